@@ -1,0 +1,2875 @@
+/* delgrad.h: exact, event-based gradients of spike times with respect to synaptic weights and transmission delays.
+
+   MIT licence, see LICENSE. The model, the ranges and every convention are in SPEC.md; "SPEC 3.2" below is a clause of it.
+   Sources: Goeltz et al., DelGrad, Nature Communications 16 (2025); Goeltz, Kriener et al., Fast & Deep, Nature Machine
+   Intelligence 3 (2021); Kriener, Goeltz, Petrovici, The Yin-Yang dataset, NICE 2022.
+
+   HOW TO USE IT
+     Include it, in any number of C or C++ files; there is nothing to link and nothing to initialise.
+     One neuron:  dg_spike_time, dg_spike_gradient, dg_measured_gradient.
+     A network:   describe it (dg_network, dg_layer), ask dg_parameter_count and dg_training_workspace or
+                  dg_inference_workspace for sizes, hand in arrays of those sizes, then dg_train_batch or dg_infer.
+     Every function that can fail returns a dg_status; dg_status_text turns it into a sentence.
+
+   PROMISES
+     No allocation, no globals, no input or output, no hidden state, no library calls but memcpy: every function may be
+     called from any thread and any signal handler on separate data. Unless a comment says otherwise, arrays that are
+     written must not overlap any other argument, and arrays that are only read may overlap each other. The same input gives
+     the same bits with any compiler, optimisation level, vector width and processor (SPEC 9).
+
+   OPTIONS, defined before inclusion
+     DG_REAL    double (default) or float. Different files of one program may choose differently.
+     DG_WIDTH   samples that are summed as one chunk, a power of two up to 1024, default 32. Part of the results (SPEC 6.3).
+     DG_LANES   samples a neuron is computed for side by side, a divisor of DG_WIDTH. Not part of the results.
+     On a microcontroller define both as 1. For speed compile with -O3 -march=native -fno-math-errno -fno-trapping-math.
+
+   CONTENTS
+     1 types and status codes     5 delays        9 optimisers
+     2 elementary functions       6 layer        10 training
+     3 the neuron                 7 network      11 checkpoints
+     4 causal order               8 losses       12 data                                                                  */
+#ifndef DELGRAD_H
+#define DELGRAD_H
+
+#define DG_VERSION_MAJOR 0
+#define DG_VERSION_MINOR 1
+#define DG_VERSION_PATCH 0
+
+#include <float.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+#ifdef __FRAMAC__
+#include <math.h>
+#endif
+
+#ifndef DG_REAL
+#define DG_REAL double
+#endif
+#ifndef DG_WIDTH
+#define DG_WIDTH 32
+#endif
+#ifndef DG_LANES
+#if DG_WIDTH < 16
+#define DG_LANES DG_WIDTH
+#else
+#define DG_LANES 16
+#endif
+#endif
+
+/* DG_FLOAT tells the preprocessor which type DG_REAL names. */
+#define DG_CODE_float 1
+#define DG_CODE_double 2
+#define DG_CODE_OF(type) DG_CODE_##type
+#define DG_CODE(type) DG_CODE_OF(type)
+#if DG_CODE(DG_REAL) == DG_CODE_float
+#define DG_FLOAT 1
+#elif DG_CODE(DG_REAL) == DG_CODE_double
+#define DG_FLOAT 0
+#else
+#error "delgrad: DG_REAL must be float or double"
+#endif
+
+#if DG_WIDTH < 1 || DG_WIDTH > 1024 || (DG_WIDTH & (DG_WIDTH - 1)) != 0
+#error "delgrad: DG_WIDTH must be a power of two from 1 to 1024"
+#endif
+#if DG_LANES < 1 || DG_WIDTH % DG_LANES != 0
+#error "delgrad: DG_LANES must divide DG_WIDTH"
+#endif
+#if defined(__FAST_MATH__) || defined(__ASSOCIATIVE_MATH__) || defined(__RECIPROCAL_MATH__) || \
+    (defined(__FINITE_MATH_ONLY__) && __FINITE_MATH_ONLY__ > 0)
+#error "delgrad: -ffast-math changes results; compile without it"
+#endif
+/* 16 says that only _Float16 is widened, which is not used here. */
+#if defined(FLT_EVAL_METHOD) && FLT_EVAL_METHOD != 0 && FLT_EVAL_METHOD != 16
+#error "delgrad: float and double must be evaluated in their own precision (on 32-bit x86: -msse2 -mfpmath=sse)"
+#endif
+
+/* a*b + c must round twice on every target: no contraction into a fused operation. */
+#if defined(__clang__)
+#pragma STDC FP_CONTRACT OFF
+#elif defined(__GNUC__)
+#pragma GCC push_options
+#pragma GCC optimize("fp-contract=off", "no-trapping-math")
+#endif
+
+/* Stands before a loop whose iterations are independent lanes. */
+#if defined(__FRAMAC__)
+#define DG_SIMD
+#elif defined(__clang__)
+#define DG_SIMD _Pragma("clang loop vectorize(assume_safety)")
+#elif defined(__GNUC__)
+#define DG_SIMD _Pragma("GCC ivdep")
+#else
+#define DG_SIMD
+#endif
+
+/* Types of one precision stay apart from those of the other when C++ files are linked together. */
+#ifdef __cplusplus
+#if DG_FLOAT
+inline namespace dg_binary32 {
+#else
+inline namespace dg_binary64 {
+#endif
+#endif
+
+/* ---- 1 types and status codes -------------------------------------------------------------------------------------- */
+
+typedef DG_REAL dg_real;
+
+/* An integer as wide as dg_real, so that lanes of both vectorise together. */
+#if DG_FLOAT
+typedef int32_t dg_index;
+#else
+typedef int64_t dg_index;
+#endif
+
+#define DG_R(x) ((dg_real)(x))
+
+#ifdef __FRAMAC__
+#define DG_NEVER DG_R(INFINITY)
+#else
+#define DG_NEVER DG_R(__builtin_inf()) /* the time of a spike that does not come */
+#endif
+
+/* The ranges of SPEC 2. Inside them no intermediate result overflows, and none that matters underflows. */
+#if DG_FLOAT
+#define DG_EPSILON DG_R(0x1p-23)
+#define DG_RHO_MAX DG_R(0x1p+40)        /* e^((t - t_ref)/tau_mem) of a spike that does not come, or comes later */
+#define DG_TIME_MAX DG_R(27.0)          /* largest |t - t_ref| of an input and largest delay, in units of tau_mem */
+#define DG_SCALE_MAX DG_R(0x1p+20)      /* largest sum of |w|, and c, tau and 1/c, 1/tau */
+#else
+#define DG_EPSILON DG_R(0x1p-52)
+#define DG_RHO_MAX DG_R(0x1p+400)
+#define DG_TIME_MAX DG_R(277.0)
+#define DG_SCALE_MAX DG_R(0x1p+100)
+#endif
+#define DG_RATIO_MAX DG_R(1024.0)       /* largest tau_mem/tau_syn, and its inverse */
+#define DG_SIZE_MAX ((size_t)1 << 20)   /* most inputs, outputs, biases of a layer, layers, and inputs of a network */
+#define DG_BATCH_MAX ((size_t)1 << 24)  /* most samples of a batch */
+
+typedef enum {
+  DG_OK = 0,
+  DG_ERROR_NULL,              /* a pointer is null where data is needed */
+  DG_ERROR_EMPTY,             /* a size is zero */
+  DG_ERROR_TOO_LARGE,         /* a size exceeds its limit, or sizes multiply beyond size_t */
+  DG_ERROR_NOT_FINITE,        /* a number is NaN or infinite where it must be finite */
+  DG_ERROR_RANGE,             /* a number is finite but outside the range SPEC 2 admits */
+  DG_ERROR_TIME_CONSTANT,     /* a time constant or the leak conductance is not positive */
+  DG_ERROR_THRESHOLD,         /* the threshold is at or below the leak potential */
+  DG_ERROR_SHAPE,             /* layers do not follow from one another, or groups do not divide what they group */
+  DG_ERROR_OPTION,            /* an enumerated option has no such value */
+  DG_ERROR_DELAY,             /* a delay is negative */
+  DG_ERROR_LABEL,             /* a label names no output */
+  DG_ERROR_WORKSPACE,         /* the workspace is smaller than its size function says */
+  DG_ERROR_CAPACITY,          /* an output array is too small */
+  DG_ERROR_CHECKPOINT_LENGTH, /* the checkpoint is truncated or has bytes to spare */
+  DG_ERROR_CHECKPOINT_MAGIC,  /* these bytes are no checkpoint */
+  DG_ERROR_CHECKPOINT_VERSION,
+  DG_ERROR_CHECKPOINT_PRECISION,
+  DG_ERROR_CHECKPOINT_CRC,      /* the checkpoint was altered */
+  DG_ERROR_CHECKPOINT_NETWORK,  /* it belongs to another network */
+  DG_ERROR_CHECKPOINT_TRAINING, /* it belongs to other training settings */
+  DG_STATUS_COUNT
+} dg_status;
+
+/* A sentence for a status, without a full stop; never null. */
+/*@ terminates \true; assigns \nothing; ensures valid: valid_read_string(\result); */
+static inline const char *dg_status_text(dg_status status) {
+  switch (status) {
+  case DG_OK: return "no error";
+  case DG_ERROR_NULL: return "a pointer is null where data is needed";
+  case DG_ERROR_EMPTY: return "a size is zero";
+  case DG_ERROR_TOO_LARGE: return "a size is too large";
+  case DG_ERROR_NOT_FINITE: return "a number is not finite";
+  case DG_ERROR_RANGE: return "a number is outside the admitted range";
+  case DG_ERROR_TIME_CONSTANT: return "a time constant or the leak conductance is not positive";
+  case DG_ERROR_THRESHOLD: return "the threshold is at or below the leak potential";
+  case DG_ERROR_SHAPE: return "sizes of layers or groups do not fit together";
+  case DG_ERROR_OPTION: return "an option has no such value";
+  case DG_ERROR_DELAY: return "a delay is negative";
+  case DG_ERROR_LABEL: return "a label names no output";
+  case DG_ERROR_WORKSPACE: return "the workspace is too small";
+  case DG_ERROR_CAPACITY: return "an output array is too small";
+  case DG_ERROR_CHECKPOINT_LENGTH: return "the checkpoint is truncated or too long";
+  case DG_ERROR_CHECKPOINT_MAGIC: return "this is not a delgrad checkpoint";
+  case DG_ERROR_CHECKPOINT_VERSION: return "the checkpoint is of another version";
+  case DG_ERROR_CHECKPOINT_PRECISION: return "the checkpoint is of another precision";
+  case DG_ERROR_CHECKPOINT_CRC: return "the checkpoint is corrupt";
+  case DG_ERROR_CHECKPOINT_NETWORK: return "the checkpoint belongs to another network";
+  case DG_ERROR_CHECKPOINT_TRAINING: return "the checkpoint belongs to other training settings";
+  case DG_STATUS_COUNT: break;
+  }
+  return "unknown status";
+}
+
+/* Whether x is neither NaN nor infinite. */
+/*@ terminates \true; assigns \nothing; ensures finite: \result <==> \is_finite(x); */
+static inline int dg_is_finite(dg_real x) { return x - x == 0; }
+
+/* Whether |x| lies in [1/limit, limit]. */
+/*@ requires \is_finite(x) && \is_finite(limit) && limit >= 1; terminates \true; assigns \nothing; */
+static inline int dg_in_scale(dg_real x, dg_real limit) {
+  dg_real m = x < 0 ? -x : x;
+  return m <= limit && m * limit >= 1;
+}
+
+/* DG_OK if all n numbers are finite, else DG_ERROR_NOT_FINITE. */
+/*@ requires valid: \valid_read(x + (0 .. n-1)); terminates \true; assigns \nothing;
+    ensures \result == DG_OK || \result == DG_ERROR_NOT_FINITE; */
+static inline dg_status dg_all_finite(size_t n, const dg_real *x) {
+  /*@ loop invariant 0 <= i <= n; loop assigns i; loop variant n - i; */
+  for (size_t i = 0; i < n; i++)
+    if (!dg_is_finite(x[i])) return DG_ERROR_NOT_FINITE;
+  return DG_OK;
+}
+
+/* a*b, or SIZE_MAX if it is larger than that. */
+/*@ terminates \true; assigns \nothing; ensures a * b <= SIZE_MAX ==> \result == a * b; */
+static inline size_t dg_size_product(size_t a, size_t b) { return b != 0 && a > SIZE_MAX / b ? SIZE_MAX : a * b; }
+
+/* a+b, or SIZE_MAX if it is larger than that. */
+/*@ terminates \true; assigns \nothing; ensures a + b <= SIZE_MAX ==> \result == a + b; */
+static inline size_t dg_size_sum(size_t a, size_t b) { return a > SIZE_MAX - b ? SIZE_MAX : a + b; }
+
+/* ---- 2 elementary functions ------------------------------------------------------------------------------------- */
+
+
+#if DG_FLOAT
+#define DG_EXPONENT_MIN (-126)                    /* exponents of the normal numbers */
+#define DG_EXPONENT_MAX 127
+#define DG_REAL_MAX     DG_R(0x1.fffffep+127)
+#define DG_ROUNDER      DG_R(0x1.8p+23)           /* adding and subtracting it rounds |x| < 2^22 to an integer */
+#define DG_SPLITTER     DG_R(0x1.002p+12)         /* 2^12+1: halves a significand, Dekker */
+#define DG_EXP_FROM     DG_R(-105)                /* exp is 0 below, infinite above */
+#define DG_EXP_TO       DG_R(89)
+#define DG_LN2_HIGH     DG_R(0x1.62e4p-1)         /* round(log(2),16,RD): times an 8-bit integer it is exact */
+#define DG_LN2_LOW      DG_R(0x1.7f7d1cp-20)      /* round(log(2)-DG_LN2_HIGH,SG,RN) */
+#define DG_LN2_INVERSE  DG_R(0x1.715476p+0)
+#define DG_1_E_HIGH     DG_R(0x1.78b564p-2)       /* 1/e = high + low */
+#define DG_1_E_LOW      DG_R(-0x1.3a621ap-27)
+#define DG_LAMBERT_TINY DG_R(0x1p-15)             /* below it W(z) = z - z^2 to working precision */
+#else
+#define DG_EXPONENT_MIN (-1022)
+#define DG_EXPONENT_MAX 1023
+#define DG_REAL_MAX     DG_R(0x1.fffffffffffffp+1023)
+#define DG_ROUNDER      DG_R(0x1.8p+52)
+#define DG_SPLITTER     DG_R(0x1.0000002p+27)     /* 2^27+1 */
+#define DG_EXP_FROM     DG_R(-746)
+#define DG_EXP_TO       DG_R(710)
+#define DG_LN2_HIGH     DG_R(0x1.62e42fefa3p-1)   /* round(log(2),41,RD): times an 11-bit integer it is exact */
+#define DG_LN2_LOW      DG_R(0x1.3de6af278ece6p-42)
+#define DG_LN2_INVERSE  DG_R(0x1.71547652b82fep+0)
+#define DG_1_E_HIGH     DG_R(0x1.78b56362cef38p-2)
+#define DG_1_E_LOW      DG_R(-0x1.ca8a4270fadf5p-57)
+#define DG_LAMBERT_TINY DG_R(0x1p-30)
+#endif
+#define DG_NAN ((dg_real)__builtin_nan(""))
+
+/* 2^k, exact, for every exponent k of a normal number. The digits of k + 1024 (float: k + 128) to base 16, h m l (h l), give
+ * 2^k = ((2^(h-4))^16 2^m)^16 2^l  ((2^(h-8))^16 2^l). Digits and shifted ones are 32 bits wide, a width in which every vector unit
+ * shifts and converts. Cost: three shifts and conversions, eleven multiplications (two and five). */
+/*@ requires DG_EXPONENT_MIN <= k <= DG_EXPONENT_MAX;
+    terminates \true;
+    assigns \nothing;
+    ensures \is_finite(\result) && \result > 0;
+*/
+static inline dg_real dg_power_of_two_32(int32_t k) {
+#if DG_FLOAT
+  const int32_t n = k + 128, h = n >> 4, l = n & 15;
+  dg_real p = (dg_real)((int32_t)1 << h) * DG_R(0x1p-8);
+#else
+  const int32_t n = k + 1024, h = n >> 8, m = n >> 4 & 15, l = n & 15;
+  dg_real p = (dg_real)((int32_t)1 << h) * DG_R(0x1p-4);
+  p = p * p, p = p * p, p = p * p, p = p * p;
+  p *= (dg_real)((int32_t)1 << m);
+#endif
+  p = p * p, p = p * p, p = p * p, p = p * p;                                          /* at least 2^-1024 (2^-128): exact */
+  return p * (dg_real)((int32_t)1 << l);
+}
+
+/* The same for lane loops over dg_index. */
+/*@ requires DG_EXPONENT_MIN <= k <= DG_EXPONENT_MAX;
+    terminates \true;
+    assigns \nothing;
+    ensures \is_finite(\result) && \result > 0;
+*/
+static inline dg_real dg_power_of_two(dg_index k) {
+  return dg_power_of_two_32((int32_t)k);
+}
+
+/* The integer nearest to x / log 2, for DG_EXP_FROM <= x <= DG_EXP_TO. */
+/*@ requires DG_EXP_FROM <= x <= DG_EXP_TO; terminates \true; assigns \nothing; ensures \is_finite(\result); */
+static inline dg_real dg_ln2_count(dg_real x) {
+  return (x * DG_LN2_INVERSE + DG_ROUNDER) - DG_ROUNDER;
+}
+
+/* x - k log 2 rounded, |.| < 0.347, and its rounding error: together they hold the reduced argument to twice the precision. */
+/*@ requires \is_finite(x) && \is_finite(k); terminates \true; assigns \nothing; */
+static inline dg_real dg_ln2_rest(dg_real x, dg_real k) {
+  return (x - k * DG_LN2_HIGH) - k * DG_LN2_LOW;                                       /* the first two operations are exact */
+}
+/*@ requires \is_finite(x) && \is_finite(k) && \is_finite(rest); terminates \true; assigns \nothing; */
+static inline dg_real dg_ln2_rest_low(dg_real x, dg_real k, dg_real rest) {
+  return ((x - k * DG_LN2_HIGH) - rest) - k * DG_LN2_LOW;
+}
+
+/* (exp(r) - 1 - r) / r^2 for |r| < 0.347. Sollya: fpminimax((exp(x)-1-x)/x^2, d, [|1,D...|], [-b;b], absolute) with
+ * b = log(2)/2*(1+2^-9), d = 10 (error of exp 2^-61.9) or, with SG for D, d = 5 (2^-31.7). */
+/*@ requires -0.35 <= r <= 0.35; terminates \true; assigns \nothing; ensures \is_finite(\result); */
+static inline dg_real dg_exp_tail(dg_real r) {
+#if DG_FLOAT
+  dg_real p = DG_R(0x1.a2d474p-13);
+  p = p * r + DG_R(0x1.6d30b4p-10);
+  p = p * r + DG_R(0x1.110fc4p-7);
+  p = p * r + DG_R(0x1.5555p-5);
+  p = p * r + DG_R(0x1.555556p-3);
+#else
+  dg_real p = DG_R(0x1.1f8733fdf7ee6p-29);
+  p = p * r + DG_R(0x1.af4f6c979608ep-26);
+  p = p * r + DG_R(0x1.27e4cf8d4cd3cp-22);
+  p = p * r + DG_R(0x1.71de01656e66ep-19);
+  p = p * r + DG_R(0x1.a01a01aba33e1p-16);
+  p = p * r + DG_R(0x1.a01a01ac31516p-13);
+  p = p * r + DG_R(0x1.6c16c16c15694p-10);
+  p = p * r + DG_R(0x1.1111111110038p-7);
+  p = p * r + DG_R(0x1.5555555555557p-5);
+  p = p * r + DG_R(0x1.5555555555557p-3);
+#endif
+  return p * r + DG_R(0.5);
+}
+
+/* e^x. Special values: exp(+-0) = 1, exp(-inf) = 0, exp(+inf) = inf, NaN gives NaN; overflows to inf, underflows gradually. */
+/*@ terminates \true;
+    assigns \nothing;
+    ensures \is_NaN(x) ==> \is_NaN(\result);
+    ensures !\is_NaN(x) ==> \result >= 0;
+*/
+static inline dg_real dg_exp(dg_real x) {
+  dg_real a = x > DG_EXP_FROM ? x : DG_EXP_FROM;                                       /* NaN goes here, so that k is an integer */
+  a = a < DG_EXP_TO ? a : DG_EXP_TO;
+  const dg_real k = dg_ln2_count(a), r = dg_ln2_rest(a, k), c = dg_ln2_rest_low(a, k, r);
+  const dg_real high = DG_R(1) + r;
+  const dg_real low = ((DG_R(1) - high) + r) + (r * r * dg_exp_tail(r) + c);           /* what 1+r lost is exact, |r| < 1 */
+  /* 2^k in two factors: the first product is exact, the second rounds once, at overflow or underflow only. */
+  const dg_real shift = k > DG_R(DG_EXPONENT_MAX) ? DG_R(1) : k < DG_R(DG_EXPONENT_MIN) ? DG_R(-64) : DG_R(0);
+  const dg_real factor = k > DG_R(DG_EXPONENT_MAX) ? DG_R(2) : k < DG_R(DG_EXPONENT_MIN) ? DG_R(0x1p-64) : DG_R(1);
+  const dg_real y = (high + low) * dg_power_of_two_32((int32_t)(k - shift)) * factor;
+  return x == x ? y : x;
+}
+
+/* e^x - 1 with full relative precision for small x. Special values: expm1(+-0) = +-0, expm1(-inf) = -1, expm1(+inf) = inf,
+ * NaN gives NaN. */
+/*@ terminates \true;
+    assigns \nothing;
+    ensures \is_NaN(x) ==> \is_NaN(\result);
+    ensures !\is_NaN(x) ==> \result >= -1;
+*/
+static inline dg_real dg_expm1(dg_real x) {
+  dg_real a = x > DG_R(-50) ? x : DG_R(-50);                                           /* -1 to working precision */
+  a = a < DG_EXP_TO ? a : DG_EXP_TO;
+  const dg_real k = dg_ln2_count(a), r = dg_ln2_rest(a, k), c = dg_ln2_rest_low(a, k, r);
+  const dg_real tail = r * r * dg_exp_tail(r) + c;
+  const dg_real p = r + tail, p_low = (r - p) + tail;                                  /* e^r - 1 */
+  const dg_real factor = k > DG_R(DG_EXPONENT_MAX) ? DG_R(2) : DG_R(1);
+  const dg_real s = dg_power_of_two_32((int32_t)(k - (factor - DG_R(1))));               /* 2^k p + (2^k - 1), halved if k is too large */
+  const dg_real t = s - DG_R(1), t_low = s > DG_R(1) ? (s - t) - DG_R(1) : (DG_R(-1) - t) + s;
+  const dg_real sp = s * p, high = t + sp;                                             /* |t| >= |sp| or t = 0: the error is exact */
+  const dg_real low = ((t - high) + sp) + (s * p_low + t_low);
+  const dg_real y = (high + low) * factor;
+  return x == x && x != DG_R(0) ? y : x;                                               /* keeps -0 */
+}
+
+typedef struct dg_binary { dg_real fraction, exponent; } dg_binary;
+
+/* x = fraction * 2^exponent, exact, sqrt(1/2) <= fraction < sqrt(2) (to rounding), for 0 < x < inf. There are 2099 (float:
+ * 278) exponents, so at least 12 (9) compares; each step halves the range left, written [from, to] beside it. */
+/*@ requires \is_finite(x) && x > 0; terminates \true; assigns \nothing;
+    ensures 0.70 <= \result.fraction <= 1.42; ensures -1075 <= \result.exponent <= 1024; */
+static inline dg_binary dg_binary_split(dg_real x) {
+  const dg_real root = DG_R(0x1.6a09e667f3bcdp+0), half_root = DG_R(0.5) * root;
+  dg_real f = x, e = DG_R(0);
+  int c;
+#define DG_SPLIT_STEP(condition, scale, count) c = (condition), f = c ? f * DG_R(scale) : f, e = c ? e + DG_R(count) : e
+#if DG_FLOAT
+  DG_SPLIT_STEP(f < half_root * DG_R(0x1p-11), 0x1p+127, -127);                        /* [-22, 128] */
+  DG_SPLIT_STEP(f < half_root, 0x1p+22, -22);                                          /* [0, 128] */
+  DG_SPLIT_STEP(f >= root * DG_R(0x1p+63), 0x1p-64, 64);                               /* [0, 64] */
+  DG_SPLIT_STEP(f >= root * DG_R(0x1p+31), 0x1p-32, 32);                               /* [0, 32] */
+  DG_SPLIT_STEP(f >= root * DG_R(0x1p+15), 0x1p-16, 16);                               /* [0, 16] */
+  DG_SPLIT_STEP(f >= root * DG_R(0x1p+7), 0x1p-8, 8);                                  /* [0, 8] */
+  DG_SPLIT_STEP(f >= root * DG_R(0x1p+3), 0x1p-4, 4);                                  /* [0, 4] */
+  DG_SPLIT_STEP(f >= root * DG_R(0x1p+1), 0x1p-2, 2);                                  /* [0, 2] */
+#else
+  DG_SPLIT_STEP(f < half_root * DG_R(0x1p-50), 0x1p+1023, -1023);                      /* [-51, 1024] */
+  DG_SPLIT_STEP(f < half_root, 0x1p+51, -51);                                          /* [0, 1024] */
+  DG_SPLIT_STEP(f >= root * DG_R(0x1p+511), 0x1p-512, 512);                            /* [0, 512] */
+  DG_SPLIT_STEP(f >= root * DG_R(0x1p+255), 0x1p-256, 256);                            /* [0, 256] */
+  DG_SPLIT_STEP(f >= root * DG_R(0x1p+127), 0x1p-128, 128);                            /* [0, 128] */
+  DG_SPLIT_STEP(f >= root * DG_R(0x1p+63), 0x1p-64, 64);                               /* [0, 64] */
+  DG_SPLIT_STEP(f >= root * DG_R(0x1p+31), 0x1p-32, 32);                               /* [0, 32] */
+  DG_SPLIT_STEP(f >= root * DG_R(0x1p+15), 0x1p-16, 16);                               /* [0, 16] */
+  DG_SPLIT_STEP(f >= root * DG_R(0x1p+7), 0x1p-8, 8);                                  /* [0, 8] */
+  DG_SPLIT_STEP(f >= root * DG_R(0x1p+3), 0x1p-4, 4);                                  /* [0, 4] */
+  DG_SPLIT_STEP(f >= root * DG_R(0x1p+1), 0x1p-2, 2);                                  /* [0, 2] */
+#endif
+  DG_SPLIT_STEP(f >= root, 0x1p-1, 1);                                                 /* [0, 1] */
+  DG_SPLIT_STEP(f >= root, 0x1p-1, 1);
+#undef DG_SPLIT_STEP
+  dg_binary b;
+  b.fraction = f;
+  b.exponent = e;
+  return b;
+}
+
+/* log(u) + low for 0 < u < inf and a correction low below one ulp of u relative to u (or u = 1).
+ * With f = fraction - 1 and s = f/(2+f): log(1+f) = 2s + s R(s^2) = f - (f^2/2 - s (f^2/2 + R)), R(t) = t (2/3 + 2t/5 + ...).
+ * Sollya: fpminimax((log((1+x)/(1-x))/x-2)/x^2 in x^2, d, [|D...|], [0;z], absolute) with z = ((sqrt(2)-1)/(sqrt(2)+1))^2*(1+2^-9),
+ * d = 6 (error of the logarithm 2^-57.6) or, with SG for D, d = 3 (2^-33.9). */
+/*@ requires \is_finite(u) && u > 0 && \is_finite(low); terminates \true; assigns \nothing; */
+static inline dg_real dg_log_sum(dg_real u, dg_real low) {
+  const dg_binary b = dg_binary_split(u);
+  const dg_real f = b.fraction - DG_R(1), half = DG_R(0.5) * f * f, s = f / (DG_R(2) + f), t = s * s;
+#if DG_FLOAT
+  dg_real p = DG_R(0x1.ce8fep-3);
+  p = p * t + DG_R(0x1.24c12p-2);
+  p = p * t + DG_R(0x1.99986ep-2);
+  p = p * t + DG_R(0x1.555556p-1);
+#else
+  dg_real p = DG_R(0x1.2b69630226487p-3);
+  p = p * t + DG_R(0x1.39fcfea8828a1p-3);
+  p = p * t + DG_R(0x1.7462bf325067fp-3);
+  p = p * t + DG_R(0x1.c71c62c1bca9bp-3);
+  p = p * t + DG_R(0x1.2492492e0ab2ap-2);
+  p = p * t + DG_R(0x1.9999999995247p-2);
+  p = p * t + DG_R(0x1.5555555555558p-1);
+#endif
+  const dg_real n = b.exponent * DG_LN2_HIGH;                                          /* exact; |n| > |f| or n = 0 */
+  const dg_real high = n + f, high_low = (n - high) + f;
+  const dg_real rest = half - s * (half + t * p);
+  return high - ((rest - (b.exponent * DG_LN2_LOW + low)) - high_low);
+}
+
+/* log x. Special values: log(1) = 0, log(+-0) = -inf, log(inf) = inf, x < 0 and NaN give NaN. */
+/*@ terminates \true;
+    assigns \nothing;
+    ensures \is_NaN(x) || x < 0 ==> \is_NaN(\result);
+*/
+static inline dg_real dg_log(dg_real x) {
+  const dg_real u = x > DG_R(0) ? (x < DG_NEVER ? x : DG_R(1)) : DG_R(1);
+  dg_real y = dg_log_sum(u, DG_R(0));
+  y = x < DG_NEVER ? y : x;                                                            /* inf and NaN stay */
+  y = x == DG_R(0) ? -DG_NEVER : y;
+  return x < DG_R(0) ? DG_NAN : y;
+}
+
+/* log(1+x) with full relative precision for small x. Special values: log1p(+-0) = +-0, log1p(-1) = -inf, log1p(inf) = inf,
+ * x < -1 and NaN give NaN. */
+/*@ terminates \true;
+    assigns \nothing;
+    ensures \is_NaN(x) || x < -1 ==> \is_NaN(\result);
+*/
+static inline dg_real dg_log1p(dg_real x) {
+  const dg_real a = x > DG_R(-1) ? (x < DG_NEVER ? x : DG_R(1)) : DG_R(1);
+  const dg_real u = DG_R(1) + a, lost = a > DG_R(1) ? (a - u) + DG_R(1) : (DG_R(1) - u) + a;   /* u + lost = 1 + x exactly */
+  dg_real y = dg_log_sum(u, lost / u);
+  y = x < DG_NEVER && x != DG_R(0) ? y : x;
+  y = x == DG_R(-1) ? -DG_NEVER : y;
+  return x < DG_R(-1) ? DG_NAN : y;
+}
+
+/* ---- square root: the instruction where there is one, never a library call -------------------------------------------- */
+
+/* Square root by integers, correctly rounded. Special values: sqrt(+-0) = +-0, sqrt(inf) = inf, x < 0 and NaN give NaN. */
+/*@ terminates \true;
+    assigns \nothing;
+    ensures \is_NaN(x) || x < 0 ==> \is_NaN(\result);
+    ensures x >= 0 ==> \result >= 0;
+*/
+static inline double dg_sqrt_soft_double(double x) {
+  if (!(x > 0) || !(x < __builtin_inf())) return x < 0 ? __builtin_nan("") : x;
+  double y = x, scale = 1;                                                             /* sqrt x = sqrt y * scale, all exact */
+  if (y < 1) y *= 0x1p+538, scale = 0x1p-269;
+  if (y < 1) y *= 0x1p+536, scale *= 0x1p-268;                                         /* the least subnormal becomes 1 */
+  if (y >= 0x1p+512) y *= 0x1p-512, scale *= 0x1p+256;
+  if (y >= 0x1p+256) y *= 0x1p-256, scale *= 0x1p+128;
+  if (y >= 0x1p+128) y *= 0x1p-128, scale *= 0x1p+64;
+  if (y >= 0x1p+64) y *= 0x1p-64, scale *= 0x1p+32;
+  if (y >= 0x1p+32) y *= 0x1p-32, scale *= 0x1p+16;
+  if (y >= 0x1p+16) y *= 0x1p-16, scale *= 0x1p+8;
+  if (y >= 0x1p+8) y *= 0x1p-8, scale *= 0x1p+4;
+  if (y >= 0x1p+4) y *= 0x1p-4, scale *= 0x1p+2;
+  if (y >= 0x1p+2) y *= 0x1p-2, scale *= 0x1p+1;
+  const uint64_t n = (uint64_t)(y * 0x1p+52);                                          /* 1 <= y < 4: exact, below 2^54 */
+  uint64_t q = 0, rest = 0;                                                            /* the root of n 2^52 by digits, 53 bits */
+  /*@ loop invariant -1 <= i <= 52; loop assigns i, q, rest; loop variant i + 1; */
+  for (int i = 52; i >= 0; i--) {
+    rest = rest << 2 | (i >= 26 ? n >> 2 * (i - 26) & 3u : 0u);
+    const uint64_t trial = q << 2 | 1u;
+    q <<= 1;
+    if (rest >= trial) rest -= trial, q |= 1u;
+  }
+  if (rest > q) q++;                                                                   /* above q + 1/2; equality cannot happen */
+  return (double)q * 0x1p-52 * scale;                                                  /* exact: a root is never subnormal */
+}
+
+/* Which instruction: DG_SQRT_INSTRUCTION_DOUBLE, DG_SQRT_INSTRUCTION_SINGLE hold its spelling for %0 (result) and %1, and
+ * DG_SQRT_REGISTER the register class. */
+#if defined(__FRAMAC__)
+#elif defined(__x86_64__) && defined(__SSE2__) || defined(__i386__) && defined(__SSE2_MATH__)
+#define DG_SQRT_INSTRUCTION_DOUBLE "%vsqrtsd %1, %d0"
+#define DG_SQRT_INSTRUCTION_SINGLE "%vsqrtss %1, %d0"
+#define DG_SQRT_REGISTER_DOUBLE "x"
+#define DG_SQRT_REGISTER_SINGLE "x"
+#elif defined(__aarch64__) && defined(__ARM_FP)
+#define DG_SQRT_INSTRUCTION_DOUBLE "fsqrt %d0, %d1"
+#define DG_SQRT_INSTRUCTION_SINGLE "fsqrt %s0, %s1"
+#define DG_SQRT_REGISTER_DOUBLE "w"
+#define DG_SQRT_REGISTER_SINGLE "w"
+#elif defined(__arm__) && defined(__ARM_FP)
+#if __ARM_FP & 8
+#define DG_SQRT_INSTRUCTION_DOUBLE "vsqrt.f64 %P0, %P1"
+#define DG_SQRT_REGISTER_DOUBLE "w"
+#endif
+#if __ARM_FP & 4
+#define DG_SQRT_INSTRUCTION_SINGLE "vsqrt.f32 %0, %1"
+#define DG_SQRT_REGISTER_SINGLE "t"
+#endif
+#elif defined(__riscv_flen)
+#if __riscv_flen >= 64
+#define DG_SQRT_INSTRUCTION_DOUBLE "fsqrt.d %0, %1"
+#define DG_SQRT_REGISTER_DOUBLE "f"
+#endif
+#define DG_SQRT_INSTRUCTION_SINGLE "fsqrt.s %0, %1"
+#define DG_SQRT_REGISTER_SINGLE "f"
+#endif
+
+#if defined(__clang__)
+double dg_sqrt_instruction_double(double x) __asm__("llvm.sqrt.f64");                  /* the compiler's own operation, no symbol */
+float dg_sqrt_instruction_single(float x) __asm__("llvm.sqrt.f32");
+#endif
+
+/* sqrt of a double whatever dg_real is, correctly rounded. Special values as dg_sqrt_soft_double. */
+/*@ terminates \true; assigns \nothing; ensures \is_NaN(x) || x < 0 ==> \is_NaN(\result); ensures x >= 0 ==> \result >= 0; */
+static inline double dg_sqrt_double(double x) {
+#if !defined(DG_SQRT_INSTRUCTION_DOUBLE)
+  return dg_sqrt_soft_double(x);
+#elif defined(__clang__)
+  return dg_sqrt_instruction_double(x);
+#elif defined(__NO_MATH_ERRNO__)
+  return __builtin_sqrt(x);
+#else
+  double y;
+  __asm__(DG_SQRT_INSTRUCTION_DOUBLE : "=" DG_SQRT_REGISTER_DOUBLE(y) : DG_SQRT_REGISTER_DOUBLE(x));
+  return y;
+#endif
+}
+
+/* dg_sqrt without the instruction. A float's root rounded to double and then to float is correctly rounded (53 >= 2*24+2). */
+/*@ terminates \true; assigns \nothing; ensures \is_NaN(x) || x < 0 ==> \is_NaN(\result); ensures x >= 0 ==> \result >= 0; */
+static inline dg_real dg_sqrt_soft(dg_real x) {
+  return (dg_real)dg_sqrt_soft_double((double)x);
+}
+
+/* sqrt x, correctly rounded. Special values: sqrt(+-0) = +-0, sqrt(inf) = inf, x < 0 and NaN give NaN. */
+/*@ terminates \true; assigns \nothing; ensures \is_NaN(x) || x < 0 ==> \is_NaN(\result); ensures x >= 0 ==> \result >= 0; */
+static inline dg_real dg_sqrt(dg_real x) {
+#if !DG_FLOAT
+  return dg_sqrt_double(x);
+#elif !defined(DG_SQRT_INSTRUCTION_SINGLE)
+  return dg_sqrt_soft(x);
+#elif defined(__clang__)
+  return dg_sqrt_instruction_single(x);
+#elif defined(__NO_MATH_ERRNO__)
+  return __builtin_sqrtf(x);
+#else
+  dg_real y;
+  __asm__(DG_SQRT_INSTRUCTION_SINGLE : "=" DG_SQRT_REGISTER_SINGLE(y) : DG_SQRT_REGISTER_SINGLE(x));
+  return y;
+#endif
+}
+
+/* ---- Lambert W --------------------------------------------------------------------------------------------------------- */
+
+/* 1 + W near the branch point as a function of p = sqrt(2 (1 + e z)), for 0 <= p <= 0.802. h(p) = p Q(p) solves
+ * p (1-h) = (1-p^2/2) (h^2/2)', which gives its power series Q = 1 - p/3 + 11p^2/72 - ...; from 139 terms of it, Sollya:
+ * fpminimax(Q, d, [|D...|], [0;P], absolute) with P = sqrt(2*(1-exp(1)/4))*(1+2^-9), d = 17 (relative error 2^-60) or, with SG for D,
+ * d = 8 (2^-30.6). */
+/*@ requires 0 <= p <= 0.802; terminates \true; assigns \nothing; ensures \is_finite(\result); */
+static inline dg_real dg_lambert_branch(dg_real p) {
+#if DG_FLOAT
+  dg_real q = DG_R(0x1.d7a1d4p-11);
+  q = q * p + DG_R(-0x1.32ba6cp-8);
+  q = q * p + DG_R(0x1.990614p-7);
+  q = q * p + DG_R(-0x1.94b4p-6);
+  q = q * p + DG_R(0x1.69f128p-5);
+  q = q * p + DG_R(-0x1.45fa04p-4);
+  q = q * p + DG_R(0x1.38e1ep-3);
+  q = q * p + DG_R(-0x1.55555p-2);
+#else
+  dg_real q = DG_R(-0x1.3721878a01cc4p-19);
+  q = q * p + DG_R(0x1.51f78794fc4bdp-16);
+  q = q * p + DG_R(-0x1.658b4c14a78e1p-14);
+  q = q * p + DG_R(0x1.f4ad45fb65bc4p-13);
+  q = q * p + DG_R(-0x1.0c47418b9668ap-11);
+  q = q * p + DG_R(0x1.e5c6079f47095p-11);
+  q = q * p + DG_R(-0x1.90a47dedb99c7p-10);
+  q = q * p + DG_R(0x1.3d83df269867fp-9);
+  q = q * p + DG_R(-0x1.f2d91f6f866eep-9);
+  q = q * p + DG_R(0x1.8a172c022a4a8p-8);
+  q = q * p + DG_R(-0x1.3b1eaa4bbaa36p-7);
+  q = q * p + DG_R(0x1.002c7eb999acdp-6);
+  q = q * p + DG_R(-0x1.a9bbc8f520082p-6);
+  q = q * p + DG_R(0x1.6c901e479b24dp-5);
+  q = q * p + DG_R(-0x1.4629b7f0911d4p-4);
+  q = q * p + DG_R(0x1.38e38e38e2f99p-3);
+  q = q * p + DG_R(-0x1.555555555554ep-2);
+#endif
+  return p + p * (p * q);
+}
+
+/* One step of Halley's iteration for F(w) = w - E, E = z e^-w, given F and E: w improved, the error goes to its cube. */
+/*@ terminates \true; assigns \nothing; */
+static inline dg_real dg_lambert_step(dg_real w, dg_real residual, dg_real e) {
+  const dg_real slope = DG_R(1) + e;
+  return w - DG_R(2) * residual * slope / (DG_R(2) * slope * slope + residual * e);
+}
+
+/* Last step: the residual w - z e^-w is computed to about twice the precision, so the error left is the final rounding. */
+/*@ terminates \true; assigns \nothing; */
+static inline dg_real dg_lambert_last(dg_real w, dg_real z) {
+  const dg_real k = dg_ln2_count(-w), r = dg_ln2_rest(-w, k), c = dg_ln2_rest_low(-w, k, r);
+  const dg_real tail = r * r * dg_exp_tail(r) + c;
+  const dg_real one = DG_R(1) + r, rest = ((DG_R(1) - one) + r) + tail;
+  const dg_real high = one + rest, low = (one - high) + rest;                          /* e^-w = 2^k (high + low) */
+  const dg_real a = z * dg_power_of_two_32((int32_t)k);                                  /* exact for |z| > DG_LAMBERT_TINY */
+  dg_real t = DG_SPLITTER * a;                                                         /* a high = product + error, Dekker */
+  const dg_real a1 = t - (t - a), a2 = a - a1;
+  t = DG_SPLITTER * high;
+  const dg_real b1 = t - (t - high), b2 = high - b1;
+  const dg_real product = a * high, error = ((a1 * b1 - product) + a1 * b2 + a2 * b1) + a2 * b2;
+  return dg_lambert_step(w, (w - product) - (error + a * low), product);
+}
+
+/* Principal branch W(z) >= -1 of w e^w = z, for z >= -1/e. Special values: W(+-0) = +-0, W(inf) = inf; z below -1/e and NaN
+ * give NaN. Fixed cost: two logarithms, three exponentials, one square root. */
+/*@ terminates \true;
+    assigns \nothing;
+    ensures \is_NaN(z) ==> \is_NaN(\result);
+*/
+static inline dg_real dg_lambert_w0(dg_real z) {
+  const dg_real d = (z + DG_1_E_HIGH) + DG_1_E_LOW;                                    /* z + 1/e; the first sum is exact near -1/e */
+  const int near = z < DG_R(-0.25);
+  const dg_real p = dg_sqrt(near ? (d > DG_R(0) ? d * DG_R(0x1.5bf0a8b145769p+2) : DG_R(0)) : DG_R(0));
+  const dg_real branch = dg_lambert_branch(p) - DG_R(1);
+  dg_real a = z > DG_R(-0.25) ? z : DG_R(-0.25);
+  a = a < DG_REAL_MAX ? a : DG_REAL_MAX;
+  const dg_real l = dg_log1p(a);                                                       /* within 4 % of W: l - l log(1+l)/(2+l) */
+  dg_real w = l - l * dg_log1p(l) / (DG_R(2) + l);
+  const dg_real e1 = a * dg_exp(-w);
+  w = dg_lambert_step(w, w - e1, e1);
+  const dg_real e2 = a * dg_exp(-w);
+  w = dg_lambert_step(w, w - e2, e2);
+  w = dg_lambert_last(near ? branch : w, near ? (d > DG_R(0) ? z : DG_R(-0.25)) : a);
+  w = d < DG_R(0.0125) ? branch : w;                                                   /* W < -0.75: no last step, 1+W is small */
+  w = z < DG_LAMBERT_TINY && z > -DG_LAMBERT_TINY ? z - z * z : w;
+  w = z < DG_NEVER ? w : z;                                                            /* inf and NaN stay */
+  return d < DG_R(0) ? DG_NAN : w;
+}
+
+/* h = 1 + W(-e^(-1-L)), the solution 0 <= h < 1 of -h - log(1-h) = L, for L >= 0: keeps its digits where 1 + W would lose them,
+ * h = sqrt(2L) - 2L/3 + ... Special values: h(0) = 0, h(inf) = 1, L < 0 and NaN give NaN. */
+/*@ terminates \true;
+    assigns \nothing;
+    ensures \is_NaN(L) || L < 0 ==> \is_NaN(\result);
+*/
+static inline dg_real dg_lambert_h(dg_real L) {
+  const dg_real d = -dg_expm1(-L);                                                     /* 1 - e^-L = 1 + e z */
+  const int near = d < DG_R(0.32);                                                     /* z < -0.25 and a bit */
+  const dg_real h = dg_lambert_branch(dg_sqrt(near ? DG_R(2) * d : DG_R(0)));
+  const dg_real far = DG_R(1) + dg_lambert_w0(near ? DG_R(0) : -dg_exp(DG_R(-1) - L));
+  return near ? h : far;
+}
+/* ---- 3 the neuron ---------------------------------------------------------------------------------------------------
+   Equations: SPEC 1, 3, 4. V(t) = e_leak + (1/g_leak) sum of w_i k(t - a_i) over arrivals a_i <= t. Between two arrivals the
+   state since the earlier one is (v, i) with v = g_leak (V - e_leak) and i the synaptic current:
+     v(s) = v e^{-s/tau_mem} + i k(s),    i(s) = i e^{-s/tau_syn},    tau_mem v' = i - v.                                  */
+
+/* A leaky integrate-and-fire neuron with exponential synaptic currents (SPEC 1.1). tau_mem, tau_syn: time constants, in
+   the unit of all times; threshold, e_leak: potentials; g_leak: leak conductance. */
+typedef struct {
+  dg_real tau_mem, tau_syn, threshold, e_leak, g_leak;
+} dg_neuron;
+
+typedef enum { DG_RATIO_TWO, DG_RATIO_ONE, DG_RATIO_ANY } dg_ratio; /* of tau_mem to tau_syn */
+
+/* What follows from a neuron's constants; c = g_leak (threshold - e_leak) is the threshold of v. */
+typedef struct {
+  dg_ratio ratio;
+  dg_real tau_mem, tau_syn, c;
+  dg_real slow;       /* the larger time constant */
+  dg_real difference; /* 1/fast - 1/slow */
+  dg_real gain;       /* tau_syn / |tau_mem - tau_syn|, not used when they are equal */
+} dg_constants;
+
+typedef enum {
+  DG_SILENT,  /* the threshold is never reached */
+  DG_SPIKES,  /* V crosses the threshold with positive slope */
+  DG_TANGENT  /* V touches the threshold with slope zero: a spike with zero gradients (SPEC 3.4) */
+} dg_crossing;
+
+/* The first spike of a neuron. order[0 .. causal-1] of the call that made it is the causal set. */
+typedef struct {
+  dg_crossing crossing;
+  size_t causal; /* number of arrivals before the spike */
+  dg_real time;  /* T, or DG_NEVER */
+  dg_real since; /* T minus the last arrival before it, more precise than the difference of the two */
+  dg_real dT_dc; /* 1/K', the derivative of T by c = g_leak (threshold - e_leak); 0 if silent or tangent */
+} dg_spike;
+
+/* Whether a neuron's constants are admitted (SPEC 2.1). */
+/*@ requires null_or_valid: neuron == \null || \valid_read(neuron);
+    terminates \true; assigns \nothing; */
+static inline dg_status dg_neuron_check(const dg_neuron *neuron) {
+  if (neuron == NULL) return DG_ERROR_NULL;
+  if (!dg_is_finite(neuron->tau_mem) || !dg_is_finite(neuron->tau_syn) || !dg_is_finite(neuron->threshold) ||
+      !dg_is_finite(neuron->e_leak) || !dg_is_finite(neuron->g_leak))
+    return DG_ERROR_NOT_FINITE;
+  if (neuron->tau_mem <= 0 || neuron->tau_syn <= 0 || neuron->g_leak <= 0) return DG_ERROR_TIME_CONSTANT;
+  if (neuron->threshold <= neuron->e_leak) return DG_ERROR_THRESHOLD;
+  dg_real c = neuron->g_leak * (neuron->threshold - neuron->e_leak);
+  if (!dg_in_scale(neuron->tau_mem, DG_SCALE_MAX) || !dg_in_scale(neuron->tau_syn, DG_SCALE_MAX) ||
+      !dg_in_scale(neuron->tau_mem / neuron->tau_syn, DG_RATIO_MAX) || !dg_is_finite(c) || !dg_in_scale(c, DG_SCALE_MAX))
+    return DG_ERROR_RANGE;
+  return DG_OK;
+}
+
+/* The constants of a neuron that dg_neuron_check admits. */
+/*@ requires \valid_read(neuron); terminates \true; assigns \nothing; */
+static inline dg_constants dg_neuron_constants(const dg_neuron *neuron) {
+  dg_constants k;
+  dg_real gap = neuron->tau_mem - neuron->tau_syn;
+  k.ratio = gap == 0 ? DG_RATIO_ONE : neuron->tau_mem == 2 * neuron->tau_syn ? DG_RATIO_TWO : DG_RATIO_ANY;
+  k.tau_mem = neuron->tau_mem;
+  k.tau_syn = neuron->tau_syn;
+  k.c = neuron->g_leak * (neuron->threshold - neuron->e_leak);
+  k.slow = gap < 0 ? neuron->tau_syn : neuron->tau_mem;
+  gap = gap < 0 ? -gap : gap;
+  k.difference = gap / neuron->tau_mem / neuron->tau_syn;
+  k.gain = gap == 0 ? 0 : neuron->tau_syn / gap;
+  return k;
+}
+
+/* The kernel k(s) of SPEC 1.2 for s >= 0. The difference of exponentials is taken by expm1, so that k keeps its digits for
+   small s and for time constants that are almost equal. */
+/*@ requires \valid_read(k); terminates \true; assigns \nothing; */
+static inline dg_real dg_kernel(const dg_constants *k, dg_real s) {
+  if (k->ratio == DG_RATIO_ONE) return s / k->tau_mem * dg_exp(-s / k->tau_mem);
+  return k->gain * dg_exp(-s / k->slow) * -dg_expm1(-s * k->difference);
+}
+
+/* tau_mem k'(s) = e^{-s/tau_syn} - k(s). */
+/*@ requires \valid_read(k); terminates \true; assigns \nothing; */
+static inline dg_real dg_kernel_slope(const dg_constants *k, dg_real s) { return dg_exp(-s / k->tau_syn) - dg_kernel(k, s); }
+
+/* v and i just after an arrival. */
+typedef struct {
+  dg_real v, i;
+} dg_membrane;
+
+/* The state a time s >= 0 later, without further arrivals. */
+/*@ requires \valid_read(k); terminates \true; assigns \nothing; */
+static inline dg_membrane dg_membrane_later(const dg_constants *k, dg_membrane m, dg_real s) {
+  dg_membrane later;
+  later.v = m.v * dg_exp(-s / k->tau_mem) + m.i * dg_kernel(k, s);
+  later.i = m.i * dg_exp(-s / k->tau_syn);
+  return later;
+}
+
+/* A crossing of the threshold within a window between two arrivals. */
+typedef struct {
+  dg_real since; /* time since the earlier arrival */
+  dg_real rise;  /* tau_mem v' there, i - v */
+} dg_root;
+
+/* Time from state m to the maximum of v, if v rises at first and has one; otherwise 0. */
+/*@ requires \valid_read(k); terminates \true; assigns \nothing; */
+static inline dg_real dg_peak_time(const dg_constants *k, dg_membrane m) {
+  dg_real gap = k->tau_mem - k->tau_syn;
+  dg_real tail = m.i * k->tau_syn + m.v * gap; /* has the sign of v at late times, if tau_mem > tau_syn */
+  if (!(m.i > m.v) || !(m.i > 0)) return 0;
+  if (k->ratio == DG_RATIO_ONE) return k->tau_mem * ((m.i - m.v) / m.i);
+  if (!(tail > 0)) return 0;
+  return dg_log1p((m.i - m.v) * gap / tail) * k->tau_mem * (k->tau_syn / gap);
+}
+
+/* Whether v, below c at state m, reaches c before or at the next arrival. next: the state just before that arrival, or null
+   if there is none. v has at most one maximum in between, so it does if it is at c by then, or if the maximum lies inside
+   and is high enough; at a maximum v = i. */
+/*@ requires \valid_read(k) && (next == \null || \valid_read(next)); terminates \true; assigns \nothing; */
+static inline int dg_crosses(const dg_constants *k, dg_membrane m, const dg_membrane *next) {
+  if (!(m.i > m.v) || !(m.i > 0)) return 0;
+  if (next != NULL && next->v >= k->c) return 1;
+  if (m.i < k->c || (next != NULL && next->i > next->v)) return 0;
+  if (k->ratio == DG_RATIO_TWO) return m.i + m.v > 0 && (m.i + m.v) * (m.i + m.v) >= 4 * k->c * m.i;
+  dg_real peak = dg_peak_time(k, m);
+  return peak > 0 && m.i * dg_exp(-peak / k->tau_syn) >= k->c;
+}
+
+/* The crossing for tau_mem = 2 tau_syn (SPEC 3.2). With a1 = i, a2 = v + i and S^2 = a2^2 - 4 c a1 it is at
+   rho = 2 a1/(a2 + S), and rho - 1 = 4 i (c - v)/((i - v + S)(v + i + S)) does not cancel. */
+/*@ requires \valid_read(k); terminates \true; assigns \nothing; */
+static inline dg_root dg_root_two(const dg_constants *k, dg_membrane m) {
+  dg_root root = {0, 0};
+  dg_real a2 = m.v + m.i, square = a2 * a2 - 4 * k->c * m.i;
+  dg_real S = square > 0 ? dg_sqrt(square) : 0;
+  dg_real below = k->c - m.v;
+  dg_real growth = m.i - m.v + S;
+  if (!(a2 > 0) || !(growth > 0) || !(below > 0)) return root;
+  dg_real step = 4 * m.i * below / growth / (a2 + S); /* rho - 1 */
+  root.since = k->tau_mem * dg_log1p(step);
+  root.rise = S / (1 + step);
+  return root;
+}
+
+/* The crossing for tau_mem = tau_syn (SPEC 3.3): v(s) = (v + i x) e^{-x}, x = s/tau, has its maximum at x = 1 - v/i, a factor
+   e^L above c, and crosses c by h = dg_lambert_h(L) before it. One Newton step restores what cancels in 1 - v/i - h. */
+/*@ requires \valid_read(k); terminates \true; assigns \nothing; */
+static inline dg_root dg_root_one(const dg_constants *k, dg_membrane m) {
+  dg_root root = {0, 0};
+  if (!(m.i > 0) || !(m.i > m.v)) return root;
+  dg_real peak = (m.i - m.v) / m.i;
+  dg_real excess = dg_log(m.i / k->c) - peak;
+  dg_real h = dg_lambert_h(excess > 0 ? excess : 0);
+  dg_real x = peak - h;
+  x = x > 0 ? x : 0;
+  dg_real decay = dg_exp(-x);
+  dg_real slope = m.i * h * decay;
+  if (slope > 0) x -= ((m.v - k->c / decay) + m.i * x) * decay / slope;
+  root.since = k->tau_mem * (x > 0 ? x : 0);
+  root.rise = slope;
+  return root;
+}
+
+/* The crossing for any other ratio: v - c has one sign change in [0, high], from below to above; Newton steps from inside
+   the bracket, bisection where they would leave it. */
+/*@ requires \valid_read(k); terminates \true; assigns \nothing; */
+static inline dg_root dg_root_any(const dg_constants *k, dg_membrane m, dg_real high) {
+  dg_root root = {0, 0};
+  dg_real low = 0, s = high / 2;
+  dg_membrane at = m;
+  /*@ loop assigns step, s, at, low, high; loop variant 200 - step; */
+  for (int step = 0; step < 200; step++) {
+    at = dg_membrane_later(k, m, s);
+    if (at.v < k->c) low = s;
+    else high = s;
+    dg_real rise = at.i - at.v;
+    dg_real newton = rise > 0 ? s - k->tau_mem * ((at.v - k->c) / rise) : low;
+    dg_real middle = low + (high - low) / 2;
+    dg_real next = newton > low && newton < high ? newton : middle;
+    dg_real move = next > s ? next - s : s - next;
+    s = next;
+    if (move <= DG_EPSILON * s || middle <= low || middle >= high) break;
+  }
+  at = dg_membrane_later(k, m, s);
+  root.since = s;
+  root.rise = at.i > at.v ? at.i - at.v : 0;
+  return root;
+}
+
+/* The crossing that dg_crosses found from state m, at most window later. */
+/*@ requires \valid_read(k); terminates \true; assigns \nothing; */
+static inline dg_root dg_root_of(const dg_constants *k, dg_membrane m, dg_real window) {
+  dg_root root;
+  if (k->ratio == DG_RATIO_TWO) root = dg_root_two(k, m);
+  else if (k->ratio == DG_RATIO_ONE) root = dg_root_one(k, m);
+  else {
+    dg_real peak = dg_peak_time(k, m);
+    root = dg_root_any(k, m, peak > 0 && peak < window ? peak : window);
+  }
+  if (root.since > window) root.since = window;
+  return root;
+}
+
+/* The state at arrival order[count-1], from the first count arrivals in causal order: each term directly, so that the error
+   does not grow along the way. a[order[..]] must not decrease. Cost: two or three exponentials per arrival. */
+/*@ requires \valid_read(k); terminates \true; assigns \nothing; */
+static inline dg_membrane dg_membrane_at(const dg_constants *k, size_t count, const dg_real *w, const dg_real *a,
+                                         const dg_index *order) {
+  dg_membrane m = {0, 0};
+  dg_real t = a[order[count - 1]];
+  /*@ loop assigns p, m; loop variant count - p; */
+  for (size_t p = 0; p < count; p++) {
+    dg_real s = t - a[order[p]];
+    m.v += w[order[p]] * dg_kernel(k, s);
+    m.i += w[order[p]] * dg_exp(-s / k->tau_syn);
+  }
+  return m;
+}
+
+/* The smallest number above a, for SPEC 3.3: a spike is later than the arrivals that caused it. |a| at most 1/DG_EPSILON
+   times the smallest normal number counts as zero. */
+/*@ requires \is_finite(a); terminates \true; assigns \nothing; */
+static inline dg_real dg_just_after(dg_real a) {
+  dg_real size = a < 0 ? -a : a;
+#if DG_FLOAT
+  dg_real least = DG_R(FLT_MIN);
+#else
+  dg_real least = DG_R(DBL_MIN);
+#endif
+  /* half an ulp and a little: rounds to the neighbour */
+  dg_real step = size * (DG_EPSILON / 2 * (1 + DG_EPSILON));
+  return a + (step > least ? step : least);
+}
+
+/* The first spike of a neuron whose arrivals are taken in the given causal order; dg_spike_time makes the order as well.
+   Cost: about four exponentials per arrival up to the spike, two or three more each for the causal ones. */
+/*@ requires \valid_read(k); terminates \true; assigns \nothing; */
+static inline dg_spike dg_first_spike(const dg_constants *k, size_t n, const dg_real *w, const dg_real *a,
+                                      const dg_index *order) {
+  dg_spike spike = {DG_SILENT, 0, DG_NEVER, 0, 0};
+  dg_membrane m = {0, 0};
+  /*@ loop assigns p, m, spike; loop variant n - p; */
+  for (size_t p = 0; p < n && a[order[p]] < DG_NEVER; p++) {
+    dg_real t = a[order[p]];
+    int last = p + 1 == n || !(a[order[p + 1]] < DG_NEVER);
+    dg_real window = last ? DG_NEVER : a[order[p + 1]] - t;
+    m.i += w[order[p]];
+    dg_membrane next = m;
+    if (!last) next = dg_membrane_later(k, m, window);
+    if (window > 0 && dg_crosses(k, m, last ? NULL : &next)) {
+      dg_root root = dg_root_of(k, dg_membrane_at(k, p + 1, w, a, order), window);
+      dg_real T = t + root.since, least = dg_just_after(t);
+      T = T < least ? least : T;
+      spike.crossing = root.rise > 0 ? DG_SPIKES : DG_TANGENT;
+      spike.causal = p + 1;
+      spike.time = !last && T > a[order[p + 1]] ? a[order[p + 1]] : T;
+      spike.since = root.since;
+      spike.dT_dc = root.rise > 0 ? k->tau_mem / root.rise : 0;
+      return spike;
+    }
+    m = next;
+  }
+  return spike;
+}
+
+/* ---- 4 causal order ------------------------------------------------------------------------------------------------- */
+
+/* Fills order with 0 .. n-1 such that a[order[p]] does not decrease and equal arrivals keep their index order (SPEC 3.5).
+   a: n numbers, not NaN. Cost: at most n^2/2 exchanges, n - 1 compares when a is in order already. */
+/*@ requires \valid_read(a + (0 .. n-1)) && \valid(order + (0 .. n-1)); terminates \true; assigns order[0 .. n-1]; */
+static inline void dg_order(size_t n, const dg_real *a, dg_index *order) {
+  /*@ loop assigns i, order[0 .. n-1]; loop variant n - i; */
+  for (size_t i = 0; i < n; i++) {
+    order[i] = (dg_index)i;
+    /*@ loop assigns p, order[0 .. n-1]; loop variant p; */
+    for (size_t p = i; p > 0 && a[order[p - 1]] > a[order[p]]; p--) {
+      dg_index later = order[p - 1];
+      order[p - 1] = order[p];
+      order[p] = later;
+    }
+  }
+}
+
+/* Whether n inputs with weights w and arrivals a are admitted for one neuron (SPEC 2.2): weights finite with a sum of
+   magnitudes up to DG_SCALE_MAX, arrivals finite or DG_NEVER and within DG_SCALE_MAX. */
+/*@ requires (w == \null || \valid_read(w + (0 .. n-1))) && (a == \null || \valid_read(a + (0 .. n-1)));
+    terminates \true; assigns \nothing; */
+static inline dg_status dg_inputs_check(size_t n, const dg_real *w, const dg_real *a) {
+  if (w == NULL || a == NULL) return DG_ERROR_NULL;
+  if (n == 0) return DG_ERROR_EMPTY;
+  if (n > DG_SIZE_MAX) return DG_ERROR_TOO_LARGE;
+  dg_real sum = 0;
+  /*@ loop assigns i, sum; loop variant n - i; */
+  for (size_t i = 0; i < n; i++) {
+    if (!dg_is_finite(w[i]) || (!dg_is_finite(a[i]) && a[i] != DG_NEVER)) return DG_ERROR_NOT_FINITE;
+    if (a[i] < -DG_SCALE_MAX || (a[i] > DG_SCALE_MAX && a[i] != DG_NEVER)) return DG_ERROR_RANGE;
+    sum += w[i] < 0 ? -w[i] : w[i];
+    if (sum > DG_SCALE_MAX) return DG_ERROR_RANGE;
+  }
+  return DG_OK;
+}
+
+/* The first spike of one neuron (SPEC 3). n inputs with weights w and arrival times a (DG_NEVER: no spike there).
+   order: n integers, receives the causal order. spike: receives time, causal set and threshold gradient.
+   Errors: NULL, EMPTY, TOO_LARGE, NOT_FINITE, RANGE and those of dg_neuron_check; nothing is written then. Exact to ulps of
+   max(T - last causal arrival, tau_mem), scaled by the condition number (SPEC 8). Cost: dg_order and dg_first_spike. */
+/*@ terminates \true; assigns order[0 .. n-1], *spike; */
+static inline dg_status dg_spike_time(const dg_neuron *neuron, size_t n, const dg_real *w, const dg_real *a,
+                                      dg_index *order, dg_spike *spike) {
+  dg_status status = dg_neuron_check(neuron);
+  if (status == DG_OK) status = dg_inputs_check(n, w, a);
+  if (status != DG_OK) return status;
+  if (order == NULL || spike == NULL) return DG_ERROR_NULL;
+  dg_constants k = dg_neuron_constants(neuron);
+  dg_order(n, a, order);
+  *spike = dg_first_spike(&k, n, w, a, order);
+  return DG_OK;
+}
+
+/* Gradients from a spike whose causal set, time and dT_dc are known (SPEC 4.1):
+   dT/dw_i = -k(T - a_i) dT/dc, dT/da_i = w_i k'(T - a_i) dT/dc in the causal set, 0 outside. */
+/*@ requires \valid_read(k); terminates \true; assigns dT_dw[0 .. n-1], dT_da[0 .. n-1]; */
+static inline void dg_gradient_of(const dg_constants *k, size_t n, const dg_real *w, const dg_real *a, const dg_index *order,
+                                  const dg_spike *spike, dg_real *dT_dw, dg_real *dT_da) {
+  /*@ loop assigns i, dT_dw[0 .. n-1], dT_da[0 .. n-1]; loop variant n - i; */
+  for (size_t i = 0; i < n; i++) dT_dw[i] = dT_da[i] = 0;
+  if (spike->crossing != DG_SPIKES || spike->causal == 0) return;
+  dg_real t = a[order[spike->causal - 1]];
+  /*@ loop assigns p, dT_dw[0 .. n-1], dT_da[0 .. n-1]; loop variant spike->causal - p; */
+  for (size_t p = 0; p < spike->causal; p++) {
+    dg_index i = order[p];
+    dg_real s = spike->since + (t - a[i]);
+    dT_dw[i] = -dg_kernel(k, s) * spike->dT_dc;
+    dT_da[i] = w[i] * dg_kernel_slope(k, s) / k->tau_mem * spike->dT_dc;
+  }
+}
+
+/* The gradient of a spike time (SPEC 4): dT_dw and dT_da receive n derivatives each, by weights and by arrival times; a
+   delay's derivative is that of the arrival it shifts, the threshold's is g_leak * spike->dT_dc. order and spike: as
+   dg_spike_time left them for the same neuron, w and a. Errors: as dg_spike_time. Cost: three exponentials per causal
+   input. */
+/*@ terminates \true; assigns dT_dw[0 .. n-1], dT_da[0 .. n-1]; */
+static inline dg_status dg_spike_gradient(const dg_neuron *neuron, size_t n, const dg_real *w, const dg_real *a,
+                                          const dg_index *order, const dg_spike *spike, dg_real *dT_dw, dg_real *dT_da) {
+  dg_status status = dg_neuron_check(neuron);
+  if (status == DG_OK) status = dg_inputs_check(n, w, a);
+  if (status != DG_OK) return status;
+  if (order == NULL || spike == NULL || dT_dw == NULL || dT_da == NULL) return DG_ERROR_NULL;
+  if (spike->causal > n) return DG_ERROR_SHAPE;
+  dg_constants k = dg_neuron_constants(neuron);
+  dg_gradient_of(&k, n, w, a, order, spike, dT_dw, dT_da);
+  return DG_OK;
+}
+
+/* The ideal model's formulas at a measured spike time (SPEC 4.4): the causal set is { i : a_i < time }. A neuron that was
+   not seen to spike, whose ideal membrane never crosses, or whose ideal membrane does not rise at that time counts as
+   silent, so that its gradients are zero. */
+/*@ requires \valid_read(k); terminates \true; assigns \nothing; */
+static inline dg_spike dg_measured_spike(const dg_constants *k, size_t n, const dg_real *w, const dg_real *a,
+                                         const dg_index *order, dg_real time) {
+  dg_spike spike = {DG_SILENT, 0, time, 0, 0};
+  /*@ loop assigns spike.causal; loop variant n - spike.causal; */
+  while (spike.causal < n && a[order[spike.causal]] < time) spike.causal++;
+  if (!(time < DG_NEVER) || spike.causal == 0) return spike;
+  if (dg_first_spike(k, n, w, a, order).crossing == DG_SILENT) return spike;
+  spike.since = time - a[order[spike.causal - 1]];
+  dg_membrane m = dg_membrane_later(k, dg_membrane_at(k, spike.causal, w, a, order), spike.since);
+  if (!(m.i > m.v)) return spike;
+  spike.crossing = DG_SPIKES;
+  spike.dT_dc = k->tau_mem / (m.i - m.v);
+  return spike;
+}
+
+/* The gradient at a measured spike time, finite or DG_NEVER. order, spike, dT_dw and dT_da receive what dg_spike_time and
+   dg_spike_gradient would give, with the measured time in place of T. Errors: as dg_spike_time. */
+/*@ terminates \true; assigns order[0 .. n-1], *spike, dT_dw[0 .. n-1], dT_da[0 .. n-1]; */
+static inline dg_status dg_measured_gradient(const dg_neuron *neuron, size_t n, const dg_real *w, const dg_real *a,
+                                             dg_real time, dg_index *order, dg_spike *spike, dg_real *dT_dw,
+                                             dg_real *dT_da) {
+  dg_status status = dg_neuron_check(neuron);
+  if (status == DG_OK) status = dg_inputs_check(n, w, a);
+  if (status != DG_OK) return status;
+  if (order == NULL || spike == NULL || dT_dw == NULL || dT_da == NULL) return DG_ERROR_NULL;
+  if (!dg_is_finite(time) && time != DG_NEVER) return DG_ERROR_NOT_FINITE;
+  if (time < -DG_SCALE_MAX || (time > DG_SCALE_MAX && time != DG_NEVER)) return DG_ERROR_RANGE;
+  dg_constants k = dg_neuron_constants(neuron);
+  dg_order(n, a, order);
+  *spike = dg_measured_spike(&k, n, w, a, order, time);
+  dg_gradient_of(&k, n, w, a, order, spike, dT_dw, dT_da);
+  return DG_OK;
+}
+
+/* ---- 5 delays -------------------------------------------------------------------------------------------------------- */
+
+typedef enum {
+  DG_DELAY_NONE,
+  DG_DELAY_AXONAL,    /* one delay per source */
+  DG_DELAY_DENDRITIC, /* one delay per target */
+  DG_DELAY_SYNAPTIC   /* one delay per source and target */
+} dg_delay_kind;
+
+typedef enum {
+  DG_MAP_SIGMOID, /* d = shift + scale sigma(p) */
+  DG_MAP_CLIP,    /* d = p, after an update clipped at 0 */
+  DG_MAP_SHIFT    /* d = p, after an update all of a layer shifted until none is negative */
+} dg_delay_map;
+
+typedef enum {
+  DG_GROUP_NEIGHBOURS, /* 0 0 0 1 1 1 */
+  DG_GROUP_TILED       /* 0 1 2 0 1 2 */
+} dg_grouping;
+
+/* The delays of a layer (SPEC 5). source_groups, target_groups: how many groups of sources (biases included) or targets
+   share a parameter, 0 for one each; scale and shift are used by DG_MAP_SIGMOID alone. */
+typedef struct {
+  dg_delay_kind kind;
+  dg_delay_map map;
+  dg_grouping grouping;
+  size_t source_groups, target_groups;
+  dg_real scale, shift;
+} dg_delay;
+
+/* The group of member i among n that form the given number of groups (1 .. n). */
+/*@ requires 0 <= i < n && 1 <= groups <= n; terminates \true; assigns \nothing; ensures 0 <= \result; */
+static inline size_t dg_group_of(dg_grouping grouping, size_t groups, size_t n, size_t i) {
+  return grouping == DG_GROUP_TILED ? i % groups : i / (n / groups);
+}
+
+/* sigma(p) = 1/(1 + e^{-p}) */
+/*@ requires \is_finite(p); terminates \true; assigns \nothing; */
+static inline dg_real dg_sigmoid(dg_real p) {
+  dg_real e = dg_exp(p < 0 ? p : -p);
+  return (p < 0 ? e : 1) / (1 + e);
+}
+
+/* The delay of parameter p (SPEC 5.2). */
+/*@ requires \valid_read(delay) && \is_finite(p); terminates \true; assigns \nothing; */
+static inline dg_real dg_delay_of(const dg_delay *delay, dg_real p) {
+  return delay->map == DG_MAP_SIGMOID ? delay->shift + delay->scale * dg_sigmoid(p) : p;
+}
+
+/* dd/dp at parameter p. */
+/*@ requires \valid_read(delay) && \is_finite(p); terminates \true; assigns \nothing; */
+static inline dg_real dg_delay_slope(const dg_delay *delay, dg_real p) {
+  if (delay->map != DG_MAP_SIGMOID) return 1;
+  dg_real e = dg_exp(p < 0 ? p : -p);
+  return delay->scale * (e / ((1 + e) * (1 + e)));
+}
+
+/* Makes the n delay parameters of one layer admissible again after an update (SPEC 5.2). */
+/*@ requires \valid_read(delay) && \valid(p + (0 .. n-1)); terminates \true; assigns p[0 .. n-1]; */
+static inline void dg_delay_project(const dg_delay *delay, size_t n, dg_real *p) {
+  if (delay->map == DG_MAP_SIGMOID) return;
+  dg_real least = 0;
+  /*@ loop assigns i, least; loop variant n - i; */
+  for (size_t i = 0; i < n; i++) least = p[i] < least ? p[i] : least;
+  /*@ loop assigns i, p[0 .. n-1]; loop variant n - i; */
+  for (size_t i = 0; i < n; i++) {
+    if (delay->map == DG_MAP_SHIFT) p[i] -= least;
+    else p[i] = p[i] < 0 ? 0 : p[i];
+  }
+}
+
+/* ---- 6 layer ---------------------------------------------------------------------------------------------------------
+   Spikes of a layer are held in the layer's own domain: rho = e^{(t - t_ref)/tau_mem} where tau_mem = 2 tau_syn, DG_RHO_MAX
+   for a spike that does not come; the time t itself for other ratios, DG_NEVER for a spike that does not come. Arrays over
+   a chunk of samples are x[neuron][DG_WIDTH].                                                                            */
+
+/* A layer of neurons. sources = inputs + biases; bias spikes come at bias_times in every sample. */
+typedef struct {
+  size_t inputs, outputs, biases;
+  const dg_real *bias_times; /* biases times; may be null if there are none */
+  dg_neuron neuron;
+  dg_delay delay;
+} dg_layer;
+
+/* inputs + biases */
+/*@ requires \valid_read(layer); terminates \true; assigns \nothing; */
+static inline size_t dg_layer_sources(const dg_layer *layer) { return layer->inputs + layer->biases; }
+
+/* Number of weights, w[target][source]. */
+/*@ requires \valid_read(layer); terminates \true; assigns \nothing; */
+static inline size_t dg_layer_weights(const dg_layer *layer) {
+  return dg_size_product(dg_layer_sources(layer), layer->outputs);
+}
+
+/* Number of groups of sources that have a delay of their own. */
+/*@ requires \valid_read(layer); terminates \true; assigns \nothing; */
+static inline size_t dg_layer_source_groups(const dg_layer *layer) {
+  if (layer->delay.kind == DG_DELAY_NONE) return 0;
+  if (layer->delay.kind == DG_DELAY_DENDRITIC) return 1;
+  return layer->delay.source_groups != 0 ? layer->delay.source_groups : dg_layer_sources(layer);
+}
+
+/* Number of groups of targets that have a delay of their own. */
+/*@ requires \valid_read(layer); terminates \true; assigns \nothing; */
+static inline size_t dg_layer_target_groups(const dg_layer *layer) {
+  if (layer->delay.kind == DG_DELAY_NONE) return 0;
+  if (layer->delay.kind == DG_DELAY_AXONAL) return 1;
+  return layer->delay.target_groups != 0 ? layer->delay.target_groups : layer->outputs;
+}
+
+/* Number of delay parameters, p[target group][source group]. */
+/*@ requires \valid_read(layer); terminates \true; assigns \nothing; */
+static inline size_t dg_layer_delays(const dg_layer *layer) {
+  return dg_size_product(dg_layer_source_groups(layer), dg_layer_target_groups(layer));
+}
+
+/* The delay parameter of a synapse; the layer has delays. */
+/*@ requires \valid_read(layer); terminates \true; assigns \nothing; */
+static inline size_t dg_layer_delay_index(const dg_layer *layer, size_t source, size_t target) {
+  size_t sources = dg_layer_source_groups(layer), targets = dg_layer_target_groups(layer);
+  return dg_group_of(layer->delay.grouping, targets, layer->outputs, target) * sources +
+         dg_group_of(layer->delay.grouping, sources, dg_layer_sources(layer), source);
+}
+
+/* Whether a layer is admitted (SPEC 2.3). */
+/*@ requires layer == \null || \valid_read(layer); terminates \true; assigns \nothing; */
+static inline dg_status dg_layer_check(const dg_layer *layer) {
+  if (layer == NULL) return DG_ERROR_NULL;
+  if (layer->inputs == 0 || layer->outputs == 0) return DG_ERROR_EMPTY;
+  if (layer->inputs > DG_SIZE_MAX || layer->outputs > DG_SIZE_MAX || layer->biases > DG_SIZE_MAX) return DG_ERROR_TOO_LARGE;
+  if (layer->biases > 0 && layer->bias_times == NULL) return DG_ERROR_NULL;
+  dg_status status = dg_neuron_check(&layer->neuron);
+  if (status != DG_OK) return status;
+  const dg_delay *delay = &layer->delay;
+  if ((unsigned)delay->kind > DG_DELAY_SYNAPTIC || (unsigned)delay->map > DG_MAP_SHIFT ||
+      (unsigned)delay->grouping > DG_GROUP_TILED)
+    return DG_ERROR_OPTION;
+  if (delay->kind == DG_DELAY_NONE) return DG_OK;
+  size_t sources = dg_layer_source_groups(layer), targets = dg_layer_target_groups(layer);
+  if (sources > dg_layer_sources(layer) || targets > layer->outputs) return DG_ERROR_SHAPE;
+  if (delay->grouping == DG_GROUP_NEIGHBOURS && (dg_layer_sources(layer) % sources != 0 || layer->outputs % targets != 0))
+    return DG_ERROR_SHAPE;
+  if (delay->map != DG_MAP_SIGMOID) return DG_OK;
+  if (!dg_is_finite(delay->scale) || !dg_is_finite(delay->shift)) return DG_ERROR_NOT_FINITE;
+  if (delay->shift < 0 || delay->shift + delay->scale < 0) return DG_ERROR_DELAY;
+  return DG_OK;
+}
+
+/* A time in the domain of a layer. */
+/*@ requires \valid_read(k); terminates \true; assigns \nothing; */
+static inline dg_real dg_encode(const dg_constants *k, dg_real t_ref, dg_real t) {
+  if (k->ratio != DG_RATIO_TWO) return t;
+  dg_real rho = dg_exp((t - t_ref) / k->tau_mem);
+  return rho < DG_RHO_MAX ? rho : DG_RHO_MAX;
+}
+
+/* The time that a number in the domain of a layer stands for. */
+/*@ requires \valid_read(k); terminates \true; assigns \nothing; */
+static inline dg_real dg_decode(const dg_constants *k, dg_real t_ref, dg_real x) {
+  if (k->ratio != DG_RATIO_TWO) return x;
+  return x < DG_RHO_MAX ? t_ref + k->tau_mem * dg_log(x) : DG_NEVER;
+}
+
+/* Prepares the n delay parameters p of a layer for a whole batch (SPEC 5.3): shift receives e^{d/tau_mem} where
+   tau_mem = 2 tau_syn, d otherwise. Errors: DELAY if a delay is negative, RANGE if one is beyond DG_TIME_MAX tau_mem. */
+/*@ requires \valid_read(layer); terminates \true; assigns shift[0 .. n-1]; */
+static inline dg_status dg_layer_shifts(const dg_layer *layer, size_t n, const dg_real *p, dg_real *shift) {
+  dg_constants k = dg_neuron_constants(&layer->neuron);
+  /*@ loop assigns i, shift[0 .. n-1]; loop variant n - i; */
+  for (size_t i = 0; i < n; i++) {
+    dg_real d = dg_delay_of(&layer->delay, p[i]);
+    if (d < 0) return DG_ERROR_DELAY;
+    if (!(d <= DG_TIME_MAX * k.tau_mem)) return DG_ERROR_RANGE;
+    shift[i] = k.ratio == DG_RATIO_TWO ? dg_exp(d / k.tau_mem) : d;
+  }
+  return DG_OK;
+}
+
+/* What the delays do to the arrivals at one target: row[source] is the factor or term of its synapse. */
+/*@ requires \valid_read(layer); terminates \true; assigns row[0 .. dg_layer_sources(layer)-1]; */
+static inline void dg_layer_row(const dg_layer *layer, dg_ratio ratio, const dg_real *shift, size_t target, dg_real *row) {
+  /*@ loop assigns i, row[0 .. dg_layer_sources(layer)-1]; */
+  for (size_t i = 0; i < dg_layer_sources(layer); i++)
+    row[i] = layer->delay.kind != DG_DELAY_NONE ? shift[dg_layer_delay_index(layer, i, target)] : ratio == DG_RATIO_TWO ? 1 : 0;
+}
+
+/* The window test for tau_mem = 2 tau_syn (SPEC 3.2): whether the crossing of a2 y - a1 y^2 = c lies in [r, next], given
+   that there is none before r. Neither root nor division. */
+/*@ requires \is_finite(a1) && \is_finite(a2) && \is_finite(c) && \is_finite(r) && \is_finite(next);
+    terminates \true; assigns \nothing; */
+static inline int dg_crosses_two(dg_real a1, dg_real a2, dg_real c, dg_real r, dg_real next) {
+  int rises = (a1 > 0) & (a2 > 0);
+  int at_end = a2 * next - a1 >= c * (next * next);
+  int at_peak = (a2 * a2 >= 4 * c * a1) & (r * a2 <= 2 * a1) & (2 * a1 <= next * a2);
+  return rises & (at_end | at_peak);
+}
+
+/* A crossing found by lanes: the sums over the causal prefix and the window. */
+typedef struct {
+  dg_real a1[DG_LANES], a2[DG_LANES], low[DG_LANES], high[DG_LANES];
+} dg_lane_windows;
+
+/* Puts key[0 .. n-1][DG_LANES] into ascending order in each lane, by exchanging neighbours, so that equal keys keep their
+   order; order[..] receives the indices. */
+/*@ terminates \true; assigns key[0 .. n*DG_LANES-1], order[0 .. n*DG_LANES-1]; */
+static inline void dg_lane_order(size_t n, dg_real *key, dg_index *order) {
+  for (size_t i = 0; i < n; i++)
+    for (size_t l = 0; l < DG_LANES; l++) order[i * DG_LANES + l] = (dg_index)i;
+  for (size_t i = 1; i < n; i++) {
+    dg_index moved = 1;
+    for (size_t p = i; p > 0 && moved != 0; p--) {
+      dg_real *upper = key + p * DG_LANES, *lower = upper - DG_LANES;
+      dg_index *upper_index = order + p * DG_LANES, *lower_index = upper_index - DG_LANES;
+      moved = 0;
+      DG_SIMD
+      for (size_t l = 0; l < DG_LANES; l++) {
+        dg_real a = lower[l], b = upper[l];
+        dg_index ia = lower_index[l], ib = upper_index[l];
+        dg_index swap = a > b;
+        lower[l] = swap ? b : a;
+        upper[l] = swap ? a : b;
+        lower_index[l] = swap ? ib : ia;
+        upper_index[l] = swap ? ia : ib;
+        moved |= swap;
+      }
+    }
+  }
+}
+
+/* Walks the arrivals key[0 .. n][DG_LANES] in order, key[n] being DG_RHO_MAX, and keeps the first window with a crossing; a
+   lane without one keeps low = DG_RHO_MAX. Sums run in causal order. */
+/*@ terminates \true; assigns *windows; */
+static inline void dg_lane_search(size_t n, dg_real c, const dg_real *w, const dg_real *key, const dg_index *order,
+                                  dg_lane_windows *windows) {
+  dg_real a1[DG_LANES], a2[DG_LANES];
+  for (size_t l = 0; l < DG_LANES; l++) {
+    a1[l] = a2[l] = 0;
+    windows->a1[l] = windows->a2[l] = 1;
+    windows->low[l] = windows->high[l] = DG_RHO_MAX;
+  }
+  for (size_t p = 0; p < n; p++) {
+    const dg_real *r = key + p * DG_LANES, *next = r + DG_LANES;
+    const dg_index *index = order + p * DG_LANES;
+    dg_index waiting = 0;
+    DG_SIMD
+    for (size_t l = 0; l < DG_LANES; l++) {
+      dg_real wr = w[index[l]] * r[l];
+      a2[l] += wr;
+      a1[l] += wr * r[l];
+      dg_index open = (windows->low[l] >= DG_RHO_MAX) & (r[l] < DG_RHO_MAX);
+      dg_index found = open & dg_crosses_two(a1[l], a2[l], c, r[l], next[l]);
+      windows->a1[l] = found ? a1[l] : windows->a1[l];
+      windows->a2[l] = found ? a2[l] : windows->a2[l];
+      windows->high[l] = found ? next[l] : windows->high[l];
+      windows->low[l] = found ? r[l] : windows->low[l];
+      waiting |= open & !found;
+    }
+    if (waiting == 0) return;
+  }
+}
+
+/* The crossing inside a window found by dg_lane_search (SPEC 3.2), clamped to (low, high]; DG_RHO_MAX without one.
+   dT_dc: may be null, receives tau_mem rho/S, 0 at tangency. */
+/*@ requires \is_finite(a1) && \is_finite(a2); terminates \true; assigns *dT_dc; */
+static inline dg_real dg_root_rho(dg_real tau_mem, dg_real c, dg_real a1, dg_real a2, dg_real low, dg_real high,
+                                  dg_real *dT_dc) {
+  dg_real square = a2 * a2 - 4 * c * a1;
+  dg_real S = dg_sqrt(square > 0 ? square : 0);
+  dg_real rho = 2 * a1 / (a2 + S);
+  dg_real least = low + low * (DG_EPSILON / 2 * (1 + DG_EPSILON));
+  int spikes = low < DG_RHO_MAX;
+  rho = rho < least ? least : rho;
+  rho = rho > high ? high : rho;
+  *dT_dc = (S > 0) & spikes ? tau_mem * (rho / (S > 0 ? S : 1)) : 0;
+  return spikes ? rho : DG_RHO_MAX;
+}
+
+/* Reals of scratch that dg_layer_forward and dg_layer_measured need. */
+/*@ requires \valid_read(layer); terminates \true; assigns \nothing; */
+static inline size_t dg_layer_forward_reals(const dg_layer *layer) {
+  return dg_layer_sources(layer) + (dg_layer_sources(layer) + 1) * DG_LANES;
+}
+
+/* The first spikes of one target for DG_LANES samples from column lane on, where tau_mem = 2 tau_syn. */
+/*@ terminates \true; assigns out[lane .. lane+DG_LANES-1], dT_dc[lane .. lane+DG_LANES-1], key[0 .. n*DG_LANES],
+    order[0 .. n*DG_LANES]; */
+static inline void dg_target_forward_two(const dg_constants *k, size_t n, const dg_real *w, const dg_real *row,
+                                         const dg_real *src, size_t lane, dg_real *key, dg_index *order, dg_real *out,
+                                         dg_real *dT_dc) {
+  for (size_t i = 0; i < n; i++) {
+    DG_SIMD
+    for (size_t l = 0; l < DG_LANES; l++) {
+      dg_real r = src[i * DG_WIDTH + lane + l] * row[i];
+      key[i * DG_LANES + l] = r < DG_RHO_MAX ? r : DG_RHO_MAX;
+    }
+  }
+  for (size_t l = 0; l < DG_LANES; l++) key[n * DG_LANES + l] = DG_RHO_MAX;
+  dg_lane_windows x;
+  dg_lane_order(n, key, order);
+  dg_lane_search(n, k->c, w, key, order, &x);
+  DG_SIMD
+  for (size_t l = 0; l < DG_LANES; l++) {
+    dg_real slope;
+    out[lane + l] = dg_root_rho(k->tau_mem, k->c, x.a1[l], x.a2[l], x.low[l], x.high[l], &slope);
+    dT_dc[lane + l] = slope;
+  }
+}
+
+/* The arrivals at one target in one lane, as times in causal order. */
+/*@ terminates \true; assigns a[0 .. n-1], order[0 .. n-1]; */
+static inline void dg_target_arrivals(size_t n, const dg_real *row, const dg_real *src, size_t lane, dg_real *a,
+                                      dg_index *order) {
+  for (size_t i = 0; i < n; i++) a[i] = src[i * DG_WIDTH + lane] + row[i];
+  dg_order(n, a, order);
+}
+
+/* First spikes of a chunk (SPEC 3). w: weights; shift: from dg_layer_prepare; src[sources][DG_WIDTH]: spikes in this layer's
+   domain; out, dT_dc[outputs][DG_WIDTH]: spikes and 1/K'. real, integer: scratch of dg_layer_forward_reals and
+   sources * DG_LANES numbers. */
+/*@ requires \valid_read(layer); terminates \true; assigns out[0 .. layer->outputs*DG_WIDTH-1],
+    dT_dc[0 .. layer->outputs*DG_WIDTH-1], real[..], integer[..]; */
+static inline void dg_layer_forward(const dg_layer *layer, const dg_real *w, const dg_real *shift, const dg_real *src,
+                                    dg_real *out, dg_real *dT_dc, dg_real *real, dg_index *integer) {
+  dg_constants k = dg_neuron_constants(&layer->neuron);
+  size_t n = dg_layer_sources(layer);
+  dg_real *row = real, *key = real + n;
+  for (size_t j = 0; j < layer->outputs; j++) {
+    dg_layer_row(layer, k.ratio, shift, j, row);
+    if (k.ratio == DG_RATIO_TWO) {
+      for (size_t lane = 0; lane < DG_WIDTH; lane += DG_LANES)
+        dg_target_forward_two(&k, n, w + j * n, row, src, lane, key, integer, out + j * DG_WIDTH, dT_dc + j * DG_WIDTH);
+    } else {
+      for (size_t lane = 0; lane < DG_WIDTH; lane++) {
+        dg_target_arrivals(n, row, src, lane, key, integer);
+        dg_spike spike = dg_first_spike(&k, n, w + j * n, key, integer);
+        out[j * DG_WIDTH + lane] = spike.time;
+        dT_dc[j * DG_WIDTH + lane] = spike.dT_dc;
+      }
+    }
+  }
+}
+
+/* dT_dc of a chunk at measured spikes out (SPEC 4.4), in place of dg_layer_forward. */
+/*@ requires \valid_read(layer); terminates \true; assigns dT_dc[0 .. layer->outputs*DG_WIDTH-1], real[..], integer[..]; */
+static inline void dg_layer_measured(const dg_layer *layer, dg_real t_ref, const dg_real *w, const dg_real *shift,
+                                     const dg_real *src, const dg_real *out, dg_real *dT_dc, dg_real *real,
+                                     dg_index *integer) {
+  dg_constants k = dg_neuron_constants(&layer->neuron);
+  size_t n = dg_layer_sources(layer);
+  dg_real *row = real, *a = real + n;
+  for (size_t j = 0; j < layer->outputs; j++) {
+    dg_layer_row(layer, k.ratio, shift, j, row);
+    for (size_t lane = 0; lane < DG_WIDTH; lane++) {
+      for (size_t i = 0; i < n; i++) {
+        dg_real x = src[i * DG_WIDTH + lane];
+        a[i] = k.ratio == DG_RATIO_TWO ? dg_decode(&k, t_ref, x * row[i]) : x + row[i];
+      }
+      dg_order(n, a, integer);
+      dg_real time = dg_decode(&k, t_ref, out[j * DG_WIDTH + lane]);
+      dT_dc[j * DG_WIDTH + lane] = dg_measured_spike(&k, n, w + j * n, a, integer, time).dT_dc;
+    }
+  }
+}
+
+/* Adds neighbours until one number is left: the sum over the samples of a chunk (SPEC 6.3). Destroys x. */
+/*@ requires \valid(x + (0 .. DG_WIDTH-1)); terminates \true; assigns x[0 .. DG_WIDTH-1]; */
+static inline dg_real dg_lane_sum(dg_real *x) {
+  for (size_t half = DG_WIDTH / 2; half > 0; half /= 2) {
+    DG_SIMD
+    for (size_t l = 0; l < half; l++) x[l] += x[l + half];
+  }
+  return x[0];
+}
+
+/* k(T - a) and k'(T - a) of one synapse for a chunk; zero where the source is not causal. out, src: spike of target and
+   source in the layer's domain; shift: the delay's factor or term. For tau_mem = 2 tau_syn, u = r/rho and 1 - u is taken as
+   (rho - r)/rho, without cancellation (SPEC 4.2). */
+/*@ requires \valid_read(k); terminates \true; assigns kernel[0 .. DG_WIDTH-1], slope[0 .. DG_WIDTH-1]; */
+static inline void dg_synapse(const dg_constants *k, dg_real shift, const dg_real *src, const dg_real *out, dg_real *kernel,
+                              dg_real *slope) {
+  if (k->ratio == DG_RATIO_TWO) {
+    dg_real rate = 1 / k->tau_mem;
+    DG_SIMD
+    for (size_t l = 0; l < DG_WIDTH; l++) {
+      dg_real rho = out[l], r = src[l] * shift;
+      r = r < rho ? r : 0;
+      dg_real y = 1 / rho, u = r * y, rest = (rho - r) * y;
+      kernel[l] = u * rest;
+      slope[l] = u * (u - rest) * rate;
+    }
+  } else {
+    for (size_t l = 0; l < DG_WIDTH; l++) {
+      dg_real a = src[l] + shift;
+      int causal = a < out[l] && out[l] < DG_NEVER;
+      dg_real s = causal ? out[l] - a : 0;
+      kernel[l] = causal ? dg_kernel(k, s) : 0;
+      slope[l] = causal ? dg_kernel_slope(k, s) / k->tau_mem : 0;
+    }
+  }
+}
+
+/* Reals of scratch that dg_layer_backward needs. */
+/*@ requires \valid_read(layer); terminates \true; assigns \nothing; */
+static inline size_t dg_layer_backward_reals(const dg_layer *layer) {
+  return dg_layer_sources(layer) + (dg_layer_sources(layer) + 4) * DG_WIDTH;
+}
+
+/* Backward through one layer for a chunk (SPEC 4, 6.3). g_out[outputs][DG_WIDTH]: dL/dT of the layer's spikes;
+   g_src[sources][DG_WIDTH]: receives dL/dt of its sources; g_w, g_d: dL/dw and dL/dd of this chunk are added to them, shared
+   delays over targets, then sources, by index. cut: 0, or the gradient cut of SPEC 6.6. */
+/*@ requires \valid_read(layer); terminates \true; assigns g_src[..], g_w[..], g_d[..], real[..]; */
+static inline void dg_layer_backward(const dg_layer *layer, const dg_real *w, const dg_real *shift, dg_real cut, const dg_real *src, const dg_real *out, const dg_real *dT_dc,
+                                     const dg_real *g_out, dg_real *g_src, dg_real *g_w, dg_real *g_d, dg_real *real) {
+  dg_constants k = dg_neuron_constants(&layer->neuron);
+  size_t n = dg_layer_sources(layer);
+  dg_real *row = real, *g = row + n, *keep = g + DG_WIDTH, *dk = keep + DG_WIDTH, *g_a = dk + DG_WIDTH, *dw = g_a + DG_WIDTH;
+  for (size_t x = 0; x < n * DG_WIDTH; x++) g_src[x] = 0;
+  for (size_t j = 0; j < layer->outputs; j++) {
+    dg_layer_row(layer, k.ratio, shift, j, row);
+    for (size_t l = 0; l < DG_WIDTH; l++) {
+      g[l] = g_out[j * DG_WIDTH + l] * dT_dc[j * DG_WIDTH + l];
+      keep[l] = 1;
+    }
+    for (size_t i = 0; i < n; i++) {
+      dg_real *dw_i = dw + i * DG_WIDTH, *g_i = g_src + i * DG_WIDTH, w_ij = w[j * n + i];
+      dg_synapse(&k, row[i], src + i * DG_WIDTH, out + j * DG_WIDTH, dw_i, dk);
+      DG_SIMD
+      for (size_t l = 0; l < DG_WIDTH; l++) {
+        dw_i[l] = -g[l] * dw_i[l];
+        g_a[l] = g[l] * (w_ij * dk[l]);
+        g_i[l] += g_a[l];
+      }
+      if (cut > 0) {
+        DG_SIMD
+        for (size_t l = 0; l < DG_WIDTH; l++) keep[l] = dw_i[l] > cut || -dw_i[l] > cut ? 0 : keep[l];
+      }
+      if (layer->delay.kind != DG_DELAY_NONE) {
+        size_t d = dg_layer_delay_index(layer, i, j);
+        g_d[d] += dg_lane_sum(g_a);
+      }
+    }
+    for (size_t i = 0; i < n; i++) {
+      dg_real *dw_i = dw + i * DG_WIDTH;
+      DG_SIMD
+      for (size_t l = 0; l < DG_WIDTH; l++) dw_i[l] = keep[l] > 0 ? dw_i[l] : 0;
+      g_w[j * n + i] += dg_lane_sum(dw_i);
+    }
+  }
+}
+
+/* ---- 7 network -------------------------------------------------------------------------------------------------------
+   A network is a value: a descriptor that says how to read one flat array of parameters, layer after layer, each first its
+   weights w[target][source], then its delay parameters p[target group][source group] (SPEC 6.1). A gradient is an array of
+   the same shape.                                                                                                        */
+
+/* inputs: inputs of a sample; multiplex: copies of each, side by side (0 0 0 1 1 1), at least 1; depth: number of layers;
+   t_ref: reference time, to which times where tau_mem = 2 tau_syn are taken (SPEC 2.4). */
+typedef struct {
+  size_t inputs, multiplex, depth;
+  const dg_layer *layers;
+  dg_real t_ref;
+} dg_network;
+
+/* Workspace: arrays of the caller, of the sizes that a size function told. Contents are lost at every call. */
+typedef struct {
+  dg_real *real;
+  size_t reals;
+  dg_index *integer;
+  size_t integers;
+} dg_workspace;
+
+/* Number of parameters of a layer. */
+/*@ requires \valid_read(layer); terminates \true; assigns \nothing; */
+static inline size_t dg_layer_parameters(const dg_layer *layer) {
+  return dg_size_sum(dg_layer_weights(layer), dg_layer_delays(layer));
+}
+
+/* Number of parameters of a network, SIZE_MAX if that is too large. */
+/*@ requires \valid_read(net); terminates \true; assigns \nothing; */
+static inline size_t dg_parameter_count(const dg_network *net) {
+  size_t count = 0;
+  for (size_t l = 0; l < net->depth; l++) count = dg_size_sum(count, dg_layer_parameters(net->layers + l));
+  return count;
+}
+
+/* Number of delay parameters of a network. */
+/*@ requires \valid_read(net); terminates \true; assigns \nothing; */
+static inline size_t dg_delay_count(const dg_network *net) {
+  size_t count = 0;
+  for (size_t l = 0; l < net->depth; l++) count += dg_layer_delays(net->layers + l);
+  return count;
+}
+
+/* Number of neurons of a network. */
+/*@ requires \valid_read(net); terminates \true; assigns \nothing; */
+static inline size_t dg_neuron_count(const dg_network *net) {
+  size_t count = 0;
+  for (size_t l = 0; l < net->depth; l++) count += net->layers[l].outputs;
+  return count;
+}
+
+/* Number of outputs of a network. */
+/*@ requires \valid_read(net); terminates \true; assigns \nothing; */
+static inline size_t dg_output_count(const dg_network *net) { return net->layers[net->depth - 1].outputs; }
+
+/* Whether time t is a spike that does not come or lies within the network's range (SPEC 2.4). */
+/*@ requires \valid_read(net); terminates \true; assigns \nothing; */
+static inline dg_status dg_time_check(const dg_network *net, dg_real t) {
+  if (t == DG_NEVER) return DG_OK;
+  if (!dg_is_finite(t)) return DG_ERROR_NOT_FINITE;
+  dg_real distance = t < net->t_ref ? net->t_ref - t : t - net->t_ref;
+  for (size_t l = 0; l < net->depth; l++)
+    if (!(distance <= DG_TIME_MAX * net->layers[l].neuron.tau_mem)) return DG_ERROR_RANGE;
+  return DG_OK;
+}
+
+/* Whether a network is admitted (SPEC 2.3). Cost: a few operations per layer and bias. */
+/*@ requires net == \null || \valid_read(net); terminates \true; assigns \nothing; */
+static inline dg_status dg_network_check(const dg_network *net) {
+  if (net == NULL || net->layers == NULL) return DG_ERROR_NULL;
+  if (net->inputs == 0 || net->multiplex == 0 || net->depth == 0) return DG_ERROR_EMPTY;
+  if (net->inputs > DG_SIZE_MAX || net->multiplex > DG_SIZE_MAX || net->depth > DG_SIZE_MAX) return DG_ERROR_TOO_LARGE;
+  if (!dg_is_finite(net->t_ref)) return DG_ERROR_NOT_FINITE;
+  if (net->t_ref > DG_SCALE_MAX || net->t_ref < -DG_SCALE_MAX) return DG_ERROR_RANGE;
+  for (size_t l = 0; l < net->depth; l++) {
+    const dg_layer *layer = net->layers + l;
+    dg_status status = dg_layer_check(layer);
+    if (status != DG_OK) return status;
+    size_t inputs = l == 0 ? dg_size_product(net->inputs, net->multiplex) : net->layers[l - 1].outputs;
+    if (layer->inputs != inputs) return DG_ERROR_SHAPE;
+  }
+  for (size_t l = 0; l < net->depth; l++)
+    for (size_t b = 0; b < net->layers[l].biases; b++) {
+      dg_status status = dg_time_check(net, net->layers[l].bias_times[b]);
+      if (status != DG_OK) return status;
+    }
+  return dg_parameter_count(net) > SIZE_MAX / 64 ? DG_ERROR_TOO_LARGE : DG_OK;
+}
+
+/* Checks the parameters of an admitted network and prepares its delays (SPEC 2.3, 5.3): shift receives one number per delay
+   parameter. */
+/*@ requires \valid_read(net); terminates \true; assigns shift[..]; */
+static inline dg_status dg_network_shifts(const dg_network *net, const dg_real *parameters, dg_real *shift) {
+  for (size_t l = 0; l < net->depth; l++) {
+    const dg_layer *layer = net->layers + l;
+    size_t sources = dg_layer_sources(layer), weights = dg_layer_weights(layer), delays = dg_layer_delays(layer);
+    dg_status status = dg_all_finite(weights + delays, parameters);
+    if (status != DG_OK) return status;
+    for (size_t j = 0; j < layer->outputs; j++) {
+      dg_real sum = 0;
+      for (size_t i = 0; i < sources; i++) {
+        dg_real w = parameters[j * sources + i];
+        sum += w < 0 ? -w : w;
+        if (sum > DG_SCALE_MAX) return DG_ERROR_RANGE;
+      }
+    }
+    status = dg_layer_shifts(layer, delays, parameters + weights, shift);
+    if (status != DG_OK) return status;
+    parameters += weights + delays;
+    shift += delays;
+  }
+  return DG_OK;
+}
+
+/* A batch of samples. inputs[sample][net->inputs]: spike times; index: which rows make the batch, in this order, or null for
+   rows 0 .. count-1; labels[sample]: class of each row. */
+typedef struct {
+  const dg_real *inputs;
+  const dg_index *labels;
+  const dg_index *index;
+  size_t count;
+} dg_batch;
+
+/* The row of the n-th sample of a batch. */
+/*@ requires \valid_read(batch); terminates \true; assigns \nothing; */
+static inline size_t dg_batch_row(const dg_batch *batch, size_t n) {
+  return batch->index != NULL ? (size_t)batch->index[n] : n;
+}
+
+/* Whether the input times of a batch are admitted; labels are checked where they are used. */
+/*@ requires \valid_read(net); terminates \true; assigns \nothing; */
+static inline dg_status dg_batch_check(const dg_network *net, const dg_batch *batch) {
+  if (batch == NULL || batch->inputs == NULL) return DG_ERROR_NULL;
+  if (batch->count == 0) return DG_ERROR_EMPTY;
+  if (batch->count > DG_BATCH_MAX) return DG_ERROR_TOO_LARGE;
+  for (size_t n = 0; n < batch->count; n++)
+    for (size_t i = 0; i < net->inputs; i++) {
+      dg_status status = dg_time_check(net, batch->inputs[dg_batch_row(batch, n) * net->inputs + i]);
+      if (status != DG_OK) return status;
+    }
+  return DG_OK;
+}
+
+/* Bias spikes of a layer, below its inputs. */
+/*@ requires \valid_read(layer); terminates \true; assigns src[..]; */
+static inline void dg_load_biases(const dg_layer *layer, dg_real t_ref, dg_real *src) {
+  dg_constants k = dg_neuron_constants(&layer->neuron);
+  for (size_t b = 0; b < layer->biases; b++) {
+    dg_real x = dg_encode(&k, t_ref, layer->bias_times[b]);
+    for (size_t l = 0; l < DG_WIDTH; l++) src[(layer->inputs + b) * DG_WIDTH + l] = x;
+  }
+}
+
+/* Sources of the first layer from input times t[net->inputs][DG_WIDTH]. */
+/*@ requires \valid_read(net); terminates \true; assigns src[..]; */
+static inline void dg_load_inputs(const dg_network *net, const dg_real *t, dg_real *src) {
+  dg_constants k = dg_neuron_constants(&net->layers[0].neuron);
+  for (size_t i = 0; i < net->inputs; i++) {
+    dg_real *first = src + i * net->multiplex * DG_WIDTH;
+    DG_SIMD
+    for (size_t l = 0; l < DG_WIDTH; l++) first[l] = dg_encode(&k, net->t_ref, t[i * DG_WIDTH + l]);
+    for (size_t x = DG_WIDTH; x < net->multiplex * DG_WIDTH; x++) first[x] = first[x - DG_WIDTH];
+  }
+  dg_load_biases(net->layers, net->t_ref, src);
+}
+
+/* Sources of a layer from the spikes of the layer before it; they pass unchanged where both count in the same rho. */
+/*@ requires \valid_read(from) && \valid_read(to); terminates \true; assigns src[..]; */
+static inline void dg_load_spikes(const dg_layer *from, const dg_layer *to, dg_real t_ref, const dg_real *out, dg_real *src) {
+  dg_constants k_from = dg_neuron_constants(&from->neuron), k_to = dg_neuron_constants(&to->neuron);
+  int same = k_from.ratio == DG_RATIO_TWO && k_to.ratio == DG_RATIO_TWO && k_from.tau_mem == k_to.tau_mem;
+  for (size_t x = 0; x < from->outputs * DG_WIDTH; x++)
+    src[x] = same ? out[x] : dg_encode(&k_to, t_ref, dg_decode(&k_from, t_ref, out[x]));
+  dg_load_biases(to, t_ref, src);
+}
+
+/* Input times of samples first .. first+DG_WIDTH-1 of a batch, as t[net->inputs][DG_WIDTH]; DG_NEVER beyond its end. */
+/*@ requires \valid_read(net) && \valid_read(batch); terminates \true; assigns t[..]; */
+static inline void dg_load_batch(const dg_network *net, const dg_batch *batch, size_t first, dg_real *t) {
+  for (size_t l = 0; l < DG_WIDTH; l++)
+    for (size_t i = 0; i < net->inputs; i++)
+      t[i * DG_WIDTH + l] =
+          first + l < batch->count ? batch->inputs[dg_batch_row(batch, first + l) * net->inputs + i] : DG_NEVER;
+}
+
+/* Most sources of a layer, most outputs, and most reals of forward and of backward scratch. */
+typedef struct {
+  size_t sources, outputs, forward, backward;
+} dg_extent;
+
+/*@ requires \valid_read(net); terminates \true; assigns \nothing; */
+static inline dg_extent dg_network_extent(const dg_network *net) {
+  dg_extent most = {0, 0, 0, 0};
+  for (size_t l = 0; l < net->depth; l++) {
+    const dg_layer *layer = net->layers + l;
+    size_t sources = dg_layer_sources(layer), forward = dg_layer_forward_reals(layer);
+    size_t backward = dg_layer_backward_reals(layer);
+    most.sources = sources > most.sources ? sources : most.sources;
+    most.outputs = layer->outputs > most.outputs ? layer->outputs : most.outputs;
+    most.forward = forward > most.forward ? forward : most.forward;
+    most.backward = backward > most.backward ? backward : most.backward;
+  }
+  return most;
+}
+
+/* Size of the workspace of dg_infer for an admitted network; the same for every batch size. */
+/*@ requires \valid_read(net); terminates \true; assigns *reals, *integers; */
+static inline dg_status dg_inference_workspace(const dg_network *net, size_t *reals, size_t *integers) {
+  dg_status status = dg_network_check(net);
+  if (status != DG_OK) return status;
+  if (reals == NULL || integers == NULL) return DG_ERROR_NULL;
+  dg_extent most = dg_network_extent(net);
+  *reals = dg_delay_count(net) + (net->inputs + most.sources + 2 * most.outputs) * DG_WIDTH + most.forward;
+  *integers = most.sources * DG_LANES;
+  return DG_OK;
+}
+
+/* Whether a workspace is there and large enough. */
+/*@ requires work == \null || \valid_read(work); terminates \true; assigns \nothing; */
+static inline dg_status dg_workspace_check(const dg_workspace *work, size_t reals, size_t integers) {
+  if (work == NULL || work->real == NULL || work->integer == NULL) return DG_ERROR_NULL;
+  return work->reals < reals || work->integers < integers ? DG_ERROR_WORKSPACE : DG_OK;
+}
+
+/* Inference: first spike times of a batch (SPEC 6.2). times[n][outputs]: of the output layer, for the n-th sample, DG_NEVER
+   where there is none; record[n][dg_neuron_count]: of all layers, or null; labels are not used. Errors: those of the network,
+   its parameters, the batch and the workspace; nothing is written to times then. */
+/*@ terminates \true; assigns times[..], record[..], work->real[..], work->integer[..]; */
+static inline dg_status dg_infer(const dg_network *net, const dg_real *parameters, const dg_batch *batch, dg_real *times,
+                                 dg_real *record, const dg_workspace *work) {
+  size_t reals = 0, integers = 0;
+  dg_status status = dg_inference_workspace(net, &reals, &integers);
+  if (status == DG_OK) status = dg_workspace_check(work, reals, integers);
+  if (status == DG_OK && (parameters == NULL || times == NULL)) status = DG_ERROR_NULL;
+  if (status == DG_OK) status = dg_batch_check(net, batch);
+  if (status == DG_OK) status = dg_network_shifts(net, parameters, work->real);
+  if (status != DG_OK) return status;
+  dg_extent most = dg_network_extent(net);
+  size_t neurons = dg_neuron_count(net), outputs = dg_output_count(net);
+  dg_real *t = work->real + dg_delay_count(net), *src = t + net->inputs * DG_WIDTH, *out = src + most.sources * DG_WIDTH;
+  dg_real *dT_dc = out + most.outputs * DG_WIDTH, *scratch = dT_dc + most.outputs * DG_WIDTH;
+  for (size_t first = 0; first < batch->count; first += DG_WIDTH) {
+    const dg_real *w = parameters, *shift = work->real;
+    size_t neuron = 0;
+    dg_load_batch(net, batch, first, t);
+    dg_load_inputs(net, t, src);
+    for (size_t l = 0; l < net->depth; l++) {
+      const dg_layer *layer = net->layers + l;
+      dg_constants k = dg_neuron_constants(&layer->neuron);
+      if (l > 0) dg_load_spikes(layer - 1, layer, net->t_ref, out, src);
+      dg_layer_forward(layer, w, shift, src, out, dT_dc, scratch, work->integer);
+      for (size_t n = first; n < batch->count && n < first + DG_WIDTH; n++)
+        for (size_t j = 0; j < layer->outputs; j++) {
+          dg_real T = dg_decode(&k, net->t_ref, out[j * DG_WIDTH + (n - first)]);
+          if (record != NULL) record[n * neurons + neuron + j] = T;
+          if (l + 1 == net->depth) times[n * outputs + j] = T;
+        }
+      w += dg_layer_parameters(layer);
+      shift += dg_layer_delays(layer);
+      neuron += layer->outputs;
+    }
+  }
+  return DG_OK;
+}
+
+/* What a layer keeps of a chunk between forward and backward. */
+typedef struct {
+  dg_real *src, *out, *dT_dc;
+} dg_layer_state;
+
+/* Reals that the states of all layers take. */
+/*@ requires \valid_read(net); terminates \true; assigns \nothing; */
+static inline size_t dg_state_reals(const dg_network *net, size_t layers) {
+  size_t reals = 0;
+  for (size_t l = 0; l < layers; l++) reals += (dg_layer_sources(net->layers + l) + 2 * net->layers[l].outputs) * DG_WIDTH;
+  return reals;
+}
+
+/* The state of one layer within an array of dg_state_reals(net, net->depth). */
+/*@ requires \valid_read(net); terminates \true; assigns \nothing; */
+static inline dg_layer_state dg_state_of(const dg_network *net, size_t l, dg_real *states) {
+  dg_layer_state state;
+  state.src = states + dg_state_reals(net, l);
+  state.out = state.src + dg_layer_sources(net->layers + l) * DG_WIDTH;
+  state.dT_dc = state.out + net->layers[l].outputs * DG_WIDTH;
+  return state;
+}
+
+/* Forward through all layers for a chunk whose first sources are loaded. measured[neuron][DG_WIDTH]: null, or measured spike
+   times of all layers to be used in place of computed ones (SPEC 4.4). */
+/*@ requires \valid_read(net); terminates \true; assigns states[..], scratch[..], integer[..]; */
+static inline void dg_network_forward(const dg_network *net, const dg_real *parameters, const dg_real *shift,
+                                      const dg_real *measured, dg_real *states, dg_real *scratch, dg_index *integer) {
+  for (size_t l = 0; l < net->depth; l++) {
+    const dg_layer *layer = net->layers + l;
+    dg_layer_state at = dg_state_of(net, l, states);
+    if (l > 0) dg_load_spikes(layer - 1, layer, net->t_ref, dg_state_of(net, l - 1, states).out, at.src);
+    if (measured == NULL) {
+      dg_layer_forward(layer, parameters, shift, at.src, at.out, at.dT_dc, scratch, integer);
+    } else {
+      dg_constants k = dg_neuron_constants(&layer->neuron);
+      for (size_t x = 0; x < layer->outputs * DG_WIDTH; x++) at.out[x] = dg_encode(&k, net->t_ref, measured[x]);
+      dg_layer_measured(layer, net->t_ref, parameters, shift, at.src, at.out, at.dT_dc, scratch, integer);
+      measured += layer->outputs * DG_WIDTH;
+    }
+    parameters += dg_layer_parameters(layer);
+    shift += dg_layer_delays(layer);
+  }
+}
+
+/* Backward through all layers for a chunk (SPEC 4.3): g[outputs][DG_WIDTH] holds dL/dT of the output layer; gradient, of the
+   shape of the parameters, is added to. g and g_next: room for the widest layer's sources and outputs each. */
+/*@ requires \valid_read(net); terminates \true; assigns gradient[..], g[..], g_next[..], scratch[..]; */
+static inline void dg_network_backward(const dg_network *net, const dg_real *parameters, const dg_real *shift, dg_real cut,
+                                       dg_real *states, dg_real *g, dg_real *g_next, dg_real *gradient, dg_real *scratch) {
+  size_t offset = dg_parameter_count(net), delay = dg_delay_count(net);
+  for (size_t l = net->depth; l > 0; l--) {
+    const dg_layer *layer = net->layers + (l - 1);
+    dg_layer_state at = dg_state_of(net, l - 1, states);
+    size_t weights = dg_layer_weights(layer);
+    offset -= dg_layer_parameters(layer);
+    delay -= dg_layer_delays(layer);
+    dg_layer_backward(layer, parameters + offset, shift + delay, cut, at.src, at.out, at.dT_dc, g, g_next, gradient + offset,
+                      gradient + offset + weights, scratch);
+    dg_real *used = g;
+    g = g_next;
+    g_next = used;
+  }
+}
+
+/* ---- 8 losses -------------------------------------------------------------------------------------------------------- */
+
+typedef enum {
+  DG_LOSS_SHIFT_MSE,    /* 1/2 sum_j (T_j - T_label - delta_t tau_syn [j != label])^2 */
+  DG_LOSS_MSE,          /* 1/2 sum_j (T_j - (t_correct or t_wrong))^2 */
+  DG_LOSS_CROSS_ENTROPY /* log sum_j e^{-T_j/(xi tau_syn)} + T_label/(xi tau_syn) */
+} dg_loss_kind;
+
+/* A loss and its regularisers (SPEC 7). tau_syn is that of the output layer. early_alpha, early_beta: the term
+   early_alpha e^{T_label/(early_beta tau_syn)}, none if early_alpha is 0. delay_alpha: the term delay_alpha mean(d^2) over
+   all delays of the network, or over their parameters if delay_parameters is not 0. Times in the unit of all times, xi,
+   delta_t and early_beta in units of tau_syn. */
+typedef struct {
+  dg_loss_kind kind;
+  dg_real delta_t, t_correct, t_wrong, xi;
+  dg_real early_alpha, early_beta;
+  dg_real delay_alpha;
+  int delay_parameters;
+} dg_loss;
+
+#define DG_LOSS_MISSING DG_R(100) /* what a sample whose loss is not finite counts (SPEC 7.5) */
+#define DG_NO_CLASS ((dg_index)-1)
+
+/*@ requires loss == \null || \valid_read(loss); terminates \true; assigns \nothing; */
+static inline dg_status dg_loss_check(const dg_loss *loss) {
+  if (loss == NULL) return DG_ERROR_NULL;
+  if ((unsigned)loss->kind > DG_LOSS_CROSS_ENTROPY) return DG_ERROR_OPTION;
+  if (!dg_is_finite(loss->delta_t) || !dg_is_finite(loss->t_correct) || !dg_is_finite(loss->t_wrong) ||
+      !dg_is_finite(loss->xi) || !dg_is_finite(loss->early_alpha) || !dg_is_finite(loss->early_beta) ||
+      !dg_is_finite(loss->delay_alpha))
+    return DG_ERROR_NOT_FINITE;
+  if (loss->kind == DG_LOSS_CROSS_ENTROPY && (loss->xi < 0 || !dg_in_scale(loss->xi, DG_SCALE_MAX))) return DG_ERROR_RANGE;
+  if (loss->early_alpha != 0 && (loss->early_beta < 0 || !dg_in_scale(loss->early_beta, DG_SCALE_MAX))) return DG_ERROR_RANGE;
+  return DG_OK;
+}
+
+/* The class that output times T[0], T[stride], .. of n outputs stand for (SPEC 7.6): the first spike, with DG_LOSS_MSE the
+   spike closest to t_correct; the lower index on a tie; DG_NO_CLASS if there is no spike. */
+/*@ requires \valid_read(loss); terminates \true; assigns \nothing; */
+static inline dg_index dg_class(const dg_loss *loss, size_t n, const dg_real *T, size_t stride) {
+  dg_index best = DG_NO_CLASS;
+  dg_real least = DG_NEVER;
+  for (size_t j = 0; j < n; j++) {
+    dg_real t = T[j * stride];
+    if (!(t < DG_NEVER)) continue;
+    dg_real key = loss->kind != DG_LOSS_MSE ? t : t < loss->t_correct ? loss->t_correct - t : t - loss->t_correct;
+    if (key < least) {
+      least = key;
+      best = (dg_index)j;
+    }
+  }
+  return best;
+}
+
+/* log sum_j e^{-T_j/scale} + T_label/scale, with g_j = its derivative by T_j, for a label that spikes; times are taken
+   relative to the label's, which the loss does not notice, and to the earliest, so that nothing overflows. */
+/*@ terminates \true; assigns g[..]; */
+static inline dg_real dg_cross_entropy(dg_real scale, size_t n, const dg_real *T, size_t stride, size_t label, dg_real *g) {
+  dg_real first = T[label * stride], sum = 0;
+  for (size_t j = 0; j < n; j++) first = T[j * stride] < first ? T[j * stride] : first;
+  for (size_t j = 0; j < n; j++) {
+    g[j * stride] = T[j * stride] < DG_NEVER ? dg_exp(-(T[j * stride] - first) / scale) : 0;
+    sum += g[j * stride];
+  }
+  for (size_t j = 0; j < n; j++) g[j * stride] = ((j == label ? 1 : 0) - g[j * stride] / sum) / scale;
+  return dg_log(sum) + (T[label * stride] - first) / scale;
+}
+
+/* The loss of one sample and its derivatives g[0], g[stride], .. by the n output times T[0], T[stride], .. (SPEC 7). A loss
+   that is not finite counts DG_LOSS_MISSING and gives no gradient. Cost: one exponential per output at most. */
+/*@ requires \valid_read(loss); terminates \true; assigns g[..]; */
+static inline dg_real dg_sample_loss(const dg_loss *loss, dg_real tau_syn, size_t n, const dg_real *T, size_t stride,
+                                     size_t label, dg_real *g) {
+  dg_real value = 0, T_label = T[label * stride];
+  int complete = T_label < DG_NEVER;
+  for (size_t j = 0; j < n; j++) {
+    g[j * stride] = 0;
+    if (loss->kind != DG_LOSS_CROSS_ENTROPY && !(T[j * stride] < DG_NEVER)) complete = 0;
+  }
+  if (!complete) return DG_LOSS_MISSING;
+  if (loss->kind == DG_LOSS_CROSS_ENTROPY) value = dg_cross_entropy(loss->xi * tau_syn, n, T, stride, label, g);
+  for (size_t j = 0; j < n && loss->kind == DG_LOSS_MSE; j++) {
+    dg_real e = T[j * stride] - (j == label ? loss->t_correct : loss->t_wrong);
+    g[j * stride] = e;
+    value += e * e / 2;
+  }
+  for (size_t j = 0; j < n && loss->kind == DG_LOSS_SHIFT_MSE; j++) {
+    if (j == label) continue;
+    dg_real e = T[j * stride] - T_label - loss->delta_t * tau_syn;
+    g[j * stride] = e;
+    g[label * stride] -= e;
+    value += e * e / 2;
+  }
+  if (loss->early_alpha != 0) {
+    dg_real scale = loss->early_beta * tau_syn, early = loss->early_alpha * dg_exp(T_label / scale);
+    g[label * stride] += early / scale;
+    value += early;
+  }
+  int finite = dg_is_finite(value);
+  for (size_t j = 0; j < n; j++) finite = finite && dg_is_finite(g[j * stride]);
+  for (size_t j = 0; j < n && !finite; j++) g[j * stride] = 0;
+  return finite ? value : DG_LOSS_MISSING;
+}
+
+/* delay_alpha mean(d^2) over the network's delays or their parameters, by parameter index; its derivatives are added to the
+   delay parameters of gradient (SPEC 7.4). */
+/*@ requires \valid_read(loss) && \valid_read(net); terminates \true; assigns gradient[..]; */
+static inline dg_real dg_delay_loss(const dg_loss *loss, const dg_network *net, const dg_real *parameters,
+                                    dg_real *gradient) {
+  size_t count = dg_delay_count(net);
+  dg_real sum = 0;
+  if (count == 0 || loss->delay_alpha == 0) return 0;
+  dg_real scale = loss->delay_alpha / (dg_real)count;
+  for (size_t l = 0; l < net->depth; l++) {
+    const dg_layer *layer = net->layers + l;
+    size_t weights = dg_layer_weights(layer), delays = dg_layer_delays(layer);
+    for (size_t i = weights; i < weights + delays; i++) {
+      dg_real p = parameters[i];
+      dg_real d = loss->delay_parameters ? p : dg_delay_of(&layer->delay, p);
+      dg_real slope = loss->delay_parameters ? 1 : dg_delay_slope(&layer->delay, p);
+      sum += d * d;
+      gradient[i] += 2 * scale * d * slope;
+    }
+    parameters += weights + delays;
+    gradient += weights + delays;
+  }
+  return scale * sum;
+}
+
+/* ---- 9 optimisers ---------------------------------------------------------------------------------------------------- */
+
+typedef enum { DG_SGD, DG_ADAM } dg_optimiser_kind;
+
+typedef enum {
+  DG_CONSTANT,
+  DG_STEP,       /* gamma^floor(epoch/every) */
+  DG_MULTI_STEP, /* gamma^(number of milestones at or below epoch) */
+  DG_EXPONENTIAL /* gamma^epoch */
+} dg_schedule_kind;
+
+/* An optimiser and its schedule of learning rates (SPEC 8). momentum: of DG_SGD, 0 for none; beta1, beta2, epsilon: of
+   DG_ADAM. milestones: epochs, not decreasing, may be null if there are none. */
+typedef struct {
+  dg_optimiser_kind kind;
+  dg_real momentum, beta1, beta2, epsilon;
+  dg_schedule_kind schedule;
+  dg_real gamma;
+  uint32_t every, milestone_count;
+  const uint32_t *milestones;
+} dg_optimiser;
+
+/*@ requires optimiser == \null || \valid_read(optimiser); terminates \true; assigns \nothing; */
+static inline dg_status dg_optimiser_check(const dg_optimiser *optimiser) {
+  if (optimiser == NULL) return DG_ERROR_NULL;
+  if ((unsigned)optimiser->kind > DG_ADAM || (unsigned)optimiser->schedule > DG_EXPONENTIAL) return DG_ERROR_OPTION;
+  if (!dg_is_finite(optimiser->momentum) || !dg_is_finite(optimiser->beta1) || !dg_is_finite(optimiser->beta2) ||
+      !dg_is_finite(optimiser->epsilon) || !dg_is_finite(optimiser->gamma))
+    return DG_ERROR_NOT_FINITE;
+  if (optimiser->momentum < 0 || optimiser->momentum >= 1 || optimiser->gamma < 0) return DG_ERROR_RANGE;
+  if (optimiser->kind == DG_ADAM && (optimiser->beta1 < 0 || optimiser->beta1 >= 1 || optimiser->beta2 < 0 ||
+                                     optimiser->beta2 >= 1 || !(optimiser->epsilon > 0)))
+    return DG_ERROR_RANGE;
+  if (optimiser->schedule == DG_STEP && optimiser->every == 0) return DG_ERROR_RANGE;
+  if (optimiser->schedule == DG_MULTI_STEP && optimiser->milestone_count > 0 && optimiser->milestones == NULL)
+    return DG_ERROR_NULL;
+  return DG_OK;
+}
+
+/* x^n by squaring, the same bits everywhere. */
+/*@ requires \is_finite(x); terminates \true; assigns \nothing; */
+static inline dg_real dg_power(dg_real x, uint64_t n) {
+  dg_real power = 1;
+  /*@ loop assigns power, x, n; loop variant n; */
+  for (; n > 0; n /= 2) {
+    if (n % 2 == 1) power *= x;
+    x *= x;
+  }
+  return power;
+}
+
+/* What the schedule multiplies every learning rate by in an epoch, counted from 0 (SPEC 8.3). */
+/*@ requires \valid_read(optimiser); terminates \true; assigns \nothing; */
+static inline dg_real dg_schedule_factor(const dg_optimiser *optimiser, uint64_t epoch) {
+  uint64_t times = 0;
+  if (optimiser->schedule == DG_STEP) times = epoch / optimiser->every;
+  if (optimiser->schedule == DG_EXPONENTIAL) times = epoch;
+  if (optimiser->schedule == DG_MULTI_STEP)
+    while (times < optimiser->milestone_count && optimiser->milestones[times] <= epoch) times++;
+  return dg_power(optimiser->gamma, times);
+}
+
+/* One step of n parameters (SPEC 8.1, 8.2). step: number of this step, from 1. moments[2 n]: state, zero before the first
+   step; DG_SGD uses the first n for the velocity. */
+/*@ requires \valid_read(optimiser); terminates \true; assigns parameters[0 .. n-1], moments[0 .. 2*n-1]; */
+static inline void dg_optimiser_step(const dg_optimiser *optimiser, dg_real rate, uint64_t step, size_t n,
+                                     const dg_real *gradient, dg_real *parameters, dg_real *moments) {
+  if (optimiser->kind == DG_SGD) {
+    for (size_t i = 0; i < n; i++) {
+      moments[i] = optimiser->momentum * moments[i] + gradient[i];
+      parameters[i] -= rate * moments[i];
+    }
+    return;
+  }
+  dg_real *m = moments, *v = moments + n, beta1 = optimiser->beta1, beta2 = optimiser->beta2;
+  dg_real unbias1 = 1 / (1 - dg_power(beta1, step)), unbias2 = 1 / (1 - dg_power(beta2, step));
+  for (size_t i = 0; i < n; i++) {
+    m[i] = beta1 * m[i] + (1 - beta1) * gradient[i];
+    v[i] = beta2 * v[i] + (1 - beta2) * (gradient[i] * gradient[i]);
+    parameters[i] -= rate * (m[i] * unbias1) / (dg_sqrt(v[i] * unbias2) + optimiser->epsilon);
+  }
+}
+
+/* ---- 10 random numbers ----------------------------------------------------------------------------------------------- */
+
+/* A splitmix64 generator (Steele, Lea, Flood, OOPSLA 2014): the state counts up by an odd constant and is mixed. Used for
+   initial parameters, shuffling and noise (SPEC 10.1). */
+typedef struct {
+  uint64_t state;
+} dg_random;
+
+/* What a stream is drawn for; streams of one seed are independent. */
+typedef enum { DG_STREAM_PARAMETERS, DG_STREAM_SHUFFLE, DG_STREAM_NOISE } dg_stream;
+
+/*@ terminates \true; assigns \nothing; */
+static inline uint64_t dg_random_mix(uint64_t z) {
+  z = (z ^ (z >> 30)) * UINT64_C(0xbf58476d1ce4e5b9);
+  z = (z ^ (z >> 27)) * UINT64_C(0x94d049bb133111eb);
+  return z ^ (z >> 31);
+}
+
+#define DG_RANDOM_STEP UINT64_C(0x9e3779b97f4a7c15)
+
+/* The generator number index of a stream of a seed: a pure function of the three. */
+/*@ terminates \true; assigns \nothing; */
+static inline dg_random dg_random_at(uint64_t seed, dg_stream stream, uint64_t index) {
+  dg_random random;
+  random.state = dg_random_mix(dg_random_mix(seed + DG_RANDOM_STEP * ((uint64_t)stream + 1)) + DG_RANDOM_STEP * index);
+  return random;
+}
+
+/* 64 random bits. */
+/*@ requires \valid(random); terminates \true; assigns *random; */
+static inline uint64_t dg_random_bits(dg_random *random) {
+  random->state += DG_RANDOM_STEP;
+  return dg_random_mix(random->state);
+}
+
+/* Uniform on the multiples of 2^-53 (float: 2^-24) in [0, 1). */
+/*@ requires \valid(random); terminates \true; assigns *random; */
+static inline dg_real dg_random_uniform(dg_random *random) {
+#if DG_FLOAT
+  return DG_R(dg_random_bits(random) >> 40) * DG_R(0x1p-24);
+#else
+  return DG_R(dg_random_bits(random) >> 11) * DG_R(0x1p-53);
+#endif
+}
+
+/* A standard normal number, by the polar method (Marsaglia, Bray 1964); one draw in 2^22 pairs of misses gives up as 0. */
+/*@ requires \valid(random); terminates \true; assigns *random; */
+static inline dg_real dg_random_normal(dg_random *random) {
+  /*@ loop assigns trial, *random; loop variant 64 - trial; */
+  for (int trial = 0; trial < 64; trial++) {
+    dg_real x = 2 * dg_random_uniform(random) - 1, y = 2 * dg_random_uniform(random) - 1, square = x * x + y * y;
+    if (square > 0 && square < 1) return x * dg_sqrt(-2 * dg_log(square) / square);
+  }
+  return 0;
+}
+
+/* A permutation of 0 .. n-1 that depends on seed and epoch alone (SPEC 10.3). */
+/*@ requires n <= UINT32_MAX; terminates \true; assigns order[0 .. n-1]; */
+static inline void dg_shuffle(uint64_t seed, uint64_t epoch, size_t n, dg_index *order) {
+  dg_random random = dg_random_at(seed, DG_STREAM_SHUFFLE, epoch);
+  for (size_t i = 0; i < n; i++) order[i] = (dg_index)i;
+  for (size_t i = n; i > 1; i--) {
+    size_t other = (size_t)(((dg_random_bits(&random) >> 32) * (uint64_t)i) >> 32);
+    dg_index swap = order[i - 1];
+    order[i - 1] = order[other];
+    order[other] = swap;
+  }
+}
+
+/* ---- 11 training ----------------------------------------------------------------------------------------------------- */
+
+/* How a layer is trained. weight_mean, weight_sd, delay_mean, delay_sd: normal laws of its initial weights and delay
+   parameters; rates: learning rates; max_missing: the fraction of absent spikes above which a batch bumps weights. */
+typedef struct {
+  dg_real weight_mean, weight_sd, delay_mean, delay_sd;
+  dg_real weight_rate, delay_rate;
+  dg_real max_missing;
+} dg_layer_training;
+
+/* How a network is trained (SPEC 8). layers: depth of them. bump: first size of a weight bump, 0 for none; gradient_cut:
+   limit of |dL/dw| of one sample, 0 for none; weight_clip: largest |w|, 0 for none; input_noise: standard deviation of normal
+   noise on input times, at most the smallest tau_mem. */
+typedef struct {
+  dg_loss loss;
+  dg_optimiser optimiser;
+  const dg_layer_training *layers;
+  dg_real bump, gradient_cut, weight_clip, input_noise;
+  uint64_t seed;
+} dg_training;
+
+#define DG_NO_LAYER UINT32_MAX
+
+/* Where a training run stands, together with parameters and moments. All zero but bump_layer at first:
+   dg_training_start. */
+typedef struct {
+  uint64_t epoch, batch; /* the next batch to train, of this epoch; the caller counts epochs */
+  uint64_t batches;      /* batches seen so far */
+  uint64_t steps;        /* optimiser steps so far */
+  dg_real bump_size;     /* of the last bump */
+  uint32_t bump_layer;   /* layer that the last batch bumped, or DG_NO_LAYER */
+} dg_training_state;
+
+/* What one batch gave. loss: mean over samples and regularisers; correct: samples classified right; bumped: layer whose
+   weights were bumped, or DG_NO_LAYER. */
+typedef struct {
+  dg_real loss;
+  size_t correct;
+  uint32_t bumped;
+} dg_batch_result;
+
+/*@ terminates \true; assigns \nothing; */
+static inline dg_training_state dg_training_start(void) {
+  dg_training_state state = {0, 0, 0, 0, 0, DG_NO_LAYER};
+  return state;
+}
+
+/* Whether training settings are admitted for an admitted network. */
+/*@ requires \valid_read(net); terminates \true; assigns \nothing; */
+static inline dg_status dg_training_check(const dg_network *net, const dg_training *training) {
+  if (training == NULL || training->layers == NULL) return DG_ERROR_NULL;
+  dg_status status = dg_loss_check(&training->loss);
+  if (status == DG_OK) status = dg_optimiser_check(&training->optimiser);
+  if (status != DG_OK) return status;
+  dg_real settings[4] = {training->bump, training->gradient_cut, training->weight_clip, training->input_noise};
+  if (dg_all_finite(4, settings) != DG_OK) return DG_ERROR_NOT_FINITE;
+  for (size_t i = 0; i < 4; i++)
+    if (settings[i] < 0) return DG_ERROR_RANGE;
+  for (size_t l = 0; l < net->depth; l++) {
+    const dg_layer_training *x = training->layers + l;
+    dg_real laws[7] = {x->weight_mean, x->weight_sd,  x->delay_mean, x->delay_sd,
+                       x->weight_rate, x->delay_rate, x->max_missing};
+    if (dg_all_finite(7, laws) != DG_OK) return DG_ERROR_NOT_FINITE;
+    if (x->weight_sd < 0 || x->delay_sd < 0 || x->max_missing < 0) return DG_ERROR_RANGE;
+    if (training->input_noise > net->layers[l].neuron.tau_mem) return DG_ERROR_RANGE;
+  }
+  return DG_OK;
+}
+
+/* Initial parameters, drawn in the order of the array from the seed of the training (SPEC 10.2). */
+/*@ terminates \true; assigns parameters[..]; */
+static inline dg_status dg_initialise(const dg_network *net, const dg_training *training, dg_real *parameters) {
+  dg_status status = dg_network_check(net);
+  if (status == DG_OK) status = dg_training_check(net, training);
+  if (status != DG_OK) return status;
+  if (parameters == NULL) return DG_ERROR_NULL;
+  dg_random random = dg_random_at(training->seed, DG_STREAM_PARAMETERS, 0);
+  for (size_t l = 0; l < net->depth; l++) {
+    const dg_layer_training *law = training->layers + l;
+    size_t weights = dg_layer_weights(net->layers + l), delays = dg_layer_delays(net->layers + l);
+    for (size_t i = 0; i < weights; i++) parameters[i] = law->weight_mean + law->weight_sd * dg_random_normal(&random);
+    parameters += weights;
+    for (size_t i = 0; i < delays; i++) parameters[i] = law->delay_mean + law->delay_sd * dg_random_normal(&random);
+    dg_delay_project(&net->layers[l].delay, delays, parameters);
+    parameters += delays;
+  }
+  return DG_OK;
+}
+
+/* Size of the workspace of dg_gradient and dg_train_batch for an admitted network; the same for every batch size. */
+/*@ terminates \true; assigns *reals, *integers; */
+static inline dg_status dg_training_workspace(const dg_network *net, size_t *reals, size_t *integers) {
+  dg_status status = dg_network_check(net);
+  if (status != DG_OK) return status;
+  if (reals == NULL || integers == NULL) return DG_ERROR_NULL;
+  dg_extent most = dg_network_extent(net);
+  size_t scratch = most.forward > most.backward ? most.forward : most.backward;
+  size_t widest = most.sources > most.outputs ? most.sources : most.outputs;
+  size_t lanes = net->inputs + dg_neuron_count(net) + dg_output_count(net) + 2 * widest;
+  *reals = dg_delay_count(net) + 2 * dg_parameter_count(net) + lanes * DG_WIDTH + dg_state_reals(net, net->depth) + scratch;
+  *integers = most.sources * DG_LANES + dg_neuron_count(net);
+  return DG_OK;
+}
+
+/* The workspace of training, cut into its parts. */
+typedef struct {
+  dg_real *shift;    /* one per delay parameter */
+  dg_real *gradient; /* of the batch */
+  dg_real *chunk;    /* gradient of the chunk */
+  dg_real *t;        /* input times */
+  dg_real *measured; /* measured times */
+  dg_real *T;        /* output times */
+  dg_real *g, *g_next;
+  dg_real *states, *scratch;
+  dg_index *missing; /* spikes that each neuron missed in the batch */
+  dg_index *order;
+} dg_training_parts;
+
+/*@ requires \valid_read(net) && \valid_read(work); terminates \true; assigns \nothing; */
+static inline dg_training_parts dg_training_cut(const dg_network *net, const dg_workspace *work) {
+  dg_training_parts part;
+  dg_extent most = dg_network_extent(net);
+  size_t widest = most.sources > most.outputs ? most.sources : most.outputs, parameters = dg_parameter_count(net);
+  part.shift = work->real;
+  part.gradient = part.shift + dg_delay_count(net);
+  part.chunk = part.gradient + parameters;
+  part.t = part.chunk + parameters;
+  part.measured = part.t + net->inputs * DG_WIDTH;
+  part.T = part.measured + dg_neuron_count(net) * DG_WIDTH;
+  part.g = part.T + dg_output_count(net) * DG_WIDTH;
+  part.g_next = part.g + widest * DG_WIDTH;
+  part.states = part.g_next + widest * DG_WIDTH;
+  part.scratch = part.states + dg_state_reals(net, net->depth);
+  part.missing = work->integer;
+  part.order = part.missing + dg_neuron_count(net);
+  return part;
+}
+
+/* Whether the labels of a batch name outputs. */
+/*@ requires \valid_read(net) && \valid_read(batch); terminates \true; assigns \nothing; */
+static inline dg_status dg_labels_check(const dg_network *net, const dg_batch *batch) {
+  if (batch->labels == NULL) return DG_ERROR_NULL;
+  for (size_t n = 0; n < batch->count; n++) {
+    dg_index label = batch->labels[dg_batch_row(batch, n)];
+    if (label < 0 || (size_t)label >= dg_output_count(net)) return DG_ERROR_LABEL;
+  }
+  return DG_OK;
+}
+
+/* Adds normal noise to the input times of a chunk (SPEC 10.4): that of sample n of the batch number batches is a function of
+   the seed, batches and n alone. */
+/*@ requires \valid_read(net) && \valid_read(training); terminates \true; assigns t[..]; */
+static inline void dg_add_noise(const dg_network *net, const dg_training *training, uint64_t batches, size_t first,
+                                dg_real *t) {
+  if (!(training->input_noise > 0)) return;
+  for (size_t l = 0; l < DG_WIDTH; l++) {
+    dg_random random = dg_random_at(training->seed, DG_STREAM_NOISE, batches * DG_BATCH_MAX + first + l);
+    for (size_t i = 0; i < net->inputs; i++) t[i * DG_WIDTH + l] += training->input_noise * dg_random_normal(&random);
+  }
+}
+
+/* Measured times of a chunk, from measured[n][neurons] to [neuron][DG_WIDTH]; DG_NEVER beyond the batch's end. */
+/*@ requires \valid_read(batch); terminates \true; assigns t[..]; */
+static inline void dg_load_measured(const dg_batch *batch, size_t neurons, const dg_real *measured, size_t first, dg_real *t) {
+  for (size_t l = 0; l < DG_WIDTH; l++)
+    for (size_t j = 0; j < neurons; j++)
+      t[j * DG_WIDTH + l] = first + l < batch->count ? measured[(first + l) * neurons + j] : DG_NEVER;
+}
+
+/* Losses of a chunk and their derivatives, divided by the batch size; samples beyond the batch's end give none. Returns the
+   sum of the losses over the chunk (SPEC 6.3). */
+/*@ requires \valid_read(net) && \valid_read(batch); terminates \true; assigns part->T[..], part->g[..], *correct; */
+static inline dg_real dg_chunk_loss(const dg_network *net, const dg_loss *loss, const dg_batch *batch, size_t first,
+                                    const dg_training_parts *part, size_t *correct) {
+  const dg_layer *last = net->layers + (net->depth - 1);
+  const dg_real *out = dg_state_of(net, net->depth - 1, part->states).out;
+  dg_constants k = dg_neuron_constants(&last->neuron);
+  dg_real value[DG_WIDTH];
+  DG_SIMD
+  for (size_t x = 0; x < last->outputs * DG_WIDTH; x++) part->T[x] = dg_decode(&k, net->t_ref, out[x]);
+  for (size_t l = 0; l < DG_WIDTH; l++) {
+    value[l] = 0;
+    if (first + l < batch->count) {
+      size_t label = (size_t)batch->labels[dg_batch_row(batch, first + l)];
+      value[l] = dg_sample_loss(loss, last->neuron.tau_syn, last->outputs, part->T + l, DG_WIDTH, label, part->g + l);
+      *correct += dg_class(loss, last->outputs, part->T + l, DG_WIDTH) == (dg_index)label;
+    }
+    for (size_t j = 0; j < last->outputs; j++)
+      part->g[j * DG_WIDTH + l] = first + l < batch->count ? part->g[j * DG_WIDTH + l] / (dg_real)batch->count : 0;
+  }
+  return dg_lane_sum(value);
+}
+
+/* Counts the spikes that each neuron missed in the samples of a chunk. */
+/*@ requires \valid_read(net) && \valid_read(batch); terminates \true; assigns part->missing[..]; */
+static inline void dg_count_missing(const dg_network *net, const dg_batch *batch, size_t first,
+                                    const dg_training_parts *part) {
+  size_t neuron = 0, lanes = batch->count - first < DG_WIDTH ? batch->count - first : DG_WIDTH;
+  for (size_t l = 0; l < net->depth; l++) {
+    const dg_real *out = dg_state_of(net, l, part->states).out;
+    for (size_t j = 0; j < net->layers[l].outputs; j++, neuron++)
+      for (size_t n = 0; n < lanes; n++) part->missing[neuron] += out[j * DG_WIDTH + n] >= DG_RHO_MAX;
+  }
+}
+
+/* Loss and gradient of a batch whose arguments have been checked, into the parts of the workspace. */
+/*@ requires \valid_read(net) && \valid_read(batch); terminates \true; assigns *result; */
+static inline void dg_batch_gradient(const dg_network *net, const dg_real *parameters, const dg_training *training,
+                                     uint64_t batches, const dg_batch *batch, const dg_real *measured,
+                                     const dg_training_parts *part, dg_batch_result *result) {
+  size_t count = dg_parameter_count(net), neurons = dg_neuron_count(net);
+  result->loss = 0;
+  result->correct = 0;
+  result->bumped = DG_NO_LAYER;
+  for (size_t i = 0; i < count; i++) part->gradient[i] = 0;
+  for (size_t j = 0; j < neurons; j++) part->missing[j] = 0;
+  for (size_t first = 0; first < batch->count; first += DG_WIDTH) {
+    for (size_t i = 0; i < count; i++) part->chunk[i] = 0;
+    dg_load_batch(net, batch, first, part->t);
+    dg_add_noise(net, training, batches, first, part->t);
+    dg_load_inputs(net, part->t, dg_state_of(net, 0, part->states).src);
+    if (measured != NULL) dg_load_measured(batch, neurons, measured, first, part->measured);
+    dg_network_forward(net, parameters, part->shift, measured != NULL ? part->measured : NULL, part->states, part->scratch,
+                       part->order);
+    result->loss += dg_chunk_loss(net, &training->loss, batch, first, part, &result->correct);
+    dg_count_missing(net, batch, first, part);
+    dg_network_backward(net, parameters, part->shift, training->gradient_cut, part->states, part->g, part->g_next,
+                        part->chunk, part->scratch);
+    for (size_t i = 0; i < count; i++) part->gradient[i] += part->chunk[i];
+  }
+  dg_real *gradient = part->gradient;
+  for (size_t l = 0; l < net->depth; l++) {
+    const dg_layer *layer = net->layers + l;
+    size_t weights = dg_layer_weights(layer), end = weights + dg_layer_delays(layer);
+    for (size_t i = weights; i < end; i++) gradient[i] *= dg_delay_slope(&layer->delay, parameters[i]);
+    gradient += end;
+    parameters += end;
+  }
+  parameters -= count;
+  result->loss /= (dg_real)batch->count;
+  result->loss += dg_delay_loss(&training->loss, net, parameters, part->gradient);
+}
+
+/* Every check of dg_gradient and dg_train_batch; prepares the delays. */
+/*@ terminates \true; assigns work->real[..]; */
+static inline dg_status dg_training_prepare(const dg_network *net, const dg_real *parameters, const dg_training *training,
+                                            const dg_batch *batch, const dg_real *measured, const dg_workspace *work) {
+  size_t reals = 0, integers = 0;
+  dg_status status = dg_training_workspace(net, &reals, &integers);
+  if (status == DG_OK) status = dg_workspace_check(work, reals, integers);
+  if (status == DG_OK && parameters == NULL) status = DG_ERROR_NULL;
+  if (status == DG_OK) status = dg_training_check(net, training);
+  if (status == DG_OK) status = dg_batch_check(net, batch);
+  if (status == DG_OK) status = dg_labels_check(net, batch);
+  for (size_t x = 0; status == DG_OK && measured != NULL && x < batch->count * dg_neuron_count(net); x++)
+    status = dg_time_check(net, measured[x]);
+  if (status == DG_OK) status = dg_network_shifts(net, parameters, work->real);
+  return status;
+}
+
+/* Loss, gradient and accuracy of a batch (SPEC 4, 6.3, 7). gradient: receives dL/d parameters of the batch-mean loss, of the
+   shape of the parameters. batches: number of the batch, which the noise depends on. measured[n][dg_neuron_count]: null, or
+   measured spike times of all layers, in place of those the model gives (SPEC 4.4). Errors: those of the network, parameters,
+   settings, batch and workspace; nothing but the workspace is written then. */
+/*@ terminates \true; assigns gradient[..], *result, work->real[..], work->integer[..]; */
+static inline dg_status dg_gradient(const dg_network *net, const dg_real *parameters, const dg_training *training,
+                                    uint64_t batches, const dg_batch *batch, const dg_real *measured, dg_real *gradient,
+                                    dg_batch_result *result, const dg_workspace *work) {
+  dg_status status = dg_training_prepare(net, parameters, training, batch, measured, work);
+  if (status != DG_OK) return status;
+  if (gradient == NULL || result == NULL) return DG_ERROR_NULL;
+  dg_training_parts part = dg_training_cut(net, work);
+  dg_batch_gradient(net, parameters, training, batches, batch, measured, &part, result);
+  for (size_t i = 0; i < dg_parameter_count(net); i++) gradient[i] = part.gradient[i];
+  return DG_OK;
+}
+
+/* The first layer of which more than max_missing of the spikes of a batch are absent, or DG_NO_LAYER. */
+/*@ requires \valid_read(net) && \valid_read(training); terminates \true; assigns \nothing; */
+static inline uint32_t dg_failing_layer(const dg_network *net, const dg_training *training, size_t samples,
+                                        const dg_index *missing) {
+  for (size_t l = 0; l < net->depth; l++) {
+    size_t absent = 0, outputs = net->layers[l].outputs;
+    for (size_t j = 0; j < outputs; j++) absent += (size_t)missing[j];
+    if ((dg_real)absent > training->layers[l].max_missing * (dg_real)(samples * outputs)) return (uint32_t)l;
+    missing += outputs;
+  }
+  return DG_NO_LAYER;
+}
+
+/* Weight bumping (SPEC 8.4): every weight into a neuron of the layer that missed a spike grows by the bump, which doubles
+   while the same layer fails in one batch after another. */
+/*@ requires \valid_read(net) && \valid_read(training) && \valid(state); terminates \true; assigns *state, parameters[..]; */
+static inline void dg_bump_weights(const dg_network *net, const dg_training *training, uint32_t layer,
+                                   const dg_index *missing, dg_training_state *state, dg_real *parameters) {
+  state->bump_size = layer == state->bump_layer ? 2 * state->bump_size : training->bump;
+  for (uint32_t l = 0; l < layer; l++) {
+    parameters += dg_layer_parameters(net->layers + l);
+    missing += net->layers[l].outputs;
+  }
+  size_t sources = dg_layer_sources(net->layers + layer);
+  for (size_t j = 0; j < net->layers[layer].outputs; j++)
+    for (size_t i = 0; i < sources && missing[j] > 0; i++) parameters[j * sources + i] += state->bump_size;
+}
+
+/* One optimiser step of all layers with their learning rates (SPEC 8). */
+/*@ requires \valid_read(net) && \valid_read(training) && \valid(state); terminates \true;
+    assigns *state, parameters[..], moments[..]; */
+static inline void dg_network_step(const dg_network *net, const dg_training *training, const dg_real *gradient,
+                                   dg_training_state *state, dg_real *parameters, dg_real *moments) {
+  dg_real factor = dg_schedule_factor(&training->optimiser, state->epoch);
+  state->steps++;
+  for (size_t l = 0; l < net->depth; l++) {
+    size_t weights = dg_layer_weights(net->layers + l), delays = dg_layer_delays(net->layers + l);
+    dg_optimiser_step(&training->optimiser, factor * training->layers[l].weight_rate, state->steps, weights, gradient,
+                      parameters, moments);
+    dg_optimiser_step(&training->optimiser, factor * training->layers[l].delay_rate, state->steps, delays,
+                      gradient + weights, parameters + weights, moments + 2 * weights);
+    gradient += weights + delays;
+    parameters += weights + delays;
+    moments += 2 * (weights + delays);
+  }
+}
+
+/* Makes all parameters admissible again: weights are clipped, delays projected (SPEC 5.2, 8.5). */
+/*@ requires \valid_read(net) && \valid_read(training); terminates \true; assigns parameters[..]; */
+static inline void dg_project(const dg_network *net, const dg_training *training, dg_real *parameters) {
+  dg_real clip = training->weight_clip;
+  for (size_t l = 0; l < net->depth; l++) {
+    size_t weights = dg_layer_weights(net->layers + l), delays = dg_layer_delays(net->layers + l);
+    for (size_t i = 0; i < weights && clip > 0; i++)
+      parameters[i] = parameters[i] > clip ? clip : parameters[i] < -clip ? -clip : parameters[i];
+    dg_delay_project(&net->layers[l].delay, delays, parameters + weights);
+    parameters += weights + delays;
+  }
+}
+
+/* Trains one batch: gradient, then a weight bump or an optimiser step, then projection. moments: twice as many as
+   parameters, zero at first. measured: as for dg_gradient. state: counts the batch; the caller sets epoch and batch when an
+   epoch ends. Errors: as dg_gradient; nothing but the workspace is written then. Cost: forward and backward of
+   ceil(count/DG_WIDTH) chunks, and one step. */
+/*@ terminates \true; assigns *state, parameters[..], moments[..], *result, work->real[..], work->integer[..]; */
+static inline dg_status dg_train_batch(const dg_network *net, const dg_training *training, const dg_batch *batch,
+                                       const dg_real *measured, dg_training_state *state, dg_real *parameters,
+                                       dg_real *moments, dg_batch_result *result, const dg_workspace *work) {
+  dg_status status = dg_training_prepare(net, parameters, training, batch, measured, work);
+  if (status != DG_OK) return status;
+  if (state == NULL || moments == NULL || result == NULL) return DG_ERROR_NULL;
+  dg_training_parts part = dg_training_cut(net, work);
+  dg_batch_gradient(net, parameters, training, state->batches, batch, measured, &part, result);
+  if (training->bump > 0) result->bumped = dg_failing_layer(net, training, batch->count, part.missing);
+  if (result->bumped != DG_NO_LAYER) dg_bump_weights(net, training, result->bumped, part.missing, state, parameters);
+  else dg_network_step(net, training, part.gradient, state, parameters, moments);
+  state->bump_layer = result->bumped;
+  dg_project(net, training, parameters);
+  state->batch++;
+  state->batches++;
+  return DG_OK;
+}
+
+/* ---- 12 checkpoints --------------------------------------------------------------------------------------------------
+   A checkpoint is a flat block of bytes, little-endian on every machine (SPEC 11). One function walks its fields; it writes
+   them, or compares them with what is there.                                                                             */
+
+#define DG_CHECKPOINT_VERSION 1u
+#define DG_CHECKPOINT_HEADER 28u /* bytes before the descriptor */
+
+/* CRC-32 as of zlib and PNG (polynomial 0xedb88320) of n bytes. */
+/*@ requires \valid_read(bytes + (0 .. n-1)); terminates \true; assigns \nothing; */
+static inline uint32_t dg_crc32(size_t n, const unsigned char *bytes) {
+  uint32_t crc = 0xffffffffu;
+  /*@ loop assigns i, crc; loop variant n - i; */
+  for (size_t i = 0; i < n; i++) {
+    crc ^= bytes[i];
+    /*@ loop assigns bit, crc; loop variant 8 - bit; */
+    for (int bit = 0; bit < 8; bit++) crc = (crc >> 1) ^ (crc & 1u ? 0xedb88320u : 0u);
+  }
+  return ~crc;
+}
+
+typedef enum { DG_MEASURE, DG_WRITE, DG_COMPARE, DG_READ } dg_stream_mode;
+
+/* A position in a block of bytes. same: cleared by DG_COMPARE where the block differs. */
+typedef struct {
+  unsigned char *out;
+  const unsigned char *in;
+  size_t at;
+  dg_stream_mode mode;
+  int same;
+} dg_stream_at;
+
+/* One integer of the given number of bytes; returns it, or with DG_READ the one in the block. */
+/*@ requires \valid(stream) && bytes <= 8; terminates \true; assigns *stream, stream->out[..]; */
+static inline uint64_t dg_field(dg_stream_at *stream, size_t bytes, uint64_t value) {
+  uint64_t found = 0;
+  /*@ loop assigns b, found, stream->same, stream->out[..]; loop variant bytes - b; */
+  for (size_t b = 0; b < bytes; b++) {
+    unsigned char byte = (unsigned char)(value >> (8 * b) & 0xff);
+    if (stream->mode == DG_WRITE) stream->out[stream->at + b] = byte;
+    if (stream->mode == DG_COMPARE && stream->in[stream->at + b] != byte) stream->same = 0;
+    if (stream->mode == DG_READ) found |= (uint64_t)stream->in[stream->at + b] << (8 * b);
+  }
+  stream->at += bytes;
+  return stream->mode == DG_READ ? found : value;
+}
+
+/* One number, as the bits of its IEEE 754 format. */
+/*@ requires \valid(stream); terminates \true; assigns *stream, stream->out[..]; */
+static inline dg_real dg_real_field(dg_stream_at *stream, dg_real value) {
+#if DG_FLOAT
+  uint32_t bits;
+#else
+  uint64_t bits;
+#endif
+  memcpy(&bits, &value, sizeof bits);
+  uint64_t field = dg_field(stream, sizeof bits, bits);
+#if DG_FLOAT
+  bits = (uint32_t)field;
+#else
+  bits = field;
+#endif
+  memcpy(&value, &bits, sizeof bits);
+  return value;
+}
+
+/* The descriptor of a network (SPEC 11.2). */
+/*@ requires \valid(stream) && \valid_read(net); terminates \true; assigns *stream, stream->out[..]; */
+static inline void dg_network_fields(dg_stream_at *stream, const dg_network *net) {
+  dg_field(stream, 8, net->inputs);
+  dg_field(stream, 8, net->multiplex);
+  dg_field(stream, 8, net->depth);
+  dg_real_field(stream, net->t_ref);
+  for (size_t l = 0; l < net->depth; l++) {
+    const dg_layer *layer = net->layers + l;
+    dg_field(stream, 8, layer->inputs);
+    dg_field(stream, 8, layer->outputs);
+    dg_field(stream, 8, layer->biases);
+    for (size_t b = 0; b < layer->biases; b++) dg_real_field(stream, layer->bias_times[b]);
+    dg_real_field(stream, layer->neuron.tau_mem);
+    dg_real_field(stream, layer->neuron.tau_syn);
+    dg_real_field(stream, layer->neuron.threshold);
+    dg_real_field(stream, layer->neuron.e_leak);
+    dg_real_field(stream, layer->neuron.g_leak);
+    dg_field(stream, 4, (uint64_t)layer->delay.kind);
+    dg_field(stream, 4, (uint64_t)layer->delay.map);
+    dg_field(stream, 4, (uint64_t)layer->delay.grouping);
+    dg_field(stream, 8, layer->delay.source_groups);
+    dg_field(stream, 8, layer->delay.target_groups);
+    dg_real_field(stream, layer->delay.scale);
+    dg_real_field(stream, layer->delay.shift);
+  }
+}
+
+/* The settings of a training (SPEC 11.3). */
+/*@ requires \valid(stream) && \valid_read(training); terminates \true; assigns *stream, stream->out[..]; */
+static inline void dg_training_fields(dg_stream_at *stream, size_t depth, const dg_training *training) {
+  const dg_loss *loss = &training->loss;
+  const dg_optimiser *optimiser = &training->optimiser;
+  dg_field(stream, 4, (uint64_t)loss->kind);
+  dg_real_field(stream, loss->delta_t);
+  dg_real_field(stream, loss->t_correct);
+  dg_real_field(stream, loss->t_wrong);
+  dg_real_field(stream, loss->xi);
+  dg_real_field(stream, loss->early_alpha);
+  dg_real_field(stream, loss->early_beta);
+  dg_real_field(stream, loss->delay_alpha);
+  dg_field(stream, 4, loss->delay_parameters != 0);
+  dg_field(stream, 4, (uint64_t)optimiser->kind);
+  dg_real_field(stream, optimiser->momentum);
+  dg_real_field(stream, optimiser->beta1);
+  dg_real_field(stream, optimiser->beta2);
+  dg_real_field(stream, optimiser->epsilon);
+  dg_field(stream, 4, (uint64_t)optimiser->schedule);
+  dg_real_field(stream, optimiser->gamma);
+  dg_field(stream, 4, optimiser->every);
+  dg_field(stream, 4, optimiser->milestone_count);
+  for (uint32_t i = 0; i < optimiser->milestone_count; i++) dg_field(stream, 4, optimiser->milestones[i]);
+  for (size_t l = 0; l < depth; l++) {
+    const dg_layer_training *x = training->layers + l;
+    dg_real_field(stream, x->weight_mean);
+    dg_real_field(stream, x->weight_sd);
+    dg_real_field(stream, x->delay_mean);
+    dg_real_field(stream, x->delay_sd);
+    dg_real_field(stream, x->weight_rate);
+    dg_real_field(stream, x->delay_rate);
+    dg_real_field(stream, x->max_missing);
+  }
+  dg_real_field(stream, training->bump);
+  dg_real_field(stream, training->gradient_cut);
+  dg_real_field(stream, training->weight_clip);
+  dg_real_field(stream, training->input_noise);
+  dg_field(stream, 8, training->seed);
+}
+
+/* Where a training stands (SPEC 11.4). */
+/*@ requires \valid(stream) && \valid(state); terminates \true; assigns *stream, stream->out[..], *state; */
+static inline void dg_state_fields(dg_stream_at *stream, dg_training_state *state) {
+  state->epoch = dg_field(stream, 8, state->epoch);
+  state->batch = dg_field(stream, 8, state->batch);
+  state->batches = dg_field(stream, 8, state->batches);
+  state->steps = dg_field(stream, 8, state->steps);
+  state->bump_size = dg_real_field(stream, state->bump_size);
+  state->bump_layer = (uint32_t)dg_field(stream, 4, state->bump_layer);
+}
+
+/* Header fields: magic "delgrad\0", version, bytes of a number, bytes of the whole. */
+/*@ requires \valid(stream); terminates \true; assigns *stream, stream->out[..]; */
+static inline void dg_header_fields(dg_stream_at *stream, size_t size, size_t user) {
+  dg_field(stream, 8, UINT64_C(0x00646172676c6564));
+  dg_field(stream, 4, DG_CHECKPOINT_VERSION);
+  dg_field(stream, 4, sizeof(dg_real));
+  dg_field(stream, 8, size);
+  dg_field(stream, 4, user);
+}
+
+/*@ requires \valid_read(net) && \valid_read(training); terminates \true; assigns \nothing; */
+static inline size_t dg_checkpoint_bytes(const dg_network *net, const dg_training *training, size_t user) {
+  dg_stream_at stream = {NULL, NULL, 0, DG_MEASURE, 1};
+  dg_training_state state = dg_training_start();
+  dg_header_fields(&stream, 0, 0);
+  dg_network_fields(&stream, net);
+  dg_training_fields(&stream, net->depth, training);
+  dg_state_fields(&stream, &state);
+  return stream.at + 3 * dg_parameter_count(net) * sizeof(dg_real) + user + 4;
+}
+
+/* Checks what a checkpoint is made of. */
+/*@ terminates \true; assigns \nothing; */
+static inline dg_status dg_checkpoint_check(const dg_network *net, const dg_training *training, const void *parameters,
+                                            const void *moments, const void *state) {
+  dg_status status = dg_network_check(net);
+  if (status == DG_OK) status = dg_training_check(net, training);
+  if (status == DG_OK && (parameters == NULL || moments == NULL || state == NULL)) status = DG_ERROR_NULL;
+  return status;
+}
+
+/* Bytes of a checkpoint with user bytes of the caller's own (at most 2^30), for dg_checkpoint_save. */
+/*@ terminates \true; assigns *bytes; */
+static inline dg_status dg_checkpoint_size(const dg_network *net, const dg_training *training, size_t user, size_t *bytes) {
+  dg_status status = dg_checkpoint_check(net, training, bytes, bytes, bytes);
+  if (status != DG_OK) return status;
+  if (user > (size_t)1 << 30) return DG_ERROR_TOO_LARGE;
+  *bytes = dg_checkpoint_bytes(net, training, user);
+  return DG_OK;
+}
+
+/* Writes a checkpoint of exactly dg_checkpoint_size bytes into bytes[capacity] (SPEC 11). user_bytes: user bytes to keep
+   along, may be null if user is 0. Errors: those of the network and settings, NULL, TOO_LARGE, CAPACITY; nothing is written
+   then. */
+/*@ terminates \true; assigns bytes[0 .. capacity-1]; */
+static inline dg_status dg_checkpoint_save(const dg_network *net, const dg_training *training, const dg_training_state *state,
+                                           const dg_real *parameters, const dg_real *moments, size_t user,
+                                           const unsigned char *user_bytes, size_t capacity, unsigned char *bytes) {
+  dg_status status = dg_checkpoint_check(net, training, parameters, moments, state);
+  if (status != DG_OK) return status;
+  if (bytes == NULL || (user > 0 && user_bytes == NULL)) return DG_ERROR_NULL;
+  if (user > (size_t)1 << 30) return DG_ERROR_TOO_LARGE;
+  size_t size = dg_checkpoint_bytes(net, training, user), count = dg_parameter_count(net);
+  if (capacity < size) return DG_ERROR_CAPACITY;
+  dg_stream_at stream = {bytes, NULL, 0, DG_WRITE, 1};
+  dg_training_state written = *state;
+  dg_header_fields(&stream, size, user);
+  dg_network_fields(&stream, net);
+  dg_training_fields(&stream, net->depth, training);
+  dg_state_fields(&stream, &written);
+  for (size_t i = 0; i < count; i++) dg_real_field(&stream, parameters[i]);
+  for (size_t i = 0; i < 2 * count; i++) dg_real_field(&stream, moments[i]);
+  for (size_t i = 0; i < user; i++) dg_field(&stream, 1, user_bytes[i]);
+  dg_field(&stream, 4, dg_crc32(stream.at, bytes));
+  return DG_OK;
+}
+
+/* What the header of a block that claims to be a checkpoint says: magic, version, precision, length and CRC are checked.
+   user: receives the number of user bytes. */
+/*@ requires \valid_read(bytes + (0 .. size-1)); terminates \true; assigns *user; */
+static inline dg_status dg_checkpoint_inspect(size_t size, const unsigned char *bytes, size_t *user) {
+  if (bytes == NULL || user == NULL) return DG_ERROR_NULL;
+  if (size < DG_CHECKPOINT_HEADER + 4) return DG_ERROR_CHECKPOINT_LENGTH;
+  dg_stream_at stream = {NULL, bytes, 0, DG_COMPARE, 1};
+  dg_field(&stream, 8, UINT64_C(0x00646172676c6564));
+  if (!stream.same) return DG_ERROR_CHECKPOINT_MAGIC;
+  dg_field(&stream, 4, DG_CHECKPOINT_VERSION);
+  if (!stream.same) return DG_ERROR_CHECKPOINT_VERSION;
+  dg_field(&stream, 4, sizeof(dg_real));
+  if (!stream.same) return DG_ERROR_CHECKPOINT_PRECISION;
+  dg_field(&stream, 8, size);
+  if (!stream.same) return DG_ERROR_CHECKPOINT_LENGTH;
+  stream.mode = DG_READ;
+  size_t claimed = (size_t)dg_field(&stream, 4, 0);
+  stream.mode = DG_COMPARE;
+  stream.at = size - 4;
+  dg_field(&stream, 4, dg_crc32(size - 4, bytes));
+  if (!stream.same) return DG_ERROR_CHECKPOINT_CRC;
+  *user = claimed;
+  return DG_OK;
+}
+
+/* Reads a checkpoint of the given network and settings from bytes[size]. state, parameters and moments receive the training;
+   user_bytes: null, or receives the user bytes, of which dg_checkpoint_inspect tells the number, user_capacity at most.
+   Errors: those of dg_checkpoint_inspect, CHECKPOINT_NETWORK, CHECKPOINT_TRAINING, CHECKPOINT_LENGTH, NOT_FINITE, CAPACITY;
+   nothing is written then. */
+/*@ terminates \true; assigns *state, parameters[..], moments[..], user_bytes[0 .. user_capacity-1]; */
+static inline dg_status dg_checkpoint_load(const dg_network *net, const dg_training *training, size_t size,
+                                           const unsigned char *bytes, dg_training_state *state, dg_real *parameters,
+                                           dg_real *moments, size_t user_capacity, unsigned char *user_bytes) {
+  size_t user = 0, count = 0;
+  dg_status status = dg_checkpoint_check(net, training, parameters, moments, state);
+  if (status == DG_OK) status = dg_checkpoint_inspect(size, bytes, &user);
+  if (status != DG_OK) return status;
+  dg_stream_at stream = {NULL, bytes, DG_CHECKPOINT_HEADER, DG_COMPARE, 1};
+  /* A block shorter than this network's would be read past its end; a longer one is of another network too. */
+  if (user > size || size - user != dg_checkpoint_bytes(net, training, 0)) return DG_ERROR_CHECKPOINT_NETWORK;
+  dg_network_fields(&stream, net);
+  if (!stream.same) return DG_ERROR_CHECKPOINT_NETWORK;
+  dg_training_fields(&stream, net->depth, training);
+  if (!stream.same) return DG_ERROR_CHECKPOINT_TRAINING;
+  if (user_bytes != NULL && user_capacity < user) return DG_ERROR_CAPACITY;
+  stream.mode = DG_READ;
+  count = dg_parameter_count(net);
+  dg_training_state read = dg_training_start();
+  dg_state_fields(&stream, &read);
+  dg_stream_at values = stream;
+  for (size_t i = 0; i < 3 * count; i++)
+    if (!dg_is_finite(dg_real_field(&values, 0))) return DG_ERROR_NOT_FINITE;
+  *state = read;
+  for (size_t i = 0; i < count; i++) parameters[i] = dg_real_field(&stream, 0);
+  for (size_t i = 0; i < 2 * count; i++) moments[i] = dg_real_field(&stream, 0);
+  for (size_t i = 0; i < user && user_bytes != NULL; i++) user_bytes[i] = (unsigned char)dg_field(&stream, 1, 0);
+  return DG_OK;
+}
+
+/* ---- 13 data --------------------------------------------------------------------------------------------------------- */
+
+/* The Mersenne Twister MT19937 (Matsumoto, Nishimura 1998), which the published Yin-Yang sets are drawn from. */
+typedef struct {
+  uint32_t word[624];
+  size_t next;
+} dg_twister;
+
+/*@ requires \valid(twister); terminates \true; assigns *twister; */
+static inline void dg_twister_seed(dg_twister *twister, uint32_t seed) {
+  twister->word[0] = seed;
+  /*@ loop assigns i, twister->word[1 .. 623]; loop variant 624 - i; */
+  for (uint32_t i = 1; i < 624; i++) {
+    uint32_t before = twister->word[i - 1];
+    twister->word[i] = 1812433253u * (before ^ (before >> 30)) + i;
+  }
+  twister->next = 624;
+}
+
+/* The next 32 bits. */
+/*@ requires \valid(twister) && twister->next <= 624; terminates \true; assigns *twister; */
+static inline uint32_t dg_twister_bits(dg_twister *twister) {
+  uint32_t *x = twister->word;
+  if (twister->next == 624) {
+    /*@ loop assigns i, twister->word[0 .. 623]; loop variant 624 - i; */
+    for (size_t i = 0; i < 624; i++) {
+      uint32_t y = (x[i] & 0x80000000u) | (x[(i + 1) % 624] & 0x7fffffffu);
+      x[i] = x[(i + 397) % 624] ^ (y >> 1) ^ (y & 1u ? 0x9908b0dfu : 0u);
+    }
+    twister->next = 0;
+  }
+  uint32_t y = x[twister->next++];
+  y ^= y >> 11;
+  y ^= (y << 7) & 0x9d2c5680u;
+  y ^= (y << 15) & 0xefc60000u;
+  return y ^ (y >> 18);
+}
+
+/* Uniform on the multiples of 2^-53 in [0, 1), from two draws. */
+/*@ requires \valid(twister) && twister->next <= 624; terminates \true; assigns *twister; */
+static inline double dg_twister_uniform(dg_twister *twister) {
+  uint32_t high = dg_twister_bits(twister) >> 5, low = dg_twister_bits(twister) >> 6;
+  return ((double)high * 0x1p26 + (double)low) / 0x1p53;
+}
+
+/*@ requires \is_finite(x) && \is_finite(y); terminates \true; assigns \nothing; */
+static inline double dg_distance(double x, double y) { return dg_sqrt_double(x * x + y * y); }
+
+/* The class of a point of the Yin-Yang disc, 0 yin, 1 yang, 2 dot; -1 outside the disc (SPEC 12.1). In double whatever
+   DG_REAL is. */
+/*@ requires \is_finite(x) && \is_finite(y); terminates \true; assigns \nothing; */
+static inline int dg_yinyang_class(double x, double y) {
+  const double small = 0.1, big = 0.5;
+  double right = dg_distance(x - 1.5 * big, y - big), left = dg_distance(x - 0.5 * big, y - big);
+  if (dg_distance(x - big, y - big) > big) return -1;
+  if (right < small || left < small) return 2;
+  return right <= small || (left > small && left <= 0.5 * big) || (y > big && right > 0.5 * big);
+}
+
+/* The Yin-Yang set of a seed (SPEC 12.2): features[samples][4] receives x, y, 1-x, 1-y, labels[samples] the classes, in
+   double whatever DG_REAL is. Seeds 42, 41, 40 with 5000, 1000, 1000 samples are the published training, validation and test
+   sets. */
+/*@ terminates \true; assigns features[0 .. 4*samples-1], labels[0 .. samples-1]; */
+static inline dg_status dg_yinyang(uint32_t seed, size_t samples, double *features, dg_index *labels) {
+  if (features == NULL || labels == NULL) return DG_ERROR_NULL;
+  if (samples == 0) return DG_ERROR_EMPTY;
+  if (samples > DG_BATCH_MAX) return DG_ERROR_TOO_LARGE;
+  dg_twister twister;
+  dg_twister_seed(&twister, seed);
+  for (size_t n = 0; n < samples; n++) {
+    uint32_t goal = dg_twister_bits(&twister) & 3u;
+    while (goal == 3u) goal = dg_twister_bits(&twister) & 3u;
+    double x, y;
+    do {
+      x = dg_twister_uniform(&twister) * 2.0 * 0.5;
+      y = dg_twister_uniform(&twister) * 2.0 * 0.5;
+    } while (dg_yinyang_class(x, y) != (int)goal);
+    features[4 * n] = x;
+    features[4 * n + 1] = y;
+    features[4 * n + 2] = 1 - x;
+    features[4 * n + 3] = 1 - y;
+    labels[n] = (dg_index)goal;
+  }
+  return DG_OK;
+}
+
+/* Spike times early + (late - early) v of n features v. */
+/*@ requires \valid_read(features + (0 .. n-1)) && \valid(times + (0 .. n-1)); terminates \true; assigns times[0 .. n-1]; */
+static inline void dg_spike_times_of(size_t n, const double *features, dg_real early, dg_real late, dg_real *times) {
+  for (size_t i = 0; i < n; i++) times[i] = early + (late - early) * DG_R(features[i]);
+}
+
+#ifdef __cplusplus
+}
+#endif
+
+#if defined(__GNUC__) && !defined(__clang__)
+#pragma GCC pop_options
+#endif
+
+#endif
