@@ -690,6 +690,20 @@ static inline dg_real dg_lambert_h(dg_real L) {
   const dg_real far = DG_R(1) + dg_lambert_w0(near ? DG_R(0) : -dg_exp(DG_R(-1) - L));
   return near ? h : far;
 }
+/* Whether this machine, as set up, computes as SPEC 9 demands: products and sums rounded apart and to nearest, subnormal
+   numbers kept. 1 if so. Cheap; for start-up on a new target. The operands are volatile so that the machine computes, not
+   the compiler. */
+/*@ terminates \true; assigns \nothing; */
+static inline int dg_self_test(void) {
+  volatile dg_real above = 1 + DG_EPSILON, below = 1 - DG_EPSILON, one = 1, quarter = DG_EPSILON / 4, two = 2;
+  volatile dg_real least = DG_FLOAT ? DG_R(FLT_MIN) : DG_R(DBL_MIN);
+  dg_real a = above, b = below, c = one, q = quarter, small = least / two;
+  int apart = a * b - c == 0; /* (1 + e)(1 - e) - 1 is -e^2 if the product is not rounded */
+  int nearest = c + q == 1 && -c - q == -1 && c + 3 * q == a;
+  int subnormal = small > 0 && small * two == least && small - small / two > 0;
+  return apart && nearest && subnormal;
+}
+
 /* ---- 3 the neuron ---------------------------------------------------------------------------------------------------
    Equations: SPEC 1, 3, 4. V(t) = e_leak + (1/g_leak) sum of w_i k(t - a_i) over arrivals a_i <= t. Between two arrivals the
    state since the earlier one is (v, i) with v = g_leak (V - e_leak) and i the synaptic current:
@@ -907,7 +921,7 @@ static inline dg_membrane dg_membrane_at(const dg_constants *k, size_t count, co
   return m;
 }
 
-/* The smallest number above a, for SPEC 3.3: a spike is later than the arrivals that caused it. |a| at most 1/DG_EPSILON
+/* The smallest number above a, for SPEC 3.6: a spike is later than the arrivals that caused it. |a| at most 1/DG_EPSILON
    times the smallest normal number counts as zero. */
 /*@ requires \is_finite(a); terminates \true; assigns \nothing; */
 static inline dg_real dg_just_after(dg_real a) {
@@ -993,7 +1007,7 @@ static inline dg_status dg_inputs_check(size_t n, const dg_real *w, const dg_rea
 /* The first spike of one neuron (SPEC 3). n inputs with weights w and arrival times a (DG_NEVER: no spike there).
    order: n integers, receives the causal order. spike: receives time, causal set and threshold gradient.
    Errors: NULL, EMPTY, TOO_LARGE, NOT_FINITE, RANGE and those of dg_neuron_check; nothing is written then. Exact to ulps of
-   max(T - last causal arrival, tau_mem), scaled by the condition number (SPEC 8). Cost: dg_order and dg_first_spike. */
+   max(T - last causal arrival, tau_mem), scaled by the condition number (SPEC 9.3). Cost: dg_order and dg_first_spike. */
 /*@ terminates \true; assigns order[0 .. n-1], *spike; */
 static inline dg_status dg_spike_time(const dg_neuron *neuron, size_t n, const dg_real *w, const dg_real *a,
                                       dg_index *order, dg_spike *spike) {
@@ -1259,9 +1273,10 @@ static inline dg_status dg_layer_shifts(const dg_layer *layer, size_t n, const d
 }
 
 /* What the delays do to the arrivals at one target: row[source] is the factor or term of its synapse. */
-/*@ requires \valid_read(layer); terminates \true; assigns row[0 .. dg_layer_sources(layer)-1]; */
+/*@ requires \valid_read(layer); terminates \true;
+    assigns row[0 .. layer->inputs+layer->biases-1]; */
 static inline void dg_layer_row(const dg_layer *layer, dg_ratio ratio, const dg_real *shift, size_t target, dg_real *row) {
-  /*@ loop assigns i, row[0 .. dg_layer_sources(layer)-1]; */
+  /*@ loop assigns i, row[0 .. layer->inputs+layer->biases-1]; */
   for (size_t i = 0; i < dg_layer_sources(layer); i++)
     row[i] = layer->delay.kind != DG_DELAY_NONE ? shift[dg_layer_delay_index(layer, i, target)] : ratio == DG_RATIO_TWO ? 1 : 0;
 }
@@ -1397,24 +1412,24 @@ static inline void dg_target_arrivals(size_t n, const dg_real *row, const dg_rea
 }
 
 /* First spikes of a chunk (SPEC 3). w: weights; shift: from dg_layer_prepare; src[sources][DG_WIDTH]: spikes in this layer's
-   domain; out, dT_dc[outputs][DG_WIDTH]: spikes and 1/K'. real, integer: scratch of dg_layer_forward_reals and
+   domain; out, dT_dc[outputs][DG_WIDTH]: spikes and 1/K'. reals, indices: scratch of dg_layer_forward_reals and
    sources * DG_LANES numbers. */
 /*@ requires \valid_read(layer); terminates \true; assigns out[0 .. layer->outputs*DG_WIDTH-1],
-    dT_dc[0 .. layer->outputs*DG_WIDTH-1], real[..], integer[..]; */
+    dT_dc[0 .. layer->outputs*DG_WIDTH-1], reals[..], indices[..]; */
 static inline void dg_layer_forward(const dg_layer *layer, const dg_real *w, const dg_real *shift, const dg_real *src,
-                                    dg_real *out, dg_real *dT_dc, dg_real *real, dg_index *integer) {
+                                    dg_real *out, dg_real *dT_dc, dg_real *reals, dg_index *indices) {
   dg_constants k = dg_neuron_constants(&layer->neuron);
   size_t n = dg_layer_sources(layer);
-  dg_real *row = real, *key = real + n;
+  dg_real *row = reals, *key = reals + n;
   for (size_t j = 0; j < layer->outputs; j++) {
     dg_layer_row(layer, k.ratio, shift, j, row);
     if (k.ratio == DG_RATIO_TWO) {
       for (size_t lane = 0; lane < DG_WIDTH; lane += DG_LANES)
-        dg_target_forward_two(&k, n, w + j * n, row, src, lane, key, integer, out + j * DG_WIDTH, dT_dc + j * DG_WIDTH);
+        dg_target_forward_two(&k, n, w + j * n, row, src, lane, key, indices, out + j * DG_WIDTH, dT_dc + j * DG_WIDTH);
     } else {
       for (size_t lane = 0; lane < DG_WIDTH; lane++) {
-        dg_target_arrivals(n, row, src, lane, key, integer);
-        dg_spike spike = dg_first_spike(&k, n, w + j * n, key, integer);
+        dg_target_arrivals(n, row, src, lane, key, indices);
+        dg_spike spike = dg_first_spike(&k, n, w + j * n, key, indices);
         out[j * DG_WIDTH + lane] = spike.time;
         dT_dc[j * DG_WIDTH + lane] = spike.dT_dc;
       }
@@ -1423,13 +1438,13 @@ static inline void dg_layer_forward(const dg_layer *layer, const dg_real *w, con
 }
 
 /* dT_dc of a chunk at measured spikes out (SPEC 4.4), in place of dg_layer_forward. */
-/*@ requires \valid_read(layer); terminates \true; assigns dT_dc[0 .. layer->outputs*DG_WIDTH-1], real[..], integer[..]; */
+/*@ requires \valid_read(layer); terminates \true; assigns dT_dc[0 .. layer->outputs*DG_WIDTH-1], reals[..], indices[..]; */
 static inline void dg_layer_measured(const dg_layer *layer, dg_real t_ref, const dg_real *w, const dg_real *shift,
-                                     const dg_real *src, const dg_real *out, dg_real *dT_dc, dg_real *real,
-                                     dg_index *integer) {
+                                     const dg_real *src, const dg_real *out, dg_real *dT_dc, dg_real *reals,
+                                     dg_index *indices) {
   dg_constants k = dg_neuron_constants(&layer->neuron);
   size_t n = dg_layer_sources(layer);
-  dg_real *row = real, *a = real + n;
+  dg_real *row = reals, *a = reals + n;
   for (size_t j = 0; j < layer->outputs; j++) {
     dg_layer_row(layer, k.ratio, shift, j, row);
     for (size_t lane = 0; lane < DG_WIDTH; lane++) {
@@ -1437,9 +1452,9 @@ static inline void dg_layer_measured(const dg_layer *layer, dg_real t_ref, const
         dg_real x = src[i * DG_WIDTH + lane];
         a[i] = k.ratio == DG_RATIO_TWO ? dg_decode(&k, t_ref, x * row[i]) : x + row[i];
       }
-      dg_order(n, a, integer);
+      dg_order(n, a, indices);
       dg_real time = dg_decode(&k, t_ref, out[j * DG_WIDTH + lane]);
-      dT_dc[j * DG_WIDTH + lane] = dg_measured_spike(&k, n, w + j * n, a, integer, time).dT_dc;
+      dT_dc[j * DG_WIDTH + lane] = dg_measured_spike(&k, n, w + j * n, a, indices, time).dT_dc;
     }
   }
 }
@@ -1490,12 +1505,12 @@ static inline size_t dg_layer_backward_reals(const dg_layer *layer) {
 /* Backward through one layer for a chunk (SPEC 4, 6.3). g_out[outputs][DG_WIDTH]: dL/dT of the layer's spikes;
    g_src[sources][DG_WIDTH]: receives dL/dt of its sources; g_w, g_d: dL/dw and dL/dd of this chunk are added to them, shared
    delays over targets, then sources, by index. cut: 0, or the gradient cut of SPEC 6.6. */
-/*@ requires \valid_read(layer); terminates \true; assigns g_src[..], g_w[..], g_d[..], real[..]; */
+/*@ requires \valid_read(layer); terminates \true; assigns g_src[..], g_w[..], g_d[..], reals[..]; */
 static inline void dg_layer_backward(const dg_layer *layer, const dg_real *w, const dg_real *shift, dg_real cut, const dg_real *src, const dg_real *out, const dg_real *dT_dc,
-                                     const dg_real *g_out, dg_real *g_src, dg_real *g_w, dg_real *g_d, dg_real *real) {
+                                     const dg_real *g_out, dg_real *g_src, dg_real *g_w, dg_real *g_d, dg_real *reals) {
   dg_constants k = dg_neuron_constants(&layer->neuron);
   size_t n = dg_layer_sources(layer);
-  dg_real *row = real, *g = row + n, *keep = g + DG_WIDTH, *dk = keep + DG_WIDTH, *g_a = dk + DG_WIDTH, *dw = g_a + DG_WIDTH;
+  dg_real *row = reals, *g = row + n, *keep = g + DG_WIDTH, *dk = keep + DG_WIDTH, *g_a = dk + DG_WIDTH, *dw = g_a + DG_WIDTH;
   for (size_t x = 0; x < n * DG_WIDTH; x++) g_src[x] = 0;
   for (size_t j = 0; j < layer->outputs; j++) {
     dg_layer_row(layer, k.ratio, shift, j, row);
@@ -1820,19 +1835,19 @@ static inline dg_layer_state dg_state_of(const dg_network *net, size_t l, dg_rea
 
 /* Forward through all layers for a chunk whose first sources are loaded. measured[neuron][DG_WIDTH]: null, or measured spike
    times of all layers to be used in place of computed ones (SPEC 4.4). */
-/*@ requires \valid_read(net); terminates \true; assigns states[..], scratch[..], integer[..]; */
+/*@ requires \valid_read(net); terminates \true; assigns states[..], scratch[..], indices[..]; */
 static inline void dg_network_forward(const dg_network *net, const dg_real *parameters, const dg_real *shift,
-                                      const dg_real *measured, dg_real *states, dg_real *scratch, dg_index *integer) {
+                                      const dg_real *measured, dg_real *states, dg_real *scratch, dg_index *indices) {
   for (size_t l = 0; l < net->depth; l++) {
     const dg_layer *layer = net->layers + l;
     dg_layer_state at = dg_state_of(net, l, states);
     if (l > 0) dg_load_spikes(layer - 1, layer, net->t_ref, dg_state_of(net, l - 1, states).out, at.src);
     if (measured == NULL) {
-      dg_layer_forward(layer, parameters, shift, at.src, at.out, at.dT_dc, scratch, integer);
+      dg_layer_forward(layer, parameters, shift, at.src, at.out, at.dT_dc, scratch, indices);
     } else {
       dg_constants k = dg_neuron_constants(&layer->neuron);
       for (size_t x = 0; x < layer->outputs * DG_WIDTH; x++) at.out[x] = dg_encode(&k, net->t_ref, measured[x]);
-      dg_layer_measured(layer, net->t_ref, parameters, shift, at.src, at.out, at.dT_dc, scratch, integer);
+      dg_layer_measured(layer, net->t_ref, parameters, shift, at.src, at.out, at.dT_dc, scratch, indices);
       measured += layer->outputs * DG_WIDTH;
     }
     parameters += dg_layer_parameters(layer);
