@@ -232,32 +232,34 @@ static inline size_t dg_size_product(size_t a, size_t b) { return b != 0 && a > 
 /*@ terminates \true; assigns \nothing; ensures a + b <= SIZE_MAX ==> \result == a + b; */
 static inline size_t dg_size_sum(size_t a, size_t b) { return a > SIZE_MAX - b ? SIZE_MAX : a + b; }
 
-/* ---- 2 elementary functions ------------------------------------------------------------------------------------- */
-
+/* ---- 2 elementary functions -----------------------------------------------------------------------------------------
+   Only + - * / sqrt, compares, selects and exact conversions, so the bits are the same on every machine, level and width. No
+   tables, no type punning, no data-dependent loops: a loop over lanes that calls one of these can be vectorised. Errors in
+   ulp are maxima measured against MPFR by tests/test_elementary.c.                                                       */
 
 #if DG_FLOAT
-#define DG_EXPONENT_MIN (-126)                    /* exponents of the normal numbers */
+#define DG_EXPONENT_MIN (-126) /* exponents of the normal numbers */
 #define DG_EXPONENT_MAX 127
 #define DG_REAL_MAX     DG_R(0x1.fffffep+127)
-#define DG_ROUNDER      DG_R(0x1.8p+23)           /* adding and subtracting it rounds |x| < 2^22 to an integer */
-#define DG_SPLITTER     DG_R(0x1.002p+12)         /* 2^12+1: halves a significand, Dekker */
-#define DG_EXP_FROM     DG_R(-105)                /* exp is 0 below, infinite above */
+#define DG_ROUNDER      DG_R(0x1.8p+23) /* adding and subtracting it rounds |x| < 2^22 to an integer */
+#define DG_SPLITTER     DG_R(0x1.002p+12) /* 2^12+1: halves a significand, Dekker */
+#define DG_EXP_FROM     DG_R(-105) /* exp is 0 below, infinite above */
 #define DG_EXP_TO       DG_R(89)
-#define DG_LN2_HIGH     DG_R(0x1.62e4p-1)         /* round(log(2),16,RD): times an 8-bit integer it is exact */
-#define DG_LN2_LOW      DG_R(0x1.7f7d1cp-20)      /* round(log(2)-DG_LN2_HIGH,SG,RN) */
+#define DG_LN2_HIGH     DG_R(0x1.62e4p-1) /* round(log(2),16,RD): times an 8-bit integer it is exact */
+#define DG_LN2_LOW      DG_R(0x1.7f7d1cp-20) /* round(log(2)-DG_LN2_HIGH,SG,RN) */
 #define DG_LN2_INVERSE  DG_R(0x1.715476p+0)
-#define DG_1_E_HIGH     DG_R(0x1.78b564p-2)       /* 1/e = high + low */
+#define DG_1_E_HIGH     DG_R(0x1.78b564p-2) /* 1/e = high + low */
 #define DG_1_E_LOW      DG_R(-0x1.3a621ap-27)
-#define DG_LAMBERT_TINY DG_R(0x1p-15)             /* below it W(z) = z - z^2 to working precision */
+#define DG_LAMBERT_TINY DG_R(0x1p-15) /* below it W(z) = z - z^2 to working precision */
 #else
 #define DG_EXPONENT_MIN (-1022)
 #define DG_EXPONENT_MAX 1023
 #define DG_REAL_MAX     DG_R(0x1.fffffffffffffp+1023)
 #define DG_ROUNDER      DG_R(0x1.8p+52)
-#define DG_SPLITTER     DG_R(0x1.0000002p+27)     /* 2^27+1 */
+#define DG_SPLITTER     DG_R(0x1.0000002p+27) /* 2^27+1 */
 #define DG_EXP_FROM     DG_R(-746)
 #define DG_EXP_TO       DG_R(710)
-#define DG_LN2_HIGH     DG_R(0x1.62e42fefa3p-1)   /* round(log(2),41,RD): times an 11-bit integer it is exact */
+#define DG_LN2_HIGH     DG_R(0x1.62e42fefa3p-1) /* round(log(2),41,RD): times an 11-bit integer it is exact */
 #define DG_LN2_LOW      DG_R(0x1.3de6af278ece6p-42)
 #define DG_LN2_INVERSE  DG_R(0x1.71547652b82fep+0)
 #define DG_1_E_HIGH     DG_R(0x1.78b56362cef38p-2)
@@ -267,8 +269,8 @@ static inline size_t dg_size_sum(size_t a, size_t b) { return a > SIZE_MAX - b ?
 #define DG_NAN ((dg_real)__builtin_nan(""))
 
 /* 2^k, exact, for every exponent k of a normal number. The digits of k + 1024 (float: k + 128) to base 16, h m l (h l), give
- * 2^k = ((2^(h-4))^16 2^m)^16 2^l  ((2^(h-8))^16 2^l). Digits and shifted ones are 32 bits wide, a width in which every vector unit
- * shifts and converts. Cost: three shifts and conversions, eleven multiplications (two and five). */
+   2^k = ((2^(h-4))^16 2^m)^16 2^l  ((2^(h-8))^16 2^l). Digits and shifted ones are 32 bits wide, a width in which every vector unit
+   shifts and converts. Cost: three shifts and conversions, eleven multiplications (two and five). */
 /*@ requires DG_EXPONENT_MIN <= k <= DG_EXPONENT_MAX;
     terminates \true;
     assigns \nothing;
@@ -284,7 +286,7 @@ static inline dg_real dg_power_of_two_32(int32_t k) {
   p = p * p, p = p * p, p = p * p, p = p * p;
   p *= (dg_real)((int32_t)1 << m);
 #endif
-  p = p * p, p = p * p, p = p * p, p = p * p;                                          /* at least 2^-1024 (2^-128): exact */
+  p = p * p, p = p * p, p = p * p, p = p * p; /* at least 2^-1024 (2^-128): exact */
   return p * (dg_real)((int32_t)1 << l);
 }
 
@@ -307,17 +309,20 @@ static inline dg_real dg_ln2_count(dg_real x) {
 /* x - k log 2 rounded, |.| < 0.347, and its rounding error: together they hold the reduced argument to twice the precision. */
 /*@ requires \is_finite(x) && \is_finite(k); terminates \true; assigns \nothing; */
 static inline dg_real dg_ln2_rest(dg_real x, dg_real k) {
-  return (x - k * DG_LN2_HIGH) - k * DG_LN2_LOW;                                       /* the first two operations are exact */
+  return (x - k * DG_LN2_HIGH) - k * DG_LN2_LOW; /* the first two operations are exact */
 }
 /*@ requires \is_finite(x) && \is_finite(k) && \is_finite(rest); terminates \true; assigns \nothing; */
 static inline dg_real dg_ln2_rest_low(dg_real x, dg_real k, dg_real rest) {
   return ((x - k * DG_LN2_HIGH) - rest) - k * DG_LN2_LOW;
 }
 
-/* (exp(r) - 1 - r) / r^2 for |r| < 0.347. Sollya: fpminimax((exp(x)-1-x)/x^2, d, [|1,D...|], [-b;b], absolute) with
- * b = log(2)/2*(1+2^-9), d = 10 (error of exp 2^-61.9) or, with SG for D, d = 5 (2^-31.7). */
-/*@ requires -0.35 <= r <= 0.35; terminates \true; assigns \nothing; ensures \is_finite(\result); */
-static inline dg_real dg_exp_tail(dg_real r) {
+/* e^(r+low) - 1 - r for |r| < 0.347 and low below half an ulp of r: r^2/2 + r^3 Q(r) + low (1+r),
+   r^2/2 apart as it must be rounded once only.
+   Sollya: 1/2 + x Q = fpminimax((exp(x)-1-x)/x^2, d, [|1,D...|], [-b;b], absolute) with b = log(2)/2*(1+2^-9), d = 10 (error of
+   exp 2^-61.9) or, with SG for D, d = 5 (2^-31.7). */
+/*@ requires -0.35 <= r <= 0.35 && -0.35 <= low <= 0.35; terminates \true; assigns \nothing; ensures \is_finite(\result); */
+static inline dg_real dg_exp_rest(dg_real r, dg_real low) {
+  const dg_real square = r * r;
 #if DG_FLOAT
   dg_real p = DG_R(0x1.a2d474p-13);
   p = p * r + DG_R(0x1.6d30b4p-10);
@@ -336,54 +341,69 @@ static inline dg_real dg_exp_tail(dg_real r) {
   p = p * r + DG_R(0x1.5555555555557p-5);
   p = p * r + DG_R(0x1.5555555555557p-3);
 #endif
-  return p * r + DG_R(0.5);
+  return (square * (r * p) + (low + low * r)) + DG_R(0.5) * square;
 }
 
-/* e^x. Special values: exp(+-0) = 1, exp(-inf) = 0, exp(+inf) = inf, NaN gives NaN; overflows to inf, underflows gradually. */
+/* e^a / 2^k rounded once, up to the rounding of its low part, for k = dg_ln2_count(a). */
+/*@ requires DG_EXP_FROM <= a <= DG_EXP_TO && \is_finite(k); terminates \true; assigns \nothing; */
+static inline dg_real dg_exp_fraction(dg_real a, dg_real k) {
+  const dg_real r = dg_ln2_rest(a, k), c = dg_ln2_rest_low(a, k, r);
+  const dg_real high = DG_R(1) + r;
+  const dg_real low = ((DG_R(1) - high) + r) + dg_exp_rest(r, c); /* what 1+r lost is exact, |r| < 1 */
+  return high + low;
+}
+
+/* e^x as dg_exp, where x is known to be finite and the result to be normal. */
+/*@ requires DG_EXPONENT_MIN * 0.69 <= x <= DG_EXPONENT_MAX * 0.69; terminates \true; assigns \nothing; */
+static inline dg_real dg_exp_normal(dg_real x) {
+  const dg_real k = dg_ln2_count(x);
+  return dg_exp_fraction(x, k) * dg_power_of_two_32((int32_t)k);
+}
+
+/* e^x. Error below 0.75 ulp. Special values: exp(+-0) = 1, exp(-inf) = 0, exp(+inf) = inf, NaN gives NaN; overflows to inf,
+   underflows gradually. Cost: 55 additions and multiplications (float 40), no division. */
 /*@ terminates \true;
     assigns \nothing;
     ensures \is_NaN(x) ==> \is_NaN(\result);
     ensures !\is_NaN(x) ==> \result >= 0;
 */
 static inline dg_real dg_exp(dg_real x) {
-  dg_real a = x > DG_EXP_FROM ? x : DG_EXP_FROM;                                       /* NaN goes here, so that k is an integer */
+  dg_real a = x > DG_EXP_FROM ? x : DG_EXP_FROM; /* NaN goes here, so that k is an integer */
   a = a < DG_EXP_TO ? a : DG_EXP_TO;
-  const dg_real k = dg_ln2_count(a), r = dg_ln2_rest(a, k), c = dg_ln2_rest_low(a, k, r);
-  const dg_real high = DG_R(1) + r;
-  const dg_real low = ((DG_R(1) - high) + r) + (r * r * dg_exp_tail(r) + c);           /* what 1+r lost is exact, |r| < 1 */
+  const dg_real k = dg_ln2_count(a);
   /* 2^k in two factors: the first product is exact, the second rounds once, at overflow or underflow only. */
   const dg_real shift = k > DG_R(DG_EXPONENT_MAX) ? DG_R(1) : k < DG_R(DG_EXPONENT_MIN) ? DG_R(-64) : DG_R(0);
   const dg_real factor = k > DG_R(DG_EXPONENT_MAX) ? DG_R(2) : k < DG_R(DG_EXPONENT_MIN) ? DG_R(0x1p-64) : DG_R(1);
-  const dg_real y = (high + low) * dg_power_of_two_32((int32_t)(k - shift)) * factor;
+  const dg_real y = dg_exp_fraction(a, k) * dg_power_of_two_32((int32_t)(k - shift)) * factor;
   return x == x ? y : x;
 }
 
-/* e^x - 1 with full relative precision for small x. Special values: expm1(+-0) = +-0, expm1(-inf) = -1, expm1(+inf) = inf,
- * NaN gives NaN. */
+/* e^x - 1 with full relative precision for small x. Error below 0.80 ulp. Special values: expm1(+-0) = +-0, expm1(-inf) = -1,
+   expm1(+inf) = inf, NaN gives NaN. Cost: that of dg_exp and a few additions. */
 /*@ terminates \true;
     assigns \nothing;
     ensures \is_NaN(x) ==> \is_NaN(\result);
     ensures !\is_NaN(x) ==> \result >= -1;
 */
 static inline dg_real dg_expm1(dg_real x) {
-  dg_real a = x > DG_R(-50) ? x : DG_R(-50);                                           /* -1 to working precision */
+  dg_real a = x > DG_R(-50) ? x : DG_R(-50); /* -1 to working precision */
   a = a < DG_EXP_TO ? a : DG_EXP_TO;
   const dg_real k = dg_ln2_count(a), r = dg_ln2_rest(a, k), c = dg_ln2_rest_low(a, k, r);
-  const dg_real tail = r * r * dg_exp_tail(r) + c;
-  const dg_real p = r + tail, p_low = (r - p) + tail;                                  /* e^r - 1 */
+  const dg_real tail = dg_exp_rest(r, c);
+  const dg_real p = r + tail, p_low = (r - p) + tail; /* e^r - 1 */
   const dg_real factor = k > DG_R(DG_EXPONENT_MAX) ? DG_R(2) : DG_R(1);
-  const dg_real s = dg_power_of_two_32((int32_t)(k - (factor - DG_R(1))));               /* 2^k p + (2^k - 1), halved if k is too large */
+  const dg_real s = dg_power_of_two_32((int32_t)(k - (factor - DG_R(1)))); /* 2^k p + (2^k - 1), halved if k is too large */
   const dg_real t = s - DG_R(1), t_low = s > DG_R(1) ? (s - t) - DG_R(1) : (DG_R(-1) - t) + s;
-  const dg_real sp = s * p, high = t + sp;                                             /* |t| >= |sp| or t = 0: the error is exact */
+  const dg_real sp = s * p, high = t + sp; /* |t| >= |sp| or t = 0: the error is exact */
   const dg_real low = ((t - high) + sp) + (s * p_low + t_low);
   const dg_real y = (high + low) * factor;
-  return x == x && x != DG_R(0) ? y : x;                                               /* keeps -0 */
+  return x == x && x != DG_R(0) ? y : x; /* keeps -0 */
 }
 
 typedef struct dg_binary { dg_real fraction, exponent; } dg_binary;
 
-/* x = fraction * 2^exponent, exact, sqrt(1/2) <= fraction < sqrt(2) (to rounding), for 0 < x < inf. There are 2099 (float:
- * 278) exponents, so at least 12 (9) compares; each step halves the range left, written [from, to] beside it. */
+/* x = fraction * 2^exponent, exact, sqrt(1/2) <= fraction < sqrt(2) (to rounding), for 0 < x < inf. Each step
+   halves the range of exponents left, written [from, to] beside it. */
 /*@ requires \is_finite(x) && x > 0; terminates \true; assigns \nothing;
     ensures 0.70 <= \result.fraction <= 1.42; ensures -1075 <= \result.exponent <= 1024; */
 static inline dg_binary dg_binary_split(dg_real x) {
@@ -392,28 +412,28 @@ static inline dg_binary dg_binary_split(dg_real x) {
   int c;
 #define DG_SPLIT_STEP(condition, scale, count) c = (condition), f = c ? f * DG_R(scale) : f, e = c ? e + DG_R(count) : e
 #if DG_FLOAT
-  DG_SPLIT_STEP(f < half_root * DG_R(0x1p-11), 0x1p+127, -127);                        /* [-22, 128] */
-  DG_SPLIT_STEP(f < half_root, 0x1p+22, -22);                                          /* [0, 128] */
-  DG_SPLIT_STEP(f >= root * DG_R(0x1p+63), 0x1p-64, 64);                               /* [0, 64] */
-  DG_SPLIT_STEP(f >= root * DG_R(0x1p+31), 0x1p-32, 32);                               /* [0, 32] */
-  DG_SPLIT_STEP(f >= root * DG_R(0x1p+15), 0x1p-16, 16);                               /* [0, 16] */
-  DG_SPLIT_STEP(f >= root * DG_R(0x1p+7), 0x1p-8, 8);                                  /* [0, 8] */
-  DG_SPLIT_STEP(f >= root * DG_R(0x1p+3), 0x1p-4, 4);                                  /* [0, 4] */
-  DG_SPLIT_STEP(f >= root * DG_R(0x1p+1), 0x1p-2, 2);                                  /* [0, 2] */
+  DG_SPLIT_STEP(f < half_root * DG_R(0x1p-11), 0x1p+127, -127); /* [-22, 128] */
+  DG_SPLIT_STEP(f < half_root, 0x1p+22, -22); /* [0, 128] */
+  DG_SPLIT_STEP(f >= root * DG_R(0x1p+63), 0x1p-64, 64); /* [0, 64] */
+  DG_SPLIT_STEP(f >= root * DG_R(0x1p+31), 0x1p-32, 32); /* [0, 32] */
+  DG_SPLIT_STEP(f >= root * DG_R(0x1p+15), 0x1p-16, 16); /* [0, 16] */
+  DG_SPLIT_STEP(f >= root * DG_R(0x1p+7), 0x1p-8, 8); /* [0, 8] */
+  DG_SPLIT_STEP(f >= root * DG_R(0x1p+3), 0x1p-4, 4); /* [0, 4] */
+  DG_SPLIT_STEP(f >= root * DG_R(0x1p+1), 0x1p-2, 2); /* [0, 2] */
 #else
-  DG_SPLIT_STEP(f < half_root * DG_R(0x1p-50), 0x1p+1023, -1023);                      /* [-51, 1024] */
-  DG_SPLIT_STEP(f < half_root, 0x1p+51, -51);                                          /* [0, 1024] */
-  DG_SPLIT_STEP(f >= root * DG_R(0x1p+511), 0x1p-512, 512);                            /* [0, 512] */
-  DG_SPLIT_STEP(f >= root * DG_R(0x1p+255), 0x1p-256, 256);                            /* [0, 256] */
-  DG_SPLIT_STEP(f >= root * DG_R(0x1p+127), 0x1p-128, 128);                            /* [0, 128] */
-  DG_SPLIT_STEP(f >= root * DG_R(0x1p+63), 0x1p-64, 64);                               /* [0, 64] */
-  DG_SPLIT_STEP(f >= root * DG_R(0x1p+31), 0x1p-32, 32);                               /* [0, 32] */
-  DG_SPLIT_STEP(f >= root * DG_R(0x1p+15), 0x1p-16, 16);                               /* [0, 16] */
-  DG_SPLIT_STEP(f >= root * DG_R(0x1p+7), 0x1p-8, 8);                                  /* [0, 8] */
-  DG_SPLIT_STEP(f >= root * DG_R(0x1p+3), 0x1p-4, 4);                                  /* [0, 4] */
-  DG_SPLIT_STEP(f >= root * DG_R(0x1p+1), 0x1p-2, 2);                                  /* [0, 2] */
+  DG_SPLIT_STEP(f < half_root * DG_R(0x1p-50), 0x1p+1023, -1023); /* [-51, 1024] */
+  DG_SPLIT_STEP(f < half_root, 0x1p+51, -51); /* [0, 1024] */
+  DG_SPLIT_STEP(f >= root * DG_R(0x1p+511), 0x1p-512, 512); /* [0, 512] */
+  DG_SPLIT_STEP(f >= root * DG_R(0x1p+255), 0x1p-256, 256); /* [0, 256] */
+  DG_SPLIT_STEP(f >= root * DG_R(0x1p+127), 0x1p-128, 128); /* [0, 128] */
+  DG_SPLIT_STEP(f >= root * DG_R(0x1p+63), 0x1p-64, 64); /* [0, 64] */
+  DG_SPLIT_STEP(f >= root * DG_R(0x1p+31), 0x1p-32, 32); /* [0, 32] */
+  DG_SPLIT_STEP(f >= root * DG_R(0x1p+15), 0x1p-16, 16); /* [0, 16] */
+  DG_SPLIT_STEP(f >= root * DG_R(0x1p+7), 0x1p-8, 8); /* [0, 8] */
+  DG_SPLIT_STEP(f >= root * DG_R(0x1p+3), 0x1p-4, 4); /* [0, 4] */
+  DG_SPLIT_STEP(f >= root * DG_R(0x1p+1), 0x1p-2, 2); /* [0, 2] */
 #endif
-  DG_SPLIT_STEP(f >= root, 0x1p-1, 1);                                                 /* [0, 1] */
+  DG_SPLIT_STEP(f >= root, 0x1p-1, 1); /* [0, 1] */
   DG_SPLIT_STEP(f >= root, 0x1p-1, 1);
 #undef DG_SPLIT_STEP
   dg_binary b;
@@ -423,9 +443,9 @@ static inline dg_binary dg_binary_split(dg_real x) {
 }
 
 /* log(u) + low for 0 < u < inf and a correction low below one ulp of u relative to u (or u = 1).
- * With f = fraction - 1 and s = f/(2+f): log(1+f) = 2s + s R(s^2) = f - (f^2/2 - s (f^2/2 + R)), R(t) = t (2/3 + 2t/5 + ...).
- * Sollya: fpminimax((log((1+x)/(1-x))/x-2)/x^2 in x^2, d, [|D...|], [0;z], absolute) with z = ((sqrt(2)-1)/(sqrt(2)+1))^2*(1+2^-9),
- * d = 6 (error of the logarithm 2^-57.6) or, with SG for D, d = 3 (2^-33.9). */
+   With f = fraction - 1 and s = f/(2+f): log(1+f) = 2s + s R(s^2) = f - (f^2/2 - s (f^2/2 + R)), R(t) = t (2/3 + 2t/5 + ...).
+   Sollya: fpminimax((log((1+x)/(1-x))/x-2)/x^2 in x^2, d, [|D...|], [0;z], absolute) with z = ((sqrt(2)-1)/(sqrt(2)+1))^2*(1+2^-9),
+   d = 6 (error of the logarithm 2^-57.6) or, with SG for D, d = 3 (2^-33.9). */
 /*@ requires \is_finite(u) && u > 0 && \is_finite(low); terminates \true; assigns \nothing; */
 static inline dg_real dg_log_sum(dg_real u, dg_real low) {
   const dg_binary b = dg_binary_split(u);
@@ -444,13 +464,14 @@ static inline dg_real dg_log_sum(dg_real u, dg_real low) {
   p = p * t + DG_R(0x1.9999999995247p-2);
   p = p * t + DG_R(0x1.5555555555558p-1);
 #endif
-  const dg_real n = b.exponent * DG_LN2_HIGH;                                          /* exact; |n| > |f| or n = 0 */
+  const dg_real n = b.exponent * DG_LN2_HIGH; /* exact; |n| > |f| or n = 0 */
   const dg_real high = n + f, high_low = (n - high) + f;
   const dg_real rest = half - s * (half + t * p);
   return high - ((rest - (b.exponent * DG_LN2_LOW + low)) - high_low);
 }
 
-/* log x. Special values: log(1) = 0, log(+-0) = -inf, log(inf) = inf, x < 0 and NaN give NaN. */
+/* log x. Error below 0.9 ulp, subnormals included. Cost: a division, 13 (float 10) compares with selects, 39 (31) additions and
+   multiplications. Special values: log(1) = 0, log(+-0) = -inf, log(inf) = inf, x < 0 and NaN give NaN. */
 /*@ terminates \true;
     assigns \nothing;
     ensures \is_NaN(x) || x < 0 ==> \is_NaN(\result);
@@ -458,27 +479,31 @@ static inline dg_real dg_log_sum(dg_real u, dg_real low) {
 static inline dg_real dg_log(dg_real x) {
   const dg_real u = x > DG_R(0) ? (x < DG_NEVER ? x : DG_R(1)) : DG_R(1);
   dg_real y = dg_log_sum(u, DG_R(0));
-  y = x < DG_NEVER ? y : x;                                                            /* inf and NaN stay */
+  y = x < DG_NEVER ? y : x; /* inf and NaN stay */
   y = x == DG_R(0) ? -DG_NEVER : y;
   return x < DG_R(0) ? DG_NAN : y;
 }
 
-/* log(1+x) with full relative precision for small x. Special values: log1p(+-0) = +-0, log1p(-1) = -inf, log1p(inf) = inf,
- * x < -1 and NaN give NaN. */
+/* log(1+a) for -1 < a < inf. */
+/*@ requires \is_finite(a) && a > -1; terminates \true; assigns \nothing; */
+static inline dg_real dg_log1p_inside(dg_real a) {
+  const dg_real u = DG_R(1) + a, lost = a > DG_R(1) ? (a - u) + DG_R(1) : (DG_R(1) - u) + a; /* u + lost = 1 + a exactly */
+  return dg_log_sum(u, lost / u);
+}
+
+/* log(1+x) with full relative precision for small x. Error below 0.92 ulp. Special values: log1p(+-0) = +-0, log1p(-1) = -inf,
+   log1p(inf) = inf, x < -1 and NaN give NaN. Cost: that of dg_log and a division. */
 /*@ terminates \true;
     assigns \nothing;
     ensures \is_NaN(x) || x < -1 ==> \is_NaN(\result);
 */
 static inline dg_real dg_log1p(dg_real x) {
-  const dg_real a = x > DG_R(-1) ? (x < DG_NEVER ? x : DG_R(1)) : DG_R(1);
-  const dg_real u = DG_R(1) + a, lost = a > DG_R(1) ? (a - u) + DG_R(1) : (DG_R(1) - u) + a;   /* u + lost = 1 + x exactly */
-  dg_real y = dg_log_sum(u, lost / u);
-  y = x < DG_NEVER && x != DG_R(0) ? y : x;
+  dg_real y = dg_log1p_inside(x > DG_R(-1) ? (x < DG_NEVER ? x : DG_R(1)) : DG_R(1));
+  y = x < DG_NEVER ? y : x; /* inf and NaN stay */
+  y = x == DG_R(0) ? x : y; /* keeps -0 */
   y = x == DG_R(-1) ? -DG_NEVER : y;
   return x < DG_R(-1) ? DG_NAN : y;
 }
-
-/* ---- square root: the instruction where there is one, never a library call -------------------------------------------- */
 
 /* Square root by integers, correctly rounded. Special values: sqrt(+-0) = +-0, sqrt(inf) = inf, x < 0 and NaN give NaN. */
 /*@ terminates \true;
@@ -488,9 +513,9 @@ static inline dg_real dg_log1p(dg_real x) {
 */
 static inline double dg_sqrt_soft_double(double x) {
   if (!(x > 0) || !(x < __builtin_inf())) return x < 0 ? __builtin_nan("") : x;
-  double y = x, scale = 1;                                                             /* sqrt x = sqrt y * scale, all exact */
+  double y = x, scale = 1; /* sqrt x = sqrt y * scale, all exact */
   if (y < 1) y *= 0x1p+538, scale = 0x1p-269;
-  if (y < 1) y *= 0x1p+536, scale *= 0x1p-268;                                         /* the least subnormal becomes 1 */
+  if (y < 1) y *= 0x1p+536, scale *= 0x1p-268; /* the least subnormal becomes 1 */
   if (y >= 0x1p+512) y *= 0x1p-512, scale *= 0x1p+256;
   if (y >= 0x1p+256) y *= 0x1p-256, scale *= 0x1p+128;
   if (y >= 0x1p+128) y *= 0x1p-128, scale *= 0x1p+64;
@@ -500,8 +525,8 @@ static inline double dg_sqrt_soft_double(double x) {
   if (y >= 0x1p+8) y *= 0x1p-8, scale *= 0x1p+4;
   if (y >= 0x1p+4) y *= 0x1p-4, scale *= 0x1p+2;
   if (y >= 0x1p+2) y *= 0x1p-2, scale *= 0x1p+1;
-  const uint64_t n = (uint64_t)(y * 0x1p+52);                                          /* 1 <= y < 4: exact, below 2^54 */
-  uint64_t q = 0, rest = 0;                                                            /* the root of n 2^52 by digits, 53 bits */
+  const uint64_t n = (uint64_t)(y * 0x1p+52); /* 1 <= y < 4: exact, below 2^54 */
+  uint64_t q = 0, rest = 0; /* the root of n 2^52 by digits, 53 bits */
   /*@ loop invariant -1 <= i <= 52; loop assigns i, q, rest; loop variant i + 1; */
   for (int i = 52; i >= 0; i--) {
     rest = rest << 2 | (i >= 26 ? n >> 2 * (i - 26) & 3u : 0u);
@@ -509,12 +534,12 @@ static inline double dg_sqrt_soft_double(double x) {
     q <<= 1;
     if (rest >= trial) rest -= trial, q |= 1u;
   }
-  if (rest > q) q++;                                                                   /* above q + 1/2; equality cannot happen */
-  return (double)q * 0x1p-52 * scale;                                                  /* exact: a root is never subnormal */
+  if (rest > q) q++; /* above q + 1/2; equality cannot happen */
+  return (double)q * 0x1p-52 * scale; /* exact: a root is never subnormal */
 }
 
 /* Which instruction: DG_SQRT_INSTRUCTION_DOUBLE, DG_SQRT_INSTRUCTION_SINGLE hold its spelling for %0 (result) and %1, and
- * DG_SQRT_REGISTER the register class. */
+   DG_SQRT_REGISTER the register class. */
 #if defined(__FRAMAC__)
 #elif defined(__x86_64__) && defined(__SSE2__) || defined(__i386__) && defined(__SSE2_MATH__)
 #define DG_SQRT_INSTRUCTION_DOUBLE "%vsqrtsd %1, %d0"
@@ -545,7 +570,7 @@ static inline double dg_sqrt_soft_double(double x) {
 #endif
 
 #if defined(__clang__)
-double dg_sqrt_instruction_double(double x) __asm__("llvm.sqrt.f64");                  /* the compiler's own operation, no symbol */
+double dg_sqrt_instruction_double(double x) __asm__("llvm.sqrt.f64"); /* the compiler's own operation, no symbol */
 float dg_sqrt_instruction_single(float x) __asm__("llvm.sqrt.f32");
 #endif
 
@@ -589,12 +614,10 @@ static inline dg_real dg_sqrt(dg_real x) {
 #endif
 }
 
-/* ---- Lambert W --------------------------------------------------------------------------------------------------------- */
-
 /* 1 + W near the branch point as a function of p = sqrt(2 (1 + e z)), for 0 <= p <= 0.802. h(p) = p Q(p) solves
- * p (1-h) = (1-p^2/2) (h^2/2)', which gives its power series Q = 1 - p/3 + 11p^2/72 - ...; from 139 terms of it, Sollya:
- * fpminimax(Q, d, [|D...|], [0;P], absolute) with P = sqrt(2*(1-exp(1)/4))*(1+2^-9), d = 17 (relative error 2^-60) or, with SG for D,
- * d = 8 (2^-30.6). */
+   p (1-h) = (1-p^2/2) (h^2/2)', which gives its power series Q = 1 - p/3 + 11p^2/72 - ...; from 139 terms of it, Sollya:
+   fpminimax(Q, d, [|D...|], [0;P], absolute) with P = sqrt(2*(1-exp(1)/4))*(1+2^-9), d = 17 (relative error 2^-60) or, with SG for D,
+   d = 8 (2^-30.6). */
 /*@ requires 0 <= p <= 0.802; terminates \true; assigns \nothing; ensures \is_finite(\result); */
 static inline dg_real dg_lambert_branch(dg_real p) {
 #if DG_FLOAT
@@ -639,11 +662,11 @@ static inline dg_real dg_lambert_step(dg_real w, dg_real residual, dg_real e) {
 /*@ terminates \true; assigns \nothing; */
 static inline dg_real dg_lambert_last(dg_real w, dg_real z) {
   const dg_real k = dg_ln2_count(-w), r = dg_ln2_rest(-w, k), c = dg_ln2_rest_low(-w, k, r);
-  const dg_real tail = r * r * dg_exp_tail(r) + c;
+  const dg_real tail = dg_exp_rest(r, c);
   const dg_real one = DG_R(1) + r, rest = ((DG_R(1) - one) + r) + tail;
-  const dg_real high = one + rest, low = (one - high) + rest;                          /* e^-w = 2^k (high + low) */
-  const dg_real a = z * dg_power_of_two_32((int32_t)k);                                  /* exact for |z| > DG_LAMBERT_TINY */
-  dg_real t = DG_SPLITTER * a;                                                         /* a high = product + error, Dekker */
+  const dg_real high = one + rest, low = (one - high) + rest; /* e^-w = 2^k (high + low) */
+  const dg_real a = z * dg_power_of_two_32((int32_t)k); /* exact for |z| > DG_LAMBERT_TINY */
+  dg_real t = DG_SPLITTER * a; /* a high = product + error, Dekker */
   const dg_real a1 = t - (t - a), a2 = a - a1;
   t = DG_SPLITTER * high;
   const dg_real b1 = t - (t - high), b2 = high - b1;
@@ -651,45 +674,49 @@ static inline dg_real dg_lambert_last(dg_real w, dg_real z) {
   return dg_lambert_step(w, (w - product) - (error + a * low), product);
 }
 
-/* Principal branch W(z) >= -1 of w e^w = z, for z >= -1/e. Special values: W(+-0) = +-0, W(inf) = inf; z below -1/e and NaN
- * give NaN. Fixed cost: two logarithms, three exponentials, one square root. */
+/* Principal branch W(z) >= -1 of w e^w = z, for z >= -1/e. Error below 0.76 ulp. Special values: W(+-0) = +-0,
+   W(inf) = inf; z below -1/e and NaN give NaN. Fixed cost: two logarithms, three exponentials, one square root. */
 /*@ terminates \true;
     assigns \nothing;
     ensures \is_NaN(z) ==> \is_NaN(\result);
 */
 static inline dg_real dg_lambert_w0(dg_real z) {
-  const dg_real d = (z + DG_1_E_HIGH) + DG_1_E_LOW;                                    /* z + 1/e; the first sum is exact near -1/e */
-  const int near = z < DG_R(-0.25);
-  const dg_real p = dg_sqrt(near ? (d > DG_R(0) ? d * DG_R(0x1.5bf0a8b145769p+2) : DG_R(0)) : DG_R(0));
-  const dg_real branch = dg_lambert_branch(p) - DG_R(1);
-  dg_real a = z > DG_R(-0.25) ? z : DG_R(-0.25);
+  const dg_real least = DG_R(-0.25); /* below: W from the branch point's polynomial */
+  const dg_real d = (z + DG_1_E_HIGH) + DG_1_E_LOW; /* z + 1/e; the first sum is exact near -1/e */
+  const dg_real inside = d > DG_R(0) ? d : DG_R(0), x = z < least ? inside : DG_R(0);
+  const dg_real branch = dg_lambert_branch(dg_sqrt(x * DG_R(0x1.5bf0a8b145769p+2))) - DG_R(1); /* x 2e */
+  dg_real a = z > least ? z : least;
   a = a < DG_REAL_MAX ? a : DG_REAL_MAX;
-  const dg_real l = dg_log1p(a);                                                       /* within 4 % of W: l - l log(1+l)/(2+l) */
-  dg_real w = l - l * dg_log1p(l) / (DG_R(2) + l);
-  const dg_real e1 = a * dg_exp(-w);
+  const dg_real l = dg_log1p_inside(a); /* l - l log(1+l)/(2+l): within 4 % of W */
+  dg_real w = l - l * dg_log1p_inside(l) / (DG_R(2) + l);
+  const dg_real e1 = a * dg_exp_normal(-w);
   w = dg_lambert_step(w, w - e1, e1);
-  const dg_real e2 = a * dg_exp(-w);
+  const dg_real e2 = a * dg_exp_normal(-w);
   w = dg_lambert_step(w, w - e2, e2);
-  w = dg_lambert_last(near ? branch : w, near ? (d > DG_R(0) ? z : DG_R(-0.25)) : a);
-  w = d < DG_R(0.0125) ? branch : w;                                                   /* W < -0.75: no last step, 1+W is small */
-  w = z < DG_LAMBERT_TINY && z > -DG_LAMBERT_TINY ? z - z * z : w;
-  w = z < DG_NEVER ? w : z;                                                            /* inf and NaN stay */
+  const dg_real start = z < least ? branch : w, at = z < least ? z : a;
+  const dg_real last = dg_lambert_last(start, at > DG_R(-0.375) ? at : least); /* z < -1/e: any number, unused */
+  w = d < DG_R(0x1.8p-9) ? branch : last; /* W < -0.87: 1 + W is too small for the last step */
+  const dg_real size = z < DG_R(0) ? -z : z;
+  w = size < DG_LAMBERT_TINY ? z - z * z : w;
+  w = z < DG_NEVER ? w : z; /* inf and NaN stay */
   return d < DG_R(0) ? DG_NAN : w;
 }
 
 /* h = 1 + W(-e^(-1-L)), the solution 0 <= h < 1 of -h - log(1-h) = L, for L >= 0: keeps its digits where 1 + W would lose them,
- * h = sqrt(2L) - 2L/3 + ... Special values: h(0) = 0, h(inf) = 1, L < 0 and NaN give NaN. */
+   h = sqrt(2L) - 2L/3 + ... Error below 2 ulp. Special values: h(0) = 0, h(inf) = 1, L < 0 and NaN give NaN. Fixed cost:
+   that of dg_lambert_w0, dg_expm1, dg_exp and a square root. */
 /*@ terminates \true;
     assigns \nothing;
     ensures \is_NaN(L) || L < 0 ==> \is_NaN(\result);
 */
 static inline dg_real dg_lambert_h(dg_real L) {
-  const dg_real d = -dg_expm1(-L);                                                     /* 1 - e^-L = 1 + e z */
-  const int near = d < DG_R(0.32);                                                     /* z < -0.25 and a bit */
-  const dg_real h = dg_lambert_branch(dg_sqrt(near ? DG_R(2) * d : DG_R(0)));
-  const dg_real far = DG_R(1) + dg_lambert_w0(near ? DG_R(0) : -dg_exp(DG_R(-1) - L));
-  return near ? h : far;
+  const dg_real d = -dg_expm1(-L); /* 1 - e^-L = 1 + e z */
+  const dg_real h = dg_lambert_branch(dg_sqrt(d < DG_R(0.32) ? DG_R(2) * d : DG_R(0))); /* z < -0.25 and a bit */
+  const dg_real z = -dg_exp(DG_R(-1) - L);
+  const dg_real far = DG_R(1) + dg_lambert_w0(d < DG_R(0.32) ? DG_R(0) : z);
+  return d < DG_R(0.32) ? h : far;
 }
+
 /* Whether this machine, as set up, computes as SPEC 9 demands: products and sums rounded apart and to nearest, subnormal
    numbers kept. 1 if so. Cheap; for start-up on a new target. The operands are volatile so that the machine computes, not
    the compiler. */
@@ -1282,11 +1309,11 @@ static inline void dg_layer_row(const dg_layer *layer, dg_ratio ratio, const dg_
 }
 
 /* The window test for tau_mem = 2 tau_syn (SPEC 3.2): whether the crossing of a2 y - a1 y^2 = c lies in [r, next], given
-   that there is none before r. Neither root nor division. */
+   that there is none before r; a window between equal arrivals holds none. Neither root nor division. */
 /*@ requires \is_finite(a1) && \is_finite(a2) && \is_finite(c) && \is_finite(r) && \is_finite(next);
     terminates \true; assigns \nothing; */
 static inline int dg_crosses_two(dg_real a1, dg_real a2, dg_real c, dg_real r, dg_real next) {
-  int rises = (a1 > 0) & (a2 > 0);
+  int rises = (next > r) & (a1 > 0) & (a2 > 0);
   int at_end = a2 * next - a1 >= c * (next * next);
   int at_peak = (a2 * a2 >= 4 * c * a1) & (r * a2 <= 2 * a1) & (2 * a1 <= next * a2);
   return rises & (at_end | at_peak);

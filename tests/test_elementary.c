@@ -1,0 +1,335 @@
+/* Elementary functions of delgrad.h against MPFR: errors in ulp, special values, exactness, and a hash of the results that must be
+ * the same from every compiler, level and language. DG_TEST_POINTS: random points per function, 60000 without it. */
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#ifdef __cplusplus
+extern "C" {                                                    /* this cmocka.h does not say so itself */
+#endif
+#include <cmocka.h>
+#ifdef __cplusplus
+}
+#endif
+#include <mpfr.h>
+
+#include "delgrad.h"
+
+#if DG_FLOAT
+#define REAL_NAME "f32"
+#define DIGITS 24
+#define LEAST_EXPONENT (-149)
+#define MOST_EXPONENT 127
+typedef uint32_t bits_t;
+#else
+#define REAL_NAME "f64"
+#define DIGITS 53
+#define LEAST_EXPONENT (-1074)
+#define MOST_EXPONENT 1023
+typedef uint64_t bits_t;
+#endif
+#define PRECISION 200
+
+static uint64_t random_state = 1;
+static uint64_t random_64(void) {                               /* splitmix64 */
+  uint64_t z = (random_state += UINT64_C(0x9e3779b97f4a7c15));
+  z = (z ^ (z >> 30)) * UINT64_C(0xbf58476d1ce4e5b9);
+  z = (z ^ (z >> 27)) * UINT64_C(0x94d049bb133111eb);
+  return z ^ (z >> 31);
+}
+static double uniform(double a, double b) { return a + (b - a) * ((double)(random_64() >> 11) * 0x1p-53); }
+static dg_real from_bits(bits_t b) { dg_real x; memcpy(&x, &b, sizeof x); return x; }
+static bits_t to_bits(dg_real x) { bits_t b; memcpy(&b, &x, sizeof b); return b; }
+/* the n-th neighbour of x away from zero (towards it for n < 0) */
+static dg_real neighbour(dg_real x, int n) { return from_bits((bits_t)(to_bits(x) + (bits_t)(int64_t)n)); }
+/* a positive number, subnormals too, with exponent uniform in [from, to] */
+static dg_real binade(int from, int to) {
+  const int e = from + (int)(random_64() % (uint64_t)(to - from + 1));
+  return (dg_real)__builtin_ldexp(1 + (double)(random_64() >> (64 - DIGITS + 1)) * __builtin_ldexp(1, 1 - DIGITS), e);
+}
+static dg_real signed_binade(int from, int to) { const dg_real x = binade(from, to); return random_64() & 1 ? x : -x; }
+
+static long points(void) {
+  const char *s = getenv("DG_TEST_POINTS");
+  return s ? atol(s) : getenv("DG_QUICK") ? 3000 : 60000;
+}
+
+/* ---- references -------------------------------------------------------------------------------------------------------- */
+
+typedef void reference(mpfr_t y, const mpfr_t x, dg_real guess);
+static mpfr_t t1, t2, t3;
+static void ref_exp(mpfr_t y, const mpfr_t x, dg_real g) { (void)g; mpfr_exp(y, x, MPFR_RNDN); }
+static void ref_expm1(mpfr_t y, const mpfr_t x, dg_real g) { (void)g; mpfr_expm1(y, x, MPFR_RNDN); }
+static void ref_log(mpfr_t y, const mpfr_t x, dg_real g) { (void)g; mpfr_log(y, x, MPFR_RNDN); }
+static void ref_log1p(mpfr_t y, const mpfr_t x, dg_real g) { (void)g; mpfr_log1p(y, x, MPFR_RNDN); }
+static void ref_sqrt(mpfr_t y, const mpfr_t x, dg_real g) { (void)g; mpfr_sqrt(y, x, MPFR_RNDN); }
+
+/* W by Newton from the tested value: w -= (w - z e^-w) / (1 + z e^-w), until steps are far below an ulp. Near the branch point
+ * from -1 + sqrt(2 (1 + e z)), in case the tested value is on the wrong side. */
+static void ref_w(mpfr_t y, const mpfr_t z, dg_real guess) {
+  if (mpfr_zero_p(z)) { mpfr_set(y, z, MPFR_RNDN); return; }
+  mpfr_set_d(y, (double)guess, MPFR_RNDN);
+  if ((double)guess < -0.9) {
+    mpfr_set_d(t1, 1, MPFR_RNDN), mpfr_exp(t1, t1, MPFR_RNDN), mpfr_mul(t1, t1, z, MPFR_RNDN), mpfr_add_d(t1, t1, 1, MPFR_RNDN);
+    mpfr_mul_d(t1, t1, 2, MPFR_RNDN), mpfr_sqrt(y, t1, MPFR_RNDN), mpfr_sub_d(y, y, 1, MPFR_RNDN);
+  }
+  for (int i = 0; i < 40; i++) {
+    mpfr_neg(t1, y, MPFR_RNDN), mpfr_exp(t1, t1, MPFR_RNDN), mpfr_mul(t1, t1, z, MPFR_RNDN);
+    mpfr_sub(t2, y, t1, MPFR_RNDN), mpfr_add_d(t1, t1, 1, MPFR_RNDN), mpfr_div(t2, t2, t1, MPFR_RNDN);
+    mpfr_sub(y, y, t2, MPFR_RNDN);
+    if (mpfr_zero_p(t2) || mpfr_get_exp(t2) < mpfr_get_exp(y) - 55) break;      /* the next error is below 2^-100 */
+  }
+}
+/* h by Newton for F = -h - log1p(-h) - L, F' = h / (1 - h), on 1 - h = v for large L */
+static void ref_h(mpfr_t y, const mpfr_t L, dg_real guess) {
+  if (mpfr_zero_p(L)) { mpfr_set_d(y, 0, MPFR_RNDN); return; }
+  if ((double)guess > 0.9) {                                                     /* 1 - h = v = e^(v-1-L): a contraction by v */
+    mpfr_set_d(t1, 0, MPFR_RNDN);
+    for (int i = 0; i < 60; i++) {
+      mpfr_sub_d(t2, t1, 1, MPFR_RNDN), mpfr_sub(t2, t2, L, MPFR_RNDN), mpfr_exp(t1, t2, MPFR_RNDN);
+    }
+    mpfr_d_sub(y, 1, t1, MPFR_RNDN);
+    return;
+  }
+  mpfr_set_d(y, (double)guess, MPFR_RNDN);
+  if ((double)guess < 1e-12) {                                                   /* h = s - s^2/3 + s^3/36 + s^4/270, s = sqrt(2L) */
+    mpfr_mul_d(t1, L, 2, MPFR_RNDN), mpfr_sqrt(t1, t1, MPFR_RNDN);
+    mpfr_div_ui(t2, t1, 270, MPFR_RNDN), mpfr_set_d(y, 1, MPFR_RNDN), mpfr_div_ui(y, y, 36, MPFR_RNDN);
+    mpfr_add(y, y, t2, MPFR_RNDN), mpfr_mul(y, y, t1, MPFR_RNDN);
+    mpfr_set_d(t2, -1, MPFR_RNDN), mpfr_div_ui(t2, t2, 3, MPFR_RNDN), mpfr_add(y, y, t2, MPFR_RNDN), mpfr_mul(y, y, t1, MPFR_RNDN);
+    mpfr_add_d(y, y, 1, MPFR_RNDN), mpfr_mul(y, y, t1, MPFR_RNDN);
+    return;
+  }
+  for (int i = 0; i < 40; i++) {
+    mpfr_neg(t1, y, MPFR_RNDN), mpfr_log1p(t2, t1, MPFR_RNDN);
+    mpfr_sub(t2, t1, t2, MPFR_RNDN), mpfr_sub(t2, t2, L, MPFR_RNDN);             /* F, 80 of 200 bits cancel at most */
+    mpfr_add_d(t1, t1, 1, MPFR_RNDN), mpfr_mul(t2, t2, t1, MPFR_RNDN), mpfr_div(t2, t2, y, MPFR_RNDN);
+    mpfr_sub(y, y, t2, MPFR_RNDN);
+    if (mpfr_zero_p(t2) || mpfr_get_exp(t2) < mpfr_get_exp(y) - 55) break;
+  }
+}
+
+/* |got - exact| in ulp of the exact value (ulp of the least normal below it), with overflow counted as one step beyond the largest. */
+static double ulp_error(dg_real got, const mpfr_t exact) {
+  if (got != got) return 1e300;
+  if (mpfr_zero_p(exact)) return got == 0 ? 0 : 1e300;
+  long e = mpfr_get_exp(exact) - DIGITS;                                         /* ulp = 2^e */
+  if (e < LEAST_EXPONENT) e = LEAST_EXPONENT;
+  if (got == DG_NEVER) {                                                         /* right when exact rounds to infinity */
+    if (mpfr_cmp_si_2exp(exact, 1, MOST_EXPONENT + 1) >= 0) return 0;
+    mpfr_set_si_2exp(t3, 1, MOST_EXPONENT + 1, MPFR_RNDN);
+  } else {
+    if (mpfr_cmp_si_2exp(exact, 1, MOST_EXPONENT + 1) >= 0) e = MOST_EXPONENT + 1 - DIGITS;
+    mpfr_set_d(t3, (double)got, MPFR_RNDN);
+  }
+  mpfr_sub(t3, t3, exact, MPFR_RNDN);
+  mpfr_abs(t3, t3, MPFR_RNDN);
+  mpfr_mul_2si(t3, t3, -e, MPFR_RNDN);
+  return mpfr_get_d(t3, MPFR_RNDN);
+}
+
+typedef struct { const char *name; dg_real (*f)(dg_real); reference *ref; double worst; dg_real where; uint64_t hash; long n; } trial;
+
+static void check(trial *t, dg_real x) {
+  static mpfr_t mx, my;
+  static int ready = 0;
+  if (!ready) {
+    mpfr_set_default_prec(PRECISION);
+    mpfr_inits2(PRECISION, mx, my, t1, t2, t3, (mpfr_ptr)0);
+    ready = 1;
+  }
+  const dg_real y = t->f(x);
+  bits_t b = to_bits(y);
+  if (y != y) b = 1;                                                             /* all NaN alike */
+  t->hash = (t->hash ^ (uint64_t)b) * UINT64_C(0x100000001b3);
+  t->hash ^= t->hash >> 29;
+  t->n++;
+  mpfr_set_d(mx, (double)x, MPFR_RNDN);
+  t->ref(my, mx, y);
+  const double u = ulp_error(y, my);
+  if (u > t->worst) t->worst = u, t->where = x;
+}
+static void finish(const trial *t, double bound) {
+  printf("RESULT elementary fn=%s real=%s max_ulp=%.4f at=%a points=%ld hash=%016llx\n", t->name, REAL_NAME, t->worst,
+         (double)t->where, t->n, (unsigned long long)t->hash);
+  assert_true(t->worst <= bound);
+}
+static trial start(const char *name, dg_real (*f)(dg_real), reference *ref) {
+  trial t;
+  memset(&t, 0, sizeof t);
+  t.name = name, t.f = f, t.ref = ref, t.hash = UINT64_C(0xcbf29ce484222325);
+  random_state = 42;
+  return t;
+}
+static void check_around(trial *t, dg_real x, int n) {
+  for (int i = -n; i <= n; i++) check(t, neighbour(x, i));
+}
+/* boundaries of the argument reduction: (k + 1/2) log 2 and k log 2 */
+static void check_reduction(trial *t, int from, int to) {
+  for (int k = from; k <= to; k++) {
+    check_around(t, (dg_real)((k + 0.5) * 0.69314718055994530942), 2);
+    if (k) check_around(t, (dg_real)(k * 0.69314718055994530942), 2);
+  }
+}
+
+/* ---- tests ------------------------------------------------------------------------------------------------------------- */
+
+static void same(dg_real got, dg_real want) {                                    /* the same bits, or both NaN */
+  if (want != want) assert_true(got != got);
+  else assert_true(to_bits(got) == to_bits(want));
+}
+static const dg_real inf = DG_NEVER, zero = 0, one = 1;
+
+static void test_power_of_two(void **state) {
+  (void)state;
+  for (int k = LEAST_EXPONENT + DIGITS - 1; k <= MOST_EXPONENT; k++)
+    assert_true((double)dg_power_of_two((dg_index)k) == __builtin_ldexp(1, k));
+}
+
+static void test_exp(void **state) {
+  (void)state;
+  trial t = start("exp", dg_exp, ref_exp);
+  const double top = (MOST_EXPONENT + 1) * 0.69314718055994530942, bottom = LEAST_EXPONENT * 0.69314718055994530942;
+  const long n = points();
+  for (long i = 0; i < n / 2; i++) check(&t, (dg_real)uniform(bottom - 2, top + 1));
+  for (long i = 0; i < n / 4; i++) check(&t, signed_binade(-60, 10));
+  for (long i = 0; i < n / 4; i++) check(&t, (dg_real)uniform(bottom - 1, bottom + DIGITS));    /* subnormal results */
+  for (long i = 0; i < n / 8; i++) check(&t, (dg_real)uniform(-0.35, 0.35));
+  for (long i = 0; i < 1000; i++) check(&t, signed_binade(LEAST_EXPONENT, -60));
+  check_around(&t, (dg_real)top, 50), check_around(&t, (dg_real)bottom, 50), check_around(&t, (dg_real)(bottom - 0.69314718), 50);
+  check_around(&t, (dg_real)((LEAST_EXPONENT + DIGITS - 1) * 0.69314718055994530942), 50);
+  check_reduction(&t, LEAST_EXPONENT - 1, MOST_EXPONENT);
+  same(dg_exp(zero), one), same(dg_exp(-zero), one), same(dg_exp(inf), inf), same(dg_exp(-inf), zero), same(dg_exp(DG_NAN), DG_NAN);
+  same(dg_exp((dg_real)1e30), inf), same(dg_exp((dg_real)-1e30), zero);
+  finish(&t, 0.99999);
+}
+
+static void test_expm1(void **state) {
+  (void)state;
+  trial t = start("expm1", dg_expm1, ref_expm1);
+  const double top = (MOST_EXPONENT + 1) * 0.69314718055994530942;
+  const long n = points();
+  for (long i = 0; i < n / 4; i++) check(&t, (dg_real)uniform(-60, top + 1));
+  for (long i = 0; i < n / 4; i++) check(&t, (dg_real)uniform(-2, 2));
+  for (long i = 0; i < n / 4; i++) check(&t, (dg_real)uniform(-40, 40));
+  for (long i = 0; i < n / 4; i++) check(&t, signed_binade(-60, 10));
+  for (long i = 0; i < 1000; i++) check(&t, signed_binade(LEAST_EXPONENT, -60));
+  check_around(&t, (dg_real)top, 50);
+  check_reduction(&t, -60, MOST_EXPONENT);
+  same(dg_expm1(zero), zero), same(dg_expm1(-zero), -zero), same(dg_expm1(inf), inf), same(dg_expm1(-inf), -one);
+  same(dg_expm1(DG_NAN), DG_NAN), same(dg_expm1((dg_real)-1e30), -one);
+  finish(&t, 1.49999);
+}
+
+static void test_log(void **state) {
+  (void)state;
+  trial t = start("log", dg_log, ref_log);
+  const long n = points();
+  for (long i = 0; i < n / 4; i++) check(&t, binade(LEAST_EXPONENT, MOST_EXPONENT));
+  for (long i = 0; i < n / 4; i++) check(&t, (dg_real)uniform(0.4, 2.5));
+  for (long i = 0; i < n / 4; i++) check(&t, binade(-4, 4));
+  for (long i = 0; i < n / 4; i++) check(&t, one + signed_binade(1 - DIGITS, -2));
+  for (int e = LEAST_EXPONENT; e <= MOST_EXPONENT; e++) {
+    check(&t, (dg_real)__builtin_ldexp(1, e));
+    if (e > LEAST_EXPONENT + 3) check_around(&t, (dg_real)__builtin_ldexp(0.70710678118654752440, e), 2);
+  }
+  check_around(&t, neighbour(one, 101), 100), check_around(&t, neighbour(one, -101), 100), check(&t, neighbour(inf, -1));
+  same(dg_log(one), zero), same(dg_log(zero), -inf), same(dg_log(-zero), -inf), same(dg_log(inf), inf), same(dg_log(-one), DG_NAN);
+  same(dg_log(-inf), DG_NAN), same(dg_log(DG_NAN), DG_NAN);
+  finish(&t, 0.99999);
+}
+
+static void test_log1p(void **state) {
+  (void)state;
+  trial t = start("log1p", dg_log1p, ref_log1p);
+  const long n = points();
+  for (long i = 0; i < n / 4; i++) check(&t, binade(LEAST_EXPONENT, MOST_EXPONENT));
+  for (long i = 0; i < n / 4; i++) check(&t, (dg_real)uniform(-0.99999, 3));
+  for (long i = 0; i < n / 4; i++) check(&t, signed_binade(-DIGITS - 5, -1));
+  for (long i = 0; i < n / 8; i++) check(&t, -one + binade(-DIGITS, -1));
+  for (long i = 0; i < n / 8; i++) check(&t, binade(-2, DIGITS + 5));
+  for (int e = LEAST_EXPONENT; e <= MOST_EXPONENT; e++) check(&t, (dg_real)__builtin_ldexp(1, e)), check(&t, (dg_real)-__builtin_ldexp(0.5, e < 0 ? e + 1 : 0));
+  check_around(&t, (dg_real)0.41421356237309504880, 100), check_around(&t, (dg_real)-0.29289321881345247560, 100);
+  check_around(&t, neighbour(-one, -101), 100), check(&t, neighbour(inf, -1));
+  same(dg_log1p(zero), zero), same(dg_log1p(-zero), -zero), same(dg_log1p(-one), -inf), same(dg_log1p(inf), inf);
+  same(dg_log1p(neighbour(-one, 1)), DG_NAN), same(dg_log1p(-inf), DG_NAN), same(dg_log1p(DG_NAN), DG_NAN);
+  finish(&t, 1.49999);
+}
+
+static dg_real through_double(dg_real x) { return (dg_real)dg_sqrt_double((double)x); }
+static void test_sqrt(void **state) {
+  (void)state;
+  dg_real (*const f[3])(dg_real) = {dg_sqrt, dg_sqrt_soft, through_double};
+  const char *const name[3] = {"sqrt", "sqrt_soft", "sqrt_double"};
+  for (int j = 0; j < 3; j++) {
+    trial t = start(name[j], f[j], ref_sqrt);
+    const long n = points();
+    for (long i = 0; i < n / 2; i++) check(&t, binade(LEAST_EXPONENT, MOST_EXPONENT));
+    for (int e = LEAST_EXPONENT; e <= MOST_EXPONENT; e++) {
+      check(&t, (dg_real)__builtin_ldexp(1, e));
+      if (e > LEAST_EXPONENT + 2) check_around(&t, (dg_real)__builtin_ldexp(1, e), 2);
+    }
+    for (long i = 0; i < n / 8; i++) {                                           /* near squares: roots near ties */
+      const dg_real r = binade(-3, 3);
+      check_around(&t, r * r, 1);
+    }
+    check(&t, neighbour(inf, -1));
+    same(f[j](zero), zero), same(f[j](-zero), -zero), same(f[j](inf), inf), same(f[j](-one), DG_NAN), same(f[j](-inf), DG_NAN);
+    same(f[j](DG_NAN), DG_NAN), same(f[j](4 * one), 2 * one);
+    finish(&t, 0.5);
+  }
+  random_state = 7;
+  for (int i = 0; i < 1000000; i++) {                                            /* bit by bit against each other */
+    const dg_real x = from_bits((bits_t)random_64());
+    same(dg_sqrt_soft(x), dg_sqrt(x));
+    const uint64_t b = random_64();
+    double d, r, s;
+    memcpy(&d, &b, sizeof d);
+    r = dg_sqrt_double(d), s = dg_sqrt_soft_double(d);
+    assert_true(r == s || (r != r && s != s));
+  }
+}
+
+static void test_lambert_w0(void **state) {
+  (void)state;
+  trial t = start("lambert_w0", dg_lambert_w0, ref_w);
+  const dg_real edge = -DG_1_E_HIGH;                                             /* below -1/e by less than an ulp */
+  const long n = points();
+  for (long i = 0; i < n / 8; i++) check(&t, binade(LEAST_EXPONENT, MOST_EXPONENT));
+  for (long i = 0; i < n / 8; i++) check(&t, signed_binade(-40, -3));
+  for (long i = 0; i < n / 4; i++) check(&t, (dg_real)uniform(-0.3678, 0.5));
+  for (long i = 0; i < n / 8; i++) check(&t, (dg_real)uniform(-0.3678, -0.24));
+  for (long i = 0; i < n / 8; i++) check(&t, (dg_real)uniform(0.1, 20));
+  for (long i = 0; i < n / 8; i++) check(&t, neighbour(edge, -1) + binade(1 - DIGITS, -2) * (dg_real)0.5);
+  for (long i = 0; i < n / 16; i++) check(&t, signed_binade(LEAST_EXPONENT, -40));
+  check_around(&t, neighbour(edge, -1001), 1000), check_around(&t, (dg_real)-0.25, 100), check(&t, neighbour(inf, -1));
+  check_around(&t, DG_LAMBERT_TINY, 100), check_around(&t, -DG_LAMBERT_TINY, 100), check_around(&t, (dg_real)-0.35537944117144233, 1000);
+  same(dg_lambert_w0(zero), zero), same(dg_lambert_w0(-zero), -zero), same(dg_lambert_w0(inf), inf), same(dg_lambert_w0(DG_NAN), DG_NAN);
+  same(dg_lambert_w0(edge), DG_NAN), same(dg_lambert_w0(-one), DG_NAN), same(dg_lambert_w0(-inf), DG_NAN);
+  finish(&t, 2);
+}
+
+static void test_lambert_h(void **state) {
+  (void)state;
+  trial t = start("lambert_h", dg_lambert_h, ref_h);
+  const long n = points();
+  for (long i = 0; i < n / 4; i++) check(&t, binade(LEAST_EXPONENT, MOST_EXPONENT));
+  for (long i = 0; i < n / 4; i++) check(&t, binade(-40, 6));
+  for (long i = 0; i < n / 4; i++) check(&t, (dg_real)uniform(0, 1));
+  for (long i = 0; i < n / 4; i++) check(&t, (dg_real)uniform(0.3, 50));
+  check_around(&t, (dg_real)0.38566248081198462, 100), check_around(&t, neighbour(zero, 101), 100);
+  same(dg_lambert_h(zero), zero), same(dg_lambert_h(inf), one), same(dg_lambert_h(-one), DG_NAN), same(dg_lambert_h(DG_NAN), DG_NAN);
+  finish(&t, 4);
+}
+
+int main(void) {
+  const struct CMUnitTest tests[] = {
+      cmocka_unit_test(test_power_of_two), cmocka_unit_test(test_exp),   cmocka_unit_test(test_expm1),
+      cmocka_unit_test(test_log),          cmocka_unit_test(test_log1p), cmocka_unit_test(test_sqrt),
+      cmocka_unit_test(test_lambert_w0),   cmocka_unit_test(test_lambert_h),
+  };
+  return cmocka_run_group_tests(tests, NULL, NULL);
+}
