@@ -87,6 +87,8 @@
 
 /* a*b + c must round twice on every target: no contraction into a fused operation. */
 #if defined(__clang__)
+#pragma clang diagnostic push
+#pragma clang diagnostic ignored "-Wpass-failed" /* a lane loop that does not pay off as vectors is no fault */
 #pragma STDC FP_CONTRACT OFF
 #elif defined(__GNUC__)
 #pragma GCC push_options
@@ -2910,7 +2912,10 @@ static inline void dg_spike_times_of(size_t n, const double *features, dg_real e
 }
 #endif
 
-#if defined(__GNUC__) && !defined(__clang__)
+#if defined(__clang__)
+#pragma STDC FP_CONTRACT DEFAULT
+#pragma clang diagnostic pop
+#elif defined(__GNUC__)
 #pragma GCC pop_options
 #endif
 
