@@ -87,8 +87,6 @@
 
 /* a*b + c must round twice on every target: no contraction into a fused operation. */
 #if defined(__clang__)
-#pragma clang diagnostic push
-#pragma clang diagnostic ignored "-Wpass-failed" /* a lane loop that does not pay off as vectors is no fault */
 #pragma STDC FP_CONTRACT OFF
 #elif defined(__GNUC__)
 #pragma GCC push_options
@@ -98,9 +96,7 @@
 /* Stands before a loop whose iterations are independent lanes. */
 #if defined(__FRAMAC__)
 #define DG_SIMD
-#elif defined(__clang__)
-#define DG_SIMD _Pragma("clang loop vectorize(assume_safety)")
-#elif defined(__GNUC__)
+#elif defined(__GNUC__) && !defined(__clang__)
 #define DG_SIMD _Pragma("GCC ivdep")
 #else
 #define DG_SIMD
@@ -176,7 +172,9 @@ typedef enum {
 } dg_status;
 
 /* A sentence for a status, without a full stop; never null. */
-/*@ terminates \true; assigns \nothing; ensures valid: valid_read_string(\result); */
+/*@ terminates \true; assigns \nothing;
+    ensures valid: \valid_read(\result);
+    ensures text: valid_read_string(\result); */
 static inline const char *dg_status_text(dg_status status) {
   switch (status) {
   case DG_OK: return "no error";
@@ -210,28 +208,37 @@ static inline const char *dg_status_text(dg_status status) {
 static inline int dg_is_finite(dg_real x) { return x - x == 0; }
 
 /* Whether |x| lies in [1/limit, limit]. */
-/*@ requires \is_finite(x) && \is_finite(limit) && limit >= 1; terminates \true; assigns \nothing; */
+/*@ requires finite: \is_finite(x) && \is_finite(limit);
+    requires limit: limit >= 1;
+    terminates \true; assigns \nothing;
+    ensures scale: \result <==> \abs(x) <= limit && \abs(x) * limit >= 1; */
 static inline int dg_in_scale(dg_real x, dg_real limit) {
   dg_real m = x < 0 ? -x : x;
   return m <= limit && m * limit >= 1;
 }
 
 /* DG_OK if all n numbers are finite, else DG_ERROR_NOT_FINITE. */
-/*@ requires valid: \valid_read(x + (0 .. n-1)); terminates \true; assigns \nothing;
-    ensures \result == DG_OK || \result == DG_ERROR_NOT_FINITE; */
+/*@ requires valid: \valid_read(x + (0 .. n-1));
+    terminates \true; assigns \nothing;
+    ensures status: \result == DG_OK || \result == DG_ERROR_NOT_FINITE;
+    ensures finite: \result == DG_OK <==> (\forall integer i; 0 <= i < n ==> \is_finite(x[i])); */
 static inline dg_status dg_all_finite(size_t n, const dg_real *x) {
-  /*@ loop invariant 0 <= i <= n; loop assigns i; loop variant n - i; */
+  /*@ loop invariant range: 0 <= i <= n;
+      loop invariant finite: \forall integer j; 0 <= j < i ==> \is_finite(x[j]);
+      loop assigns i; loop variant n - i; */
   for (size_t i = 0; i < n; i++)
     if (!dg_is_finite(x[i])) return DG_ERROR_NOT_FINITE;
   return DG_OK;
 }
 
 /* a*b, or SIZE_MAX if it is larger than that. */
-/*@ terminates \true; assigns \nothing; ensures a * b <= SIZE_MAX ==> \result == a * b; */
+/*@ terminates \true; assigns \nothing;
+    ensures product: \result == (a * b <= SIZE_MAX ? a * b : SIZE_MAX); */
 static inline size_t dg_size_product(size_t a, size_t b) { return b != 0 && a > SIZE_MAX / b ? SIZE_MAX : a * b; }
 
 /* a+b, or SIZE_MAX if it is larger than that. */
-/*@ terminates \true; assigns \nothing; ensures a + b <= SIZE_MAX ==> \result == a + b; */
+/*@ terminates \true; assigns \nothing;
+    ensures sum: \result == (a + b <= SIZE_MAX ? a + b : SIZE_MAX); */
 static inline size_t dg_size_sum(size_t a, size_t b) { return a > SIZE_MAX - b ? SIZE_MAX : a + b; }
 
 /* ---- 2 elementary functions -----------------------------------------------------------------------------------------
@@ -846,14 +853,10 @@ static inline dg_real dg_peak_time(const dg_constants *k, dg_membrane m) {
   return dg_log1p((m.i - m.v) * gap / tail) * k->tau_mem * (k->tau_syn / gap);
 }
 
-/* Whether v, below c at state m, reaches c before or at the next arrival. next: the state just before that arrival, or null
-   if there is none. v has at most one maximum in between, so it does if it is at c by then, or if the maximum lies inside
-   and is high enough; at a maximum v = i. */
-/*@ requires \valid_read(k) && (next == \null || \valid_read(next)); terminates \true; assigns \nothing; */
-static inline int dg_crosses(const dg_constants *k, dg_membrane m, const dg_membrane *next) {
-  if (!(m.i > m.v) || !(m.i > 0)) return 0;
-  if (next != NULL && next->v >= k->c) return 1;
-  if (m.i < k->c || (next != NULL && next->i > next->v)) return 0;
+/* Whether v, below c at state m, reaches c if nothing else arrives: whether its maximum, where v = i, is high enough. */
+/*@ requires \valid_read(k); terminates \true; assigns \nothing; */
+static inline int dg_crosses(const dg_constants *k, dg_membrane m) {
+  if (!(m.i > m.v) || !(m.i >= k->c)) return 0;
   if (k->ratio == DG_RATIO_TWO) return m.i + m.v > 0 && (m.i + m.v) * (m.i + m.v) >= 4 * k->c * m.i;
   dg_real peak = dg_peak_time(k, m);
   return peak > 0 && m.i * dg_exp(-peak / k->tau_syn) >= k->c;
@@ -868,8 +871,8 @@ static inline dg_root dg_root_two(const dg_constants *k, dg_membrane m) {
   dg_real S = square > 0 ? dg_sqrt(square) : 0;
   dg_real below = k->c - m.v;
   dg_real growth = m.i - m.v + S;
-  if (!(a2 > 0) || !(growth > 0) || !(below > 0)) return root;
-  dg_real step = 4 * m.i * below / growth / (a2 + S); /* rho - 1 */
+  if (!(a2 > 0) || !(growth > 0)) return root;
+  dg_real step = below > 0 ? 4 * m.i * below / growth / (a2 + S) : 0; /* rho - 1; 0 where rounding put v at c already */
   root.since = k->tau_mem * dg_log1p(step);
   root.rise = S / (1 + step);
   return root;
@@ -920,18 +923,12 @@ static inline dg_root dg_root_any(const dg_constants *k, dg_membrane m, dg_real 
   return root;
 }
 
-/* The crossing that dg_crosses found from state m, at most window later. */
+/* The crossing that dg_crosses found from state m. */
 /*@ requires \valid_read(k); terminates \true; assigns \nothing; */
-static inline dg_root dg_root_of(const dg_constants *k, dg_membrane m, dg_real window) {
-  dg_root root;
-  if (k->ratio == DG_RATIO_TWO) root = dg_root_two(k, m);
-  else if (k->ratio == DG_RATIO_ONE) root = dg_root_one(k, m);
-  else {
-    dg_real peak = dg_peak_time(k, m);
-    root = dg_root_any(k, m, peak > 0 && peak < window ? peak : window);
-  }
-  if (root.since > window) root.since = window;
-  return root;
+static inline dg_root dg_root_of(const dg_constants *k, dg_membrane m) {
+  if (k->ratio == DG_RATIO_TWO) return dg_root_two(k, m);
+  if (k->ratio == DG_RATIO_ONE) return dg_root_one(k, m);
+  return dg_root_any(k, m, dg_peak_time(k, m));
 }
 
 /* The state at arrival order[count-1], from the first count arrivals in causal order: each term directly, so that the error
@@ -965,8 +962,10 @@ static inline dg_real dg_just_after(dg_real a) {
   return a + (step > least ? step : least);
 }
 
-/* The first spike of a neuron whose arrivals are taken in the given causal order; dg_spike_time makes the order as well.
-   Cost: about four exponentials per arrival up to the spike, two or three more each for the causal ones. */
+/* The first spike of a neuron whose arrivals are taken in the given causal order; dg_spike_time makes the order as well. The
+   spike belongs to the first arrival after which v would reach c before or at the next one (SPEC 3.1). Rising, and not half
+   way to c by the next arrival, it does not. Cost: about four exponentials per arrival up to the spike, two or three more
+   each for the causal ones. */
 /*@ requires \valid_read(k); terminates \true; assigns \nothing; */
 static inline dg_spike dg_first_spike(const dg_constants *k, size_t n, const dg_real *w, const dg_real *a,
                                       const dg_index *order) {
@@ -974,22 +973,23 @@ static inline dg_spike dg_first_spike(const dg_constants *k, size_t n, const dg_
   dg_membrane m = {0, 0};
   /*@ loop assigns p, m, spike; loop variant n - p; */
   for (size_t p = 0; p < n && a[order[p]] < DG_NEVER; p++) {
-    dg_real t = a[order[p]];
-    int last = p + 1 == n || !(a[order[p + 1]] < DG_NEVER);
-    dg_real window = last ? DG_NEVER : a[order[p + 1]] - t;
+    dg_real t = a[order[p]], t_next = p + 1 < n ? a[order[p + 1]] : DG_NEVER;
     m.i += w[order[p]];
     dg_membrane next = m;
-    if (!last) next = dg_membrane_later(k, m, window);
-    if (window > 0 && dg_crosses(k, m, last ? NULL : &next)) {
-      dg_root root = dg_root_of(k, dg_membrane_at(k, p + 1, w, a, order), window);
+    if (t_next < DG_NEVER) next = dg_membrane_later(k, m, t_next - t);
+    int near_threshold = t_next == DG_NEVER || next.i <= next.v || 2 * next.v >= k->c;
+    if (t < t_next && near_threshold && dg_crosses(k, m)) {
+      dg_root root = dg_root_of(k, dg_membrane_at(k, p + 1, w, a, order));
       dg_real T = t + root.since, least = dg_just_after(t);
       T = T < least ? least : T;
-      spike.crossing = root.rise > 0 ? DG_SPIKES : DG_TANGENT;
-      spike.causal = p + 1;
-      spike.time = !last && T > a[order[p + 1]] ? a[order[p + 1]] : T;
-      spike.since = root.since;
-      spike.dT_dc = root.rise > 0 ? k->tau_mem / root.rise : 0;
-      return spike;
+      if (T <= t_next) {
+        spike.crossing = root.rise > 0 ? DG_SPIKES : DG_TANGENT;
+        spike.causal = p + 1;
+        spike.time = T;
+        spike.since = root.since;
+        spike.dT_dc = root.rise > 0 ? k->tau_mem / root.rise : 0;
+        return spike;
+      }
     }
     m = next;
   }
@@ -1154,26 +1154,43 @@ typedef struct {
 } dg_delay;
 
 /* The group of member i among n that form the given number of groups (1 .. n). */
-/*@ requires 0 <= i < n && 1 <= groups <= n; terminates \true; assigns \nothing; ensures 0 <= \result; */
+/*@ requires index: 0 <= i < n;
+    requires groups: 1 <= groups <= n;
+    requires divides: grouping != DG_GROUP_TILED ==> n % groups == 0;
+    terminates \true; assigns \nothing;
+    ensures tiled: grouping == DG_GROUP_TILED ==> \result == i % groups;
+    ensures neighbours: grouping != DG_GROUP_TILED ==> \result == i / (n / groups);
+    ensures bound: 0 <= \result < groups; */
 static inline size_t dg_group_of(dg_grouping grouping, size_t groups, size_t n, size_t i) {
   return grouping == DG_GROUP_TILED ? i % groups : i / (n / groups);
 }
 
 /* sigma(p) = 1/(1 + e^{-p}) */
-/*@ requires \is_finite(p); terminates \true; assigns \nothing; */
+/*@ requires finite: \is_finite(p);
+    terminates \true; assigns \nothing;
+    ensures range: 0 <= \result <= 1; */
 static inline dg_real dg_sigmoid(dg_real p) {
   dg_real e = dg_exp(p < 0 ? p : -p);
   return (p < 0 ? e : 1) / (1 + e);
 }
 
 /* The delay of parameter p (SPEC 5.2). */
-/*@ requires \valid_read(delay) && \is_finite(p); terminates \true; assigns \nothing; */
+/*@ requires valid: \valid_read(delay);
+    requires finite: \is_finite(p);
+    terminates \true; assigns \nothing;
+    ensures identity: delay->map != DG_MAP_SIGMOID ==> \result == p;
+    ensures sigmoid: delay->map == DG_MAP_SIGMOID && delay->shift >= 0 && delay->shift + delay->scale >= 0 ==> \result >= 0;
+*/
 static inline dg_real dg_delay_of(const dg_delay *delay, dg_real p) {
   return delay->map == DG_MAP_SIGMOID ? delay->shift + delay->scale * dg_sigmoid(p) : p;
 }
 
 /* dd/dp at parameter p. */
-/*@ requires \valid_read(delay) && \is_finite(p); terminates \true; assigns \nothing; */
+/*@ requires valid: \valid_read(delay);
+    requires finite: \is_finite(p);
+    terminates \true; assigns \nothing;
+    ensures identity: delay->map != DG_MAP_SIGMOID ==> \result == 1;
+    ensures sigmoid: delay->map == DG_MAP_SIGMOID && delay->scale >= 0 ==> \result >= 0; */
 static inline dg_real dg_delay_slope(const dg_delay *delay, dg_real p) {
   if (delay->map != DG_MAP_SIGMOID) return 1;
   dg_real e = dg_exp(p < 0 ? p : -p);
@@ -1181,13 +1198,27 @@ static inline dg_real dg_delay_slope(const dg_delay *delay, dg_real p) {
 }
 
 /* Makes the n delay parameters of one layer admissible again after an update (SPEC 5.2). */
-/*@ requires \valid_read(delay) && \valid(p + (0 .. n-1)); terminates \true; assigns p[0 .. n-1]; */
+/*@ requires valid: \valid_read(delay) && \valid(p + (0 .. n-1));
+    requires separate: \separated(delay, p + (0 .. n-1));
+    terminates \true; assigns p[0 .. n-1];
+    ensures sigmoid: delay->map == DG_MAP_SIGMOID ==> \forall integer i; 0 <= i < n ==> p[i] == \old(p[i]);
+    ensures clip: delay->map == DG_MAP_CLIP ==> \forall integer i; 0 <= i < n ==> p[i] == (\old(p[i]) < 0 ? 0 : \old(p[i]));
+    ensures shift: delay->map == DG_MAP_SHIFT ==>
+      \forall integer i, j; 0 <= i < n && 0 <= j < n ==> p[i] - p[j] == \old(p[i]) - \old(p[j]);
+    ensures positive: delay->map != DG_MAP_SIGMOID ==> \forall integer i; 0 <= i < n ==> p[i] >= 0; */
 static inline void dg_delay_project(const dg_delay *delay, size_t n, dg_real *p) {
   if (delay->map == DG_MAP_SIGMOID) return;
   dg_real least = 0;
-  /*@ loop assigns i, least; loop variant n - i; */
+  /*@ loop invariant range: 0 <= i <= n;
+      loop invariant least: least <= 0 && \forall integer j; 0 <= j < i ==> least <= p[j];
+      loop assigns i, least; loop variant n - i; */
   for (size_t i = 0; i < n; i++) least = p[i] < least ? p[i] : least;
-  /*@ loop assigns i, p[0 .. n-1]; loop variant n - i; */
+  /*@ loop invariant range: 0 <= i <= n;
+      loop invariant rest: \forall integer j; i <= j < n ==> p[j] == \at(p[j], Pre);
+      loop invariant shift: delay->map == DG_MAP_SHIFT ==> \forall integer j; 0 <= j < i ==> p[j] == \at(p[j], Pre) - least;
+      loop invariant clip: delay->map != DG_MAP_SHIFT ==>
+        \forall integer j; 0 <= j < i ==> p[j] == (\at(p[j], Pre) < 0 ? 0 : \at(p[j], Pre));
+      loop assigns i, p[0 .. n-1]; loop variant n - i; */
   for (size_t i = 0; i < n; i++) {
     if (delay->map == DG_MAP_SHIFT) p[i] -= least;
     else p[i] = p[i] < 0 ? 0 : p[i];
@@ -1206,19 +1237,31 @@ typedef struct {
   dg_neuron neuron;
   dg_delay delay;
 } dg_layer;
+#ifdef __FRAMAC__
+#include "proofs/acsl/layer.h"
+#endif
 
 /* inputs + biases */
-/*@ requires \valid_read(layer); terminates \true; assigns \nothing; */
+/*@ requires valid: \valid_read(layer);
+    requires sizes: layer->inputs <= DG_SIZE_MAX && layer->biases <= DG_SIZE_MAX;
+    terminates \true; assigns \nothing;
+    ensures sources: \result == sources_of(layer); */
 static inline size_t dg_layer_sources(const dg_layer *layer) { return layer->inputs + layer->biases; }
 
 /* Number of weights, w[target][source]. */
-/*@ requires \valid_read(layer); terminates \true; assigns \nothing; */
+/*@ requires valid: \valid_read(layer);
+    requires sizes: admitted_sizes(layer);
+    terminates \true; assigns \nothing;
+    ensures weights: \result == weights_of(layer); */
 static inline size_t dg_layer_weights(const dg_layer *layer) {
   return dg_size_product(dg_layer_sources(layer), layer->outputs);
 }
 
 /* Number of groups of sources that have a delay of their own. */
-/*@ requires \valid_read(layer); terminates \true; assigns \nothing; */
+/*@ requires valid: \valid_read(layer);
+    requires sizes: layer->inputs <= DG_SIZE_MAX && layer->biases <= DG_SIZE_MAX;
+    terminates \true; assigns \nothing;
+    ensures groups: \result == source_groups_of(layer); */
 static inline size_t dg_layer_source_groups(const dg_layer *layer) {
   if (layer->delay.kind == DG_DELAY_NONE) return 0;
   if (layer->delay.kind == DG_DELAY_DENDRITIC) return 1;
@@ -1226,7 +1269,9 @@ static inline size_t dg_layer_source_groups(const dg_layer *layer) {
 }
 
 /* Number of groups of targets that have a delay of their own. */
-/*@ requires \valid_read(layer); terminates \true; assigns \nothing; */
+/*@ requires valid: \valid_read(layer);
+    terminates \true; assigns \nothing;
+    ensures groups: \result == target_groups_of(layer); */
 static inline size_t dg_layer_target_groups(const dg_layer *layer) {
   if (layer->delay.kind == DG_DELAY_NONE) return 0;
   if (layer->delay.kind == DG_DELAY_AXONAL) return 1;
@@ -1234,13 +1279,23 @@ static inline size_t dg_layer_target_groups(const dg_layer *layer) {
 }
 
 /* Number of delay parameters, p[target group][source group]. */
-/*@ requires \valid_read(layer); terminates \true; assigns \nothing; */
+/*@ requires valid: \valid_read(layer);
+    requires admitted: admitted_sizes(layer) && admitted_groups(layer);
+    terminates \true; assigns \nothing;
+    ensures delays: \result == delays_of(layer);
+    ensures bound: \result <= weights_of(layer); */
 static inline size_t dg_layer_delays(const dg_layer *layer) {
   return dg_size_product(dg_layer_source_groups(layer), dg_layer_target_groups(layer));
 }
 
 /* The delay parameter of a synapse; the layer has delays. */
-/*@ requires \valid_read(layer); terminates \true; assigns \nothing; */
+/*@ requires valid: \valid_read(layer);
+    requires admitted: admitted_sizes(layer) && admitted_groups(layer);
+    requires delayed: layer->delay.kind != DG_DELAY_NONE;
+    requires index: source < sources_of(layer) && target < layer->outputs;
+    terminates \true; assigns \nothing;
+    ensures index: \result == delay_index(layer, source, target);
+    ensures bound: \result < delays_of(layer); */
 static inline size_t dg_layer_delay_index(const dg_layer *layer, size_t source, size_t target) {
   size_t sources = dg_layer_source_groups(layer), targets = dg_layer_target_groups(layer);
   return dg_group_of(layer->delay.grouping, targets, layer->outputs, target) * sources +
@@ -1248,7 +1303,9 @@ static inline size_t dg_layer_delay_index(const dg_layer *layer, size_t source, 
 }
 
 /* Whether a layer is admitted (SPEC 2.3). */
-/*@ requires layer == \null || \valid_read(layer); terminates \true; assigns \nothing; */
+/*@ requires null_or_readable: layer == \null || readable_layer(layer);
+    terminates \true; assigns \nothing;
+    ensures admitted: \result == DG_OK ==> layer != \null && admitted_layer(layer); */
 static inline dg_status dg_layer_check(const dg_layer *layer) {
   if (layer == NULL) return DG_ERROR_NULL;
   if (layer->inputs == 0 || layer->outputs == 0) return DG_ERROR_EMPTY;
@@ -1272,7 +1329,11 @@ static inline dg_status dg_layer_check(const dg_layer *layer) {
 }
 
 /* A time in the domain of a layer. */
-/*@ requires \valid_read(k); terminates \true; assigns \nothing; */
+/*@ requires valid: \valid_read(k);
+    requires tau_mem: k->tau_mem > 0;
+    terminates \true; assigns \nothing;
+    ensures time: k->ratio != DG_RATIO_TWO ==> \result == t;
+    ensures rho: k->ratio == DG_RATIO_TWO ==> 0 <= \result <= DG_RHO_MAX; */
 static inline dg_real dg_encode(const dg_constants *k, dg_real t_ref, dg_real t) {
   if (k->ratio != DG_RATIO_TWO) return t;
   dg_real rho = dg_exp((t - t_ref) / k->tau_mem);
@@ -1280,7 +1341,9 @@ static inline dg_real dg_encode(const dg_constants *k, dg_real t_ref, dg_real t)
 }
 
 /* The time that a number in the domain of a layer stands for. */
-/*@ requires \valid_read(k); terminates \true; assigns \nothing; */
+/*@ requires valid: \valid_read(k);
+    terminates \true; assigns \nothing;
+    ensures time: k->ratio != DG_RATIO_TWO ==> \result == x; */
 static inline dg_real dg_decode(const dg_constants *k, dg_real t_ref, dg_real x) {
   if (k->ratio != DG_RATIO_TWO) return x;
   return x < DG_RHO_MAX ? t_ref + k->tau_mem * dg_log(x) : DG_NEVER;
@@ -1288,10 +1351,17 @@ static inline dg_real dg_decode(const dg_constants *k, dg_real t_ref, dg_real x)
 
 /* Prepares the n delay parameters p of a layer for a whole batch (SPEC 5.3): shift receives e^{d/tau_mem} where
    tau_mem = 2 tau_syn, d otherwise. Errors: DELAY if a delay is negative, RANGE if one is beyond DG_TIME_MAX tau_mem. */
-/*@ requires \valid_read(layer); terminates \true; assigns shift[0 .. n-1]; */
+/*@ requires valid: readable_layer(layer) && admitted_sizes(layer);
+    requires arrays: \valid_read(p + (0 .. n-1)) && \valid(shift + (0 .. n-1));
+    requires separate: \separated(shift + (0 .. n-1), p + (0 .. n-1), layer);
+    terminates \true; assigns shift[0 .. n-1];
+    ensures status: \result == DG_OK || \result == DG_ERROR_DELAY || \result == DG_ERROR_RANGE;
+    ensures shifts: \result == DG_OK ==> \forall integer i; 0 <= i < n ==> shift[i] >= 0; */
 static inline dg_status dg_layer_shifts(const dg_layer *layer, size_t n, const dg_real *p, dg_real *shift) {
   dg_constants k = dg_neuron_constants(&layer->neuron);
-  /*@ loop assigns i, shift[0 .. n-1]; loop variant n - i; */
+  /*@ loop invariant range: 0 <= i <= n;
+      loop invariant shifts: \forall integer j; 0 <= j < i ==> shift[j] >= 0;
+      loop assigns i, shift[0 .. n-1]; loop variant n - i; */
   for (size_t i = 0; i < n; i++) {
     dg_real d = dg_delay_of(&layer->delay, p[i]);
     if (d < 0) return DG_ERROR_DELAY;
@@ -1302,18 +1372,33 @@ static inline dg_status dg_layer_shifts(const dg_layer *layer, size_t n, const d
 }
 
 /* What the delays do to the arrivals at one target: row[source] is the factor or term of its synapse. */
-/*@ requires \valid_read(layer); terminates \true;
-    assigns row[0 .. layer->inputs+layer->biases-1]; */
+/*@ requires admitted: admitted_layer(layer);
+    requires target: target < layer->outputs;
+    requires arrays: \valid_read(shift + (0 .. delays_of(layer)-1)) && \valid(row + (0 .. sources_of(layer)-1));
+    requires separate: \separated(row + (0 .. sources_of(layer)-1), shift + (0 .. delays_of(layer)-1), layer);
+    terminates \true; assigns row[0 .. layer->inputs+layer->biases-1];
+    ensures none: layer->delay.kind == DG_DELAY_NONE ==>
+      \forall integer i; 0 <= i < sources_of(layer) ==> row[i] == (ratio == DG_RATIO_TWO ? 1 : 0);
+    ensures delayed: layer->delay.kind != DG_DELAY_NONE ==>
+      \forall integer i; 0 <= i < sources_of(layer) ==> row[i] == shift[delay_index(layer, i, target)]; */
 static inline void dg_layer_row(const dg_layer *layer, dg_ratio ratio, const dg_real *shift, size_t target, dg_real *row) {
-  /*@ loop assigns i, row[0 .. layer->inputs+layer->biases-1]; */
+  /*@ loop invariant range: 0 <= i <= sources_of(layer);
+      loop invariant none: layer->delay.kind == DG_DELAY_NONE ==>
+        \forall integer j; 0 <= j < i ==> row[j] == (ratio == DG_RATIO_TWO ? 1 : 0);
+      loop invariant delayed: layer->delay.kind != DG_DELAY_NONE ==>
+        \forall integer j; 0 <= j < i ==> row[j] == shift[delay_index(layer, j, target)];
+      loop assigns i, row[0 .. layer->inputs+layer->biases-1]; loop variant sources_of(layer) - i; */
   for (size_t i = 0; i < dg_layer_sources(layer); i++)
     row[i] = layer->delay.kind != DG_DELAY_NONE ? shift[dg_layer_delay_index(layer, i, target)] : ratio == DG_RATIO_TWO ? 1 : 0;
 }
 
 /* The window test for tau_mem = 2 tau_syn (SPEC 3.2): whether the crossing of a2 y - a1 y^2 = c lies in [r, next], given
    that there is none before r; a window between equal arrivals holds none. Neither root nor division. */
-/*@ requires \is_finite(a1) && \is_finite(a2) && \is_finite(c) && \is_finite(r) && \is_finite(next);
-    terminates \true; assigns \nothing; */
+/*@ requires finite: \is_finite(a1) && \is_finite(a2) && \is_finite(c) && \is_finite(r) && \is_finite(next);
+    terminates \true; assigns \nothing;
+    ensures crosses: \result != 0 <==> next > r && a1 > 0 && a2 > 0 &&
+      (a2 * next - a1 >= c * (next * next) || (a2 * a2 >= 4 * c * a1 && r * a2 <= 2 * a1 <= next * a2));
+    ensures truth: 0 <= \result <= 1; */
 static inline int dg_crosses_two(dg_real a1, dg_real a2, dg_real c, dg_real r, dg_real next) {
   int rises = (next > r) & (a1 > 0) & (a2 > 0);
   int at_end = a2 * next - a1 >= c * (next * next);
@@ -1328,16 +1413,48 @@ typedef struct {
 
 /* Puts key[0 .. n-1][DG_LANES] into ascending order in each lane, by exchanging neighbours, so that equal keys keep their
    order; order[..] receives the indices. */
-/*@ terminates \true; assigns key[0 .. n*DG_LANES-1], order[0 .. n*DG_LANES-1]; */
+/*@ requires size: n <= 2 * DG_SIZE_MAX;
+    requires valid: \valid(key + (0 .. n*DG_LANES-1)) && \valid(order + (0 .. n*DG_LANES-1));
+    requires separate: \separated(key + (0 .. n*DG_LANES-1), order + (0 .. n*DG_LANES-1));
+    terminates \true; assigns key[0 .. n*DG_LANES-1], order[0 .. n*DG_LANES-1];
+    ensures sorted: lanes_sorted(key, 1, n);
+    ensures index: indices_below(order, n * DG_LANES, n); */
 static inline void dg_lane_order(size_t n, dg_real *key, dg_index *order) {
+  /*@ loop invariant range: 0 <= i <= n;
+      loop invariant index: indices_below(order, i * DG_LANES, n);
+      loop assigns i, order[0 .. n*DG_LANES-1]; loop variant n - i; */
   for (size_t i = 0; i < n; i++)
+    /*@ loop invariant range: 0 <= l <= DG_LANES;
+        loop invariant index: indices_below(order, i * DG_LANES + l, n);
+        loop assigns l, order[0 .. n*DG_LANES-1]; loop variant DG_LANES - l; */
     for (size_t l = 0; l < DG_LANES; l++) order[i * DG_LANES + l] = (dg_index)i;
+  /*@ loop invariant range: 1 <= i && (n > 0 ==> i <= n);
+      loop invariant sorted: lanes_sorted(key, 1, i);
+      loop invariant index: indices_below(order, n * DG_LANES, n);
+      loop assigns i, key[0 .. n*DG_LANES-1], order[0 .. n*DG_LANES-1]; loop variant n - i; */
   for (size_t i = 1; i < n; i++) {
     dg_index moved = 1;
+    /*@ loop invariant range: 0 <= p <= i;
+        loop invariant below: lanes_sorted(key, 1, p);
+        loop invariant above: lanes_sorted(key, p + 1, i + 1);
+        loop invariant across: 0 < p < i ==> lanes_ordered(key, p - 1, p + 1);
+        loop invariant at: moved == 0 ==> lanes_sorted(key, 1, i + 1);
+        loop invariant index: indices_below(order, n * DG_LANES, n);
+        loop assigns p, moved, key[0 .. n*DG_LANES-1], order[0 .. n*DG_LANES-1]; loop variant p; */
     for (size_t p = i; p > 0 && moved != 0; p--) {
       dg_real *upper = key + p * DG_LANES, *lower = upper - DG_LANES;
       dg_index *upper_index = order + p * DG_LANES, *lower_index = upper_index - DG_LANES;
       moved = 0;
+      /*@ loop invariant range: 0 <= l <= DG_LANES && 0 <= moved <= 1;
+          loop invariant swapped: \forall integer j; 0 <= j < l ==> lower[j] <= upper[j] &&
+            (lower[j] == \at(lower[j], LoopEntry) && upper[j] == \at(upper[j], LoopEntry) ||
+             moved == 1 && lower[j] == \at(upper[j], LoopEntry) && upper[j] == \at(lower[j], LoopEntry));
+          loop invariant rest: \forall integer j; l <= j < DG_LANES ==>
+            lower[j] == \at(lower[j], LoopEntry) && upper[j] == \at(upper[j], LoopEntry);
+          loop invariant index: indices_below(order, n * DG_LANES, n);
+          loop assigns l, moved, lower[0 .. DG_LANES-1], upper[0 .. DG_LANES-1], lower_index[0 .. DG_LANES-1],
+            upper_index[0 .. DG_LANES-1];
+          loop variant DG_LANES - l; */
       DG_SIMD
       for (size_t l = 0; l < DG_LANES; l++) {
         dg_real a = lower[l], b = upper[l];
@@ -1355,19 +1472,30 @@ static inline void dg_lane_order(size_t n, dg_real *key, dg_index *order) {
 
 /* Walks the arrivals key[0 .. n][DG_LANES] in order, key[n] being DG_RHO_MAX, and keeps the first window with a crossing; a
    lane without one keeps low = DG_RHO_MAX. Sums run in causal order. */
-/*@ terminates \true; assigns *windows; */
+/*@ requires size: n <= 2 * DG_SIZE_MAX;
+    requires valid: \valid_read(w + (0 .. n-1)) && \valid_read(key + (0 .. (n+1)*DG_LANES-1)) &&
+      \valid_read(order + (0 .. n*DG_LANES-1)) && \valid(windows);
+    requires index: indices_below(order, n * DG_LANES, n);
+    requires separate: \separated(windows, w + (0 .. n-1), key + (0 .. (n+1)*DG_LANES-1), order + (0 .. n*DG_LANES-1));
+    terminates \true; assigns *windows; */
 static inline void dg_lane_search(size_t n, dg_real c, const dg_real *w, const dg_real *key, const dg_index *order,
                                   dg_lane_windows *windows) {
   dg_real a1[DG_LANES], a2[DG_LANES];
+  /*@ loop invariant range: 0 <= l <= DG_LANES;
+      loop assigns l, a1[0 .. DG_LANES-1], a2[0 .. DG_LANES-1], *windows; loop variant DG_LANES - l; */
   for (size_t l = 0; l < DG_LANES; l++) {
     a1[l] = a2[l] = 0;
     windows->a1[l] = windows->a2[l] = 1;
     windows->low[l] = windows->high[l] = DG_RHO_MAX;
   }
+  /*@ loop invariant range: 0 <= p <= n;
+      loop assigns p, a1[0 .. DG_LANES-1], a2[0 .. DG_LANES-1], *windows; loop variant n - p; */
   for (size_t p = 0; p < n; p++) {
     const dg_real *r = key + p * DG_LANES, *next = r + DG_LANES;
     const dg_index *index = order + p * DG_LANES;
     dg_index waiting = 0;
+    /*@ loop invariant range: 0 <= l <= DG_LANES;
+        loop assigns l, waiting, a1[0 .. DG_LANES-1], a2[0 .. DG_LANES-1], *windows; loop variant DG_LANES - l; */
     DG_SIMD
     for (size_t l = 0; l < DG_LANES; l++) {
       dg_real wr = w[index[l]] * r[l];
@@ -1387,7 +1515,11 @@ static inline void dg_lane_search(size_t n, dg_real c, const dg_real *w, const d
 
 /* The crossing inside a window found by dg_lane_search (SPEC 3.2), clamped to (low, high]; DG_RHO_MAX without one.
    dT_dc: may be null, receives tau_mem rho/S, 0 at tangency. */
-/*@ requires \is_finite(a1) && \is_finite(a2); terminates \true; assigns *dT_dc; */
+/*@ requires finite: \is_finite(a1) && \is_finite(a2);
+    requires valid: \valid(dT_dc);
+    terminates \true; assigns *dT_dc;
+    ensures silent: low >= DG_RHO_MAX ==> \result == DG_RHO_MAX && *dT_dc == 0;
+    ensures window: 0 < low < high && low < DG_RHO_MAX ==> low < \result <= high; */
 static inline dg_real dg_root_rho(dg_real tau_mem, dg_real c, dg_real a1, dg_real a2, dg_real low, dg_real high,
                                   dg_real *dT_dc) {
   dg_real square = a2 * a2 - 4 * c * a1;
@@ -1402,28 +1534,50 @@ static inline dg_real dg_root_rho(dg_real tau_mem, dg_real c, dg_real a1, dg_rea
 }
 
 /* Reals of scratch that dg_layer_forward and dg_layer_measured need. */
-/*@ requires \valid_read(layer); terminates \true; assigns \nothing; */
+/*@ requires valid: \valid_read(layer);
+    requires sizes: admitted_sizes(layer);
+    terminates \true; assigns \nothing;
+    ensures reals: \result == forward_reals_of(layer); */
 static inline size_t dg_layer_forward_reals(const dg_layer *layer) {
   return dg_layer_sources(layer) + (dg_layer_sources(layer) + 1) * DG_LANES;
 }
 
 /* The first spikes of one target for DG_LANES samples from column lane on, where tau_mem = 2 tau_syn. */
-/*@ terminates \true; assigns out[lane .. lane+DG_LANES-1], dT_dc[lane .. lane+DG_LANES-1], key[0 .. n*DG_LANES],
-    order[0 .. n*DG_LANES]; */
+/*@ requires size: n <= 2 * DG_SIZE_MAX && lane <= DG_WIDTH - DG_LANES;
+    requires input: \valid_read(k) && \valid_read(w + (0 .. n-1)) && \valid_read(row + (0 .. n-1)) &&
+      \valid_read(src + (0 .. n*DG_WIDTH-1));
+    requires output: \valid(out + (lane .. lane+DG_LANES-1)) && \valid(dT_dc + (lane .. lane+DG_LANES-1));
+    requires scratch: \valid(key + (0 .. (n+1)*DG_LANES-1)) && \valid(order + (0 .. n*DG_LANES-1));
+    requires separate_key: \separated(key + (0 .. (n+1)*DG_LANES-1), k, w + (0 .. n-1), row + (0 .. n-1),
+      src + (0 .. n*DG_WIDTH-1), order + (0 .. n*DG_LANES-1));
+    requires separate_order: \separated(order + (0 .. n*DG_LANES-1), k, w + (0 .. n-1), row + (0 .. n-1),
+      src + (0 .. n*DG_WIDTH-1));
+    requires separate_output: \separated(out + (lane .. lane+DG_LANES-1), dT_dc + (lane .. lane+DG_LANES-1), k);
+    terminates \true;
+    assigns out[lane .. lane+DG_LANES-1], dT_dc[lane .. lane+DG_LANES-1], key[0 .. (n+1)*DG_LANES-1], order[0 .. n*DG_LANES-1];
+*/
 static inline void dg_target_forward_two(const dg_constants *k, size_t n, const dg_real *w, const dg_real *row,
                                          const dg_real *src, size_t lane, dg_real *key, dg_index *order, dg_real *out,
                                          dg_real *dT_dc) {
+  /*@ loop invariant range: 0 <= i <= n;
+      loop assigns i, key[0 .. n*DG_LANES-1]; loop variant n - i; */
   for (size_t i = 0; i < n; i++) {
+    /*@ loop invariant range: 0 <= l <= DG_LANES;
+        loop assigns l, key[0 .. n*DG_LANES-1]; loop variant DG_LANES - l; */
     DG_SIMD
     for (size_t l = 0; l < DG_LANES; l++) {
       dg_real r = src[i * DG_WIDTH + lane + l] * row[i];
       key[i * DG_LANES + l] = r < DG_RHO_MAX ? r : DG_RHO_MAX;
     }
   }
+  /*@ loop invariant range: 0 <= l <= DG_LANES;
+      loop assigns l, key[n*DG_LANES .. (n+1)*DG_LANES-1]; loop variant DG_LANES - l; */
   for (size_t l = 0; l < DG_LANES; l++) key[n * DG_LANES + l] = DG_RHO_MAX;
   dg_lane_windows x;
   dg_lane_order(n, key, order);
   dg_lane_search(n, k->c, w, key, order, &x);
+  /*@ loop invariant range: 0 <= l <= DG_LANES;
+      loop assigns l, out[lane .. lane+DG_LANES-1], dT_dc[lane .. lane+DG_LANES-1]; loop variant DG_LANES - l; */
   DG_SIMD
   for (size_t l = 0; l < DG_LANES; l++) {
     dg_real slope;
@@ -1433,9 +1587,17 @@ static inline void dg_target_forward_two(const dg_constants *k, size_t n, const 
 }
 
 /* The arrivals at one target in one lane, as times in causal order. */
-/*@ terminates \true; assigns a[0 .. n-1], order[0 .. n-1]; */
+/*@ requires size: n <= 2 * DG_SIZE_MAX && lane < DG_WIDTH;
+    requires valid: \valid_read(row + (0 .. n-1)) && \valid_read(src + (0 .. n*DG_WIDTH-1)) && \valid(a + (0 .. n-1)) &&
+      \valid(order + (0 .. n-1));
+    requires separate: \separated(a + (0 .. n-1), order + (0 .. n-1), row + (0 .. n-1), src + (0 .. n*DG_WIDTH-1));
+    terminates \true; assigns a[0 .. n-1], order[0 .. n-1];
+    ensures arrivals: \forall integer i; 0 <= i < n ==> a[i] == src[i * DG_WIDTH + lane] + row[i]; */
 static inline void dg_target_arrivals(size_t n, const dg_real *row, const dg_real *src, size_t lane, dg_real *a,
                                       dg_index *order) {
+  /*@ loop invariant range: 0 <= i <= n;
+      loop invariant arrivals: \forall integer j; 0 <= j < i ==> a[j] == src[j * DG_WIDTH + lane] + row[j];
+      loop assigns i, a[0 .. n-1]; loop variant n - i; */
   for (size_t i = 0; i < n; i++) a[i] = src[i * DG_WIDTH + lane] + row[i];
   dg_order(n, a, order);
 }
@@ -1443,19 +1605,44 @@ static inline void dg_target_arrivals(size_t n, const dg_real *row, const dg_rea
 /* First spikes of a chunk (SPEC 3). w: weights; shift: from dg_layer_prepare; src[sources][DG_WIDTH]: spikes in this layer's
    domain; out, dT_dc[outputs][DG_WIDTH]: spikes and 1/K'. reals, indices: scratch of dg_layer_forward_reals and
    sources * DG_LANES numbers. */
-/*@ requires \valid_read(layer); terminates \true; assigns out[0 .. layer->outputs*DG_WIDTH-1],
-    dT_dc[0 .. layer->outputs*DG_WIDTH-1], reals[..], indices[..]; */
+/*@ requires admitted: admitted_layer(layer);
+    requires parameters: \valid_read(w + (0 .. weights_of(layer)-1)) && \valid_read(shift + (0 .. delays_of(layer)-1));
+    requires spikes: \valid_read(src + (0 .. sources_of(layer)*DG_WIDTH-1)) && \valid(out + (0 .. layer->outputs*DG_WIDTH-1)) &&
+      \valid(dT_dc + (0 .. layer->outputs*DG_WIDTH-1));
+    requires scratch: \valid(reals + (0 .. forward_reals_of(layer)-1)) &&
+      \valid(indices + (0 .. sources_of(layer)*DG_LANES-1));
+    requires separate_read: read_only(layer, w, shift, src, reals, forward_reals_of(layer)) &&
+      read_only(layer, w, shift, src, out, layer->outputs * DG_WIDTH) &&
+      read_only(layer, w, shift, src, dT_dc, layer->outputs * DG_WIDTH) &&
+      indices_apart(layer, w, shift, src, indices, sources_of(layer) * DG_LANES);
+    requires separate: \separated(out + (0 .. layer->outputs*DG_WIDTH-1), dT_dc + (0 .. layer->outputs*DG_WIDTH-1),
+      reals + (0 .. forward_reals_of(layer)-1), indices + (0 .. sources_of(layer)*DG_LANES-1));
+    terminates \true;
+    assigns out[0 .. layer->outputs*DG_WIDTH-1], dT_dc[0 .. layer->outputs*DG_WIDTH-1],
+      reals[0 .. forward_reals_of(layer)-1], indices[0 .. sources_of(layer)*DG_LANES-1]; */
 static inline void dg_layer_forward(const dg_layer *layer, const dg_real *w, const dg_real *shift, const dg_real *src,
                                     dg_real *out, dg_real *dT_dc, dg_real *reals, dg_index *indices) {
   dg_constants k = dg_neuron_constants(&layer->neuron);
   size_t n = dg_layer_sources(layer);
   dg_real *row = reals, *key = reals + n;
+  /*@ loop invariant range: 0 <= j <= layer->outputs;
+      loop assigns j, out[0 .. layer->outputs*DG_WIDTH-1], dT_dc[0 .. layer->outputs*DG_WIDTH-1],
+        reals[0 .. forward_reals_of(layer)-1], indices[0 .. sources_of(layer)*DG_LANES-1];
+      loop variant layer->outputs - j; */
   for (size_t j = 0; j < layer->outputs; j++) {
     dg_layer_row(layer, k.ratio, shift, j, row);
     if (k.ratio == DG_RATIO_TWO) {
+      /*@ loop invariant range: 0 <= lane <= DG_WIDTH && lane % DG_LANES == 0;
+          loop assigns lane, out[j*DG_WIDTH .. j*DG_WIDTH+DG_WIDTH-1], dT_dc[j*DG_WIDTH .. j*DG_WIDTH+DG_WIDTH-1],
+            key[0 .. (n+1)*DG_LANES-1], indices[0 .. n*DG_LANES-1];
+          loop variant DG_WIDTH - lane; */
       for (size_t lane = 0; lane < DG_WIDTH; lane += DG_LANES)
         dg_target_forward_two(&k, n, w + j * n, row, src, lane, key, indices, out + j * DG_WIDTH, dT_dc + j * DG_WIDTH);
     } else {
+      /*@ loop invariant range: 0 <= lane <= DG_WIDTH;
+          loop assigns lane, out[j*DG_WIDTH .. j*DG_WIDTH+DG_WIDTH-1], dT_dc[j*DG_WIDTH .. j*DG_WIDTH+DG_WIDTH-1],
+            key[0 .. n-1], indices[0 .. n-1];
+          loop variant DG_WIDTH - lane; */
       for (size_t lane = 0; lane < DG_WIDTH; lane++) {
         dg_target_arrivals(n, row, src, lane, key, indices);
         dg_spike spike = dg_first_spike(&k, n, w + j * n, key, indices);
@@ -1467,16 +1654,38 @@ static inline void dg_layer_forward(const dg_layer *layer, const dg_real *w, con
 }
 
 /* dT_dc of a chunk at measured spikes out (SPEC 4.4), in place of dg_layer_forward. */
-/*@ requires \valid_read(layer); terminates \true; assigns dT_dc[0 .. layer->outputs*DG_WIDTH-1], reals[..], indices[..]; */
+/*@ requires admitted: admitted_layer(layer);
+    requires parameters: \valid_read(w + (0 .. weights_of(layer)-1)) && \valid_read(shift + (0 .. delays_of(layer)-1));
+    requires spikes: \valid_read(src + (0 .. sources_of(layer)*DG_WIDTH-1)) &&
+      \valid_read(out + (0 .. layer->outputs*DG_WIDTH-1)) && \valid(dT_dc + (0 .. layer->outputs*DG_WIDTH-1));
+    requires scratch: \valid(reals + (0 .. forward_reals_of(layer)-1)) &&
+      \valid(indices + (0 .. sources_of(layer)*DG_LANES-1));
+    requires separate_read: read_only(layer, w, shift, src, reals, forward_reals_of(layer)) &&
+      read_only(layer, w, shift, src, dT_dc, layer->outputs * DG_WIDTH) &&
+      indices_apart(layer, w, shift, src, indices, sources_of(layer) * DG_LANES);
+    requires separate: \separated(out + (0 .. layer->outputs*DG_WIDTH-1), dT_dc + (0 .. layer->outputs*DG_WIDTH-1),
+      reals + (0 .. forward_reals_of(layer)-1), indices + (0 .. sources_of(layer)*DG_LANES-1));
+    terminates \true;
+    assigns dT_dc[0 .. layer->outputs*DG_WIDTH-1], reals[0 .. forward_reals_of(layer)-1],
+      indices[0 .. sources_of(layer)*DG_LANES-1]; */
 static inline void dg_layer_measured(const dg_layer *layer, dg_real t_ref, const dg_real *w, const dg_real *shift,
                                      const dg_real *src, const dg_real *out, dg_real *dT_dc, dg_real *reals,
                                      dg_index *indices) {
   dg_constants k = dg_neuron_constants(&layer->neuron);
   size_t n = dg_layer_sources(layer);
   dg_real *row = reals, *a = reals + n;
+  /*@ loop invariant range: 0 <= j <= layer->outputs;
+      loop assigns j, dT_dc[0 .. layer->outputs*DG_WIDTH-1], reals[0 .. forward_reals_of(layer)-1],
+        indices[0 .. sources_of(layer)*DG_LANES-1];
+      loop variant layer->outputs - j; */
   for (size_t j = 0; j < layer->outputs; j++) {
     dg_layer_row(layer, k.ratio, shift, j, row);
+    /*@ loop invariant range: 0 <= lane <= DG_WIDTH;
+        loop assigns lane, dT_dc[j*DG_WIDTH .. j*DG_WIDTH+DG_WIDTH-1], a[0 .. n-1], indices[0 .. n-1];
+        loop variant DG_WIDTH - lane; */
     for (size_t lane = 0; lane < DG_WIDTH; lane++) {
+      /*@ loop invariant range: 0 <= i <= n;
+          loop assigns i, a[0 .. n-1]; loop variant n - i; */
       for (size_t i = 0; i < n; i++) {
         dg_real x = src[i * DG_WIDTH + lane];
         a[i] = k.ratio == DG_RATIO_TWO ? dg_decode(&k, t_ref, x * row[i]) : x + row[i];
@@ -1489,9 +1698,19 @@ static inline void dg_layer_measured(const dg_layer *layer, dg_real t_ref, const
 }
 
 /* Adds neighbours until one number is left: the sum over the samples of a chunk (SPEC 6.3). Destroys x. */
-/*@ requires \valid(x + (0 .. DG_WIDTH-1)); terminates \true; assigns x[0 .. DG_WIDTH-1]; */
+/*@ requires valid: \valid(x + (0 .. DG_WIDTH-1));
+    terminates \true; assigns x[0 .. DG_WIDTH-1];
+    ensures sum: \result == \old(folded_sum(x, 0, 1)); */
 static inline dg_real dg_lane_sum(dg_real *x) {
+  /*@ loop invariant range: 0 <= half <= DG_WIDTH / 2 && power_of_two_or_zero(half);
+      loop invariant sum: \forall integer l; 0 <= l < (half > 0 ? 2 * half : 1) ==>
+        x[l] == folded_sum{Pre}(x, l, half > 0 ? 2 * half : 1);
+      loop assigns half, x[0 .. DG_WIDTH-1]; loop variant half; */
   for (size_t half = DG_WIDTH / 2; half > 0; half /= 2) {
+    /*@ loop invariant range: 0 <= l <= half;
+        loop invariant sum: \forall integer j; 0 <= j < l ==> x[j] == folded_sum{Pre}(x, j, half);
+        loop invariant rest: \forall integer j; l <= j < 2 * half ==> x[j] == \at(x[j], LoopEntry);
+        loop assigns l, x[0 .. half-1]; loop variant half - l; */
     DG_SIMD
     for (size_t l = 0; l < half; l++) x[l] += x[l + half];
   }
@@ -1501,11 +1720,23 @@ static inline dg_real dg_lane_sum(dg_real *x) {
 /* k(T - a) and k'(T - a) of one synapse for a chunk; zero where the source is not causal. out, src: spike of target and
    source in the layer's domain; shift: the delay's factor or term. For tau_mem = 2 tau_syn, u = r/rho and 1 - u is taken as
    (rho - r)/rho, without cancellation (SPEC 4.2). */
-/*@ requires \valid_read(k); terminates \true; assigns kernel[0 .. DG_WIDTH-1], slope[0 .. DG_WIDTH-1]; */
+/*@ requires valid: \valid_read(k) && \valid_read(src + (0 .. DG_WIDTH-1)) && \valid_read(out + (0 .. DG_WIDTH-1)) &&
+      \valid(kernel + (0 .. DG_WIDTH-1)) && \valid(slope + (0 .. DG_WIDTH-1));
+    requires separate_kernel: \separated(kernel + (0 .. DG_WIDTH-1), k, src + (0 .. DG_WIDTH-1), out + (0 .. DG_WIDTH-1));
+    requires separate_slope: \separated(slope + (0 .. DG_WIDTH-1), k, src + (0 .. DG_WIDTH-1), out + (0 .. DG_WIDTH-1));
+    requires separate: \separated(kernel + (0 .. DG_WIDTH-1), slope + (0 .. DG_WIDTH-1));
+    terminates \true; assigns kernel[0 .. DG_WIDTH-1], slope[0 .. DG_WIDTH-1];
+    ensures not_causal_two: k->ratio == DG_RATIO_TWO ==> \forall integer l; 0 <= l < DG_WIDTH ==>
+      src[l] * shift >= out[l] ==> kernel[l] == 0 && slope[l] == 0;
+    ensures not_causal: k->ratio != DG_RATIO_TWO ==> \forall integer l; 0 <= l < DG_WIDTH ==>
+      src[l] + shift >= out[l] ==> kernel[l] == 0 && slope[l] == 0; */
 static inline void dg_synapse(const dg_constants *k, dg_real shift, const dg_real *src, const dg_real *out, dg_real *kernel,
                               dg_real *slope) {
   if (k->ratio == DG_RATIO_TWO) {
     dg_real rate = 1 / k->tau_mem;
+    /*@ loop invariant range: 0 <= l <= DG_WIDTH;
+        loop invariant not_causal: \forall integer j; 0 <= j < l ==> src[j] * shift >= out[j] ==> kernel[j] == 0 && slope[j] == 0;
+        loop assigns l, kernel[0 .. DG_WIDTH-1], slope[0 .. DG_WIDTH-1]; loop variant DG_WIDTH - l; */
     DG_SIMD
     for (size_t l = 0; l < DG_WIDTH; l++) {
       dg_real rho = out[l], r = src[l] * shift;
@@ -1515,6 +1746,9 @@ static inline void dg_synapse(const dg_constants *k, dg_real shift, const dg_rea
       slope[l] = u * (u - rest) * rate;
     }
   } else {
+    /*@ loop invariant range: 0 <= l <= DG_WIDTH;
+        loop invariant not_causal: \forall integer j; 0 <= j < l ==> src[j] + shift >= out[j] ==> kernel[j] == 0 && slope[j] == 0;
+        loop assigns l, kernel[0 .. DG_WIDTH-1], slope[0 .. DG_WIDTH-1]; loop variant DG_WIDTH - l; */
     for (size_t l = 0; l < DG_WIDTH; l++) {
       dg_real a = src[l] + shift;
       int causal = a < out[l] && out[l] < DG_NEVER;
@@ -1526,7 +1760,10 @@ static inline void dg_synapse(const dg_constants *k, dg_real shift, const dg_rea
 }
 
 /* Reals of scratch that dg_layer_backward needs. */
-/*@ requires \valid_read(layer); terminates \true; assigns \nothing; */
+/*@ requires valid: \valid_read(layer);
+    requires sizes: admitted_sizes(layer);
+    terminates \true; assigns \nothing;
+    ensures reals: \result == backward_reals_of(layer); */
 static inline size_t dg_layer_backward_reals(const dg_layer *layer) {
   return dg_layer_sources(layer) + (dg_layer_sources(layer) + 4) * DG_WIDTH;
 }
@@ -1534,22 +1771,55 @@ static inline size_t dg_layer_backward_reals(const dg_layer *layer) {
 /* Backward through one layer for a chunk (SPEC 4, 6.3). g_out[outputs][DG_WIDTH]: dL/dT of the layer's spikes;
    g_src[sources][DG_WIDTH]: receives dL/dt of its sources; g_w, g_d: dL/dw and dL/dd of this chunk are added to them, shared
    delays over targets, then sources, by index. cut: 0, or the gradient cut of SPEC 6.6. */
-/*@ requires \valid_read(layer); terminates \true; assigns g_src[..], g_w[..], g_d[..], reals[..]; */
+/*@ requires admitted: admitted_layer(layer);
+    requires parameters: \valid_read(w + (0 .. weights_of(layer)-1)) && \valid_read(shift + (0 .. delays_of(layer)-1));
+    requires spikes: \valid_read(src + (0 .. sources_of(layer)*DG_WIDTH-1)) &&
+      \valid_read(out + (0 .. layer->outputs*DG_WIDTH-1)) && \valid_read(dT_dc + (0 .. layer->outputs*DG_WIDTH-1)) &&
+      \valid_read(g_out + (0 .. layer->outputs*DG_WIDTH-1));
+    requires gradients: \valid(g_src + (0 .. sources_of(layer)*DG_WIDTH-1)) && \valid(g_w + (0 .. weights_of(layer)-1)) &&
+      \valid(g_d + (0 .. delays_of(layer)-1));
+    requires scratch: \valid(reals + (0 .. backward_reals_of(layer)-1));
+    requires separate_read: read_only(layer, w, shift, src, g_src, sources_of(layer) * DG_WIDTH) &&
+      read_only(layer, w, shift, src, g_w, weights_of(layer)) && read_only(layer, w, shift, src, g_d, delays_of(layer)) &&
+      read_only(layer, w, shift, src, reals, backward_reals_of(layer));
+    requires separate_spikes: spikes_apart(layer, out, dT_dc, g_out, g_src, sources_of(layer) * DG_WIDTH) &&
+      spikes_apart(layer, out, dT_dc, g_out, g_w, weights_of(layer)) &&
+      spikes_apart(layer, out, dT_dc, g_out, g_d, delays_of(layer)) &&
+      spikes_apart(layer, out, dT_dc, g_out, reals, backward_reals_of(layer));
+    requires separate: \separated(g_src + (0 .. sources_of(layer)*DG_WIDTH-1), g_w + (0 .. weights_of(layer)-1),
+      g_d + (0 .. delays_of(layer)-1), reals + (0 .. backward_reals_of(layer)-1));
+    terminates \true;
+    assigns g_src[0 .. sources_of(layer)*DG_WIDTH-1], g_w[0 .. weights_of(layer)-1], g_d[0 .. delays_of(layer)-1],
+      reals[0 .. backward_reals_of(layer)-1]; */
 static inline void dg_layer_backward(const dg_layer *layer, const dg_real *w, const dg_real *shift, dg_real cut, const dg_real *src, const dg_real *out, const dg_real *dT_dc,
                                      const dg_real *g_out, dg_real *g_src, dg_real *g_w, dg_real *g_d, dg_real *reals) {
   dg_constants k = dg_neuron_constants(&layer->neuron);
   size_t n = dg_layer_sources(layer);
   dg_real *row = reals, *g = row + n, *keep = g + DG_WIDTH, *dk = keep + DG_WIDTH, *g_a = dk + DG_WIDTH, *dw = g_a + DG_WIDTH;
+  /*@ loop invariant range: 0 <= x <= n * DG_WIDTH;
+      loop assigns x, g_src[0 .. n*DG_WIDTH-1]; loop variant n * DG_WIDTH - x; */
   for (size_t x = 0; x < n * DG_WIDTH; x++) g_src[x] = 0;
+  /*@ loop invariant range: 0 <= j <= layer->outputs;
+      loop assigns j, g_src[0 .. n*DG_WIDTH-1], g_w[0 .. weights_of(layer)-1], g_d[0 .. delays_of(layer)-1],
+        reals[0 .. backward_reals_of(layer)-1];
+      loop variant layer->outputs - j; */
   for (size_t j = 0; j < layer->outputs; j++) {
     dg_layer_row(layer, k.ratio, shift, j, row);
+    /*@ loop invariant range: 0 <= l <= DG_WIDTH;
+        loop assigns l, g[0 .. DG_WIDTH-1], keep[0 .. DG_WIDTH-1]; loop variant DG_WIDTH - l; */
     for (size_t l = 0; l < DG_WIDTH; l++) {
       g[l] = g_out[j * DG_WIDTH + l] * dT_dc[j * DG_WIDTH + l];
       keep[l] = 1;
     }
+    /*@ loop invariant range: 0 <= i <= n;
+        loop assigns i, g_src[0 .. n*DG_WIDTH-1], g_d[0 .. delays_of(layer)-1], keep[0 .. DG_WIDTH-1], dk[0 .. DG_WIDTH-1],
+          g_a[0 .. DG_WIDTH-1], dw[0 .. n*DG_WIDTH-1];
+        loop variant n - i; */
     for (size_t i = 0; i < n; i++) {
       dg_real *dw_i = dw + i * DG_WIDTH, *g_i = g_src + i * DG_WIDTH, w_ij = w[j * n + i];
       dg_synapse(&k, row[i], src + i * DG_WIDTH, out + j * DG_WIDTH, dw_i, dk);
+      /*@ loop invariant range: 0 <= l <= DG_WIDTH;
+          loop assigns l, dw_i[0 .. DG_WIDTH-1], g_a[0 .. DG_WIDTH-1], g_i[0 .. DG_WIDTH-1]; loop variant DG_WIDTH - l; */
       DG_SIMD
       for (size_t l = 0; l < DG_WIDTH; l++) {
         dw_i[l] = -g[l] * dw_i[l];
@@ -1557,6 +1827,8 @@ static inline void dg_layer_backward(const dg_layer *layer, const dg_real *w, co
         g_i[l] += g_a[l];
       }
       if (cut > 0) {
+        /*@ loop invariant range: 0 <= l <= DG_WIDTH;
+            loop assigns l, keep[0 .. DG_WIDTH-1]; loop variant DG_WIDTH - l; */
         DG_SIMD
         for (size_t l = 0; l < DG_WIDTH; l++) keep[l] = dw_i[l] > cut || -dw_i[l] > cut ? 0 : keep[l];
       }
@@ -1565,8 +1837,12 @@ static inline void dg_layer_backward(const dg_layer *layer, const dg_real *w, co
         g_d[d] += dg_lane_sum(g_a);
       }
     }
+    /*@ loop invariant range: 0 <= i <= n;
+        loop assigns i, dw[0 .. n*DG_WIDTH-1], g_w[j*n .. j*n+n-1]; loop variant n - i; */
     for (size_t i = 0; i < n; i++) {
       dg_real *dw_i = dw + i * DG_WIDTH;
+      /*@ loop invariant range: 0 <= l <= DG_WIDTH;
+          loop assigns l, dw_i[0 .. DG_WIDTH-1]; loop variant DG_WIDTH - l; */
       DG_SIMD
       for (size_t l = 0; l < DG_WIDTH; l++) dw_i[l] = keep[l] > 0 ? dw_i[l] : 0;
       g_w[j * n + i] += dg_lane_sum(dw_i);
@@ -1594,60 +1870,105 @@ typedef struct {
   dg_index *integer;
   size_t integers;
 } dg_workspace;
+#ifdef __FRAMAC__
+#include "proofs/acsl/network.h"
+#endif
 
 /* Number of parameters of a layer. */
-/*@ requires \valid_read(layer); terminates \true; assigns \nothing; */
+/*@ requires valid: \valid_read(layer);
+    requires admitted: admitted_sizes(layer) && admitted_groups(layer);
+    terminates \true; assigns \nothing;
+    ensures parameters: \result == weights_of(layer) + delays_of(layer);
+    ensures bound: 0 <= \result <= 4 * DG_SIZE_MAX * DG_SIZE_MAX; */
 static inline size_t dg_layer_parameters(const dg_layer *layer) {
   return dg_size_sum(dg_layer_weights(layer), dg_layer_delays(layer));
 }
 
 /* Number of parameters of a network, SIZE_MAX if that is too large. */
-/*@ requires \valid_read(net); terminates \true; assigns \nothing; */
+/*@ requires valid: \valid_read(net);
+    requires admitted: admitted_layers(net->layers, net->depth);
+    terminates \true; assigns \nothing;
+    ensures count: \result == parameter_count(net);
+    ensures nested: nested(net->layers, net->depth); */
 static inline size_t dg_parameter_count(const dg_network *net) {
   size_t count = 0;
+  /*@ loop invariant range: 0 <= l <= net->depth;
+      loop invariant count: count == parameters_in(net->layers, l) && count <= 4 * DG_SIZE_MAX * DG_SIZE_MAX * l;
+      loop invariant positive: 0 <= parameters_in(net->layers, l) && 0 <= delays_in(net->layers, l) &&
+        0 <= neurons_in(net->layers, l) && 0 <= states_in(net->layers, l);
+      loop invariant nested: nested(net->layers, l);
+      loop assigns l, count; loop variant net->depth - l; */
   for (size_t l = 0; l < net->depth; l++) count = dg_size_sum(count, dg_layer_parameters(net->layers + l));
   return count;
 }
 
 /* Number of delay parameters of a network. */
-/*@ requires \valid_read(net); terminates \true; assigns \nothing; */
+/*@ requires valid: \valid_read(net);
+    requires admitted: admitted_layers(net->layers, net->depth);
+    terminates \true; assigns \nothing;
+    ensures count: \result == delay_count(net);
+    ensures bound: \result <= 2 * DG_SIZE_MAX * DG_SIZE_MAX * net->depth; */
 static inline size_t dg_delay_count(const dg_network *net) {
   size_t count = 0;
+  /*@ loop invariant range: 0 <= l <= net->depth;
+      loop invariant count: 0 <= count == delays_in(net->layers, l) && count <= 2 * DG_SIZE_MAX * DG_SIZE_MAX * l;
+      loop assigns l, count; loop variant net->depth - l; */
   for (size_t l = 0; l < net->depth; l++) count += dg_layer_delays(net->layers + l);
   return count;
 }
 
 /* Number of neurons of a network. */
-/*@ requires \valid_read(net); terminates \true; assigns \nothing; */
+/*@ requires valid: \valid_read(net);
+    requires admitted: admitted_layers(net->layers, net->depth);
+    terminates \true; assigns \nothing;
+    ensures count: \result == neuron_count(net);
+    ensures bound: \result <= DG_SIZE_MAX * net->depth; */
 static inline size_t dg_neuron_count(const dg_network *net) {
   size_t count = 0;
+  /*@ loop invariant range: 0 <= l <= net->depth;
+      loop invariant count: 0 <= count == neurons_in(net->layers, l) && count <= DG_SIZE_MAX * l;
+      loop assigns l, count; loop variant net->depth - l; */
   for (size_t l = 0; l < net->depth; l++) count += net->layers[l].outputs;
   return count;
 }
 
 /* Number of outputs of a network. */
-/*@ requires \valid_read(net); terminates \true; assigns \nothing; */
+/*@ requires valid: \valid_read(net) && net->depth >= 1 && \valid_read(net->layers + (0 .. net->depth-1));
+    terminates \true; assigns \nothing;
+    ensures count: \result == output_count(net); */
 static inline size_t dg_output_count(const dg_network *net) { return net->layers[net->depth - 1].outputs; }
 
 /* Whether time t is a spike that does not come or lies within the network's range (SPEC 2.4). */
-/*@ requires \valid_read(net); terminates \true; assigns \nothing; */
+/*@ requires valid: \valid_read(net) && \valid_read(net->layers + (0 .. net->depth-1));
+    terminates \true; assigns \nothing;
+    ensures status: \result == DG_OK || \result == DG_ERROR_NOT_FINITE || \result == DG_ERROR_RANGE; */
 static inline dg_status dg_time_check(const dg_network *net, dg_real t) {
   if (t == DG_NEVER) return DG_OK;
   if (!dg_is_finite(t)) return DG_ERROR_NOT_FINITE;
   dg_real distance = t < net->t_ref ? net->t_ref - t : t - net->t_ref;
+  /*@ loop invariant range: 0 <= l <= net->depth;
+      loop invariant near: \forall integer k; 0 <= k < l ==> distance <= DG_TIME_MAX * (net->layers + k)->neuron.tau_mem;
+      loop assigns l; loop variant net->depth - l; */
   for (size_t l = 0; l < net->depth; l++)
     if (!(distance <= DG_TIME_MAX * net->layers[l].neuron.tau_mem)) return DG_ERROR_RANGE;
   return DG_OK;
 }
 
 /* Whether a network is admitted (SPEC 2.3). Cost: a few operations per layer and bias. */
-/*@ requires net == \null || \valid_read(net); terminates \true; assigns \nothing; */
+/*@ requires null_or_readable: net == \null || readable_network(net);
+    terminates \true; assigns \nothing;
+    ensures admitted: \result == DG_OK ==> net != \null && admitted_network(net); */
 static inline dg_status dg_network_check(const dg_network *net) {
   if (net == NULL || net->layers == NULL) return DG_ERROR_NULL;
   if (net->inputs == 0 || net->multiplex == 0 || net->depth == 0) return DG_ERROR_EMPTY;
   if (net->inputs > DG_SIZE_MAX || net->multiplex > DG_SIZE_MAX || net->depth > DG_SIZE_MAX) return DG_ERROR_TOO_LARGE;
   if (!dg_is_finite(net->t_ref)) return DG_ERROR_NOT_FINITE;
   if (net->t_ref > DG_SCALE_MAX || net->t_ref < -DG_SCALE_MAX) return DG_ERROR_RANGE;
+  /*@ loop invariant range: 0 <= l <= net->depth;
+      loop invariant admitted: \forall integer k; 0 <= k < l ==> admitted_layer(net->layers + k);
+      loop invariant first: l > 0 ==> net->layers->inputs == net->inputs * net->multiplex;
+      loop invariant chained: chained(net->layers, l);
+      loop assigns l; loop variant net->depth - l; */
   for (size_t l = 0; l < net->depth; l++) {
     const dg_layer *layer = net->layers + l;
     dg_status status = dg_layer_check(layer);
@@ -1655,7 +1976,11 @@ static inline dg_status dg_network_check(const dg_network *net) {
     size_t inputs = l == 0 ? dg_size_product(net->inputs, net->multiplex) : net->layers[l - 1].outputs;
     if (layer->inputs != inputs) return DG_ERROR_SHAPE;
   }
+  /*@ loop invariant range: 0 <= l <= net->depth;
+      loop assigns l; loop variant net->depth - l; */
   for (size_t l = 0; l < net->depth; l++)
+    /*@ loop invariant range: 0 <= b <= net->layers[l].biases;
+        loop assigns b; loop variant net->layers[l].biases - b; */
     for (size_t b = 0; b < net->layers[l].biases; b++) {
       dg_status status = dg_time_check(net, net->layers[l].bias_times[b]);
       if (status != DG_OK) return status;
@@ -1665,15 +1990,31 @@ static inline dg_status dg_network_check(const dg_network *net) {
 
 /* Checks the parameters of an admitted network and prepares its delays (SPEC 2.3, 5.3): shift receives one number per delay
    parameter. */
-/*@ requires \valid_read(net); terminates \true; assigns shift[..]; */
+/*@ requires admitted: admitted_network(net);
+    requires arrays: \valid_read(parameters + (0 .. parameter_count(net)-1)) && \valid(shift + (0 .. delay_count(net)-1));
+    requires separate: \separated(shift + (0 .. delay_count(net)-1), parameters + (0 .. parameter_count(net)-1)) &&
+      network_apart(net, shift, delay_count(net));
+    terminates \true; assigns shift[0 .. delay_count(net)-1];
+    ensures shifts: \result == DG_OK ==> \forall integer i; 0 <= i < delay_count(net) ==> shift[i] >= 0; */
 static inline dg_status dg_network_shifts(const dg_network *net, const dg_real *parameters, dg_real *shift) {
+  /*@ loop invariant range: 0 <= l <= net->depth;
+      loop invariant at: parameters == \at(parameters, Pre) + parameters_in(net->layers, l) &&
+        shift == \at(shift, Pre) + delays_in(net->layers, l);
+      loop invariant shifts: \forall integer i; 0 <= i < delays_in(net->layers, l) ==> *(\at(shift, Pre) + i) >= 0;
+      loop assigns l, parameters, shift, *(\at(shift, Pre) + (0 .. delays_in(net->layers, net->depth)-1));
+      loop variant net->depth - l; */
   for (size_t l = 0; l < net->depth; l++) {
     const dg_layer *layer = net->layers + l;
     size_t sources = dg_layer_sources(layer), weights = dg_layer_weights(layer), delays = dg_layer_delays(layer);
     dg_status status = dg_all_finite(weights + delays, parameters);
     if (status != DG_OK) return status;
+    /*@ loop invariant range: 0 <= j <= layer->outputs;
+        loop assigns j; loop variant layer->outputs - j; */
     for (size_t j = 0; j < layer->outputs; j++) {
       dg_real sum = 0;
+      /*@ loop invariant range: 0 <= i <= sources;
+          loop invariant sum: 0 <= sum;
+          loop assigns i, sum; loop variant sources - i; */
       for (size_t i = 0; i < sources; i++) {
         dg_real w = parameters[j * sources + i];
         sum += w < 0 ? -w : w;
@@ -1696,20 +2037,33 @@ typedef struct {
   const dg_index *index;
   size_t count;
 } dg_batch;
+#ifdef __FRAMAC__
+#include "proofs/acsl/batch.h"
+#endif
 
 /* The row of the n-th sample of a batch. */
-/*@ requires \valid_read(batch); terminates \true; assigns \nothing; */
+/*@ requires valid: \valid_read(batch);
+    requires index: batch->index != \null ==> \valid_read(batch->index + n) && batch->index[n] >= 0;
+    terminates \true; assigns \nothing;
+    ensures row: \result == row_of(batch, n); */
 static inline size_t dg_batch_row(const dg_batch *batch, size_t n) {
   return batch->index != NULL ? (size_t)batch->index[n] : n;
 }
 
 /* Whether the input times of a batch are admitted; labels are checked where they are used. */
-/*@ requires \valid_read(net); terminates \true; assigns \nothing; */
+/*@ requires admitted: admitted_network(net);
+    requires null_or_readable: batch == \null || readable_batch(batch, net->inputs);
+    terminates \true; assigns \nothing;
+    ensures admitted: \result == DG_OK ==> batch != \null && admitted_batch(batch, net->inputs); */
 static inline dg_status dg_batch_check(const dg_network *net, const dg_batch *batch) {
   if (batch == NULL || batch->inputs == NULL) return DG_ERROR_NULL;
   if (batch->count == 0) return DG_ERROR_EMPTY;
   if (batch->count > DG_BATCH_MAX) return DG_ERROR_TOO_LARGE;
+  /*@ loop invariant range: 0 <= n <= batch->count;
+      loop assigns n; loop variant batch->count - n; */
   for (size_t n = 0; n < batch->count; n++)
+    /*@ loop invariant range: 0 <= i <= net->inputs;
+        loop assigns i; loop variant net->inputs - i; */
     for (size_t i = 0; i < net->inputs; i++) {
       dg_status status = dg_time_check(net, batch->inputs[dg_batch_row(batch, n) * net->inputs + i]);
       if (status != DG_OK) return status;
@@ -1718,42 +2072,79 @@ static inline dg_status dg_batch_check(const dg_network *net, const dg_batch *ba
 }
 
 /* Bias spikes of a layer, below its inputs. */
-/*@ requires \valid_read(layer); terminates \true; assigns src[..]; */
+/*@ requires admitted: admitted_layer(layer);
+    requires valid: \valid(src + (layer->inputs*DG_WIDTH .. sources_of(layer)*DG_WIDTH-1));
+    requires separate: \separated(src + (layer->inputs*DG_WIDTH .. sources_of(layer)*DG_WIDTH-1), layer,
+      layer->bias_times + (0 .. layer->biases-1));
+    terminates \true; assigns src[layer->inputs*DG_WIDTH .. (layer->inputs+layer->biases)*DG_WIDTH-1]; */
 static inline void dg_load_biases(const dg_layer *layer, dg_real t_ref, dg_real *src) {
   dg_constants k = dg_neuron_constants(&layer->neuron);
+  /*@ loop invariant range: 0 <= b <= layer->biases;
+      loop assigns b, src[layer->inputs*DG_WIDTH .. (layer->inputs+layer->biases)*DG_WIDTH-1]; loop variant layer->biases - b;
+  */
   for (size_t b = 0; b < layer->biases; b++) {
     dg_real x = dg_encode(&k, t_ref, layer->bias_times[b]);
+    /*@ loop invariant range: 0 <= l <= DG_WIDTH;
+        loop assigns l, src[(layer->inputs+b)*DG_WIDTH .. (layer->inputs+b)*DG_WIDTH+DG_WIDTH-1]; loop variant DG_WIDTH - l;
+    */
     for (size_t l = 0; l < DG_WIDTH; l++) src[(layer->inputs + b) * DG_WIDTH + l] = x;
   }
 }
 
 /* Sources of the first layer from input times t[net->inputs][DG_WIDTH]. */
-/*@ requires \valid_read(net); terminates \true; assigns src[..]; */
+/*@ requires admitted: admitted_network(net);
+    requires valid: \valid_read(t + (0 .. net->inputs*DG_WIDTH-1)) && \valid(src + (0 .. sources_of(net->layers)*DG_WIDTH-1));
+    requires separate: \separated(src + (0 .. sources_of(net->layers)*DG_WIDTH-1), t + (0 .. net->inputs*DG_WIDTH-1)) &&
+      network_apart(net, src, sources_of(net->layers) * DG_WIDTH);
+    terminates \true; assigns src[0 .. sources_of(net->layers)*DG_WIDTH-1]; */
 static inline void dg_load_inputs(const dg_network *net, const dg_real *t, dg_real *src) {
   dg_constants k = dg_neuron_constants(&net->layers[0].neuron);
+  /*@ loop invariant range: 0 <= i <= net->inputs;
+      loop assigns i, src[0 .. net->layers->inputs*DG_WIDTH-1]; loop variant net->inputs - i; */
   for (size_t i = 0; i < net->inputs; i++) {
     dg_real *first = src + i * net->multiplex * DG_WIDTH;
+    /*@ loop invariant range: 0 <= l <= DG_WIDTH;
+        loop assigns l, first[0 .. DG_WIDTH-1]; loop variant DG_WIDTH - l; */
     DG_SIMD
     for (size_t l = 0; l < DG_WIDTH; l++) first[l] = dg_encode(&k, net->t_ref, t[i * DG_WIDTH + l]);
+    /*@ loop invariant range: DG_WIDTH <= x <= net->multiplex * DG_WIDTH;
+        loop invariant copies: \forall integer y; DG_WIDTH <= y < x ==> first[y] == first[y - DG_WIDTH];
+        loop assigns x, first[DG_WIDTH .. net->multiplex*DG_WIDTH-1]; loop variant net->multiplex * DG_WIDTH - x; */
     for (size_t x = DG_WIDTH; x < net->multiplex * DG_WIDTH; x++) first[x] = first[x - DG_WIDTH];
   }
   dg_load_biases(net->layers, net->t_ref, src);
 }
 
 /* Sources of a layer from the spikes of the layer before it; they pass unchanged where both count in the same rho. */
-/*@ requires \valid_read(from) && \valid_read(to); terminates \true; assigns src[..]; */
+/*@ requires admitted: admitted_layer(from) && admitted_layer(to) && to->inputs == from->outputs;
+    requires valid: \valid_read(out + (0 .. from->outputs*DG_WIDTH-1)) && \valid(src + (0 .. sources_of(to)*DG_WIDTH-1));
+    requires separate: \separated(src + (0 .. sources_of(to)*DG_WIDTH-1), out + (0 .. from->outputs*DG_WIDTH-1)) &&
+      \separated(src + (0 .. sources_of(to)*DG_WIDTH-1), from) && \separated(src + (0 .. sources_of(to)*DG_WIDTH-1), to) &&
+      \separated(src + (0 .. sources_of(to)*DG_WIDTH-1), to->bias_times + (0 .. to->biases-1));
+    terminates \true; assigns src[0 .. sources_of(to)*DG_WIDTH-1]; */
 static inline void dg_load_spikes(const dg_layer *from, const dg_layer *to, dg_real t_ref, const dg_real *out, dg_real *src) {
   dg_constants k_from = dg_neuron_constants(&from->neuron), k_to = dg_neuron_constants(&to->neuron);
   int same = k_from.ratio == DG_RATIO_TWO && k_to.ratio == DG_RATIO_TWO && k_from.tau_mem == k_to.tau_mem;
+  /*@ loop invariant range: 0 <= x <= from->outputs * DG_WIDTH;
+      loop assigns x, src[0 .. from->outputs*DG_WIDTH-1]; loop variant from->outputs * DG_WIDTH - x; */
   for (size_t x = 0; x < from->outputs * DG_WIDTH; x++)
     src[x] = same ? out[x] : dg_encode(&k_to, t_ref, dg_decode(&k_from, t_ref, out[x]));
   dg_load_biases(to, t_ref, src);
 }
 
 /* Input times of samples first .. first+DG_WIDTH-1 of a batch, as t[net->inputs][DG_WIDTH]; DG_NEVER beyond its end. */
-/*@ requires \valid_read(net) && \valid_read(batch); terminates \true; assigns t[..]; */
+/*@ requires admitted: admitted_network(net) && admitted_batch(batch, net->inputs);
+    requires first: first < batch->count;
+    requires valid: \valid(t + (0 .. net->inputs*DG_WIDTH-1));
+    requires separate: network_apart(net, t, net->inputs * DG_WIDTH) &&
+      batch_apart(batch, net->inputs, t, net->inputs * DG_WIDTH);
+    terminates \true; assigns t[0 .. net->inputs*DG_WIDTH-1]; */
 static inline void dg_load_batch(const dg_network *net, const dg_batch *batch, size_t first, dg_real *t) {
+  /*@ loop invariant range: 0 <= l <= DG_WIDTH;
+      loop assigns l, t[0 .. net->inputs*DG_WIDTH-1]; loop variant DG_WIDTH - l; */
   for (size_t l = 0; l < DG_WIDTH; l++)
+    /*@ loop invariant range: 0 <= i <= net->inputs;
+        loop assigns i, t[0 .. net->inputs*DG_WIDTH-1]; loop variant net->inputs - i; */
     for (size_t i = 0; i < net->inputs; i++)
       t[i * DG_WIDTH + l] =
           first + l < batch->count ? batch->inputs[dg_batch_row(batch, first + l) * net->inputs + i] : DG_NEVER;
@@ -1764,9 +2155,22 @@ typedef struct {
   size_t sources, outputs, forward, backward;
 } dg_extent;
 
-/*@ requires \valid_read(net); terminates \true; assigns \nothing; */
+/*@ requires valid: \valid_read(net);
+    requires admitted: admitted_layers(net->layers, net->depth);
+    terminates \true; assigns \nothing;
+    ensures sources: \result.sources == most_sources(net->layers, net->depth) && \result.sources <= 2 * DG_SIZE_MAX;
+    ensures outputs: \result.outputs == most_outputs(net->layers, net->depth) && \result.outputs <= DG_SIZE_MAX;
+    ensures forward: \result.forward == most_forward(net->layers, net->depth) && \result.forward <= 8 * DG_SIZE_MAX * DG_LANES;
+    ensures backward: \result.backward == most_backward(net->layers, net->depth) &&
+      \result.backward <= 8 * DG_SIZE_MAX * DG_WIDTH; */
 static inline dg_extent dg_network_extent(const dg_network *net) {
   dg_extent most = {0, 0, 0, 0};
+  /*@ loop invariant range: 0 <= l <= net->depth;
+      loop invariant sources: 0 <= most.sources == most_sources(net->layers, l) && most.sources <= 2 * DG_SIZE_MAX;
+      loop invariant outputs: 0 <= most.outputs == most_outputs(net->layers, l) && most.outputs <= DG_SIZE_MAX;
+      loop invariant forward: 0 <= most.forward == most_forward(net->layers, l) && most.forward <= 8 * DG_SIZE_MAX * DG_LANES;
+      loop invariant backward: 0 <= most.backward == most_backward(net->layers, l) && most.backward <= 8 * DG_SIZE_MAX * DG_WIDTH;
+      loop assigns l, most; loop variant net->depth - l; */
   for (size_t l = 0; l < net->depth; l++) {
     const dg_layer *layer = net->layers + l;
     size_t sources = dg_layer_sources(layer), forward = dg_layer_forward_reals(layer);
@@ -1780,7 +2184,13 @@ static inline dg_extent dg_network_extent(const dg_network *net) {
 }
 
 /* Size of the workspace of dg_infer for an admitted network; the same for every batch size. */
-/*@ requires \valid_read(net); terminates \true; assigns *reals, *integers; */
+/*@ requires null_or_readable: net == \null || readable_network(net);
+    requires output: (reals == \null || \valid(reals)) && (integers == \null || \valid(integers));
+    requires separate: reals != \null && integers != \null ==> \separated(reals, integers);
+    terminates \true; assigns *reals, *integers;
+    ensures admitted: \result == DG_OK ==> admitted_network(net) && reals != \null && integers != \null;
+    ensures sizes: \result == DG_OK ==> *reals == \old(inference_reals(net)) && *integers == \old(inference_integers(net));
+*/
 static inline dg_status dg_inference_workspace(const dg_network *net, size_t *reals, size_t *integers) {
   dg_status status = dg_network_check(net);
   if (status != DG_OK) return status;
@@ -1792,7 +2202,10 @@ static inline dg_status dg_inference_workspace(const dg_network *net, size_t *re
 }
 
 /* Whether a workspace is there and large enough. */
-/*@ requires work == \null || \valid_read(work); terminates \true; assigns \nothing; */
+/*@ requires null_or_usable: work == \null || usable_workspace(work);
+    terminates \true; assigns \nothing;
+    ensures enough: \result == DG_OK ==> work != \null && work->real != \null && work->integer != \null &&
+      reals <= work->reals && integers <= work->integers; */
 static inline dg_status dg_workspace_check(const dg_workspace *work, size_t reals, size_t integers) {
   if (work == NULL || work->real == NULL || work->integer == NULL) return DG_ERROR_NULL;
   return work->reals < reals || work->integers < integers ? DG_ERROR_WORKSPACE : DG_OK;
@@ -1801,7 +2214,25 @@ static inline dg_status dg_workspace_check(const dg_workspace *work, size_t real
 /* Inference: first spike times of a batch (SPEC 6.2). times[n][outputs]: of the output layer, for the n-th sample, DG_NEVER
    where there is none; record[n][dg_neuron_count]: of all layers, or null; labels are not used. Errors: those of the network,
    its parameters, the batch and the workspace; nothing is written to times then. */
-/*@ terminates \true; assigns times[..], record[..], work->real[..], work->integer[..]; */
+/*@ requires network: net == \null || readable_network(net);
+    requires batch: net != \null && batch != \null ==> readable_batch(batch, net->inputs);
+    requires workspace: work == \null || usable_workspace(work);
+    requires arrays: net != \null && batch != \null ==>
+      (parameters == \null || \valid_read(parameters + (0 .. parameter_count(net)-1))) &&
+      (times == \null || \valid(times + (0 .. batch->count*output_count(net)-1))) &&
+      (record == \null || \valid(record + (0 .. batch->count*neuron_count(net)-1)));
+    requires separate: net != \null && batch != \null && work != \null ==>
+      \separated(times + (0 .. batch->count*output_count(net)-1), record + (0 .. batch->count*neuron_count(net)-1),
+                 work->real + (0 .. work->reals-1), work->integer + (0 .. work->integers-1),
+                 parameters + (0 .. parameter_count(net)-1), work) &&
+      network_apart(net, times, batch->count * output_count(net)) && network_apart(net, record, batch->count * neuron_count(net)) &&
+      network_apart(net, work->real, work->reals) && integers_apart(net, work->integer, work->integers) &&
+      batch_apart(batch, net->inputs, work->real, work->reals) &&
+      batch_apart(batch, net->inputs, times, batch->count * output_count(net)) &&
+      batch_apart(batch, net->inputs, record, batch->count * neuron_count(net));
+    terminates \true;
+    assigns times[0 .. batch->count*output_count(net)-1], record[0 .. batch->count*neuron_count(net)-1],
+      work->real[0 .. inference_reals(net)-1], work->integer[0 .. inference_integers(net)-1]; */
 static inline dg_status dg_infer(const dg_network *net, const dg_real *parameters, const dg_batch *batch, dg_real *times,
                                  dg_real *record, const dg_workspace *work) {
   size_t reals = 0, integers = 0;
@@ -1815,17 +2246,34 @@ static inline dg_status dg_infer(const dg_network *net, const dg_real *parameter
   size_t neurons = dg_neuron_count(net), outputs = dg_output_count(net);
   dg_real *t = work->real + dg_delay_count(net), *src = t + net->inputs * DG_WIDTH, *out = src + most.sources * DG_WIDTH;
   dg_real *dT_dc = out + most.outputs * DG_WIDTH, *scratch = dT_dc + most.outputs * DG_WIDTH;
+  /*@ loop invariant range: 0 <= first < batch->count + DG_WIDTH && first % DG_WIDTH == 0;
+      loop assigns first, times[0 .. batch->count*output_count(net)-1], record[0 .. batch->count*neuron_count(net)-1],
+        *(work->real + (delay_count(net) .. inference_reals(net)-1)), work->integer[0 .. inference_integers(net)-1];
+      loop variant batch->count + DG_WIDTH - first; */
   for (size_t first = 0; first < batch->count; first += DG_WIDTH) {
     const dg_real *w = parameters, *shift = work->real;
     size_t neuron = 0;
     dg_load_batch(net, batch, first, t);
     dg_load_inputs(net, t, src);
+    /*@ loop invariant range: 0 <= l <= net->depth;
+        loop invariant at: w == parameters + parameters_in(net->layers, l) && shift == work->real + delays_in(net->layers, l) &&
+          neuron == neurons_in(net->layers, l);
+        loop assigns l, w, shift, neuron, times[0 .. batch->count*output_count(net)-1],
+          record[0 .. batch->count*neuron_count(net)-1], *(work->real + (delay_count(net) .. inference_reals(net)-1)),
+          work->integer[0 .. inference_integers(net)-1];
+        loop variant net->depth - l; */
     for (size_t l = 0; l < net->depth; l++) {
       const dg_layer *layer = net->layers + l;
       dg_constants k = dg_neuron_constants(&layer->neuron);
       if (l > 0) dg_load_spikes(layer - 1, layer, net->t_ref, out, src);
       dg_layer_forward(layer, w, shift, src, out, dT_dc, scratch, work->integer);
+      /*@ loop invariant range: first <= n <= batch->count && n <= first + DG_WIDTH;
+          loop assigns n, times[0 .. batch->count*output_count(net)-1], record[0 .. batch->count*neuron_count(net)-1];
+          loop variant batch->count - n; */
       for (size_t n = first; n < batch->count && n < first + DG_WIDTH; n++)
+        /*@ loop invariant range: 0 <= j <= layer->outputs;
+            loop assigns j, times[n*outputs .. n*outputs+outputs-1], record[n*neurons .. n*neurons+neurons-1];
+            loop variant layer->outputs - j; */
         for (size_t j = 0; j < layer->outputs; j++) {
           dg_real T = dg_decode(&k, net->t_ref, out[j * DG_WIDTH + (n - first)]);
           if (record != NULL) record[n * neurons + neuron + j] = T;
@@ -1845,15 +2293,27 @@ typedef struct {
 } dg_layer_state;
 
 /* Reals that the states of all layers take. */
-/*@ requires \valid_read(net); terminates \true; assigns \nothing; */
+/*@ requires valid: \valid_read(net) && layers <= net->depth;
+    requires admitted: admitted_layers(net->layers, net->depth);
+    terminates \true; assigns \nothing;
+    ensures reals: \result == states_in(net->layers, layers);
+    ensures bound: \result <= 4 * DG_SIZE_MAX * DG_WIDTH * layers; */
 static inline size_t dg_state_reals(const dg_network *net, size_t layers) {
   size_t reals = 0;
+  /*@ loop invariant range: 0 <= l <= layers;
+      loop invariant reals: 0 <= reals == states_in(net->layers, l) && reals <= 4 * DG_SIZE_MAX * DG_WIDTH * l;
+      loop assigns l, reals; loop variant layers - l; */
   for (size_t l = 0; l < layers; l++) reals += (dg_layer_sources(net->layers + l) + 2 * net->layers[l].outputs) * DG_WIDTH;
   return reals;
 }
 
 /* The state of one layer within an array of dg_state_reals(net, net->depth). */
-/*@ requires \valid_read(net); terminates \true; assigns \nothing; */
+/*@ requires valid: \valid_read(net) && l < net->depth;
+    requires admitted: admitted_layers(net->layers, net->depth);
+    terminates \true; assigns \nothing;
+    ensures src: \result.src == states + states_in(net->layers, l);
+    ensures out: \result.out == \result.src + sources_of(net->layers + l) * DG_WIDTH;
+    ensures dT_dc: \result.dT_dc == \result.out + (net->layers + l)->outputs * DG_WIDTH; */
 static inline dg_layer_state dg_state_of(const dg_network *net, size_t l, dg_real *states) {
   dg_layer_state state;
   state.src = states + dg_state_reals(net, l);
@@ -1864,9 +2324,33 @@ static inline dg_layer_state dg_state_of(const dg_network *net, size_t l, dg_rea
 
 /* Forward through all layers for a chunk whose first sources are loaded. measured[neuron][DG_WIDTH]: null, or measured spike
    times of all layers to be used in place of computed ones (SPEC 4.4). */
-/*@ requires \valid_read(net); terminates \true; assigns states[..], scratch[..], indices[..]; */
+/*@ requires admitted: admitted_network(net);
+    requires parameters: \valid_read(parameters + (0 .. parameter_count(net)-1)) &&
+      \valid_read(shift + (0 .. delay_count(net)-1)) &&
+      (measured == \null || \valid_read(measured + (0 .. neuron_count(net)*DG_WIDTH-1)));
+    requires arrays: \valid(states + (0 .. states_in(net->layers, net->depth)-1)) &&
+      \valid(scratch + (0 .. most_forward(net->layers, net->depth)-1)) && \valid(indices + (0 .. inference_integers(net)-1));
+    requires separate: \separated(states + (0 .. states_in(net->layers, net->depth)-1),
+      scratch + (0 .. most_forward(net->layers, net->depth)-1), indices + (0 .. inference_integers(net)-1),
+      parameters + (0 .. parameter_count(net)-1), shift + (0 .. delay_count(net)-1)) &&
+      network_apart(net, states, states_in(net->layers, net->depth)) &&
+      network_apart(net, scratch, most_forward(net->layers, net->depth)) &&
+      integers_apart(net, indices, inference_integers(net));
+    requires separate_measured: measured != \null ==> \separated(states + (0 .. states_in(net->layers, net->depth)-1),
+      scratch + (0 .. most_forward(net->layers, net->depth)-1), indices + (0 .. inference_integers(net)-1),
+      measured + (0 .. neuron_count(net)*DG_WIDTH-1));
+    terminates \true;
+    assigns states[0 .. states_in(net->layers, net->depth)-1], scratch[0 .. most_forward(net->layers, net->depth)-1],
+      indices[0 .. most_sources(net->layers, net->depth)*DG_LANES-1]; */
 static inline void dg_network_forward(const dg_network *net, const dg_real *parameters, const dg_real *shift,
                                       const dg_real *measured, dg_real *states, dg_real *scratch, dg_index *indices) {
+  /*@ loop invariant range: 0 <= l <= net->depth;
+      loop invariant at: parameters == \at(parameters, Pre) + parameters_in(net->layers, l) &&
+        shift == \at(shift, Pre) + delays_in(net->layers, l) && (measured == \null <==> \at(measured, Pre) == \null) &&
+        (measured != \null ==> measured == \at(measured, Pre) + neurons_in(net->layers, l) * DG_WIDTH);
+      loop assigns l, parameters, shift, measured, states[0 .. states_in(net->layers, net->depth)-1],
+        scratch[0 .. most_forward(net->layers, net->depth)-1], indices[0 .. most_sources(net->layers, net->depth)*DG_LANES-1];
+      loop variant net->depth - l; */
   for (size_t l = 0; l < net->depth; l++) {
     const dg_layer *layer = net->layers + l;
     dg_layer_state at = dg_state_of(net, l, states);
@@ -1875,6 +2359,8 @@ static inline void dg_network_forward(const dg_network *net, const dg_real *para
       dg_layer_forward(layer, parameters, shift, at.src, at.out, at.dT_dc, scratch, indices);
     } else {
       dg_constants k = dg_neuron_constants(&layer->neuron);
+      /*@ loop invariant range: 0 <= x <= layer->outputs * DG_WIDTH;
+          loop assigns x, *(at.out + (0 .. layer->outputs*DG_WIDTH-1)); loop variant layer->outputs * DG_WIDTH - x; */
       for (size_t x = 0; x < layer->outputs * DG_WIDTH; x++) at.out[x] = dg_encode(&k, net->t_ref, measured[x]);
       dg_layer_measured(layer, net->t_ref, parameters, shift, at.src, at.out, at.dT_dc, scratch, indices);
       measured += layer->outputs * DG_WIDTH;
@@ -1886,10 +2372,35 @@ static inline void dg_network_forward(const dg_network *net, const dg_real *para
 
 /* Backward through all layers for a chunk (SPEC 4.3): g[outputs][DG_WIDTH] holds dL/dT of the output layer; gradient, of the
    shape of the parameters, is added to. g and g_next: room for the widest layer's sources and outputs each. */
-/*@ requires \valid_read(net); terminates \true; assigns gradient[..], g[..], g_next[..], scratch[..]; */
+/*@ requires admitted: admitted_network(net);
+    requires parameters: \valid_read(parameters + (0 .. parameter_count(net)-1)) &&
+      \valid_read(shift + (0 .. delay_count(net)-1)) && \valid_read(states + (0 .. states_in(net->layers, net->depth)-1));
+    requires gradients: \valid(gradient + (0 .. parameter_count(net)-1)) &&
+      \valid(g + (0 .. widest(net->layers, net->depth)*DG_WIDTH-1)) &&
+      \valid(g_next + (0 .. widest(net->layers, net->depth)*DG_WIDTH-1)) &&
+      \valid(scratch + (0 .. most_backward(net->layers, net->depth)-1));
+    requires separate: \separated(gradient + (0 .. parameter_count(net)-1),
+      g + (0 .. widest(net->layers, net->depth)*DG_WIDTH-1), g_next + (0 .. widest(net->layers, net->depth)*DG_WIDTH-1),
+      scratch + (0 .. most_backward(net->layers, net->depth)-1), parameters + (0 .. parameter_count(net)-1),
+      shift + (0 .. delay_count(net)-1), states + (0 .. states_in(net->layers, net->depth)-1)) &&
+      network_apart(net, gradient, parameter_count(net)) &&
+      network_apart(net, g, widest(net->layers, net->depth) * DG_WIDTH) &&
+      network_apart(net, g_next, widest(net->layers, net->depth) * DG_WIDTH) &&
+      network_apart(net, scratch, most_backward(net->layers, net->depth));
+    terminates \true;
+    assigns gradient[0 .. parameters_in(net->layers, net->depth)-1], g[0 .. widest(net->layers, net->depth)*DG_WIDTH-1],
+      g_next[0 .. widest(net->layers, net->depth)*DG_WIDTH-1], scratch[0 .. most_backward(net->layers, net->depth)-1]; */
 static inline void dg_network_backward(const dg_network *net, const dg_real *parameters, const dg_real *shift, dg_real cut,
                                        dg_real *states, dg_real *g, dg_real *g_next, dg_real *gradient, dg_real *scratch) {
   size_t offset = dg_parameter_count(net), delay = dg_delay_count(net);
+  /*@ loop invariant range: 0 <= l <= net->depth;
+      loop invariant at: offset == parameters_in(net->layers, l) && delay == delays_in(net->layers, l);
+      loop invariant swapped: (g == \at(g, Pre) && g_next == \at(g_next, Pre)) || (g == \at(g_next, Pre) && g_next == \at(g, Pre));
+      loop assigns l, offset, delay, g, g_next, gradient[0 .. parameters_in(net->layers, net->depth)-1],
+        *(\at(g, Pre) + (0 .. widest(net->layers, net->depth)*DG_WIDTH-1)),
+        *(\at(g_next, Pre) + (0 .. widest(net->layers, net->depth)*DG_WIDTH-1)),
+        scratch[0 .. most_backward(net->layers, net->depth)-1];
+      loop variant l; */
   for (size_t l = net->depth; l > 0; l--) {
     const dg_layer *layer = net->layers + (l - 1);
     dg_layer_state at = dg_state_of(net, l - 1, states);
@@ -1927,7 +2438,11 @@ typedef struct {
 #define DG_LOSS_MISSING DG_R(100) /* what a sample whose loss is not finite counts (SPEC 7.5) */
 #define DG_NO_CLASS ((dg_index)-1)
 
-/*@ requires loss == \null || \valid_read(loss); terminates \true; assigns \nothing; */
+/*@ requires null_or_valid: loss == \null || \valid_read(loss);
+    terminates \true; assigns \nothing;
+    ensures kind: \result == DG_OK ==> loss != \null && 0 <= loss->kind <= DG_LOSS_CROSS_ENTROPY;
+    ensures xi: \result == DG_OK && loss->kind == DG_LOSS_CROSS_ENTROPY ==> loss->xi > 0;
+    ensures early: \result == DG_OK && loss->early_alpha != 0 ==> loss->early_beta > 0; */
 static inline dg_status dg_loss_check(const dg_loss *loss) {
   if (loss == NULL) return DG_ERROR_NULL;
   if ((unsigned)loss->kind > DG_LOSS_CROSS_ENTROPY) return DG_ERROR_OPTION;
@@ -1942,10 +2457,16 @@ static inline dg_status dg_loss_check(const dg_loss *loss) {
 
 /* The class that output times T[0], T[stride], .. of n outputs stand for (SPEC 7.6): the first spike, with DG_LOSS_MSE the
    spike closest to t_correct; the lower index on a tie; DG_NO_CLASS if there is no spike. */
-/*@ requires \valid_read(loss); terminates \true; assigns \nothing; */
+/*@ requires valid: \valid_read(loss) && \valid_read(T + (0 .. (n-1)*stride));
+    requires sizes: n <= DG_SIZE_MAX && stride <= DG_WIDTH;
+    terminates \true; assigns \nothing;
+    ensures output: \result == DG_NO_CLASS || 0 <= \result < n; */
 static inline dg_index dg_class(const dg_loss *loss, size_t n, const dg_real *T, size_t stride) {
   dg_index best = DG_NO_CLASS;
   dg_real least = DG_NEVER;
+  /*@ loop invariant range: 0 <= j <= n;
+      loop invariant output: best == DG_NO_CLASS || 0 <= best < j;
+      loop assigns j, best, least; loop variant n - j; */
   for (size_t j = 0; j < n; j++) {
     dg_real t = T[j * stride];
     if (!(t < DG_NEVER)) continue;
@@ -1960,36 +2481,68 @@ static inline dg_index dg_class(const dg_loss *loss, size_t n, const dg_real *T,
 
 /* log sum_j e^{-T_j/scale} + T_label/scale, with g_j = its derivative by T_j, for a label that spikes; times are taken
    relative to the label's, which the loss does not notice, and to the earliest, so that nothing overflows. */
-/*@ terminates \true; assigns g[..]; */
+/*@ requires valid: \valid_read(T + (0 .. (n-1)*stride)) && \valid(g + (0 .. (n-1)*stride));
+    requires sizes: n <= DG_SIZE_MAX && 1 <= stride <= DG_WIDTH;
+    requires label: label < n;
+    requires scale: scale > 0;
+    requires separate: \separated(T + (0 .. (n-1)*stride), g + (0 .. (n-1)*stride));
+    terminates \true; assigns g[0 .. (n-1)*stride]; */
 static inline dg_real dg_cross_entropy(dg_real scale, size_t n, const dg_real *T, size_t stride, size_t label, dg_real *g) {
   dg_real first = T[label * stride], sum = 0;
+  /*@ loop invariant range: 0 <= j <= n;
+      loop invariant first: first <= T[label * stride] && \forall integer i; 0 <= i < j ==> first <= T[i * stride];
+      loop assigns j, first; loop variant n - j; */
   for (size_t j = 0; j < n; j++) first = T[j * stride] < first ? T[j * stride] : first;
+  /*@ loop invariant range: 0 <= j <= n;
+      loop invariant positive: sum >= 0;
+      loop assigns j, sum, g[0 .. (n-1)*stride]; loop variant n - j; */
   for (size_t j = 0; j < n; j++) {
     g[j * stride] = T[j * stride] < DG_NEVER ? dg_exp(-(T[j * stride] - first) / scale) : 0;
     sum += g[j * stride];
   }
+  /*@ loop invariant range: 0 <= j <= n;
+      loop assigns j, g[0 .. (n-1)*stride]; loop variant n - j; */
   for (size_t j = 0; j < n; j++) g[j * stride] = ((j == label ? 1 : 0) - g[j * stride] / sum) / scale;
   return dg_log(sum) + (T[label * stride] - first) / scale;
 }
 
 /* The loss of one sample and its derivatives g[0], g[stride], .. by the n output times T[0], T[stride], .. (SPEC 7). A loss
    that is not finite counts DG_LOSS_MISSING and gives no gradient. Cost: one exponential per output at most. */
-/*@ requires \valid_read(loss); terminates \true; assigns g[..]; */
+/*@ requires valid: \valid_read(loss) && \valid_read(T + (0 .. (n-1)*stride)) && \valid(g + (0 .. (n-1)*stride));
+    requires sizes: n <= DG_SIZE_MAX && 1 <= stride <= DG_WIDTH;
+    requires label: label < n;
+    requires positive: tau_syn > 0 && (loss->kind == DG_LOSS_CROSS_ENTROPY ==> loss->xi > 0);
+    requires separate: \separated(g + (0 .. (n-1)*stride), T + (0 .. (n-1)*stride), loss);
+    terminates \true; assigns g[0 .. (n-1)*stride];
+    ensures mse: loss->kind == DG_LOSS_MSE && loss->early_alpha == 0 ==> \result == DG_LOSS_MISSING ||
+      \result == squared_errors(T, stride, n, label, loss->t_correct, loss->t_wrong);
+    ensures shift_mse: loss->kind == DG_LOSS_SHIFT_MSE && loss->early_alpha == 0 ==> \result == DG_LOSS_MISSING ||
+      \result == squared_gaps(T, stride, n, label, T[label * stride], loss->delta_t * tau_syn); */
 static inline dg_real dg_sample_loss(const dg_loss *loss, dg_real tau_syn, size_t n, const dg_real *T, size_t stride,
                                      size_t label, dg_real *g) {
   dg_real value = 0, T_label = T[label * stride];
   int complete = T_label < DG_NEVER;
+  /*@ loop invariant range: 0 <= j <= n;
+      loop assigns j, complete, g[0 .. (n-1)*stride]; loop variant n - j; */
   for (size_t j = 0; j < n; j++) {
     g[j * stride] = 0;
     if (loss->kind != DG_LOSS_CROSS_ENTROPY && !(T[j * stride] < DG_NEVER)) complete = 0;
   }
   if (!complete) return DG_LOSS_MISSING;
   if (loss->kind == DG_LOSS_CROSS_ENTROPY) value = dg_cross_entropy(loss->xi * tau_syn, n, T, stride, label, g);
+  /*@ loop invariant range: 0 <= j <= n;
+      loop invariant value: loss->kind == DG_LOSS_MSE ==>
+        value == squared_errors(T, stride, j, label, loss->t_correct, loss->t_wrong);
+      loop assigns j, value, g[0 .. (n-1)*stride]; loop variant n - j; */
   for (size_t j = 0; j < n && loss->kind == DG_LOSS_MSE; j++) {
     dg_real e = T[j * stride] - (j == label ? loss->t_correct : loss->t_wrong);
     g[j * stride] = e;
     value += e * e / 2;
   }
+  /*@ loop invariant range: 0 <= j <= n;
+      loop invariant value: loss->kind == DG_LOSS_SHIFT_MSE ==>
+        value == squared_gaps(T, stride, j, label, T_label, loss->delta_t * tau_syn);
+      loop assigns j, value, g[0 .. (n-1)*stride]; loop variant n - j; */
   for (size_t j = 0; j < n && loss->kind == DG_LOSS_SHIFT_MSE; j++) {
     if (j == label) continue;
     dg_real e = T[j * stride] - T_label - loss->delta_t * tau_syn;
@@ -2003,23 +2556,42 @@ static inline dg_real dg_sample_loss(const dg_loss *loss, dg_real tau_syn, size_
     value += early;
   }
   int finite = dg_is_finite(value);
+  /*@ loop invariant range: 0 <= j <= n;
+      loop assigns j, finite; loop variant n - j; */
   for (size_t j = 0; j < n; j++) finite = finite && dg_is_finite(g[j * stride]);
+  /*@ loop invariant range: 0 <= j <= n;
+      loop assigns j, g[0 .. (n-1)*stride]; loop variant n - j; */
   for (size_t j = 0; j < n && !finite; j++) g[j * stride] = 0;
   return finite ? value : DG_LOSS_MISSING;
 }
 
 /* delay_alpha mean(d^2) over the network's delays or their parameters, by parameter index; its derivatives are added to the
    delay parameters of gradient (SPEC 7.4). */
-/*@ requires \valid_read(loss) && \valid_read(net); terminates \true; assigns gradient[..]; */
+/*@ requires admitted: \valid_read(loss) && admitted_network(net);
+    requires arrays: \valid_read(parameters + (0 .. parameter_count(net)-1)) && \valid(gradient + (0 .. parameter_count(net)-1));
+    requires separate: \separated(gradient + (0 .. parameter_count(net)-1), parameters + (0 .. parameter_count(net)-1), loss) &&
+      network_apart(net, gradient, parameter_count(net));
+    terminates \true; assigns gradient[0 .. parameter_count(net)-1];
+    ensures none: loss->delay_alpha == 0 || delay_count(net) == 0 ==> \result == 0;
+    ensures positive: loss->delay_alpha >= 0 ==> \result >= 0; */
 static inline dg_real dg_delay_loss(const dg_loss *loss, const dg_network *net, const dg_real *parameters,
                                     dg_real *gradient) {
   size_t count = dg_delay_count(net);
   dg_real sum = 0;
   if (count == 0 || loss->delay_alpha == 0) return 0;
   dg_real scale = loss->delay_alpha / (dg_real)count;
+  /*@ loop invariant range: 0 <= l <= net->depth;
+      loop invariant at: parameters == \at(parameters, Pre) + parameters_in(net->layers, l) &&
+        gradient == \at(gradient, Pre) + parameters_in(net->layers, l);
+      loop invariant positive: sum >= 0;
+      loop assigns l, sum, parameters, gradient, *(\at(gradient, Pre) + (0 .. parameters_in(net->layers, net->depth)-1));
+      loop variant net->depth - l; */
   for (size_t l = 0; l < net->depth; l++) {
     const dg_layer *layer = net->layers + l;
     size_t weights = dg_layer_weights(layer), delays = dg_layer_delays(layer);
+    /*@ loop invariant range: weights <= i <= weights + delays;
+        loop invariant positive: sum >= 0;
+        loop assigns i, sum, gradient[weights .. weights+delays-1]; loop variant weights + delays - i; */
     for (size_t i = weights; i < weights + delays; i++) {
       dg_real p = parameters[i];
       dg_real d = loss->delay_parameters ? p : dg_delay_of(&layer->delay, p);
@@ -2055,7 +2627,15 @@ typedef struct {
   const uint32_t *milestones;
 } dg_optimiser;
 
-/*@ requires optimiser == \null || \valid_read(optimiser); terminates \true; assigns \nothing; */
+/*@ requires null_or_valid: optimiser == \null || \valid_read(optimiser);
+    terminates \true; assigns \nothing;
+    ensures options: \result == DG_OK ==> optimiser != \null && 0 <= optimiser->kind <= DG_ADAM &&
+      0 <= optimiser->schedule <= DG_EXPONENTIAL;
+    ensures ranges: \result == DG_OK ==> 0 <= optimiser->momentum < 1 && optimiser->gamma >= 0 &&
+      (optimiser->schedule == DG_STEP ==> optimiser->every >= 1) &&
+      (optimiser->kind == DG_ADAM ==> 0 <= optimiser->beta1 < 1 && 0 <= optimiser->beta2 < 1 && optimiser->epsilon > 0);
+    ensures milestones: \result == DG_OK && optimiser->schedule == DG_MULTI_STEP && optimiser->milestone_count > 0 ==>
+      optimiser->milestones != \null; */
 static inline dg_status dg_optimiser_check(const dg_optimiser *optimiser) {
   if (optimiser == NULL) return DG_ERROR_NULL;
   if ((unsigned)optimiser->kind > DG_ADAM || (unsigned)optimiser->schedule > DG_EXPONENTIAL) return DG_ERROR_OPTION;
@@ -2073,10 +2653,14 @@ static inline dg_status dg_optimiser_check(const dg_optimiser *optimiser) {
 }
 
 /* x^n by squaring, the same bits everywhere. */
-/*@ requires \is_finite(x); terminates \true; assigns \nothing; */
+/*@ requires finite: \is_finite(x);
+    terminates \true; assigns \nothing;
+    ensures power: \result == power_by_squaring(x, n); */
 static inline dg_real dg_power(dg_real x, uint64_t n) {
   dg_real power = 1;
-  /*@ loop assigns power, x, n; loop variant n; */
+  /*@ loop invariant range: 0 <= n <= \at(n, Pre);
+      loop invariant power: power * power_by_squaring(x, n) == power_by_squaring(\at(x, Pre), \at(n, Pre));
+      loop assigns power, x, n; loop variant n; */
   for (; n > 0; n /= 2) {
     if (n % 2 == 1) power *= x;
     x *= x;
@@ -2085,22 +2669,57 @@ static inline dg_real dg_power(dg_real x, uint64_t n) {
 }
 
 /* What the schedule multiplies every learning rate by in an epoch, counted from 0 (SPEC 8.3). */
-/*@ requires \valid_read(optimiser); terminates \true; assigns \nothing; */
+/*@ requires valid: \valid_read(optimiser);
+    requires every: optimiser->schedule == DG_STEP ==> optimiser->every >= 1;
+    requires milestones: optimiser->schedule == DG_MULTI_STEP ==>
+      \valid_read(optimiser->milestones + (0 .. optimiser->milestone_count-1));
+    terminates \true; assigns \nothing;
+    ensures constant: optimiser->schedule == DG_CONSTANT ==> \result == 1;
+    ensures step: optimiser->schedule == DG_STEP ==>
+      \result == power_by_squaring(optimiser->gamma, epoch / optimiser->every);
+    ensures exponential: optimiser->schedule == DG_EXPONENTIAL ==> \result == power_by_squaring(optimiser->gamma, epoch);
+    ensures multi_step: optimiser->schedule == DG_MULTI_STEP ==> \exists integer m; 0 <= m <= optimiser->milestone_count &&
+      (\forall integer i; 0 <= i < m ==> optimiser->milestones[i] <= epoch) &&
+      (m < optimiser->milestone_count ==> optimiser->milestones[m] > epoch) &&
+      \result == power_by_squaring(optimiser->gamma, m); */
 static inline dg_real dg_schedule_factor(const dg_optimiser *optimiser, uint64_t epoch) {
   uint64_t times = 0;
   if (optimiser->schedule == DG_STEP) times = epoch / optimiser->every;
   if (optimiser->schedule == DG_EXPONENTIAL) times = epoch;
   if (optimiser->schedule == DG_MULTI_STEP)
+    /*@ loop invariant range: 0 <= times <= optimiser->milestone_count;
+        loop invariant passed: \forall integer i; 0 <= i < times ==> optimiser->milestones[i] <= epoch;
+        loop assigns times; loop variant optimiser->milestone_count - times; */
     while (times < optimiser->milestone_count && optimiser->milestones[times] <= epoch) times++;
   return dg_power(optimiser->gamma, times);
 }
 
 /* One step of n parameters (SPEC 8.1, 8.2). step: number of this step, from 1. moments[2 n]: state, zero before the first
    step; DG_SGD uses the first n for the velocity. */
-/*@ requires \valid_read(optimiser); terminates \true; assigns parameters[0 .. n-1], moments[0 .. 2*n-1]; */
+/*@ requires size: n <= 2 * DG_SIZE_MAX * DG_SIZE_MAX;
+    requires step: step >= 1;
+    requires valid: \valid_read(optimiser) && \valid_read(gradient + (0 .. n-1)) && \valid(parameters + (0 .. n-1)) &&
+      \valid(moments + (0 .. 2*n-1));
+    requires separate: \separated(parameters + (0 .. n-1), moments + (0 .. 2*n-1), gradient + (0 .. n-1), optimiser);
+    terminates \true; assigns parameters[0 .. n-1], moments[0 .. 2*n-1];
+    ensures velocity: optimiser->kind == DG_SGD ==> \forall integer i; 0 <= i < n ==>
+      moments[i] == optimiser->momentum * \old(moments[i]) + gradient[i];
+    ensures sgd: optimiser->kind == DG_SGD ==> \forall integer i; 0 <= i < n ==>
+      parameters[i] == \old(parameters[i]) - rate * moments[i];
+    ensures mean: optimiser->kind != DG_SGD ==> \forall integer i; 0 <= i < n ==>
+      moments[i] == optimiser->beta1 * \old(moments[i]) + (1 - optimiser->beta1) * gradient[i];
+    ensures square: optimiser->kind != DG_SGD ==> \forall integer i; 0 <= i < n ==>
+      moments[n + i] == optimiser->beta2 * \old(moments[n + i]) + (1 - optimiser->beta2) * (gradient[i] * gradient[i]); */
 static inline void dg_optimiser_step(const dg_optimiser *optimiser, dg_real rate, uint64_t step, size_t n,
                                      const dg_real *gradient, dg_real *parameters, dg_real *moments) {
   if (optimiser->kind == DG_SGD) {
+    /*@ loop invariant range: 0 <= i <= n;
+        loop invariant rest: \forall integer j; i <= j < n ==>
+          moments[j] == \at(moments[j], Pre) && parameters[j] == \at(parameters[j], Pre);
+        loop invariant velocity: \forall integer j; 0 <= j < i ==>
+          moments[j] == optimiser->momentum * \at(moments[j], Pre) + gradient[j];
+        loop invariant sgd: \forall integer j; 0 <= j < i ==> parameters[j] == \at(parameters[j], Pre) - rate * moments[j];
+        loop assigns i, parameters[0 .. n-1], moments[0 .. n-1]; loop variant n - i; */
     for (size_t i = 0; i < n; i++) {
       moments[i] = optimiser->momentum * moments[i] + gradient[i];
       parameters[i] -= rate * moments[i];
@@ -2109,6 +2728,12 @@ static inline void dg_optimiser_step(const dg_optimiser *optimiser, dg_real rate
   }
   dg_real *m = moments, *v = moments + n, beta1 = optimiser->beta1, beta2 = optimiser->beta2;
   dg_real unbias1 = 1 / (1 - dg_power(beta1, step)), unbias2 = 1 / (1 - dg_power(beta2, step));
+  /*@ loop invariant range: 0 <= i <= n;
+      loop invariant rest: \forall integer j; i <= j < n ==> m[j] == \at(moments[j], Pre) && v[j] == \at(moments[n + j], Pre);
+      loop invariant mean: \forall integer j; 0 <= j < i ==> m[j] == beta1 * \at(moments[j], Pre) + (1 - beta1) * gradient[j];
+      loop invariant square: \forall integer j; 0 <= j < i ==>
+        v[j] == beta2 * \at(moments[n + j], Pre) + (1 - beta2) * (gradient[j] * gradient[j]);
+      loop assigns i, parameters[0 .. n-1], m[0 .. n-1], v[0 .. n-1]; loop variant n - i; */
   for (size_t i = 0; i < n; i++) {
     m[i] = beta1 * m[i] + (1 - beta1) * gradient[i];
     v[i] = beta2 * v[i] + (1 - beta2) * (gradient[i] * gradient[i]);
@@ -2145,14 +2770,18 @@ static inline dg_random dg_random_at(uint64_t seed, dg_stream stream, uint64_t i
 }
 
 /* 64 random bits. */
-/*@ requires \valid(random); terminates \true; assigns *random; */
+/*@ requires valid: \valid(random);
+    terminates \true; assigns *random;
+    ensures step: random->state == (\old(random->state) + DG_RANDOM_STEP) % (SIZE_MAX + 1); */
 static inline uint64_t dg_random_bits(dg_random *random) {
   random->state += DG_RANDOM_STEP;
   return dg_random_mix(random->state);
 }
 
 /* Uniform on the multiples of 2^-53 (float: 2^-24) in [0, 1). */
-/*@ requires \valid(random); terminates \true; assigns *random; */
+/*@ requires valid: \valid(random);
+    terminates \true; assigns *random;
+    ensures range: 0 <= \result < 1; */
 static inline dg_real dg_random_uniform(dg_random *random) {
 #if DG_FLOAT
   return DG_R(dg_random_bits(random) >> 40) * DG_R(0x1p-24);
@@ -2162,9 +2791,11 @@ static inline dg_real dg_random_uniform(dg_random *random) {
 }
 
 /* A standard normal number, by the polar method (Marsaglia, Bray 1964); one draw in 2^22 pairs of misses gives up as 0. */
-/*@ requires \valid(random); terminates \true; assigns *random; */
+/*@ requires valid: \valid(random);
+    terminates \true; assigns *random; */
 static inline dg_real dg_random_normal(dg_random *random) {
-  /*@ loop assigns trial, *random; loop variant 64 - trial; */
+  /*@ loop invariant range: 0 <= trial <= 64;
+      loop assigns trial, *random; loop variant 64 - trial; */
   for (int trial = 0; trial < 64; trial++) {
     dg_real x = 2 * dg_random_uniform(random) - 1, y = 2 * dg_random_uniform(random) - 1, square = x * x + y * y;
     if (square > 0 && square < 1) return x * dg_sqrt(-2 * dg_log(square) / square);
@@ -2173,10 +2804,19 @@ static inline dg_real dg_random_normal(dg_random *random) {
 }
 
 /* A permutation of 0 .. n-1 that depends on seed and epoch alone (SPEC 10.3). */
-/*@ requires n <= UINT32_MAX; terminates \true; assigns order[0 .. n-1]; */
+/*@ requires size: n <= INT32_MAX;
+    requires valid: \valid(order + (0 .. n-1));
+    terminates \true; assigns order[0 .. n-1];
+    ensures range: indices_below(order, n, n); */
 static inline void dg_shuffle(uint64_t seed, uint64_t epoch, size_t n, dg_index *order) {
   dg_random random = dg_random_at(seed, DG_STREAM_SHUFFLE, epoch);
+  /*@ loop invariant range: 0 <= i <= n;
+      loop invariant index: \forall integer j; 0 <= j < i ==> order[j] == j;
+      loop assigns i, order[0 .. n-1]; loop variant n - i; */
   for (size_t i = 0; i < n; i++) order[i] = (dg_index)i;
+  /*@ loop invariant range: 0 <= i <= n;
+      loop invariant index: indices_below(order, n, n);
+      loop assigns i, random, order[0 .. n-1]; loop variant i; */
   for (size_t i = n; i > 1; i--) {
     size_t other = (size_t)(((dg_random_bits(&random) >> 32) * (uint64_t)i) >> 32);
     dg_index swap = order[i - 1];
@@ -2225,15 +2865,23 @@ typedef struct {
   size_t correct;
   uint32_t bumped;
 } dg_batch_result;
+#ifdef __FRAMAC__
+#include "proofs/acsl/training.h"
+#endif
 
-/*@ terminates \true; assigns \nothing; */
+/*@ terminates \true; assigns \nothing;
+    ensures start: \result.epoch == 0 && \result.batch == 0 && \result.batches == 0 && \result.steps == 0 &&
+      \result.bump_size == 0 && \result.bump_layer == DG_NO_LAYER; */
 static inline dg_training_state dg_training_start(void) {
   dg_training_state state = {0, 0, 0, 0, 0, DG_NO_LAYER};
   return state;
 }
 
 /* Whether training settings are admitted for an admitted network. */
-/*@ requires \valid_read(net); terminates \true; assigns \nothing; */
+/*@ requires admitted: admitted_network(net);
+    requires null_or_readable: training == \null || readable_training(training, net->depth);
+    terminates \true; assigns \nothing;
+    ensures admitted: \result == DG_OK ==> training != \null && admitted_training(training, net->depth); */
 static inline dg_status dg_training_check(const dg_network *net, const dg_training *training) {
   if (training == NULL || training->layers == NULL) return DG_ERROR_NULL;
   dg_status status = dg_loss_check(&training->loss);
@@ -2241,8 +2889,13 @@ static inline dg_status dg_training_check(const dg_network *net, const dg_traini
   if (status != DG_OK) return status;
   dg_real settings[4] = {training->bump, training->gradient_cut, training->weight_clip, training->input_noise};
   if (dg_all_finite(4, settings) != DG_OK) return DG_ERROR_NOT_FINITE;
+  /*@ loop invariant range: 0 <= i <= 4;
+      loop invariant positive: \forall integer j; 0 <= j < i ==> settings[j] >= 0;
+      loop assigns i; loop variant 4 - i; */
   for (size_t i = 0; i < 4; i++)
     if (settings[i] < 0) return DG_ERROR_RANGE;
+  /*@ loop invariant range: 0 <= l <= net->depth;
+      loop assigns l; loop variant net->depth - l; */
   for (size_t l = 0; l < net->depth; l++) {
     const dg_layer_training *x = training->layers + l;
     dg_real laws[7] = {x->weight_mean, x->weight_sd,  x->delay_mean, x->delay_sd,
@@ -2255,18 +2908,31 @@ static inline dg_status dg_training_check(const dg_network *net, const dg_traini
 }
 
 /* Initial parameters, drawn in the order of the array from the seed of the training (SPEC 10.2). */
-/*@ terminates \true; assigns parameters[..]; */
+/*@ requires network: net == \null || readable_network(net);
+    requires training: net != \null && training != \null ==> readable_training(training, net->depth);
+    requires parameters: net != \null && parameters != \null ==> \valid(parameters + (0 .. parameter_count(net)-1)) &&
+      network_apart(net, parameters, parameter_count(net)) &&
+      (training != \null ==> training_apart(training, net->depth, parameters, parameter_count(net)));
+    terminates \true; assigns parameters[0 .. parameter_count(net)-1]; */
 static inline dg_status dg_initialise(const dg_network *net, const dg_training *training, dg_real *parameters) {
   dg_status status = dg_network_check(net);
   if (status == DG_OK) status = dg_training_check(net, training);
   if (status != DG_OK) return status;
   if (parameters == NULL) return DG_ERROR_NULL;
   dg_random random = dg_random_at(training->seed, DG_STREAM_PARAMETERS, 0);
+  /*@ loop invariant range: 0 <= l <= net->depth;
+      loop invariant at: parameters == \at(parameters, Pre) + parameters_in(net->layers, l);
+      loop assigns l, random, parameters, *(\at(parameters, Pre) + (0 .. parameters_in(net->layers, net->depth)-1));
+      loop variant net->depth - l; */
   for (size_t l = 0; l < net->depth; l++) {
     const dg_layer_training *law = training->layers + l;
     size_t weights = dg_layer_weights(net->layers + l), delays = dg_layer_delays(net->layers + l);
+    /*@ loop invariant range: 0 <= i <= weights;
+        loop assigns i, random, parameters[0 .. weights-1]; loop variant weights - i; */
     for (size_t i = 0; i < weights; i++) parameters[i] = law->weight_mean + law->weight_sd * dg_random_normal(&random);
     parameters += weights;
+    /*@ loop invariant range: 0 <= i <= delays;
+        loop assigns i, random, parameters[0 .. delays-1]; loop variant delays - i; */
     for (size_t i = 0; i < delays; i++) parameters[i] = law->delay_mean + law->delay_sd * dg_random_normal(&random);
     dg_delay_project(&net->layers[l].delay, delays, parameters);
     parameters += delays;
@@ -2275,7 +2941,12 @@ static inline dg_status dg_initialise(const dg_network *net, const dg_training *
 }
 
 /* Size of the workspace of dg_gradient and dg_train_batch for an admitted network; the same for every batch size. */
-/*@ terminates \true; assigns *reals, *integers; */
+/*@ requires null_or_readable: net == \null || readable_network(net);
+    requires output: (reals == \null || \valid(reals)) && (integers == \null || \valid(integers));
+    requires separate: reals != \null && integers != \null ==> \separated(reals, integers);
+    terminates \true; assigns *reals, *integers;
+    ensures admitted: \result == DG_OK ==> admitted_network(net) && reals != \null && integers != \null;
+    ensures sizes: \result == DG_OK ==> *reals == \old(training_reals(net)) && *integers == \old(training_integers(net)); */
 static inline dg_status dg_training_workspace(const dg_network *net, size_t *reals, size_t *integers) {
   dg_status status = dg_network_check(net);
   if (status != DG_OK) return status;
@@ -2302,8 +2973,16 @@ typedef struct {
   dg_index *missing; /* spikes that each neuron missed in the batch */
   dg_index *order;
 } dg_training_parts;
+#ifdef __FRAMAC__
+#include "proofs/acsl/parts.h"
+#endif
 
-/*@ requires \valid_read(net) && \valid_read(work); terminates \true; assigns \nothing; */
+/*@ requires admitted: admitted_network(net);
+    requires workspace: holds_workspace(work, training_reals(net), training_integers(net));
+    terminates \true; assigns \nothing;
+    ensures shift: \result.shift == work->real && \result.missing == work->integer;
+    ensures valid: parts_valid(net, \result);
+    ensures separate: parts_separate(net, \result); */
 static inline dg_training_parts dg_training_cut(const dg_network *net, const dg_workspace *work) {
   dg_training_parts part;
   dg_extent most = dg_network_extent(net);
@@ -2324,9 +3003,15 @@ static inline dg_training_parts dg_training_cut(const dg_network *net, const dg_
 }
 
 /* Whether the labels of a batch name outputs. */
-/*@ requires \valid_read(net) && \valid_read(batch); terminates \true; assigns \nothing; */
+/*@ requires admitted: admitted_network(net) && admitted_batch(batch, net->inputs);
+    requires labels: readable_labels(batch);
+    terminates \true; assigns \nothing;
+    ensures admitted: \result == DG_OK <==> admitted_labels(batch, output_count(net)); */
 static inline dg_status dg_labels_check(const dg_network *net, const dg_batch *batch) {
   if (batch->labels == NULL) return DG_ERROR_NULL;
+  /*@ loop invariant range: 0 <= n <= batch->count;
+      loop invariant named: \forall integer k; 0 <= k < n ==> 0 <= batch->labels[row_of(batch, k)] < output_count(net);
+      loop assigns n; loop variant batch->count - n; */
   for (size_t n = 0; n < batch->count; n++) {
     dg_index label = batch->labels[dg_batch_row(batch, n)];
     if (label < 0 || (size_t)label >= dg_output_count(net)) return DG_ERROR_LABEL;
@@ -2336,35 +3021,69 @@ static inline dg_status dg_labels_check(const dg_network *net, const dg_batch *b
 
 /* Adds normal noise to the input times of a chunk (SPEC 10.4): that of sample n of the batch number batches is a function of
    the seed, batches and n alone. */
-/*@ requires \valid_read(net) && \valid_read(training); terminates \true; assigns t[..]; */
+/*@ requires admitted: admitted_network(net) && \valid_read(training);
+    requires valid: \valid(t + (0 .. net->inputs*DG_WIDTH-1));
+    requires separate: \separated(t + (0 .. net->inputs*DG_WIDTH-1), training) && network_apart(net, t, net->inputs * DG_WIDTH);
+    terminates \true; assigns t[0 .. net->inputs*DG_WIDTH-1]; */
 static inline void dg_add_noise(const dg_network *net, const dg_training *training, uint64_t batches, size_t first,
                                 dg_real *t) {
   if (!(training->input_noise > 0)) return;
+  /*@ loop invariant range: 0 <= l <= DG_WIDTH;
+      loop assigns l, t[0 .. net->inputs*DG_WIDTH-1]; loop variant DG_WIDTH - l; */
   for (size_t l = 0; l < DG_WIDTH; l++) {
     dg_random random = dg_random_at(training->seed, DG_STREAM_NOISE, batches * DG_BATCH_MAX + first + l);
+    /*@ loop invariant range: 0 <= i <= net->inputs;
+        loop assigns i, random, t[0 .. net->inputs*DG_WIDTH-1]; loop variant net->inputs - i; */
     for (size_t i = 0; i < net->inputs; i++) t[i * DG_WIDTH + l] += training->input_noise * dg_random_normal(&random);
   }
 }
 
 /* Measured times of a chunk, from measured[n][neurons] to [neuron][DG_WIDTH]; DG_NEVER beyond the batch's end. */
-/*@ requires \valid_read(batch); terminates \true; assigns t[..]; */
+/*@ requires sizes: \valid_read(batch) && first < batch->count <= DG_BATCH_MAX && neurons <= DG_SIZE_MAX * DG_SIZE_MAX;
+    requires valid: \valid_read(measured + (0 .. batch->count*neurons-1)) && \valid(t + (0 .. neurons*DG_WIDTH-1));
+    requires separate: \separated(t + (0 .. neurons*DG_WIDTH-1), measured + (0 .. batch->count*neurons-1), batch);
+    terminates \true; assigns t[0 .. neurons*DG_WIDTH-1]; */
 static inline void dg_load_measured(const dg_batch *batch, size_t neurons, const dg_real *measured, size_t first, dg_real *t) {
+  /*@ loop invariant range: 0 <= l <= DG_WIDTH;
+      loop assigns l, t[0 .. neurons*DG_WIDTH-1]; loop variant DG_WIDTH - l; */
   for (size_t l = 0; l < DG_WIDTH; l++)
+    /*@ loop invariant range: 0 <= j <= neurons;
+        loop assigns j, t[0 .. neurons*DG_WIDTH-1]; loop variant neurons - j; */
     for (size_t j = 0; j < neurons; j++)
       t[j * DG_WIDTH + l] = first + l < batch->count ? measured[(first + l) * neurons + j] : DG_NEVER;
 }
 
 /* Losses of a chunk and their derivatives, divided by the batch size; samples beyond the batch's end give none. Returns the
    sum of the losses over the chunk (SPEC 6.3). */
-/*@ requires \valid_read(net) && \valid_read(batch); terminates \true; assigns part->T[..], part->g[..], *correct; */
+/*@ requires admitted: admitted_network(net) && admitted_batch(batch, net->inputs) && first < batch->count;
+    requires labels: admitted_labels(batch, output_count(net));
+    requires loss: \valid_read(loss) && (loss->kind == DG_LOSS_CROSS_ENTROPY ==> loss->xi > 0);
+    requires parts: \valid_read(part) && parts_valid(net, *part) && parts_separate(net, *part);
+    requires correct: \valid(correct) && *correct <= first;
+    requires separate: \separated(part->T + (0 .. output_count(net)*DG_WIDTH-1), correct, part, loss) &&
+      \separated(part->g + (0 .. widest(net->layers, net->depth)*DG_WIDTH-1), correct, part, loss) &&
+      network_apart(net, part->T, output_count(net) * DG_WIDTH) &&
+      network_apart(net, part->g, widest(net->layers, net->depth) * DG_WIDTH) &&
+      batch_apart(batch, net->inputs, part->T, output_count(net) * DG_WIDTH) &&
+      batch_apart(batch, net->inputs, part->g, widest(net->layers, net->depth) * DG_WIDTH);
+    requires separate_correct: \separated(correct, net, net->layers + (0 .. net->depth-1), batch);
+    terminates \true;
+    assigns part->T[0 .. output_count(net)*DG_WIDTH-1], part->g[0 .. output_count(net)*DG_WIDTH-1], *correct;
+    ensures correct: \old(*correct) <= *correct <= \old(*correct) + DG_WIDTH && *correct <= batch->count; */
 static inline dg_real dg_chunk_loss(const dg_network *net, const dg_loss *loss, const dg_batch *batch, size_t first,
                                     const dg_training_parts *part, size_t *correct) {
   const dg_layer *last = net->layers + (net->depth - 1);
   const dg_real *out = dg_state_of(net, net->depth - 1, part->states).out;
   dg_constants k = dg_neuron_constants(&last->neuron);
   dg_real value[DG_WIDTH];
+  /*@ loop invariant range: 0 <= x <= last->outputs * DG_WIDTH;
+      loop assigns x, part->T[0 .. output_count(net)*DG_WIDTH-1]; loop variant last->outputs * DG_WIDTH - x; */
   DG_SIMD
   for (size_t x = 0; x < last->outputs * DG_WIDTH; x++) part->T[x] = dg_decode(&k, net->t_ref, out[x]);
+  /*@ loop invariant range: 0 <= l <= DG_WIDTH;
+      loop invariant correct: \at(*correct, Pre) <= *correct <= \at(*correct, Pre) + l && *correct <= batch->count;
+      loop assigns l, value[0 .. DG_WIDTH-1], *correct, part->g[0 .. output_count(net)*DG_WIDTH-1]; loop variant DG_WIDTH - l;
+  */
   for (size_t l = 0; l < DG_WIDTH; l++) {
     value[l] = 0;
     if (first + l < batch->count) {
@@ -2372,6 +3091,8 @@ static inline dg_real dg_chunk_loss(const dg_network *net, const dg_loss *loss, 
       value[l] = dg_sample_loss(loss, last->neuron.tau_syn, last->outputs, part->T + l, DG_WIDTH, label, part->g + l);
       *correct += dg_class(loss, last->outputs, part->T + l, DG_WIDTH) == (dg_index)label;
     }
+    /*@ loop invariant range: 0 <= j <= last->outputs;
+        loop assigns j, part->g[0 .. output_count(net)*DG_WIDTH-1]; loop variant last->outputs - j; */
     for (size_t j = 0; j < last->outputs; j++)
       part->g[j * DG_WIDTH + l] = first + l < batch->count ? part->g[j * DG_WIDTH + l] / (dg_real)batch->count : 0;
   }
@@ -2379,19 +3100,59 @@ static inline dg_real dg_chunk_loss(const dg_network *net, const dg_loss *loss, 
 }
 
 /* Counts the spikes that each neuron missed in the samples of a chunk. */
-/*@ requires \valid_read(net) && \valid_read(batch); terminates \true; assigns part->missing[..]; */
+/*@ requires admitted: admitted_network(net) && admitted_batch(batch, net->inputs) && first < batch->count;
+    requires parts: \valid_read(part) && parts_valid(net, *part) && parts_separate(net, *part);
+    requires counted: counted(net, part->missing, first);
+    requires separate: \separated(part->missing + (0 .. neuron_count(net)-1), part, batch) &&
+      integers_apart(net, part->missing, neuron_count(net));
+    terminates \true; assigns part->missing[0 .. neuron_count(net)-1];
+    ensures counted: counted(net, part->missing, first + DG_WIDTH) && counted(net, part->missing, batch->count); */
 static inline void dg_count_missing(const dg_network *net, const dg_batch *batch, size_t first,
                                     const dg_training_parts *part) {
   size_t neuron = 0, lanes = batch->count - first < DG_WIDTH ? batch->count - first : DG_WIDTH;
+  /*@ loop invariant range: 0 <= l <= net->depth;
+      loop invariant at: neuron == neurons_in(net->layers, l);
+      loop invariant done: \forall integer j; 0 <= j < neuron ==> 0 <= part->missing[j] <= first + lanes;
+      loop invariant rest: \forall integer j; neuron <= j < neuron_count(net) ==> 0 <= part->missing[j] <= first;
+      loop assigns l, neuron, part->missing[0 .. neuron_count(net)-1]; loop variant net->depth - l; */
   for (size_t l = 0; l < net->depth; l++) {
     const dg_real *out = dg_state_of(net, l, part->states).out;
+    /*@ loop invariant range: 0 <= j <= net->layers[l].outputs;
+        loop invariant at: neuron == neurons_in(net->layers, l) + j;
+        loop invariant done: \forall integer i; 0 <= i < neuron ==> 0 <= part->missing[i] <= first + lanes;
+        loop invariant rest: \forall integer i; neuron <= i < neuron_count(net) ==> 0 <= part->missing[i] <= first;
+        loop assigns j, neuron, part->missing[0 .. neuron_count(net)-1]; loop variant net->layers[l].outputs - j; */
     for (size_t j = 0; j < net->layers[l].outputs; j++, neuron++)
+      /*@ loop invariant range: 0 <= n <= lanes;
+          loop invariant counted: 0 <= part->missing[neuron] <= first + n;
+          loop assigns n, part->missing[neuron]; loop variant lanes - n; */
       for (size_t n = 0; n < lanes; n++) part->missing[neuron] += out[j * DG_WIDTH + n] >= DG_RHO_MAX;
   }
 }
 
 /* Loss and gradient of a batch whose arguments have been checked, into the parts of the workspace. */
-/*@ requires \valid_read(net) && \valid_read(batch); terminates \true; assigns *result; */
+/*@ requires admitted: admitted_network(net) && admitted_training(training, net->depth) &&
+      admitted_batch(batch, net->inputs) && admitted_labels(batch, output_count(net));
+    requires arrays: \valid_read(parameters + (0 .. parameter_count(net)-1)) && \valid(result) &&
+      (measured == \null || \valid_read(measured + (0 .. batch->count*neuron_count(net)-1)));
+    requires parts: \valid_read(part) && parts_valid(net, *part) && parts_separate(net, *part);
+    requires separate: parts_apart_from(net, *part, (char *)parameters, parameter_count(net) * sizeof(dg_real)) &&
+      parts_apart_from(net, *part, (char *)measured, batch->count * neuron_count(net) * sizeof(dg_real)) &&
+      parts_apart_from(net, *part, (char *)part, sizeof(dg_training_parts)) &&
+      parts_apart_from(net, *part, (char *)result, sizeof(dg_batch_result)) &&
+      parts_apart_from_network(net, *part) && parts_apart_from_batch(net, *part, batch) &&
+      parts_apart_from_training(net, *part, training);
+    requires separate_result: \separated(result, net, net->layers + (0 .. net->depth-1), batch, training, part);
+    terminates \true;
+    assigns *result, part->gradient[0 .. parameter_count(net)-1], part->chunk[0 .. parameter_count(net)-1],
+      part->t[0 .. net->inputs*DG_WIDTH-1], part->measured[0 .. neuron_count(net)*DG_WIDTH-1],
+      part->T[0 .. output_count(net)*DG_WIDTH-1], part->g[0 .. widest(net->layers, net->depth)*DG_WIDTH-1],
+      part->g_next[0 .. widest(net->layers, net->depth)*DG_WIDTH-1], part->states[0 .. states_in(net->layers, net->depth)-1],
+      part->scratch[0 .. scratch_reals(net)-1], part->missing[0 .. neuron_count(net)-1],
+      part->order[0 .. inference_integers(net)-1];
+    ensures correct: result->correct <= batch->count;
+    ensures bumped: result->bumped == DG_NO_LAYER;
+    ensures counted: counted(net, part->missing, batch->count); */
 static inline void dg_batch_gradient(const dg_network *net, const dg_real *parameters, const dg_training *training,
                                      uint64_t batches, const dg_batch *batch, const dg_real *measured,
                                      const dg_training_parts *part, dg_batch_result *result) {
@@ -2399,9 +3160,26 @@ static inline void dg_batch_gradient(const dg_network *net, const dg_real *param
   result->loss = 0;
   result->correct = 0;
   result->bumped = DG_NO_LAYER;
+  /*@ loop invariant range: 0 <= i <= count;
+      loop assigns i, part->gradient[0 .. count-1]; loop variant count - i; */
   for (size_t i = 0; i < count; i++) part->gradient[i] = 0;
+  /*@ loop invariant range: 0 <= j <= neurons;
+      loop invariant zero: \forall integer i; 0 <= i < j ==> part->missing[i] == 0;
+      loop assigns j, part->missing[0 .. neurons-1]; loop variant neurons - j; */
   for (size_t j = 0; j < neurons; j++) part->missing[j] = 0;
+  /*@ loop invariant range: 0 <= first < batch->count + DG_WIDTH && first % DG_WIDTH == 0;
+      loop invariant correct: result->correct <= first && result->correct <= batch->count && result->bumped == DG_NO_LAYER;
+      loop invariant counted: counted(net, part->missing, first) && counted(net, part->missing, batch->count);
+      loop assigns first, *result, part->gradient[0 .. parameter_count(net)-1], part->chunk[0 .. parameter_count(net)-1],
+        part->t[0 .. net->inputs*DG_WIDTH-1], part->measured[0 .. neuron_count(net)*DG_WIDTH-1],
+        part->T[0 .. output_count(net)*DG_WIDTH-1], part->g[0 .. widest(net->layers, net->depth)*DG_WIDTH-1],
+        part->g_next[0 .. widest(net->layers, net->depth)*DG_WIDTH-1], part->states[0 .. states_in(net->layers, net->depth)-1],
+        part->scratch[0 .. scratch_reals(net)-1], part->missing[0 .. neuron_count(net)-1],
+        part->order[0 .. inference_integers(net)-1];
+      loop variant batch->count + DG_WIDTH - first; */
   for (size_t first = 0; first < batch->count; first += DG_WIDTH) {
+    /*@ loop invariant range: 0 <= i <= count;
+        loop assigns i, part->chunk[0 .. count-1]; loop variant count - i; */
     for (size_t i = 0; i < count; i++) part->chunk[i] = 0;
     dg_load_batch(net, batch, first, part->t);
     dg_add_noise(net, training, batches, first, part->t);
@@ -2413,12 +3191,20 @@ static inline void dg_batch_gradient(const dg_network *net, const dg_real *param
     dg_count_missing(net, batch, first, part);
     dg_network_backward(net, parameters, part->shift, training->gradient_cut, part->states, part->g, part->g_next,
                         part->chunk, part->scratch);
+    /*@ loop invariant range: 0 <= i <= count;
+        loop assigns i, part->gradient[0 .. count-1]; loop variant count - i; */
     for (size_t i = 0; i < count; i++) part->gradient[i] += part->chunk[i];
   }
   dg_real *gradient = part->gradient;
+  /*@ loop invariant range: 0 <= l <= net->depth;
+      loop invariant at: gradient == part->gradient + parameters_in(net->layers, l) &&
+        parameters == \at(parameters, Pre) + parameters_in(net->layers, l);
+      loop assigns l, gradient, parameters, part->gradient[0 .. count-1]; loop variant net->depth - l; */
   for (size_t l = 0; l < net->depth; l++) {
     const dg_layer *layer = net->layers + l;
     size_t weights = dg_layer_weights(layer), end = weights + dg_layer_delays(layer);
+    /*@ loop invariant range: weights <= i <= end;
+        loop assigns i, gradient[weights .. end-1]; loop variant end - i; */
     for (size_t i = weights; i < end; i++) gradient[i] *= dg_delay_slope(&layer->delay, parameters[i]);
     gradient += end;
     parameters += end;
@@ -2429,7 +3215,20 @@ static inline void dg_batch_gradient(const dg_network *net, const dg_real *param
 }
 
 /* Every check of dg_gradient and dg_train_batch; prepares the delays. */
-/*@ terminates \true; assigns work->real[..]; */
+/*@ requires network: net == \null || readable_network(net);
+    requires training: net != \null && training != \null ==> readable_training(training, net->depth);
+    requires batch: net != \null && batch != \null ==> readable_batch(batch, net->inputs) && readable_labels(batch);
+    requires workspace: work == \null || usable_workspace(work);
+    requires arrays: net != \null && batch != \null ==>
+      (parameters == \null || \valid_read(parameters + (0 .. parameter_count(net)-1))) &&
+      (measured == \null || \valid_read(measured + (0 .. batch->count*neuron_count(net)-1)));
+    requires separate: net != \null && work != \null ==> network_apart(net, work->real, work->reals) &&
+      \separated(work->real + (0 .. work->reals-1), parameters + (0 .. parameter_count(net)-1), work);
+    terminates \true; assigns work->real[0 .. delay_count(net)-1];
+    ensures admitted: \result == DG_OK ==> admitted_network(net) && admitted_training(training, net->depth) &&
+      admitted_batch(batch, net->inputs) && admitted_labels(batch, output_count(net)) && parameters != \null;
+    ensures workspace: \result == DG_OK ==> \valid(work->real + (0 .. training_reals(net)-1)) &&
+      \valid(work->integer + (0 .. training_integers(net)-1)); */
 static inline dg_status dg_training_prepare(const dg_network *net, const dg_real *parameters, const dg_training *training,
                                             const dg_batch *batch, const dg_real *measured, const dg_workspace *work) {
   size_t reals = 0, integers = 0;
@@ -2439,6 +3238,8 @@ static inline dg_status dg_training_prepare(const dg_network *net, const dg_real
   if (status == DG_OK) status = dg_training_check(net, training);
   if (status == DG_OK) status = dg_batch_check(net, batch);
   if (status == DG_OK) status = dg_labels_check(net, batch);
+  /*@ loop invariant range: 0 <= x && (status == DG_OK && measured != \null ==> x <= batch->count * neuron_count(net));
+      loop assigns x, status; loop variant batch->count * neuron_count(net) - x; */
   for (size_t x = 0; status == DG_OK && measured != NULL && x < batch->count * dg_neuron_count(net); x++)
     status = dg_time_check(net, measured[x]);
   if (status == DG_OK) status = dg_network_shifts(net, parameters, work->real);
@@ -2449,7 +3250,23 @@ static inline dg_status dg_training_prepare(const dg_network *net, const dg_real
    shape of the parameters. batches: number of the batch, which the noise depends on. measured[n][dg_neuron_count]: null, or
    measured spike times of all layers, in place of those the model gives (SPEC 4.4). Errors: those of the network, parameters,
    settings, batch and workspace; nothing but the workspace is written then. */
-/*@ terminates \true; assigns gradient[..], *result, work->real[..], work->integer[..]; */
+/*@ requires network: net == \null || readable_network(net);
+    requires training: net != \null && training != \null ==> readable_training(training, net->depth);
+    requires batch: net != \null && batch != \null ==> readable_batch(batch, net->inputs) && readable_labels(batch);
+    requires workspace: work == \null || usable_workspace(work);
+    requires output: (result == \null || \valid(result)) &&
+      (net != \null && gradient != \null ==> \valid(gradient + (0 .. parameter_count(net)-1)));
+    requires arrays: net != \null && batch != \null ==>
+      (parameters == \null || \valid_read(parameters + (0 .. parameter_count(net)-1))) &&
+      (measured == \null || \valid_read(measured + (0 .. batch->count*neuron_count(net)-1)));
+    requires separate: net != \null && batch != \null && training != \null && work != \null ==>
+      call_separate(net, training, batch, work, parameters, measured, result) &&
+      \separated(gradient + (0 .. parameter_count(net)-1), work->real + (0 .. work->reals-1),
+                 work->integer + (0 .. work->integers-1), result, net, net->layers + (0 .. net->depth-1));
+    terminates \true;
+    assigns gradient[0 .. parameter_count(net)-1], *result, work->real[0 .. training_reals(net)-1],
+      work->integer[0 .. training_integers(net)-1];
+    ensures correct: \result == DG_OK ==> result->correct <= batch->count && result->bumped == DG_NO_LAYER; */
 static inline dg_status dg_gradient(const dg_network *net, const dg_real *parameters, const dg_training *training,
                                     uint64_t batches, const dg_batch *batch, const dg_real *measured, dg_real *gradient,
                                     dg_batch_result *result, const dg_workspace *work) {
@@ -2458,16 +3275,28 @@ static inline dg_status dg_gradient(const dg_network *net, const dg_real *parame
   if (gradient == NULL || result == NULL) return DG_ERROR_NULL;
   dg_training_parts part = dg_training_cut(net, work);
   dg_batch_gradient(net, parameters, training, batches, batch, measured, &part, result);
+  /*@ loop invariant range: 0 <= i <= parameter_count(net);
+      loop assigns i, gradient[0 .. parameter_count(net)-1]; loop variant parameter_count(net) - i; */
   for (size_t i = 0; i < dg_parameter_count(net); i++) gradient[i] = part.gradient[i];
   return DG_OK;
 }
 
 /* The first layer of which more than max_missing of the spikes of a batch are absent, or DG_NO_LAYER. */
-/*@ requires \valid_read(net) && \valid_read(training); terminates \true; assigns \nothing; */
+/*@ requires admitted: admitted_network(net) && \valid_read(training) && \valid_read(training->layers + (0 .. net->depth-1));
+    requires samples: samples <= DG_BATCH_MAX;
+    requires missing: \valid_read(missing + (0 .. neuron_count(net)-1)) && counted(net, missing, samples);
+    terminates \true; assigns \nothing;
+    ensures layer: \result == DG_NO_LAYER || \result < net->depth; */
 static inline uint32_t dg_failing_layer(const dg_network *net, const dg_training *training, size_t samples,
                                         const dg_index *missing) {
+  /*@ loop invariant range: 0 <= l <= net->depth;
+      loop invariant at: missing == \at(missing, Pre) + neurons_in(net->layers, l);
+      loop assigns l, missing; loop variant net->depth - l; */
   for (size_t l = 0; l < net->depth; l++) {
     size_t absent = 0, outputs = net->layers[l].outputs;
+    /*@ loop invariant range: 0 <= j <= outputs;
+        loop invariant bound: 0 <= absent <= j * samples;
+        loop assigns j, absent; loop variant outputs - j; */
     for (size_t j = 0; j < outputs; j++) absent += (size_t)missing[j];
     if ((dg_real)absent > training->layers[l].max_missing * (dg_real)(samples * outputs)) return (uint32_t)l;
     missing += outputs;
@@ -2477,26 +3306,60 @@ static inline uint32_t dg_failing_layer(const dg_network *net, const dg_training
 
 /* Weight bumping (SPEC 8.4): every weight into a neuron of the layer that missed a spike grows by the bump, which doubles
    while the same layer fails in one batch after another. */
-/*@ requires \valid_read(net) && \valid_read(training) && \valid(state); terminates \true; assigns *state, parameters[..]; */
+/*@ requires admitted: admitted_network(net) && \valid_read(training) && layer < net->depth;
+    requires valid: \valid(state) && \valid_read(missing + (0 .. neuron_count(net)-1)) &&
+      \valid(parameters + (0 .. parameter_count(net)-1));
+    requires separate: \separated(parameters + (0 .. parameter_count(net)-1), missing + (0 .. neuron_count(net)-1), state) &&
+      \separated(state, net, net->layers + (0 .. net->depth-1), training, missing + (0 .. neuron_count(net)-1)) &&
+      network_apart(net, parameters, parameter_count(net));
+    terminates \true; assigns state->bump_size, parameters[0 .. parameter_count(net)-1];
+    ensures first: layer != state->bump_layer ==> state->bump_size == training->bump;
+    ensures again: layer == state->bump_layer ==> state->bump_size == 2 * \old(state->bump_size); */
 static inline void dg_bump_weights(const dg_network *net, const dg_training *training, uint32_t layer,
                                    const dg_index *missing, dg_training_state *state, dg_real *parameters) {
   state->bump_size = layer == state->bump_layer ? 2 * state->bump_size : training->bump;
+  /*@ loop invariant range: 0 <= l <= layer;
+      loop invariant at: parameters == \at(parameters, Pre) + parameters_in(net->layers, l) &&
+        missing == \at(missing, Pre) + neurons_in(net->layers, l);
+      loop assigns l, parameters, missing; loop variant layer - l; */
   for (uint32_t l = 0; l < layer; l++) {
     parameters += dg_layer_parameters(net->layers + l);
     missing += net->layers[l].outputs;
   }
   size_t sources = dg_layer_sources(net->layers + layer);
+  /*@ loop invariant range: 0 <= j <= net->layers[layer].outputs;
+      loop assigns j, parameters[0 .. sources*net->layers[layer].outputs-1]; loop variant net->layers[layer].outputs - j; */
   for (size_t j = 0; j < net->layers[layer].outputs; j++)
+    /*@ loop invariant range: 0 <= i <= sources;
+        loop assigns i, parameters[j*sources .. j*sources+sources-1]; loop variant sources - i; */
     for (size_t i = 0; i < sources && missing[j] > 0; i++) parameters[j * sources + i] += state->bump_size;
 }
 
 /* One optimiser step of all layers with their learning rates (SPEC 8). */
-/*@ requires \valid_read(net) && \valid_read(training) && \valid(state); terminates \true;
-    assigns *state, parameters[..], moments[..]; */
+/*@ requires admitted: admitted_network(net) && admitted_training(training, net->depth);
+    requires valid: \valid(state) && \valid_read(gradient + (0 .. parameter_count(net)-1)) &&
+      \valid(parameters + (0 .. parameter_count(net)-1)) && \valid(moments + (0 .. 2*parameter_count(net)-1));
+    requires steps: state->steps < UINT64_MAX;
+    requires separate: \separated(parameters + (0 .. parameter_count(net)-1), moments + (0 .. 2*parameter_count(net)-1),
+      gradient + (0 .. parameter_count(net)-1), state) &&
+      \separated(state, net, net->layers + (0 .. net->depth-1), training, training->layers + (0 .. net->depth-1)) &&
+      network_apart(net, parameters, parameter_count(net)) && network_apart(net, moments, 2 * parameter_count(net)) &&
+      training_apart(training, net->depth, parameters, parameter_count(net)) &&
+      training_apart(training, net->depth, moments, 2 * parameter_count(net));
+    terminates \true;
+    assigns state->steps, parameters[0 .. parameter_count(net)-1], moments[0 .. 2*parameter_count(net)-1];
+    ensures steps: state->steps == \old(state->steps) + 1; */
 static inline void dg_network_step(const dg_network *net, const dg_training *training, const dg_real *gradient,
                                    dg_training_state *state, dg_real *parameters, dg_real *moments) {
   dg_real factor = dg_schedule_factor(&training->optimiser, state->epoch);
   state->steps++;
+  /*@ loop invariant range: 0 <= l <= net->depth;
+      loop invariant at: gradient == \at(gradient, Pre) + parameters_in(net->layers, l) &&
+        parameters == \at(parameters, Pre) + parameters_in(net->layers, l) &&
+        moments == \at(moments, Pre) + 2 * parameters_in(net->layers, l);
+      loop assigns l, gradient, parameters, moments, *(\at(parameters, Pre) + (0 .. parameters_in(net->layers, net->depth)-1)),
+        *(\at(moments, Pre) + (0 .. 2*parameters_in(net->layers, net->depth)-1));
+      loop variant net->depth - l; */
   for (size_t l = 0; l < net->depth; l++) {
     size_t weights = dg_layer_weights(net->layers + l), delays = dg_layer_delays(net->layers + l);
     dg_optimiser_step(&training->optimiser, factor * training->layers[l].weight_rate, state->steps, weights, gradient,
@@ -2510,11 +3373,22 @@ static inline void dg_network_step(const dg_network *net, const dg_training *tra
 }
 
 /* Makes all parameters admissible again: weights are clipped, delays projected (SPEC 5.2, 8.5). */
-/*@ requires \valid_read(net) && \valid_read(training); terminates \true; assigns parameters[..]; */
+/*@ requires admitted: admitted_network(net) && \valid_read(training);
+    requires valid: \valid(parameters + (0 .. parameter_count(net)-1));
+    requires separate: \separated(parameters + (0 .. parameter_count(net)-1), training) &&
+      network_apart(net, parameters, parameter_count(net));
+    terminates \true; assigns parameters[0 .. parameter_count(net)-1]; */
 static inline void dg_project(const dg_network *net, const dg_training *training, dg_real *parameters) {
   dg_real clip = training->weight_clip;
+  /*@ loop invariant range: 0 <= l <= net->depth;
+      loop invariant at: parameters == \at(parameters, Pre) + parameters_in(net->layers, l);
+      loop assigns l, parameters, *(\at(parameters, Pre) + (0 .. parameters_in(net->layers, net->depth)-1));
+      loop variant net->depth - l; */
   for (size_t l = 0; l < net->depth; l++) {
     size_t weights = dg_layer_weights(net->layers + l), delays = dg_layer_delays(net->layers + l);
+    /*@ loop invariant range: 0 <= i <= weights;
+        loop invariant clipped: \forall integer j; 0 <= j < i ==> -clip <= parameters[j] <= clip;
+        loop assigns i, parameters[0 .. weights-1]; loop variant weights - i; */
     for (size_t i = 0; i < weights && clip > 0; i++)
       parameters[i] = parameters[i] > clip ? clip : parameters[i] < -clip ? -clip : parameters[i];
     dg_delay_project(&net->layers[l].delay, delays, parameters + weights);
@@ -2526,7 +3400,29 @@ static inline void dg_project(const dg_network *net, const dg_training *training
    parameters, zero at first. measured: as for dg_gradient. state: counts the batch; the caller sets epoch and batch when an
    epoch ends. Errors: as dg_gradient; nothing but the workspace is written then. Cost: forward and backward of
    ceil(count/DG_WIDTH) chunks, and one step. */
-/*@ terminates \true; assigns *state, parameters[..], moments[..], *result, work->real[..], work->integer[..]; */
+/*@ requires network: net == \null || readable_network(net);
+    requires training: net != \null && training != \null ==> readable_training(training, net->depth);
+    requires batch: net != \null && batch != \null ==> readable_batch(batch, net->inputs) && readable_labels(batch);
+    requires workspace: work == \null || usable_workspace(work);
+    requires output: (result == \null || \valid(result)) && (state == \null || \valid(state) && state->steps < UINT64_MAX);
+    requires arrays: net != \null && batch != \null ==>
+      (parameters == \null || \valid(parameters + (0 .. parameter_count(net)-1))) &&
+      (moments == \null || \valid(moments + (0 .. 2*parameter_count(net)-1))) &&
+      (measured == \null || \valid_read(measured + (0 .. batch->count*neuron_count(net)-1)));
+    requires separate: net != \null && batch != \null && training != \null && work != \null ==>
+      call_separate(net, training, batch, work, parameters, measured, result) &&
+      \separated(parameters + (0 .. parameter_count(net)-1), moments + (0 .. 2*parameter_count(net)-1),
+                 work->real + (0 .. work->reals-1), work->integer + (0 .. work->integers-1), result, state) &&
+      \separated(state, net, net->layers + (0 .. net->depth-1), training, training->layers + (0 .. net->depth-1)) &&
+      network_apart(net, parameters, parameter_count(net)) && network_apart(net, moments, 2 * parameter_count(net)) &&
+      training_apart(training, net->depth, parameters, parameter_count(net)) &&
+      training_apart(training, net->depth, moments, 2 * parameter_count(net));
+    terminates \true;
+    assigns *state, parameters[0 .. parameter_count(net)-1], moments[0 .. 2*parameter_count(net)-1], *result,
+      work->real[0 .. training_reals(net)-1], work->integer[0 .. training_integers(net)-1];
+    ensures counts: \result == DG_OK ==> state->batches == (\old(state->batches) + 1) % (UINT64_MAX + 1) &&
+      state->batch == (\old(state->batch) + 1) % (UINT64_MAX + 1) && state->epoch == \old(state->epoch);
+    ensures bumped: \result == DG_OK ==> state->bump_layer == result->bumped; */
 static inline dg_status dg_train_batch(const dg_network *net, const dg_training *training, const dg_batch *batch,
                                        const dg_real *measured, dg_training_state *state, dg_real *parameters,
                                        dg_real *moments, dg_batch_result *result, const dg_workspace *work) {
@@ -2553,13 +3449,16 @@ static inline dg_status dg_train_batch(const dg_network *net, const dg_training 
 #define DG_CHECKPOINT_HEADER 28u /* bytes before the descriptor */
 
 /* CRC-32 as of zlib and PNG (polynomial 0xedb88320) of n bytes. */
-/*@ requires \valid_read(bytes + (0 .. n-1)); terminates \true; assigns \nothing; */
+/*@ requires valid: \valid_read(bytes + (0 .. n-1));
+    terminates \true; assigns \nothing; */
 static inline uint32_t dg_crc32(size_t n, const unsigned char *bytes) {
   uint32_t crc = 0xffffffffu;
-  /*@ loop assigns i, crc; loop variant n - i; */
+  /*@ loop invariant range: 0 <= i <= n;
+      loop assigns i, crc; loop variant n - i; */
   for (size_t i = 0; i < n; i++) {
     crc ^= bytes[i];
-    /*@ loop assigns bit, crc; loop variant 8 - bit; */
+    /*@ loop invariant range: 0 <= bit <= 8;
+        loop assigns bit, crc; loop variant 8 - bit; */
     for (int bit = 0; bit < 8; bit++) crc = (crc >> 1) ^ (crc & 1u ? 0xedb88320u : 0u);
   }
   return ~crc;
@@ -2575,12 +3474,33 @@ typedef struct {
   dg_stream_mode mode;
   int same;
 } dg_stream_at;
+#ifdef __FRAMAC__
+#include "proofs/acsl/checkpoint.h"
+#endif
 
 /* One integer of the given number of bytes; returns it, or with DG_READ the one in the block. */
-/*@ requires \valid(stream) && bytes <= 8; terminates \true; assigns *stream, stream->out[..]; */
+/*@ requires bytes: bytes <= 8;
+    requires room: room_for(stream, bytes);
+    terminates \true;
+    assigns stream->at, stream->same, stream->out[stream->at .. stream->at+bytes-1];
+    ensures at: stream->at == \old(stream->at) + bytes;
+    ensures value: stream->mode != DG_READ ==> \result == value;
+    ensures written: stream->mode == DG_WRITE ==>
+      \forall integer b; 0 <= b < bytes ==> stream->out[\old(stream->at) + b] == byte_of(value, b);
+    ensures compared: stream->mode == DG_COMPARE ==> (stream->same != 0 <==> \old(stream->same) != 0 &&
+      \forall integer b; 0 <= b < bytes ==> stream->in[\old(stream->at) + b] == byte_of(value, b));
+    ensures same: stream->mode != DG_COMPARE ==> stream->same == \old(stream->same);
+    ensures read: stream->mode == DG_READ ==> \result == little_endian(stream->in + \old(stream->at), bytes); */
 static inline uint64_t dg_field(dg_stream_at *stream, size_t bytes, uint64_t value) {
   uint64_t found = 0;
-  /*@ loop assigns b, found, stream->same, stream->out[..]; loop variant bytes - b; */
+  /*@ loop invariant range: 0 <= b <= bytes;
+      loop invariant written: stream->mode == DG_WRITE ==>
+        \forall integer k; 0 <= k < b ==> stream->out[stream->at + k] == byte_of(value, k);
+      loop invariant compared: stream->mode == DG_COMPARE ==> (stream->same != 0 <==> \at(stream->same, Pre) != 0 &&
+        \forall integer k; 0 <= k < b ==> stream->in[stream->at + k] == byte_of(value, k));
+      loop invariant same: stream->mode != DG_COMPARE ==> stream->same == \at(stream->same, Pre);
+      loop invariant read: stream->mode == DG_READ ==> found == little_endian(stream->in + stream->at, b);
+      loop assigns b, found, stream->same, stream->out[stream->at .. stream->at+bytes-1]; loop variant bytes - b; */
   for (size_t b = 0; b < bytes; b++) {
     unsigned char byte = (unsigned char)(value >> (8 * b) & 0xff);
     if (stream->mode == DG_WRITE) stream->out[stream->at + b] = byte;
@@ -2592,7 +3512,12 @@ static inline uint64_t dg_field(dg_stream_at *stream, size_t bytes, uint64_t val
 }
 
 /* One number, as the bits of its IEEE 754 format. */
-/*@ requires \valid(stream); terminates \true; assigns *stream, stream->out[..]; */
+/*@ requires room: room_for(stream, sizeof(dg_real));
+    terminates \true;
+    assigns stream->at, stream->same, stream->out[stream->at .. stream->at+sizeof(dg_real)-1];
+    ensures at: stream->at == \old(stream->at) + sizeof(dg_real);
+    ensures value: stream->mode != DG_READ ==> \result == value;
+    ensures same: stream->mode != DG_COMPARE ==> stream->same == \old(stream->same); */
 static inline dg_real dg_real_field(dg_stream_at *stream, dg_real value) {
 #if DG_FLOAT
   uint32_t bits;
@@ -2611,17 +3536,32 @@ static inline dg_real dg_real_field(dg_stream_at *stream, dg_real value) {
 }
 
 /* The descriptor of a network (SPEC 11.2). */
-/*@ requires \valid(stream) && \valid_read(net); terminates \true; assigns *stream, stream->out[..]; */
+/*@ requires admitted: admitted_network(net);
+    requires room: room_for(stream, network_bytes(net)) && stream->mode != DG_READ;
+    requires separate: \separated(stream, net, net->layers + (0 .. net->depth-1));
+    requires separate_block: stream->mode == DG_WRITE ==>
+      \separated(stream->out + (stream->at .. stream->at+network_bytes(net)-1), net, net->layers + (0 .. net->depth-1));
+    terminates \true;
+    assigns stream->at, stream->same, stream->out[stream->at .. stream->at+network_bytes(net)-1];
+    ensures at: stream->at == \old(stream->at) + network_bytes(net); */
 static inline void dg_network_fields(dg_stream_at *stream, const dg_network *net) {
   dg_field(stream, 8, net->inputs);
   dg_field(stream, 8, net->multiplex);
   dg_field(stream, 8, net->depth);
   dg_real_field(stream, net->t_ref);
+  /*@ loop invariant range: 0 <= l <= net->depth;
+      loop invariant at: stream->at == \at(stream->at, Pre) + 24 + sizeof(dg_real) + layers_bytes(net->layers, l);
+      loop assigns l, stream->at, stream->same, stream->out[\at(stream->at, Pre) .. \at(stream->at, Pre)+network_bytes(net)-1];
+      loop variant net->depth - l; */
   for (size_t l = 0; l < net->depth; l++) {
     const dg_layer *layer = net->layers + l;
     dg_field(stream, 8, layer->inputs);
     dg_field(stream, 8, layer->outputs);
     dg_field(stream, 8, layer->biases);
+    /*@ loop invariant range: 0 <= b <= layer->biases;
+        loop invariant at: stream->at == \at(stream->at, LoopEntry) + sizeof(dg_real) * b;
+        loop assigns b, stream->at, stream->same, stream->out[\at(stream->at, Pre) .. \at(stream->at, Pre)+network_bytes(net)-1];
+        loop variant layer->biases - b; */
     for (size_t b = 0; b < layer->biases; b++) dg_real_field(stream, layer->bias_times[b]);
     dg_real_field(stream, layer->neuron.tau_mem);
     dg_real_field(stream, layer->neuron.tau_syn);
@@ -2639,7 +3579,18 @@ static inline void dg_network_fields(dg_stream_at *stream, const dg_network *net
 }
 
 /* The settings of a training (SPEC 11.3). */
-/*@ requires \valid(stream) && \valid_read(training); terminates \true; assigns *stream, stream->out[..]; */
+/*@ requires admitted: admitted_training(training, depth) && depth <= DG_SIZE_MAX;
+    requires room: room_for(stream, training_bytes(training, depth)) && stream->mode != DG_READ;
+    requires milestones: training->optimiser.milestone_count > 0 ==> training->optimiser.milestones != \null;
+    requires separate: \separated(stream, training, training->layers + (0 .. depth-1),
+      training->optimiser.milestones + (0 .. training->optimiser.milestone_count-1));
+    requires separate_block: stream->mode == DG_WRITE ==>
+      \separated(stream->out + (stream->at .. stream->at+training_bytes(training, depth)-1), training,
+                 training->layers + (0 .. depth-1),
+                 training->optimiser.milestones + (0 .. training->optimiser.milestone_count-1));
+    terminates \true;
+    assigns stream->at, stream->same, stream->out[stream->at .. stream->at+training_bytes(training, depth)-1];
+    ensures at: stream->at == \old(stream->at) + training_bytes(training, depth); */
 static inline void dg_training_fields(dg_stream_at *stream, size_t depth, const dg_training *training) {
   const dg_loss *loss = &training->loss;
   const dg_optimiser *optimiser = &training->optimiser;
@@ -2661,7 +3612,17 @@ static inline void dg_training_fields(dg_stream_at *stream, size_t depth, const 
   dg_real_field(stream, optimiser->gamma);
   dg_field(stream, 4, optimiser->every);
   dg_field(stream, 4, optimiser->milestone_count);
+  /*@ loop invariant range: 0 <= i <= optimiser->milestone_count;
+      loop invariant at: stream->at == \at(stream->at, LoopEntry) + 4 * i;
+      loop assigns i, stream->at, stream->same,
+        stream->out[\at(stream->at, Pre) .. \at(stream->at, Pre)+training_bytes(training, depth)-1];
+      loop variant optimiser->milestone_count - i; */
   for (uint32_t i = 0; i < optimiser->milestone_count; i++) dg_field(stream, 4, optimiser->milestones[i]);
+  /*@ loop invariant range: 0 <= l <= depth;
+      loop invariant at: stream->at == \at(stream->at, LoopEntry) + 7 * sizeof(dg_real) * l;
+      loop assigns l, stream->at, stream->same,
+        stream->out[\at(stream->at, Pre) .. \at(stream->at, Pre)+training_bytes(training, depth)-1];
+      loop variant depth - l; */
   for (size_t l = 0; l < depth; l++) {
     const dg_layer_training *x = training->layers + l;
     dg_real_field(stream, x->weight_mean);
@@ -2680,7 +3641,16 @@ static inline void dg_training_fields(dg_stream_at *stream, size_t depth, const 
 }
 
 /* Where a training stands (SPEC 11.4). */
-/*@ requires \valid(stream) && \valid(state); terminates \true; assigns *stream, stream->out[..], *state; */
+/*@ requires valid: \valid(state);
+    requires room: room_for(stream, state_bytes);
+    requires separate: \separated(stream, state) &&
+      (stream->mode == DG_WRITE ==> \separated(stream->out + (stream->at .. stream->at+state_bytes-1), state));
+    terminates \true;
+    assigns stream->at, stream->same, stream->out[stream->at .. stream->at+state_bytes-1], *state;
+    ensures at: stream->at == \old(stream->at) + state_bytes;
+    ensures kept: stream->mode != DG_READ ==> state->epoch == \old(state->epoch) && state->batch == \old(state->batch) &&
+      state->batches == \old(state->batches) && state->steps == \old(state->steps) &&
+      state->bump_size == \old(state->bump_size) && state->bump_layer == \old(state->bump_layer); */
 static inline void dg_state_fields(dg_stream_at *stream, dg_training_state *state) {
   state->epoch = dg_field(stream, 8, state->epoch);
   state->batch = dg_field(stream, 8, state->batch);
@@ -2691,7 +3661,10 @@ static inline void dg_state_fields(dg_stream_at *stream, dg_training_state *stat
 }
 
 /* Header fields: magic "delgrad\0", version, bytes of a number, bytes of the whole. */
-/*@ requires \valid(stream); terminates \true; assigns *stream, stream->out[..]; */
+/*@ requires room: room_for(stream, DG_CHECKPOINT_HEADER);
+    terminates \true;
+    assigns stream->at, stream->same, stream->out[stream->at .. stream->at+DG_CHECKPOINT_HEADER-1];
+    ensures at: stream->at == \old(stream->at) + DG_CHECKPOINT_HEADER; */
 static inline void dg_header_fields(dg_stream_at *stream, size_t size, size_t user) {
   dg_field(stream, 8, UINT64_C(0x00646172676c6564));
   dg_field(stream, 4, DG_CHECKPOINT_VERSION);
@@ -2700,7 +3673,10 @@ static inline void dg_header_fields(dg_stream_at *stream, size_t size, size_t us
   dg_field(stream, 4, user);
 }
 
-/*@ requires \valid_read(net) && \valid_read(training); terminates \true; assigns \nothing; */
+/*@ requires admitted: admitted_network(net) && admitted_training(training, net->depth);
+    requires user: user <= (1 << 30);
+    terminates \true; assigns \nothing;
+    ensures bytes: \result == checkpoint_bytes(net, training, user); */
 static inline size_t dg_checkpoint_bytes(const dg_network *net, const dg_training *training, size_t user) {
   dg_stream_at stream = {NULL, NULL, 0, DG_MEASURE, 1};
   dg_training_state state = dg_training_start();
@@ -2712,7 +3688,11 @@ static inline size_t dg_checkpoint_bytes(const dg_network *net, const dg_trainin
 }
 
 /* Checks what a checkpoint is made of. */
-/*@ terminates \true; assigns \nothing; */
+/*@ requires network: net == \null || readable_network(net);
+    requires training: net != \null && training != \null ==> readable_training(training, net->depth);
+    terminates \true; assigns \nothing;
+    ensures admitted: \result == DG_OK ==> admitted_network(net) && admitted_training(training, net->depth) &&
+      parameters != \null && moments != \null && state != \null; */
 static inline dg_status dg_checkpoint_check(const dg_network *net, const dg_training *training, const void *parameters,
                                             const void *moments, const void *state) {
   dg_status status = dg_network_check(net);
@@ -2722,7 +3702,11 @@ static inline dg_status dg_checkpoint_check(const dg_network *net, const dg_trai
 }
 
 /* Bytes of a checkpoint with user bytes of the caller's own (at most 2^30), for dg_checkpoint_save. */
-/*@ terminates \true; assigns *bytes; */
+/*@ requires network: net == \null || readable_network(net);
+    requires training: net != \null && training != \null ==> readable_training(training, net->depth);
+    requires output: bytes == \null || \valid(bytes);
+    terminates \true; assigns *bytes;
+    ensures bytes: \result == DG_OK ==> *bytes == \old(checkpoint_bytes(net, training, user)); */
 static inline dg_status dg_checkpoint_size(const dg_network *net, const dg_training *training, size_t user, size_t *bytes) {
   dg_status status = dg_checkpoint_check(net, training, bytes, bytes, bytes);
   if (status != DG_OK) return status;
@@ -2734,7 +3718,19 @@ static inline dg_status dg_checkpoint_size(const dg_network *net, const dg_train
 /* Writes a checkpoint of exactly dg_checkpoint_size bytes into bytes[capacity] (SPEC 11). user_bytes: user bytes to keep
    along, may be null if user is 0. Errors: those of the network and settings, NULL, TOO_LARGE, CAPACITY; nothing is written
    then. */
-/*@ terminates \true; assigns bytes[0 .. capacity-1]; */
+/*@ requires network: net == \null || readable_network(net);
+    requires training: net != \null && training != \null ==> readable_training(training, net->depth);
+    requires state: state == \null || \valid_read(state);
+    requires parameters: net != \null && parameters != \null ==> \valid_read(parameters + (0 .. parameter_count(net)-1));
+    requires moments: net != \null && moments != \null ==> \valid_read(moments + (0 .. 2*parameter_count(net)-1));
+    requires user: user_bytes == \null || \valid_read(user_bytes + (0 .. user-1));
+    requires output: bytes == \null || \valid(bytes + (0 .. capacity-1));
+    requires separate: net != \null && training != \null ==> \separated(bytes + (0 .. capacity-1), net,
+      net->layers + (0 .. net->depth-1), training, training->layers + (0 .. net->depth-1),
+      training->optimiser.milestones + (0 .. training->optimiser.milestone_count-1), state,
+      parameters + (0 .. parameter_count(net)-1), moments + (0 .. 2*parameter_count(net)-1), user_bytes + (0 .. user-1));
+    terminates \true; assigns bytes[0 .. checkpoint_bytes(net, training, user)-1];
+    ensures room: \result == DG_OK ==> checkpoint_bytes(net, training, user) <= capacity; */
 static inline dg_status dg_checkpoint_save(const dg_network *net, const dg_training *training, const dg_training_state *state,
                                            const dg_real *parameters, const dg_real *moments, size_t user,
                                            const unsigned char *user_bytes, size_t capacity, unsigned char *bytes) {
@@ -2750,8 +3746,17 @@ static inline dg_status dg_checkpoint_save(const dg_network *net, const dg_train
   dg_network_fields(&stream, net);
   dg_training_fields(&stream, net->depth, training);
   dg_state_fields(&stream, &written);
+  /*@ loop invariant range: 0 <= i <= count;
+      loop invariant at: stream.at == \at(stream.at, LoopEntry) + sizeof(dg_real) * i;
+      loop assigns i, stream.at, stream.same, bytes[0 .. size-1]; loop variant count - i; */
   for (size_t i = 0; i < count; i++) dg_real_field(&stream, parameters[i]);
+  /*@ loop invariant range: 0 <= i <= 2 * count;
+      loop invariant at: stream.at == \at(stream.at, LoopEntry) + sizeof(dg_real) * i;
+      loop assigns i, stream.at, stream.same, bytes[0 .. size-1]; loop variant 2 * count - i; */
   for (size_t i = 0; i < 2 * count; i++) dg_real_field(&stream, moments[i]);
+  /*@ loop invariant range: 0 <= i <= user;
+      loop invariant at: stream.at == \at(stream.at, LoopEntry) + i;
+      loop assigns i, stream.at, stream.same, bytes[0 .. size-1]; loop variant user - i; */
   for (size_t i = 0; i < user; i++) dg_field(&stream, 1, user_bytes[i]);
   dg_field(&stream, 4, dg_crc32(stream.at, bytes));
   return DG_OK;
@@ -2759,7 +3764,11 @@ static inline dg_status dg_checkpoint_save(const dg_network *net, const dg_train
 
 /* What the header of a block that claims to be a checkpoint says: magic, version, precision, length and CRC are checked.
    user: receives the number of user bytes. */
-/*@ requires \valid_read(bytes + (0 .. size-1)); terminates \true; assigns *user; */
+/*@ requires bytes: bytes == \null || \valid_read(bytes + (0 .. size-1));
+    requires output: user == \null || \valid(user);
+    requires separate: \separated(user, bytes + (0 .. size-1));
+    terminates \true; assigns *user;
+    ensures length: \result == DG_OK ==> size >= DG_CHECKPOINT_HEADER + 4 && *user <= UINT32_MAX; */
 static inline dg_status dg_checkpoint_inspect(size_t size, const unsigned char *bytes, size_t *user) {
   if (bytes == NULL || user == NULL) return DG_ERROR_NULL;
   if (size < DG_CHECKPOINT_HEADER + 4) return DG_ERROR_CHECKPOINT_LENGTH;
@@ -2786,7 +3795,18 @@ static inline dg_status dg_checkpoint_inspect(size_t size, const unsigned char *
    user_bytes: null, or receives the user bytes, of which dg_checkpoint_inspect tells the number, user_capacity at most.
    Errors: those of dg_checkpoint_inspect, CHECKPOINT_NETWORK, CHECKPOINT_TRAINING, CHECKPOINT_LENGTH, NOT_FINITE, CAPACITY;
    nothing is written then. */
-/*@ terminates \true; assigns *state, parameters[..], moments[..], user_bytes[0 .. user_capacity-1]; */
+/*@ requires network: net == \null || readable_network(net);
+    requires training: net != \null && training != \null ==> readable_training(training, net->depth);
+    requires input: bytes == \null || \valid_read(bytes + (0 .. size-1));
+    requires state: state == \null || \valid(state);
+    requires parameters: net != \null && parameters != \null ==> \valid(parameters + (0 .. parameter_count(net)-1));
+    requires moments: net != \null && moments != \null ==> \valid(moments + (0 .. 2*parameter_count(net)-1));
+    requires user: user_bytes == \null || \valid(user_bytes + (0 .. user_capacity-1));
+    requires separate: net != \null ==> \separated(bytes + (0 .. size-1), state, parameters + (0 .. parameter_count(net)-1),
+      moments + (0 .. 2*parameter_count(net)-1), user_bytes + (0 .. user_capacity-1));
+    terminates \true;
+    assigns *state, parameters[0 .. parameter_count(net)-1], moments[0 .. 2*parameter_count(net)-1],
+      user_bytes[0 .. user_capacity-1]; */
 static inline dg_status dg_checkpoint_load(const dg_network *net, const dg_training *training, size_t size,
                                            const unsigned char *bytes, dg_training_state *state, dg_real *parameters,
                                            dg_real *moments, size_t user_capacity, unsigned char *user_bytes) {
@@ -2807,11 +3827,23 @@ static inline dg_status dg_checkpoint_load(const dg_network *net, const dg_train
   dg_training_state read = dg_training_start();
   dg_state_fields(&stream, &read);
   dg_stream_at values = stream;
+  /*@ loop invariant range: 0 <= i <= 3 * count;
+      loop invariant at: values.at == \at(values.at, LoopEntry) + sizeof(dg_real) * i;
+      loop assigns i, values.at, values.same; loop variant 3 * count - i; */
   for (size_t i = 0; i < 3 * count; i++)
     if (!dg_is_finite(dg_real_field(&values, 0))) return DG_ERROR_NOT_FINITE;
   *state = read;
+  /*@ loop invariant range: 0 <= i <= count;
+      loop invariant at: stream.at == \at(stream.at, LoopEntry) + sizeof(dg_real) * i;
+      loop assigns i, stream.at, stream.same, parameters[0 .. count-1]; loop variant count - i; */
   for (size_t i = 0; i < count; i++) parameters[i] = dg_real_field(&stream, 0);
+  /*@ loop invariant range: 0 <= i <= 2 * count;
+      loop invariant at: stream.at == \at(stream.at, LoopEntry) + sizeof(dg_real) * i;
+      loop assigns i, stream.at, stream.same, moments[0 .. 2*count-1]; loop variant 2 * count - i; */
   for (size_t i = 0; i < 2 * count; i++) moments[i] = dg_real_field(&stream, 0);
+  /*@ loop invariant range: 0 <= i <= user;
+      loop invariant at: stream.at == \at(stream.at, LoopEntry) + i;
+      loop assigns i, stream.at, stream.same, user_bytes[0 .. user-1]; loop variant user - i; */
   for (size_t i = 0; i < user && user_bytes != NULL; i++) user_bytes[i] = (unsigned char)dg_field(&stream, 1, 0);
   return DG_OK;
 }
@@ -2823,11 +3855,17 @@ typedef struct {
   uint32_t word[624];
   size_t next;
 } dg_twister;
+#ifdef __FRAMAC__
+#include "proofs/acsl/data.h"
+#endif
 
-/*@ requires \valid(twister); terminates \true; assigns *twister; */
+/*@ requires valid: \valid(twister);
+    terminates \true; assigns *twister;
+    ensures next: twister->next == 624; */
 static inline void dg_twister_seed(dg_twister *twister, uint32_t seed) {
   twister->word[0] = seed;
-  /*@ loop assigns i, twister->word[1 .. 623]; loop variant 624 - i; */
+  /*@ loop invariant range: 1 <= i <= 624;
+      loop assigns i, twister->word[1 .. 623]; loop variant 624 - i; */
   for (uint32_t i = 1; i < 624; i++) {
     uint32_t before = twister->word[i - 1];
     twister->word[i] = 1812433253u * (before ^ (before >> 30)) + i;
@@ -2836,11 +3874,15 @@ static inline void dg_twister_seed(dg_twister *twister, uint32_t seed) {
 }
 
 /* The next 32 bits. */
-/*@ requires \valid(twister) && twister->next <= 624; terminates \true; assigns *twister; */
+/*@ requires valid: \valid(twister);
+    requires next: twister->next <= 624;
+    terminates \true; assigns *twister;
+    ensures next: twister->next == (\old(twister->next) == 624 ? 1 : \old(twister->next) + 1); */
 static inline uint32_t dg_twister_bits(dg_twister *twister) {
   uint32_t *x = twister->word;
   if (twister->next == 624) {
-    /*@ loop assigns i, twister->word[0 .. 623]; loop variant 624 - i; */
+    /*@ loop invariant range: 0 <= i <= 624;
+        loop assigns i, twister->word[0 .. 623]; loop variant 624 - i; */
     for (size_t i = 0; i < 624; i++) {
       uint32_t y = (x[i] & 0x80000000u) | (x[(i + 1) % 624] & 0x7fffffffu);
       x[i] = x[(i + 397) % 624] ^ (y >> 1) ^ (y & 1u ? 0x9908b0dfu : 0u);
@@ -2855,18 +3897,26 @@ static inline uint32_t dg_twister_bits(dg_twister *twister) {
 }
 
 /* Uniform on the multiples of 2^-53 in [0, 1), from two draws. */
-/*@ requires \valid(twister) && twister->next <= 624; terminates \true; assigns *twister; */
+/*@ requires valid: \valid(twister);
+    requires next: twister->next <= 624;
+    terminates \true; assigns *twister;
+    ensures next: twister->next <= 624;
+    ensures range: 0 <= \result < 1; */
 static inline double dg_twister_uniform(dg_twister *twister) {
   uint32_t high = dg_twister_bits(twister) >> 5, low = dg_twister_bits(twister) >> 6;
   return ((double)high * 0x1p26 + (double)low) / 0x1p53;
 }
 
-/*@ requires \is_finite(x) && \is_finite(y); terminates \true; assigns \nothing; */
+/*@ requires finite: \is_finite(x) && \is_finite(y);
+    terminates \true; assigns \nothing;
+    ensures positive: \result >= 0; */
 static inline double dg_distance(double x, double y) { return dg_sqrt_double(x * x + y * y); }
 
 /* The class of a point of the Yin-Yang disc, 0 yin, 1 yang, 2 dot; -1 outside the disc (SPEC 12.1). In double whatever
    DG_REAL is. */
-/*@ requires \is_finite(x) && \is_finite(y); terminates \true; assigns \nothing; */
+/*@ requires finite: \is_finite(x) && \is_finite(y);
+    terminates \true; assigns \nothing;
+    ensures class: -1 <= \result <= 2; */
 static inline int dg_yinyang_class(double x, double y) {
   const double small = 0.1, big = 0.5;
   double right = dg_distance(x - 1.5 * big, y - big), left = dg_distance(x - 0.5 * big, y - big);
@@ -2878,17 +3928,32 @@ static inline int dg_yinyang_class(double x, double y) {
 /* The Yin-Yang set of a seed (SPEC 12.2): features[samples][4] receives x, y, 1-x, 1-y, labels[samples] the classes, in
    double whatever DG_REAL is. Seeds 42, 41, 40 with 5000, 1000, 1000 samples are the published training, validation and test
    sets. */
-/*@ terminates \true; assigns features[0 .. 4*samples-1], labels[0 .. samples-1]; */
+/*@ requires output: (features == \null || \valid(features + (0 .. 4*samples-1))) &&
+      (labels == \null || \valid(labels + (0 .. samples-1)));
+    requires separate: \separated(features + (0 .. 4*samples-1), labels + (0 .. samples-1));
+    terminates \true; assigns features[0 .. 4*samples-1], labels[0 .. samples-1];
+    ensures labels: \result == DG_OK ==> \forall integer n; 0 <= n < samples ==> 0 <= labels[n] <= 2;
+    ensures mirrored: \result == DG_OK ==> \forall integer n; 0 <= n < samples ==>
+      features[4 * n + 2] == 1 - features[4 * n] && features[4 * n + 3] == 1 - features[4 * n + 1]; */
 static inline dg_status dg_yinyang(uint32_t seed, size_t samples, double *features, dg_index *labels) {
   if (features == NULL || labels == NULL) return DG_ERROR_NULL;
   if (samples == 0) return DG_ERROR_EMPTY;
   if (samples > DG_BATCH_MAX) return DG_ERROR_TOO_LARGE;
   dg_twister twister;
   dg_twister_seed(&twister, seed);
+  /*@ loop invariant range: 0 <= n <= samples && twister.next <= 624;
+      loop invariant labels: \forall integer k; 0 <= k < n ==> 0 <= labels[k] <= 2;
+      loop invariant mirrored: \forall integer k; 0 <= k < n ==>
+        features[4 * k + 2] == 1 - features[4 * k] && features[4 * k + 3] == 1 - features[4 * k + 1];
+      loop assigns n, twister, features[0 .. 4*samples-1], labels[0 .. samples-1]; loop variant samples - n; */
   for (size_t n = 0; n < samples; n++) {
     uint32_t goal = dg_twister_bits(&twister) & 3u;
+    /*@ loop invariant range: 0 <= goal <= 3 && twister.next <= 624;
+        loop assigns goal, twister; loop variant draws_to_goal(&twister); */
     while (goal == 3u) goal = dg_twister_bits(&twister) & 3u;
     double x, y;
+    /*@ loop invariant range: twister.next <= 624;
+        loop assigns x, y, twister; loop variant draws_to_point(&twister, goal); */
     do {
       x = dg_twister_uniform(&twister) * 2.0 * 0.5;
       y = dg_twister_uniform(&twister) * 2.0 * 0.5;
@@ -2903,8 +3968,14 @@ static inline dg_status dg_yinyang(uint32_t seed, size_t samples, double *featur
 }
 
 /* Spike times early + (late - early) v of n features v. */
-/*@ requires \valid_read(features + (0 .. n-1)) && \valid(times + (0 .. n-1)); terminates \true; assigns times[0 .. n-1]; */
+/*@ requires valid: \valid_read(features + (0 .. n-1)) && \valid(times + (0 .. n-1));
+    requires separate: \separated(features + (0 .. n-1), times + (0 .. n-1));
+    terminates \true; assigns times[0 .. n-1];
+    ensures times: \forall integer i; 0 <= i < n ==> times[i] == early + (late - early) * features[i]; */
 static inline void dg_spike_times_of(size_t n, const double *features, dg_real early, dg_real late, dg_real *times) {
+  /*@ loop invariant range: 0 <= i <= n;
+      loop invariant times: \forall integer j; 0 <= j < i ==> times[j] == early + (late - early) * features[j];
+      loop assigns i, times[0 .. n-1]; loop variant n - i; */
   for (size_t i = 0; i < n; i++) times[i] = early + (late - early) * DG_R(features[i]);
 }
 
@@ -2914,7 +3985,6 @@ static inline void dg_spike_times_of(size_t n, const double *features, dg_real e
 
 #if defined(__clang__)
 #pragma STDC FP_CONTRACT DEFAULT
-#pragma clang diagnostic pop
 #elif defined(__GNUC__)
 #pragma GCC pop_options
 #endif

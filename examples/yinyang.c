@@ -3,9 +3,9 @@
      cc -O3 -march=native -fno-math-errno -fno-trapping-math -I. -o yinyang examples/yinyang.c
      ./yinyang --help
 
-   A point (x, y) of the disc becomes four input spikes, at times that grow with x, y, 1-x and 1-y. One hidden layer and three
-   outputs follow; the output that spikes first names the class. Weights and delays are learned by exact gradients of the
-   spike times. All of the library is used from parts 3 to 6; the rest is for people at a terminal.
+   A point (x, y) of the disc becomes four input spikes, at times that grow with x, y, 1-x and 1-y. One hidden layer and
+   three outputs follow; the output that spikes first names the class. Weights and delays are learned by exact gradients of
+   the spike times. Parts 3 to 5 show how the library is used; the rest is for people at a terminal.
 
    CONTENTS
      1 settings             4 network and training    7 pictures
@@ -41,7 +41,7 @@
 #define VALIDATION_SEED 41
 #define TEST_SEED 40
 
-/* How a network is initialised and trained: the first row with the kind of delays and at least this many hidden neurons
+/* How a network is initialised and trained: the first row with the kind of delays and at least as many hidden neurons
    counts. Weights start as normal numbers, rates are learning rates. */
 static const struct {
   dg_delay_kind delays;
@@ -61,8 +61,8 @@ static const double missing_output = 0;
 static const double bump = 0.0005;                   /* first size of a bump */
 static const double early = 0.15, late = 2;          /* spike times of features 0 and 1 */
 static const double delta_t = 0.2;                   /* shift-mse: how much later the wrong outputs should come */
-static const double t_correct = 2.5, t_wrong = 2.9;  /* mse: when the right and the wrong outputs should come */
-static const double xi = 0.2;                        /* cross-entropy: width of the softmax over spike times */
+static const double t_correct = 2.2, t_wrong = 2.6;  /* mse: when the right and the wrong outputs should come */
+static const double xi = 0.05;                       /* cross-entropy: width of the softmax over spike times */
 static const double rate_decay = 0.95;               /* factor of learning rates, every so many epochs */
 #define RATE_DECAY_EPOCHS 20
 
@@ -78,13 +78,21 @@ static const char *const class_names[] = {"yin", "yang", "dot", "none"};        
 
 enum { DONE = 0, FAILED = 1, REFUSED = 2 }; /* exit codes; --help says what they mean */
 
+static int progress_width; /* of the progress line that stands on the terminal, 0 if there is none */
+
+static void clear_progress(void) {
+  if (progress_width > 0) printf("\r%*s\r", progress_width, "");
+  progress_width = 0;
+  fflush(stdout);
+}
+
 /* Ends the program with one line on stderr. */
 #if defined(__GNUC__)
 __attribute__((noreturn, format(printf, 2, 3)))
 #endif
 static void fail(int code, const char *format, ...) {
   va_list arguments;
-  fflush(stdout);
+  clear_progress();
   fputs("yinyang: ", stderr);
   va_start(arguments, format);
   vfprintf(stderr, format, arguments);
@@ -285,7 +293,7 @@ typedef struct {
   uint64_t kept_epoch; /* from 1; 0 before the first */
 
   dg_real *times; /* output spikes of a call of dg_infer */
-  int terminal, line_width;
+  int terminal;
   double started, drawn, saved;
   uint64_t batches_at_start;
 } run;
@@ -512,7 +520,8 @@ static void save_checkpoint(run *r) {
   body_fields(&c, r, h.epochs);
   check_status(r, dg_checkpoint_size(&r->net, &r->training, user, &size));
   unsigned char *bytes = (unsigned char *)allocate(size, 1);
-  check_status(r, dg_checkpoint_save(&r->net, &r->training, &r->state, r->parameters, r->moments, user, c.bytes, size, bytes));
+  check_status(r, dg_checkpoint_save(&r->net, &r->training, &r->state, r->parameters, r->moments, user, c.bytes, size,
+                                     bytes));
   FILE *file = open_output(r->option.save);
   fwrite(bytes, 1, size, file);
   close_output(file, r->option.save, 1);
@@ -523,12 +532,14 @@ static void save_checkpoint(run *r) {
 
 static unsigned char *read_file(const char *path, size_t *size) {
   struct stat info;
-  FILE *file = fopen(path, "rb");
-  if (file == NULL) fail(REFUSED, "--resume %s: cannot be read: %s; start without --resume", path, strerror(errno));
-  if (fstat(fileno(file), &info) != 0 || !S_ISREG(info.st_mode)) fail(REFUSED, "--resume %s: this is not a file", path);
+  int there = stat(path, &info) == 0;
+  if (there && !S_ISREG(info.st_mode)) fail(REFUSED, "--resume %s: this is not a file; give another name", path);
+  FILE *file = there ? fopen(path, "rb") : NULL;
+  if (file == NULL) fail(REFUSED, "--resume %s: cannot be read: %s; give another name", path, strerror(errno));
   *size = (size_t)info.st_size;
   unsigned char *bytes = (unsigned char *)allocate(*size, 1);
-  if (fread(bytes, 1, *size, file) != *size) fail(REFUSED, "--resume %s: cannot be read to its end", path);
+  if (fread(bytes, 1, *size, file) != *size)
+    fail(REFUSED, "--resume %s: cannot be read to its end; give another file", path);
   fclose(file);
   return bytes;
 }
@@ -565,13 +576,16 @@ static void load_checkpoint(run *r) {
 /* Before training: --save must not destroy anything, and must be able to write. */
 static void check_save(const options *o) {
   struct stat there, resumed;
-  if (stat(o->save, &there) == 0) {
-    int same = o->resume != NULL && stat(o->resume, &resumed) == 0 && there.st_dev == resumed.st_dev &&
-               there.st_ino == resumed.st_ino;
-    if (!S_ISREG(there.st_mode)) fail(REFUSED, "--save %s: this is not a file; give another name", o->save);
-    if (!same && !o->force) fail(REFUSED, "--save %s: the file exists; remove it, or give --force to replace it", o->save);
-  }
   char *temporary = join(o->save, ".tmp", "");
+  const char *written[2] = {o->save, temporary};
+  int same = o->resume != NULL && stat(o->save, &there) == 0 && stat(o->resume, &resumed) == 0 &&
+             there.st_dev == resumed.st_dev && there.st_ino == resumed.st_ino;
+  for (int i = 0; i < 2; i++) {
+    if (stat(written[i], &there) != 0) continue;
+    if (!S_ISREG(there.st_mode)) fail(REFUSED, "--save %s: %s is not a file; give another name", o->save, written[i]);
+    if (!same && !o->force)
+      fail(REFUSED, "--save %s: %s exists; remove it, or give --force to replace it", o->save, written[i]);
+  }
   FILE *file = fopen(temporary, "wb");
   if (file == NULL) fail(REFUSED, "--save %s: cannot be written: %s; give another name", o->save, strerror(errno));
   fclose(file);
@@ -611,11 +625,6 @@ static int terminal_colours(void) {
   return contains("TERM", "256color") ? 256 : 0;
 }
 
-static void clear_progress(run *r) {
-  if (r->line_width > 0) printf("\r%*s\r", r->line_width, "");
-  r->line_width = 0;
-}
-
 /* Parts of the progress line, from left to right, and which are given up first where the terminal is narrow. */
 enum { PART_EPOCH, PART_BAR, PART_LOSS, PART_TRAIN, PART_VALID, PART_LEFT, PARTS };
 
@@ -623,7 +632,8 @@ static void progress_parts(const run *r, char part[PARTS][32]) {
   uint64_t total = r->option.epochs * r->batches_per_epoch, seen = r->state.batches;
   double spent = seconds_now() - r->started, done = (double)(seen - r->batches_at_start);
   uint64_t left = done > 0 ? (uint64_t)(spent / done * (double)(total - seen) + 0.5) : 0;
-  snprintf(part[PART_EPOCH], 32, "epoch %llu/%llu", (unsigned long long)r->state.epoch,
+  int digits = snprintf(NULL, 0, "%llu", (unsigned long long)r->option.epochs);
+  snprintf(part[PART_EPOCH], 32, "epoch %*llu/%llu", digits, (unsigned long long)r->state.epoch,
            (unsigned long long)r->option.epochs);
   part[PART_BAR][0] = part[PART_LOSS][0] = part[PART_TRAIN][0] = part[PART_VALID][0] = '\0';
   if (r->state.epoch > 0) {
@@ -661,9 +671,9 @@ static void draw_progress(run *r) {
   }
   line[width > 0 ? width : 0] = '\0';
   used = (int)strlen(line);
-  printf("\r%s%*s", line, r->line_width > used && r->line_width <= width ? r->line_width - used : 0, "");
+  printf("\r%s%*s", line, progress_width > used && progress_width <= width ? progress_width - used : 0, "");
   fflush(stdout);
-  r->line_width = used;
+  progress_width = used;
   r->drawn = seconds_now();
 }
 
@@ -829,16 +839,15 @@ static void check_ours(const options *o, const char *name, const char *ending, c
 
 /* Before training: the folder must be there, be writable, and hold no file of others by our names. */
 static void check_out(const options *o) {
+  struct stat info;
   make_folder(o->out);
-  char *probe = join(o->out, "/", "yinyang.tmp");
-  FILE *file = fopen(probe, "wb");
-  if (file == NULL) fail(REFUSED, "--out %s: cannot be written: %s; give another folder", o->out, strerror(errno));
-  fclose(file);
-  unlink(probe);
-  free(probe);
+  if (stat(o->out, &info) == 0 && !S_ISDIR(info.st_mode))
+    fail(REFUSED, "--out %s: this is not a folder; give another name", o->out);
+  if (access(o->out, W_OK | X_OK) != 0)
+    fail(REFUSED, "--out %s: cannot be written: %s; give another folder", o->out, strerror(errno));
   for (int i = 0; i < DATA_FILES; i++) check_ours(o, data_files[i], "", "");
   for (int i = 0; i < PICTURES; i++) check_ours(o, pictures[i], ".gp", ".gp");
-  for (int i = 0; i < PICTURES; i++) check_ours(o, pictures[i], ".png", ".gp"); /* a picture bears no mark, its script does */
+  for (int i = 0; i < PICTURES; i++) check_ours(o, pictures[i], ".png", ".gp"); /* a script bears the mark for both */
 }
 
 static FILE *open_in_out(const run *r, const char *name, const char *ending) {
@@ -858,15 +867,18 @@ static void close_in_out(const run *r, FILE *file, const char *name, const char 
   free(folder);
 }
 
-static void write_map_data(run *r, const int *found) {
-  int *row = (int *)allocate(MAP_PIXELS, sizeof *row);
+/* Returns whether there is a point where no output spikes. */
+static int write_map_data(run *r, const int *found) {
+  int with_none = 0, *row = (int *)allocate(MAP_PIXELS, sizeof *row);
   FILE *file = open_in_out(r, "decision_map.dat", "");
   fputs("# class by pixel, x from 0 to 1, y from 0 to 1: 0 yin, 1 yang, 2 dot, 3 no spike, NaN outside\n", file);
   for (size_t j = 0; j < MAP_PIXELS; j++) {
     classify_row(r, MAP_PIXELS, ((double)j + 0.5) / MAP_PIXELS, row);
-    for (size_t i = 0; i < MAP_PIXELS; i++)
+    for (size_t i = 0; i < MAP_PIXELS; i++) {
+      with_none |= row[i] == NO_SPIKE;
       if (row[i] == OUTSIDE) fputs("NaN ", file);
       else fprintf(file, "%d ", row[i]);
+    }
     fputc('\n', file);
   }
   close_in_out(r, file, "decision_map.dat", "");
@@ -878,6 +890,7 @@ static void write_map_data(run *r, const int *found) {
     fprintf(file, "%.6f %.6f %d %d\n", r->test.features[INPUTS * n], r->test.features[INPUTS * n + 1],
             (int)r->test.labels[n], found[n]);
   close_in_out(r, file, "test_points.dat", "");
+  return with_none;
 }
 
 static void write_training_data(const run *r) {
@@ -984,6 +997,7 @@ static void write_training_script(const run *r) {
           (double)kept->valid_correct / VALIDATION, (unsigned long long)r->option.epochs);
   fputs("set multiplot layout 2,1\n"
         "set xrange [0.5:epochs+0.5]\n"
+        "if (epochs < 10) set xtics 1\n"
         "set lmargin 10; set rmargin 3\n"
         "set tics out nomirror\n"
         "set grid ytics lc rgb '#DDDDDD'\n"
@@ -996,18 +1010,18 @@ static void write_training_script(const run *r) {
         "set ylabel 'mean loss (\xcf\x84_{syn}^2)'\n",
         file);
   if (r->option.loss == DG_LOSS_CROSS_ENTROPY) fputs("set ylabel 'mean loss (no unit)'\n", file);
-  fputs("set key top right opaque\n"
+  fputs("set key above right horizontal samplen 2\n"
         "eval \"plot 'training.dat' using 1:2 with \".shape.\" ls 1 title 'training', \" \\\n"
         "  .\"'' using 1:3 with \".shape.\" ls 2 title 'validation'\"\n"
         "unset logscale y\n"
         "set xlabel 'epoch'\n"
         "set ylabel 'accuracy (fraction right)'\n"
-        "set key bottom right\n"
+
         "# The first fiftieth of the run may leave the picture: it starts near chance.\n"
         "stats 'training.dat' using ($1 > epochs/50.0 ? ($4 < $5 ? $4 : $5) : NaN) nooutput\n"
         "set yrange [0.05*floor(STATS_min*0.99/0.05):1]\n"
-        "eval \"plot 'training.dat' using 1:4 with \".shape.\" ls 1 title 'training', \" \\\n"
-        "  .\"'' using 1:5 with \".shape.\" ls 2 title 'validation', \" \\\n"
+        "eval \"plot 'training.dat' using 1:4 with \".shape.\" ls 1 notitle, \" \\\n"
+        "  .\"'' using 1:5 with \".shape.\" ls 2 notitle, \" \\\n"
         "  .\"NaN with lines dt 2 lw 1.5 lc rgb dark title sprintf('kept: epoch %d, validation %.3f', kept, valid)\"\n"
         "unset multiplot\n",
         file);
@@ -1019,7 +1033,7 @@ static void write_raster_script(const run *r, const int *found, const size_t *sa
   fprintf(file, "hidden = %llu.0\n", (unsigned long long)r->option.hidden);
   fputs("# Hidden neurons share a band of fixed height, however many there are.\n"
         "row(layer, j) = layer == 0 ? 2*j+1 : layer == 1 ? 10+24*(j+0.5)/hidden : 36+2*j+1\n"
-        "high(layer) = layer == 1 && hidden > 16 ? 9.6/hidden : 0.6\n"
+        "high(layer) = layer == 1 && hidden > 16 ? 9.6/hidden+0.05 : 0.6\n"
         "layer_colour(layer) = layer == 0 ? 0x666666 : layer == 1 ? 0x0072B2 : 0xD55E00\n"
         "set multiplot layout 1,3\n"
         "unset key\n"
@@ -1078,14 +1092,14 @@ static void write_delay_script(const run *r) {
 
 enum { GNUPLOT_MISSING = 127 };
 
-/* Runs gnuplot on a script, in the folder of the script; returns its exit code. */
+/* Runs gnuplot on a script, in the folder of the script and without the user's settings; returns its exit code. */
 static int run_gnuplot(const char *folder, const char *script, const char *setting) {
   int status = 0;
   pid_t child = fork();
   if (child == 0) {
     int null = open("/dev/null", O_RDWR);
     if (chdir(folder) != 0 || null < 0 || dup2(null, 0) < 0 || dup2(null, 1) < 0 || dup2(null, 2) < 0) _exit(126);
-    execlp("gnuplot", "gnuplot", "-e", setting, script, (char *)NULL);
+    execlp("gnuplot", "gnuplot", "-d", "-e", setting, script, (char *)NULL);
     _exit(errno == ENOENT || errno == EACCES || errno == ENOTDIR ? GNUPLOT_MISSING : 126);
   }
   if (child < 0) return 126;
@@ -1124,10 +1138,10 @@ static void first_samples(const dataset *set, size_t *sample) {
     for (sample[k] = 0; (size_t)set->labels[sample[k]] != k;) sample[k]++;
 }
 
-static void write_pictures(run *r, const int *found, const dg_real *record, uint64_t correct, int with_none) {
+static void write_pictures(run *r, const int *found, const dg_real *record, uint64_t correct) {
   size_t sample[CLASSES];
   first_samples(&r->test, sample);
-  write_map_data(r, found);
+  int with_none = write_map_data(r, found);
   write_training_data(r);
   write_raster_data(r, record, sample);
   write_delay_data(r);
@@ -1148,6 +1162,7 @@ static void on_signals(void (*handler)(int)) {
   static const int numbers[] = {SIGINT, SIGTERM, SIGHUP};
   for (int i = 0; i < 3; i++) {
     struct sigaction action;
+    if (sigaction(numbers[i], NULL, &action) == 0 && action.sa_handler == SIG_IGN) continue; /* nohup, for one */
     memset(&action, 0, sizeof action);
     action.sa_handler = handler;
     action.sa_flags = SA_RESTART;
@@ -1158,14 +1173,14 @@ static void on_signals(void (*handler)(int)) {
 
 /* Saves, says how to go on, and lets the signal do what it would have done. */
 static void stop(run *r) {
-  clear_progress(r);
-  fflush(stdout);
+  clear_progress();
   if (r->option.save != NULL) save_checkpoint(r);
   fprintf(stderr, "yinyang: stopped at epoch %llu, batch %llu; %s%s\n", (unsigned long long)r->state.epoch + 1,
           (unsigned long long)r->state.batch + 1, r->option.save != NULL ? "go on with --resume " : "nothing was saved",
           r->option.save != NULL ? r->option.save : "");
   on_signals(SIG_DFL);
   raise(stop_signal);
+  exit(128 + stop_signal); /* where the signal is ignored */
 }
 
 static void train(run *r) {
@@ -1185,13 +1200,13 @@ static void train(run *r) {
   }
   on_signals(SIG_DFL);
   if (r->option.save != NULL) save_checkpoint(r);
-  clear_progress(r);
+  clear_progress();
 }
 
 /* Reads the test set with the parameters kept, prints and draws; returns the number of samples classified right. */
 static uint64_t report(run *r) {
   size_t neurons = dg_neuron_count(&r->net);
-  uint64_t confusion[CLASSES][CLASSES + 1] = {{0}}, correct = 0, silent = 0;
+  uint64_t confusion[CLASSES][CLASSES + 1] = {{0}}, correct = 0;
   dg_real *record = (dg_real *)allocate(TEST * neurons, sizeof *record);
   int *found = (int *)allocate(TEST, sizeof *found);
   r->test = make_dataset(TEST_SEED, TEST);
@@ -1201,7 +1216,6 @@ static uint64_t report(run *r) {
     found[n] = k == DG_NO_CLASS ? NO_SPIKE : (int)k;
     confusion[r->test.labels[n]][found[n]]++;
     correct += k == r->test.labels[n];
-    silent += k == DG_NO_CLASS;
   }
   if (!r->option.quiet) {
     printf("kept epoch %llu: validation accuracy %.4f, test accuracy %.4f\n", (unsigned long long)r->kept_epoch,
@@ -1210,7 +1224,7 @@ static uint64_t report(run *r) {
     print_map(r, found);
     fflush(stdout);
   }
-  if (r->option.out != NULL) write_pictures(r, found, record, correct, silent > 0);
+  if (r->option.out != NULL) write_pictures(r, found, record, correct);
   free(found);
   free(record);
   return correct;

@@ -12,6 +12,10 @@
 
 #include "delgrad.h"
 
+#if defined(__clang__)
+#pragma clang diagnostic ignored "-Wpass-failed" /* of lane loops inlined here: the header's own pragma ends with it */
+#endif
+
 #define MAX_SIZE 200
 #define CANARY 77
 #define CANARY_REAL DG_R(-7.25)
@@ -117,7 +121,7 @@ static void test_lane_order(void **unused) {
   (void)unused;
   static dg_real keys[MAX_SIZE * DG_LANES];
   dg_random random = dg_random_at(2, DG_STREAM_NOISE, 0);
-  for (size_t round = 0; round < draws(30); round++) {
+  for (size_t round = 0; round < draws(10); round++) {
     for (size_t n = 1; n <= MAX_SIZE; n += 1 + n / 8) {
       for (size_t i = 0; i < n * DG_LANES; i++) keys[i] = tied(&random);
       assert_lanes_ordered(n, keys);
@@ -149,8 +153,10 @@ static void test_window_in_exact_numbers(void **unused) {
   assert_true(dg_crosses_two(8, 6, c, 1, 4));
   assert_true(dg_crosses_two(8, 6, c, 1, DG_RHO_MAX));
   assert_false(dg_crosses_two(8, 6, c, 1, 2 - DG_EPSILON));
+  assert_false(dg_crosses_two(8, 6, c, 3, 3)); /* no window at all between equal arrivals */
   /* the current or the late potential is negative */
   assert_false(dg_crosses_two(-8, 6, c, 1, DG_RHO_MAX));
+  assert_false(dg_crosses_two(-8, 6, c, 1, 2));
   assert_false(dg_crosses_two(8, -6, c, 1, DG_RHO_MAX));
   assert_false(dg_crosses_two(0, 0, c, 1, DG_RHO_MAX));
 
@@ -207,9 +213,10 @@ static void test_lane_search(void **unused) {
       /* The window is the one after the last causal arrival, and its sums run over the causal set in its order. */
       dg_real a1 = 0, a2 = 0;
       for (size_t p = 0; p < spike.causal; p++) {
-        const dg_real r = key[p * DG_LANES + l], wr = w[order[p * DG_LANES + l]] * r;
+        const dg_real r = key[p * DG_LANES + l];
+        volatile dg_real wr = w[order[p * DG_LANES + l]] * r, wrr = wr * r; /* rounded: outside the header a sum may fuse */
         a2 += wr;
-        a1 += wr * r;
+        a1 += wrr;
       }
       assert_true(x.low[l] == key[(spike.causal - 1) * DG_LANES + l]);
       assert_true(x.high[l] == key[spike.causal * DG_LANES + l]);
@@ -228,9 +235,9 @@ static void test_lane_search(void **unused) {
       if (by_slope / (1 + (double)spike.dT_dc) > worst_slope) worst_slope = by_slope / (1 + (double)spike.dT_dc);
     }
   }
-  printf("causal_order: lanes against one by one: %zu spikes, %zu silent, %zu near a tangency; times differ by %.2f, slopes by"
-         " %.2f ulps of the bound\n", spikes, silent, close, worst, worst_slope);
-  assert_true(spikes > 10 * silent / 100 && silent > 100);
+  printf("causal_order: lanes against one by one: %zu spikes, %zu silent, %zu near a tangency; times differ by %.2f,"
+         " slopes by %.2f ulps of the bound\n", spikes, silent, close, worst, worst_slope);
+  assert_true(spikes > silent && 10 * silent > spikes);
   assert_true(worst < 8);
   assert_true(worst_slope < 32);
 }

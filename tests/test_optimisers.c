@@ -35,7 +35,8 @@ static void test_sgd(void **unused) {
   (void)unused;
   dg_optimiser sgd = optimiser_of(DG_SGD);
   sgd.momentum = DG_R(0.5);
-  const dg_real gradients[3][2] = {{2, -8}, {-1, 4}, {4, 1}}, want[3][2] = {{DG_R(0.5), 1}, {DG_R(0.5), 1}, {DG_R(-0.5), DG_R(0.75)}};
+  const dg_real gradients[3][2] = {{2, -8}, {-1, 4}, {4, 1}};
+  const dg_real want[3][2] = {{DG_R(0.5), 1}, {DG_R(0.5), 1}, {DG_R(-0.5), DG_R(0.75)}};
   const dg_real velocity[3][2] = {{2, -8}, {0, 0}, {4, 1}};
   dg_real p[3] = {1, -1, 99}, m[5] = {0, 0, 5, 6, 99};
   for (uint64_t step = 1; step <= 3; step++) {

@@ -1,0 +1,42 @@
+/* Logic definitions for the contracts of delgrad.h, sections 7 to 12: a batch, losses and optimisers. */
+
+/* The rows of a batch; what dg_batch_check may read, and what it admits (SPEC 2.5). */
+/*@ logic integer row_of(dg_batch *batch, integer n) = batch->index != \null ? batch->index[n] : n;
+    predicate readable_rows(dg_batch *batch, integer inputs) =
+      (batch->index != \null ==> \valid_read(batch->index + (0 .. batch->count-1))) &&
+      \forall integer n; 0 <= n < batch->count ==>
+        0 <= row_of(batch, n) && (row_of(batch, n) + 1) * inputs <= SIZE_MAX &&
+        \valid_read(batch->inputs + (row_of(batch, n) * inputs .. row_of(batch, n) * inputs + inputs - 1));
+    predicate readable_batch(dg_batch *batch, integer inputs) =
+      \valid_read(batch) && (batch->inputs == \null || readable_rows(batch, inputs));
+    predicate admitted_batch(dg_batch *batch, integer inputs) =
+      readable_batch(batch, inputs) && batch->inputs != \null && 1 <= batch->count <= DG_BATCH_MAX;
+    predicate readable_labels(dg_batch *batch) =
+      batch->labels == \null || \forall integer n; 0 <= n < batch->count ==> \valid_read(batch->labels + row_of(batch, n));
+    predicate admitted_labels(dg_batch *batch, integer outputs) =
+      batch->labels != \null && readable_labels(batch) &&
+      \forall integer n; 0 <= n < batch->count ==> 0 <= batch->labels[row_of(batch, n)] < outputs;
+*/
+
+/* Nothing that describes a batch lies in x[0 .. n-1], which is written. */
+/*@ predicate batch_apart(dg_batch *batch, integer inputs, dg_real *x, integer n) =
+      \separated(x + (0 .. n-1), batch) && \separated(x + (0 .. n-1), batch->index + (0 .. batch->count-1)) &&
+      \forall integer s; 0 <= s < batch->count ==>
+        \separated(x + (0 .. n-1), batch->labels + row_of(batch, s)) &&
+        \separated(x + (0 .. n-1),
+                   batch->inputs + (row_of(batch, s) * inputs .. row_of(batch, s) * inputs + inputs - 1));
+*/
+
+/* The sums of SPEC 7.1 and 7.2 over the first n outputs T[0], T[stride], .. */
+/*@ logic real squared_errors(dg_real *T, integer stride, integer n, integer label, real correct, real wrong) =
+      n <= 0 ? 0 : squared_errors(T, stride, n - 1, label, correct, wrong) +
+        (T[(n - 1) * stride] - (n - 1 == label ? correct : wrong)) *
+        (T[(n - 1) * stride] - (n - 1 == label ? correct : wrong)) / 2;
+    logic real squared_gaps(dg_real *T, integer stride, integer n, integer label, real T_label, real gap) =
+      n <= 0 ? 0 : squared_gaps(T, stride, n - 1, label, T_label, gap) +
+        (n - 1 == label ? 0 : (T[(n - 1) * stride] - T_label - gap) * (T[(n - 1) * stride] - T_label - gap) / 2);
+*/
+
+/* x^n by squaring (SPEC 8.3). */
+/*@ logic real power_by_squaring(real x, integer n) =
+      n <= 0 ? 1 : (n % 2 == 1 ? x : 1) * power_by_squaring(x * x, n / 2); */
