@@ -1283,7 +1283,8 @@ static inline size_t dg_layer_target_groups(const dg_layer *layer) {
     requires admitted: admitted_sizes(layer) && admitted_groups(layer);
     terminates \true; assigns \nothing;
     ensures delays: \result == delays_of(layer);
-    ensures bound: \result <= weights_of(layer); */
+    ensures bound: \result <= weights_of(layer);
+    ensures limit: weights_of(layer) <= 2 * DG_SIZE_MAX * DG_SIZE_MAX; */
 static inline size_t dg_layer_delays(const dg_layer *layer) {
   return dg_size_product(dg_layer_source_groups(layer), dg_layer_target_groups(layer));
 }
@@ -1330,7 +1331,6 @@ static inline dg_status dg_layer_check(const dg_layer *layer) {
 
 /* A time in the domain of a layer. */
 /*@ requires valid: \valid_read(k);
-    requires tau_mem: k->tau_mem > 0;
     terminates \true; assigns \nothing;
     ensures time: k->ratio != DG_RATIO_TWO ==> \result == t;
     ensures rho: k->ratio == DG_RATIO_TWO ==> 0 <= \result <= DG_RHO_MAX; */
@@ -1722,20 +1722,19 @@ static inline dg_real dg_lane_sum(dg_real *x) {
    (rho - r)/rho, without cancellation (SPEC 4.2). */
 /*@ requires valid: \valid_read(k) && \valid_read(src + (0 .. DG_WIDTH-1)) && \valid_read(out + (0 .. DG_WIDTH-1)) &&
       \valid(kernel + (0 .. DG_WIDTH-1)) && \valid(slope + (0 .. DG_WIDTH-1));
-    requires separate_kernel: \separated(kernel + (0 .. DG_WIDTH-1), k, src + (0 .. DG_WIDTH-1), out + (0 .. DG_WIDTH-1));
-    requires separate_slope: \separated(slope + (0 .. DG_WIDTH-1), k, src + (0 .. DG_WIDTH-1), out + (0 .. DG_WIDTH-1));
-    requires separate: \separated(kernel + (0 .. DG_WIDTH-1), slope + (0 .. DG_WIDTH-1));
+    requires separate: \separated(kernel + (0 .. DG_WIDTH-1), slope + (0 .. DG_WIDTH-1), k) &&
+      chunk_apart(src, kernel) && chunk_apart(src, slope) && chunk_apart(out, kernel) && chunk_apart(out, slope);
     terminates \true; assigns kernel[0 .. DG_WIDTH-1], slope[0 .. DG_WIDTH-1];
     ensures not_causal_two: k->ratio == DG_RATIO_TWO ==> \forall integer l; 0 <= l < DG_WIDTH ==>
-      src[l] * shift >= out[l] ==> kernel[l] == 0 && slope[l] == 0;
+      src[l] * shift >= out[l] ==> is_zero(kernel[l]) && is_zero(slope[l]);
     ensures not_causal: k->ratio != DG_RATIO_TWO ==> \forall integer l; 0 <= l < DG_WIDTH ==>
-      src[l] + shift >= out[l] ==> kernel[l] == 0 && slope[l] == 0; */
+      src[l] + shift >= out[l] ==> is_zero(kernel[l]) && is_zero(slope[l]); */
 static inline void dg_synapse(const dg_constants *k, dg_real shift, const dg_real *src, const dg_real *out, dg_real *kernel,
                               dg_real *slope) {
   if (k->ratio == DG_RATIO_TWO) {
     dg_real rate = 1 / k->tau_mem;
     /*@ loop invariant range: 0 <= l <= DG_WIDTH;
-        loop invariant not_causal: \forall integer j; 0 <= j < l ==> src[j] * shift >= out[j] ==> kernel[j] == 0 && slope[j] == 0;
+        loop invariant not_causal: \forall integer j; 0 <= j < l ==> src[j] * shift >= out[j] ==> is_zero(kernel[j]) && is_zero(slope[j]);
         loop assigns l, kernel[0 .. DG_WIDTH-1], slope[0 .. DG_WIDTH-1]; loop variant DG_WIDTH - l; */
     DG_SIMD
     for (size_t l = 0; l < DG_WIDTH; l++) {
@@ -1747,7 +1746,7 @@ static inline void dg_synapse(const dg_constants *k, dg_real shift, const dg_rea
     }
   } else {
     /*@ loop invariant range: 0 <= l <= DG_WIDTH;
-        loop invariant not_causal: \forall integer j; 0 <= j < l ==> src[j] + shift >= out[j] ==> kernel[j] == 0 && slope[j] == 0;
+        loop invariant not_causal: \forall integer j; 0 <= j < l ==> src[j] + shift >= out[j] ==> is_zero(kernel[j]) && is_zero(slope[j]);
         loop assigns l, kernel[0 .. DG_WIDTH-1], slope[0 .. DG_WIDTH-1]; loop variant DG_WIDTH - l; */
     for (size_t l = 0; l < DG_WIDTH; l++) {
       dg_real a = src[l] + shift;
@@ -1879,6 +1878,7 @@ typedef struct {
     requires admitted: admitted_sizes(layer) && admitted_groups(layer);
     terminates \true; assigns \nothing;
     ensures parameters: \result == weights_of(layer) + delays_of(layer);
+    ensures positive: 0 <= weights_of(layer) && 0 <= delays_of(layer);
     ensures bound: 0 <= \result <= 4 * DG_SIZE_MAX * DG_SIZE_MAX; */
 static inline size_t dg_layer_parameters(const dg_layer *layer) {
   return dg_size_sum(dg_layer_weights(layer), dg_layer_delays(layer));
@@ -2074,8 +2074,8 @@ static inline dg_status dg_batch_check(const dg_network *net, const dg_batch *ba
 /* Bias spikes of a layer, below its inputs. */
 /*@ requires admitted: admitted_layer(layer);
     requires valid: \valid(src + (layer->inputs*DG_WIDTH .. sources_of(layer)*DG_WIDTH-1));
-    requires separate: \separated(src + (layer->inputs*DG_WIDTH .. sources_of(layer)*DG_WIDTH-1), layer,
-      layer->bias_times + (0 .. layer->biases-1));
+    requires separate: \separated(src + (layer->inputs*DG_WIDTH .. sources_of(layer)*DG_WIDTH-1), layer) &&
+      \separated(src + (layer->inputs*DG_WIDTH .. sources_of(layer)*DG_WIDTH-1), layer->bias_times + (0 .. layer->biases-1));
     terminates \true; assigns src[layer->inputs*DG_WIDTH .. (layer->inputs+layer->biases)*DG_WIDTH-1]; */
 static inline void dg_load_biases(const dg_layer *layer, dg_real t_ref, dg_real *src) {
   dg_constants k = dg_neuron_constants(&layer->neuron);
@@ -2186,9 +2186,9 @@ static inline dg_extent dg_network_extent(const dg_network *net) {
 /* Size of the workspace of dg_infer for an admitted network; the same for every batch size. */
 /*@ requires null_or_readable: net == \null || readable_network(net);
     requires output: (reals == \null || \valid(reals)) && (integers == \null || \valid(integers));
-    requires separate: reals != \null && integers != \null ==> \separated(reals, integers);
+    requires separate: \separated(reals, integers) && (net != \null ==> size_apart(net, reals) && size_apart(net, integers));
     terminates \true; assigns *reals, *integers;
-    ensures admitted: \result == DG_OK ==> admitted_network(net) && reals != \null && integers != \null;
+    ensures admitted: \result == DG_OK ==> \old(admitted_network(net)) && reals != \null && integers != \null;
     ensures sizes: \result == DG_OK ==> *reals == \old(inference_reals(net)) && *integers == \old(inference_integers(net));
 */
 static inline dg_status dg_inference_workspace(const dg_network *net, size_t *reals, size_t *integers) {
@@ -2943,9 +2943,9 @@ static inline dg_status dg_initialise(const dg_network *net, const dg_training *
 /* Size of the workspace of dg_gradient and dg_train_batch for an admitted network; the same for every batch size. */
 /*@ requires null_or_readable: net == \null || readable_network(net);
     requires output: (reals == \null || \valid(reals)) && (integers == \null || \valid(integers));
-    requires separate: reals != \null && integers != \null ==> \separated(reals, integers);
+    requires separate: \separated(reals, integers) && (net != \null ==> size_apart(net, reals) && size_apart(net, integers));
     terminates \true; assigns *reals, *integers;
-    ensures admitted: \result == DG_OK ==> admitted_network(net) && reals != \null && integers != \null;
+    ensures admitted: \result == DG_OK ==> \old(admitted_network(net)) && reals != \null && integers != \null;
     ensures sizes: \result == DG_OK ==> *reals == \old(training_reals(net)) && *integers == \old(training_integers(net)); */
 static inline dg_status dg_training_workspace(const dg_network *net, size_t *reals, size_t *integers) {
   dg_status status = dg_network_check(net);
@@ -3725,10 +3725,11 @@ static inline dg_status dg_checkpoint_size(const dg_network *net, const dg_train
     requires moments: net != \null && moments != \null ==> \valid_read(moments + (0 .. 2*parameter_count(net)-1));
     requires user: user_bytes == \null || \valid_read(user_bytes + (0 .. user-1));
     requires output: bytes == \null || \valid(bytes + (0 .. capacity-1));
-    requires separate: net != \null && training != \null ==> \separated(bytes + (0 .. capacity-1), net,
-      net->layers + (0 .. net->depth-1), training, training->layers + (0 .. net->depth-1),
-      training->optimiser.milestones + (0 .. training->optimiser.milestone_count-1), state,
-      parameters + (0 .. parameter_count(net)-1), moments + (0 .. 2*parameter_count(net)-1), user_bytes + (0 .. user-1));
+    requires separate: net != \null && training != \null ==> block_apart(net, training, bytes, capacity) &&
+      \separated(bytes + (0 .. capacity-1), state) &&
+      \separated(bytes + (0 .. capacity-1), parameters + (0 .. parameter_count(net)-1)) &&
+      \separated(bytes + (0 .. capacity-1), moments + (0 .. 2*parameter_count(net)-1)) &&
+      \separated(bytes + (0 .. capacity-1), user_bytes + (0 .. user-1));
     terminates \true; assigns bytes[0 .. checkpoint_bytes(net, training, user)-1];
     ensures room: \result == DG_OK ==> checkpoint_bytes(net, training, user) <= capacity; */
 static inline dg_status dg_checkpoint_save(const dg_network *net, const dg_training *training, const dg_training_state *state,

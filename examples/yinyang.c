@@ -42,18 +42,20 @@
 #define TEST_SEED 40
 
 /* How a network is initialised and trained: the first row with the kind of delays and at least as many hidden neurons
-   counts. Weights start as normal numbers, rates are learning rates. */
+   counts. Weights start as normal numbers with these means, rates are learning rates. Chosen by validation accuracy, mean of
+   eight seeds that the table of the README does not use. */
 static const struct {
   dg_delay_kind delays;
   size_t most_hidden;
-  double weight_mean, weight_sd, weight_rate, delay_rate;
+  double hidden_mean, output_mean, weight_rate, delay_rate;
 } settings[] = {
-    {DG_DELAY_NONE, SIZE_MAX, 0.5, 1, 0.02, 0},
-    {DG_DELAY_AXONAL, SIZE_MAX, 1, 1, 0.005, 0.005},
-    {DG_DELAY_DENDRITIC, SIZE_MAX, 1, 1, 0.01, 0.003},
-    {DG_DELAY_SYNAPTIC, 9, 1, 1, 0.015, 0.01},
-    {DG_DELAY_SYNAPTIC, SIZE_MAX, 1, 1, 0.01, 0.003},
+    {DG_DELAY_NONE, SIZE_MAX, 1, 0.5, 0.02, 0},
+    {DG_DELAY_AXONAL, SIZE_MAX, 1.5, 0.5, 0.01, 0.01},
+    {DG_DELAY_DENDRITIC, SIZE_MAX, 1, 0.5, 0.02, 0.01},
+    {DG_DELAY_SYNAPTIC, 9, 1.5, 1, 0.02, 0.01},
+    {DG_DELAY_SYNAPTIC, SIZE_MAX, 1.5, 0.5, 0.02, 0.01},
 };
+static const double weight_sd = 0.5;                 /* of the weights of both layers at the start */
 
 static const double delay_sd = 0.25;                 /* of the free parameter p of a delay sigma(p) at the start */
 static const double missing_hidden = 0.3;            /* share of silent hidden neurons above which weights are bumped */
@@ -63,7 +65,7 @@ static const double early = 0.15, late = 2;          /* spike times of features 
 static const double delta_t = 0.2;                   /* shift-mse: how much later the wrong outputs should come */
 static const double t_correct = 2.2, t_wrong = 2.6;  /* mse: when the right and the wrong outputs should come */
 static const double xi = 0.05;                       /* cross-entropy: width of the softmax over spike times */
-static const double rate_decay = 0.95;               /* factor of learning rates, every so many epochs */
+static const double rate_decay = 0.9;               /* factor of learning rates, every so many epochs */
 #define RATE_DECAY_EPOCHS 20
 
 static const double save_seconds = 1;                /* longest time between two checkpoints */
@@ -356,9 +358,10 @@ static void describe_training(run *r) {
   size_t row = 0;
   while (settings[row].delays != o->delays || o->hidden > settings[row].most_hidden) row++;
   for (int l = 0; l < 2; l++) {
-    dg_layer_training layer = {DG_R(settings[row].weight_mean), DG_R(settings[row].weight_sd),   0, DG_R(delay_sd),
-                               DG_R(settings[row].weight_rate), DG_R(settings[row].delay_rate),
-                               DG_R(l == 0 ? missing_hidden : missing_output)};
+    double weight_mean = l == 0 ? settings[row].hidden_mean : settings[row].output_mean;
+    double max_missing = l == 0 ? missing_hidden : missing_output;
+    dg_layer_training layer = {DG_R(weight_mean), DG_R(weight_sd), 0, DG_R(delay_sd), DG_R(settings[row].weight_rate),
+                               DG_R(settings[row].delay_rate), DG_R(max_missing)};
     r->layer_training[l] = layer;
   }
   dg_loss loss = {o->loss, DG_R(delta_t), DG_R(t_correct), DG_R(t_wrong), DG_R(xi), 0, 0, 0, 0};

@@ -87,8 +87,107 @@ typecheck() {
   finish
 }
 
+# --wp proves these, and every ghost lemma of proofs/acsl/lemmas.h that has a body.
+PROVED="dg_is_finite dg_in_scale dg_neuron_check dg_neuron_constants dg_kernel dg_kernel_slope dg_membrane_later dg_peak_time
+  dg_crosses dg_root_two dg_root_one dg_root_any dg_root_of dg_membrane_at dg_just_after dg_first_spike dg_order
+  dg_inputs_check dg_spike_time dg_gradient_of dg_spike_gradient dg_measured_spike dg_measured_gradient"
+EXPECTED=proofs/results/expected.txt
+
+lemmas() { sed -n 's/^ *static void \(dg_lemma_[a-z_]*\)(.*/\1/p' proofs/acsl/lemmas.h; }
+
+# Provers by Why3; the user's own configuration is left alone. A third entry is Z3 on the goal without its quantified
+# hypotheses (z3_ground.pl), which decides polynomial arithmetic.
+configure() {
+  local version
+  export WHY3CONFIG=$PWD/$BUILD/why3.conf
+  version=$(z3 --version | sed 's/^Z3 version \([0-9.]*\).*/\1/')
+  rm -f "$WHY3CONFIG"
+  if ! why3 config detect > "$BUILD/why3.log" 2>&1; then
+    fail "why3 finds its provers" "$BUILD/why3.log"
+    finish
+  fi
+  cat >> "$WHY3CONFIG" <<END
+
+[prover]
+name = "Z3"
+alternative = "ground"
+version = "$version"
+command = "$PWD/proofs/z3_ground.pl %t %f"
+driver = "z3_471"
+in_place = false
+interactive = false
+shortcut = "z3-ground"
+END
+  if ! frama-c -wp-detect > "$BUILD/provers" 2>&1 || [ "$(grep -cE '\[(z3|cvc4|z3-ground)\|' "$BUILD/provers")" -ne 3 ]; then
+    fail 'Frama-C finds Z3, CVC4 and Z3 on ground goals' "$BUILD/provers"
+    finish
+  fi
+}
+
+wp() {
+  local precision real log functions failed
+  need frama-c frama-c-base
+  need why3 why3
+  need z3 z3
+  need cvc4 cvc4
+  need perl perl-base
+  configure
+  functions=$(echo $PROVED $(lemmas) | tr ' ' ,)
+  for precision in double float; do
+    real=f64
+    if [ "$precision" = float ]; then real=f32; fi
+    log=$BUILD/wp_$real.log
+    frama "$precision" -cpp-extra-args=-DDG_PROOF_IDEAL -warn-special-float none -wp -wp-rte -wp-model Typed+Real \
+      -wp-fct "$functions" -wp-prover z3,cvc4,z3-ground -wp-timeout 20 -wp-par 2 \
+      -wp-cache update -wp-session "$BUILD/session" < /dev/null > "$log" 2>&1
+    count "$real" "$log"
+  done
+  finish
+}
+
+# Compares the goals of each function with what is expected: no fewer, and every one proved.
+count() { # f64|f32 log
+  local real=$1 log=$2 table=$BUILD/goals_$1 name least total proved all=0 good=0
+  awk -v names="$(echo $PROVED $(lemmas))" '
+    BEGIN { n = split(names, name, " ") }
+    /^\[wp\] \[.*\] Goal / || /^\[wp\] \[CFG\] Goal / {
+      state = $0; sub(/^\[wp\] \[/, "", state); sub(/\] Goal .*/, "", state)
+      goal = $0; sub(/.*\] Goal /, "", goal); sub(/ .*/, "", goal); sub(/^typed_real_/, "", goal)
+      best = ""
+      for (i = 1; i <= n; i++)
+        if (index(goal, name[i] "_") == 1 && length(name[i]) > length(best)) best = name[i]
+      if (best == "") best = "other"
+      total[best]++
+      if (state != "Failed" && $0 ~ /: Valid/) proved[best]++
+      else print goal > "/dev/stderr"
+    }
+    END { for (f in total) print f, total[f], proved[f] + 0 }' "$log" 2> "$BUILD/unproved_$real" | sort > "$table"
+  while read -r name total proved; do
+    all=$((all + total)) good=$((good + proved))
+  done < "$table"
+  PASSED=$((PASSED + good))
+  if [ "$all" -eq 0 ]; then fail "WP ran in $real" "$log"; fi
+  failures=$((failures + all - good))
+  sed 's/^/FAIL  goal /' "$BUILD/unproved_$real"
+  while read -r name least; do
+    total=$(awk -v f="$name" '$1 == f { print $2 }' "$table")
+    if [ "${total:-0}" -lt "$least" ]; then fail "$name has ${total:-0} goals in $real, expected $least: was a contract dropped?"; fi
+  done < <(grep -v '^#' "$EXPECTED")
+  for name in $PROVED $(lemmas); do
+    if ! grep -q "^$name " "$EXPECTED"; then fail "$name is in $EXPECTED"; fi
+  done
+  echo "RESULT wp functions=$(wc -l < "$table") goals=$all proved=$good real=$real"
+}
+
+record() {
+  { echo "# Goals of each function in proofs/run.sh --wp, written by proofs/run.sh --record: fewer is a failure."
+    awk '{ print $1, $2 }' "$BUILD/goals_f64"; } > "$EXPECTED"
+}
+
 case ${1:-} in
 --typecheck) typecheck ;;
+--wp) wp ;;
+--record) (wp) ; record ;;
 *)
   sed -n 's/^#   //p' "$0"
   exit 2

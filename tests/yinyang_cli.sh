@@ -29,7 +29,7 @@ refuse() {
   local pattern=$1 before code=0 why=
   shift
   before=$(state_of)
-  "$yy" "$@" > log.out 2> log.err < /dev/null || code=$?
+  timeout 5 "$yy" "$@" > log.out 2> log.err < /dev/null || code=$?
   [ "$code" -eq 2 ] || why="exit code $code"
   [ "$(wc -l < log.err)" -eq 1 ] || why="$why; not one line on stderr"
   grep -q -e "^yinyang: .*$pattern" log.err || why="$why; no '$pattern'"

@@ -5,7 +5,7 @@
     predicate readable_rows(dg_batch *batch, integer inputs) =
       (batch->index != \null ==> \valid_read(batch->index + (0 .. batch->count-1))) &&
       \forall integer n; 0 <= n < batch->count ==>
-        0 <= row_of(batch, n) && (row_of(batch, n) + 1) * inputs <= SIZE_MAX &&
+        0 <= row_of(batch, n) && 0 <= row_of(batch, n) * inputs && row_of(batch, n) * inputs + inputs <= SIZE_MAX &&
         \valid_read(batch->inputs + (row_of(batch, n) * inputs .. row_of(batch, n) * inputs + inputs - 1));
     predicate readable_batch(dg_batch *batch, integer inputs) =
       \valid_read(batch) && (batch->inputs == \null || readable_rows(batch, inputs));

@@ -1,6 +1,7 @@
 /* Logic definitions for the contracts of delgrad.h, section 12: a block of bytes and what it holds. */
 
-/* The next n bytes of the block can be written or read, as the mode demands. */
+/* The next n bytes of the block can be written or read, as the mode demands; a block that is written holds nothing of what
+   it is written from. */
 /*@ predicate room_for(dg_stream_at *stream, integer n) =
       \valid(stream) && stream->at + n <= SIZE_MAX &&
       (stream->mode == DG_WRITE ==> \valid(stream->out + (stream->at .. stream->at + n - 1)) &&
@@ -8,9 +9,14 @@
       (stream->mode == DG_COMPARE || stream->mode == DG_READ ==>
         \valid_read(stream->in + (stream->at .. stream->at + n - 1)) &&
         \separated(stream, stream->in + (stream->at .. stream->at + n - 1)));
-    predicate written_apart(dg_stream_at *stream, integer n, char *from, integer size) =
-      stream->mode == DG_WRITE ==>
-        \separated(stream->out + (stream->at .. stream->at + n - 1), from + (0 .. size - 1));
+    predicate block_apart(dg_network *net, dg_training *training, unsigned char *bytes, integer n) =
+      \separated(bytes + (0 .. n-1), net) && \separated(bytes + (0 .. n-1), net->layers + (0 .. net->depth-1)) &&
+      \separated(bytes + (0 .. n-1), training) &&
+      \separated(bytes + (0 .. n-1), training->layers + (0 .. net->depth-1)) &&
+      \separated(bytes + (0 .. n-1),
+                 training->optimiser.milestones + (0 .. training->optimiser.milestone_count-1)) &&
+      \forall integer l; 0 <= l < net->depth ==>
+        \separated(bytes + (0 .. n-1), (net->layers + l)->bias_times + (0 .. (net->layers + l)->biases-1));
 */
 
 /* Byte b of a value, and the number that n bytes stand for (SPEC 11.1). */

@@ -55,6 +55,11 @@
       \separated(x + (0 .. n-1), g_out + (0 .. layer->outputs*DG_WIDTH-1));
 */
 
+/*@ predicate is_zero(real x) = x == 0; */
+
+/* Two chunks of one neuron's samples do not overlap. */
+/*@ predicate chunk_apart(dg_real *x, dg_real *y) = \separated(x + (0 .. DG_WIDTH-1), y + (0 .. DG_WIDTH-1)); */
+
 /* Arrays x[n][DG_LANES]: row p is at most row q in each lane; rows from - 1 .. to - 1 ascend. */
 /*@ predicate lanes_ordered(dg_real *x, integer p, integer q) =
       \forall integer l; 0 <= l < DG_LANES ==> x[p * DG_LANES + l] <= x[q * DG_LANES + l];

@@ -60,6 +60,8 @@
       \separated(x + (0 .. n-1), net) && \separated(x + (0 .. n-1), net->layers + (0 .. net->depth-1)) &&
       \forall integer l; 0 <= l < net->depth ==>
         \separated(x + (0 .. n-1), (net->layers + l)->bias_times + (0 .. (net->layers + l)->biases-1));
+    predicate size_apart(dg_network *net, size_t *x) =
+      \separated(x, net) && \separated(x, net->layers + (0 .. net->depth-1));
     predicate integers_apart(dg_network *net, dg_index *x, integer n) =
       \separated(x + (0 .. n-1), net) && \separated(x + (0 .. n-1), net->layers + (0 .. net->depth-1)) &&
       \forall integer l; 0 <= l < net->depth ==>

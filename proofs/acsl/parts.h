@@ -62,6 +62,9 @@
       batch_apart(batch, net->inputs, work->real, work->reals) &&
       \separated(work->integer + (0 .. work->integers-1), batch, batch->index + (0 .. batch->count-1)) &&
       \separated(work->real + (0 .. work->reals-1), work->integer + (0 .. work->integers-1), work, result,
-                 parameters + (0 .. parameter_count(net)-1), measured + (0 .. batch->count*neuron_count(net)-1)) &&
+                 parameters + (0 .. parameter_count(net)-1)) &&
+      \separated(work->real + (0 .. work->reals-1), measured + (0 .. batch->count*neuron_count(net)-1)) &&
+      \separated(work->integer + (0 .. work->integers-1), measured + (0 .. batch->count*neuron_count(net)-1)) &&
+      \separated(result, measured + (0 .. batch->count*neuron_count(net)-1)) &&
       \separated(result, net, net->layers + (0 .. net->depth-1), batch, training);
 */
