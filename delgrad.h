@@ -241,6 +241,10 @@ static inline size_t dg_size_product(size_t a, size_t b) { return b != 0 && a > 
     ensures sum: \result == (a + b <= SIZE_MAX ? a + b : SIZE_MAX); */
 static inline size_t dg_size_sum(size_t a, size_t b) { return a > SIZE_MAX - b ? SIZE_MAX : a + b; }
 
+#ifdef DG_PROOF_IDEAL /* proofs in the real model assume ideal elementary functions */
+#include "proofs/acsl/ideal.h"
+#endif
+
 /* ---- 2 elementary functions -----------------------------------------------------------------------------------------
    Only + - * / sqrt, compares, selects and exact conversions, so the bits are the same on every machine, level and width. No
    tables, no type punning, no data-dependent loops: a loop over lanes that calls one of these can be vectorised. Errors in
@@ -777,9 +781,15 @@ typedef struct {
   dg_real dT_dc; /* 1/K', the derivative of T by c = g_leak (threshold - e_leak); 0 if silent or tangent */
 } dg_spike;
 
+#ifdef __FRAMAC__ /* the logic that contracts refer to */
+#include "proofs/acsl/neuron.h"
+#include "proofs/acsl/lemmas.h"
+#endif
+
 /* Whether a neuron's constants are admitted (SPEC 2.1). */
 /*@ requires null_or_valid: neuron == \null || \valid_read(neuron);
-    terminates \true; assigns \nothing; */
+    terminates \true; assigns \nothing;
+    ensures admitted: \result == DG_OK ==> Neuron(neuron); */
 static inline dg_status dg_neuron_check(const dg_neuron *neuron) {
   if (neuron == NULL) return DG_ERROR_NULL;
   if (!dg_is_finite(neuron->tau_mem) || !dg_is_finite(neuron->tau_syn) || !dg_is_finite(neuron->threshold) ||
@@ -795,31 +805,53 @@ static inline dg_status dg_neuron_check(const dg_neuron *neuron) {
 }
 
 /* The constants of a neuron that dg_neuron_check admits. */
-/*@ requires \valid_read(neuron); terminates \true; assigns \nothing; */
+/*@ requires admitted: Neuron(neuron);
+    terminates \true; assigns \nothing;
+    ensures constants: ConstantsAre(\result.ratio, \result.tau_mem, \result.tau_syn, \result.c, \result.slow,
+                                    \result.difference, \result.gain);
+    ensures same: \result.tau_mem == neuron->tau_mem && \result.tau_syn == neuron->tau_syn &&
+                  \result.c == neuron->g_leak * (neuron->threshold - neuron->e_leak); */
 static inline dg_constants dg_neuron_constants(const dg_neuron *neuron) {
   dg_constants k;
-  dg_real gap = neuron->tau_mem - neuron->tau_syn;
-  k.ratio = gap == 0 ? DG_RATIO_ONE : neuron->tau_mem == 2 * neuron->tau_syn ? DG_RATIO_TWO : DG_RATIO_ANY;
-  k.tau_mem = neuron->tau_mem;
-  k.tau_syn = neuron->tau_syn;
-  k.c = neuron->g_leak * (neuron->threshold - neuron->e_leak);
-  k.slow = gap < 0 ? neuron->tau_syn : neuron->tau_mem;
-  gap = gap < 0 ? -gap : gap;
-  k.difference = gap / neuron->tau_mem / neuron->tau_syn;
-  k.gain = gap == 0 ? 0 : neuron->tau_syn / gap;
+  dg_real tau_mem = neuron->tau_mem, tau_syn = neuron->tau_syn;
+  dg_real gap = tau_mem < tau_syn ? tau_syn - tau_mem : tau_mem - tau_syn;
+  dg_real difference = gap / tau_mem / tau_syn;
+  dg_real gain = gap == 0 ? 0 : tau_syn / gap;
+  dg_real height = neuron->threshold - neuron->e_leak, c = neuron->g_leak * height;
+  /*@ ghost
+    dg_lemma_twice(gap, tau_mem, tau_syn, difference);
+    if (gap != 0) dg_lemma_once(tau_syn, gap, gain);
+    dg_lemma_positive(neuron->g_leak, height); */
+  dg_ratio ratio = gap == 0 ? DG_RATIO_ONE : tau_mem == 2 * tau_syn ? DG_RATIO_TWO : DG_RATIO_ANY;
+  dg_real slow = tau_mem < tau_syn ? tau_syn : tau_mem;
+  /*@ ghost dg_lemma_constants(ratio, tau_mem, tau_syn, c, slow, difference, gain); */
+  k.ratio = ratio;
+  k.tau_mem = tau_mem;
+  k.tau_syn = tau_syn;
+  k.c = c;
+  k.slow = slow;
+  k.difference = difference;
+  k.gain = gain;
   return k;
 }
 
 /* The kernel k(s) of SPEC 1.2 for s >= 0. The difference of exponentials is taken by expm1, so that k keeps its digits for
    small s and for time constants that are almost equal. */
-/*@ requires \valid_read(k); terminates \true; assigns \nothing; */
+/*@ requires constants: Constants(k);
+    terminates \true; assigns \nothing;
+    ensures kernel: \result == Kernel(k->tau_mem, k->tau_syn, s); */
 static inline dg_real dg_kernel(const dg_constants *k, dg_real s) {
+  /*@ ghost dg_lemma_unfold(k->tau_mem, k->tau_syn, 0, 0, s); */
+  /*@ assert one: k->ratio == DG_RATIO_ONE <==> k->tau_mem == k->tau_syn; */
   if (k->ratio == DG_RATIO_ONE) return s / k->tau_mem * dg_exp(-s / k->tau_mem);
+  /*@ ghost dg_lemma_kernel(k->tau_mem, k->tau_syn, k->slow, k->difference, k->gain, s); */
   return k->gain * dg_exp(-s / k->slow) * -dg_expm1(-s * k->difference);
 }
 
 /* tau_mem k'(s) = e^{-s/tau_syn} - k(s). */
-/*@ requires \valid_read(k); terminates \true; assigns \nothing; */
+/*@ requires constants: Constants(k);
+    terminates \true; assigns \nothing;
+    ensures slope: \result == KernelSlope(k->tau_mem, k->tau_syn, s); */
 static inline dg_real dg_kernel_slope(const dg_constants *k, dg_real s) { return dg_exp(-s / k->tau_syn) - dg_kernel(k, s); }
 
 /* v and i just after an arrival. */
@@ -828,7 +860,10 @@ typedef struct {
 } dg_membrane;
 
 /* The state a time s >= 0 later, without further arrivals. */
-/*@ requires \valid_read(k); terminates \true; assigns \nothing; */
+/*@ requires constants: Constants(k);
+    terminates \true; assigns \nothing;
+    ensures voltage: \result.v == VoltageLater(k->tau_mem, k->tau_syn, m.v, m.i, s);
+    ensures current: \result.i == CurrentLater(k->tau_syn, m.i, s); */
 static inline dg_membrane dg_membrane_later(const dg_constants *k, dg_membrane m, dg_real s) {
   dg_membrane later;
   later.v = m.v * dg_exp(-s / k->tau_mem) + m.i * dg_kernel(k, s);
@@ -843,18 +878,39 @@ typedef struct {
 } dg_root;
 
 /* Time from state m to the maximum of v, if v rises at first and has one; otherwise 0. */
-/*@ requires \valid_read(k); terminates \true; assigns \nothing; */
+/*@ requires constants: Constants(k);
+    terminates \true; assigns \nothing;
+    ensures rising: \result > 0 ==> Rising(m.v, m.i);
+    ensures peak: \result > 0 ==>
+      VoltageLater(k->tau_mem, k->tau_syn, m.v, m.i, \result) == CurrentLater(k->tau_syn, m.i, \result); */
 static inline dg_real dg_peak_time(const dg_constants *k, dg_membrane m) {
   dg_real gap = k->tau_mem - k->tau_syn;
   dg_real tail = m.i * k->tau_syn + m.v * gap; /* has the sign of v at late times, if tau_mem > tau_syn */
   if (!(m.i > m.v) || !(m.i > 0)) return 0;
-  if (k->ratio == DG_RATIO_ONE) return k->tau_mem * ((m.i - m.v) / m.i);
+  if (k->ratio == DG_RATIO_ONE) {
+    dg_real x = (m.i - m.v) / m.i;
+    /*@ ghost dg_lemma_once(m.i - m.v, m.i, x); */
+    dg_real peak = k->tau_mem * x;
+    /*@ ghost dg_lemma_scaled(k->tau_mem, x); dg_lemma_peak_one(k->tau_mem, m.v, m.i, x, peak); */
+    return peak;
+  }
   if (!(tail > 0)) return 0;
-  return dg_log1p((m.i - m.v) * gap / tail) * k->tau_mem * (k->tau_syn / gap);
+  /*@ ghost dg_lemma_rise(k->tau_mem, k->tau_syn, m.v, m.i); */
+  dg_real x = dg_log1p((m.i - m.v) * gap / tail);
+  dg_real peak = x * k->tau_mem * (k->tau_syn / gap);
+  /*@ ghost
+    dg_real ratio = dg_lemma_exp(x);
+    dg_lemma_ratio(k->tau_mem, k->tau_syn, m.v, m.i, ratio);
+    dg_lemma_exponent(k->tau_mem, k->tau_syn, x, peak);
+    dg_lemma_peak(k->tau_mem, k->tau_syn, m.v, m.i, tail, x, peak); */
+  return peak;
 }
 
 /* Whether v, below c at state m, reaches c if nothing else arrives: whether its maximum, where v = i, is high enough. */
-/*@ requires \valid_read(k); terminates \true; assigns \nothing; */
+/*@ requires constants: Constants(k);
+    terminates \true; assigns \nothing;
+    ensures rising: \result != 0 ==> Rising(m.v, m.i) && m.i >= k->c;
+    ensures two: k->ratio == DG_RATIO_TWO ==> (\result != 0 <==> m.i > m.v && m.i >= k->c && CrossesTwo(k->c, m.v, m.i)); */
 static inline int dg_crosses(const dg_constants *k, dg_membrane m) {
   if (!(m.i > m.v) || !(m.i >= k->c)) return 0;
   if (k->ratio == DG_RATIO_TWO) return m.i + m.v > 0 && (m.i + m.v) * (m.i + m.v) >= 4 * k->c * m.i;
@@ -864,23 +920,53 @@ static inline int dg_crosses(const dg_constants *k, dg_membrane m) {
 
 /* The crossing for tau_mem = 2 tau_syn (SPEC 3.2). With a1 = i, a2 = v + i and S^2 = a2^2 - 4 c a1 it is at
    rho = 2 a1/(a2 + S), and rho - 1 = 4 i (c - v)/((i - v + S)(v + i + S)) does not cancel. */
-/*@ requires \valid_read(k); terminates \true; assigns \nothing; */
+/*@ requires constants: Constants(k) && k->ratio == DG_RATIO_TWO;
+    terminates \true; assigns \nothing;
+    ensures after: m.i > 0 ==> \result.since >= 0;
+    ensures crossing: Rising(m.v, m.i) && CrossesTwo(k->c, m.v, m.i) && m.v < k->c ==>
+      VoltageLater(k->tau_mem, k->tau_syn, m.v, m.i, \result.since) == k->c;
+    ensures upward: Rising(m.v, m.i) && CrossesTwo(k->c, m.v, m.i) && m.v < k->c ==> \result.rise >= 0;
+    ensures rise: Rising(m.v, m.i) && CrossesTwo(k->c, m.v, m.i) && m.v < k->c ==> \result.rise ==
+      CurrentLater(k->tau_syn, m.i, \result.since) - VoltageLater(k->tau_mem, k->tau_syn, m.v, m.i, \result.since); */
 static inline dg_root dg_root_two(const dg_constants *k, dg_membrane m) {
   dg_root root = {0, 0};
   dg_real a2 = m.v + m.i, square = a2 * a2 - 4 * k->c * m.i;
   dg_real S = square > 0 ? dg_sqrt(square) : 0;
   dg_real below = k->c - m.v;
   dg_real growth = m.i - m.v + S;
+  /*@ assert square: CrossesTwo(k->c, m.v, m.i) ==> square >= 0 && a2 > 0; */
   if (!(a2 > 0) || !(growth > 0)) return root;
   dg_real step = below > 0 ? 4 * m.i * below / growth / (a2 + S) : 0; /* rho - 1; 0 where rounding put v at c already */
-  root.since = k->tau_mem * dg_log1p(step);
-  root.rise = S / (1 + step);
+  dg_real time = dg_log1p(step), since = k->tau_mem * time, rise = S / (1 + step);
+  /*@ ghost
+    if (below > 0) dg_lemma_step(m.i, below, growth, a2 + S, step);
+    if (1 + step > 0) dg_lemma_log(step, time);
+    dg_lemma_scaled(k->tau_mem, time);
+    if (time >= 0) dg_lemma_positive_or_zero(k->tau_mem, time);
+    if (square >= 0 && m.i > 0 && m.i > m.v && below > 0) {
+      dg_real y = dg_lemma_exp(-time);
+      dg_lemma_rho(k->c, m.v, m.i, S, step);
+      dg_lemma_root(k->c, m.v, m.i, S, step, y);
+      dg_lemma_same(-since / k->tau_mem, -time);
+      dg_lemma_two(k->tau_mem, k->tau_syn, m.v, m.i, since, y);
+      /@ assert crossing: VoltageLater(k->tau_mem, k->tau_syn, m.v, m.i, since) == k->c; @/
+      /@ assert rise: rise == CurrentLater(k->tau_syn, m.i, since) -
+                              VoltageLater(k->tau_mem, k->tau_syn, m.v, m.i, since); @/
+      /@ assert upward: rise >= 0; @/
+    } */
+  /*@ assert upward: square >= 0 && m.i > 0 && m.i > m.v && below > 0 ==> rise >= 0; */
+  /*@ assert rise: square >= 0 && m.i > 0 && m.i > m.v && below > 0 ==> rise == CurrentLater(k->tau_syn, m.i, since) -
+        VoltageLater(k->tau_mem, k->tau_syn, m.v, m.i, since); */
+  root.since = since;
+  root.rise = rise;
   return root;
 }
 
 /* The crossing for tau_mem = tau_syn (SPEC 3.3): v(s) = (v + i x) e^{-x}, x = s/tau, has its maximum at x = 1 - v/i, a factor
    e^L above c, and crosses c by h = dg_lambert_h(L) before it. One Newton step restores what cancels in 1 - v/i - h. */
-/*@ requires \valid_read(k); terminates \true; assigns \nothing; */
+/*@ requires constants: Constants(k) && k->ratio == DG_RATIO_ONE;
+    terminates \true; assigns \nothing;
+    ensures after: \result.since >= 0; */
 static inline dg_root dg_root_one(const dg_constants *k, dg_membrane m) {
   dg_root root = {0, 0};
   if (!(m.i > 0) || !(m.i > m.v)) return root;
@@ -892,19 +978,28 @@ static inline dg_root dg_root_one(const dg_constants *k, dg_membrane m) {
   dg_real decay = dg_exp(-x);
   dg_real slope = m.i * h * decay;
   if (slope > 0) x -= ((m.v - k->c / decay) + m.i * x) * decay / slope;
-  root.since = k->tau_mem * (x > 0 ? x : 0);
+  x = x > 0 ? x : 0;
+  root.since = k->tau_mem * x;
+  /*@ ghost dg_lemma_positive_or_zero(k->tau_mem, x); */
   root.rise = slope;
   return root;
 }
 
 /* The crossing for any other ratio: v - c has one sign change in [0, high], from below to above; Newton steps from inside
    the bracket, bisection where they would leave it. */
-/*@ requires \valid_read(k); terminates \true; assigns \nothing; */
+/*@ requires constants: Constants(k);
+    terminates \true; assigns \nothing;
+    ensures inside: high >= 0 ==> 0 <= \result.since <= high;
+    ensures rise: \result.rise == \max(0, CurrentLater(k->tau_syn, m.i, \result.since) -
+                                         VoltageLater(k->tau_mem, k->tau_syn, m.v, m.i, \result.since)); */
 static inline dg_root dg_root_any(const dg_constants *k, dg_membrane m, dg_real high) {
   dg_root root = {0, 0};
   dg_real low = 0, s = high / 2;
   dg_membrane at = m;
-  /*@ loop assigns step, s, at, low, high; loop variant 200 - step; */
+  /*@ loop invariant count: 0 <= step <= 200;
+      loop invariant bracket: \at(high, Pre) >= 0 ==> 0 <= low <= s <= high <= \at(high, Pre);
+      loop assigns step, s, at, low, high;
+      loop variant 200 - step; */
   for (int step = 0; step < 200; step++) {
     at = dg_membrane_later(k, m, s);
     if (at.v < k->c) low = s;
@@ -924,7 +1019,14 @@ static inline dg_root dg_root_any(const dg_constants *k, dg_membrane m, dg_real 
 }
 
 /* The crossing that dg_crosses found from state m. */
-/*@ requires \valid_read(k); terminates \true; assigns \nothing; */
+/*@ requires constants: Constants(k);
+    terminates \true; assigns \nothing;
+    ensures after: m.i > 0 && k->ratio != DG_RATIO_ANY ==> \result.since >= 0;
+    ensures crossing: k->ratio == DG_RATIO_TWO && Rising(m.v, m.i) && CrossesTwo(k->c, m.v, m.i) && m.v < k->c ==>
+      VoltageLater(k->tau_mem, k->tau_syn, m.v, m.i, \result.since) == k->c;
+    ensures upward: k->ratio == DG_RATIO_TWO && Rising(m.v, m.i) && CrossesTwo(k->c, m.v, m.i) && m.v < k->c ==> \result.rise >= 0;
+    ensures rise: k->ratio == DG_RATIO_TWO && Rising(m.v, m.i) && CrossesTwo(k->c, m.v, m.i) && m.v < k->c ==> \result.rise ==
+      CurrentLater(k->tau_syn, m.i, \result.since) - VoltageLater(k->tau_mem, k->tau_syn, m.v, m.i, \result.since); */
 static inline dg_root dg_root_of(const dg_constants *k, dg_membrane m) {
   if (k->ratio == DG_RATIO_TWO) return dg_root_two(k, m);
   if (k->ratio == DG_RATIO_ONE) return dg_root_one(k, m);
@@ -933,23 +1035,41 @@ static inline dg_root dg_root_of(const dg_constants *k, dg_membrane m) {
 
 /* The state at arrival order[count-1], from the first count arrivals in causal order: each term directly, so that the error
    does not grow along the way. a[order[..]] must not decrease. Cost: two or three exponentials per arrival. */
-/*@ requires \valid_read(k); terminates \true; assigns \nothing; */
+/*@ requires constants: Constants(k);
+    requires some: count >= 1;
+    requires valid: Readable(w, a, order, count);
+    terminates \true; assigns \nothing;
+    ensures voltage: \result.v == Voltage(k->tau_mem, k->tau_syn, w, a, order, count, a[order[count - 1]]);
+    ensures current: \result.i == Current(k->tau_syn, w, a, order, count, a[order[count - 1]]); */
 static inline dg_membrane dg_membrane_at(const dg_constants *k, size_t count, const dg_real *w, const dg_real *a,
                                          const dg_index *order) {
-  dg_membrane m = {0, 0};
-  dg_real t = a[order[count - 1]];
-  /*@ loop assigns p, m; loop variant count - p; */
+  dg_membrane m;
+  dg_real v = 0, i = 0, t = a[order[count - 1]];
+  /*@ assert last: (size_t)(count - 1) == count - 1; */
+  /*@ loop invariant bound: 0 <= p <= count;
+      loop invariant voltage: v == Voltage(k->tau_mem, k->tau_syn, w, a, order, p, t);
+      loop invariant current: i == Current(k->tau_syn, w, a, order, p, t);
+      loop assigns p, v, i;
+      loop variant count - p; */
   for (size_t p = 0; p < count; p++) {
     dg_real s = t - a[order[p]];
-    m.v += w[order[p]] * dg_kernel(k, s);
-    m.i += w[order[p]] * dg_exp(-s / k->tau_syn);
+    /*@ ghost dg_lemma_sums(k->tau_mem, k->tau_syn, w, a, order, p, t); dg_lemma_unfold(k->tau_mem, k->tau_syn, 0, 0, s); */
+    v += w[order[p]] * dg_kernel(k, s);
+    i += w[order[p]] * dg_exp(-s / k->tau_syn);
+    /*@ assert voltage: v == Voltage(k->tau_mem, k->tau_syn, w, a, order, p + 1, t); */
+    /*@ assert current: i == Current(k->tau_syn, w, a, order, p + 1, t); */
+    /*@ assert next: (size_t)(p + 1) == p + 1; */
   }
+  m.v = v;
+  m.i = i;
   return m;
 }
 
 /* The smallest number above a, for SPEC 3.6: a spike is later than the arrivals that caused it. |a| at most 1/DG_EPSILON
    times the smallest normal number counts as zero. */
-/*@ requires \is_finite(a); terminates \true; assigns \nothing; */
+/*@ requires finite: \is_finite(a);
+    terminates \true; assigns \nothing;
+    ensures later: \result > a; */
 static inline dg_real dg_just_after(dg_real a) {
   dg_real size = a < 0 ? -a : a;
 #if DG_FLOAT
@@ -966,12 +1086,23 @@ static inline dg_real dg_just_after(dg_real a) {
    spike belongs to the first arrival after which v would reach c before or at the next one (SPEC 3.1). Rising, and not half
    way to c by the next arrival, it does not. Cost: about four exponentials per arrival up to the spike, two or three more
    each for the causal ones. */
-/*@ requires \valid_read(k); terminates \true; assigns \nothing; */
+/*@ requires constants: Constants(k);
+    requires inputs: Inputs(w, a, order, n);
+    requires sorted: InOrder(a, order, n);
+    terminates \true; assigns \nothing;
+    ensures silent: \result.crossing == DG_SILENT <==> \result.causal == 0;
+    ensures kinds: \result.crossing == DG_SILENT || \result.crossing == DG_SPIKES || \result.crossing == DG_TANGENT;
+    ensures causal: \result.causal > 0 ==> CausalSet(a, order, \result.causal, n, \result.time);
+    ensures bound: \result.causal <= n;
+    ensures zero: \result.crossing != DG_SPIKES ==> \result.dT_dc == 0.0; */
 static inline dg_spike dg_first_spike(const dg_constants *k, size_t n, const dg_real *w, const dg_real *a,
                                       const dg_index *order) {
   dg_spike spike = {DG_SILENT, 0, DG_NEVER, 0, 0};
   dg_membrane m = {0, 0};
-  /*@ loop assigns p, m, spike; loop variant n - p; */
+  /*@ loop invariant bound: 0 <= p <= n;
+      loop invariant silent: spike.crossing == DG_SILENT && spike.causal == 0 && spike.dT_dc == 0.0;
+      loop assigns p, m, spike;
+      loop variant n - p; */
   for (size_t p = 0; p < n && a[order[p]] < DG_NEVER; p++) {
     dg_real t = a[order[p]], t_next = p + 1 < n ? a[order[p + 1]] : DG_NEVER;
     m.i += w[order[p]];
@@ -1000,30 +1131,55 @@ static inline dg_spike dg_first_spike(const dg_constants *k, size_t n, const dg_
 
 /* Fills order with 0 .. n-1 such that a[order[p]] does not decrease and equal arrivals keep their index order (SPEC 3.5).
    a: n numbers, not NaN. Cost: at most n^2/2 exchanges, n - 1 compares when a is in order already. */
-/*@ requires \valid_read(a + (0 .. n-1)) && \valid(order + (0 .. n-1)); terminates \true; assigns order[0 .. n-1]; */
+/*@ requires size: n <= DG_SIZE_MAX;
+    requires valid: \valid_read(a + (0 .. n-1)) && \valid(order + (0 .. n-1));
+    requires separated: \separated(a + (0 .. n-1), order + (0 .. n-1));
+    terminates \true; assigns order[0 .. n-1];
+    ensures indices: Indices(order, n, n);
+    ensures injective: Injective(order, n);
+    ensures stable: Stable(a, order, n); */
 static inline void dg_order(size_t n, const dg_real *a, dg_index *order) {
-  /*@ loop assigns i, order[0 .. n-1]; loop variant n - i; */
+  /*@ loop invariant bound: 0 <= i <= n;
+      loop invariant indices: Indices(order, i, i);
+      loop invariant injective: Injective(order, i);
+      loop invariant stable: Stable(a, order, i);
+      loop assigns i, order[0 .. n-1];
+      loop variant n - i; */
   for (size_t i = 0; i < n; i++) {
     order[i] = (dg_index)i;
-    /*@ loop assigns p, order[0 .. n-1]; loop variant p; */
-    for (size_t p = i; p > 0 && a[order[p - 1]] > a[order[p]]; p--) {
+    size_t p = i;
+    /*@ loop invariant bound: 0 <= p <= i;
+        loop invariant indices: Indices(order, i + 1, i + 1);
+        loop invariant injective: Injective(order, i + 1);
+        loop invariant moving: order[p] == i;
+        loop invariant stable: StableBut(a, order, i + 1, p);
+        loop invariant before: \forall integer q; p < q <= i ==> a[order[p]] < a[order[q]];
+        loop assigns p, order[0 .. n-1];
+        loop variant p; */
+    while (p > 0 && a[order[p - 1]] > a[order[p]]) {
       dg_index later = order[p - 1];
       order[p - 1] = order[p];
       order[p] = later;
+      p--;
     }
+    /*@ assert rest: \forall integer q; 0 <= q <= i && q != p ==> order[q] != order[p]; */
+    /*@ assert sorted: \forall integer q; 0 <= q < p - 1 ==> Before(a, order[q], order[p - 1]); */
+    /*@ assert lower: \forall integer q; 0 <= q < p ==> a[order[q]] <= a[order[p - 1]]; */
+    /*@ assert after: \forall integer q; 0 <= q < p ==> Before(a, order[q], order[p]); */
   }
 }
 
 /* Whether n inputs with weights w and arrivals a are admitted for one neuron (SPEC 2.2): weights finite with a sum of
    magnitudes up to DG_SCALE_MAX, arrivals finite or DG_NEVER and within DG_SCALE_MAX. */
-/*@ requires (w == \null || \valid_read(w + (0 .. n-1))) && (a == \null || \valid_read(a + (0 .. n-1)));
-    terminates \true; assigns \nothing; */
+/*@ requires valid: (w == \null || \valid_read(w + (0 .. n-1))) && (a == \null || \valid_read(a + (0 .. n-1)));
+    terminates \true; assigns \nothing;
+    ensures there: \result == DG_OK ==> w != \null && a != \null && 1 <= n <= DG_SIZE_MAX; */
 static inline dg_status dg_inputs_check(size_t n, const dg_real *w, const dg_real *a) {
   if (w == NULL || a == NULL) return DG_ERROR_NULL;
   if (n == 0) return DG_ERROR_EMPTY;
   if (n > DG_SIZE_MAX) return DG_ERROR_TOO_LARGE;
   dg_real sum = 0;
-  /*@ loop assigns i, sum; loop variant n - i; */
+  /*@ loop invariant bound: 0 <= i <= n; loop assigns i, sum; loop variant n - i; */
   for (size_t i = 0; i < n; i++) {
     if (!dg_is_finite(w[i]) || (!dg_is_finite(a[i]) && a[i] != DG_NEVER)) return DG_ERROR_NOT_FINITE;
     if (a[i] < -DG_SCALE_MAX || (a[i] > DG_SCALE_MAX && a[i] != DG_NEVER)) return DG_ERROR_RANGE;
@@ -1037,7 +1193,15 @@ static inline dg_status dg_inputs_check(size_t n, const dg_real *w, const dg_rea
    order: n integers, receives the causal order. spike: receives time, causal set and threshold gradient.
    Errors: NULL, EMPTY, TOO_LARGE, NOT_FINITE, RANGE and those of dg_neuron_check; nothing is written then. Exact to ulps of
    max(T - last causal arrival, tau_mem), scaled by the condition number (SPEC 9.3). Cost: dg_order and dg_first_spike. */
-/*@ terminates \true; assigns order[0 .. n-1], *spike; */
+/*@ requires neuron: neuron == \null || \valid_read(neuron);
+    requires inputs: (w == \null || \valid_read(w + (0 .. n-1))) && (a == \null || \valid_read(a + (0 .. n-1)));
+    requires outputs: (order == \null || \valid(order + (0 .. n-1))) && (spike == \null || \valid(spike));
+    requires separated: \separated(order + (0 .. n-1), spike, a + (0 .. n-1)) &&
+      \separated(order + (0 .. n-1), spike, w + (0 .. n-1)) && \separated(order + (0 .. n-1), spike, neuron);
+    terminates \true; assigns order[0 .. n-1], *spike;
+    ensures order: \result == DG_OK ==> Indices(order, n, n) && Injective(order, n);
+    ensures causal: \result == DG_OK && spike->causal > 0 ==> CausalSet(a, order, spike->causal, n, spike->time);
+    ensures silent: \result == DG_OK ==> (spike->crossing == DG_SILENT <==> spike->causal == 0); */
 static inline dg_status dg_spike_time(const dg_neuron *neuron, size_t n, const dg_real *w, const dg_real *a,
                                       dg_index *order, dg_spike *spike) {
   dg_status status = dg_neuron_check(neuron);
@@ -1046,25 +1210,74 @@ static inline dg_status dg_spike_time(const dg_neuron *neuron, size_t n, const d
   if (order == NULL || spike == NULL) return DG_ERROR_NULL;
   dg_constants k = dg_neuron_constants(neuron);
   dg_order(n, a, order);
+  /*@ ghost dg_lemma_in_order(n, a, order); */
   *spike = dg_first_spike(&k, n, w, a, order);
   return DG_OK;
 }
 
 /* Gradients from a spike whose causal set, time and dT_dc are known (SPEC 4.1):
    dT/dw_i = -k(T - a_i) dT/dc, dT/da_i = w_i k'(T - a_i) dT/dc in the causal set, 0 outside. */
-/*@ requires \valid_read(k); terminates \true; assigns dT_dw[0 .. n-1], dT_da[0 .. n-1]; */
+/*@ requires constants: Constants(k);
+    requires inputs: \valid_read(w + (0 .. n-1)) && \valid_read(a + (0 .. n-1)) && \valid_read(order + (0 .. n-1));
+    requires order: Indices(order, n, n);
+    requires once: Injective(order, n);
+    requires spike: \valid_read(spike) && spike->causal <= n;
+    requires outputs: \valid(dT_dw + (0 .. n-1)) && \valid(dT_da + (0 .. n-1));
+    requires apart: Apart(w, a, order, spike, dT_dw, dT_da, n);
+    requires constants_apart: \separated(dT_dw + (0 .. n-1), k) && \separated(dT_da + (0 .. n-1), k);
+    terminates \true; assigns dT_dw[0 .. n-1], dT_da[0 .. n-1];
+    ensures weights: spike->crossing == DG_SPIKES ==>
+      ByWeight(k->tau_mem, k->tau_syn, a, order, spike->causal,
+               a[order[spike->causal - 1]], spike->since, spike->dT_dc, dT_dw);
+    ensures arrivals: spike->crossing == DG_SPIKES ==>
+      ByArrival(k->tau_mem, k->tau_syn, w, a, order, spike->causal,
+                a[order[spike->causal - 1]], spike->since, spike->dT_dc, dT_da);
+    ensures rest: ZeroOutside(order, spike->causal, n, dT_dw, dT_da);
+    ensures none: spike->crossing != DG_SPIKES ==> ZeroOutside(order, 0, n, dT_dw, dT_da); */
 static inline void dg_gradient_of(const dg_constants *k, size_t n, const dg_real *w, const dg_real *a, const dg_index *order,
                                   const dg_spike *spike, dg_real *dT_dw, dg_real *dT_da) {
-  /*@ loop assigns i, dT_dw[0 .. n-1], dT_da[0 .. n-1]; loop variant n - i; */
+  size_t causal = spike->causal;
+  int spikes = spike->crossing == DG_SPIKES;
+  dg_real since = spike->since, dT_dc = spike->dT_dc;
+  /*@ loop invariant bound: 0 <= i <= n;
+      loop invariant constants: Constants(k);
+      loop invariant zero: \forall integer j; 0 <= j < i ==> IsZero(dT_dw[j]) && IsZero(dT_da[j]);
+      loop assigns i, dT_dw[0 .. n-1], dT_da[0 .. n-1];
+      loop variant n - i; */
   for (size_t i = 0; i < n; i++) dT_dw[i] = dT_da[i] = 0;
-  if (spike->crossing != DG_SPIKES || spike->causal == 0) return;
-  dg_real t = a[order[spike->causal - 1]];
-  /*@ loop assigns p, dT_dw[0 .. n-1], dT_da[0 .. n-1]; loop variant spike->causal - p; */
-  for (size_t p = 0; p < spike->causal; p++) {
+  if (!spikes || causal == 0) return;
+  dg_real t = a[order[causal - 1]];
+  /*@ assert last: (size_t)(causal - 1) == causal - 1; */
+  /*@ loop invariant bound: 0 <= p <= causal;
+      loop invariant constants: Constants(k);
+      loop invariant weights: ByWeight(k->tau_mem, k->tau_syn, a, order, p, t, since, dT_dc, dT_dw);
+      loop invariant arrivals: ByArrival(k->tau_mem, k->tau_syn, w, a, order, p, t, since, dT_dc, dT_da);
+      loop invariant rest: ZeroOutside(order, p, n, dT_dw, dT_da);
+      loop assigns p, dT_dw[0 .. n-1], dT_da[0 .. n-1];
+      loop variant causal - p; */
+  for (size_t p = 0; p < causal; p++) {
     dg_index i = order[p];
-    dg_real s = spike->since + (t - a[i]);
-    dT_dw[i] = -dg_kernel(k, s) * spike->dT_dc;
-    dT_da[i] = w[i] * dg_kernel_slope(k, s) / k->tau_mem * spike->dT_dc;
+    dg_real s = since + (t - a[i]);
+    dg_real by_weight = -dg_kernel(k, s) * dT_dc;
+    dg_real by_arrival = w[i] * dg_kernel_slope(k, s) / k->tau_mem * dT_dc;
+    /*@ assert index: 0 <= i < n; */
+    /*@ assert others: \forall integer q; 0 <= q < p ==> order[q] != i; */
+    /*@ assert weight: by_weight == -Kernel(k->tau_mem, k->tau_syn, since + (t - a[order[p]])) * dT_dc; */
+    /*@ assert arrival: by_arrival ==
+          w[order[p]] * KernelSlope(k->tau_mem, k->tau_syn, since + (t - a[order[p]])) / k->tau_mem * dT_dc; */
+    dT_dw[i] = by_weight;
+    dT_da[i] = by_arrival;
+    /*@ assert next: (size_t)(p + 1) == p + 1; */
+    /*@ assert inputs: \forall integer q; 0 <= q <= p ==> a[order[q]] == \at(a[order[q]], LoopCurrent) &&
+                                                        w[order[q]] == \at(w[order[q]], LoopCurrent); */
+    /*@ assert this: dT_dw[order[p]] == by_weight && dT_da[order[p]] == by_arrival; */
+    /*@ assert kept: \forall integer q; 0 <= q < p ==> dT_dw[order[q]] == \at(dT_dw[order[q]], LoopCurrent) &&
+                                                     dT_da[order[q]] == \at(dT_da[order[q]], LoopCurrent); */
+    /*@ assert earlier_weights: ByWeight(k->tau_mem, k->tau_syn, a, order, p, t, since, dT_dc, dT_dw); */
+    /*@ assert earlier_arrivals: ByArrival(k->tau_mem, k->tau_syn, w, a, order, p, t, since, dT_dc, dT_da); */
+    /*@ assert weights: ByWeight(k->tau_mem, k->tau_syn, a, order, p + 1, t, since, dT_dc, dT_dw); */
+    /*@ assert arrivals: ByArrival(k->tau_mem, k->tau_syn, w, a, order, p + 1, t, since, dT_dc, dT_da); */
+    /*@ assert rest: ZeroOutside(order, p + 1, n, dT_dw, dT_da); */
   }
 }
 
@@ -1072,7 +1285,21 @@ static inline void dg_gradient_of(const dg_constants *k, size_t n, const dg_real
    delay's derivative is that of the arrival it shifts, the threshold's is g_leak * spike->dT_dc. order and spike: as
    dg_spike_time left them for the same neuron, w and a. Errors: as dg_spike_time. Cost: three exponentials per causal
    input. */
-/*@ terminates \true; assigns dT_dw[0 .. n-1], dT_da[0 .. n-1]; */
+/*@ requires neuron: neuron == \null || \valid_read(neuron);
+    requires inputs: (w == \null || \valid_read(w + (0 .. n-1))) && (a == \null || \valid_read(a + (0 .. n-1)));
+    requires order: order == \null ||
+      (\valid_read(order + (0 .. n-1)) && Indices(order, n, n) && Injective(order, n));
+    requires spike: spike == \null || \valid_read(spike);
+    requires outputs: (dT_dw == \null || \valid(dT_dw + (0 .. n-1))) && (dT_da == \null || \valid(dT_da + (0 .. n-1)));
+    requires separated: Apart(w, a, order, spike, dT_dw, dT_da, n) &&
+      \separated(dT_dw + (0 .. n-1), neuron) && \separated(dT_da + (0 .. n-1), neuron);
+    terminates \true; assigns dT_dw[0 .. n-1], dT_da[0 .. n-1];
+    ensures weights: \result == DG_OK && spike->crossing == DG_SPIKES ==> ByWeight(neuron->tau_mem, neuron->tau_syn, a, order,
+      spike->causal, a[order[spike->causal - 1]], spike->since, spike->dT_dc, dT_dw);
+    ensures arrivals: \result == DG_OK && spike->crossing == DG_SPIKES ==> ByArrival(neuron->tau_mem, neuron->tau_syn, w, a,
+      order, spike->causal, a[order[spike->causal - 1]], spike->since, spike->dT_dc, dT_da);
+    ensures rest: \result == DG_OK ==> ZeroOutside(order, spike->causal, n, dT_dw, dT_da);
+    ensures none: \result == DG_OK && spike->crossing != DG_SPIKES ==> ZeroOutside(order, 0, n, dT_dw, dT_da); */
 static inline dg_status dg_spike_gradient(const dg_neuron *neuron, size_t n, const dg_real *w, const dg_real *a,
                                           const dg_index *order, const dg_spike *spike, dg_real *dT_dw, dg_real *dT_da) {
   dg_status status = dg_neuron_check(neuron);
@@ -1088,11 +1315,22 @@ static inline dg_status dg_spike_gradient(const dg_neuron *neuron, size_t n, con
 /* The ideal model's formulas at a measured spike time (SPEC 4.4): the causal set is { i : a_i < time }. A neuron that was
    not seen to spike, whose ideal membrane never crosses, or whose ideal membrane does not rise at that time counts as
    silent, so that its gradients are zero. */
-/*@ requires \valid_read(k); terminates \true; assigns \nothing; */
+/*@ requires constants: Constants(k);
+    requires inputs: Inputs(w, a, order, n);
+    requires sorted: InOrder(a, order, n);
+    terminates \true; assigns \nothing;
+    ensures causal: CausalSet(a, order, \result.causal, n, time);
+    ensures time: \result.time == time;
+    ensures kinds: \result.crossing == DG_SILENT || (\result.crossing == DG_SPIKES && \result.causal > 0);
+    ensures since: \result.crossing == DG_SPIKES ==> \result.since == time - a[order[\result.causal - 1]];
+    ensures zero: \result.crossing != DG_SPIKES ==> \result.dT_dc == 0.0; */
 static inline dg_spike dg_measured_spike(const dg_constants *k, size_t n, const dg_real *w, const dg_real *a,
                                          const dg_index *order, dg_real time) {
   dg_spike spike = {DG_SILENT, 0, time, 0, 0};
-  /*@ loop assigns spike.causal; loop variant n - spike.causal; */
+  /*@ loop invariant bound: 0 <= spike.causal <= n;
+      loop invariant before: \forall integer p; 0 <= p < spike.causal ==> a[order[p]] < time;
+      loop assigns spike.causal;
+      loop variant n - spike.causal; */
   while (spike.causal < n && a[order[spike.causal]] < time) spike.causal++;
   if (!(time < DG_NEVER) || spike.causal == 0) return spike;
   if (dg_first_spike(k, n, w, a, order).crossing == DG_SILENT) return spike;
@@ -1106,7 +1344,17 @@ static inline dg_spike dg_measured_spike(const dg_constants *k, size_t n, const 
 
 /* The gradient at a measured spike time, finite or DG_NEVER. order, spike, dT_dw and dT_da receive what dg_spike_time and
    dg_spike_gradient would give, with the measured time in place of T. Errors: as dg_spike_time. */
-/*@ terminates \true; assigns order[0 .. n-1], *spike, dT_dw[0 .. n-1], dT_da[0 .. n-1]; */
+/*@ requires neuron: neuron == \null || \valid_read(neuron);
+    requires inputs: (w == \null || \valid_read(w + (0 .. n-1))) && (a == \null || \valid_read(a + (0 .. n-1)));
+    requires outputs: (order == \null || \valid(order + (0 .. n-1))) && (spike == \null || \valid(spike)) &&
+      (dT_dw == \null || \valid(dT_dw + (0 .. n-1))) && (dT_da == \null || \valid(dT_da + (0 .. n-1)));
+    requires separated: Apart(w, a, order, spike, dT_dw, dT_da, n) &&
+      \separated(order + (0 .. n-1), spike, a + (0 .. n-1)) && \separated(order + (0 .. n-1), spike, w + (0 .. n-1));
+    terminates \true; assigns order[0 .. n-1], *spike, dT_dw[0 .. n-1], dT_da[0 .. n-1];
+    ensures order: \result == DG_OK ==> Indices(order, n, n) && Injective(order, n);
+    ensures causal: \result == DG_OK ==> spike->causal <= n;
+    ensures rest: \result == DG_OK ==> ZeroOutside(order, spike->causal, n, dT_dw, dT_da);
+    ensures none: \result == DG_OK && spike->crossing != DG_SPIKES ==> ZeroOutside(order, 0, n, dT_dw, dT_da); */
 static inline dg_status dg_measured_gradient(const dg_neuron *neuron, size_t n, const dg_real *w, const dg_real *a,
                                              dg_real time, dg_index *order, dg_spike *spike, dg_real *dT_dw,
                                              dg_real *dT_da) {
@@ -1118,6 +1366,7 @@ static inline dg_status dg_measured_gradient(const dg_neuron *neuron, size_t n, 
   if (time < -DG_SCALE_MAX || (time > DG_SCALE_MAX && time != DG_NEVER)) return DG_ERROR_RANGE;
   dg_constants k = dg_neuron_constants(neuron);
   dg_order(n, a, order);
+  /*@ ghost dg_lemma_in_order(n, a, order); */
   *spike = dg_measured_spike(&k, n, w, a, order, time);
   dg_gradient_of(&k, n, w, a, order, spike, dT_dw, dT_da);
   return DG_OK;
@@ -1734,7 +1983,8 @@ static inline void dg_synapse(const dg_constants *k, dg_real shift, const dg_rea
   if (k->ratio == DG_RATIO_TWO) {
     dg_real rate = 1 / k->tau_mem;
     /*@ loop invariant range: 0 <= l <= DG_WIDTH;
-        loop invariant not_causal: \forall integer j; 0 <= j < l ==> src[j] * shift >= out[j] ==> is_zero(kernel[j]) && is_zero(slope[j]);
+        loop invariant kernel: \forall integer j; 0 <= j < l ==> src[j] * shift >= out[j] ==> is_zero(kernel[j]);
+        loop invariant slope: \forall integer j; 0 <= j < l ==> src[j] * shift >= out[j] ==> is_zero(slope[j]);
         loop assigns l, kernel[0 .. DG_WIDTH-1], slope[0 .. DG_WIDTH-1]; loop variant DG_WIDTH - l; */
     DG_SIMD
     for (size_t l = 0; l < DG_WIDTH; l++) {
@@ -1746,7 +1996,8 @@ static inline void dg_synapse(const dg_constants *k, dg_real shift, const dg_rea
     }
   } else {
     /*@ loop invariant range: 0 <= l <= DG_WIDTH;
-        loop invariant not_causal: \forall integer j; 0 <= j < l ==> src[j] + shift >= out[j] ==> is_zero(kernel[j]) && is_zero(slope[j]);
+        loop invariant kernel: \forall integer j; 0 <= j < l ==> src[j] + shift >= out[j] ==> is_zero(kernel[j]);
+        loop invariant slope: \forall integer j; 0 <= j < l ==> src[j] + shift >= out[j] ==> is_zero(slope[j]);
         loop assigns l, kernel[0 .. DG_WIDTH-1], slope[0 .. DG_WIDTH-1]; loop variant DG_WIDTH - l; */
     for (size_t l = 0; l < DG_WIDTH; l++) {
       dg_real a = src[l] + shift;
@@ -2458,7 +2709,7 @@ static inline dg_status dg_loss_check(const dg_loss *loss) {
 /* The class that output times T[0], T[stride], .. of n outputs stand for (SPEC 7.6): the first spike, with DG_LOSS_MSE the
    spike closest to t_correct; the lower index on a tie; DG_NO_CLASS if there is no spike. */
 /*@ requires valid: \valid_read(loss) && \valid_read(T + (0 .. (n-1)*stride));
-    requires sizes: n <= DG_SIZE_MAX && stride <= DG_WIDTH;
+    requires sizes: n <= DG_SIZE_MAX && 1 <= stride <= DG_WIDTH;
     terminates \true; assigns \nothing;
     ensures output: \result == DG_NO_CLASS || 0 <= \result < n; */
 static inline dg_index dg_class(const dg_loss *loss, size_t n, const dg_real *T, size_t stride) {
@@ -2533,6 +2784,7 @@ static inline dg_real dg_sample_loss(const dg_loss *loss, dg_real tau_syn, size_
   /*@ loop invariant range: 0 <= j <= n;
       loop invariant value: loss->kind == DG_LOSS_MSE ==>
         value == squared_errors(T, stride, j, label, loss->t_correct, loss->t_wrong);
+      loop invariant other: loss->kind != DG_LOSS_MSE ==> j == 0 && value == \at(value, LoopEntry);
       loop assigns j, value, g[0 .. (n-1)*stride]; loop variant n - j; */
   for (size_t j = 0; j < n && loss->kind == DG_LOSS_MSE; j++) {
     dg_real e = T[j * stride] - (j == label ? loss->t_correct : loss->t_wrong);
@@ -2542,6 +2794,7 @@ static inline dg_real dg_sample_loss(const dg_loss *loss, dg_real tau_syn, size_
   /*@ loop invariant range: 0 <= j <= n;
       loop invariant value: loss->kind == DG_LOSS_SHIFT_MSE ==>
         value == squared_gaps(T, stride, j, label, T_label, loss->delta_t * tau_syn);
+      loop invariant other: loss->kind != DG_LOSS_SHIFT_MSE ==> j == 0 && value == \at(value, LoopEntry);
       loop assigns j, value, g[0 .. (n-1)*stride]; loop variant n - j; */
   for (size_t j = 0; j < n && loss->kind == DG_LOSS_SHIFT_MSE; j++) {
     if (j == label) continue;
@@ -2659,6 +2912,8 @@ static inline dg_status dg_optimiser_check(const dg_optimiser *optimiser) {
 static inline dg_real dg_power(dg_real x, uint64_t n) {
   dg_real power = 1;
   /*@ loop invariant range: 0 <= n <= \at(n, Pre);
+      loop invariant unfolded: n > 0 ==> power_by_squaring(x, n) ==
+        (n % 2 == 1 ? x * power_by_squaring(x * x, n / 2) : power_by_squaring(x * x, n / 2));
       loop invariant power: power * power_by_squaring(x, n) == power_by_squaring(\at(x, Pre), \at(n, Pre));
       loop assigns power, x, n; loop variant n; */
   for (; n > 0; n /= 2) {
@@ -2772,7 +3027,7 @@ static inline dg_random dg_random_at(uint64_t seed, dg_stream stream, uint64_t i
 /* 64 random bits. */
 /*@ requires valid: \valid(random);
     terminates \true; assigns *random;
-    ensures step: random->state == (\old(random->state) + DG_RANDOM_STEP) % (SIZE_MAX + 1); */
+    ensures step: random->state == (uint64_t)(\old(random->state) + DG_RANDOM_STEP); */
 static inline uint64_t dg_random_bits(dg_random *random) {
   random->state += DG_RANDOM_STEP;
   return dg_random_mix(random->state);
@@ -3420,8 +3675,8 @@ static inline void dg_project(const dg_network *net, const dg_training *training
     terminates \true;
     assigns *state, parameters[0 .. parameter_count(net)-1], moments[0 .. 2*parameter_count(net)-1], *result,
       work->real[0 .. training_reals(net)-1], work->integer[0 .. training_integers(net)-1];
-    ensures counts: \result == DG_OK ==> state->batches == (\old(state->batches) + 1) % (UINT64_MAX + 1) &&
-      state->batch == (\old(state->batch) + 1) % (UINT64_MAX + 1) && state->epoch == \old(state->epoch);
+    ensures counts: \result == DG_OK ==> state->batches == (uint64_t)(\old(state->batches) + 1) &&
+      state->batch == (uint64_t)(\old(state->batch) + 1) && state->epoch == \old(state->epoch);
     ensures bumped: \result == DG_OK ==> state->bump_layer == result->bumped; */
 static inline dg_status dg_train_batch(const dg_network *net, const dg_training *training, const dg_batch *batch,
                                        const dg_real *measured, dg_training_state *state, dg_real *parameters,
@@ -3769,7 +4024,7 @@ static inline dg_status dg_checkpoint_save(const dg_network *net, const dg_train
     requires output: user == \null || \valid(user);
     requires separate: \separated(user, bytes + (0 .. size-1));
     terminates \true; assigns *user;
-    ensures length: \result == DG_OK ==> size >= DG_CHECKPOINT_HEADER + 4 && *user <= UINT32_MAX; */
+    ensures length: \result == DG_OK ==> size >= DG_CHECKPOINT_HEADER + 4; */
 static inline dg_status dg_checkpoint_inspect(size_t size, const unsigned char *bytes, size_t *user) {
   if (bytes == NULL || user == NULL) return DG_ERROR_NULL;
   if (size < DG_CHECKPOINT_HEADER + 4) return DG_ERROR_CHECKPOINT_LENGTH;

@@ -56,16 +56,16 @@ static const struct {
     {DG_DELAY_SYNAPTIC, SIZE_MAX, 1.5, 0.5, 0.02, 0.01},
 };
 static const double weight_sd = 0.5;                 /* of the weights of both layers at the start */
-
 static const double delay_sd = 0.25;                 /* of the free parameter p of a delay sigma(p) at the start */
 static const double missing_hidden = 0.3;            /* share of silent hidden neurons above which weights are bumped */
 static const double missing_output = 0;
 static const double bump = 0.0005;                   /* first size of a bump */
+static const double gradient_cut = 0.02;             /* largest |dL/dw| that one sample may give, of the mean over a batch */
 static const double early = 0.15, late = 2;          /* spike times of features 0 and 1 */
 static const double delta_t = 0.2;                   /* shift-mse: how much later the wrong outputs should come */
 static const double t_correct = 2.2, t_wrong = 2.6;  /* mse: when the right and the wrong outputs should come */
 static const double xi = 0.05;                       /* cross-entropy: width of the softmax over spike times */
-static const double rate_decay = 0.9;               /* factor of learning rates, every so many epochs */
+static const double rate_decay = 0.9;                /* factor of learning rates, every so many epochs */
 #define RATE_DECAY_EPOCHS 20
 
 static const double save_seconds = 1;                /* longest time between two checkpoints */
@@ -367,7 +367,7 @@ static void describe_training(run *r) {
   dg_loss loss = {o->loss, DG_R(delta_t), DG_R(t_correct), DG_R(t_wrong), DG_R(xi), 0, 0, 0, 0};
   dg_optimiser adam = {DG_ADAM, 0,           DG_R(0.9),        DG_R(0.999),       DG_R(1e-8),
                        DG_STEP, DG_R(rate_decay), RATE_DECAY_EPOCHS, 0, NULL};
-  dg_training training = {loss, adam, r->layer_training, DG_R(bump), 0, 0, 0, o->seed};
+  dg_training training = {loss, adam, r->layer_training, DG_R(bump), DG_R(gradient_cut), 0, 0, o->seed};
   r->training = training;
   r->batches_per_epoch = (TRAIN + o->batch - 1) / o->batch;
 }
@@ -1233,12 +1233,6 @@ static uint64_t report(run *r) {
   return correct;
 }
 
-/* A standard stream that was closed must not become the checkpoint file: its number is taken, and writing to it fails. */
-static void hold_standard_streams(void) {
-  for (int fd = 0; fd < 3; fd++)
-    if (fcntl(fd, F_GETFD) == -1 && errno == EBADF && open("/dev/null", O_RDONLY) != fd) exit(FAILED);
-}
-
 static void print_describe(const run *r) {
   size_t delays = dg_delay_count(&r->net);
   printf("DESCRIBE yinyang delays=%s hidden=%llu parameters=%llu weights=%llu delay_parameters=%llu\n",
@@ -1264,7 +1258,6 @@ static void finish_output(void) {
 int main(int count, char **arguments) {
   static run r;
   double began = seconds_now();
-  hold_standard_streams();
   r.option = parse_options(count, arguments);
   r.terminal = isatty(STDOUT_FILENO);
   describe_network(&r);

@@ -32,12 +32,13 @@ good() { # what
 
 # Frama-C on the header alone. CERT:EXP:46 objects to & between two compares, which is how lanes are masked;
 # parser:decimal-float to constants such as 0.0125 that are meant to be rounded. No other warning is silenced.
+DEFINES=
 SOURCE=$BUILD/header.c
 frama() { # precision arguments...
   local precision=$1
   shift
   echo '#include "delgrad.h"' > "$SOURCE"
-  frama-c -no-unicode -machdep gcc_x86_64 -cpp-extra-args="-I. -DDG_REAL=$precision" \
+  frama-c -no-unicode -machdep gcc_x86_64 -cpp-extra-args="-I. -DDG_REAL=$precision $DEFINES" \
     -kernel-warn-key CERT:EXP:46=inactive,parser:decimal-float=inactive "$SOURCE" "$@"
 }
 
@@ -132,12 +133,13 @@ wp() {
   need cvc4 cvc4
   need perl perl-base
   configure
+  DEFINES=-DDG_PROOF_IDEAL
   functions=$(echo $PROVED $(lemmas) | tr ' ' ,)
   for precision in double float; do
     real=f64
     if [ "$precision" = float ]; then real=f32; fi
     log=$BUILD/wp_$real.log
-    frama "$precision" -cpp-extra-args=-DDG_PROOF_IDEAL -warn-special-float none -wp -wp-rte -wp-model Typed+Real \
+    frama "$precision" -warn-special-float none -wp -wp-rte -wp-model Typed+Real \
       -wp-fct "$functions" -wp-prover z3,cvc4,z3-ground -wp-timeout 20 -wp-par 2 \
       -wp-cache update -wp-session "$BUILD/session" < /dev/null > "$log" 2>&1
     count "$real" "$log"

@@ -266,6 +266,9 @@ static void test_record_is_trained_on(void **unused) {
     for (size_t n = 0; n < count; n++) {
       loss += (double)dg_sample_loss(&r.training.loss, tau_syn, outputs, times + n * outputs, 1, (size_t)r.labels[n], g);
       correct += dg_class(&r.training.loss, outputs, times + n * outputs, 1) == r.labels[n];
+      /* dL/dT is divided by the batch size before anything is summed; with one layer it is still there */
+      for (size_t j = 0; j < outputs && r.net.depth == 1 && n >= first; j++)
+        assert_true(part.g[j * DG_WIDTH + n - first] == g[j] / (dg_real)count);
     }
     NEAR(result.loss, loss / (double)count, 100 * EPSILON * loss / (double)count);
     assert_true(result.correct == correct && result.bumped == DG_NO_LAYER);
@@ -598,6 +601,72 @@ static void test_late(void **unused) {
     }
     rig_end(&r);
   }
+}
+
+/* ---- what a layer writes ---- */
+
+enum { GUARD = 16 };
+
+/* n numbers between guards, all of them -777. */
+static dg_real *guarded(size_t n) {
+  dg_real *x = (dg_real *)malloc((n + 2 * GUARD) * sizeof *x);
+  assert_true(x != NULL);
+  for (size_t i = 0; i < n + 2 * GUARD; i++) x[i] = -777;
+  return x + GUARD;
+}
+
+static void guarded_end(dg_real *x, size_t n) {
+  for (size_t i = 0; i < GUARD; i++) assert_true(x[n + i] == -777 && x[-1 - (ptrdiff_t)i] == -777);
+  free(x - GUARD);
+}
+
+/* One chunk through one layer: neither results nor scratch are written beyond their ends. */
+static void test_layer_bounds(void **unused) {
+  (void)unused;
+  static rig r;
+  for (int neuron = 0; neuron < 3; neuron++)
+    for (int kind = 0; kind < 4; kind++)
+      for (size_t outputs = 1; outputs < 5; outputs += 3) {
+        rig_start(&r, 3, 1, 1);
+        rig_layer(&r, 0, outputs, neuron, 1, kind, DG_MAP_CLIP);
+        rig_draw(&r, 61, DG_WIDTH < BATCH ? DG_WIDTH : BATCH);
+        const dg_layer *layer = r.layers;
+        const size_t n = 4, W = DG_WIDTH, weights = dg_layer_weights(layer), delays = dg_layer_delays(layer);
+        const size_t forward = dg_layer_forward_reals(layer), backward = dg_layer_backward_reals(layer);
+        dg_real *src = guarded(n * W), *out = guarded(outputs * W), *dT_dc = guarded(outputs * W), *again = guarded(outputs * W);
+        dg_real *g_out = guarded(outputs * W), *g_src = guarded(n * W), *g_w = guarded(weights), *g_d = guarded(delays);
+        dg_real *t = guarded(3 * W), *shift = guarded(delays), *scratch = guarded(forward), *more = guarded(backward);
+        dg_index *order = (dg_index *)malloc((n * DG_LANES + 1) * sizeof *order);
+        assert_true(order != NULL);
+        order[n * DG_LANES] = -777;
+        dg_load_batch(&r.net, &r.batch, 0, t);
+        dg_load_inputs(&r.net, t, src);
+        assert_true(dg_layer_shifts(layer, delays, r.p + weights, shift) == DG_OK);
+        dg_layer_forward(layer, r.p, shift, src, out, dT_dc, scratch, order);
+        dg_layer_measured(layer, r.net.t_ref, r.p, shift, src, out, again, scratch, order);
+        for (size_t x = 0; x < outputs * W; x++) {
+          g_out[x] = 1;
+          assert_true(dT_dc[x] != -777 && again[x] != -777);
+        }
+        for (size_t i = 0; i < weights; i++) g_w[i] = 0;
+        for (size_t i = 0; i < delays; i++) g_d[i] = 0;
+        dg_layer_backward(layer, r.p, shift, DG_R(0.5), src, out, dT_dc, g_out, g_src, g_w, g_d, more);
+        assert_true(order[n * DG_LANES] == -777);
+        guarded_end(src, n * W);
+        guarded_end(out, outputs * W);
+        guarded_end(dT_dc, outputs * W);
+        guarded_end(again, outputs * W);
+        guarded_end(g_out, outputs * W);
+        guarded_end(g_src, n * W);
+        guarded_end(g_w, weights);
+        guarded_end(g_d, delays);
+        guarded_end(t, 3 * W);
+        guarded_end(shift, delays);
+        guarded_end(scratch, forward);
+        guarded_end(more, backward);
+        free(order);
+        rig_end(&r);
+      }
 }
 
 /* ---- symmetries ---- */
@@ -1237,6 +1306,7 @@ int main(void) {
                                      cmocka_unit_test(test_tie_with_arrival),
                                      cmocka_unit_test(test_tangency),
                                      cmocka_unit_test(test_late),
+                                     cmocka_unit_test(test_layer_bounds),
                                      cmocka_unit_test(test_permutation),
                                      cmocka_unit_test(test_multiplex),
                                      cmocka_unit_test(test_reference_time),

@@ -1,5 +1,5 @@
-/* Bad input of every kind: each status is reached, nothing is written when one is returned, and a workspace of exactly the
-   size asked for is enough and all of it. Neurons alone are tested elsewhere. */
+/* Bad input of every kind: each status is reached, nothing is written when one is returned, and a workspace of exactly
+   the size asked for is enough and all of it. Neurons alone are tested elsewhere. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -299,6 +299,9 @@ static void test_too_large(void **unused) {
   /* inputs times copies */
   s.net.inputs = s.net.multiplex = DG_SIZE_MAX;
   EXPECT_NETWORK(DG_ERROR_SHAPE);
+  s.batch.count = DG_BATCH_MAX; /* is admitted: the first sample is looked at */
+  s.inputs[0] = DG_NAN;
+  EXPECT_RUN(DG_ERROR_NOT_FINITE, 1);
   s.batch.count = DG_BATCH_MAX + 1;
   EXPECT_RUN(DG_ERROR_TOO_LARGE, 1);
   s.batch.count = SIZE_MAX;
@@ -316,6 +319,25 @@ static void test_products(void **unused) {
   start();
   s.layers[0].inputs = SIZE_MAX / 4;
   assert_true(dg_parameter_count(&s.net) == SIZE_MAX);
+}
+
+static void test_numbers(void **unused) {
+  (void)unused;
+  const dg_real good[4] = {0, -DG_R(0.0), DG_REAL_MAX, -DG_REAL_MAX};
+  dg_real odd[3] = {DG_NEVER, -DG_NEVER, DG_NAN};
+  for (int i = 0; i < 4; i++) assert_true(dg_is_finite(good[i]));
+  for (int i = 0; i < 3; i++) assert_true(!dg_is_finite(odd[i]));
+  EXPECT(dg_all_finite(4, good), DG_OK);
+  EXPECT(dg_all_finite(0, odd), DG_OK);
+  odd[0] = odd[1] = 1;
+  EXPECT(dg_all_finite(2, odd), DG_OK);
+  EXPECT(dg_all_finite(3, odd), DG_ERROR_NOT_FINITE);
+  for (int sign = -1; sign < 2; sign += 2) {
+    const dg_real x = (dg_real)sign;
+    assert_true(dg_in_scale(8 * x, 8) && dg_in_scale(x / 8, 8) && dg_in_scale(x, 1));
+    assert_true(!dg_in_scale(8 * x * (1 + DG_EPSILON), 8) && !dg_in_scale(x / 8 * (1 - DG_EPSILON), 8));
+    assert_true(!dg_in_scale(0 * x, 8));
+  }
 }
 
 /* Many layers of the largest size: the last number of parameters that is admitted, and the first that is not. */
@@ -828,12 +850,25 @@ static void test_every_status(void **unused) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(test_good),           cmocka_unit_test(test_texts),           cmocka_unit_test(test_null),
-      cmocka_unit_test(test_empty),          cmocka_unit_test(test_too_large),       cmocka_unit_test(test_products),
-      cmocka_unit_test(test_many_parameters), cmocka_unit_test(test_shape),          cmocka_unit_test(test_neuron_numbers),
-      cmocka_unit_test(test_network_numbers), cmocka_unit_test(test_option),         cmocka_unit_test(test_parameters),
-      cmocka_unit_test(test_batch),          cmocka_unit_test(test_measured),        cmocka_unit_test(test_settings),
-      cmocka_unit_test(test_workspace),      cmocka_unit_test(test_extremes),        cmocka_unit_test(test_checkpoint),
+      cmocka_unit_test(test_good),
+      cmocka_unit_test(test_texts),
+      cmocka_unit_test(test_null),
+      cmocka_unit_test(test_empty),
+      cmocka_unit_test(test_too_large),
+      cmocka_unit_test(test_products),
+      cmocka_unit_test(test_numbers),
+      cmocka_unit_test(test_many_parameters),
+      cmocka_unit_test(test_shape),
+      cmocka_unit_test(test_neuron_numbers),
+      cmocka_unit_test(test_network_numbers),
+      cmocka_unit_test(test_option),
+      cmocka_unit_test(test_parameters),
+      cmocka_unit_test(test_batch),
+      cmocka_unit_test(test_measured),
+      cmocka_unit_test(test_settings),
+      cmocka_unit_test(test_workspace),
+      cmocka_unit_test(test_extremes),
+      cmocka_unit_test(test_checkpoint),
       cmocka_unit_test(test_every_status)};
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -365,6 +365,11 @@ static void bump_rig(rig *r, const dg_real *weights) {
   for (size_t i = 0; i < 36; i++) r->m[i] = DG_R(0.125) * (dg_real)(i + 1);
 }
 
+/* Copies through volatile: gcc 12 with AVX-512 takes six stores of 4 and two of 0 in front of a memcpy for eight of 4. */
+static void remember(dg_real *before, const volatile dg_real *p) {
+  for (size_t i = 0; i < 18; i++) before[i] = p[i];
+}
+
 /* Which parameters changed by how much since before: bit i of the result where by exactly size, and nothing else. */
 static unsigned grown(const dg_real *p, const dg_real *before, dg_real size) {
   unsigned bits = 0;
@@ -389,7 +394,7 @@ static void test_bump(void **unused) {
   /* row 1 of the first layer missed three of six spikes: all its weights grow, bias weight included; again, by twice that */
   dg_real size = DG_R(0.0625);
   for (uint64_t step = 1; step <= 4; step++, size *= 2) {
-    memcpy(before, r.p, sizeof before);
+    remember(before, r.p);
     dg_batch_result result = rig_train(&r, &batch);
     assert_true(result.bumped == 0 && r.state.bump_layer == 0 && r.state.bump_size == size);
     assert_true(grown(r.p, before, size) == 0x38u);
@@ -397,14 +402,14 @@ static void test_bump(void **unused) {
     assert_true(r.state.steps == 0 && r.state.batches == step && r.state.batch == step && r.state.epoch == 0);
   }
   /* 0.0625 * 15 of weight on three inputs is enough to spike here; then the optimiser is back */
-  memcpy(before, r.p, sizeof before);
+  remember(before, r.p);
   for (size_t i = 3; i < 6; i++) r.p[i] = 4;
   dg_batch_result result = rig_train(&r, &batch);
   assert_true(result.bumped == DG_NO_LAYER && r.state.bump_layer == DG_NO_LAYER && r.state.steps == 1);
   assert_true(memcmp(r.m, moments, sizeof moments) != 0 && r.p[0] != before[0]);
   /* after a batch without a bump it starts anew */
   for (size_t i = 3; i < 6; i++) r.p[i] = 0;
-  memcpy(before, r.p, sizeof before);
+  remember(before, r.p);
   result = rig_train(&r, &batch);
   assert_true(result.bumped == 0 && r.state.bump_size == DG_R(0.0625) && grown(r.p, before, DG_R(0.0625)) == 0x38u);
   rig_end(&r);
@@ -421,23 +426,23 @@ static void test_bump_layers(void **unused) {
   bump_rig(&r, weights);
   for (size_t l = 0; l < 3; l++) r.laws[l].max_missing = 0;
   for (int step = 0; step < 3; step++) {
-    memcpy(before, r.p, sizeof before);
+    remember(before, r.p);
     assert_true(rig_train(&r, &batch).bumped == 0 && r.state.bump_size == DG_R(0.0625) * (dg_real)(1 << step));
     assert_true(grown(r.p, before, r.state.bump_size) == 0x3fu);
   }
   /* the second layer fails alone, in one neuron */
   for (size_t i = 0; i < 6; i++) r.p[i] = 4;
   for (size_t i = 6; i < 8; i++) r.p[i] = 0;
-  memcpy(before, r.p, sizeof before);
+  remember(before, r.p);
   assert_true(rig_train(&r, &batch).bumped == 1 && r.state.bump_size == DG_R(0.0625));
   assert_true(grown(r.p, before, DG_R(0.0625)) == 0xc0u);
-  memcpy(before, r.p, sizeof before);
+  remember(before, r.p);
   assert_true(rig_train(&r, &batch).bumped == 1 && r.state.bump_size == DG_R(0.125));
   assert_true(grown(r.p, before, DG_R(0.125)) == 0xc0u);
   /* then the last, past the delays of the one before */
   for (size_t i = 6; i < 10; i++) r.p[i] = 4;
   for (size_t i = 16; i < 18; i++) r.p[i] = 0;
-  memcpy(before, r.p, sizeof before);
+  remember(before, r.p);
   assert_true(rig_train(&r, &batch).bumped == 2 && r.state.bump_size == DG_R(0.0625));
   assert_true(grown(r.p, before, DG_R(0.0625)) == 0x30000u);
   rig_end(&r);
@@ -485,7 +490,7 @@ static void test_bump_one_sample(void **unused) {
   /* neuron 1 of the first layer lives on input 1, which the last sample does not have */
   r.p[3] = r.p[5] = 0;
   inputs[2 * BATCH - 1] = DG_NEVER;
-  memcpy(before, r.p, sizeof before);
+  remember(before, r.p);
   assert_true(rig_train(&r, &batch).bumped == 0);
   assert_true(grown(r.p, before, DG_R(0.0625)) == 0x38u);
   rig_end(&r);

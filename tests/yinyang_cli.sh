@@ -268,8 +268,16 @@ check 'pictures beyond the disk: no half file' [ -z "$(ls beyond)" ]
 
 # ---- output folder
 mkdir tools
-PATH=$work/tools small --out bare/a/b > log.out 2> log.err
+PATH=$work/tools small --out bare/a/b > log.out 2> log.err || true
 check 'without gnuplot: exit code 0 and a result' grep -q '^RESULT' log.out
+PATH=$work/tools "$yy" --epochs 20 --hidden 6 --out chosen > chosen.txt 2> chosen.err || true
+best=$(grep -v '^#' chosen/training.dat | LC_ALL=C sort -s -k 5,5nr -k 3,3g |
+  awk 'NR == 1 { printf "%d: validation accuracy %.4f", $1, $5 }')
+awk '/^(yin|yang|dot) / { print $2, $3, $4, $5 }' chosen.txt > confusion.txt
+awk '!/^#/ { n[$3, $4]++ } END { for (k = 0; k < 3; k++) print n[k, 0] + 0, n[k, 1] + 0, n[k, 2] + 0, n[k, 3] + 0 }' \
+  chosen/test_points.dat > expected.txt
+check 'the confusion matrix: true classes in rows' cmp -s expected.txt confusion.txt
+check 'the epoch kept is the best on the validation set' grep -q "^kept epoch $best, " chosen.txt
 check 'without gnuplot: the package is named' grep -q gnuplot-nox log.err
 check 'without gnuplot: in one line' [ "$(wc -l < log.err)" -eq 1 ]
 check 'without gnuplot: data and scripts' [ "$(cd bare/a/b && echo *)" = \

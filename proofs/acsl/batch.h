@@ -39,4 +39,4 @@
 
 /* x^n by squaring (SPEC 8.3). */
 /*@ logic real power_by_squaring(real x, integer n) =
-      n <= 0 ? 1 : (n % 2 == 1 ? x : 1) * power_by_squaring(x * x, n / 2); */
+      n <= 0 ? 1.0 : n % 2 == 1 ? x * power_by_squaring(x * x, n / 2) : power_by_squaring(x * x, n / 2); */

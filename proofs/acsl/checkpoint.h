@@ -20,7 +20,7 @@
 */
 
 /* Byte b of a value, and the number that n bytes stand for (SPEC 11.1). */
-/*@ logic integer byte_of(integer value, integer b) = (value >> (8 * b)) % 256;
+/*@ logic integer byte_of(integer value, integer b) = (value >> (8 * b)) & 0xff;
     logic integer little_endian(unsigned char *bytes, integer n) =
       n <= 0 ? 0 : little_endian(bytes, n - 1) + bytes[n - 1] * (1 << (8 * (n - 1)));
 */

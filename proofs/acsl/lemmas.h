@@ -1,0 +1,313 @@
+/* lemmas.h: steps of proofs, as ghost functions: a call states the contract. No compiler sees them. They speak of plain
+   numbers where they can: what remains is polynomial arithmetic. */
+
+/*@ ghost // gives a name to an exponential
+  /@ terminates \true; assigns \nothing;
+     ensures exp: \result == \exp(x);
+     ensures convex: \result >= 1 + x; @/
+  static dg_real dg_lemma_exp(dg_real x);
+*/
+
+/*@ ghost
+  /@ requires quotient: y != 0 && q == x / y;
+     terminates \true; assigns \nothing;
+     ensures once: q * y == x; @/
+  static void dg_lemma_once(dg_real x, dg_real y, dg_real q) { }
+*/
+
+/*@ ghost
+  /@ requires same: x == y;
+     terminates \true; assigns \nothing;
+     ensures same: \exp(x) == \exp(y); @/
+  static void dg_lemma_same(dg_real x, dg_real y) { }
+*/
+
+/*@ ghost
+  /@ requires sum: z == x + y;
+     terminates \true; assigns \nothing;
+     ensures product: \exp(z) == \exp(x) * \exp(y); @/
+  static void dg_lemma_product(dg_real x, dg_real y, dg_real z) { }
+*/
+
+/*@ ghost // the definitions
+  /@ terminates \true; assigns \nothing;
+     ensures kernel: Kernel(tau_mem, tau_syn, s) ==
+       (tau_mem == tau_syn ? s / tau_mem * \exp(-s / tau_mem)
+                           : tau_syn / (tau_mem - tau_syn) * (\exp(-s / tau_mem) - \exp(-s / tau_syn)));
+     ensures voltage: VoltageLater(tau_mem, tau_syn, v, i, s) == v * \exp(-s / tau_mem) + i * Kernel(tau_mem, tau_syn, s);
+     ensures current: CurrentLater(tau_syn, i, s) == i * \exp(-s / tau_syn);
+     ensures decay: Decay(tau_syn, s) == \exp(-s / tau_syn); @/
+  static void dg_lemma_unfold(dg_real tau_mem, dg_real tau_syn, dg_real v, dg_real i, dg_real s) { }
+*/
+
+/*@ ghost
+  /@ requires positive: slow > 0 && fast > 0;
+     requires difference: d * slow * fast == slow - fast;
+     terminates \true; assigns \nothing;
+     ensures rates: \exp(-s / slow) * \exp(-s * d) == \exp(-s / fast); @/
+  static void dg_lemma_rates(dg_real slow, dg_real fast, dg_real d, dg_real s) {
+    /@ assert inverse: d == 1 / fast - 1 / slow; @/
+    /@ assert sum: -s / slow + -s * d == -s / fast; @/
+    dg_lemma_product(-s / slow, -s * d, -s / fast);
+  }
+*/
+
+/*@ ghost
+  /@ requires apart: tau_mem != tau_syn;
+     requires gain: gain * (tau_mem < tau_syn ? tau_syn - tau_mem : tau_mem - tau_syn) == tau_syn;
+     terminates \true; assigns \nothing;
+     ensures gain: (tau_mem < tau_syn ? -gain : gain) == tau_syn / (tau_mem - tau_syn); @/
+  static void dg_lemma_gain(dg_real tau_mem, dg_real tau_syn, dg_real gain) { }
+*/
+
+/*@ ghost
+  /@ requires quotient: y != 0 && z != 0 && q == x / y / z;
+     terminates \true; assigns \nothing;
+     ensures twice: q * y * z == x; @/
+  static void dg_lemma_twice(dg_real x, dg_real y, dg_real z, dg_real q) {
+    /@ assert once: q * z == x / y; @/
+  }
+*/
+
+/*@ ghost
+  /@ requires positive: tau_mem > 0 && tau_syn > 0;
+     requires apart: tau_mem != tau_syn;
+     requires slow: slow == (tau_mem < tau_syn ? tau_syn : tau_mem);
+     requires difference: d * tau_mem * tau_syn == (tau_mem < tau_syn ? tau_syn - tau_mem : tau_mem - tau_syn);
+     requires gain: gain * (tau_mem < tau_syn ? tau_syn - tau_mem : tau_mem - tau_syn) == tau_syn;
+     terminates \true; assigns \nothing;
+     ensures kernel: gain * \exp(-s / slow) * -(\exp(-s * d) - 1) == Kernel(tau_mem, tau_syn, s); @/
+  static void dg_lemma_kernel(dg_real tau_mem, dg_real tau_syn, dg_real slow, dg_real d, dg_real gain, dg_real s) {
+    dg_lemma_gain(tau_mem, tau_syn, gain);
+    dg_lemma_unfold(tau_mem, tau_syn, 0, 0, s);
+    if (tau_mem < tau_syn) {
+      dg_lemma_rates(tau_syn, tau_mem, d, s);
+      /@ assert product: gain * \exp(-s / slow) * -(\exp(-s * d) - 1) == -gain * (\exp(-s / tau_mem) - \exp(-s / tau_syn)); @/
+    } else {
+      dg_lemma_rates(tau_mem, tau_syn, d, s);
+      /@ assert product: gain * \exp(-s / slow) * -(\exp(-s * d) - 1) == gain * (\exp(-s / tau_mem) - \exp(-s / tau_syn)); @/
+    }
+  }
+*/
+
+/*@ ghost
+  /@ requires positive: x > 0;
+     terminates \true; assigns \nothing;
+     ensures scaled: x * y / x == y && -(x * y) / x == -y; @/
+  static void dg_lemma_scaled(dg_real x, dg_real y) { }
+*/
+
+/*@ ghost
+  /@ requires positive: tau_mem > 0 && tau_syn > 0 && i > 0 && i > v;
+     requires tail: i * tau_syn + v * (tau_mem - tau_syn) > 0;
+     terminates \true; assigns \nothing;
+     ensures inside: (i - v) * (tau_mem - tau_syn) / (i * tau_syn + v * (tau_mem - tau_syn)) > -1; @/
+  static void dg_lemma_rise(dg_real tau_mem, dg_real tau_syn, dg_real v, dg_real i) {
+    /@ assert numerator: (i - v) * (tau_mem - tau_syn) + (i * tau_syn + v * (tau_mem - tau_syn)) == i * tau_mem; @/
+    /@ assert positive: i * tau_mem > 0; @/
+  }
+*/
+
+/*@ ghost
+  /@ terminates \true; assigns \nothing;
+     ensures inverse: \exp(-x) * \exp(x) == 1; @/
+  static void dg_lemma_inverse(dg_real x) {
+    dg_real y = dg_lemma_exp(-x), e = dg_lemma_exp(x);
+    dg_lemma_once(1, e, y);
+  }
+*/
+
+/*@ ghost
+  /@ requires positive: tau_mem > 0 && tau_syn > 0 && tau_mem != tau_syn;
+     requires gain: q * (tau_mem - tau_syn) == tau_syn;
+     requires equal: er * i * tau_mem == i * tau_syn + v * (tau_mem - tau_syn);
+     terminates \true; assigns \nothing;
+     ensures peak: v + i * (q * (1 - er)) == i * er; @/
+  static void dg_lemma_equal(dg_real tau_mem, dg_real tau_syn, dg_real q, dg_real v, dg_real i, dg_real er) {
+    /@ assert zero: (v + i * (q * (1 - er)) - i * er) * (tau_mem - tau_syn) == 0; @/
+  }
+*/
+
+/*@ ghost
+  /@ requires positive: tau_mem > 0 && tau_syn > 0 && tau_mem != tau_syn && i > 0 && i > v;
+     requires tail: i * tau_syn + v * (tau_mem - tau_syn) > 0;
+     requires ratio: er == 1 + (i - v) * (tau_mem - tau_syn) / (i * tau_syn + v * (tau_mem - tau_syn));
+     terminates \true; assigns \nothing;
+     ensures ratio: er * (i * tau_syn + v * (tau_mem - tau_syn)) == i * tau_mem; @/
+  static void dg_lemma_ratio(dg_real tau_mem, dg_real tau_syn, dg_real v, dg_real i, dg_real er) { }
+*/
+
+/*@ ghost
+  /@ requires positive: tau_mem > 0 && tau_syn > 0 && tau_mem != tau_syn;
+     requires peak: peak == x * tau_mem * (tau_syn / (tau_mem - tau_syn));
+     terminates \true; assigns \nothing;
+     ensures exponent: -peak / tau_syn == -peak / tau_mem + -x; @/
+  static void dg_lemma_exponent(dg_real tau_mem, dg_real tau_syn, dg_real x, dg_real peak) { }
+*/
+
+/*@ ghost
+  /@ requires positive: tau_mem > 0 && tau_syn > 0 && tau_mem != tau_syn;
+     requires ratio: \exp(x) * tail == i * tau_mem;
+     requires tail: tail == i * tau_syn + v * (tau_mem - tau_syn);
+     requires exponent: -peak / tau_syn == -peak / tau_mem + -x;
+     terminates \true; assigns \nothing;
+     ensures peak: VoltageLater(tau_mem, tau_syn, v, i, peak) == CurrentLater(tau_syn, i, peak); @/
+  static void dg_lemma_peak(dg_real tau_mem, dg_real tau_syn, dg_real v, dg_real i, dg_real tail, dg_real x, dg_real peak) {
+    dg_real q = tau_syn / (tau_mem - tau_syn);
+    dg_real er = dg_lemma_exp(-x), em = dg_lemma_exp(-peak / tau_mem), es = dg_lemma_exp(-peak / tau_syn);
+    dg_lemma_unfold(tau_mem, tau_syn, v, i, peak);
+    dg_lemma_once(tau_syn, tau_mem - tau_syn, q);
+    dg_lemma_inverse(x);
+    dg_lemma_product(-peak / tau_mem, -x, -peak / tau_syn);
+    /@ assert inverse: er * i * tau_mem == tail; @/
+    dg_lemma_equal(tau_mem, tau_syn, q, v, i, er);
+    /@ assert later: VoltageLater(tau_mem, tau_syn, v, i, peak) == v * em + i * (q * (em - es)); @/
+    /@ assert product: es == em * er; @/
+    /@ assert factor: v * em + i * (q * (em - em * er)) == em * (v + i * (q * (1 - er))); @/
+  }
+*/
+
+/*@ ghost
+  /@ requires factors: x > 0 && y > 0;
+     terminates \true; assigns \nothing;
+     ensures positive: x * y > 0; @/
+  static void dg_lemma_positive(dg_real x, dg_real y) { }
+*/
+
+/*@ ghost
+  /@ requires peak: x * i == i - v && peak / tau == x;
+     terminates \true; assigns \nothing;
+     ensures peak: VoltageLater(tau, tau, v, i, peak) == CurrentLater(tau, i, peak); @/
+  static void dg_lemma_peak_one(dg_real tau, dg_real v, dg_real i, dg_real x, dg_real peak) {
+    dg_real e = dg_lemma_exp(-peak / tau);
+    dg_lemma_unfold(tau, tau, v, i, peak);
+    /@ assert voltage: VoltageLater(tau, tau, v, i, peak) == v * e + i * (x * e); @/
+  }
+*/
+
+/*@ ghost
+  /@ requires positive: tau_mem > 0 && tau_syn > 0 && c > 0;
+     requires ratio: ratio == (tau_mem == tau_syn ? DG_RATIO_ONE : tau_mem == 2 * tau_syn ? DG_RATIO_TWO : DG_RATIO_ANY);
+     requires slow: slow == (tau_mem < tau_syn ? tau_syn : tau_mem);
+     requires difference: d * tau_mem * tau_syn == (tau_mem < tau_syn ? tau_syn - tau_mem : tau_mem - tau_syn);
+     requires gain: tau_mem != tau_syn ==> gain * (tau_mem < tau_syn ? tau_syn - tau_mem : tau_mem - tau_syn) == tau_syn;
+     terminates \true; assigns \nothing;
+     ensures constants: ConstantsAre(ratio, tau_mem, tau_syn, c, slow, d, gain); @/
+  static void dg_lemma_constants(dg_ratio ratio, dg_real tau_mem, dg_real tau_syn, dg_real c, dg_real slow, dg_real d,
+                                 dg_real gain) { }
+*/
+
+/*@ ghost
+  /@ requires factors: below > 0 && growth > 0 && sum > 0 && step == 4 * i * below / growth / sum;
+     terminates \true; assigns \nothing;
+     ensures positive: i > 0 ==> step > 0; @/
+  static void dg_lemma_step(dg_real i, dg_real below, dg_real growth, dg_real sum, dg_real step) { }
+*/
+
+/*@ ghost
+  /@ requires domain: 1 + step > 0 && time == \log(1 + step);
+     terminates \true; assigns \nothing;
+     ensures exp: \exp(time) == 1 + step;
+     ensures inverse: \exp(-time) * (1 + step) == 1;
+     ensures positive: step >= 0 ==> time >= 0; @/
+  static void dg_lemma_log(dg_real step, dg_real time) {
+    /@ assert exp: \exp(time) == 1 + step; @/
+    dg_real y = dg_lemma_exp(-time);
+    dg_lemma_inverse(time);
+    /@ assert inverse: y * (1 + step) == 1; @/
+    /@ assert above: y >= 1 - time; @/
+  }
+*/
+
+/*@ ghost
+  /@ requires factors: x > 0 && y >= 0;
+     terminates \true; assigns \nothing;
+     ensures positive: x * y >= 0; @/
+  static void dg_lemma_positive_or_zero(dg_real x, dg_real y) { }
+*/
+
+/*@ ghost // rho - 1 of SPEC 3.2 is a root
+  /@ requires rising: i > v && i > 0 && c > v && v + i > 0;
+     requires root: S >= 0 && S * S == (v + i) * (v + i) - 4 * c * i;
+     requires step: step == 4 * i * (c - v) / (i - v + S) / (v + i + S);
+     terminates \true; assigns \nothing;
+     ensures rho: (1 + step) * (v + i + S) == 2 * i; @/
+  static void dg_lemma_rho(dg_real c, dg_real v, dg_real i, dg_real S, dg_real step) {
+    /@ assert step: step * (i - v + S) * (v + i + S) == 4 * i * (c - v); @/
+    /@ assert sum: (i - v + S) * (v + i + S) + 4 * i * (c - v) == 2 * i * (i - v + S); @/
+    /@ assert product: (1 + step) * (v + i + S) * (i - v + S) == 2 * i * (i - v + S); @/
+  }
+*/
+
+/*@ ghost // y = 1/rho
+  /@ requires positive: i > 0 && S >= 0 && step > 0;
+     requires root: S * S == (v + i) * (v + i) - 4 * c * i;
+     requires rho: (1 + step) * (v + i + S) == 2 * i && y * (1 + step) == 1;
+     terminates \true; assigns \nothing;
+     ensures y: 2 * i * y == v + i + S;
+     ensures crossing: (v + i) * y - i * y * y == c;
+     ensures rise: i * y * y - ((v + i) * y - i * y * y) == S / (1 + step);
+     ensures upward: S / (1 + step) >= 0; @/
+  static void dg_lemma_root(dg_real c, dg_real v, dg_real i, dg_real S, dg_real step, dg_real y) {
+    /@ assert y: 2 * i * y == v + i + S; @/
+    /@ assert square: 4 * i * ((v + i) * y - i * y * y) == (v + i) * (v + i) - S * S; @/
+    /@ assert quotient: S / (1 + step) == S * y; @/
+    /@ assert positive: y > 0; @/
+  }
+*/
+
+/*@ ghost
+  /@ requires ratio: tau_syn > 0 && tau_mem == 2 * tau_syn;
+     terminates \true; assigns \nothing;
+     ensures sum: -s / tau_syn == -s / tau_mem + -s / tau_mem; @/
+  static void dg_lemma_halves(dg_real tau_mem, dg_real tau_syn, dg_real s) { }
+*/
+
+/*@ ghost // tau_mem = 2 tau_syn: everything is a polynomial in y = e^{-s/tau_mem}
+  /@ requires ratio: tau_syn > 0 && tau_mem == 2 * tau_syn && y == \exp(-s / tau_mem);
+     terminates \true; assigns \nothing;
+     ensures voltage: VoltageLater(tau_mem, tau_syn, v, i, s) == (v + i) * y - i * y * y;
+     ensures current: CurrentLater(tau_syn, i, s) == i * y * y; @/
+  static void dg_lemma_two(dg_real tau_mem, dg_real tau_syn, dg_real v, dg_real i, dg_real s, dg_real y) {
+    dg_real es = dg_lemma_exp(-s / tau_syn), q = tau_syn / (tau_mem - tau_syn);
+    dg_lemma_unfold(tau_mem, tau_syn, v, i, s);
+    dg_lemma_halves(tau_mem, tau_syn, s);
+    dg_lemma_product(-s / tau_mem, -s / tau_mem, -s / tau_syn);
+    /@ assert square: es == y * y; @/
+    /@ assert gain: q == 1; @/
+    /@ assert kernel: Kernel(tau_mem, tau_syn, s) == q * (y - es); @/
+  }
+*/
+
+/*@ ghost // the definitions
+  /@ requires valid: Readable(w, a, order, p + 1);
+     terminates \true; assigns \nothing;
+     ensures voltage: Voltage(tau_mem, tau_syn, w, a, order, p + 1, t) ==
+       Voltage(tau_mem, tau_syn, w, a, order, p, t) + w[order[p]] * Kernel(tau_mem, tau_syn, t - a[order[p]]);
+     ensures current: Current(tau_syn, w, a, order, p + 1, t) ==
+       Current(tau_syn, w, a, order, p, t) + w[order[p]] * Decay(tau_syn, t - a[order[p]]); @/
+  static void dg_lemma_sums(dg_real tau_mem, dg_real tau_syn, const dg_real *w, const dg_real *a, const dg_index *order,
+                            size_t p, dg_real t) { }
+*/
+
+/*@ ghost
+  /@ requires valid: \valid_read(a + (0 .. n-1)) && \valid_read(order + (0 .. n-1)) && Indices(order, n, n);
+     requires stable: Stable(a, order, n);
+     terminates \true; assigns \nothing;
+     ensures sorted: InOrder(a, order, n); @/
+  static void dg_lemma_in_order(size_t n, const dg_real *a, const dg_index *order) {
+    /@ loop invariant bound: 0 <= p <= n;
+       loop invariant rows: \forall integer i, j; 0 <= i < p && i <= j < n ==> a[order[i]] <= a[order[j]];
+       loop assigns p;
+       loop variant n - p; @/
+    for (size_t p = 0; p < n; p++) {
+      /@ loop invariant bound: p < q <= n;
+         loop invariant row: \forall integer j; p <= j < q ==> a[order[p]] <= a[order[j]];
+         loop assigns q;
+         loop variant n - q; @/
+      for (size_t q = p + 1; q < n; q++) {
+        /@ assert before: Before(a, order[p], order[q]); @/
+      }
+    }
+  }
+*/

@@ -1,0 +1,101 @@
+/* neuron.h: the mathematics of one neuron in reals, to which the contracts of delgrad.h refer (SPEC 1, 3, 4). */
+
+/*@ // The kernel k(s), and tau_mem k'(s).
+    logic real Kernel(real tau_mem, real tau_syn, real s) =
+      tau_mem == tau_syn ? s / tau_mem * \exp(-s / tau_mem)
+                         : tau_syn / (tau_mem - tau_syn) * (\exp(-s / tau_mem) - \exp(-s / tau_syn));
+    logic real KernelSlope(real tau_mem, real tau_syn, real s) = \exp(-s / tau_syn) - Kernel(tau_mem, tau_syn, s);
+
+    // Membrane (v, i) a time s later, without arrivals in between.
+    logic real VoltageLater(real tau_mem, real tau_syn, real v, real i, real s) =
+      v * \exp(-s / tau_mem) + i * Kernel(tau_mem, tau_syn, s);
+    logic real CurrentLater(real tau_syn, real i, real s) = i * \exp(-s / tau_syn);
+
+    logic real Decay(real tau, real s) = \exp(-s / tau);
+
+    // v and i at time t, as sums over the first p arrivals in causal order.
+    logic real Voltage{L}(real tau_mem, real tau_syn, dg_real *w, dg_real *a, dg_index *order, integer p, real t) =
+      p <= 0 ? 0 : Voltage(tau_mem, tau_syn, w, a, order, p - 1, t) +
+                   w[order[p - 1]] * Kernel(tau_mem, tau_syn, t - a[order[p - 1]]);
+    logic real Current{L}(real tau_syn, dg_real *w, dg_real *a, dg_index *order, integer p, real t) =
+      p <= 0 ? 0 : Current(tau_syn, w, a, order, p - 1, t) + w[order[p - 1]] * Decay(tau_syn, t - a[order[p - 1]]);
+*/
+
+/*@ // What dg_neuron_constants makes of a neuron.
+    predicate ConstantsAre(integer ratio, real tau_mem, real tau_syn, real c, real slow, real difference, real gain) =
+      tau_mem > 0 && tau_syn > 0 && c > 0 &&
+      (ratio == DG_RATIO_ONE || ratio == DG_RATIO_TWO || ratio == DG_RATIO_ANY) &&
+      (ratio == DG_RATIO_ONE <==> tau_mem == tau_syn) && (ratio == DG_RATIO_TWO <==> tau_mem == 2 * tau_syn) &&
+      slow == (tau_mem < tau_syn ? tau_syn : tau_mem) &&
+      difference * tau_mem * tau_syn == (tau_mem < tau_syn ? tau_syn - tau_mem : tau_mem - tau_syn) &&
+      (tau_mem != tau_syn ==> gain * (tau_mem < tau_syn ? tau_syn - tau_mem : tau_mem - tau_syn) == tau_syn);
+    predicate Constants{L}(dg_constants *k) = \valid_read(k) &&
+      ConstantsAre(k->ratio, k->tau_mem, k->tau_syn, k->c, k->slow, k->difference, k->gain);
+    predicate Neuron{L}(dg_neuron *x) = \valid_read(x) &&
+      x->tau_mem > 0 && x->tau_syn > 0 && x->g_leak > 0 && x->threshold > x->e_leak;
+*/
+
+/*@ // order[0 .. count-1] name inputs that can be read.
+    predicate Readable{L}(dg_real *w, dg_real *a, dg_index *order, integer count) =
+      \forall integer p; 0 <= p < count ==>
+        \valid_read(order + p) && \valid_read(w + order[p]) && \valid_read(a + order[p]);
+    // They name inputs 0 .. n-1, each at most once.
+    predicate Indices{L}(dg_index *order, integer count, integer n) =
+      \forall integer p; 0 <= p < count ==> 0 <= order[p] < n;
+    predicate Injective{L}(dg_index *order, integer count) =
+      \forall integer p, q; 0 <= p < q < count ==> order[p] != order[q];
+    predicate InOrder{L}(dg_real *a, dg_index *order, integer count) =
+      \forall integer p, q; 0 <= p <= q < count ==> a[order[p]] <= a[order[q]];
+    // Input x comes before input y: earlier, or at the same time with the lower index.
+    predicate Before{L}(dg_real *a, integer x, integer y) = a[x] < a[y] || (a[x] == a[y] && x < y);
+    predicate Stable{L}(dg_real *a, dg_index *order, integer count) =
+      \forall integer p, q; 0 <= p < q < count ==> Before(a, order[p], order[q]);
+*/
+
+/*@ // What dg_crosses decides from v, i after an arrival and nv, ni before the next one, if there is one.
+    predicate Rising(real v, real i) = i > v && i > 0;
+    predicate CrossesTwo(real c, real v, real i) = v + i > 0 && (v + i) * (v + i) >= 4 * c * i;
+    predicate PeakInside(real c, real i, integer last, real nv, real ni) = i >= c && (last != 0 || ni <= nv);
+*/
+
+/*@ // The order without what stands at place hole.
+    predicate StableBut{L}(dg_real *a, dg_index *order, integer count, integer hole) =
+      \forall integer p, q; 0 <= p < q < count && p != hole && q != hole ==> Before(a, order[p], order[q]);
+*/
+
+/*@ // n inputs of a neuron and an order of them.
+    predicate Inputs{L}(dg_real *w, dg_real *a, dg_index *order, integer n) =
+      \valid_read(w + (0 .. n-1)) && \valid_read(a + (0 .. n-1)) && \valid_read(order + (0 .. n-1)) &&
+      Indices(order, n, n) && Injective(order, n);
+    predicate Apart{L}(dg_real *w, dg_real *a, dg_index *order, dg_spike *spike, dg_real *dT_dw, dg_real *dT_da,
+                       integer n) =
+      \separated(dT_dw + (0 .. n-1), dT_da + (0 .. n-1), w + (0 .. n-1)) &&
+      \separated(dT_dw + (0 .. n-1), a + (0 .. n-1), order + (0 .. n-1)) &&
+      \separated(dT_da + (0 .. n-1), a + (0 .. n-1), order + (0 .. n-1)) &&
+      \separated(dT_dw + (0 .. n-1), dT_da + (0 .. n-1), spike);
+    // The gradient of the first p inputs in order, of a spike that comes since after t.
+    predicate ByWeight{L}(real tau_mem, real tau_syn, dg_real *a, dg_index *order, integer p, real t, real since,
+                          real dT_dc, dg_real *dT_dw) =
+      \forall integer q; 0 <= q < p ==>
+        dT_dw[order[q]] == -Kernel(tau_mem, tau_syn, since + (t - a[order[q]])) * dT_dc;
+    predicate ByArrival{L}(real tau_mem, real tau_syn, dg_real *w, dg_real *a, dg_index *order, integer p, real t,
+                           real since, real dT_dc, dg_real *dT_da) =
+      \forall integer q; 0 <= q < p ==> dT_da[order[q]] ==
+        w[order[q]] * KernelSlope(tau_mem, tau_syn, since + (t - a[order[q]])) / tau_mem * dT_dc;
+    predicate IsZero(real x) = x == 0.0;
+    predicate ZeroOutside{L}(dg_index *order, integer p, integer n, dg_real *dT_dw, dg_real *dT_da) =
+      \forall integer i; 0 <= i < n && (\forall integer q; 0 <= q < p ==> order[q] != i) ==> IsZero(dT_dw[i]) && IsZero(dT_da[i]);
+*/
+
+#ifdef DG_PROOF_IDEAL
+/*@ // An input that comes at all.
+    predicate Comes{L}(real a) = a < dg_never; */
+#else
+/*@ predicate Comes{L}(dg_real a) = \is_finite(a); */
+#endif
+
+/*@ // SPEC 1.4: the first causal inputs in order come before time, no other does.
+    predicate CausalSet{L}(dg_real *a, dg_index *order, integer causal, integer n, real time) =
+      0 <= causal <= n && (\forall integer p; 0 <= p < causal ==> a[order[p]] < time) &&
+      (\forall integer p; causal <= p < n ==> a[order[p]] >= time || !Comes(a[order[p]]));
+*/
