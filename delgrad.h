@@ -2215,15 +2215,17 @@ static inline dg_status dg_network_check(const dg_network *net) {
   if (net->inputs > DG_SIZE_MAX || net->multiplex > DG_SIZE_MAX || net->depth > DG_SIZE_MAX) return DG_ERROR_TOO_LARGE;
   if (!dg_is_finite(net->t_ref)) return DG_ERROR_NOT_FINITE;
   if (net->t_ref > DG_SCALE_MAX || net->t_ref < -DG_SCALE_MAX) return DG_ERROR_RANGE;
+  size_t ends = 0; /* sources and outputs of all layers; the workspace holds a few chunks of each */
   /*@ loop invariant range: 0 <= l <= net->depth;
       loop invariant admitted: \forall integer k; 0 <= k < l ==> admitted_layer(net->layers + k);
       loop invariant first: l > 0 ==> net->layers->inputs == net->inputs * net->multiplex;
       loop invariant chained: chained(net->layers, l);
-      loop assigns l; loop variant net->depth - l; */
+      loop assigns l, ends; loop variant net->depth - l; */
   for (size_t l = 0; l < net->depth; l++) {
     const dg_layer *layer = net->layers + l;
     dg_status status = dg_layer_check(layer);
     if (status != DG_OK) return status;
+    ends = dg_size_sum(ends, dg_size_sum(dg_layer_sources(layer), layer->outputs));
     size_t inputs = l == 0 ? dg_size_product(net->inputs, net->multiplex) : net->layers[l - 1].outputs;
     if (layer->inputs != inputs) return DG_ERROR_SHAPE;
   }
@@ -2236,7 +2238,7 @@ static inline dg_status dg_network_check(const dg_network *net) {
       dg_status status = dg_time_check(net, net->layers[l].bias_times[b]);
       if (status != DG_OK) return status;
     }
-  return dg_parameter_count(net) > SIZE_MAX / 64 ? DG_ERROR_TOO_LARGE : DG_OK;
+  return dg_parameter_count(net) > SIZE_MAX / 64 || ends > SIZE_MAX / 256 / DG_WIDTH ? DG_ERROR_TOO_LARGE : DG_OK;
 }
 
 /* Checks the parameters of an admitted network and prepares its delays (SPEC 2.3, 5.3): shift receives one number per delay
@@ -3971,8 +3973,8 @@ static inline dg_status dg_checkpoint_size(const dg_network *net, const dg_train
 }
 
 /* Writes a checkpoint of exactly dg_checkpoint_size bytes into bytes[capacity] (SPEC 11). user_bytes: user bytes to keep
-   along, may be null if user is 0. Errors: those of the network and settings, NULL, TOO_LARGE, CAPACITY; nothing is written
-   then. */
+   along, may be null if user is 0. Errors: those of the network and settings, NULL, TOO_LARGE, CAPACITY, NOT_FINITE; nothing is
+   written then. */
 /*@ requires network: net == \null || readable_network(net);
     requires training: net != \null && training != \null ==> readable_training(training, net->depth);
     requires state: state == \null || \valid_read(state);
@@ -3996,6 +3998,8 @@ static inline dg_status dg_checkpoint_save(const dg_network *net, const dg_train
   if (user > (size_t)1 << 30) return DG_ERROR_TOO_LARGE;
   size_t size = dg_checkpoint_bytes(net, training, user), count = dg_parameter_count(net);
   if (capacity < size) return DG_ERROR_CAPACITY;
+  if (!dg_is_finite(state->bump_size) || dg_all_finite(count, parameters) != DG_OK || dg_all_finite(2 * count, moments) != DG_OK)
+    return DG_ERROR_NOT_FINITE;
   dg_stream_at stream = {bytes, NULL, 0, DG_WRITE, 1};
   dg_training_state written = *state;
   dg_header_fields(&stream, size, user);
@@ -4049,8 +4053,8 @@ static inline dg_status dg_checkpoint_inspect(size_t size, const unsigned char *
 
 /* Reads a checkpoint of the given network and settings from bytes[size]. state, parameters and moments receive the training;
    user_bytes: null, or receives the user bytes, of which dg_checkpoint_inspect tells the number, user_capacity at most.
-   Errors: those of dg_checkpoint_inspect, CHECKPOINT_NETWORK, CHECKPOINT_TRAINING, CHECKPOINT_LENGTH, NOT_FINITE, CAPACITY;
-   nothing is written then. */
+   Errors: those of dg_checkpoint_inspect, CHECKPOINT_NETWORK, CHECKPOINT_TRAINING, NOT_FINITE, CAPACITY; nothing is written
+   then. */
 /*@ requires network: net == \null || readable_network(net);
     requires training: net != \null && training != \null ==> readable_training(training, net->depth);
     requires input: bytes == \null || \valid_read(bytes + (0 .. size-1));
@@ -4071,23 +4075,28 @@ static inline dg_status dg_checkpoint_load(const dg_network *net, const dg_train
   if (status == DG_OK) status = dg_checkpoint_inspect(size, bytes, &user);
   if (status != DG_OK) return status;
   dg_stream_at stream = {NULL, bytes, DG_CHECKPOINT_HEADER, DG_COMPARE, 1};
-  /* A block shorter than this network's would be read past its end; a longer one is of another network too. */
-  if (user > size || size - user != dg_checkpoint_bytes(net, training, 0)) return DG_ERROR_CHECKPOINT_NETWORK;
+  dg_stream_at end = {NULL, NULL, DG_CHECKPOINT_HEADER, DG_MEASURE, 1}; /* of what is compared next: not past the block's */
+  dg_network_fields(&end, net);
+  if (end.at > size) return DG_ERROR_CHECKPOINT_NETWORK;
   dg_network_fields(&stream, net);
   if (!stream.same) return DG_ERROR_CHECKPOINT_NETWORK;
+  dg_training_fields(&end, net->depth, training);
+  if (end.at > size) return DG_ERROR_CHECKPOINT_TRAINING;
   dg_training_fields(&stream, net->depth, training);
   if (!stream.same) return DG_ERROR_CHECKPOINT_TRAINING;
-  if (user_bytes != NULL && user_capacity < user) return DG_ERROR_CAPACITY;
+  if (user > size || size - user != dg_checkpoint_bytes(net, training, 0)) return DG_ERROR_CHECKPOINT_LENGTH;
   stream.mode = DG_READ;
   count = dg_parameter_count(net);
   dg_training_state read = dg_training_start();
   dg_state_fields(&stream, &read);
   dg_stream_at values = stream;
+  if (!dg_is_finite(read.bump_size)) return DG_ERROR_NOT_FINITE;
   /*@ loop invariant range: 0 <= i <= 3 * count;
       loop invariant at: values.at == \at(values.at, LoopEntry) + sizeof(dg_real) * i;
       loop assigns i, values.at, values.same; loop variant 3 * count - i; */
   for (size_t i = 0; i < 3 * count; i++)
     if (!dg_is_finite(dg_real_field(&values, 0))) return DG_ERROR_NOT_FINITE;
+  if (user_bytes != NULL && user_capacity < user) return DG_ERROR_CAPACITY;
   *state = read;
   /*@ loop invariant range: 0 <= i <= count;
       loop invariant at: stream.at == \at(stream.at, LoopEntry) + sizeof(dg_real) * i;

@@ -321,6 +321,17 @@ static dg_status try_load(const setup *s, size_t size, const unsigned char *byte
   return status;
 }
 
+/* Where settings and state begin in the checkpoint of a setup (SPEC 11.2, 11.3). */
+static size_t settings_offset(void) {
+  const size_t real = sizeof(dg_real);
+  return 28 + 24 + real + 2 * (24 + 5 * real + 12 + 16 + 2 * real) + 2 * real;
+}
+
+static size_t state_offset(void) {
+  const size_t real = sizeof(dg_real);
+  return settings_offset() + 4 + 7 * real + 4 + 4 + 4 * real + 4 + real + 8 + 12 + 14 * real + 4 * real + 8;
+}
+
 static void test_damage(void **unused) {
   (void)unused;
   static setup s;
@@ -340,7 +351,10 @@ static void test_damage(void **unused) {
     memcpy(bad, bytes, length);
     write_integer(bad + 16, 8, length);
     seal(length, bad);
-    assert_true(try_load(&s, length, bad) == DG_ERROR_CHECKPOINT_NETWORK);
+    dg_status want = length < settings_offset() + 4 ? DG_ERROR_CHECKPOINT_NETWORK
+                     : length < state_offset() + 4  ? DG_ERROR_CHECKPOINT_TRAINING
+                                                    : DG_ERROR_CHECKPOINT_LENGTH;
+    assert_true(try_load(&s, length, bad) == want);
   }
   for (size_t i = 0; i < size; i++)
     for (int bit = 0; bit < 8; bit += 1 + (int)(i % 3)) {
@@ -364,8 +378,7 @@ static void test_sealed(void **unused) {
   setup_start(&s);
   run_start(&s, &r);
   const size_t size = save(&s, &r, bytes), real = sizeof(dg_real), count = dg_parameter_count(&s.net);
-  const size_t network = 28, training = network + 24 + real + 2 * (24 + 5 * real + 12 + 16 + 2 * real) + 2 * real;
-  const size_t state = training + 4 + 7 * real + 4 + 4 + 4 * real + 4 + real + 8 + 12 + 14 * real + 4 * real + 8;
+  const size_t training = settings_offset(), state = state_offset();
   const size_t numbers = state + 32 + real + 4, user = numbers + 3 * count * real;
   assert_true(user + USER + 4 == size);
   for (size_t i = 8; i + 4 < size; i++) {
@@ -374,7 +387,7 @@ static void test_sealed(void **unused) {
     seal(size, bad);
     dg_status want = i < 12         ? DG_ERROR_CHECKPOINT_VERSION
                      : i < 16       ? DG_ERROR_CHECKPOINT_PRECISION
-                     : i < 24       ? DG_ERROR_CHECKPOINT_LENGTH
+                     : i < 28       ? DG_ERROR_CHECKPOINT_LENGTH
                      : i < training ? DG_ERROR_CHECKPOINT_NETWORK
                      : i < state    ? DG_ERROR_CHECKPOINT_TRAINING
                                     : DG_OK;
@@ -401,7 +414,7 @@ static void test_sealed(void **unused) {
     memcpy(bad, bytes, size);
     write_integer(bad + 24, 4, users[u]);
     seal(size, bad);
-    assert_true(try_load(&s, size, bad) == DG_ERROR_CHECKPOINT_NETWORK);
+    assert_true(try_load(&s, size, bad) == DG_ERROR_CHECKPOINT_LENGTH);
   }
 }
 
@@ -502,10 +515,7 @@ static void test_other_training(void **unused) {
   OTHER(s.training.input_noise, 0, training);
   OTHER(s.training.seed, UINT64_C(0x0123456789abcdee), training);
   OTHER(s.training.seed, UINT64_C(0x0023456789abcdef), training);
-  /* another number of milestones makes another length, which is told apart from damage only */
-  o->milestone_count = 2;
-  dg_status status = try_load(&s, size, bytes);
-  assert_true(status == training || status == DG_ERROR_CHECKPOINT_NETWORK);
+  OTHER(o->milestone_count, 2, training); /* which makes another length too */
 }
 
 /* ---- sizes and user bytes ---- */
@@ -533,6 +543,26 @@ static void test_capacity(void **unused) {
   assert_true(dg_checkpoint_load(&s.net, &s.training, size, bytes, &back.state, back.p, back.m, USER - 1, user) ==
               DG_ERROR_CAPACITY);
   assert_true(user[0] == 0x5a && ((unsigned char *)&back)[0] == 0x5a);
+  /* what is not finite is not written, and a block that holds it says so before it asks for room */
+  dg_real *odd[3] = {r.p, r.m + 2 * dg_parameter_count(&s.net) - 1, &r.state.bump_size};
+  for (int i = 0; i < 3; i++) {
+    const dg_real before = *odd[i];
+    static unsigned char refused[ROOM];
+    *odd[i] = DG_NEVER;
+    assert_true(dg_checkpoint_save(&s.net, &s.training, &r.state, r.p, r.m, USER, user_bytes, ROOM, refused) ==
+                DG_ERROR_NOT_FINITE);
+    for (size_t b = 0; b < ROOM; b++) assert_true(refused[b] == 0);
+    *odd[i] = before;
+  }
+  const size_t numbers = state_offset() + 32, real = sizeof(dg_real);
+  for (size_t at = numbers; at < numbers + real + 4 + real; at += real + 4) {
+    static unsigned char bad[ROOM];
+    memcpy(bad, bytes, size);
+    memset(bad + at, 0xff, real);
+    seal(size, bad);
+    assert_true(dg_checkpoint_load(&s.net, &s.training, size, bad, &back.state, back.p, back.m, USER - 1, user) ==
+                DG_ERROR_NOT_FINITE);
+  }
   assert_true(dg_checkpoint_load(&s.net, &s.training, size, bytes, &back.state, back.p, back.m, USER + 1, user) == DG_OK);
   assert_memory_equal(user, user_bytes, USER);
   assert_true(user[USER] == 0x5a);
