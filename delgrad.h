@@ -1226,12 +1226,10 @@ static inline dg_status dg_spike_time(const dg_neuron *neuron, size_t n, const d
     requires apart: Apart(w, a, order, spike, dT_dw, dT_da, n);
     requires constants_apart: \separated(dT_dw + (0 .. n-1), k) && \separated(dT_da + (0 .. n-1), k);
     terminates \true; assigns dT_dw[0 .. n-1], dT_da[0 .. n-1];
-    ensures weights: spike->crossing == DG_SPIKES ==>
-      ByWeight(k->tau_mem, k->tau_syn, a, order, spike->causal,
+    ensures weights: spike->crossing == DG_SPIKES ==> ByWeight(k->tau_mem, k->tau_syn, a, order, spike->causal,
                a[order[spike->causal - 1]], spike->since, spike->dT_dc, dT_dw);
-    ensures arrivals: spike->crossing == DG_SPIKES ==>
-      ByArrival(k->tau_mem, k->tau_syn, w, a, order, spike->causal,
-                a[order[spike->causal - 1]], spike->since, spike->dT_dc, dT_da);
+    ensures arrivals: spike->crossing == DG_SPIKES ==> ByArrival(k->tau_mem, k->tau_syn, w, a, order, spike->causal,
+               a[order[spike->causal - 1]], spike->since, spike->dT_dc, dT_da);
     ensures rest: ZeroOutside(order, spike->causal, n, dT_dw, dT_da);
     ensures none: spike->crossing != DG_SPIKES ==> ZeroOutside(order, 0, n, dT_dw, dT_da); */
 static inline void dg_gradient_of(const dg_constants *k, size_t n, const dg_real *w, const dg_real *a, const dg_index *order,
@@ -1239,8 +1237,12 @@ static inline void dg_gradient_of(const dg_constants *k, size_t n, const dg_real
   size_t causal = spike->causal;
   int spikes = spike->crossing == DG_SPIKES;
   dg_real since = spike->since, dT_dc = spike->dT_dc;
+  dg_real tau_mem = k->tau_mem;
+  /*@ ghost dg_real tau_syn = k->tau_syn; */
   /*@ loop invariant bound: 0 <= i <= n;
       loop invariant constants: Constants(k);
+      loop invariant same: k->tau_mem == tau_mem && k->tau_syn == tau_syn && spike->causal == causal &&
+        spike->since == since && spike->dT_dc == dT_dc && (spikes != 0 <==> spike->crossing == DG_SPIKES);
       loop invariant zero: \forall integer j; 0 <= j < i ==> IsZero(dT_dw[j]) && IsZero(dT_da[j]);
       loop assigns i, dT_dw[0 .. n-1], dT_da[0 .. n-1];
       loop variant n - i; */
@@ -1250,8 +1252,11 @@ static inline void dg_gradient_of(const dg_constants *k, size_t n, const dg_real
   /*@ assert last: (size_t)(causal - 1) == causal - 1; */
   /*@ loop invariant bound: 0 <= p <= causal;
       loop invariant constants: Constants(k);
-      loop invariant weights: ByWeight(k->tau_mem, k->tau_syn, a, order, p, t, since, dT_dc, dT_dw);
-      loop invariant arrivals: ByArrival(k->tau_mem, k->tau_syn, w, a, order, p, t, since, dT_dc, dT_da);
+      loop invariant same: k->tau_mem == tau_mem && k->tau_syn == tau_syn && spike->causal == causal &&
+        spike->since == since && spike->dT_dc == dT_dc && (spikes != 0 <==> spike->crossing == DG_SPIKES);
+      loop invariant reference: t == a[order[causal - 1]];
+      loop invariant weights: ByWeight(tau_mem, tau_syn, a, order, p, t, since, dT_dc, dT_dw);
+      loop invariant arrivals: ByArrival(tau_mem, tau_syn, w, a, order, p, t, since, dT_dc, dT_da);
       loop invariant rest: ZeroOutside(order, p, n, dT_dw, dT_da);
       loop assigns p, dT_dw[0 .. n-1], dT_da[0 .. n-1];
       loop variant causal - p; */
@@ -1259,25 +1264,23 @@ static inline void dg_gradient_of(const dg_constants *k, size_t n, const dg_real
     dg_index i = order[p];
     dg_real s = since + (t - a[i]);
     dg_real by_weight = -dg_kernel(k, s) * dT_dc;
-    dg_real by_arrival = w[i] * dg_kernel_slope(k, s) / k->tau_mem * dT_dc;
+    dg_real by_arrival = w[i] * dg_kernel_slope(k, s) / tau_mem * dT_dc;
     /*@ assert index: 0 <= i < n; */
     /*@ assert others: \forall integer q; 0 <= q < p ==> order[q] != i; */
-    /*@ assert weight: by_weight == -Kernel(k->tau_mem, k->tau_syn, since + (t - a[order[p]])) * dT_dc; */
-    /*@ assert arrival: by_arrival ==
-          w[order[p]] * KernelSlope(k->tau_mem, k->tau_syn, since + (t - a[order[p]])) / k->tau_mem * dT_dc; */
+    /*@ assert weight: by_weight == WeightTerm(tau_mem, tau_syn, since, t, a[i], dT_dc); */
+    /*@ assert arrival: by_arrival == ArrivalTerm(tau_mem, tau_syn, since, t, w[i], a[i], dT_dc); */
     dT_dw[i] = by_weight;
     dT_da[i] = by_arrival;
     /*@ assert next: (size_t)(p + 1) == p + 1; */
-    /*@ assert inputs: \forall integer q; 0 <= q <= p ==> a[order[q]] == \at(a[order[q]], LoopCurrent) &&
-                                                        w[order[q]] == \at(w[order[q]], LoopCurrent); */
-    /*@ assert this: dT_dw[order[p]] == by_weight && dT_da[order[p]] == by_arrival; */
-    /*@ assert kept: \forall integer q; 0 <= q < p ==> dT_dw[order[q]] == \at(dT_dw[order[q]], LoopCurrent) &&
-                                                     dT_da[order[q]] == \at(dT_da[order[q]], LoopCurrent); */
-    /*@ assert earlier_weights: ByWeight(k->tau_mem, k->tau_syn, a, order, p, t, since, dT_dc, dT_dw); */
-    /*@ assert earlier_arrivals: ByArrival(k->tau_mem, k->tau_syn, w, a, order, p, t, since, dT_dc, dT_da); */
-    /*@ assert weights: ByWeight(k->tau_mem, k->tau_syn, a, order, p + 1, t, since, dT_dc, dT_dw); */
-    /*@ assert arrivals: ByArrival(k->tau_mem, k->tau_syn, w, a, order, p + 1, t, since, dT_dc, dT_da); */
+    /*@ assert unchanged: \forall integer j; 0 <= j < n && j != i ==> dT_dw[j] == \at(dT_dw[j], LoopCurrent) &&
+                                                                     dT_da[j] == \at(dT_da[j], LoopCurrent); */
+    /*@ assert zero: \forall integer j; 0 <= j < n && j != i && (\forall integer q; 0 <= q < p ==> order[q] != j) ==>
+                     IsZero(dT_dw[j]) && IsZero(dT_da[j]); */
     /*@ assert rest: ZeroOutside(order, p + 1, n, dT_dw, dT_da); */
+    /*@ assert this: dT_dw[i] == by_weight && dT_da[i] == by_arrival; */
+    /*@ assert inputs: \forall integer j; 0 <= j < n ==> a[j] == \at(a[j], LoopCurrent) && w[j] == \at(w[j], LoopCurrent); */
+    /*@ assert weights: ByWeight(tau_mem, tau_syn, a, order, p + 1, t, since, dT_dc, dT_dw); */
+    /*@ assert arrivals: ByArrival(tau_mem, tau_syn, w, a, order, p + 1, t, since, dT_dc, dT_da); */
   }
 }
 
@@ -1294,10 +1297,6 @@ static inline void dg_gradient_of(const dg_constants *k, size_t n, const dg_real
     requires separated: Apart(w, a, order, spike, dT_dw, dT_da, n) &&
       \separated(dT_dw + (0 .. n-1), neuron) && \separated(dT_da + (0 .. n-1), neuron);
     terminates \true; assigns dT_dw[0 .. n-1], dT_da[0 .. n-1];
-    ensures weights: \result == DG_OK && spike->crossing == DG_SPIKES ==> ByWeight(neuron->tau_mem, neuron->tau_syn, a, order,
-      spike->causal, a[order[spike->causal - 1]], spike->since, spike->dT_dc, dT_dw);
-    ensures arrivals: \result == DG_OK && spike->crossing == DG_SPIKES ==> ByArrival(neuron->tau_mem, neuron->tau_syn, w, a,
-      order, spike->causal, a[order[spike->causal - 1]], spike->since, spike->dT_dc, dT_da);
     ensures rest: \result == DG_OK ==> ZeroOutside(order, spike->causal, n, dT_dw, dT_da);
     ensures none: \result == DG_OK && spike->crossing != DG_SPIKES ==> ZeroOutside(order, 0, n, dT_dw, dT_da); */
 static inline dg_status dg_spike_gradient(const dg_neuron *neuron, size_t n, const dg_real *w, const dg_real *a,
@@ -1332,6 +1331,8 @@ static inline dg_spike dg_measured_spike(const dg_constants *k, size_t n, const 
       loop assigns spike.causal;
       loop variant n - spike.causal; */
   while (spike.causal < n && a[order[spike.causal]] < time) spike.causal++;
+  /*@ assert after: \forall integer p; spike.causal <= p < n ==> a[order[p]] >= time; */
+  /*@ assert set: CausalSet(a, order, spike.causal, n, time); */
   if (!(time < DG_NEVER) || spike.causal == 0) return spike;
   if (dg_first_spike(k, n, w, a, order).crossing == DG_SILENT) return spike;
   spike.since = time - a[order[spike.causal - 1]];
@@ -1600,7 +1601,7 @@ static inline dg_real dg_decode(const dg_constants *k, dg_real t_ref, dg_real x)
 
 /* Prepares the n delay parameters p of a layer for a whole batch (SPEC 5.3): shift receives e^{d/tau_mem} where
    tau_mem = 2 tau_syn, d otherwise. Errors: DELAY if a delay is negative, RANGE if one is beyond DG_TIME_MAX tau_mem. */
-/*@ requires valid: readable_layer(layer) && admitted_sizes(layer);
+/*@ requires admitted: admitted_layer(layer);
     requires arrays: \valid_read(p + (0 .. n-1)) && \valid(shift + (0 .. n-1));
     requires separate: \separated(shift + (0 .. n-1), p + (0 .. n-1), layer);
     terminates \true; assigns shift[0 .. n-1];
@@ -1969,22 +1970,23 @@ static inline dg_real dg_lane_sum(dg_real *x) {
 /* k(T - a) and k'(T - a) of one synapse for a chunk; zero where the source is not causal. out, src: spike of target and
    source in the layer's domain; shift: the delay's factor or term. For tau_mem = 2 tau_syn, u = r/rho and 1 - u is taken as
    (rho - r)/rho, without cancellation (SPEC 4.2). */
-/*@ requires valid: \valid_read(k) && \valid_read(src + (0 .. DG_WIDTH-1)) && \valid_read(out + (0 .. DG_WIDTH-1)) &&
+/*@ requires constants: Constants(k);
+    requires valid: \valid_read(src + (0 .. DG_WIDTH-1)) && \valid_read(out + (0 .. DG_WIDTH-1)) &&
       \valid(kernel + (0 .. DG_WIDTH-1)) && \valid(slope + (0 .. DG_WIDTH-1));
     requires separate: \separated(kernel + (0 .. DG_WIDTH-1), slope + (0 .. DG_WIDTH-1), k) &&
       chunk_apart(src, kernel) && chunk_apart(src, slope) && chunk_apart(out, kernel) && chunk_apart(out, slope);
     terminates \true; assigns kernel[0 .. DG_WIDTH-1], slope[0 .. DG_WIDTH-1];
     ensures not_causal_two: k->ratio == DG_RATIO_TWO ==> \forall integer l; 0 <= l < DG_WIDTH ==>
-      src[l] * shift >= out[l] ==> is_zero(kernel[l]) && is_zero(slope[l]);
+      src[l] * shift >= out[l] ==> IsZero(kernel[l]) && IsZero(slope[l]);
     ensures not_causal: k->ratio != DG_RATIO_TWO ==> \forall integer l; 0 <= l < DG_WIDTH ==>
-      src[l] + shift >= out[l] ==> is_zero(kernel[l]) && is_zero(slope[l]); */
+      src[l] + shift >= out[l] ==> IsZero(kernel[l]) && IsZero(slope[l]); */
 static inline void dg_synapse(const dg_constants *k, dg_real shift, const dg_real *src, const dg_real *out, dg_real *kernel,
                               dg_real *slope) {
   if (k->ratio == DG_RATIO_TWO) {
     dg_real rate = 1 / k->tau_mem;
     /*@ loop invariant range: 0 <= l <= DG_WIDTH;
-        loop invariant kernel: \forall integer j; 0 <= j < l ==> src[j] * shift >= out[j] ==> is_zero(kernel[j]);
-        loop invariant slope: \forall integer j; 0 <= j < l ==> src[j] * shift >= out[j] ==> is_zero(slope[j]);
+        loop invariant kernel: \forall integer j; 0 <= j < l ==> src[j] * shift >= out[j] ==> IsZero(kernel[j]);
+        loop invariant slope: \forall integer j; 0 <= j < l ==> src[j] * shift >= out[j] ==> IsZero(slope[j]);
         loop assigns l, kernel[0 .. DG_WIDTH-1], slope[0 .. DG_WIDTH-1]; loop variant DG_WIDTH - l; */
     DG_SIMD
     for (size_t l = 0; l < DG_WIDTH; l++) {
@@ -1996,8 +1998,8 @@ static inline void dg_synapse(const dg_constants *k, dg_real shift, const dg_rea
     }
   } else {
     /*@ loop invariant range: 0 <= l <= DG_WIDTH;
-        loop invariant kernel: \forall integer j; 0 <= j < l ==> src[j] + shift >= out[j] ==> is_zero(kernel[j]);
-        loop invariant slope: \forall integer j; 0 <= j < l ==> src[j] + shift >= out[j] ==> is_zero(slope[j]);
+        loop invariant kernel: \forall integer j; 0 <= j < l ==> src[j] + shift >= out[j] ==> IsZero(kernel[j]);
+        loop invariant slope: \forall integer j; 0 <= j < l ==> src[j] + shift >= out[j] ==> IsZero(slope[j]);
         loop assigns l, kernel[0 .. DG_WIDTH-1], slope[0 .. DG_WIDTH-1]; loop variant DG_WIDTH - l; */
     for (size_t l = 0; l < DG_WIDTH; l++) {
       dg_real a = src[l] + shift;

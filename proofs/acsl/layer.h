@@ -37,7 +37,7 @@
           sources_of(layer) % source_groups_of(layer) == 0 && layer->outputs % target_groups_of(layer) == 0);
     predicate admitted_layer(dg_layer *layer) =
       readable_layer(layer) && (layer->biases > 0 ==> layer->bias_times != \null) &&
-      admitted_sizes(layer) && admitted_groups(layer);
+      admitted_sizes(layer) && admitted_groups(layer) && Neuron(&layer->neuron);
 */
 
 /* Nothing that a pass through a layer reads lies in x[0 .. n-1], which it writes. */
@@ -54,8 +54,6 @@
       \separated(x + (0 .. n-1), dT_dc + (0 .. layer->outputs*DG_WIDTH-1)) &&
       \separated(x + (0 .. n-1), g_out + (0 .. layer->outputs*DG_WIDTH-1));
 */
-
-/*@ predicate is_zero(real x) = x == 0; */
 
 /* Two chunks of one neuron's samples do not overlap. */
 /*@ predicate chunk_apart(dg_real *x, dg_real *y) = \separated(x + (0 .. DG_WIDTH-1), y + (0 .. DG_WIDTH-1)); */

@@ -73,15 +73,20 @@
       \separated(dT_dw + (0 .. n-1), a + (0 .. n-1), order + (0 .. n-1)) &&
       \separated(dT_da + (0 .. n-1), a + (0 .. n-1), order + (0 .. n-1)) &&
       \separated(dT_dw + (0 .. n-1), dT_da + (0 .. n-1), spike);
+    // SPEC 4.1, for an arrival at a, of a spike that comes since after t.
+    logic real WeightTerm(real tau_mem, real tau_syn, real since, real t, real a, real dT_dc) =
+      -Kernel(tau_mem, tau_syn, since + (t - a)) * dT_dc;
+    logic real ArrivalTerm(real tau_mem, real tau_syn, real since, real t, real w, real a, real dT_dc) =
+      w * KernelSlope(tau_mem, tau_syn, since + (t - a)) / tau_mem * dT_dc;
     // The gradient of the first p inputs in order, of a spike that comes since after t.
     predicate ByWeight{L}(real tau_mem, real tau_syn, dg_real *a, dg_index *order, integer p, real t, real since,
                           real dT_dc, dg_real *dT_dw) =
       \forall integer q; 0 <= q < p ==>
-        dT_dw[order[q]] == -Kernel(tau_mem, tau_syn, since + (t - a[order[q]])) * dT_dc;
+        dT_dw[order[q]] == WeightTerm(tau_mem, tau_syn, since, t, a[order[q]], dT_dc);
     predicate ByArrival{L}(real tau_mem, real tau_syn, dg_real *w, dg_real *a, dg_index *order, integer p, real t,
                            real since, real dT_dc, dg_real *dT_da) =
       \forall integer q; 0 <= q < p ==> dT_da[order[q]] ==
-        w[order[q]] * KernelSlope(tau_mem, tau_syn, since + (t - a[order[q]])) / tau_mem * dT_dc;
+        ArrivalTerm(tau_mem, tau_syn, since, t, w[order[q]], a[order[q]], dT_dc);
     predicate IsZero(real x) = x == 0.0;
     predicate ZeroOutside{L}(dg_index *order, integer p, integer n, dg_real *dT_dw, dg_real *dT_da) =
       \forall integer i; 0 <= i < n && (\forall integer q; 0 <= q < p ==> order[q] != i) ==> IsZero(dT_dw[i]) && IsZero(dT_da[i]);
