@@ -24,10 +24,11 @@
      On a microcontroller define both as 1. For speed compile with -O3 -march=native -fno-math-errno -fno-trapping-math.
 
    CONTENTS
-     1 types and status codes     5 delays        9 optimisers
-     2 elementary functions       6 layer        10 training
-     3 the neuron                 7 network      11 checkpoints
-     4 causal order               8 losses       12 data                                                                  */
+     1 types and status codes     6 layer           11 training
+     2 elementary functions       7 network         12 checkpoints
+     3 the neuron                 8 losses          13 data
+     4 causal order               9 optimisers
+     5 delays                    10 random numbers                                                                        */
 #ifndef DELGRAD_H
 #define DELGRAD_H
 
@@ -2043,8 +2044,9 @@ static inline size_t dg_layer_backward_reals(const dg_layer *layer) {
     terminates \true;
     assigns g_src[0 .. sources_of(layer)*DG_WIDTH-1], g_w[0 .. weights_of(layer)-1], g_d[0 .. delays_of(layer)-1],
       reals[0 .. backward_reals_of(layer)-1]; */
-static inline void dg_layer_backward(const dg_layer *layer, const dg_real *w, const dg_real *shift, dg_real cut, const dg_real *src, const dg_real *out, const dg_real *dT_dc,
-                                     const dg_real *g_out, dg_real *g_src, dg_real *g_w, dg_real *g_d, dg_real *reals) {
+static inline void dg_layer_backward(const dg_layer *layer, const dg_real *w, const dg_real *shift, dg_real cut,
+                                     const dg_real *src, const dg_real *out, const dg_real *dT_dc, const dg_real *g_out,
+                                     dg_real *g_src, dg_real *g_w, dg_real *g_d, dg_real *reals) {
   dg_constants k = dg_neuron_constants(&layer->neuron);
   size_t n = dg_layer_sources(layer);
   dg_real *row = reals, *g = row + n, *keep = g + DG_WIDTH, *dk = keep + DG_WIDTH, *g_a = dk + DG_WIDTH, *dw = g_a + DG_WIDTH;
@@ -4000,8 +4002,8 @@ static inline dg_status dg_checkpoint_save(const dg_network *net, const dg_train
   if (user > (size_t)1 << 30) return DG_ERROR_TOO_LARGE;
   size_t size = dg_checkpoint_bytes(net, training, user), count = dg_parameter_count(net);
   if (capacity < size) return DG_ERROR_CAPACITY;
-  if (!dg_is_finite(state->bump_size) || dg_all_finite(count, parameters) != DG_OK || dg_all_finite(2 * count, moments) != DG_OK)
-    return DG_ERROR_NOT_FINITE;
+  if (!dg_is_finite(state->bump_size)) return DG_ERROR_NOT_FINITE;
+  if (dg_all_finite(count, parameters) != DG_OK || dg_all_finite(2 * count, moments) != DG_OK) return DG_ERROR_NOT_FINITE;
   dg_stream_at stream = {bytes, NULL, 0, DG_WRITE, 1};
   dg_training_state written = *state;
   dg_header_fields(&stream, size, user);
