@@ -1132,7 +1132,7 @@ static inline dg_spike dg_first_spike(const dg_constants *k, size_t n, const dg_
 
 /* Fills order with 0 .. n-1 such that a[order[p]] does not decrease and equal arrivals keep their index order (SPEC 3.5).
    a: n numbers, not NaN. Cost: at most n^2/2 exchanges, n - 1 compares when a is in order already. */
-/*@ requires size: n <= DG_SIZE_MAX;
+/*@ requires size: n <= 2 * DG_SIZE_MAX;
     requires valid: \valid_read(a + (0 .. n-1)) && \valid(order + (0 .. n-1));
     requires separated: \separated(a + (0 .. n-1), order + (0 .. n-1));
     terminates \true; assigns order[0 .. n-1];
@@ -1853,7 +1853,7 @@ static inline void dg_target_arrivals(size_t n, const dg_real *row, const dg_rea
   dg_order(n, a, order);
 }
 
-/* First spikes of a chunk (SPEC 3). w: weights; shift: from dg_layer_prepare; src[sources][DG_WIDTH]: spikes in this layer's
+/* First spikes of a chunk (SPEC 3). w: weights; shift: from dg_layer_shifts; src[sources][DG_WIDTH]: spikes in this layer's
    domain; out, dT_dc[outputs][DG_WIDTH]: spikes and 1/K'. reals, indices: scratch of dg_layer_forward_reals and
    sources * DG_LANES numbers. */
 /*@ requires admitted: admitted_layer(layer);
@@ -2139,7 +2139,7 @@ static inline size_t dg_layer_parameters(const dg_layer *layer) {
   return dg_size_sum(dg_layer_weights(layer), dg_layer_delays(layer));
 }
 
-/* Number of parameters of a network, SIZE_MAX if that is too large. */
+/* Number of parameters of an admitted network. */
 /*@ requires valid: \valid_read(net);
     requires admitted: admitted_layers(net->layers, net->depth);
     terminates \true; assigns \nothing;
@@ -2157,7 +2157,7 @@ static inline size_t dg_parameter_count(const dg_network *net) {
   return count;
 }
 
-/* Number of delay parameters of a network. */
+/* Number of delay parameters of an admitted network. */
 /*@ requires valid: \valid_read(net);
     requires admitted: admitted_layers(net->layers, net->depth);
     terminates \true; assigns \nothing;
@@ -2172,7 +2172,7 @@ static inline size_t dg_delay_count(const dg_network *net) {
   return count;
 }
 
-/* Number of neurons of a network. */
+/* Number of neurons of an admitted network. */
 /*@ requires valid: \valid_read(net);
     requires admitted: admitted_layers(net->layers, net->depth);
     terminates \true; assigns \nothing;
@@ -2187,7 +2187,7 @@ static inline size_t dg_neuron_count(const dg_network *net) {
   return count;
 }
 
-/* Number of outputs of a network. */
+/* Number of outputs of an admitted network. */
 /*@ requires valid: \valid_read(net) && net->depth >= 1 && \valid_read(net->layers + (0 .. net->depth-1));
     terminates \true; assigns \nothing;
     ensures count: \result == output_count(net); */
@@ -3064,7 +3064,7 @@ static inline dg_real dg_random_normal(dg_random *random) {
   return 0;
 }
 
-/* A permutation of 0 .. n-1 that depends on seed and epoch alone (SPEC 10.3). */
+/* A permutation of 0 .. n-1, n below 2^31, that depends on seed and epoch alone (SPEC 10.3). */
 /*@ requires size: n <= INT32_MAX;
     requires valid: \valid(order + (0 .. n-1));
     terminates \true; assigns order[0 .. n-1];

@@ -78,7 +78,8 @@
 */
 
 /* The wider of all layers' sources and outputs. */
-/*@ logic integer widest(dg_layer *layers, integer depth) = \max(most_sources(layers, depth), most_outputs(layers, depth)); */
+/*@ logic integer widest(dg_layer *layers, integer depth) =
+      \max(most_sources(layers, depth), most_outputs(layers, depth)); */
 
 /* The workspace of training. */
 /*@ logic integer scratch_reals(dg_network *net) =
