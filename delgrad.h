@@ -134,11 +134,13 @@ typedef int64_t dg_index;
 /* The ranges of SPEC 2. Inside them no intermediate result overflows, and none that matters underflows. */
 #if DG_FLOAT
 #define DG_EPSILON DG_R(0x1p-23)
+#define DG_ROOT_EPSILON DG_R(0x1p-12)   /* at most the root of DG_EPSILON */
 #define DG_RHO_MAX DG_R(0x1p+40)        /* e^((t - t_ref)/tau_mem) of a spike that does not come, or comes later */
 #define DG_TIME_MAX DG_R(27.0)          /* largest |t - t_ref| of an input and largest delay, in units of tau_mem */
 #define DG_SCALE_MAX DG_R(0x1p+20)      /* largest sum of |w|, and c, tau and 1/c, 1/tau */
 #else
 #define DG_EPSILON DG_R(0x1p-52)
+#define DG_ROOT_EPSILON DG_R(0x1p-26)
 #define DG_RHO_MAX DG_R(0x1p+400)
 #define DG_TIME_MAX DG_R(277.0)
 #define DG_SCALE_MAX DG_R(0x1p+100)
@@ -259,6 +261,7 @@ static inline size_t dg_size_sum(size_t a, size_t b) { return a > SIZE_MAX - b ?
 #define DG_SPLITTER     DG_R(0x1.002p+12) /* 2^12+1: halves a significand, Dekker */
 #define DG_EXP_FROM     DG_R(-105) /* exp is 0 below, infinite above */
 #define DG_EXP_TO       DG_R(89)
+#define DG_EXP_DEEP     DG_R(-87)
 #define DG_LN2_HIGH     DG_R(0x1.62e4p-1) /* round(log(2),16,RD): times an 8-bit integer it is exact */
 #define DG_LN2_LOW      DG_R(0x1.7f7d1cp-20) /* round(log(2)-DG_LN2_HIGH,SG,RN) */
 #define DG_LN2_INVERSE  DG_R(0x1.715476p+0)
@@ -273,6 +276,7 @@ static inline size_t dg_size_sum(size_t a, size_t b) { return a > SIZE_MAX - b ?
 #define DG_SPLITTER     DG_R(0x1.0000002p+27) /* 2^27+1 */
 #define DG_EXP_FROM     DG_R(-746)
 #define DG_EXP_TO       DG_R(710)
+#define DG_EXP_DEEP     DG_R(-708)
 #define DG_LN2_HIGH     DG_R(0x1.62e42fefa3p-1) /* round(log(2),41,RD): times an 11-bit integer it is exact */
 #define DG_LN2_LOW      DG_R(0x1.3de6af278ece6p-42)
 #define DG_LN2_INVERSE  DG_R(0x1.71547652b82fep+0)
@@ -281,6 +285,64 @@ static inline size_t dg_size_sum(size_t a, size_t b) { return a > SIZE_MAX - b ?
 #define DG_LAMBERT_TINY DG_R(0x1p-30)
 #endif
 #define DG_NAN ((dg_real)__builtin_nan(""))
+
+/* A number as an unevaluated sum, low at most half an ulp of high, about twice as precise as dg_real. In the reals low = 0. */
+typedef struct {
+  dg_real high, low;
+} dg_pair;
+
+/* a + b, exactly (Knuth). */
+/*@ terminates \true; assigns \nothing; */
+static inline dg_pair dg_two_sum(dg_real a, dg_real b) {
+  dg_pair sum;
+  sum.high = a + b;
+  const dg_real part = sum.high - a;
+  sum.low = (a - (sum.high - part)) + (b - part);
+  return sum;
+}
+
+/* a b, exactly unless the low part underflows (Dekker); |a|, |b| below DG_REAL_MAX / DG_SPLITTER. */
+/*@ terminates \true; assigns \nothing; */
+static inline dg_pair dg_two_product(dg_real a, dg_real b) {
+  dg_pair product;
+  dg_real t = DG_SPLITTER * a;
+  const dg_real a1 = t - (t - a), a2 = a - a1;
+  t = DG_SPLITTER * b;
+  const dg_real b1 = t - (t - b), b2 = b - b1;
+  product.high = a * b;
+  product.low = ((a1 * b1 - product.high) + a1 * b2 + a2 * b1) + a2 * b2;
+  return product;
+}
+
+/* x + y, x y and x / y with errors of a few DG_EPSILON^2, of the sum relative to |x| + |y|. */
+/*@ terminates \true; assigns \nothing; */
+static inline dg_pair dg_pair_sum(dg_pair x, dg_pair y) {
+  const dg_pair sum = dg_two_sum(x.high, y.high);
+  return dg_two_sum(sum.high, sum.low + (x.low + y.low));
+}
+/*@ terminates \true; assigns \nothing; */
+static inline dg_pair dg_pair_product(dg_pair x, dg_pair y) {
+  const dg_pair product = dg_two_product(x.high, y.high);
+  return dg_two_sum(product.high, product.low + (x.high * y.low + x.low * y.high));
+}
+/*@ terminates \true; assigns \nothing; */
+static inline dg_pair dg_pair_quotient(dg_pair x, dg_pair y) {
+  const dg_real q = x.high / y.high;
+  const dg_pair back = dg_two_product(q, y.high);
+  return dg_two_sum(q, (((x.high - back.high) - back.low) + (x.low - q * y.low)) / y.high);
+}
+
+/* A number as a pair, and -x. */
+/*@ terminates \true; assigns \nothing; ensures real: \result.high == x && \result.low == 0; */
+static inline dg_pair dg_pair_of(dg_real x) {
+  const dg_pair pair = {x, 0};
+  return pair;
+}
+/*@ terminates \true; assigns \nothing; ensures minus: \result.high == -x.high && \result.low == -x.low; */
+static inline dg_pair dg_pair_minus(dg_pair x) {
+  const dg_pair minus = {-x.high, -x.low};
+  return minus;
+}
 
 /* 2^k, exact, for every exponent k of a normal number. The digits of k + 1024 (float: k + 128) to base 16, h m l (h l), give
    2^k = ((2^(h-4))^16 2^m)^16 2^l  ((2^(h-8))^16 2^l). Digits and shifted ones are 32 bits wide, a width in which every vector unit
@@ -330,13 +392,11 @@ static inline dg_real dg_ln2_rest_low(dg_real x, dg_real k, dg_real rest) {
   return ((x - k * DG_LN2_HIGH) - rest) - k * DG_LN2_LOW;
 }
 
-/* e^(r+low) - 1 - r for |r| < 0.347 and low below half an ulp of r: r^2/2 + r^3 Q(r) + low (1+r),
-   r^2/2 apart as it must be rounded once only.
+/* r Q(r), where e^r = 1 + r + r^2/2 + r^3 Q(r), for |r| < 0.347.
    Sollya: 1/2 + x Q = fpminimax((exp(x)-1-x)/x^2, d, [|1,D...|], [-b;b], absolute) with b = log(2)/2*(1+2^-9), d = 10 (error of
    exp 2^-61.9) or, with SG for D, d = 5 (2^-31.7). */
-/*@ requires -0.35 <= r <= 0.35 && -0.35 <= low <= 0.35; terminates \true; assigns \nothing; ensures \is_finite(\result); */
-static inline dg_real dg_exp_rest(dg_real r, dg_real low) {
-  const dg_real square = r * r;
+/*@ requires -0.35 <= r <= 0.35; terminates \true; assigns \nothing; ensures \is_finite(\result); */
+static inline dg_real dg_exp_cubic(dg_real r) {
 #if DG_FLOAT
   dg_real p = DG_R(0x1.a2d474p-13);
   p = p * r + DG_R(0x1.6d30b4p-10);
@@ -355,7 +415,14 @@ static inline dg_real dg_exp_rest(dg_real r, dg_real low) {
   p = p * r + DG_R(0x1.5555555555557p-5);
   p = p * r + DG_R(0x1.5555555555557p-3);
 #endif
-  return (square * (r * p) + (low + low * r)) + DG_R(0.5) * square;
+  return r * p;
+}
+
+/* e^(r+low) - 1 - r for |r| < 0.347 and low below half an ulp of r; r^2/2 apart as it must be rounded once only. */
+/*@ requires -0.35 <= r <= 0.35 && -0.35 <= low <= 0.35; terminates \true; assigns \nothing; ensures \is_finite(\result); */
+static inline dg_real dg_exp_rest(dg_real r, dg_real low) {
+  const dg_real square = r * r;
+  return (square * dg_exp_cubic(r) + (low + low * r)) + DG_R(0.5) * square;
 }
 
 /* e^a / 2^k rounded once, up to the rounding of its low part, for k = dg_ln2_count(a). */
@@ -414,6 +481,28 @@ static inline dg_real dg_expm1(dg_real x) {
   return x == x && x != DG_R(0) ? y : x; /* keeps -0 */
 }
 
+typedef struct {
+  dg_pair value, growth;
+} dg_exponential;
+
+/* e^x and e^x - 1 for x <= 0, the former with a relative error below 2^-57 (2^-28), the latter too for |x| < 0.34. Below
+   DG_EXP_DEEP e^x counts as 0. Cost: that of two dg_exp. */
+/*@ terminates \true; assigns \nothing; */
+static inline dg_exponential dg_exp_pair(dg_pair x) {
+  dg_exponential y = {{0, 0}, {-1, 0}};
+  if (!(x.high > DG_EXP_DEEP)) return y;
+  const dg_real k = dg_ln2_count(x.high), r = dg_ln2_rest(x.high, k), low = dg_ln2_rest_low(x.high, k, r) + x.low;
+  const dg_pair square = dg_two_product(r, r), sum = dg_two_sum(r, DG_R(0.5) * square.high);
+  const dg_real rest = square.high * dg_exp_cubic(r) + (DG_R(0.5) * square.low + (low + low * r));
+  const dg_pair growth = dg_two_sum(sum.high, sum.low + rest); /* e^r - 1 */
+  const dg_real scale = dg_power_of_two_32((int32_t)k);
+  const dg_pair one = dg_two_sum(1, growth.high), less = dg_two_sum(-1, scale);
+  y.value = dg_two_sum(scale * one.high, scale * (one.low + growth.low));
+  y.growth = dg_two_sum(less.high, scale * growth.high);
+  y.growth = dg_two_sum(y.growth.high, y.growth.low + (less.low + scale * growth.low));
+  return y;
+}
+
 typedef struct dg_binary { dg_real fraction, exponent; } dg_binary;
 
 /* x = fraction * 2^exponent, exact, sqrt(1/2) <= fraction < sqrt(2) (to rounding), for 0 < x < inf. Each step
@@ -456,12 +545,12 @@ static inline dg_binary dg_binary_split(dg_real x) {
   return b;
 }
 
-/* log(u) + low for 0 < u < inf and a correction low below one ulp of u relative to u (or u = 1).
+/* log(u) + low for 0 < u < inf and a correction low below one ulp of u relative to u (or u = 1), to 2^-56 (2^-27).
    With f = fraction - 1 and s = f/(2+f): log(1+f) = 2s + s R(s^2) = f - (f^2/2 - s (f^2/2 + R)), R(t) = t (2/3 + 2t/5 + ...).
    Sollya: fpminimax((log((1+x)/(1-x))/x-2)/x^2 in x^2, d, [|D...|], [0;z], absolute) with z = ((sqrt(2)-1)/(sqrt(2)+1))^2*(1+2^-9),
    d = 6 (error of the logarithm 2^-57.6) or, with SG for D, d = 3 (2^-33.9). */
 /*@ requires \is_finite(u) && u > 0 && \is_finite(low); terminates \true; assigns \nothing; */
-static inline dg_real dg_log_sum(dg_real u, dg_real low) {
+static inline dg_pair dg_log_pair(dg_real u, dg_real low) {
   const dg_binary b = dg_binary_split(u);
   const dg_real f = b.fraction - DG_R(1), half = DG_R(0.5) * f * f, s = f / (DG_R(2) + f), t = s * s;
 #if DG_FLOAT
@@ -481,7 +570,7 @@ static inline dg_real dg_log_sum(dg_real u, dg_real low) {
   const dg_real n = b.exponent * DG_LN2_HIGH; /* exact; |n| > |f| or n = 0 */
   const dg_real high = n + f, high_low = (n - high) + f;
   const dg_real rest = half - s * (half + t * p);
-  return high - ((rest - (b.exponent * DG_LN2_LOW + low)) - high_low);
+  return dg_two_sum(high, -((rest - (b.exponent * DG_LN2_LOW + low)) - high_low));
 }
 
 /* log x. Error below 0.9 ulp, subnormals included. Cost: a division, 13 (float 10) compares with selects, 39 (31) additions and
@@ -492,7 +581,7 @@ static inline dg_real dg_log_sum(dg_real u, dg_real low) {
 */
 static inline dg_real dg_log(dg_real x) {
   const dg_real u = x > DG_R(0) ? (x < DG_NEVER ? x : DG_R(1)) : DG_R(1);
-  dg_real y = dg_log_sum(u, DG_R(0));
+  dg_real y = dg_log_pair(u, DG_R(0)).high;
   y = x < DG_NEVER ? y : x; /* inf and NaN stay */
   y = x == DG_R(0) ? -DG_NEVER : y;
   return x < DG_R(0) ? DG_NAN : y;
@@ -502,7 +591,7 @@ static inline dg_real dg_log(dg_real x) {
 /*@ requires \is_finite(a) && a > -1; terminates \true; assigns \nothing; */
 static inline dg_real dg_log1p_inside(dg_real a) {
   const dg_real u = DG_R(1) + a, lost = a > DG_R(1) ? (a - u) + DG_R(1) : (DG_R(1) - u) + a; /* u + lost = 1 + a exactly */
-  return dg_log_sum(u, lost / u);
+  return dg_log_pair(u, lost / u).high;
 }
 
 /* log(1+x) with full relative precision for small x. Error below 0.92 ulp. Special values: log1p(+-0) = +-0, log1p(-1) = -inf,
@@ -680,12 +769,8 @@ static inline dg_real dg_lambert_last(dg_real w, dg_real z) {
   const dg_real one = DG_R(1) + r, rest = ((DG_R(1) - one) + r) + tail;
   const dg_real high = one + rest, low = (one - high) + rest; /* e^-w = 2^k (high + low) */
   const dg_real a = z * dg_power_of_two_32((int32_t)k); /* exact for |z| > DG_LAMBERT_TINY */
-  dg_real t = DG_SPLITTER * a; /* a high = product + error, Dekker */
-  const dg_real a1 = t - (t - a), a2 = a - a1;
-  t = DG_SPLITTER * high;
-  const dg_real b1 = t - (t - high), b2 = high - b1;
-  const dg_real product = a * high, error = ((a1 * b1 - product) + a1 * b2 + a2 * b1) + a2 * b2;
-  return dg_lambert_step(w, (w - product) - (error + a * low), product);
+  const dg_pair product = dg_two_product(a, high);
+  return dg_lambert_step(w, (w - product.high) - (product.low + a * low), product.high);
 }
 
 /* Principal branch W(z) >= -1 of w e^w = z, for z >= -1/e. Error below 0.76 ulp. Special values: W(+-0) = +-0,
@@ -765,6 +850,7 @@ typedef struct {
   dg_real slow;       /* the larger time constant */
   dg_real difference; /* 1/fast - 1/slow */
   dg_real gain;       /* tau_syn / |tau_mem - tau_syn|, not used when they are equal */
+  dg_real c_low, difference_low, gain_low; /* low parts of the pairs that c, difference and gain begin */
 } dg_constants;
 
 typedef enum {
@@ -815,24 +901,28 @@ static inline dg_status dg_neuron_check(const dg_neuron *neuron) {
 static inline dg_constants dg_neuron_constants(const dg_neuron *neuron) {
   dg_constants k;
   dg_real tau_mem = neuron->tau_mem, tau_syn = neuron->tau_syn;
-  dg_real gap = tau_mem < tau_syn ? tau_syn - tau_mem : tau_mem - tau_syn;
-  dg_real difference = gap / tau_mem / tau_syn;
-  dg_real gain = gap == 0 ? 0 : tau_syn / gap;
-  dg_real height = neuron->threshold - neuron->e_leak, c = neuron->g_leak * height;
+  dg_pair gap = dg_two_sum(tau_mem < tau_syn ? tau_syn : tau_mem, tau_mem < tau_syn ? -tau_mem : -tau_syn);
+  dg_pair difference = dg_pair_quotient(dg_pair_quotient(gap, dg_pair_of(tau_mem)), dg_pair_of(tau_syn));
+  dg_pair gain = gap.high == 0 ? dg_pair_of(0) : dg_pair_quotient(dg_pair_of(tau_syn), gap);
+  dg_pair height = dg_two_sum(neuron->threshold, -neuron->e_leak);
+  dg_pair c = dg_pair_product(dg_pair_of(neuron->g_leak), height);
   /*@ ghost
-    dg_lemma_twice(gap, tau_mem, tau_syn, difference);
-    if (gap != 0) dg_lemma_once(tau_syn, gap, gain);
-    dg_lemma_positive(neuron->g_leak, height); */
-  dg_ratio ratio = gap == 0 ? DG_RATIO_ONE : tau_mem == 2 * tau_syn ? DG_RATIO_TWO : DG_RATIO_ANY;
+    dg_lemma_twice(gap.high, tau_mem, tau_syn, difference.high);
+    if (gap.high != 0) dg_lemma_once(tau_syn, gap.high, gain.high);
+    dg_lemma_positive(neuron->g_leak, height.high); */
+  dg_ratio ratio = gap.high == 0 ? DG_RATIO_ONE : tau_mem == 2 * tau_syn ? DG_RATIO_TWO : DG_RATIO_ANY;
   dg_real slow = tau_mem < tau_syn ? tau_syn : tau_mem;
-  /*@ ghost dg_lemma_constants(ratio, tau_mem, tau_syn, c, slow, difference, gain); */
+  /*@ ghost dg_lemma_constants(ratio, tau_mem, tau_syn, c.high, slow, difference.high, gain.high); */
   k.ratio = ratio;
   k.tau_mem = tau_mem;
   k.tau_syn = tau_syn;
-  k.c = c;
+  k.c = c.high;
   k.slow = slow;
-  k.difference = difference;
-  k.gain = gain;
+  k.difference = difference.high;
+  k.gain = gain.high;
+  k.c_low = c.low;
+  k.difference_low = difference.low;
+  k.gain_low = gain.low;
   return k;
 }
 
@@ -848,12 +938,6 @@ static inline dg_real dg_kernel(const dg_constants *k, dg_real s) {
   /*@ ghost dg_lemma_kernel(k->tau_mem, k->tau_syn, k->slow, k->difference, k->gain, s); */
   return k->gain * dg_exp(-s / k->slow) * -dg_expm1(-s * k->difference);
 }
-
-/* tau_mem k'(s) = e^{-s/tau_syn} - k(s). */
-/*@ requires constants: Constants(k);
-    terminates \true; assigns \nothing;
-    ensures slope: \result == KernelSlope(k->tau_mem, k->tau_syn, s); */
-static inline dg_real dg_kernel_slope(const dg_constants *k, dg_real s) { return dg_exp(-s / k->tau_syn) - dg_kernel(k, s); }
 
 /* v and i just after an arrival. */
 typedef struct {
@@ -872,11 +956,65 @@ static inline dg_membrane dg_membrane_later(const dg_constants *k, dg_membrane m
   return later;
 }
 
+/* What an input of weight 1 leaves after a time s >= 0: k(s), its current e^{-s/tau_syn}, and what the membrane loses of its
+   potential meanwhile, e^{-s/tau_mem} - 1; all as pairs, s too, errors below 2^-56 (2^-27) where s/slow < 708 (87). */
+typedef struct {
+  dg_pair kernel, current, leak;
+} dg_response;
+/*@ requires constants: Constants(k);
+    requires ideal: s.low == 0;
+    terminates \true; assigns \nothing;
+    ensures kernel: \result.kernel.high == Kernel(k->tau_mem, k->tau_syn, s.high) && \result.kernel.low == 0;
+    ensures current: \result.current.high == Decay(k->tau_syn, s.high) && \result.current.low == 0;
+    ensures leak: \result.leak.high == Decay(k->tau_mem, s.high) - 1 && \result.leak.low == 0; */
+static inline dg_response dg_response_at(const dg_constants *k, dg_pair s) {
+  dg_response y;
+  dg_pair x = dg_pair_quotient(s, dg_pair_of(-k->slow));
+  dg_exponential slow = dg_exp_pair(x);
+  if (k->ratio == DG_RATIO_TWO) {
+    y.kernel = dg_pair_minus(dg_pair_product(slow.value, slow.growth));
+    y.current = dg_pair_product(slow.value, slow.value);
+    y.leak = slow.growth;
+  } else if (k->ratio == DG_RATIO_ONE) {
+    y.kernel = dg_pair_minus(dg_pair_product(x, slow.value));
+    y.current = slow.value;
+    y.leak = slow.growth;
+  } else {
+    dg_pair difference = {-k->difference, -k->difference_low}, gain = {k->gain, k->gain_low};
+    dg_exponential rest = dg_exp_pair(dg_pair_product(s, difference));
+    dg_pair fast = dg_pair_product(slow.value, rest.value);
+    dg_pair fast_growth = dg_pair_sum(dg_pair_sum(slow.growth, rest.growth), dg_pair_product(slow.growth, rest.growth));
+    y.kernel = dg_pair_minus(dg_pair_product(gain, dg_pair_product(slow.value, rest.growth)));
+    y.current = k->tau_mem < k->tau_syn ? slow.value : fast;
+    y.leak = k->tau_mem < k->tau_syn ? fast_growth : slow.growth;
+  }
+  return y;
+}
+
 /* A crossing of the threshold within a window between two arrivals. */
 typedef struct {
   dg_real since; /* time since the earlier arrival */
   dg_real rise;  /* tau_mem v' there, i - v */
 } dg_root;
+
+/* v and i as pairs. */
+typedef struct {
+  dg_pair v, i;
+} dg_membrane_pair;
+
+/* The state a time s >= 0 later, without further arrivals. */
+/*@ requires constants: Constants(k);
+    requires ideal: m.v.low == 0 && m.i.low == 0;
+    terminates \true; assigns \nothing;
+    ensures voltage: \result.v.high == VoltageLater(k->tau_mem, k->tau_syn, m.v.high, m.i.high, s) && \result.v.low == 0;
+    ensures current: \result.i.high == CurrentLater(k->tau_syn, m.i.high, s) && \result.i.low == 0; */
+static inline dg_membrane_pair dg_membrane_after(const dg_constants *k, dg_membrane_pair m, dg_real s) {
+  dg_response one = dg_response_at(k, dg_pair_of(s));
+  dg_membrane_pair later;
+  later.v = dg_pair_sum(dg_pair_sum(m.v, dg_pair_product(m.v, one.leak)), dg_pair_product(m.i, one.kernel));
+  later.i = dg_pair_product(m.i, one.current);
+  return later;
+}
 
 /* Time from state m to the maximum of v, if v rises at first and has one; otherwise 0. */
 /*@ requires constants: Constants(k);
@@ -1034,31 +1172,65 @@ static inline dg_root dg_root_of(const dg_constants *k, dg_membrane m) {
   return dg_root_any(k, m, dg_peak_time(k, m));
 }
 
+/* A crossing brought to the last bit by Newton's steps on v(s) - c, which pairs evaluate without cancellation: one unless the
+   threshold is almost tangent. */
+/*@ requires constants: Constants(k);
+    requires ideal: m.v.low == 0 && m.i.low == 0;
+    terminates \true; assigns \nothing;
+    ensures after: root.since >= 0 ==> \result.since >= 0;
+    ensures kept: VoltageLater(k->tau_mem, k->tau_syn, m.v.high, m.i.high, root.since) == k->c ==>
+      \result.since == root.since; */
+static inline dg_root dg_root_refine(const dg_constants *k, dg_membrane_pair m, dg_root root) {
+  dg_pair c = {-k->c, -k->c_low};
+  dg_real s = root.since, rise = root.rise;
+  /*@ loop invariant count: 0 <= step <= 3;
+      loop invariant after: root.since >= 0 ==> s >= 0;
+      loop invariant kept: VoltageLater(k->tau_mem, k->tau_syn, m.v.high, m.i.high, root.since) == k->c ==> s == root.since;
+      loop assigns step, s, rise;
+      loop variant 3 - step; */
+  for (int step = 0; step < 3 && rise > 0; step++) {
+    dg_membrane_pair at = dg_membrane_after(k, m, s);
+    dg_real above = dg_pair_sum(at.v, c).high;
+    rise = dg_pair_sum(at.i, dg_pair_minus(at.v)).high;
+    if (!(rise > 0)) return root;
+    dg_real move = -k->tau_mem * (above / rise);
+    s = s + move > 0 ? s + move : 0;
+    rise -= move * (at.i.high / k->tau_syn + rise / k->tau_mem);
+    if ((move < 0 ? -move : move) <= DG_R(0x1p-10) * DG_ROOT_EPSILON * s) break;
+  }
+  root.since = s;
+  root.rise = rise;
+  return root;
+}
+
 /* The state at arrival order[count-1], from the first count arrivals in causal order: each term directly, so that the error
-   does not grow along the way. a[order[..]] must not decrease. Cost: two or three exponentials per arrival. */
+   does not grow along the way. a[order[..]] must not decrease. Cost: one or two exponentials in pairs per arrival. */
 /*@ requires constants: Constants(k);
     requires some: count >= 1;
     requires valid: Readable(w, a, order, count);
     terminates \true; assigns \nothing;
-    ensures voltage: \result.v == Voltage(k->tau_mem, k->tau_syn, w, a, order, count, a[order[count - 1]]);
-    ensures current: \result.i == Current(k->tau_syn, w, a, order, count, a[order[count - 1]]); */
-static inline dg_membrane dg_membrane_at(const dg_constants *k, size_t count, const dg_real *w, const dg_real *a,
-                                         const dg_index *order) {
-  dg_membrane m;
-  dg_real v = 0, i = 0, t = a[order[count - 1]];
+    ensures voltage: \result.v.high == Voltage(k->tau_mem, k->tau_syn, w, a, order, count, a[order[count - 1]]);
+    ensures current: \result.i.high == Current(k->tau_syn, w, a, order, count, a[order[count - 1]]);
+    ensures ideal: \result.v.low == 0 && \result.i.low == 0; */
+static inline dg_membrane_pair dg_membrane_at(const dg_constants *k, size_t count, const dg_real *w, const dg_real *a,
+                                              const dg_index *order) {
+  dg_membrane_pair m;
+  dg_pair v = dg_pair_of(0), i = dg_pair_of(0);
+  dg_real t = a[order[count - 1]];
   /*@ assert last: (size_t)(count - 1) == count - 1; */
   /*@ loop invariant bound: 0 <= p <= count;
-      loop invariant voltage: v == Voltage(k->tau_mem, k->tau_syn, w, a, order, p, t);
-      loop invariant current: i == Current(k->tau_syn, w, a, order, p, t);
+      loop invariant voltage: v.high == Voltage(k->tau_mem, k->tau_syn, w, a, order, p, t) && v.low == 0;
+      loop invariant current: i.high == Current(k->tau_syn, w, a, order, p, t) && i.low == 0;
       loop assigns p, v, i;
       loop variant count - p; */
   for (size_t p = 0; p < count; p++) {
-    dg_real s = t - a[order[p]];
-    /*@ ghost dg_lemma_sums(k->tau_mem, k->tau_syn, w, a, order, p, t); dg_lemma_unfold(k->tau_mem, k->tau_syn, 0, 0, s); */
-    v += w[order[p]] * dg_kernel(k, s);
-    i += w[order[p]] * dg_exp(-s / k->tau_syn);
-    /*@ assert voltage: v == Voltage(k->tau_mem, k->tau_syn, w, a, order, p + 1, t); */
-    /*@ assert current: i == Current(k->tau_syn, w, a, order, p + 1, t); */
+    dg_pair s = dg_two_sum(t, -a[order[p]]), w_p = dg_pair_of(w[order[p]]);
+    /*@ ghost dg_lemma_sums(k->tau_mem, k->tau_syn, w, a, order, p, t); */
+    dg_response one = dg_response_at(k, s);
+    v = dg_pair_sum(v, dg_pair_product(w_p, one.kernel));
+    i = dg_pair_sum(i, dg_pair_product(w_p, one.current));
+    /*@ assert voltage: v.high == Voltage(k->tau_mem, k->tau_syn, w, a, order, p + 1, t); */
+    /*@ assert current: i.high == Current(k->tau_syn, w, a, order, p + 1, t); */
     /*@ assert next: (size_t)(p + 1) == p + 1; */
   }
   m.v = v;
@@ -1111,7 +1283,9 @@ static inline dg_spike dg_first_spike(const dg_constants *k, size_t n, const dg_
     if (t_next < DG_NEVER) next = dg_membrane_later(k, m, t_next - t);
     int near_threshold = t_next == DG_NEVER || next.i <= next.v || 2 * next.v >= k->c;
     if (t < t_next && near_threshold && dg_crosses(k, m)) {
-      dg_root root = dg_root_of(k, dg_membrane_at(k, p + 1, w, a, order));
+      dg_membrane_pair at = dg_membrane_at(k, p + 1, w, a, order);
+      dg_membrane rounded = {at.v.high, at.i.high};
+      dg_root root = dg_root_refine(k, at, dg_root_of(k, rounded));
       dg_real T = t + root.since, least = dg_just_after(t);
       T = T < least ? least : T;
       if (T <= t_next) {
@@ -1216,8 +1390,50 @@ static inline dg_status dg_spike_time(const dg_neuron *neuron, size_t n, const d
   return DG_OK;
 }
 
-/* Gradients from a spike whose causal set, time and dT_dc are known (SPEC 4.1):
-   dT/dw_i = -k(T - a_i) dT/dc, dT/da_i = w_i k'(T - a_i) dT/dc in the causal set, 0 outside. */
+/* T - a_i of a spike that comes since after t, as a pair. */
+/*@ terminates \true; assigns \nothing;
+    ensures since: \result.high == since + (t - a) && \result.low == 0; */
+static inline dg_pair dg_since(dg_real since, dg_real t, dg_real a) {
+  return dg_pair_sum(dg_two_sum(t, -a), dg_pair_of(since));
+}
+
+/* w tau_mem k'(s), where tau_mem k'(s) = e^{-s/tau_syn} - k(s). */
+/*@ requires constants: Constants(k);
+    requires ideal: s.low == 0;
+    terminates \true; assigns \nothing;
+    ensures term: \result.high == w * KernelSlope(k->tau_mem, k->tau_syn, s.high) && \result.low == 0; */
+static inline dg_pair dg_rise_term(const dg_constants *k, dg_real w, dg_pair s) {
+  dg_response one = dg_response_at(k, s);
+  return dg_pair_product(dg_pair_of(w), dg_pair_sum(one.current, dg_pair_minus(one.kernel)));
+}
+
+/* tau_mem K' at a spike that comes since after the last of its causal arrivals: the sum of w_i tau_mem k'(T - a_i). */
+/*@ requires constants: Constants(k);
+    requires some: count >= 1;
+    requires valid: Readable(w, a, order, count);
+    terminates \true; assigns \nothing;
+    ensures rise: \result == Rise(k->tau_mem, k->tau_syn, w, a, order, count, a[order[count - 1]], since); */
+static inline dg_real dg_rise_of(const dg_constants *k, size_t count, const dg_real *w, const dg_real *a,
+                                 const dg_index *order, dg_real since) {
+  dg_pair rise = dg_pair_of(0);
+  dg_real t = a[order[count - 1]];
+  /*@ assert last: (size_t)(count - 1) == count - 1; */
+  /*@ loop invariant bound: 0 <= p <= count;
+      loop invariant rise: rise.high == Rise(k->tau_mem, k->tau_syn, w, a, order, p, t, since) && rise.low == 0;
+      loop assigns p, rise;
+      loop variant count - p; */
+  for (size_t p = 0; p < count; p++) {
+    /*@ ghost dg_lemma_rises(k->tau_mem, k->tau_syn, w, a, order, p, t, since); */
+    rise = dg_pair_sum(rise, dg_rise_term(k, w[order[p]], dg_since(since, t, a[order[p]])));
+    /*@ assert rise: rise.high == Rise(k->tau_mem, k->tau_syn, w, a, order, p + 1, t, since); */
+    /*@ assert next: (size_t)(p + 1) == p + 1; */
+  }
+  return rise.high;
+}
+
+/* Gradients from a spike whose causal set, time and dT_dc are known (SPEC 4.1): dT/dw_i = -k(T - a_i) dT/dc and
+   dT/da_i = w_i k'(T - a_i)/K' in the causal set, 0 outside. K' is summed from the same terms, so that one input, or inputs that
+   all come at once, have sum dT/da_i = 1 to the last bit. */
 /*@ requires constants: Constants(k);
     requires inputs: \valid_read(w + (0 .. n-1)) && \valid_read(a + (0 .. n-1)) && \valid_read(order + (0 .. n-1));
     requires order: Indices(order, n, n);
@@ -1229,8 +1445,9 @@ static inline dg_status dg_spike_time(const dg_neuron *neuron, size_t n, const d
     terminates \true; assigns dT_dw[0 .. n-1], dT_da[0 .. n-1];
     ensures weights: spike->crossing == DG_SPIKES ==> ByWeight(k->tau_mem, k->tau_syn, a, order, spike->causal,
                a[order[spike->causal - 1]], spike->since, spike->dT_dc, dT_dw);
-    ensures arrivals: spike->crossing == DG_SPIKES ==> ByArrival(k->tau_mem, k->tau_syn, w, a, order, spike->causal,
-               a[order[spike->causal - 1]], spike->since, spike->dT_dc, dT_da);
+    ensures arrivals: spike->crossing == DG_SPIKES && spike->causal > 0 ==>
+      ByArrival(k->tau_mem, k->tau_syn, w, a, order, spike->causal, a[order[spike->causal - 1]], spike->since, spike->dT_dc,
+        \at(Rise(k->tau_mem, k->tau_syn, w, a, order, spike->causal, a[order[spike->causal - 1]], spike->since), Pre), dT_da);
     ensures rest: ZeroOutside(order, spike->causal, n, dT_dw, dT_da);
     ensures none: spike->crossing != DG_SPIKES ==> ZeroOutside(order, 0, n, dT_dw, dT_da); */
 static inline void dg_gradient_of(const dg_constants *k, size_t n, const dg_real *w, const dg_real *a, const dg_index *order,
@@ -1240,6 +1457,7 @@ static inline void dg_gradient_of(const dg_constants *k, size_t n, const dg_real
   dg_real since = spike->since, dT_dc = spike->dT_dc;
   dg_real tau_mem = k->tau_mem;
   /*@ ghost dg_real tau_syn = k->tau_syn; */
+  dg_real rise = spikes && causal > 0 ? dg_rise_of(k, causal, w, a, order, since) : 0;
   /*@ loop invariant bound: 0 <= i <= n;
       loop invariant constants: Constants(k);
       loop invariant same: k->tau_mem == tau_mem && k->tau_syn == tau_syn && spike->causal == causal &&
@@ -1257,19 +1475,20 @@ static inline void dg_gradient_of(const dg_constants *k, size_t n, const dg_real
         spike->since == since && spike->dT_dc == dT_dc && (spikes != 0 <==> spike->crossing == DG_SPIKES);
       loop invariant reference: t == a[order[causal - 1]];
       loop invariant weights: ByWeight(tau_mem, tau_syn, a, order, p, t, since, dT_dc, dT_dw);
-      loop invariant arrivals: ByArrival(tau_mem, tau_syn, w, a, order, p, t, since, dT_dc, dT_da);
+      loop invariant arrivals: ByArrival(tau_mem, tau_syn, w, a, order, p, t, since, dT_dc, rise, dT_da);
       loop invariant rest: ZeroOutside(order, p, n, dT_dw, dT_da);
       loop assigns p, dT_dw[0 .. n-1], dT_da[0 .. n-1];
       loop variant causal - p; */
   for (size_t p = 0; p < causal; p++) {
     dg_index i = order[p];
-    dg_real s = since + (t - a[i]);
-    dg_real by_weight = -dg_kernel(k, s) * dT_dc;
-    dg_real by_arrival = w[i] * dg_kernel_slope(k, s) / tau_mem * dT_dc;
+    dg_pair s = dg_since(since, t, a[i]);
+    dg_real term = dg_rise_term(k, w[i], s).high;
+    dg_real by_weight = -dg_response_at(k, s).kernel.high * dT_dc;
+    dg_real by_arrival = rise > 0 ? term / rise : term * (dT_dc / tau_mem);
     /*@ assert index: 0 <= i < n; */
     /*@ assert others: \forall integer q; 0 <= q < p ==> order[q] != i; */
     /*@ assert weight: by_weight == WeightTerm(tau_mem, tau_syn, since, t, a[i], dT_dc); */
-    /*@ assert arrival: by_arrival == ArrivalTerm(tau_mem, tau_syn, since, t, w[i], a[i], dT_dc); */
+    /*@ assert arrival: by_arrival == ArrivalTerm(tau_mem, tau_syn, since, t, w[i], a[i], dT_dc, rise); */
     dT_dw[i] = by_weight;
     dT_da[i] = by_arrival;
     /*@ assert next: (size_t)(p + 1) == p + 1; */
@@ -1281,7 +1500,7 @@ static inline void dg_gradient_of(const dg_constants *k, size_t n, const dg_real
     /*@ assert this: dT_dw[i] == by_weight && dT_da[i] == by_arrival; */
     /*@ assert inputs: \forall integer j; 0 <= j < n ==> a[j] == \at(a[j], LoopCurrent) && w[j] == \at(w[j], LoopCurrent); */
     /*@ assert weights: ByWeight(tau_mem, tau_syn, a, order, p + 1, t, since, dT_dc, dT_dw); */
-    /*@ assert arrivals: ByArrival(tau_mem, tau_syn, w, a, order, p + 1, t, since, dT_dc, dT_da); */
+    /*@ assert arrivals: ByArrival(tau_mem, tau_syn, w, a, order, p + 1, t, since, dT_dc, rise, dT_da); */
   }
 }
 
@@ -1337,10 +1556,11 @@ static inline dg_spike dg_measured_spike(const dg_constants *k, size_t n, const 
   if (!(time < DG_NEVER) || spike.causal == 0) return spike;
   if (dg_first_spike(k, n, w, a, order).crossing == DG_SILENT) return spike;
   spike.since = time - a[order[spike.causal - 1]];
-  dg_membrane m = dg_membrane_later(k, dg_membrane_at(k, spike.causal, w, a, order), spike.since);
-  if (!(m.i > m.v)) return spike;
+  dg_membrane_pair m = dg_membrane_after(k, dg_membrane_at(k, spike.causal, w, a, order), spike.since);
+  dg_real rise = dg_pair_sum(m.i, dg_pair_minus(m.v)).high;
+  if (!(rise > 0)) return spike;
   spike.crossing = DG_SPIKES;
-  spike.dT_dc = k->tau_mem / (m.i - m.v);
+  spike.dT_dc = k->tau_mem / rise;
   return spike;
 }
 
@@ -1580,24 +1800,35 @@ static inline dg_status dg_layer_check(const dg_layer *layer) {
   return DG_OK;
 }
 
+/* e^{t/tau_mem}, or DG_RHO_MAX if that is less; rounded once. */
+/*@ requires positive: tau_mem > 0;
+    terminates \true; assigns \nothing;
+    ensures rho: 0 <= \result <= DG_RHO_MAX; */
+static inline dg_real dg_rho_of(dg_real tau_mem, dg_pair t) {
+  dg_pair x = dg_pair_quotient(t, dg_pair_of(tau_mem));
+  if (x.high > DG_TIME_MAX + 1) return DG_RHO_MAX;
+  dg_real rho = dg_exp_pair(x).value.high;
+  return rho < DG_RHO_MAX ? rho : DG_RHO_MAX;
+}
+
 /* A time in the domain of a layer. */
-/*@ requires valid: \valid_read(k);
+/*@ requires valid: \valid_read(k) && k->tau_mem > 0;
     terminates \true; assigns \nothing;
     ensures time: k->ratio != DG_RATIO_TWO ==> \result == t;
     ensures rho: k->ratio == DG_RATIO_TWO ==> 0 <= \result <= DG_RHO_MAX; */
 static inline dg_real dg_encode(const dg_constants *k, dg_real t_ref, dg_real t) {
   if (k->ratio != DG_RATIO_TWO) return t;
-  dg_real rho = dg_exp((t - t_ref) / k->tau_mem);
-  return rho < DG_RHO_MAX ? rho : DG_RHO_MAX;
+  return t < DG_NEVER ? dg_rho_of(k->tau_mem, dg_two_sum(t, -t_ref)) : DG_RHO_MAX;
 }
 
-/* The time that a number in the domain of a layer stands for. */
+/* The time that a number in the domain of a layer stands for, rounded once. */
 /*@ requires valid: \valid_read(k);
     terminates \true; assigns \nothing;
     ensures time: k->ratio != DG_RATIO_TWO ==> \result == x; */
 static inline dg_real dg_decode(const dg_constants *k, dg_real t_ref, dg_real x) {
   if (k->ratio != DG_RATIO_TWO) return x;
-  return x < DG_RHO_MAX ? t_ref + k->tau_mem * dg_log(x) : DG_NEVER;
+  if (!(x < DG_RHO_MAX)) return DG_NEVER;
+  return dg_pair_sum(dg_pair_product(dg_pair_of(k->tau_mem), dg_log_pair(x, 0)), dg_pair_of(t_ref)).high;
 }
 
 /* Prepares the n delay parameters p of a layer for a whole batch (SPEC 5.3): shift receives e^{d/tau_mem} where
@@ -1617,7 +1848,7 @@ static inline dg_status dg_layer_shifts(const dg_layer *layer, size_t n, const d
     dg_real d = dg_delay_of(&layer->delay, p[i]);
     if (d < 0) return DG_ERROR_DELAY;
     if (!(d <= DG_TIME_MAX * k.tau_mem)) return DG_ERROR_RANGE;
-    shift[i] = k.ratio == DG_RATIO_TWO ? dg_exp(d / k.tau_mem) : d;
+    shift[i] = k.ratio == DG_RATIO_TWO ? dg_rho_of(k.tau_mem, dg_pair_of(d)) : d;
   }
   return DG_OK;
 }
@@ -1657,9 +1888,9 @@ static inline int dg_crosses_two(dg_real a1, dg_real a2, dg_real c, dg_real r, d
   return rises & (at_end | at_peak);
 }
 
-/* A crossing found by lanes: the sums over the causal prefix and the window. */
+/* A crossing found by lanes: the sums over the causal prefix, what rounding lost of the second, and the window. */
 typedef struct {
-  dg_real a1[DG_LANES], a2[DG_LANES], low[DG_LANES], high[DG_LANES];
+  dg_real a1[DG_LANES], a2[DG_LANES], a2_lost[DG_LANES], low[DG_LANES], high[DG_LANES];
 } dg_lane_windows;
 
 /* Puts key[0 .. n-1][DG_LANES] into ascending order in each lane, by exchanging neighbours, so that equal keys keep their
@@ -1722,7 +1953,7 @@ static inline void dg_lane_order(size_t n, dg_real *key, dg_index *order) {
 }
 
 /* Walks the arrivals key[0 .. n][DG_LANES] in order, key[n] being DG_RHO_MAX, and keeps the first window with a crossing; a
-   lane without one keeps low = DG_RHO_MAX. Sums run in causal order. */
+   lane without one keeps low = DG_RHO_MAX. Sums run in causal order; that of A2 is compensated. */
 /*@ requires size: n <= 2 * DG_SIZE_MAX;
     requires valid: \valid_read(w + (0 .. n-1)) && \valid_read(key + (0 .. (n+1)*DG_LANES-1)) &&
       \valid_read(order + (0 .. n*DG_LANES-1)) && \valid(windows);
@@ -1731,31 +1962,39 @@ static inline void dg_lane_order(size_t n, dg_real *key, dg_index *order) {
     terminates \true; assigns *windows; */
 static inline void dg_lane_search(size_t n, dg_real c, const dg_real *w, const dg_real *key, const dg_index *order,
                                   dg_lane_windows *windows) {
-  dg_real a1[DG_LANES], a2[DG_LANES];
+  dg_real a1[DG_LANES], a2[DG_LANES], a2_lost[DG_LANES];
   /*@ loop invariant range: 0 <= l <= DG_LANES;
-      loop assigns l, a1[0 .. DG_LANES-1], a2[0 .. DG_LANES-1], *windows; loop variant DG_LANES - l; */
+      loop assigns l, a1[0 .. DG_LANES-1], a2[0 .. DG_LANES-1], a2_lost[0 .. DG_LANES-1], *windows;
+      loop variant DG_LANES - l; */
   for (size_t l = 0; l < DG_LANES; l++) {
-    a1[l] = a2[l] = 0;
+    a1[l] = a2[l] = a2_lost[l] = 0;
     windows->a1[l] = windows->a2[l] = 1;
+    windows->a2_lost[l] = 0;
     windows->low[l] = windows->high[l] = DG_RHO_MAX;
   }
   /*@ loop invariant range: 0 <= p <= n;
-      loop assigns p, a1[0 .. DG_LANES-1], a2[0 .. DG_LANES-1], *windows; loop variant n - p; */
+      loop assigns p, a1[0 .. DG_LANES-1], a2[0 .. DG_LANES-1], a2_lost[0 .. DG_LANES-1], *windows;
+      loop variant n - p; */
   for (size_t p = 0; p < n; p++) {
     const dg_real *r = key + p * DG_LANES, *next = r + DG_LANES;
     const dg_index *index = order + p * DG_LANES;
     dg_index waiting = 0;
     /*@ loop invariant range: 0 <= l <= DG_LANES;
-        loop assigns l, waiting, a1[0 .. DG_LANES-1], a2[0 .. DG_LANES-1], *windows; loop variant DG_LANES - l; */
+        loop assigns l, waiting, a1[0 .. DG_LANES-1], a2[0 .. DG_LANES-1],
+          a2_lost[0 .. DG_LANES-1], *windows;
+        loop variant DG_LANES - l; */
     DG_SIMD
     for (size_t l = 0; l < DG_LANES; l++) {
       dg_real wr = w[index[l]] * r[l];
-      a2[l] += wr;
+      dg_pair sum = dg_two_sum(a2[l], wr);
+      a2[l] = sum.high;
+      a2_lost[l] += sum.low;
       a1[l] += wr * r[l];
       dg_index open = (windows->low[l] >= DG_RHO_MAX) & (r[l] < DG_RHO_MAX);
       dg_index found = open & dg_crosses_two(a1[l], a2[l], c, r[l], next[l]);
       windows->a1[l] = found ? a1[l] : windows->a1[l];
       windows->a2[l] = found ? a2[l] : windows->a2[l];
+      windows->a2_lost[l] = found ? a2_lost[l] : windows->a2_lost[l];
       windows->high[l] = found ? next[l] : windows->high[l];
       windows->low[l] = found ? r[l] : windows->low[l];
       waiting |= open & !found;
@@ -1764,24 +2003,83 @@ static inline void dg_lane_search(size_t n, dg_real c, const dg_real *w, const d
   }
 }
 
-/* The crossing inside a window found by dg_lane_search (SPEC 3.2), clamped to (low, high]; DG_RHO_MAX without one.
-   dT_dc: may be null, receives tau_mem rho/S, 0 at tangency. */
-/*@ requires finite: \is_finite(a1) && \is_finite(a2);
-    requires valid: \valid(dT_dc);
-    terminates \true; assigns *dT_dc;
-    ensures silent: low >= DG_RHO_MAX ==> \result == DG_RHO_MAX && *dT_dc == 0;
-    ensures window: 0 < low < high && low < DG_RHO_MAX ==> low < \result <= high; */
-static inline dg_real dg_root_rho(dg_real tau_mem, dg_real c, dg_real a1, dg_real a2, dg_real low, dg_real high,
-                                  dg_real *dT_dc) {
-  dg_real square = a2 * a2 - 4 * c * a1;
-  dg_real S = dg_sqrt(square > 0 ? square : 0);
-  dg_real rho = 2 * a1 / (a2 + S);
+/* rho clamped to (low, high], so that a spike is later than its causes. */
+/*@ terminates \true; assigns \nothing;
+    ensures window: 0 < low < high ==> low < \result <= high; */
+static inline dg_real dg_clamp_rho(dg_real rho, dg_real low, dg_real high) {
   dg_real least = low + low * (DG_EPSILON / 2 * (1 + DG_EPSILON));
-  int spikes = low < DG_RHO_MAX;
   rho = rho < least ? least : rho;
-  rho = rho > high ? high : rho;
-  *dT_dc = (S > 0) & spikes ? tau_mem * (rho / (S > 0 ? S : 1)) : 0;
+  return rho > high ? high : rho;
+}
+
+/* The crossing inside a window found by dg_lane_search (SPEC 3.2), clamped to it; DG_RHO_MAX without one. S: not null, receives
+   the root of the discriminant, 0 without a crossing. */
+/*@ requires valid: \valid(S);
+    terminates \true; assigns *S;
+    ensures silent: low >= DG_RHO_MAX ==> \result == DG_RHO_MAX && *S == 0;
+    ensures window: 0 < low < high && low < DG_RHO_MAX ==> low < \result <= high; */
+static inline dg_real dg_root_rho(dg_real c, dg_real a1, dg_real a2, dg_real low, dg_real high, dg_real *S) {
+  int spikes = low < DG_RHO_MAX;
+  dg_real square = a2 * a2 - 4 * c * a1, root = dg_sqrt(square > 0 ? square : 0);
+  *S = spikes ? root : 0;
+  dg_real rho = dg_clamp_rho(2 * a1 / (a2 + root), low, high);
   return spikes ? rho : DG_RHO_MAX;
+}
+
+/* Sums of w r (rho - r) over the arrivals before rho, compensated, in causal order, for DG_LANES samples: rho^2 v(T), where 1 - u
+   does not cancel as it does between A1 and A2. */
+/*@ requires size: n <= 2 * DG_SIZE_MAX;
+    requires valid: \valid_read(w + (0 .. n-1)) && \valid_read(key + (0 .. (n+1)*DG_LANES-1)) &&
+      \valid_read(order + (0 .. n*DG_LANES-1)) && \valid_read(rho + (0 .. DG_LANES-1));
+    requires sums: \valid(sum + (0 .. DG_LANES-1)) && \valid(lost + (0 .. DG_LANES-1));
+    requires index: indices_below(order, n * DG_LANES, n);
+    requires separate: \separated(sum + (0 .. DG_LANES-1), lost + (0 .. DG_LANES-1), w + (0 .. n-1),
+      key + (0 .. (n+1)*DG_LANES-1), order + (0 .. n*DG_LANES-1)) && \separated(sum + (0 .. DG_LANES-1),
+      lost + (0 .. DG_LANES-1), rho + (0 .. DG_LANES-1));
+    terminates \true; assigns sum[0 .. DG_LANES-1], lost[0 .. DG_LANES-1]; */
+static inline void dg_lane_voltage(size_t n, const dg_real *w, const dg_real *key, const dg_index *order,
+                                   const dg_real *rho, dg_real *sum, dg_real *lost) {
+  /*@ loop invariant range: 0 <= l <= DG_LANES;
+      loop assigns l, sum[0 .. DG_LANES-1], lost[0 .. DG_LANES-1]; loop variant DG_LANES - l; */
+  for (size_t l = 0; l < DG_LANES; l++) sum[l] = lost[l] = 0;
+  /*@ loop invariant range: 0 <= p <= n;
+      loop assigns p, sum[0 .. DG_LANES-1], lost[0 .. DG_LANES-1]; loop variant n - p; */
+  for (size_t p = 0; p < n; p++) {
+    const dg_real *r = key + p * DG_LANES;
+    const dg_index *index = order + p * DG_LANES;
+    dg_index before = 0;
+    /*@ loop invariant range: 0 <= l <= DG_LANES;
+        loop assigns l, before, sum[0 .. DG_LANES-1], lost[0 .. DG_LANES-1]; loop variant DG_LANES - l; */
+    DG_SIMD
+    for (size_t l = 0; l < DG_LANES; l++) {
+      dg_index causal = r[l] < rho[l];
+      dg_real term = causal ? w[index[l]] * r[l] * (rho[l] - r[l]) : 0;
+      dg_pair next = dg_two_sum(sum[l], term);
+      sum[l] = next.high;
+      lost[l] += next.low;
+      before |= causal;
+    }
+    if (before == 0) return;
+  }
+}
+
+/* rho after one step of Newton's on v = c, given rho^2 v and A2, clamped to the window. dT_dc: not null, receives tau_mem rho/S,
+   where S = A2 - 2 c rho at the crossing; 0 without a crossing or at tangency (S = 0 as computed by dg_root_rho). */
+/*@ requires valid: \valid_read(k) && \valid(dT_dc);
+    terminates \true; assigns *dT_dc;
+    ensures silent: low >= DG_RHO_MAX ==> \result == rho && *dT_dc == 0;
+    ensures window: 0 < low < high && low < rho <= high ==> low < \result <= high; */
+static inline dg_real dg_refine_rho(const dg_constants *k, dg_real rho, dg_real S, dg_pair a2, dg_pair voltage, dg_real low,
+                                    dg_real high, dg_real *dT_dc) {
+  dg_pair c = {k->c, k->c_low};
+  dg_pair goal = dg_pair_product(c, dg_two_product(rho, rho)), below = dg_pair_sum(goal, dg_pair_minus(voltage));
+  int crosses = (S > 0) & (low < DG_RHO_MAX);
+  dg_real better = rho + below.high / (crosses ? S : 1);
+  rho = crosses ? dg_clamp_rho(better, low, high) : rho;
+  dg_real slope = (a2.high - 2 * k->c * rho) + a2.low;
+  slope = slope > 0 ? slope : S;
+  *dT_dc = crosses ? k->tau_mem * (rho / (crosses ? slope : 1)) : 0;
+  return rho;
 }
 
 /* Reals of scratch that dg_layer_forward and dg_layer_measured need. */
@@ -1825,14 +2123,21 @@ static inline void dg_target_forward_two(const dg_constants *k, size_t n, const 
       loop assigns l, key[n*DG_LANES .. (n+1)*DG_LANES-1]; loop variant DG_LANES - l; */
   for (size_t l = 0; l < DG_LANES; l++) key[n * DG_LANES + l] = DG_RHO_MAX;
   dg_lane_windows x;
+  dg_real rho[DG_LANES], S[DG_LANES], sum[DG_LANES], lost[DG_LANES];
   dg_lane_order(n, key, order);
   dg_lane_search(n, k->c, w, key, order, &x);
+  /*@ loop invariant range: 0 <= l <= DG_LANES;
+      loop assigns l, rho[0 .. DG_LANES-1], S[0 .. DG_LANES-1]; loop variant DG_LANES - l; */
+  DG_SIMD
+  for (size_t l = 0; l < DG_LANES; l++) rho[l] = dg_root_rho(k->c, x.a1[l], x.a2[l], x.low[l], x.high[l], &S[l]);
+  dg_lane_voltage(n, w, key, order, rho, sum, lost);
   /*@ loop invariant range: 0 <= l <= DG_LANES;
       loop assigns l, out[lane .. lane+DG_LANES-1], dT_dc[lane .. lane+DG_LANES-1]; loop variant DG_LANES - l; */
   DG_SIMD
   for (size_t l = 0; l < DG_LANES; l++) {
+    dg_pair a2 = {x.a2[l], x.a2_lost[l]}, voltage = {sum[l], lost[l]};
     dg_real slope;
-    out[lane + l] = dg_root_rho(k->tau_mem, k->c, x.a1[l], x.a2[l], x.low[l], x.high[l], &slope);
+    out[lane + l] = dg_refine_rho(k, rho[l], S[l], a2, voltage, x.low[l], x.high[l], &slope);
     dT_dc[lane + l] = slope;
   }
 }
@@ -2005,9 +2310,9 @@ static inline void dg_synapse(const dg_constants *k, dg_real shift, const dg_rea
     for (size_t l = 0; l < DG_WIDTH; l++) {
       dg_real a = src[l] + shift;
       int causal = a < out[l] && out[l] < DG_NEVER;
-      dg_real s = causal ? out[l] - a : 0;
-      kernel[l] = causal ? dg_kernel(k, s) : 0;
-      slope[l] = causal ? dg_kernel_slope(k, s) / k->tau_mem : 0;
+      dg_response one = dg_response_at(k, causal ? dg_two_sum(out[l], -a) : dg_pair_of(0));
+      kernel[l] = causal ? one.kernel.high : 0;
+      slope[l] = causal ? dg_pair_sum(one.current, dg_pair_minus(one.kernel)).high / k->tau_mem : 0;
     }
   }
 }
@@ -2018,7 +2323,7 @@ static inline void dg_synapse(const dg_constants *k, dg_real shift, const dg_rea
     terminates \true; assigns \nothing;
     ensures reals: \result == backward_reals_of(layer); */
 static inline size_t dg_layer_backward_reals(const dg_layer *layer) {
-  return dg_layer_sources(layer) + (dg_layer_sources(layer) + 4) * DG_WIDTH;
+  return dg_layer_sources(layer) + (2 * dg_layer_sources(layer) + 4) * DG_WIDTH;
 }
 
 /* Backward through one layer for a chunk (SPEC 4, 6.3). g_out[outputs][DG_WIDTH]: dL/dT of the layer's spikes;
@@ -2049,7 +2354,8 @@ static inline void dg_layer_backward(const dg_layer *layer, const dg_real *w, co
                                      dg_real *g_src, dg_real *g_w, dg_real *g_d, dg_real *reals) {
   dg_constants k = dg_neuron_constants(&layer->neuron);
   size_t n = dg_layer_sources(layer);
-  dg_real *row = reals, *g = row + n, *keep = g + DG_WIDTH, *dk = keep + DG_WIDTH, *g_a = dk + DG_WIDTH, *dw = g_a + DG_WIDTH;
+  dg_real *row = reals, *g = row + n, *keep = g + DG_WIDTH, *rise = keep + DG_WIDTH, *g_a = rise + DG_WIDTH;
+  dg_real *dw = g_a + DG_WIDTH, *da = dw + n * DG_WIDTH;
   /*@ loop invariant range: 0 <= x <= n * DG_WIDTH;
       loop assigns x, g_src[0 .. n*DG_WIDTH-1]; loop variant n * DG_WIDTH - x; */
   for (size_t x = 0; x < n * DG_WIDTH; x++) g_src[x] = 0;
@@ -2060,31 +2366,53 @@ static inline void dg_layer_backward(const dg_layer *layer, const dg_real *w, co
   for (size_t j = 0; j < layer->outputs; j++) {
     dg_layer_row(layer, k.ratio, shift, j, row);
     /*@ loop invariant range: 0 <= l <= DG_WIDTH;
-        loop assigns l, g[0 .. DG_WIDTH-1], keep[0 .. DG_WIDTH-1]; loop variant DG_WIDTH - l; */
+        loop assigns l, g[0 .. DG_WIDTH-1], keep[0 .. DG_WIDTH-1], rise[0 .. DG_WIDTH-1]; loop variant DG_WIDTH - l; */
     for (size_t l = 0; l < DG_WIDTH; l++) {
       g[l] = g_out[j * DG_WIDTH + l] * dT_dc[j * DG_WIDTH + l];
       keep[l] = 1;
+      rise[l] = 0;
     }
     /*@ loop invariant range: 0 <= i <= n;
-        loop assigns i, g_src[0 .. n*DG_WIDTH-1], g_d[0 .. delays_of(layer)-1], keep[0 .. DG_WIDTH-1], dk[0 .. DG_WIDTH-1],
-          g_a[0 .. DG_WIDTH-1], dw[0 .. n*DG_WIDTH-1];
+        loop assigns i, keep[0 .. DG_WIDTH-1], rise[0 .. DG_WIDTH-1], dw[0 .. n*DG_WIDTH-1], da[0 .. n*DG_WIDTH-1];
         loop variant n - i; */
     for (size_t i = 0; i < n; i++) {
-      dg_real *dw_i = dw + i * DG_WIDTH, *g_i = g_src + i * DG_WIDTH, w_ij = w[j * n + i];
-      dg_synapse(&k, row[i], src + i * DG_WIDTH, out + j * DG_WIDTH, dw_i, dk);
+      dg_real *dw_i = dw + i * DG_WIDTH, *da_i = da + i * DG_WIDTH, w_ij = w[j * n + i];
+      dg_synapse(&k, row[i], src + i * DG_WIDTH, out + j * DG_WIDTH, dw_i, da_i);
       /*@ loop invariant range: 0 <= l <= DG_WIDTH;
-          loop assigns l, dw_i[0 .. DG_WIDTH-1], g_a[0 .. DG_WIDTH-1], g_i[0 .. DG_WIDTH-1]; loop variant DG_WIDTH - l; */
+          loop assigns l, dw_i[0 .. DG_WIDTH-1], da_i[0 .. DG_WIDTH-1], rise[0 .. DG_WIDTH-1]; loop variant DG_WIDTH - l; */
       DG_SIMD
       for (size_t l = 0; l < DG_WIDTH; l++) {
         dw_i[l] = -g[l] * dw_i[l];
-        g_a[l] = g[l] * (w_ij * dk[l]);
-        g_i[l] += g_a[l];
+        da_i[l] = w_ij * da_i[l];
+        rise[l] += da_i[l];
       }
       if (cut > 0) {
         /*@ loop invariant range: 0 <= l <= DG_WIDTH;
             loop assigns l, keep[0 .. DG_WIDTH-1]; loop variant DG_WIDTH - l; */
         DG_SIMD
         for (size_t l = 0; l < DG_WIDTH; l++) keep[l] = dw_i[l] > cut || -dw_i[l] > cut ? 0 : keep[l];
+      }
+    }
+    /* dT/da = w k'/K' with K' summed from the same terms; K' = 1/dT_dc where that sum cancels */
+    /*@ loop invariant range: 0 <= l <= DG_WIDTH;
+        loop assigns l, g[0 .. DG_WIDTH-1]; loop variant DG_WIDTH - l; */
+    DG_SIMD
+    for (size_t l = 0; l < DG_WIDTH; l++) {
+      int summed = (rise[l] > 0) & (dT_dc[j * DG_WIDTH + l] > 0);
+      g[l] = summed ? g_out[j * DG_WIDTH + l] / (summed ? rise[l] : 1) : g[l];
+    }
+    /*@ loop invariant range: 0 <= i <= n;
+        loop assigns i, g_src[0 .. n*DG_WIDTH-1], g_d[0 .. delays_of(layer)-1], g_a[0 .. DG_WIDTH-1];
+        loop variant n - i; */
+    for (size_t i = 0; i < n; i++) {
+      const dg_real *da_i = da + i * DG_WIDTH;
+      dg_real *g_i = g_src + i * DG_WIDTH;
+      /*@ loop invariant range: 0 <= l <= DG_WIDTH;
+          loop assigns l, g_a[0 .. DG_WIDTH-1], g_i[0 .. DG_WIDTH-1]; loop variant DG_WIDTH - l; */
+      DG_SIMD
+      for (size_t l = 0; l < DG_WIDTH; l++) {
+        g_a[l] = g[l] * da_i[l];
+        g_i[l] += g_a[l];
       }
       if (layer->delay.kind != DG_DELAY_NONE) {
         size_t d = dg_layer_delay_index(layer, i, j);

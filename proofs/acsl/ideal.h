@@ -23,3 +23,23 @@ static inline dg_real dg_sqrt(dg_real x);
 
 /*@ terminates \true; assigns \nothing; ensures ideal: L >= 0 ==> 0 <= \result < 1 && -\result - \log(1 - \result) == L; */
 static inline dg_real dg_lambert_h(dg_real L);
+
+/* In the reals a sum or product is its own high part, and the low parts are 0. */
+typedef struct {
+  dg_real high, low;
+} dg_pair;
+typedef struct {
+  dg_pair value, growth;
+} dg_exponential;
+
+/*@ terminates \true; assigns \nothing; ensures ideal: \result.high == a + b && \result.low == 0; */
+static inline dg_pair dg_two_sum(dg_real a, dg_real b);
+
+/*@ terminates \true; assigns \nothing; ensures ideal: \result.high == a * b && \result.low == 0; */
+static inline dg_pair dg_two_product(dg_real a, dg_real b);
+
+/*@ requires ideal: x.low == 0;
+    terminates \true; assigns \nothing;
+    ensures value: \result.value.high == \exp(x.high) && \result.value.low == 0;
+    ensures growth: \result.growth.high == \exp(x.high) - 1 && \result.growth.low == 0; */
+static inline dg_exponential dg_exp_pair(dg_pair x);

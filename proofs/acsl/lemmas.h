@@ -290,6 +290,15 @@
                             size_t p, dg_real t) { }
 */
 
+/*@ ghost // the definition
+  /@ requires valid: Readable(w, a, order, p + 1);
+     terminates \true; assigns \nothing;
+     ensures rise: Rise(tau_mem, tau_syn, w, a, order, p + 1, t, since) == Rise(tau_mem, tau_syn, w, a, order, p, t, since) +
+       RiseTerm(tau_mem, tau_syn, since, t, w[order[p]], a[order[p]]); @/
+  static void dg_lemma_rises(dg_real tau_mem, dg_real tau_syn, const dg_real *w, const dg_real *a, const dg_index *order,
+                             size_t p, dg_real t, dg_real since) { }
+*/
+
 /*@ ghost
   /@ requires valid: \valid_read(a + (0 .. n-1)) && \valid_read(order + (0 .. n-1)) && Indices(order, n, n);
      requires stable: Stable(a, order, n);

@@ -30,7 +30,8 @@
       difference * tau_mem * tau_syn == (tau_mem < tau_syn ? tau_syn - tau_mem : tau_mem - tau_syn) &&
       (tau_mem != tau_syn ==> gain * (tau_mem < tau_syn ? tau_syn - tau_mem : tau_mem - tau_syn) == tau_syn);
     predicate Constants{L}(dg_constants *k) = \valid_read(k) &&
-      ConstantsAre(k->ratio, k->tau_mem, k->tau_syn, k->c, k->slow, k->difference, k->gain);
+      ConstantsAre(k->ratio, k->tau_mem, k->tau_syn, k->c, k->slow, k->difference, k->gain) &&
+      k->c_low == 0 && k->difference_low == 0 && k->gain_low == 0;
     predicate Neuron{L}(dg_neuron *x) = \valid_read(x) &&
       x->tau_mem > 0 && x->tau_syn > 0 && x->g_leak > 0 && x->threshold > x->e_leak;
 */
@@ -76,17 +77,24 @@
     // SPEC 4.1, for an arrival at a, of a spike that comes since after t.
     logic real WeightTerm(real tau_mem, real tau_syn, real since, real t, real a, real dT_dc) =
       -Kernel(tau_mem, tau_syn, since + (t - a)) * dT_dc;
-    logic real ArrivalTerm(real tau_mem, real tau_syn, real since, real t, real w, real a, real dT_dc) =
-      w * KernelSlope(tau_mem, tau_syn, since + (t - a)) / tau_mem * dT_dc;
+    logic real RiseTerm(real tau_mem, real tau_syn, real since, real t, real w, real a) =
+      w * KernelSlope(tau_mem, tau_syn, since + (t - a));
+    logic real ArrivalTerm(real tau_mem, real tau_syn, real since, real t, real w, real a, real dT_dc, real rise) =
+      rise > 0 ? RiseTerm(tau_mem, tau_syn, since, t, w, a) / rise
+               : RiseTerm(tau_mem, tau_syn, since, t, w, a) * (dT_dc / tau_mem);
+    // tau_mem K' over the first p arrivals in causal order.
+    logic real Rise{L}(real tau_mem, real tau_syn, dg_real *w, dg_real *a, dg_index *order, integer p, real t, real since) =
+      p <= 0 ? 0 : Rise(tau_mem, tau_syn, w, a, order, p - 1, t, since) +
+                   RiseTerm(tau_mem, tau_syn, since, t, w[order[p - 1]], a[order[p - 1]]);
     // The gradient of the first p inputs in order, of a spike that comes since after t.
     predicate ByWeight{L}(real tau_mem, real tau_syn, dg_real *a, dg_index *order, integer p, real t, real since,
                           real dT_dc, dg_real *dT_dw) =
       \forall integer q; 0 <= q < p ==>
         dT_dw[order[q]] == WeightTerm(tau_mem, tau_syn, since, t, a[order[q]], dT_dc);
     predicate ByArrival{L}(real tau_mem, real tau_syn, dg_real *w, dg_real *a, dg_index *order, integer p, real t,
-                           real since, real dT_dc, dg_real *dT_da) =
+                           real since, real dT_dc, real rise, dg_real *dT_da) =
       \forall integer q; 0 <= q < p ==> dT_da[order[q]] ==
-        ArrivalTerm(tau_mem, tau_syn, since, t, w[order[q]], a[order[q]], dT_dc);
+        ArrivalTerm(tau_mem, tau_syn, since, t, w[order[q]], a[order[q]], dT_dc, rise);
     predicate IsZero(real x) = x == 0.0;
     predicate ZeroOutside{L}(dg_index *order, integer p, integer n, dg_real *dT_dw, dg_real *dT_da) =
       \forall integer i; 0 <= i < n && (\forall integer q; 0 <= q < p ==> order[q] != i) ==> IsZero(dT_dw[i]) && IsZero(dT_da[i]);
