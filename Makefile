@@ -5,8 +5,10 @@ DOCS    = LICENSE SPEC.md
 PREFIX  = /usr/local
 
 # What `make check` needs, by Debian package name. The demo needs none of it.
-PACKAGES = gcc g++ clang libclang-rt-dev libcmocka-dev libmpfr-dev libgmp-dev cmake pkg-config \
-           frama-c-base why3 z3 cvc4 gappa gnuplot-nox fonts-dejavu-core git
+PACKAGES = gcc g++ clang libclang-rt-dev libcmocka-dev libmpfr-dev libmpfi-dev libgmp-dev libjansson-dev cmake pkg-config \
+           frama-c-base why3 z3 cvc4 gappa gnuplot-nox fonts-dejavu-core git man-db qemu-user \
+           gcc-aarch64-linux-gnu libc6-dev-arm64-cross gcc-arm-linux-gnueabihf libc6-dev-armhf-cross \
+           gcc-riscv64-linux-gnu libc6-dev-riscv64-cross
 
 # These flags change speed and no result. A compiler that does not know -march=native goes without.
 NATIVE      = $(shell echo 'int x;' | $(CC) -march=native -x c -c -o /dev/null - 2>/dev/null && echo -march=native)
@@ -14,8 +16,15 @@ DEMO_CFLAGS = -O3 $(NATIVE) -fno-math-errno -fno-trapping-math
 
 TEST_CFLAGS = -std=c99 -O2 -Wall -Wextra -Wconversion -Wshadow -pedantic -Werror -I.
 TEST_LIBS   = -lcmocka -lmpfr -lgmp -lm
-TEST_NAMES := $(basename $(notdir $(wildcard tests/test_*.c)))
-TESTS      := $(TEST_NAMES:%=build/test/double/%) $(TEST_NAMES:%=build/test/float/%)
+ORACLE_TESTS := $(basename $(notdir $(wildcard tests/test_oracle_*.c)))
+TEST_NAMES := $(filter-out $(ORACLE_TESTS),$(basename $(notdir $(wildcard tests/test_*.c))))
+TESTS      := $(TEST_NAMES:%=build/test/double/%) $(TEST_NAMES:%=build/test/float/%) $(ORACLE_TESTS:%=build/test/oracle/%)
+
+# The oracle shares no code with the header; only its accuracy programs include it.
+REFERENCE_CFLAGS = -std=c99 -O2 -Wall -Wextra -Wconversion -Wshadow -pedantic -Werror -Ireference -I.
+REFERENCE_LIBS   = -ljansson -lmpfi -lmpfr -lgmp -lm
+ORACLE           = $(addprefix build/reference/,neuron.o network.o condition.o differences.o case.o draw.o)
+VECTORS          = reference/vectors
 
 # The version stands in delgrad.h and nowhere else.
 VERSION = $(shell awk '$$2 ~ /^DG_VERSION_(MAJOR|MINOR|PATCH)$$/ { v = v dot $$3; dot = "." } END { print v }' delgrad.h)
@@ -46,6 +55,46 @@ build/test/double/%: tests/%.c $(HEADERS) $(wildcard tests/*.h) Makefile
 build/test/float/%: tests/%.c $(HEADERS) $(wildcard tests/*.h) Makefile
 	@mkdir -p $(@D)
 	$(CC) $(TEST_CFLAGS) -DDG_REAL=float -o $@ $< $(TEST_LIBS)
+
+# Those of the oracle are built once: they choose the precision of cases, not of the header.
+build/test/oracle/%: tests/%.c $(ORACLE) build/reference/check.o $(HEADERS) $(wildcard tests/*.h) Makefile
+	@mkdir -p $(@D)
+	$(CC) $(REFERENCE_CFLAGS) -o $@ $< $(ORACLE) build/reference/check.o -lcmocka $(REFERENCE_LIBS)
+
+dgref: build/dgref ## the oracle: exact spike times and gradients, and a check of someone else's
+
+build/reference/%.o: reference/%.c $(wildcard reference/*.h) Makefile
+	@mkdir -p $(@D)
+	$(CC) $(REFERENCE_CFLAGS) -c -o $@ $<
+
+build/dgref: reference/dgref.c build/reference/check.o $(ORACLE) $(wildcard reference/*.h)
+	$(CC) $(REFERENCE_CFLAGS) -DDGREF_VERSION='"$(VERSION)"' -DDGREF_VECTORS='"$(VECTORS)"' -o $@ $< \
+	  build/reference/check.o $(ORACLE) $(REFERENCE_LIBS)
+
+build/vectors: reference/vectors.c $(ORACLE) $(wildcard reference/*.h)
+	$(CC) $(REFERENCE_CFLAGS) -o $@ $< $(ORACLE) $(REFERENCE_LIBS)
+
+vectors: build/vectors ## make the golden vectors again, in build/vectors.new, and compare (long)
+	reference/vectors.sh
+
+ACCURACY = $(filter-out %.sh,$(wildcard reference/accuracy*.c))
+build/accuracy_f64 build/accuracy_f32: build/accuracy_f%: $(ACCURACY) $(ORACLE) $(HEADERS) \
+                                                          $(wildcard reference/*.h)
+	$(CC) $(REFERENCE_CFLAGS) -DDG_WIDTH=1 -DDG_REAL=$(if $(filter 64,$*),double,float) -o $@ $(ACCURACY) \
+	  $(ORACLE) $(REFERENCE_LIBS)
+
+accuracy: build/accuracy_f64 build/accuracy_f32 ## errors against the oracle, a million cases a line, bits everywhere (long)
+	reference/accuracy.sh --full
+	tests/bits.sh --all
+
+accuracy-quick: build/accuracy_f64 build/accuracy_f32 ## the same lines from fewer cases, in three minutes
+	reference/accuracy.sh --quick
+
+bits: ## results are the same, bit for bit, with every compiler, level, vector width and processor
+	tests/bits.sh
+
+fuzz: ## ten million inputs for the reader of cases and that of results (long)
+	tests/fuzz.sh 10000000
 
 precisions: ## float and double, C and C++, in one program
 	@tests/precisions.sh
@@ -85,5 +134,5 @@ uninstall: ## remove what install copied
 clean: ## remove build/
 	rm -rf build
 
-.PHONY: help demo yinyang-table test precisions check test-matrix test-product coverage packages install uninstall \
+.PHONY: dgref vectors accuracy accuracy-quick bits fuzz help demo yinyang-table test precisions check test-matrix test-product coverage packages install uninstall \
         clean $(TESTS:%=%.run)

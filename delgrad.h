@@ -164,6 +164,7 @@ typedef enum {
   DG_ERROR_LABEL,             /* a label names no output */
   DG_ERROR_WORKSPACE,         /* the workspace is smaller than its size function says */
   DG_ERROR_CAPACITY,          /* an output array is too small */
+  DG_ERROR_UNDECIDED,         /* the order of two events cannot be told, or whether there is one */
   DG_ERROR_CHECKPOINT_LENGTH, /* the checkpoint is truncated or has bytes to spare */
   DG_ERROR_CHECKPOINT_MAGIC,  /* these bytes are no checkpoint */
   DG_ERROR_CHECKPOINT_VERSION,
@@ -194,6 +195,7 @@ static inline const char *dg_status_text(dg_status status) {
   case DG_ERROR_LABEL: return "a label names no output";
   case DG_ERROR_WORKSPACE: return "the workspace is too small";
   case DG_ERROR_CAPACITY: return "an output array is too small";
+  case DG_ERROR_UNDECIDED: return "the order of events cannot be decided";
   case DG_ERROR_CHECKPOINT_LENGTH: return "the checkpoint is truncated or too long";
   case DG_ERROR_CHECKPOINT_MAGIC: return "this is not a delgrad checkpoint";
   case DG_ERROR_CHECKPOINT_VERSION: return "the checkpoint is of another version";
@@ -244,10 +246,6 @@ static inline size_t dg_size_product(size_t a, size_t b) { return b != 0 && a > 
     ensures sum: \result == (a + b <= SIZE_MAX ? a + b : SIZE_MAX); */
 static inline size_t dg_size_sum(size_t a, size_t b) { return a > SIZE_MAX - b ? SIZE_MAX : a + b; }
 
-#ifdef DG_PROOF_IDEAL /* proofs in the real model assume ideal elementary functions */
-#include "proofs/acsl/ideal.h"
-#endif
-
 /* ---- 2 elementary functions -----------------------------------------------------------------------------------------
    Only + - * / sqrt, compares, selects and exact conversions, so the bits are the same on every machine, level and width. No
    tables, no type punning, no data-dependent loops: a loop over lanes that calls one of these can be vectorised. Errors in
@@ -290,6 +288,15 @@ static inline size_t dg_size_sum(size_t a, size_t b) { return a > SIZE_MAX - b ?
 typedef struct {
   dg_real high, low;
 } dg_pair;
+
+/* e^x and e^x - 1. */
+typedef struct {
+  dg_pair value, growth;
+} dg_exponential;
+
+#ifdef DG_PROOF_IDEAL /* proofs in the real model assume ideal elementary functions */
+#include "proofs/acsl/ideal.h"
+#endif
 
 /* a + b, exactly (Knuth). */
 /*@ terminates \true; assigns \nothing; */
@@ -480,10 +487,6 @@ static inline dg_real dg_expm1(dg_real x) {
   const dg_real y = (high + low) * factor;
   return x == x && x != DG_R(0) ? y : x; /* keeps -0 */
 }
-
-typedef struct {
-  dg_pair value, growth;
-} dg_exponential;
 
 /* e^x and e^x - 1 for x <= 0, the former with a relative error below 2^-57 (2^-28), the latter too for |x| < 0.34. Below
    DG_EXP_DEEP e^x counts as 0. Cost: that of two dg_exp. */
@@ -896,6 +899,7 @@ static inline dg_status dg_neuron_check(const dg_neuron *neuron) {
     terminates \true; assigns \nothing;
     ensures constants: ConstantsAre(\result.ratio, \result.tau_mem, \result.tau_syn, \result.c, \result.slow,
                                     \result.difference, \result.gain);
+    ensures ideal: IdealLow(\result.c_low) && IdealLow(\result.difference_low) && IdealLow(\result.gain_low);
     ensures same: \result.tau_mem == neuron->tau_mem && \result.tau_syn == neuron->tau_syn &&
                   \result.c == neuron->g_leak * (neuron->threshold - neuron->e_leak); */
 static inline dg_constants dg_neuron_constants(const dg_neuron *neuron) {
@@ -962,31 +966,49 @@ typedef struct {
   dg_pair kernel, current, leak;
 } dg_response;
 /*@ requires constants: Constants(k);
-    requires ideal: s.low == 0;
+    requires ideal: Ideal(s);
     terminates \true; assigns \nothing;
-    ensures kernel: \result.kernel.high == Kernel(k->tau_mem, k->tau_syn, s.high) && \result.kernel.low == 0;
-    ensures current: \result.current.high == Decay(k->tau_syn, s.high) && \result.current.low == 0;
-    ensures leak: \result.leak.high == Decay(k->tau_mem, s.high) - 1 && \result.leak.low == 0; */
+    ensures kernel: \result.kernel.high == Kernel(k->tau_mem, k->tau_syn, s.high) && Ideal(\result.kernel);
+    ensures current: \result.current.high == Decay(k->tau_syn, s.high) && Ideal(\result.current);
+    ensures leak: \result.leak.high == Decay(k->tau_mem, s.high) - 1 && Ideal(\result.leak); */
 static inline dg_response dg_response_at(const dg_constants *k, dg_pair s) {
   dg_response y;
   dg_pair x = dg_pair_quotient(s, dg_pair_of(-k->slow));
   dg_exponential slow = dg_exp_pair(x);
+  /*@ assert positive: k->slow > 0 && k->tau_syn > 0; */
+  /*@ assert quotient: x.high == s.high / -k->slow; */
+  /*@ ghost dg_lemma_negative(s.high, k->slow, x.high); dg_lemma_same(x.high, -s.high / k->slow); */
+  /*@ ghost dg_lemma_unfold(k->tau_mem, k->tau_syn, 0, 1, s.high); */
   if (k->ratio == DG_RATIO_TWO) {
+    /*@ assert ratio: k->slow == k->tau_mem && k->tau_mem == 2 * k->tau_syn; */
+    /*@ ghost dg_lemma_two(k->tau_mem, k->tau_syn, 0, 1, s.high, slow.value.high); */
     y.kernel = dg_pair_minus(dg_pair_product(slow.value, slow.growth));
     y.current = dg_pair_product(slow.value, slow.value);
     y.leak = slow.growth;
+    /*@ assert kernel: y.kernel.high == slow.value.high - slow.value.high * slow.value.high; */
+    /*@ assert current: y.current.high == slow.value.high * slow.value.high; */
   } else if (k->ratio == DG_RATIO_ONE) {
     y.kernel = dg_pair_minus(dg_pair_product(x, slow.value));
     y.current = slow.value;
     y.leak = slow.growth;
+    /*@ assert ratio: k->slow == k->tau_mem && k->tau_mem == k->tau_syn; */
+    /*@ assert kernel: y.kernel.high == s.high / k->tau_mem * slow.value.high; */
   } else {
     dg_pair difference = {-k->difference, -k->difference_low}, gain = {k->gain, k->gain_low};
     dg_exponential rest = dg_exp_pair(dg_pair_product(s, difference));
+    /*@ ghost
+      dg_lemma_same(s.high * difference.high, -s.high * k->difference);
+      dg_lemma_kernel(k->tau_mem, k->tau_syn, k->slow, k->difference, k->gain, s.high);
+      if (k->tau_mem < k->tau_syn) dg_lemma_rates(k->tau_syn, k->tau_mem, k->difference, s.high);
+      else dg_lemma_rates(k->tau_mem, k->tau_syn, k->difference, s.high); */
     dg_pair fast = dg_pair_product(slow.value, rest.value);
     dg_pair fast_growth = dg_pair_sum(dg_pair_sum(slow.growth, rest.growth), dg_pair_product(slow.growth, rest.growth));
     y.kernel = dg_pair_minus(dg_pair_product(gain, dg_pair_product(slow.value, rest.growth)));
     y.current = k->tau_mem < k->tau_syn ? slow.value : fast;
     y.leak = k->tau_mem < k->tau_syn ? fast_growth : slow.growth;
+    /*@ assert fast: fast.high == slow.value.high * rest.value.high; */
+    /*@ assert growth: fast_growth.high == fast.high - 1; */
+    /*@ assert product: y.kernel.high == k->gain * slow.value.high * -rest.growth.high; */
   }
   return y;
 }
@@ -1004,15 +1026,20 @@ typedef struct {
 
 /* The state a time s >= 0 later, without further arrivals. */
 /*@ requires constants: Constants(k);
-    requires ideal: m.v.low == 0 && m.i.low == 0;
+    requires ideal: Ideal(m.v) && Ideal(m.i);
     terminates \true; assigns \nothing;
-    ensures voltage: \result.v.high == VoltageLater(k->tau_mem, k->tau_syn, m.v.high, m.i.high, s) && \result.v.low == 0;
-    ensures current: \result.i.high == CurrentLater(k->tau_syn, m.i.high, s) && \result.i.low == 0; */
+    ensures voltage: \result.v.high == VoltageLater(k->tau_mem, k->tau_syn, m.v.high, m.i.high, s) && Ideal(\result.v);
+    ensures current: \result.i.high == CurrentLater(k->tau_syn, m.i.high, s) && Ideal(\result.i); */
 static inline dg_membrane_pair dg_membrane_after(const dg_constants *k, dg_membrane_pair m, dg_real s) {
   dg_response one = dg_response_at(k, dg_pair_of(s));
   dg_membrane_pair later;
+  /*@ ghost
+    dg_lemma_unfold(k->tau_mem, k->tau_syn, m.v.high, m.i.high, s);
+    dg_lemma_decay(k->tau_mem, s); dg_lemma_decay(k->tau_syn, s); */
   later.v = dg_pair_sum(dg_pair_sum(m.v, dg_pair_product(m.v, one.leak)), dg_pair_product(m.i, one.kernel));
   later.i = dg_pair_product(m.i, one.current);
+  /*@ assert voltage: later.v.high == m.v.high + m.v.high * one.leak.high + m.i.high * one.kernel.high; */
+  /*@ assert decay: later.v.high == m.v.high * (one.leak.high + 1) + m.i.high * one.kernel.high; */
   return later;
 }
 
@@ -1175,17 +1202,18 @@ static inline dg_root dg_root_of(const dg_constants *k, dg_membrane m) {
 /* A crossing brought to the last bit by Newton's steps on v(s) - c, which pairs evaluate without cancellation: one unless the
    threshold is almost tangent. */
 /*@ requires constants: Constants(k);
-    requires ideal: m.v.low == 0 && m.i.low == 0;
+    requires ideal: Ideal(m.v) && Ideal(m.i);
     terminates \true; assigns \nothing;
     ensures after: root.since >= 0 ==> \result.since >= 0;
-    ensures kept: VoltageLater(k->tau_mem, k->tau_syn, m.v.high, m.i.high, root.since) == k->c ==>
+    ensures kept: root.since >= 0 && VoltageLater(k->tau_mem, k->tau_syn, m.v.high, m.i.high, root.since) == k->c ==>
       \result.since == root.since; */
 static inline dg_root dg_root_refine(const dg_constants *k, dg_membrane_pair m, dg_root root) {
   dg_pair c = {-k->c, -k->c_low};
   dg_real s = root.since, rise = root.rise;
   /*@ loop invariant count: 0 <= step <= 3;
       loop invariant after: root.since >= 0 ==> s >= 0;
-      loop invariant kept: VoltageLater(k->tau_mem, k->tau_syn, m.v.high, m.i.high, root.since) == k->c ==> s == root.since;
+      loop invariant kept: root.since >= 0 && VoltageLater(k->tau_mem, k->tau_syn, m.v.high, m.i.high, root.since) == k->c ==>
+        s == root.since;
       loop assigns step, s, rise;
       loop variant 3 - step; */
   for (int step = 0; step < 3 && rise > 0; step++) {
@@ -1194,6 +1222,7 @@ static inline dg_root dg_root_refine(const dg_constants *k, dg_membrane_pair m, 
     rise = dg_pair_sum(at.i, dg_pair_minus(at.v)).high;
     if (!(rise > 0)) return root;
     dg_real move = -k->tau_mem * (above / rise);
+    /*@ assert stays: above == 0 ==> move == 0; */
     s = s + move > 0 ? s + move : 0;
     rise -= move * (at.i.high / k->tau_syn + rise / k->tau_mem);
     if ((move < 0 ? -move : move) <= DG_R(0x1p-10) * DG_ROOT_EPSILON * s) break;
@@ -1211,7 +1240,7 @@ static inline dg_root dg_root_refine(const dg_constants *k, dg_membrane_pair m, 
     terminates \true; assigns \nothing;
     ensures voltage: \result.v.high == Voltage(k->tau_mem, k->tau_syn, w, a, order, count, a[order[count - 1]]);
     ensures current: \result.i.high == Current(k->tau_syn, w, a, order, count, a[order[count - 1]]);
-    ensures ideal: \result.v.low == 0 && \result.i.low == 0; */
+    ensures ideal: Ideal(\result.v) && Ideal(\result.i); */
 static inline dg_membrane_pair dg_membrane_at(const dg_constants *k, size_t count, const dg_real *w, const dg_real *a,
                                               const dg_index *order) {
   dg_membrane_pair m;
@@ -1219,8 +1248,8 @@ static inline dg_membrane_pair dg_membrane_at(const dg_constants *k, size_t coun
   dg_real t = a[order[count - 1]];
   /*@ assert last: (size_t)(count - 1) == count - 1; */
   /*@ loop invariant bound: 0 <= p <= count;
-      loop invariant voltage: v.high == Voltage(k->tau_mem, k->tau_syn, w, a, order, p, t) && v.low == 0;
-      loop invariant current: i.high == Current(k->tau_syn, w, a, order, p, t) && i.low == 0;
+      loop invariant voltage: v.high == Voltage(k->tau_mem, k->tau_syn, w, a, order, p, t) && Ideal(v);
+      loop invariant current: i.high == Current(k->tau_syn, w, a, order, p, t) && Ideal(i);
       loop assigns p, v, i;
       loop variant count - p; */
   for (size_t p = 0; p < count; p++) {
@@ -1229,6 +1258,7 @@ static inline dg_membrane_pair dg_membrane_at(const dg_constants *k, size_t coun
     dg_response one = dg_response_at(k, s);
     v = dg_pair_sum(v, dg_pair_product(w_p, one.kernel));
     i = dg_pair_sum(i, dg_pair_product(w_p, one.current));
+    /*@ assert arrival: s.high == t - a[order[p]] && w_p.high == w[order[p]]; */
     /*@ assert voltage: v.high == Voltage(k->tau_mem, k->tau_syn, w, a, order, p + 1, t); */
     /*@ assert current: i.high == Current(k->tau_syn, w, a, order, p + 1, t); */
     /*@ assert next: (size_t)(p + 1) == p + 1; */
@@ -1392,18 +1422,16 @@ static inline dg_status dg_spike_time(const dg_neuron *neuron, size_t n, const d
 
 /* T - a_i of a spike that comes since after t, as a pair. */
 /*@ terminates \true; assigns \nothing;
-    ensures since: \result.high == since + (t - a) && \result.low == 0; */
+    ensures since: \result.high == since + (t - a) && Ideal(\result); */
 static inline dg_pair dg_since(dg_real since, dg_real t, dg_real a) {
   return dg_pair_sum(dg_two_sum(t, -a), dg_pair_of(since));
 }
 
-/* w tau_mem k'(s), where tau_mem k'(s) = e^{-s/tau_syn} - k(s). */
-/*@ requires constants: Constants(k);
-    requires ideal: s.low == 0;
+/* w tau_mem k'(s) = w (e^{-s/tau_syn} - k(s)) of a response. */
+/*@ requires ideal: Ideal(one.current) && Ideal(one.kernel);
     terminates \true; assigns \nothing;
-    ensures term: \result.high == w * KernelSlope(k->tau_mem, k->tau_syn, s.high) && \result.low == 0; */
-static inline dg_pair dg_rise_term(const dg_constants *k, dg_real w, dg_pair s) {
-  dg_response one = dg_response_at(k, s);
+    ensures term: \result.high == w * (one.current.high - one.kernel.high) && Ideal(\result); */
+static inline dg_pair dg_rise_term(dg_real w, dg_response one) {
   return dg_pair_product(dg_pair_of(w), dg_pair_sum(one.current, dg_pair_minus(one.kernel)));
 }
 
@@ -1419,16 +1447,38 @@ static inline dg_real dg_rise_of(const dg_constants *k, size_t count, const dg_r
   dg_real t = a[order[count - 1]];
   /*@ assert last: (size_t)(count - 1) == count - 1; */
   /*@ loop invariant bound: 0 <= p <= count;
-      loop invariant rise: rise.high == Rise(k->tau_mem, k->tau_syn, w, a, order, p, t, since) && rise.low == 0;
+      loop invariant rise: rise.high == Rise(k->tau_mem, k->tau_syn, w, a, order, p, t, since) && Ideal(rise);
       loop assigns p, rise;
       loop variant count - p; */
   for (size_t p = 0; p < count; p++) {
-    /*@ ghost dg_lemma_rises(k->tau_mem, k->tau_syn, w, a, order, p, t, since); */
-    rise = dg_pair_sum(rise, dg_rise_term(k, w[order[p]], dg_since(since, t, a[order[p]])));
+    dg_pair s = dg_since(since, t, a[order[p]]);
+    /*@ ghost dg_lemma_rises(k->tau_mem, k->tau_syn, w, a, order, p, t, since); dg_lemma_decay(k->tau_syn, s.high); */
+    rise = dg_pair_sum(rise, dg_rise_term(w[order[p]], dg_response_at(k, s)));
     /*@ assert rise: rise.high == Rise(k->tau_mem, k->tau_syn, w, a, order, p + 1, t, since); */
     /*@ assert next: (size_t)(p + 1) == p + 1; */
   }
   return rise.high;
+}
+
+/* dT/dw and dT/da of one causal input (SPEC 4.1); rise: tau_mem K' as dg_rise_of sums it. */
+typedef struct {
+  dg_real by_weight, by_arrival;
+} dg_derivatives;
+/*@ requires constants: Constants(k);
+    terminates \true; assigns \nothing;
+    ensures weight: \result.by_weight == WeightTerm(k->tau_mem, k->tau_syn, since, t, a, dT_dc);
+    ensures arrival: \result.by_arrival == ArrivalTerm(k->tau_mem, k->tau_syn, since, t, w, a, dT_dc, rise); */
+static inline dg_derivatives dg_derivatives_of(const dg_constants *k, dg_real w, dg_real a, dg_real t, dg_real since,
+                                               dg_real dT_dc, dg_real rise) {
+  dg_derivatives d;
+  dg_pair s = dg_since(since, t, a);
+  dg_response one = dg_response_at(k, s);
+  dg_real term = dg_rise_term(w, one).high;
+  /*@ ghost dg_lemma_decay(k->tau_syn, s.high); */
+  /*@ assert term: term == RiseTerm(k->tau_mem, k->tau_syn, since, t, w, a); */
+  d.by_weight = -one.kernel.high * dT_dc;
+  d.by_arrival = rise > 0 ? term / rise : term * (dT_dc / k->tau_mem);
+  return d;
 }
 
 /* Gradients from a spike whose causal set, time and dT_dc are known (SPEC 4.1): dT/dw_i = -k(T - a_i) dT/dc and
@@ -1455,8 +1505,7 @@ static inline void dg_gradient_of(const dg_constants *k, size_t n, const dg_real
   size_t causal = spike->causal;
   int spikes = spike->crossing == DG_SPIKES;
   dg_real since = spike->since, dT_dc = spike->dT_dc;
-  dg_real tau_mem = k->tau_mem;
-  /*@ ghost dg_real tau_syn = k->tau_syn; */
+  /*@ ghost dg_real tau_mem = k->tau_mem, tau_syn = k->tau_syn; */
   dg_real rise = spikes && causal > 0 ? dg_rise_of(k, causal, w, a, order, since) : 0;
   /*@ loop invariant bound: 0 <= i <= n;
       loop invariant constants: Constants(k);
@@ -1481,23 +1530,20 @@ static inline void dg_gradient_of(const dg_constants *k, size_t n, const dg_real
       loop variant causal - p; */
   for (size_t p = 0; p < causal; p++) {
     dg_index i = order[p];
-    dg_pair s = dg_since(since, t, a[i]);
-    dg_real term = dg_rise_term(k, w[i], s).high;
-    dg_real by_weight = -dg_response_at(k, s).kernel.high * dT_dc;
-    dg_real by_arrival = rise > 0 ? term / rise : term * (dT_dc / tau_mem);
+    dg_derivatives d = dg_derivatives_of(k, w[i], a[i], t, since, dT_dc, rise);
     /*@ assert index: 0 <= i < n; */
     /*@ assert others: \forall integer q; 0 <= q < p ==> order[q] != i; */
-    /*@ assert weight: by_weight == WeightTerm(tau_mem, tau_syn, since, t, a[i], dT_dc); */
-    /*@ assert arrival: by_arrival == ArrivalTerm(tau_mem, tau_syn, since, t, w[i], a[i], dT_dc, rise); */
-    dT_dw[i] = by_weight;
-    dT_da[i] = by_arrival;
+    /*@ assert weight: d.by_weight == WeightTerm(tau_mem, tau_syn, since, t, a[i], dT_dc); */
+    /*@ assert arrival: d.by_arrival == ArrivalTerm(tau_mem, tau_syn, since, t, w[i], a[i], dT_dc, rise); */
+    dT_dw[i] = d.by_weight;
+    dT_da[i] = d.by_arrival;
     /*@ assert next: (size_t)(p + 1) == p + 1; */
     /*@ assert unchanged: \forall integer j; 0 <= j < n && j != i ==> dT_dw[j] == \at(dT_dw[j], LoopCurrent) &&
                                                                      dT_da[j] == \at(dT_da[j], LoopCurrent); */
     /*@ assert zero: \forall integer j; 0 <= j < n && j != i && (\forall integer q; 0 <= q < p ==> order[q] != j) ==>
                      IsZero(dT_dw[j]) && IsZero(dT_da[j]); */
     /*@ assert rest: ZeroOutside(order, p + 1, n, dT_dw, dT_da); */
-    /*@ assert this: dT_dw[i] == by_weight && dT_da[i] == by_arrival; */
+    /*@ assert this: dT_dw[i] == d.by_weight && dT_da[i] == d.by_arrival; */
     /*@ assert inputs: \forall integer j; 0 <= j < n ==> a[j] == \at(a[j], LoopCurrent) && w[j] == \at(w[j], LoopCurrent); */
     /*@ assert weights: ByWeight(tau_mem, tau_syn, a, order, p + 1, t, since, dT_dc, dT_dw); */
     /*@ assert arrivals: ByArrival(tau_mem, tau_syn, w, a, order, p + 1, t, since, dT_dc, rise, dT_da); */
@@ -1592,6 +1638,553 @@ static inline dg_status dg_measured_gradient(const dg_neuron *neuron, size_t n, 
   *spike = dg_measured_spike(&k, n, w, a, order, time);
   dg_gradient_of(&k, n, w, a, order, spike, dT_dw, dT_da);
   return DG_OK;
+}
+
+/* ---- certified results ------------------------------------------------------------------------------------------------
+   Spike times and gradients as intervals that contain the exact value, without an oracle: ball arithmetic. A ball is a
+   centre high + low of twice the precision and a bound of its error. With u = DG_EPSILON/2 every rounded result y is off by
+   at most u |y| (additions never underflow), a product or quotient by at most DG_BALL_TINY more. Errors are summed in
+   rounded arithmetic and enlarged by 1 + 8 DG_EPSILON, which covers 14 roundings. Overflow makes a centre or an error NaN or
+   infinite; no comparison below is proved by such a ball, so that it ends as DG_ERROR_UNDECIDED.                          */
+
+typedef struct { dg_real high, low, error; } dg_ball; /* |exact - (high + low)| <= error; |low| <= u |high| */
+typedef struct { dg_real low, high; } dg_interval;    /* low <= exact <= high */
+
+/* DG_BALL_TINY: above what products can lose to underflow, 2^20 times the least subnormal number or more.
+   DG_BALL_EXP_FROM: e^(x + 1/4) < DG_BALL_TINY below, 2^k is normal above. DG_BALL_FAR: factors beyond it are rescaled.
+   DG_BALL_LN2_1 + _2 + _3 = log 2: 41, 41 and 53 bits (float 16, 16, 24), so that k times the first two is exact for every k
+   here. DG_BALL_LN2_ERROR: error of the sum, 2^-136 (2^-60.4), and of rounding k times the third, 2^-135.3 (2^-59.8), per
+   unit of k. */
+#if DG_FLOAT
+#define DG_BALL_TINY      DG_R(0x1p-125)
+#define DG_BALL_EXP_FROM  DG_R(-87)
+#define DG_BALL_FAR       DG_R(0x1p+60)
+#define DG_BALL_LN2_1     DG_R(0x1.62e4p-1)
+#define DG_BALL_LN2_2     DG_R(0x1.7f7cp-20)
+#define DG_BALL_LN2_3     DG_R(0x1.1cf79ap-36)
+#define DG_BALL_LN2_ERROR DG_R(0x1p-59)
+#else
+#define DG_BALL_TINY      DG_R(0x1p-1000)
+#define DG_BALL_EXP_FROM  DG_R(-694)
+#define DG_BALL_FAR       DG_R(0x1p+500)
+#define DG_BALL_LN2_1     DG_R(0x1.62e42fefa3p-1)
+#define DG_BALL_LN2_2     DG_R(0x1.3de6af278ep-42)
+#define DG_BALL_LN2_3     DG_R(0x1.9cc01f97b57ap-83)
+#define DG_BALL_LN2_ERROR DG_R(0x1p-134)
+#endif
+
+/*@ terminates \true; assigns \nothing; ensures size: \is_finite(x) ==> \result == \abs(x); */
+static inline dg_real dg_ball_size(dg_real x) { return x < 0 ? -x : x; }
+
+/* At least the exact value of a sum of products of numbers that are not negative, computed with at most 14 roundings, up to
+   DG_BALL_TINY for underflow. */
+/*@ terminates \true; assigns \nothing; ensures up: \is_finite(\result) && x >= 0 ==> \result >= x; */
+static inline dg_real dg_ball_up(dg_real x) { return x * (1 + 8 * DG_EPSILON); }
+
+/*@ terminates \true; assigns \nothing;
+    ensures exact: \is_finite(x) ==> \result.high == x && \result.low == 0.0 && \result.error == 0.0; */
+static inline dg_ball dg_ball_exact(dg_real x) {
+  dg_ball y = {x, 0, 0};
+  return y;
+}
+
+/* A ball of which nothing is known. */
+/*@ terminates \true; assigns \nothing; ensures unbounded: !\is_finite(\result.error); */
+static inline dg_ball dg_ball_unknown(void) {
+  dg_ball y = {0, 0, DG_NEVER};
+  return y;
+}
+
+/* a + b, without error. */
+/*@ terminates \true; assigns \nothing; ensures exact: \result.error == 0.0; */
+static inline dg_ball dg_ball_two_sum(dg_real a, dg_real b) {
+  const dg_pair sum = dg_two_sum(a, b);
+  dg_ball y = {sum.high, sum.low, 0};
+  return y;
+}
+
+/*@ terminates \true; assigns \nothing; ensures error: \is_finite(x.error) ==> \result.error == x.error; */
+static inline dg_ball dg_ball_negative(dg_ball x) {
+  dg_ball y = {-x.high, -x.low, x.error};
+  return y;
+}
+
+/* x 2^k for scale = 2^k. */
+/*@ terminates \true; assigns \nothing; */
+static inline dg_ball dg_ball_scale(dg_ball x, dg_real scale) {
+  dg_ball y = {x.high * scale, x.low * scale, 0};
+  y.error = scale < 1 ? dg_ball_up(x.error * scale + DG_BALL_TINY) : x.error * scale;
+  return y;
+}
+
+/* Only two of the additions round: that of `rest` and that of `last`. */
+/*@ terminates \true; assigns \nothing; */
+static inline dg_ball dg_ball_add(dg_ball x, dg_ball y) {
+  const dg_pair high = dg_two_sum(x.high, y.high), low = dg_two_sum(x.low, y.low);
+  const dg_real rest = high.low + low.high;
+  const dg_pair sum = dg_two_sum(high.high, rest);
+  const dg_real last = sum.low + low.low;
+  dg_ball z = dg_ball_two_sum(sum.high, last);
+  z.error = dg_ball_up(x.error + y.error + DG_EPSILON / 2 * (dg_ball_size(rest) + dg_ball_size(last)) + DG_BALL_TINY);
+  return z;
+}
+
+/*@ terminates \true; assigns \nothing; */
+static inline dg_ball dg_ball_subtract(dg_ball x, dg_ball y) { return dg_ball_add(x, dg_ball_negative(y)); }
+
+/* With p = x.high * y.high: the cross products are at most u p (1+u) each, their roundings and that of their sum u^2 p,
+   u^2 p, 2 u^2 p, that of adding p's low part (at most u p) 3 u^2 p, x.low * y.low left out u^2 p: 8 u^2 p, taken as 9. */
+/*@ terminates \true; assigns \nothing; */
+static inline dg_ball dg_ball_multiply(dg_ball x, dg_ball y) {
+  const dg_pair p = dg_two_product(x.high, y.high);
+  dg_ball z = dg_ball_two_sum(p.high, p.low + (x.high * y.low + x.low * y.high));
+  const dg_real rounding = dg_ball_size(p.high) * (9 * (DG_EPSILON / 2) * (DG_EPSILON / 2));
+  const dg_real spread = (dg_ball_size(x.high) + x.error) * y.error + dg_ball_size(y.high) * x.error;
+  z.error = dg_ball_up(spread + rounding + DG_BALL_TINY);
+  return z;
+}
+
+/* With q = q1 + q2 exact and r = x - q1 y, x/y - q = (r - q2 y)/y. */
+/*@ terminates \true; assigns \nothing; */
+static inline dg_ball dg_ball_divide(dg_ball x, dg_ball y) {
+  const dg_real least = dg_ball_size(y.high) * (1 - 4 * DG_EPSILON) - y.error * (1 + 4 * DG_EPSILON); /* of |y| */
+  if (!(least > 0)) return dg_ball_unknown();
+  const dg_real q1 = x.high / y.high;
+  dg_ball rest = dg_ball_subtract(x, dg_ball_multiply(y, dg_ball_exact(q1)));
+  const dg_real q2 = rest.high / y.high;
+  rest = dg_ball_subtract(rest, dg_ball_multiply(y, dg_ball_exact(q2)));
+  dg_ball q = dg_ball_two_sum(q1, q2);
+  const dg_real most = dg_ball_size(rest.high) + dg_ball_size(rest.low) + rest.error;
+  q.error = dg_ball_up(most / (least * (1 - 4 * DG_EPSILON)) + DG_BALL_TINY);
+  return q;
+}
+
+/* Whether x > 0, x < y are proved. */
+/*@ terminates \true; assigns \nothing; ensures positive: \result != 0 ==> x.high > 0; */
+static inline int dg_ball_positive(dg_ball x) {
+  return x.high > dg_ball_up(dg_ball_size(x.low) + x.error) && x.high < DG_NEVER;
+}
+/*@ terminates \true; assigns \nothing; */
+static inline int dg_ball_less(dg_ball x, dg_ball y) { return dg_ball_positive(dg_ball_subtract(y, x)); }
+
+/* e^q - 1 for the centre q of a ball, |q| <= 0.0217: q + q^2 (1/2! + q (1/3! + ... + q (1/7! + q R(q)))), R = sum q^n/(n+8)!
+   in working precision: 7 terms leave 2^-78.9, their rounding at most 4 u/8! = 2^-66.3; times q^8 that is 2^-104 of e^q - 1.
+   float: up to 1/4!, R from 1/5!, 3 terms leave 2^-31.9, rounding 2^-28.9, 2^-50 in all. The inverse factorials as pairs are
+   good to u^2/3 relative. */
+/*@ terminates \true; assigns \nothing; */
+static inline dg_ball dg_ball_expm1_series(dg_ball q) {
+#if DG_FLOAT
+  enum { terms = 2 };
+  static const dg_real inverse[2][2] = {{DG_R(0x1.555556p-5), DG_R(-0x1.555556p-30)},
+                                        {DG_R(0x1.555556p-3), DG_R(-0x1.555556p-28)}};
+  const dg_real tail = DG_R(0x1.111112p-7) + q.high * (DG_R(0x1.6c16c2p-10) + q.high * DG_R(0x1.a01a02p-13));
+  dg_ball sum = {tail, 0, DG_R(0x1p-28)};
+#else
+  enum { terms = 5 };
+  static const dg_real inverse[5][2] = {
+      {DG_R(0x1.a01a01a01a01ap-13), DG_R(0x1.a01a01a01a01ap-73)},
+      {DG_R(0x1.6c16c16c16c17p-10), DG_R(-0x1.f49f49f49f49fp-65)},
+      {DG_R(0x1.1111111111111p-7), DG_R(0x1.1111111111111p-63)},
+      {DG_R(0x1.5555555555555p-5), DG_R(0x1.5555555555555p-59)},
+      {DG_R(0x1.5555555555555p-3), DG_R(0x1.5555555555555p-57)}};
+  dg_real tail = DG_R(0x1.6124613a86d09p-33) + q.high * DG_R(0x1.93974a8c07c9dp-37);
+  tail = DG_R(0x1.1eed8eff8d898p-29) + q.high * tail;
+  tail = DG_R(0x1.ae64567f544e4p-26) + q.high * tail;
+  tail = DG_R(0x1.27e4fb7789f5cp-22) + q.high * tail;
+  tail = DG_R(0x1.71de3a556c734p-19) + q.high * tail;
+  tail = DG_R(0x1.a01a01a01a01ap-16) + q.high * tail;
+  dg_ball sum = {tail, 0, DG_R(0x1p-66)};
+#endif
+  /*@ loop invariant bound: 0 <= n <= terms; loop assigns n, sum; loop variant terms - n; */
+  for (int n = 0; n < terms; n++) {
+    dg_ball term = {inverse[n][0], inverse[n][1], 0};
+    term.error = term.high * (DG_EPSILON / 2 * (DG_EPSILON / 2));
+    sum = dg_ball_add(term, dg_ball_multiply(q, sum));
+  }
+  sum = dg_ball_add(dg_ball_exact(DG_R(0.5)), dg_ball_multiply(q, sum));
+  return dg_ball_add(q, dg_ball_multiply(q, dg_ball_multiply(q, sum)));
+}
+
+/* e^x and e^x - 1, the latter with relative precision for small x. */
+typedef struct { dg_ball all, less_one; } dg_ball_power;
+
+/* For x up to 1: x = k log 2 + 16 q, e^{2q} - 1 = 2 (e^q - 1) + (e^q - 1)^2 four times, then 2^k. An error d <= 1/4 of x
+   changes e^x by at most e^x (d + d^2). Error below 2^-100 (float 2^-43) relative to either result, times -x/2 beyond -2. */
+/*@ terminates \true; assigns \nothing; */
+static inline dg_ball_power dg_ball_exp(dg_ball x) {
+  dg_ball_power y = {{0, 0, DG_BALL_TINY}, {-1, 0, DG_BALL_TINY}};
+  if (x.high < DG_BALL_EXP_FROM && x.error <= DG_R(0.25)) return y;
+  if (x.high < 2 * DG_BALL_EXP_FROM && x.error <= -x.high / 4 && x.error < DG_NEVER) return y;
+  if (!(x.high <= 1) || !(x.error <= DG_R(0.25))) {
+    y.all = y.less_one = dg_ball_unknown();
+    return y;
+  }
+  const dg_real k = (x.high * DG_LN2_INVERSE + DG_ROUNDER) - DG_ROUNDER;
+  dg_ball r = {x.high, x.low, 0};
+  if (k != 0) {
+    dg_ball third = dg_ball_exact(-k * DG_BALL_LN2_3);
+    third.error = dg_ball_size(k) * DG_BALL_LN2_ERROR;
+    r = dg_ball_add(r, dg_ball_exact(-k * DG_BALL_LN2_1));
+    r = dg_ball_add(r, dg_ball_exact(-k * DG_BALL_LN2_2));
+    r = dg_ball_add(r, third);
+  }
+  const dg_real reduction = r.error;
+  r.error = 0;
+  dg_ball p = dg_ball_expm1_series(dg_ball_scale(r, DG_R(0.0625)));
+  /*@ loop invariant bound: 0 <= n <= 4; loop assigns n, p; loop variant 4 - n; */
+  for (int n = 0; n < 4; n++) p = dg_ball_add(dg_ball_scale(p, DG_R(2)), dg_ball_multiply(p, p));
+  const dg_real scale = dg_power_of_two_32((int32_t)k), d = dg_ball_up(x.error + reduction);
+  p = dg_ball_scale(p, scale); /* 2^k (e^r - 1) */
+  y.all = dg_ball_add(dg_ball_exact(scale), p);
+  y.less_one = k != 0 ? dg_ball_add(dg_ball_two_sum(scale, DG_R(-1)), p) : p;
+  const dg_real spread = dg_ball_up((dg_ball_size(y.all.high) + y.all.error) * (d + d * d) + DG_BALL_TINY);
+  y.all.error = dg_ball_up(y.all.error + spread);
+  y.less_one.error = dg_ball_up(y.less_one.error + spread);
+  return y;
+}
+
+/* The interval of a ball, rounded outward. */
+/*@ terminates \true; assigns \nothing; */
+static inline dg_real dg_ball_floor(dg_ball x) {
+  const dg_real rest = x.low - x.error;
+  const dg_pair sum = dg_two_sum(x.high, rest - 2 * DG_EPSILON * dg_ball_size(rest));
+  return sum.low < 0 ? -dg_just_after(-sum.high) : sum.high;
+}
+/*@ terminates \true; assigns \nothing; */
+static inline dg_interval dg_ball_interval(dg_ball x) {
+  dg_interval y = {dg_ball_floor(x), -dg_ball_floor(dg_ball_negative(x))};
+  return y;
+}
+/*@ terminates \true; assigns \nothing; ensures finite: \result <==> \is_finite(x.low) && \is_finite(x.high); */
+static inline int dg_interval_is_finite(dg_interval x) { return dg_is_finite(x.low) && dg_is_finite(x.high); }
+
+/* Constants of a neuron as balls: c and 1/slow, difference, gain of dg_constants. */
+typedef struct {
+  dg_ratio ratio;
+  dg_real tau_mem, tau_syn;
+  dg_ball c, per_slow, difference, gain;
+} dg_ball_constants;
+
+/* c = g_leak (threshold - e_leak) from the numbers given. */
+/*@ requires admitted: Neuron(neuron); terminates \true; assigns \nothing; */
+static inline dg_ball dg_ball_threshold(const dg_neuron *neuron) {
+  const dg_real g_leak = neuron->g_leak;
+  const dg_real scale = g_leak > DG_BALL_FAR ? 1 / DG_BALL_FAR : g_leak < 1 / DG_BALL_FAR ? DG_BALL_FAR : 1;
+  dg_ball height = dg_ball_two_sum(neuron->threshold, -neuron->e_leak);
+  if (scale != 1) height = dg_ball_scale(height, 1 / scale);
+  return dg_ball_multiply(dg_ball_exact(g_leak * scale), height);
+}
+
+/*@ requires admitted: Neuron(neuron);
+    terminates \true; assigns \nothing;
+    ensures same: \result.tau_mem == neuron->tau_mem && \result.tau_syn == neuron->tau_syn; */
+static inline dg_ball_constants dg_ball_neuron(const dg_neuron *neuron) {
+  dg_ball_constants k;
+  const dg_real tau_mem = neuron->tau_mem, tau_syn = neuron->tau_syn;
+  const dg_real slow = tau_mem < tau_syn ? tau_syn : tau_mem, fast = tau_mem < tau_syn ? tau_mem : tau_syn;
+  const dg_ball gap = dg_ball_two_sum(slow, -fast), one = dg_ball_exact(1);
+  k.ratio = tau_mem == tau_syn ? DG_RATIO_ONE : tau_mem == 2 * tau_syn ? DG_RATIO_TWO : DG_RATIO_ANY;
+  k.tau_mem = tau_mem;
+  k.tau_syn = tau_syn;
+  k.c = dg_ball_threshold(neuron);
+  k.per_slow = dg_ball_divide(one, dg_ball_exact(slow));
+  k.difference = dg_ball_multiply(dg_ball_multiply(gap, k.per_slow), dg_ball_divide(one, dg_ball_exact(fast)));
+  k.gain = k.ratio == DG_RATIO_ONE ? one : dg_ball_divide(dg_ball_exact(tau_syn), gap);
+  return k;
+}
+
+/* e^{-s/tau_mem}, e^{-s/tau_syn} and k(s). */
+typedef struct { dg_ball mem, syn, kernel; } dg_ball_decay;
+
+/*@ requires valid: \valid_read(k); terminates \true; assigns \nothing; */
+static inline dg_ball_decay dg_ball_decays(const dg_ball_constants *k, dg_ball s) {
+  dg_ball_decay y;
+  const dg_ball x = dg_ball_multiply(s, k->per_slow);
+  const dg_ball_power slow = dg_ball_exp(dg_ball_negative(x));
+  if (k->ratio == DG_RATIO_ONE) {
+    y.mem = y.syn = slow.all;
+    y.kernel = dg_ball_multiply(x, slow.all);
+  } else if (k->ratio == DG_RATIO_TWO) {
+    y.mem = slow.all;
+    y.syn = dg_ball_multiply(slow.all, slow.all);
+    y.kernel = dg_ball_multiply(slow.all, dg_ball_negative(slow.less_one));
+  } else {
+    const dg_ball_power rest = dg_ball_exp(dg_ball_negative(dg_ball_multiply(s, k->difference)));
+    const dg_ball fast = dg_ball_multiply(slow.all, rest.all);
+    y.mem = k->tau_mem > k->tau_syn ? slow.all : fast;
+    y.syn = k->tau_mem > k->tau_syn ? fast : slow.all;
+    y.kernel = dg_ball_multiply(k->gain, dg_ball_multiply(slow.all, dg_ball_negative(rest.less_one)));
+  }
+  return y;
+}
+
+typedef struct { dg_ball v, i; } dg_ball_membrane;
+
+/* The state a time s later, without further arrivals. */
+/*@ requires valid: \valid_read(k); terminates \true; assigns \nothing; */
+static inline dg_ball_membrane dg_ball_later(const dg_ball_constants *k, dg_ball_membrane m, dg_ball s) {
+  const dg_ball_decay e = dg_ball_decays(k, s);
+  dg_ball_membrane later;
+  later.v = dg_ball_add(dg_ball_multiply(m.v, e.mem), dg_ball_multiply(m.i, e.kernel));
+  later.i = dg_ball_multiply(m.i, e.syn);
+  return later;
+}
+
+/* Whether the state at q, later than one with v < c, proves that v stays below c before q and for good: v < i < c. If i > 0,
+   v has risen all the time until q (i - v cannot turn positive while i > 0), and later neither v nor i exceeds what i is at
+   q; if i <= 0, v never exceeds the larger of 0 and what it was. */
+/*@ requires valid: \valid_read(k); terminates \true; assigns \nothing; */
+static inline int dg_ball_below(const dg_ball_constants *k, dg_ball_membrane q) {
+  return dg_ball_less(q.v, q.i) && dg_ball_less(q.i, k->c);
+}
+
+/* How long after i has come down to c, where v = c (1 - room), it is half way to its meeting v, if both went on straight. */
+/*@ terminates \true; assigns \nothing; */
+static inline dg_real dg_ball_half_way(const dg_ball_constants *k, dg_real room) {
+  const dg_real speed = room / k->tau_mem + 1 / k->tau_syn; /* v is concave, i convex: in truth they meet later */
+  return DG_R(0.5) * room / speed;
+}
+
+/* Whether v, below c at state m, is proved never to reach c. If it reached c it would do so before i has fallen to c. */
+/*@ requires valid: \valid_read(k) && Constants(plain); terminates \true; assigns \nothing; */
+static inline int dg_ball_stays_below(const dg_ball_constants *k, const dg_constants *plain, dg_ball_membrane m) {
+  const dg_membrane start = {m.v.high, m.i.high};
+  const dg_real c = k->c.high, ratio = start.i / c;
+  dg_real time = ratio > 1 ? k->tau_syn * dg_log(ratio) : 0;
+  dg_real room = 1 - dg_membrane_later(plain, start, time).v / c;
+  if (room < -64 * DG_EPSILON * ratio) return 0;
+  dg_ball q = dg_ball_exact(time + (room > 0 ? dg_ball_half_way(k, room) : 0));
+  /*@ loop invariant bound: 0 <= step <= 3; loop assigns step, q, room; loop variant 3 - step; */
+  for (int step = 0; step < 3; step++) {
+    const dg_ball_membrane at = dg_ball_later(k, m, q);
+    if (dg_ball_below(k, at)) return 1;
+    const dg_real back = dg_ball_subtract(at.i, k->c).high / c; /* i = c (1 + back) */
+    room = dg_ball_subtract(k->c, at.v).high / c;
+    if (!(room > 0)) return 0;
+    q = dg_ball_add(q, dg_ball_exact(k->tau_syn * dg_log1p(back)));
+    q = dg_ball_add(q, dg_ball_exact(dg_ball_half_way(k, room)));
+    q.error = 0; /* any q will do */
+    if (!(q.high >= 0)) return 0; /* or is NaN */
+  }
+  return 0;
+}
+
+/* Where v crosses c, roughly. v is concave while it rises, so that Newton steps from below do not pass the crossing. */
+/*@ requires valid: \valid_read(k) && Constants(plain); terminates \true; assigns \nothing; */
+static inline dg_real dg_ball_guess(const dg_ball_constants *k, const dg_constants *plain, dg_ball_membrane m) {
+  const dg_membrane start = {m.v.high, m.i.high};
+  dg_real s = 0;
+  /*@ loop invariant bound: 0 <= step <= 60; loop assigns step, s; loop variant 60 - step; */
+  for (int step = 0; step < 60; step++) {
+    const dg_membrane at = dg_membrane_later(plain, start, s);
+    if (!(at.i > at.v)) break;
+    const dg_real move = k->tau_mem * ((k->c.high - at.v) / (at.i - at.v)); /* infinite at worst */
+    if (!(move > 4 * DG_EPSILON * s)) break;
+    s += move;
+  }
+  return s;
+}
+
+/* Whether the crossing is proved to come later than s - radius and not later than s + radius, nor than gap after state m,
+   where v < c: v < c at the former and v > c at the latter, for a v that has come down again does not return. */
+/*@ requires valid: \valid_read(k); terminates \true; assigns \nothing; */
+static inline int dg_ball_crosses(const dg_ball_constants *k, dg_ball_membrane m, const dg_ball *gap, dg_ball s,
+                                  dg_real radius) {
+  const dg_ball high = dg_ball_add(s, dg_ball_exact(radius));
+  if (gap != NULL && !dg_ball_less(high, *gap)) return 0;
+  if (!dg_ball_less(k->c, dg_ball_later(k, m, high).v)) return 0;
+  if (s.high <= 2 * radius) return 1; /* v < c at m is known */
+  return dg_ball_less(dg_ball_later(k, m, dg_ball_subtract(s, dg_ball_exact(radius))).v, k->c);
+}
+
+/* The crossing from state m, as time since then; an infinite error if none is proved to come within gap (null: ever). */
+/*@ requires valid: \valid_read(k) && Constants(plain) && (gap == \null || \valid_read(gap));
+    terminates \true; assigns \nothing; */
+static inline dg_ball dg_ball_root(const dg_ball_constants *k, const dg_constants *plain, dg_ball_membrane m,
+                                   const dg_ball *gap) {
+  dg_ball s = dg_ball_exact(dg_ball_guess(k, plain, m));
+  dg_real radius = 0;
+  int again = 0;
+  /*@ loop invariant bound: 0 <= step <= 100; loop assigns step, s, radius, again; loop variant 100 - step; */
+  for (int step = 0; step < 100 && radius == 0; step++) {
+    const dg_ball_membrane at = dg_ball_later(k, m, s);
+    const dg_ball below = dg_ball_subtract(k->c, at.v);
+    const dg_real rise = at.i.high - at.v.high;
+    if (!(rise > 0)) { /* beyond the maximum: from the start again */
+      if (again) return dg_ball_unknown();
+      again = 1;
+      s = dg_ball_exact(0);
+      continue;
+    }
+    const dg_real move = k->tau_mem * (below.high / rise), noise = k->tau_mem * (below.error / rise);
+    const dg_real curvature = (at.i.high / k->tau_syn + rise / k->tau_mem) / (2 * rise); /* of v, relative to its slope */
+    const dg_real rest = move * curvature * move;
+    s = dg_ball_add(s, dg_ball_exact(move));
+    s.error = 0; /* any s will do */
+    if (!(s.high >= 0)) s = dg_ball_exact(0);
+    if (dg_ball_size(rest) <= noise) radius = 2 * noise + 4 * DG_EPSILON * DG_EPSILON * s.high;
+  }
+  /*@ loop invariant bound: 0 <= step <= 6; loop assigns step, radius; loop variant 6 - step; */
+  for (int step = 0; step < 6; step++) {
+    if (dg_ball_crosses(k, m, gap, s, radius)) {
+      s.error = s.high > 2 * radius ? radius : 3 * radius; /* the latter: T > 0 only is known below */
+      return s;
+    }
+    radius *= 8;
+  }
+  return dg_ball_unknown();
+}
+
+/* What is proved of a neuron's first spike. */
+typedef struct {
+  dg_crossing crossing;
+  size_t causal;
+  dg_ball since, rise; /* T - last causal arrival; tau_mem v' = i - c there */
+} dg_ball_spike;
+
+/* The first spike of a neuron whose arrivals are taken in the given causal order. Before each window v < c is proved. In it
+   v reaches c only if i >= c at first, and not if v < c and v < i at its end: v has risen all the time then. */
+/*@ requires valid: \valid_read(k) && Constants(plain) && \valid(spike);
+    requires inputs: Inputs(w, a, order, n);
+    terminates \true; assigns *spike;
+    ensures status: \result == DG_OK || \result == DG_ERROR_UNDECIDED;
+    ensures bound: \result == DG_OK ==> spike->causal <= n;
+    ensures silent: \result == DG_OK ==> (spike->crossing == DG_SILENT <==> spike->causal == 0); */
+static inline dg_status dg_ball_first_spike(const dg_ball_constants *k, const dg_constants *plain, size_t n,
+                                            const dg_real *w, const dg_real *a, const dg_index *order,
+                                            dg_ball_spike *spike) {
+  dg_ball_membrane m = {{0, 0, 0}, {0, 0, 0}};
+  spike->crossing = DG_SILENT;
+  spike->causal = 0;
+  spike->since = spike->rise = dg_ball_exact(0);
+  /*@ loop invariant bound: 0 <= p <= n;
+      loop invariant silent: spike->crossing == DG_SILENT && spike->causal == 0;
+      loop assigns p, m, *spike;
+      loop variant n - p; */
+  for (size_t p = 0; p < n && a[order[p]] < DG_NEVER; p++) {
+    const int last = p + 1 >= n || !(a[order[p + 1]] < DG_NEVER);
+    const dg_real t = a[order[p]], t_next = last ? t : a[order[p + 1]];
+    m.i = dg_ball_add(m.i, dg_ball_exact(w[order[p]]));
+    if (!last && !(t < t_next)) continue;
+    const dg_ball gap = dg_ball_two_sum(t_next, -t);
+    dg_ball_membrane end = m;
+    if (!last) end = dg_ball_later(k, m, gap);
+    const int clear = dg_ball_less(m.i, k->c) || (!last && dg_ball_less(end.v, k->c) && dg_ball_less(end.v, end.i));
+    if (!clear && !dg_ball_stays_below(k, plain, m)) {
+      const dg_ball since = dg_ball_root(k, plain, m, last ? NULL : &gap);
+      if (!(since.error < DG_NEVER)) return DG_ERROR_UNDECIDED;
+      spike->crossing = DG_SPIKES;
+      spike->causal = p + 1;
+      spike->since = since;
+      spike->rise = dg_ball_subtract(dg_ball_multiply(m.i, dg_ball_decays(k, since).syn), k->c);
+      return DG_OK;
+    }
+    m = end;
+  }
+  return DG_OK;
+}
+
+/* The first spike of a neuron with its time and threshold gradient in intervals. order[0 .. causal-1] of the call that made
+   it is the causal set, for certain. Without a spike time is [DG_NEVER, DG_NEVER], the others [0, 0]. */
+typedef struct {
+  dg_crossing crossing; /* DG_SILENT or DG_SPIKES */
+  size_t causal;
+  dg_interval time, since, dT_dc; /* as in dg_spike */
+} dg_spike_bounds;
+
+/*@ requires valid: \valid_read(k) && \valid_read(spike) && \valid(bounds);
+    requires inputs: spike->crossing == DG_SILENT || \is_finite(last);
+    terminates \true; assigns *bounds;
+    ensures status: \result == DG_OK || \result == DG_ERROR_UNDECIDED;
+    ensures same: \result == DG_OK ==> bounds->crossing == spike->crossing && bounds->causal == spike->causal; */
+static inline dg_status dg_ball_bounds(const dg_ball_constants *k, const dg_ball_spike *spike, dg_real last,
+                                       dg_spike_bounds *bounds) {
+  const dg_interval zero = {0, 0}, never = {DG_NEVER, DG_NEVER};
+  dg_spike_bounds y = {DG_SILENT, 0, never, zero, zero};
+  if (spike->crossing == DG_SPIKES) {
+    y.crossing = DG_SPIKES;
+    y.causal = spike->causal;
+    y.time = dg_ball_interval(dg_ball_add(dg_ball_exact(last), spike->since));
+    y.since = dg_ball_interval(spike->since);
+    y.dT_dc = dg_ball_interval(dg_ball_divide(dg_ball_exact(k->tau_mem), spike->rise));
+    if (!dg_interval_is_finite(y.dT_dc)) return DG_ERROR_UNDECIDED; /* rise may be 0 */
+  }
+  *bounds = y;
+  return DG_OK;
+}
+
+/* dg_spike_time and dg_spike_gradient with intervals in place of numbers, dT_dw and dT_da both null or n each. */
+/*@ requires neuron: neuron == \null || \valid_read(neuron);
+    requires inputs: (w == \null || \valid_read(w + (0 .. n-1))) && (a == \null || \valid_read(a + (0 .. n-1)));
+    requires outputs: (order == \null || \valid(order + (0 .. n-1))) && (bounds == \null || \valid(bounds)) &&
+      (dT_dw == \null || \valid(dT_dw + (0 .. n-1))) && (dT_da == \null || \valid(dT_da + (0 .. n-1)));
+    terminates \true; assigns order[0 .. n-1], *bounds, dT_dw[0 .. n-1], dT_da[0 .. n-1]; */
+static inline dg_status dg_ball_solve(const dg_neuron *neuron, size_t n, const dg_real *w, const dg_real *a, dg_index *order,
+                                      dg_spike_bounds *bounds, dg_interval *dT_dw, dg_interval *dT_da) {
+  dg_status status = dg_neuron_check(neuron);
+  if (status == DG_OK) status = dg_inputs_check(n, w, a);
+  if (status != DG_OK) return status;
+  if (order == NULL || bounds == NULL) return DG_ERROR_NULL;
+  const dg_constants plain = dg_neuron_constants(neuron);
+  const dg_ball_constants k = dg_ball_neuron(neuron);
+  dg_ball_spike spike;
+  dg_order(n, a, order);
+  status = dg_ball_first_spike(&k, &plain, n, w, a, order, &spike);
+  if (status != DG_OK) return status;
+  const dg_real last = spike.causal > 0 ? a[order[spike.causal - 1]] : 0;
+  status = dg_ball_bounds(&k, &spike, last, bounds);
+  if (status != DG_OK || dT_dw == NULL) return status;
+  const dg_interval zero = {0, 0};
+  const dg_ball per_rise = dg_ball_divide(dg_ball_exact(1), spike.rise);
+  const dg_ball per_slope = dg_ball_multiply(dg_ball_exact(k.tau_mem), per_rise);
+  /*@ loop invariant bound: 0 <= p <= n; loop assigns p, status, dT_dw[0 .. n-1], dT_da[0 .. n-1]; loop variant n - p; */
+  for (size_t p = 0; p < n; p++) {
+    const dg_index i = order[p];
+    dT_dw[i] = dT_da[i] = zero;
+    if (p >= spike.causal) continue;
+    const dg_ball_decay e = dg_ball_decays(&k, dg_ball_add(spike.since, dg_ball_two_sum(last, -a[i])));
+    const dg_ball slope = dg_ball_multiply(dg_ball_exact(w[i]), dg_ball_subtract(e.syn, e.kernel)); /* tau_mem w k' */
+    dT_dw[i] = dg_ball_interval(dg_ball_negative(dg_ball_multiply(e.kernel, per_slope)));
+    if (w[i] != 0) dT_da[i] = dg_ball_interval(dg_ball_multiply(slope, per_rise));
+    if (!dg_interval_is_finite(dT_dw[i]) || !dg_interval_is_finite(dT_da[i])) status = DG_ERROR_UNDECIDED;
+  }
+  return status;
+}
+
+/* The first spike of one neuron (SPEC 3) in intervals that contain the exact value of every number, for the inputs as given.
+   n, w, a, order: as in dg_spike_time. Errors: as dg_spike_time, nothing is written then; and UNDECIDED where the order of
+   two events, or whether there is a crossing, cannot be told in twice the working precision (as at a tangency, SPEC 3.4);
+   only order is written then. An interval is one ulp wide, the least possible, unless the condition number nears
+   1/DG_EPSILON. Cost: dg_order, up to two exponentials of twice the precision per arrival, some 10 more for the spike. */
+/*@ requires neuron: neuron == \null || \valid_read(neuron);
+    requires inputs: (w == \null || \valid_read(w + (0 .. n-1))) && (a == \null || \valid_read(a + (0 .. n-1)));
+    requires outputs: (order == \null || \valid(order + (0 .. n-1))) && (bounds == \null || \valid(bounds));
+    requires separated: \separated(order + (0 .. n-1), bounds, a + (0 .. n-1)) &&
+      \separated(order + (0 .. n-1), bounds, w + (0 .. n-1)) && \separated(order + (0 .. n-1), bounds, neuron);
+    terminates \true; assigns order[0 .. n-1], *bounds; */
+static inline dg_status dg_spike_time_bounds(const dg_neuron *neuron, size_t n, const dg_real *w, const dg_real *a,
+                                             dg_index *order, dg_spike_bounds *bounds) {
+  return dg_ball_solve(neuron, n, w, a, order, bounds, NULL, NULL);
+}
+
+/* The same with the gradient (SPEC 4.1): dT_dw and dT_da receive n intervals each, [0, 0] outside the causal set. If
+   UNDECIDED is returned, what was written means nothing. Cost: up to two more exponentials per causal input. */
+/*@ requires neuron: neuron == \null || \valid_read(neuron);
+    requires inputs: (w == \null || \valid_read(w + (0 .. n-1))) && (a == \null || \valid_read(a + (0 .. n-1)));
+    requires outputs: (order == \null || \valid(order + (0 .. n-1))) && (bounds == \null || \valid(bounds)) &&
+      (dT_dw == \null || \valid(dT_dw + (0 .. n-1))) && (dT_da == \null || \valid(dT_da + (0 .. n-1)));
+    requires separated: \separated(order + (0 .. n-1), bounds, dT_dw + (0 .. n-1), dT_da + (0 .. n-1)) &&
+      \separated(a + (0 .. n-1), order + (0 .. n-1), dT_dw + (0 .. n-1), dT_da + (0 .. n-1)) &&
+      \separated(w + (0 .. n-1), order + (0 .. n-1), dT_dw + (0 .. n-1), dT_da + (0 .. n-1));
+    terminates \true; assigns order[0 .. n-1], *bounds, dT_dw[0 .. n-1], dT_da[0 .. n-1]; */
+static inline dg_status dg_spike_grad_bounds(const dg_neuron *neuron, size_t n, const dg_real *w, const dg_real *a,
+                                             dg_index *order, dg_spike_bounds *bounds, dg_interval *dT_dw,
+                                             dg_interval *dT_da) {
+  dg_status status = dg_neuron_check(neuron);
+  if (status == DG_OK) status = dg_inputs_check(n, w, a);
+  if (status != DG_OK) return status;
+  if (dT_dw == NULL || dT_da == NULL) return DG_ERROR_NULL;
+  return dg_ball_solve(neuron, n, w, a, order, bounds, dT_dw, dT_da);
 }
 
 /* ---- 5 delays -------------------------------------------------------------------------------------------------------- */

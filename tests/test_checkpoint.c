@@ -1,14 +1,9 @@
 /* Section 12 of delgrad.h: a run that was stopped and resumed ends in the same bytes, and no altered block is taken in. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <cmocka.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "delgrad.h"
+#include "unit.h"
 
 enum { SAMPLES = 40, EACH = 9, BATCHES = 5, IN = 2, MOST = 200, USER = 7, ROOM = 8192 };
 

@@ -1,15 +1,10 @@
 /* Section 13 of delgrad.h: the Yin-Yang sets and the Mersenne Twister they are drawn from. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <cmocka.h>
 #include <math.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "delgrad.h"
+#include "unit.h"
 
 /* ---- SHA-256 (FIPS 180-4) ---- */
 

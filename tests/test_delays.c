@@ -1,24 +1,10 @@
 /* Sections 5 and 6 of delgrad.h: maps from parameters to delays, groups that share them, and delays within a layer. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <cmocka.h>
 #include <math.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "delgrad.h"
-
-#define EPSILON ((double)DG_EPSILON)
-#define NEAR(got, want, tolerance) near_at(__LINE__, (double)(got), (double)(want), tolerance)
-
-static void near_at(int line, double got, double want, double tolerance) {
-  if (fabs(got - want) <= tolerance) return;
-  printf("line %d: got %.17g, want %.17g, off by %.3g, allowed %.3g\n", line, got, want, got - want, tolerance);
-  fail();
-}
+#include "near.h"
+#include "workspace.h"
 
 static uint64_t draws;
 
@@ -226,21 +212,11 @@ static void test_shapes(void **unused) {
 
 enum { IN = 3, OUT = 4, BIASES = 2, SAMPLES = 40 };
 
-static dg_workspace workspace_for(const dg_network *net) {
-  dg_workspace work;
-  assert_true(dg_inference_workspace(net, &work.reals, &work.integers) == DG_OK);
-  work.real = (dg_real *)malloc(work.reals * sizeof(dg_real));
-  work.integer = (dg_index *)malloc(work.integers * sizeof(dg_index));
-  assert_true(work.real != NULL && work.integer != NULL);
-  return work;
-}
-
 static void infer(const dg_network *net, const dg_real *parameters, const dg_real *inputs, dg_real *times) {
   dg_batch batch = {inputs, NULL, NULL, SAMPLES};
-  dg_workspace work = workspace_for(net);
+  dg_workspace work = workspace_of(net, dg_inference_workspace);
   assert_true(dg_infer(net, parameters, &batch, times, NULL, &work) == DG_OK);
-  free(work.real);
-  free(work.integer);
+  workspace_free(&work);
 }
 
 static const dg_real taus[4] = {2, 1, DG_R(1.5), DG_R(0.5)};

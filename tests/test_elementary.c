@@ -1,22 +1,13 @@
 /* Elementary functions of delgrad.h against MPFR: errors in ulp, special values, exactness, and a hash of the results that must be
  * the same from every compiler, level and language. DG_TEST_POINTS: random points per function, 60000 without it. */
-#include <stdarg.h>
-#include <stddef.h>
-#include <setjmp.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#ifdef __cplusplus
-extern "C" {                                                    /* this cmocka.h does not say so itself */
-#endif
-#include <cmocka.h>
-#ifdef __cplusplus
-}
-#endif
 #include <mpfr.h>
 
 #include "delgrad.h"
+#include "quick.h"
+#include "unit.h"
 
 #if DG_FLOAT
 #define REAL_NAME "f32"
@@ -54,7 +45,7 @@ static dg_real signed_binade(int from, int to) { const dg_real x = binade(from, 
 
 static long points(void) {
   const char *s = getenv("DG_TEST_POINTS");
-  return s ? atol(s) : getenv("DG_QUICK") ? 3000 : 60000;
+  return s ? atol(s) : quick() ? 3000 : 60000;
 }
 
 /* ---- references -------------------------------------------------------------------------------------------------------- */

@@ -1,23 +1,10 @@
 /* Section 8 of delgrad.h: losses, their gradients, regularisers and the class of a sample. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <cmocka.h>
 #include <math.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "delgrad.h"
-
-#define EPSILON ((double)DG_EPSILON)
-#define NEAR(got, want, tolerance) near_at(__LINE__, (double)(got), (double)(want), tolerance)
-
-static void near_at(int line, double got, double want, double tolerance) {
-  if (fabs(got - want) <= tolerance) return;
-  printf("line %d: got %.17g, want %.17g, off by %.3g, allowed %.3g\n", line, got, want, got - want, tolerance);
-  fail();
-}
+#include "layers.h"
+#include "near.h"
 
 static dg_loss loss_of(dg_loss_kind kind) {
   dg_loss loss;
@@ -259,16 +246,8 @@ static void test_check(void **unused) {
 static void test_delay_loss(void **unused) {
   (void)unused;
   dg_layer layers[3];
-  memset(layers, 0, sizeof layers);
   const size_t sizes[4] = {1, 2, 2, 2};
-  for (size_t l = 0; l < 3; l++) {
-    layers[l].inputs = sizes[l];
-    layers[l].outputs = sizes[l + 1];
-    layers[l].neuron.tau_mem = 2;
-    layers[l].neuron.tau_syn = 1;
-    layers[l].neuron.threshold = 1;
-    layers[l].neuron.g_leak = 1;
-  }
+  layers_of(3, sizes, layers);
   layers[0].delay.kind = DG_DELAY_DENDRITIC;
   layers[0].delay.map = DG_MAP_CLIP;
   layers[2].delay.kind = DG_DELAY_SYNAPTIC;

@@ -221,9 +221,9 @@ static void test_kernel(void **unused) {
     const dg_neuron u = neuron_of(ratios[r], DG_R(0.7));
     const dg_constants k = dg_neuron_constants(&u);
     assert_true(dg_kernel(&k, 0) == 0);
-    assert_true(dg_rise_term(&k, 1, dg_pair_of(0)).high == 1);
+    assert_true(dg_rise_term(1, dg_response_at(&k, dg_pair_of(0))).high == 1);
     assert_true(dg_kernel(&k, DG_SCALE_MAX) == 0);
-    assert_true(dg_rise_term(&k, 1, dg_pair_of(DG_SCALE_MAX)).high == 0);
+    assert_true(dg_rise_term(1, dg_response_at(&k, dg_pair_of(DG_SCALE_MAX))).high == 0);
     for (size_t i = 0; i < draws(1000); i++) {
       /* from 2^-60 to 2^5 times the faster time constant */
       const dg_real fast = u.tau_mem < u.tau_syn ? u.tau_mem : u.tau_syn;
@@ -233,7 +233,7 @@ static void test_kernel(void **unused) {
       /* The rounding of s/tau counts as often as s/tau, and that of each constant once. */
       const real ulps = EPS * (1 + (real)(s / fast));
       worst = larger(worst, fabsl((real)dg_kernel(&k, s) - kernel) / kernel / ulps);
-      worst_slope = larger(worst_slope, fabsl((real)dg_rise_term(&k, 1, dg_pair_of(s)).high - slope) / (kernel + fabsl(slope)) / ulps);
+      worst_slope = larger(worst_slope, fabsl((real)dg_rise_term(1, dg_response_at(&k, dg_pair_of(s))).high - slope) / (kernel + fabsl(slope)) / ulps);
       /* the model in long double that the other tests use */
       assert_true(fabsl(model_kernel(&u, (real)s) - kernel) <= 0x1p-58L * kernel * (1 + (real)(s / fast)));
       assert_true(fabsl(model_slope(&u, (real)s) * (real)u.tau_mem - slope) <=

@@ -1,23 +1,10 @@
 /* Section 9 of delgrad.h and the steps of section 11 that apply it: steps, schedules, rates, clips. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <cmocka.h>
 #include <math.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "delgrad.h"
-
-#define EPSILON ((double)DG_EPSILON)
-#define NEAR(got, want, tolerance) near_at(__LINE__, (double)(got), (double)(want), tolerance)
-
-static void near_at(int line, double got, double want, double tolerance) {
-  if (fabs(got - want) <= tolerance) return;
-  printf("line %d: got %.17g, want %.17g, off by %.3g, allowed %.3g\n", line, got, want, got - want, tolerance);
-  fail();
-}
+#include "layers.h"
+#include "near.h"
 
 static dg_optimiser optimiser_of(dg_optimiser_kind kind) {
   dg_optimiser x;
@@ -184,16 +171,10 @@ enum { COUNT = 11 };
 
 static void describe(void) {
   const size_t sizes[4] = {1, 2, 2, 1};
-  memset(layers, 0, sizeof layers);
+  layers_of(3, sizes, layers);
   memset(laws, 0, sizeof laws);
   memset(&training, 0, sizeof training);
   for (size_t l = 0; l < 3; l++) {
-    layers[l].inputs = sizes[l];
-    layers[l].outputs = sizes[l + 1];
-    layers[l].neuron.tau_mem = 2;
-    layers[l].neuron.tau_syn = 1;
-    layers[l].neuron.threshold = 1;
-    layers[l].neuron.g_leak = 1;
     laws[l].weight_rate = DG_R(ldexp(1, -(int)l));
     laws[l].delay_rate = DG_R(8 << l);
   }

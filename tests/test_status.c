@@ -1,15 +1,12 @@
 /* Bad input of every kind: each status is reached, nothing is written when one is returned, and a workspace of exactly
    the size asked for is enough and all of it. Neurons alone are tested elsewhere. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <cmocka.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "delgrad.h"
+#include "quick.h"
+#include "unit.h"
 
 static int reached[DG_STATUS_COUNT];
 
@@ -405,29 +402,18 @@ static void test_neuron_numbers(void **unused) {
   start();
   for (int l = 0; l < 2; l++) {
     dg_neuron *x = &s.layers[l].neuron;
-    for (int i = 0; i < 3; i++) {
-      x->tau_mem = odd[i];
-      EXPECT_NETWORK(DG_ERROR_NOT_FINITE);
-      x->tau_syn = odd[i];
-      EXPECT_NETWORK(DG_ERROR_NOT_FINITE);
-      x->threshold = odd[i];
-      EXPECT_NETWORK(DG_ERROR_NOT_FINITE);
-      x->e_leak = odd[i];
-      EXPECT_NETWORK(DG_ERROR_NOT_FINITE);
-      x->g_leak = odd[i];
-      EXPECT_NETWORK(DG_ERROR_NOT_FINITE);
-    }
+    dg_real *const numbers[5] = {&x->tau_mem, &x->tau_syn, &x->g_leak, &x->threshold, &x->e_leak};
+    for (int k = 0; k < 5; k++)
+      for (int i = 0; i < 3; i++) {
+        *numbers[k] = odd[i];
+        EXPECT_NETWORK(DG_ERROR_NOT_FINITE);
+      }
     const dg_real low[2] = {0, -1};
-    for (int i = 0; i < 2; i++) {
-      x->tau_mem = low[i];
-      EXPECT_NETWORK(DG_ERROR_TIME_CONSTANT);
-      x->tau_syn = low[i];
-      EXPECT_NETWORK(DG_ERROR_TIME_CONSTANT);
-      x->g_leak = low[i];
-      EXPECT_NETWORK(DG_ERROR_TIME_CONSTANT);
-      x->threshold = low[i];
-      EXPECT_NETWORK(DG_ERROR_THRESHOLD);
-    }
+    for (int k = 0; k < 4; k++)
+      for (int i = 0; i < 2; i++) {
+        *numbers[k] = low[i];
+        EXPECT_NETWORK(k < 3 ? DG_ERROR_TIME_CONSTANT : DG_ERROR_THRESHOLD);
+      }
     x->tau_mem = x->tau_syn = 2 * DG_SCALE_MAX;
     EXPECT_NETWORK(DG_ERROR_RANGE);
     x->tau_mem = x->tau_syn = DG_R(0.5) / DG_SCALE_MAX;
@@ -744,7 +730,7 @@ static void test_extremes(void **unused) {
   dg_random random = dg_random_at(1, DG_STREAM_NOISE, 0);
   for (int ratio = 0; ratio < 4; ratio++)
     for (int scale = 0; scale < 3; scale++)
-      for (int run = 0; run < (getenv("DG_QUICK") != NULL ? 30 : 150); run++) {
+      for (int run = 0; run < (quick() ? 30 : 150); run++) {
         start();
         s.training.loss.kind = DG_LOSS_CROSS_ENTROPY;
         s.training.loss.xi = 1;
@@ -836,6 +822,16 @@ static void test_checkpoint(void **unused) {
   EXPECT(load(size, 4), DG_OK);
 }
 
+/* One input of weight 4c touches the threshold: what no precision decides. */
+static void test_undecided(void **unused) {
+  (void)unused;
+  const dg_neuron neuron = {2, 1, 2, 0, DG_R(0.5)};
+  const dg_real w = 4, a = 0;
+  dg_index order;
+  dg_spike_bounds bounds;
+  EXPECT(dg_spike_time_bounds(&neuron, 1, &w, &a, &order, &bounds), DG_ERROR_UNDECIDED);
+}
+
 /* Last: has every status been returned by some call above? */
 static void test_every_status(void **unused) {
   (void)unused;
@@ -868,6 +864,7 @@ int main(void) {
       cmocka_unit_test(test_settings),
       cmocka_unit_test(test_workspace),
       cmocka_unit_test(test_extremes),
+      cmocka_unit_test(test_undecided),
       cmocka_unit_test(test_checkpoint),
       cmocka_unit_test(test_every_status)};
   return cmocka_run_group_tests(tests, NULL, NULL);

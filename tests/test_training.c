@@ -1,24 +1,11 @@
 /* Sections 10 and 11 of delgrad.h: random numbers, initial parameters, noise, weight bumping, gradient cut, training. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <cmocka.h>
 #include <math.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "delgrad.h"
-
-#define EPSILON ((double)DG_EPSILON)
-#define NEAR(got, want, tolerance) near_at(__LINE__, (double)(got), (double)(want), tolerance)
-
-static void near_at(int line, double got, double want, double tolerance) {
-  if (fabs(got - want) <= tolerance) return;
-  printf("line %d: got %.17g, want %.17g, off by %.3g, allowed %.3g\n", line, got, want, got - want, tolerance);
-  fail();
-}
+#include "layers.h"
+#include "near.h"
+#include "workspace.h"
 
 /* ---- random numbers ---- */
 
@@ -165,14 +152,9 @@ static const dg_real bias_times[2] = {DG_R(0.25), DG_R(0.75)};
 
 static void rig_start(rig *r, size_t depth, const size_t *sizes) {
   memset(r, 0, sizeof *r);
+  layers_of(depth, sizes, r->layers);
   for (size_t l = 0; l < depth; l++) {
-    r->layers[l].inputs = sizes[l];
-    r->layers[l].outputs = sizes[l + 1];
     r->layers[l].bias_times = bias_times;
-    r->layers[l].neuron.tau_mem = 2;
-    r->layers[l].neuron.tau_syn = 1;
-    r->layers[l].neuron.threshold = 1;
-    r->layers[l].neuron.g_leak = DG_R(0.5);
     r->layers[l].delay.scale = 1;
     r->laws[l].weight_rate = DG_R(0.01);
     r->laws[l].delay_rate = DG_R(0.01);
@@ -196,17 +178,11 @@ static void rig_start(rig *r, size_t depth, const size_t *sizes) {
 }
 
 static void rig_ready(rig *r) {
-  assert_true(dg_training_workspace(&r->net, &r->work.reals, &r->work.integers) == DG_OK);
   assert_true(dg_parameter_count(&r->net) <= MOST);
-  r->work.real = (dg_real *)malloc(r->work.reals * sizeof(dg_real));
-  r->work.integer = (dg_index *)malloc(r->work.integers * sizeof(dg_index));
-  assert_true(r->work.real != NULL && r->work.integer != NULL);
+  r->work = workspace_of(&r->net, dg_training_workspace);
 }
 
-static void rig_end(rig *r) {
-  free(r->work.real);
-  free(r->work.integer);
-}
+static void rig_end(rig *r) { workspace_free(&r->work); }
 
 static dg_batch_result rig_train(rig *r, const dg_batch *batch) {
   dg_batch_result result;

@@ -25,18 +25,26 @@ static inline dg_real dg_sqrt(dg_real x);
 static inline dg_real dg_lambert_h(dg_real L);
 
 /* In the reals a sum or product is its own high part, and the low parts are 0. */
-typedef struct {
-  dg_real high, low;
-} dg_pair;
-typedef struct {
-  dg_pair value, growth;
-} dg_exponential;
-
 /*@ terminates \true; assigns \nothing; ensures ideal: \result.high == a + b && \result.low == 0; */
 static inline dg_pair dg_two_sum(dg_real a, dg_real b);
 
 /*@ terminates \true; assigns \nothing; ensures ideal: \result.high == a * b && \result.low == 0; */
 static inline dg_pair dg_two_product(dg_real a, dg_real b);
+
+/*@ requires ideal: x.low == 0 && y.low == 0;
+    terminates \true; assigns \nothing;
+    ensures sum: \result.high == x.high + y.high && \result.low == 0; */
+static inline dg_pair dg_pair_sum(dg_pair x, dg_pair y);
+
+/*@ requires ideal: x.low == 0 && y.low == 0;
+    terminates \true; assigns \nothing;
+    ensures product: \result.high == x.high * y.high && \result.low == 0; */
+static inline dg_pair dg_pair_product(dg_pair x, dg_pair y);
+
+/*@ requires ideal: x.low == 0 && y.low == 0 && y.high != 0;
+    terminates \true; assigns \nothing;
+    ensures quotient: \result.high == x.high / y.high && \result.low == 0; */
+static inline dg_pair dg_pair_quotient(dg_pair x, dg_pair y);
 
 /*@ requires ideal: x.low == 0;
     terminates \true; assigns \nothing;

@@ -23,6 +23,19 @@
 */
 
 /*@ ghost
+  /@ requires quotient: y > 0 && q == x / -y;
+     terminates \true; assigns \nothing;
+     ensures negative: q == -x / y; @/
+  static void dg_lemma_negative(dg_real x, dg_real y, dg_real q) { }
+*/
+
+/*@ ghost // the definition
+  /@ terminates \true; assigns \nothing;
+     ensures decay: Decay(tau, s) == \exp(-s / tau); @/
+  static void dg_lemma_decay(dg_real tau, dg_real s) { }
+*/
+
+/*@ ghost
   /@ requires sum: z == x + y;
      terminates \true; assigns \nothing;
      ensures product: \exp(z) == \exp(x) * \exp(y); @/

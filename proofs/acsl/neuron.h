@@ -21,6 +21,15 @@
       p <= 0 ? 0 : Current(tau_syn, w, a, order, p - 1, t) + w[order[p - 1]] * Decay(tau_syn, t - a[order[p - 1]]);
 */
 
+#ifdef DG_PROOF_IDEAL
+/*@ // In the reals nothing is lost: the low part of a pair is 0.
+    predicate Ideal(dg_pair x) = x.low == 0;
+    predicate IdealLow(real low) = low == 0; */
+#else
+/*@ predicate Ideal(dg_pair x) = \true;
+    predicate IdealLow(real low) = \true; */
+#endif
+
 /*@ // What dg_neuron_constants makes of a neuron.
     predicate ConstantsAre(integer ratio, real tau_mem, real tau_syn, real c, real slow, real difference, real gain) =
       tau_mem > 0 && tau_syn > 0 && c > 0 &&
@@ -31,7 +40,7 @@
       (tau_mem != tau_syn ==> gain * (tau_mem < tau_syn ? tau_syn - tau_mem : tau_mem - tau_syn) == tau_syn);
     predicate Constants{L}(dg_constants *k) = \valid_read(k) &&
       ConstantsAre(k->ratio, k->tau_mem, k->tau_syn, k->c, k->slow, k->difference, k->gain) &&
-      k->c_low == 0 && k->difference_low == 0 && k->gain_low == 0;
+      IdealLow(k->c_low) && IdealLow(k->difference_low) && IdealLow(k->gain_low);
     predicate Neuron{L}(dg_neuron *x) = \valid_read(x) &&
       x->tau_mem > 0 && x->tau_syn > 0 && x->g_leak > 0 && x->threshold > x->e_leak;
 */
