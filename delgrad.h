@@ -965,6 +965,97 @@ static inline dg_membrane dg_membrane_later(const dg_constants *k, dg_membrane m
 typedef struct {
   dg_pair kernel, current, leak;
 } dg_response;
+
+/* e^{-s/tau} and e^{-s/tau} - 1. */
+/*@ requires positive: tau > 0;
+    requires ideal: Ideal(s);
+    terminates \true; assigns \nothing;
+    ensures value: \result.value.high == \exp(-s.high / tau) && Ideal(\result.value);
+    ensures growth: \result.growth.high == \exp(-s.high / tau) - 1 && Ideal(\result.growth); */
+static inline dg_exponential dg_decay_of(dg_real tau, dg_pair s) {
+  dg_pair x = dg_pair_quotient(s, dg_pair_of(-tau));
+  /*@ ghost dg_lemma_negative(s.high, tau, x.high); dg_lemma_same(x.high, -s.high / tau); */
+  return dg_exp_pair(x);
+}
+
+/*@ requires constants: Constants(k) && k->ratio == DG_RATIO_TWO;
+    requires ideal: Ideal(s);
+    terminates \true; assigns \nothing;
+    ensures kernel: \result.kernel.high == Kernel(k->tau_mem, k->tau_syn, s.high) && Ideal(\result.kernel);
+    ensures current: \result.current.high == Decay(k->tau_syn, s.high) && Ideal(\result.current);
+    ensures leak: \result.leak.high == Decay(k->tau_mem, s.high) - 1 && Ideal(\result.leak); */
+static inline dg_response dg_response_two(const dg_constants *k, dg_pair s) {
+  dg_response y;
+  dg_exponential e = dg_decay_of(k->tau_mem, s);
+  /*@ ghost
+    dg_lemma_decay(k->tau_mem, s.high); dg_lemma_decay(k->tau_syn, s.high);
+    dg_lemma_unfold(k->tau_mem, k->tau_syn, 0, 1, s.high);
+    dg_lemma_two(k->tau_mem, k->tau_syn, 0, 1, s.high, e.value.high); */
+  y.kernel = dg_pair_minus(dg_pair_product(e.value, e.growth));
+  y.current = dg_pair_product(e.value, e.value);
+  y.leak = e.growth;
+  /*@ assert kernel: y.kernel.high == e.value.high - e.value.high * e.value.high; */
+  return y;
+}
+
+/*@ requires constants: Constants(k) && k->ratio == DG_RATIO_ONE;
+    requires ideal: Ideal(s);
+    terminates \true; assigns \nothing;
+    ensures kernel: \result.kernel.high == Kernel(k->tau_mem, k->tau_syn, s.high) && Ideal(\result.kernel);
+    ensures current: \result.current.high == Decay(k->tau_syn, s.high) && Ideal(\result.current);
+    ensures leak: \result.leak.high == Decay(k->tau_mem, s.high) - 1 && Ideal(\result.leak); */
+static inline dg_response dg_response_one(const dg_constants *k, dg_pair s) {
+  dg_response y;
+  dg_exponential e = dg_decay_of(k->tau_mem, s);
+  dg_pair x = dg_pair_quotient(s, dg_pair_of(k->tau_mem));
+  /*@ ghost
+    dg_lemma_decay(k->tau_mem, s.high); dg_lemma_decay(k->tau_syn, s.high);
+    dg_lemma_unfold(k->tau_mem, k->tau_syn, 0, 1, s.high); */
+  /*@ assert equal: k->tau_mem == k->tau_syn; */
+  /*@ assert definition: Kernel(k->tau_mem, k->tau_syn, s.high) == s.high / k->tau_mem * \exp(-s.high / k->tau_mem); */
+  /*@ assert x: x.high == s.high / k->tau_mem; */
+  y.kernel = dg_pair_product(x, e.value);
+  y.current = e.value;
+  y.leak = e.growth;
+  return y;
+}
+
+/*@ requires constants: Constants(k) && k->ratio != DG_RATIO_ONE;
+    requires ideal: Ideal(s);
+    terminates \true; assigns \nothing;
+    ensures kernel: \result.kernel.high == Kernel(k->tau_mem, k->tau_syn, s.high) && Ideal(\result.kernel);
+    ensures current: \result.current.high == Decay(k->tau_syn, s.high) && Ideal(\result.current);
+    ensures leak: \result.leak.high == Decay(k->tau_mem, s.high) - 1 && Ideal(\result.leak); */
+static inline dg_response dg_response_any(const dg_constants *k, dg_pair s) {
+  dg_response y;
+  dg_pair difference = {-k->difference, -k->difference_low}, gain = {k->gain, k->gain_low};
+  dg_exponential slow = dg_decay_of(k->slow, s), rest = dg_exp_pair(dg_pair_product(s, difference));
+  /*@ assert exponent: s.high * difference.high == -s.high * k->difference; */
+  /*@ ghost
+    dg_lemma_decay(k->tau_mem, s.high); dg_lemma_decay(k->tau_syn, s.high);
+    dg_lemma_same(s.high * difference.high, -s.high * k->difference);
+    dg_lemma_kernel(k->tau_mem, k->tau_syn, k->slow, k->difference, k->gain, s.high);
+    if (k->tau_mem < k->tau_syn) dg_lemma_rates(k->tau_syn, k->tau_mem, k->difference, s.high);
+    else dg_lemma_rates(k->tau_mem, k->tau_syn, k->difference, s.high); */
+  dg_exponential fast;
+  fast.value = dg_pair_product(slow.value, rest.value);
+  fast.growth = dg_pair_sum(dg_pair_sum(slow.growth, rest.growth), dg_pair_product(slow.growth, rest.growth));
+  /*@ assert rest: rest.value.high == \exp(-s.high * k->difference) && rest.growth.high == rest.value.high - 1; */
+  /*@ assert slow: slow.value.high == \exp(-s.high / k->slow) && slow.growth.high == slow.value.high - 1; */
+  /*@ assert fast: fast.value.high == slow.value.high * rest.value.high; */
+  /*@ assert growth: fast.growth.high == fast.value.high - 1; */
+  y.kernel = dg_pair_minus(dg_pair_product(gain, dg_pair_product(slow.value, rest.growth)));
+  /*@ assert kernel: y.kernel.high == k->gain * slow.value.high * -rest.growth.high; */
+  int membrane_is_fast = k->tau_mem < k->tau_syn;
+  /*@ assert taus: membrane_is_fast != 0 ==> slow.value.high == Decay(k->tau_syn, s.high) &&
+                                             fast.value.high == Decay(k->tau_mem, s.high); */
+  /*@ assert taus_other: membrane_is_fast == 0 ==> slow.value.high == Decay(k->tau_mem, s.high) &&
+                                                   fast.value.high == Decay(k->tau_syn, s.high); */
+  y.current = membrane_is_fast ? slow.value : fast.value;
+  y.leak = membrane_is_fast ? fast.growth : slow.growth;
+  return y;
+}
+
 /*@ requires constants: Constants(k);
     requires ideal: Ideal(s);
     terminates \true; assigns \nothing;
@@ -972,45 +1063,9 @@ typedef struct {
     ensures current: \result.current.high == Decay(k->tau_syn, s.high) && Ideal(\result.current);
     ensures leak: \result.leak.high == Decay(k->tau_mem, s.high) - 1 && Ideal(\result.leak); */
 static inline dg_response dg_response_at(const dg_constants *k, dg_pair s) {
-  dg_response y;
-  dg_pair x = dg_pair_quotient(s, dg_pair_of(-k->slow));
-  dg_exponential slow = dg_exp_pair(x);
-  /*@ assert positive: k->slow > 0 && k->tau_syn > 0; */
-  /*@ assert quotient: x.high == s.high / -k->slow; */
-  /*@ ghost dg_lemma_negative(s.high, k->slow, x.high); dg_lemma_same(x.high, -s.high / k->slow); */
-  /*@ ghost dg_lemma_unfold(k->tau_mem, k->tau_syn, 0, 1, s.high); */
-  if (k->ratio == DG_RATIO_TWO) {
-    /*@ assert ratio: k->slow == k->tau_mem && k->tau_mem == 2 * k->tau_syn; */
-    /*@ ghost dg_lemma_two(k->tau_mem, k->tau_syn, 0, 1, s.high, slow.value.high); */
-    y.kernel = dg_pair_minus(dg_pair_product(slow.value, slow.growth));
-    y.current = dg_pair_product(slow.value, slow.value);
-    y.leak = slow.growth;
-    /*@ assert kernel: y.kernel.high == slow.value.high - slow.value.high * slow.value.high; */
-    /*@ assert current: y.current.high == slow.value.high * slow.value.high; */
-  } else if (k->ratio == DG_RATIO_ONE) {
-    y.kernel = dg_pair_minus(dg_pair_product(x, slow.value));
-    y.current = slow.value;
-    y.leak = slow.growth;
-    /*@ assert ratio: k->slow == k->tau_mem && k->tau_mem == k->tau_syn; */
-    /*@ assert kernel: y.kernel.high == s.high / k->tau_mem * slow.value.high; */
-  } else {
-    dg_pair difference = {-k->difference, -k->difference_low}, gain = {k->gain, k->gain_low};
-    dg_exponential rest = dg_exp_pair(dg_pair_product(s, difference));
-    /*@ ghost
-      dg_lemma_same(s.high * difference.high, -s.high * k->difference);
-      dg_lemma_kernel(k->tau_mem, k->tau_syn, k->slow, k->difference, k->gain, s.high);
-      if (k->tau_mem < k->tau_syn) dg_lemma_rates(k->tau_syn, k->tau_mem, k->difference, s.high);
-      else dg_lemma_rates(k->tau_mem, k->tau_syn, k->difference, s.high); */
-    dg_pair fast = dg_pair_product(slow.value, rest.value);
-    dg_pair fast_growth = dg_pair_sum(dg_pair_sum(slow.growth, rest.growth), dg_pair_product(slow.growth, rest.growth));
-    y.kernel = dg_pair_minus(dg_pair_product(gain, dg_pair_product(slow.value, rest.growth)));
-    y.current = k->tau_mem < k->tau_syn ? slow.value : fast;
-    y.leak = k->tau_mem < k->tau_syn ? fast_growth : slow.growth;
-    /*@ assert fast: fast.high == slow.value.high * rest.value.high; */
-    /*@ assert growth: fast_growth.high == fast.high - 1; */
-    /*@ assert product: y.kernel.high == k->gain * slow.value.high * -rest.growth.high; */
-  }
-  return y;
+  if (k->ratio == DG_RATIO_TWO) return dg_response_two(k, s);
+  if (k->ratio == DG_RATIO_ONE) return dg_response_one(k, s);
+  return dg_response_any(k, s);
 }
 
 /* A crossing of the threshold within a window between two arrivals. */

@@ -93,7 +93,7 @@ typecheck() {
 }
 
 # --wp proves these, and every ghost lemma of proofs/acsl/lemmas.h that has a body.
-PROVED="dg_is_finite dg_in_scale dg_neuron_check dg_neuron_constants dg_pair_of dg_pair_minus dg_pair_sum dg_pair_product dg_pair_quotient dg_kernel dg_response_at dg_membrane_later dg_membrane_after dg_peak_time
+PROVED="dg_is_finite dg_in_scale dg_neuron_check dg_neuron_constants dg_pair_of dg_pair_minus dg_pair_sum dg_pair_product dg_pair_quotient dg_kernel dg_decay_of dg_response_two dg_response_one dg_response_any dg_response_at dg_membrane_later dg_membrane_after dg_peak_time
   dg_crosses dg_root_two dg_root_one dg_root_any dg_root_of dg_root_refine dg_membrane_at dg_just_after dg_first_spike dg_order
   dg_inputs_check dg_spike_time dg_since dg_rise_term dg_rise_of dg_derivatives_of dg_gradient_of dg_spike_gradient dg_measured_spike dg_measured_gradient"
 EXPECTED=proofs/results/expected.txt

@@ -827,19 +827,6 @@ static void add_loss(ref_text *out, const ref_loss *loss) {
   ref_text_add(out, ", \"delay_parameters\": %s},\n", loss->delay_parameters ? "true" : "false");
 }
 
-static size_t neurons_of(const ref_network *net) {
-  size_t count = 0;
-  for (size_t l = 0; l < net->depth; l++) count += net->layers[l].outputs;
-  return count;
-}
-
-static size_t parameters_of(const ref_network *net) {
-  size_t count = 0;
-  for (size_t l = 0; l < net->depth; l++)
-    count += sources_of(&net->layers[l]) * net->layers[l].outputs + source_groups_of(&net->layers[l]) * target_groups_of(&net->layers[l]);
-  return count;
-}
-
 static void add_network(ref_text *out, const ref_network *net) {
   ref_text_add(out, " \"network\": {\"inputs\": %zu, \"multiplex\": %zu, ", net->inputs, net->multiplex);
   add_member(out, "t_ref", net->t_ref);
@@ -851,7 +838,7 @@ static void add_network(ref_text *out, const ref_network *net) {
   ref_text_add(out, "]},\n");
   add_loss(out, &net->loss);
   ref_text_add(out, " \"parameters\": ");
-  add_numbers(out, net->parameters, parameters_of(net));
+  add_numbers(out, net->parameters, ref_parameter_count(net));
   ref_text_add(out, ",\n \"samples\": [");
   for (size_t n = 0; n < net->samples; n++) {
     ref_text_add(out, "%s{\"inputs\": ", n > 0 ? ",\n  " : "\n  ");
@@ -859,7 +846,7 @@ static void add_network(ref_text *out, const ref_network *net) {
     ref_text_add(out, ", \"label\": %d", net->labels[n]);
     if (net->measured != NULL) {
       ref_text_add(out, ", \"measured\": ");
-      add_numbers(out, net->measured + n * neurons_of(net), neurons_of(net));
+      add_numbers(out, net->measured + n * ref_neuron_count(net), ref_neuron_count(net));
     }
     ref_text_add(out, "}");
   }

@@ -10,24 +10,29 @@ title_of(real) = sprintf('%s, %s', name, real eq 'f64' ? 'binary64' : 'binary32'
 set logscale y
 set format y '10^{%L}'
 set ylabel 'share of the numbers, bins of 1/32 ulp'
-set yrange [1e-8:1]
-set xrange [0:bound * 1.04]
+set yrange [*:1]
 set grid lc rgb '#e4e4e4' lw 0.5
 set border 3
 set tics nomirror
-set key top right inside samplen 2 spacing 1.1 noenhanced
+set key at graph 0.94, graph 0.97 top right inside samplen 1 spacing 1.1 noenhanced
 set arrow 1 from bound, graph 0 to bound, graph 1 nohead lc rgb '#aa0000' lw 1.5 dt 2
 set label 1 sprintf('bound %g', bound) at bound, graph 0.06 right offset -0.6, 0 tc rgb '#aa0000'
-do for [i = 2:13] { set style line i lw 1.8 lc rgb colour(i) }
+do for [i = 2:13] { set style line i pt 7 ps 0.55 lc rgb colour(i) }
+if (name eq 'spike_time') {
+  set arrow 2 from 2, graph 0 to 2, graph 1 nohead lc rgb '#aa0000' lw 1.5 dt 3
+  set label 2 'precise: bound 2' at 2, graph 0.06 right offset -0.6, 0 tc rgb '#aa0000'
+}
 
 set multiplot layout 2, 1
 do for [real in 'f64 f32'] {
   if (there(real)) {
-    stats file(real) skip 1 nooutput
+    stats file(real) using 1 skip 1 nooutput
     columns = int(STATS_columns)
+    most = STATS_max < bound ? bound : STATS_max < 3 * bound ? STATS_max : 3 * bound
+    set xrange [0:most * 1.04]
     set title title_of(real) noenhanced
     set xlabel real eq 'f32' ? 'scaled error (ulp): error / max(1, condition number)' : ''
-    plot for [i = 2:columns] file(real) using 1:(column(i) > 0 ? column(i) : 1e-9) with histeps ls i title columnheader(i)
+    plot for [i = 2:columns] file(real) using 1:(column(i) > 0 ? column(i) : NaN) with points ls i title columnheader(i)
   }
 }
 unset multiplot

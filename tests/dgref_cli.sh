@@ -62,7 +62,9 @@ sort -u options > unique
 check 'help has all options' [ "$(tr '\n' ' ' < unique)" = 'bound cases digits format help json-result path real vectors ' ]
 sed 's/\\-/-/g' "$man" > man.plain
 while read -r name; do check "man page has --$name" grep -q -e "--$name" man.plain; done < unique
-if have man; then check 'man page formats' [ -z "$(LC_ALL=C.UTF-8 MANROFFSEQ='' man --warnings -l "$man" 2>&1 > man.txt)" ]; fi
+if have man; then
+  check 'man page formats' [ -z "$(LC_ALL=C.UTF-8 MANROFFSEQ='' man --warnings -l "$man" 2>&1 > man.txt)" ]
+fi
 
 refuse 'a command is missing'
 refuse "'spikes' is no command" spikes x.json
@@ -71,7 +73,9 @@ refuse 'one FILE at a time' spike a.json b.json
 refuse '\-\-digit: no such option' spike --digit 3 a.json
 refuse '\-\-real: no such option' spike --real f32 a.json
 refuse '\-\-format: no such option' check --format json a.csv
-for n in 0 1001 -1 3.5 x '' 99999999999999999999; do refuse 'digits: .* is no number from 1 to 1000' spike --digits "$n" a.json; done
+for n in 0 1001 -1 3.5 x '' 99999999999999999999; do
+  refuse 'digits: .* is no number from 1 to 1000' spike --digits "$n" a.json
+done
 refuse '\-\-digits needs an argument' spike --digits
 refuse "format: 'xml' is neither text nor json" spike --format xml a.json
 refuse "real: 'f16' is neither f64 nor f32" check --real f16 a.csv
@@ -80,7 +84,8 @@ for b in 0 -1 nan inf x; do refuse 'bound: .* is no positive number' check --bou
 
 # ---- solving
 cat > one.json << 'END'
-{"name": "one", "neuron": {"tau_mem": 2, "tau_syn": 1, "threshold": "0x1.8p-3", "g_leak": 1}, "weights": [1, 5], "arrivals": [0, 7]}
+{"name": "one", "neuron": {"tau_mem": 2, "tau_syn": 1, "threshold": "0x1.8p-3", "g_leak": 1},
+ "weights": [1, 5], "arrivals": [0, 7]}
 END
 # T = 2 ln(4/3), dT/dw = -1, dT/da = 1, dT/dc = 16/3: tests/test_oracle_case.c
 exits 0 'spike' spike one.json
@@ -146,7 +151,9 @@ refuse 'net.json: net: is a network, dgref net takes it' grad net.json
 refuse 'one.json: one: is a neuron' net one.json
 
 # ---- the worked example of reference/README.md is what dgref prints
-example() { sed -n "/^    $1/,/^[^ ]/p" "$readme" | sed '$d; s/^    //' | sed -e :a -e '/^\n*$/{$d;N;ba' -e '}'; } # first line
+example() { # first line
+  sed -n "/^    $1/,/^[^ ]/p" "$readme" | sed '$d; s/^    //' | sed -e :a -e '/^\n*$/{$d;N;ba' -e '}'
+}
 example '{"name": "three"' > three.json
 example 'case,quantity,value' > all.csv
 awk 'NR > 1 && !/^three,/ { exit } { print }' all.csv > mine.csv
@@ -162,7 +169,7 @@ refuse 'none.json: No such file' spike none.json
 refuse ': Is a directory' spike .
 refuse 'line 1, column 0' spike /dev/null
 head -c 100 one.json > cut.json
-refuse 'cut.json: line 1, column ' spike cut.json
+refuse 'cut.json: line 2, column ' spike cut.json
 sed 's/"tau_syn"/"tau_mem"/' one.json > twice.json
 refuse 'twice.json: line 1, column .*duplicate' spike twice.json
 sed 's/"tau_syn"/"tau_sym"/' one.json > key.json
@@ -204,7 +211,8 @@ exits 0 'right results in f32' check --real f32 --cases cases.json right32.csv
 exits 1 'f32 results are not f64 results' check --cases cases.json right32.csv
 exits 1 'a bound that is exceeded' check --bound 1e-6 --cases cases.json right.csv
 exits 0 'correct digits' check --digits --cases cases.json right.csv
-check 'about 16 of them' [ "$(awk '$3 == "time" && $6 != "inf" && ($6 < 15.5 || $6 > 20) { n++ } END { print n + 0 }' out)" -eq 0 ]
+check 'about 16 of them' \
+  [ "$(awk '$3 == "time" && $6 != "inf" && ($6 < 15.5 || $6 > 20) { n++ } END { print n + 0 }' out)" -eq 0 ]
 sed 's/$/\r/' right.csv > crlf.csv
 exits 0 'lines that end with CR LF' check --cases cases.json crlf.csv
 
@@ -262,7 +270,7 @@ row 'k0,dT_dc,never\n'; refuse "row.csv: line 2: 'never': only a time can be 'ne
 row ''; refuse 'row.csv: line 2: no results' check --cases cases.json row.csv
 : > row.csv; refuse "row.csv: line 1: must be 'case,quantity,value'" check --cases cases.json row.csv
 refuse "none/row.csv: No such file" check --cases cases.json none/row.csv
-refuse 'cut.json: line 1, column' check --cases cut.json right.csv
+refuse 'cut.json: line 2, column' check --cases cut.json right.csv
 code=0
 "$work/dgref" spike one.json > /dev/full 2> log.err || code=$?
 check 'output that cannot be written' [ "$code" -eq 2 ]

@@ -86,7 +86,8 @@ static void print_cases(void) {
   printf("{\"format\": \"delgrad-cases-1\", \"cases\": [\n");
   for (int k = 0; k < CASES; k++) {
     inputs x = draw_inputs(k);
-    printf("{\"name\": \"k%d\", \"neuron\": {\"tau_mem\": 2, \"tau_syn\": 1, \"threshold\": 1, \"g_leak\": 0.5},\n \"weights\": [", k);
+    printf("{\"name\": \"k%d\",\n", k);
+    printf(" \"neuron\": {\"tau_mem\": 2, \"tau_syn\": 1, \"threshold\": 1, \"g_leak\": 0.5},\n \"weights\": [");
     for (int i = 0; i < x.n; i++) printf("%s\"%a\"", i > 0 ? ", " : "", x.w[i]);
     printf("], \"arrivals\": [");
     for (int i = 0; i < x.n; i++) printf("%s\"%a\"", i > 0 ? ", " : "", x.a[i]);

@@ -26,7 +26,8 @@ static const char network_text[] =
     "   \"neuron\": {\"tau_mem\": 2, \"tau_syn\": 1, \"threshold\": 1, \"e_leak\": -0.5, \"g_leak\": 0.5},\n"
     "   \"delay\": {\"kind\": \"synaptic\", \"map\": \"clip\", \"grouping\": \"tiled\", \"source_groups\": 2}},\n"
     "  {\"outputs\": 2, \"neuron\": {\"tau_mem\": 2, \"tau_syn\": 1, \"threshold\": 1, \"g_leak\": 0.5}}]},\n"
-    " \"loss\": {\"kind\": \"cross_entropy\", \"xi\": 0.5, \"early_alpha\": 1, \"early_beta\": 2, \"delay_parameters\": true},\n"
+    " \"loss\": {\"kind\": \"cross_entropy\", \"xi\": 0.5, \"early_alpha\": 1, \"early_beta\": 2,\n"
+    "  \"delay_parameters\": true},\n"
     " \"parameters\": [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 0, 0.5, 1, 2, 3, -4, 5, 6],\n"
     " \"samples\": [{\"inputs\": [0, 1], \"label\": 1, \"measured\": [1, 2, \"never\", 3]},\n"
     "  {\"inputs\": [\"never\", 1], \"label\": 0, \"measured\": [1, 2, 3, 3]}]}";
@@ -171,7 +172,7 @@ static const struct {
     {1, "\"cross_entropy\"", "\"hinge\"", "loss.kind: 'hinge' is none of shift_mse, mse, cross_entropy"},
     {1, "\"cross_entropy\"", "\"mse\"", "loss.t_correct: missing"},
     {1, "\"xi\": 0.5", "\"xi\": 0", "loss: xi must be from 2^-100 to 2^100"},
-    {1, "\"early_beta\": 2, ", "", "loss.early_beta: missing"},
+    {1, ", \"early_beta\": 2", "", "loss.early_beta: missing"},
     {1, "\"delay_parameters\": true", "\"delay_parameters\": 1",
         "loss.delay_parameters: must be true or false, not a number"},
     {1, "\"inputs\": [0, 1]", "\"inputs\": [0]", "samples[0].inputs: has 1 numbers, must have 2"},
@@ -312,7 +313,8 @@ static void survives_changed_bytes(void **state) {
 }
 
 static char *wide(size_t n) {
-  static const char begin[] = "{\"neuron\": {\"tau_mem\": 2, \"tau_syn\": 1, \"threshold\": 1, \"g_leak\": 0.5}, \"weights\": [";
+  static const char begin[] =
+      "{\"neuron\": {\"tau_mem\": 2, \"tau_syn\": 1, \"threshold\": 1, \"g_leak\": 0.5}, \"weights\": [";
   ref_text text = {NULL, 0, 0, 0};
   ref_text_add(&text, "%s1", begin);
   for (size_t i = 1; i < n; i++) ref_text_add(&text, ",1");
@@ -550,8 +552,8 @@ static void small_is_zero_only_if_small(void **state) {
    ln(4/3), and with u' = -u/2, dT/dw = -(u - u^2)/K', K' = u'(1 - 2 u) = 3/16: dT/dw = -1, dT/da = 1, dT/dc = 16/3. All
    digits from MPFR. */
 static const char known_text[] =
-    "{\"name\": \"known\", \"neuron\": {\"tau_mem\": 2, \"tau_syn\": 1, \"threshold\": 0.1875, \"g_leak\": 1}, \"weights\": [1], "
-    "\"arrivals\": [0]}";
+    "{\"name\": \"known\", \"neuron\": {\"tau_mem\": 2, \"tau_syn\": 1, \"threshold\": 0.1875, \"g_leak\": 1}, "
+    "\"weights\": [1], \"arrivals\": [0]}";
 
 static void results_are_right(void **state) {
   ref_cases cases;
@@ -689,7 +691,8 @@ static void refuses_bad_results(void **state) {
 
 static void takes_results_in_any_order(void **state) {
   static const char text[] =
-      "case,quantity,value\nnet,times[1][0],1\nknown,time,1\nnet,times[0][1],never\nnet,times[0][0],+.5E-3\nnet,loss,0X1.8P+1\n";
+      "case,quantity,value\nnet,times[1][0],1\nknown,time,1\nnet,times[0][1],never\n"
+      "net,times[0][0],+.5E-3\nnet,loss,0X1.8P+1\n";
   both *b = *state;
   ref_rows rows;
   ref_error error;
