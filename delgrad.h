@@ -1015,6 +1015,8 @@ static inline dg_response dg_response_one(const dg_constants *k, dg_pair s) {
   /*@ assert definition: Kernel(k->tau_mem, k->tau_syn, s.high) == s.high / k->tau_mem * \exp(-s.high / k->tau_mem); */
   /*@ assert x: x.high == s.high / k->tau_mem; */
   y.kernel = dg_pair_product(x, e.value);
+  /*@ assert product: y.kernel.high == x.high * e.value.high; */
+  /*@ assert kernel: y.kernel.high == Kernel(k->tau_mem, k->tau_syn, s.high); */
   y.current = e.value;
   y.leak = e.growth;
   return y;
@@ -1046,6 +1048,8 @@ static inline dg_response dg_response_any(const dg_constants *k, dg_pair s) {
   /*@ assert growth: fast.growth.high == fast.value.high - 1; */
   y.kernel = dg_pair_minus(dg_pair_product(gain, dg_pair_product(slow.value, rest.growth)));
   /*@ assert kernel: y.kernel.high == k->gain * slow.value.high * -rest.growth.high; */
+  /*@ assert growth_rest: -rest.growth.high == -(\exp(-s.high * k->difference) - 1); */
+  /*@ assert definition: y.kernel.high == k->gain * \exp(-s.high / k->slow) * -(\exp(-s.high * k->difference) - 1); */
   int membrane_is_fast = k->tau_mem < k->tau_syn;
   /*@ assert taus: membrane_is_fast != 0 ==> slow.value.high == Decay(k->tau_syn, s.high) &&
                                              fast.value.high == Decay(k->tau_mem, s.high); */
@@ -1095,6 +1099,9 @@ static inline dg_membrane_pair dg_membrane_after(const dg_constants *k, dg_membr
   later.i = dg_pair_product(m.i, one.current);
   /*@ assert voltage: later.v.high == m.v.high + m.v.high * one.leak.high + m.i.high * one.kernel.high; */
   /*@ assert decay: later.v.high == m.v.high * (one.leak.high + 1) + m.i.high * one.kernel.high; */
+  /*@ assert kernel: one.kernel.high == Kernel(k->tau_mem, k->tau_syn, s); */
+  /*@ assert leak: one.leak.high + 1 == \exp(-s / k->tau_mem); */
+  /*@ assert current: later.i.high == m.i.high * one.current.high && one.current.high == \exp(-s / k->tau_syn); */
   return later;
 }
 
@@ -1340,9 +1347,18 @@ static inline dg_real dg_just_after(dg_real a) {
   return a + (step > least ? step : least);
 }
 
+/* More than rounding can change v at time t in the walk of dg_first_spike over p + 1 arrivals with a sum of |w| of size, and what
+   an ulp of t changes it. */
+/*@ requires positive: k != \null && \valid_read(k) && k->tau_mem > 0;
+    terminates \true; assigns \nothing; */
+static inline dg_real dg_walk_error(const dg_constants *k, size_t p, dg_real size, dg_real t) {
+  dg_real distance = (t < 0 ? -t : t) / k->tau_mem;
+  return 16 * DG_EPSILON * size * ((dg_real)(p + 8) + distance);
+}
+
 /* The first spike of a neuron whose arrivals are taken in the given causal order; dg_spike_time makes the order as well. The
-   spike belongs to the first arrival after which v would reach c before or at the next one (SPEC 3.1). Rising, and not half
-   way to c by the next arrival, it does not. Cost: about four exponentials per arrival up to the spike, two or three more
+   spike belongs to the first arrival after which v would reach c before or at the next one (SPEC 3.1). Still rising at the next
+   arrival, and below c there by more than the walk can err, it does not. Cost: about four exponentials per arrival up to the spike, two or three more
    each for the causal ones. */
 /*@ requires constants: Constants(k);
     requires inputs: Inputs(w, a, order, n);
@@ -1357,16 +1373,18 @@ static inline dg_spike dg_first_spike(const dg_constants *k, size_t n, const dg_
                                       const dg_index *order) {
   dg_spike spike = {DG_SILENT, 0, DG_NEVER, 0, 0};
   dg_membrane m = {0, 0};
+  dg_real size = 0;
   /*@ loop invariant bound: 0 <= p <= n;
       loop invariant silent: spike.crossing == DG_SILENT && spike.causal == 0 && spike.dT_dc == 0.0;
-      loop assigns p, m, spike;
+      loop assigns p, m, size, spike;
       loop variant n - p; */
   for (size_t p = 0; p < n && a[order[p]] < DG_NEVER; p++) {
     dg_real t = a[order[p]], t_next = p + 1 < n ? a[order[p + 1]] : DG_NEVER;
     m.i += w[order[p]];
     dg_membrane next = m;
     if (t_next < DG_NEVER) next = dg_membrane_later(k, m, t_next - t);
-    int near_threshold = t_next == DG_NEVER || next.i <= next.v || 2 * next.v >= k->c;
+    size += w[order[p]] < 0 ? -w[order[p]] : w[order[p]];
+    int near_threshold = t_next == DG_NEVER || next.i <= next.v || next.v + dg_walk_error(k, p, size, t_next) >= k->c;
     if (t < t_next && near_threshold && dg_crosses(k, m)) {
       dg_membrane_pair at = dg_membrane_at(k, p + 1, w, a, order);
       dg_membrane rounded = {at.v.high, at.i.high};
@@ -1508,7 +1526,10 @@ static inline dg_real dg_rise_of(const dg_constants *k, size_t count, const dg_r
   for (size_t p = 0; p < count; p++) {
     dg_pair s = dg_since(since, t, a[order[p]]);
     /*@ ghost dg_lemma_rises(k->tau_mem, k->tau_syn, w, a, order, p, t, since); dg_lemma_decay(k->tau_syn, s.high); */
-    rise = dg_pair_sum(rise, dg_rise_term(w[order[p]], dg_response_at(k, s)));
+    dg_pair term = dg_rise_term(w[order[p]], dg_response_at(k, s));
+    /*@ assert since: s.high == since + (t - a[order[p]]); */
+    /*@ assert term: term.high == RiseTerm(k->tau_mem, k->tau_syn, since, t, w[order[p]], a[order[p]]); */
+    rise = dg_pair_sum(rise, term);
     /*@ assert rise: rise.high == Rise(k->tau_mem, k->tau_syn, w, a, order, p + 1, t, since); */
     /*@ assert next: (size_t)(p + 1) == p + 1; */
   }
@@ -1530,6 +1551,8 @@ static inline dg_derivatives dg_derivatives_of(const dg_constants *k, dg_real w,
   dg_response one = dg_response_at(k, s);
   dg_real term = dg_rise_term(w, one).high;
   /*@ ghost dg_lemma_decay(k->tau_syn, s.high); */
+  /*@ assert since: s.high == since + (t - a); */
+  /*@ assert slope: one.current.high - one.kernel.high == KernelSlope(k->tau_mem, k->tau_syn, s.high); */
   /*@ assert term: term == RiseTerm(k->tau_mem, k->tau_syn, since, t, w, a); */
   d.by_weight = -one.kernel.high * dT_dc;
   d.by_arrival = rise > 0 ? term / rise : term * (dT_dc / k->tau_mem);
