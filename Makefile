@@ -16,15 +16,14 @@ DEMO_CFLAGS = -O3 $(NATIVE) -fno-math-errno -fno-trapping-math
 
 TEST_CFLAGS = -std=c99 -O2 -Wall -Wextra -Wconversion -Wshadow -pedantic -Werror -I.
 TEST_LIBS   = -lcmocka -lmpfr -lgmp -lm
-ORACLE_TESTS := $(basename $(notdir $(wildcard tests/test_oracle_*.c)))
-TEST_NAMES := $(filter-out $(ORACLE_TESTS),$(basename $(notdir $(wildcard tests/test_*.c))))
+TEST_NAMES := $(basename $(notdir $(wildcard tests/test_*.c)))
+ORACLE_TESTS := $(basename $(notdir $(wildcard tests/oracle/test_*.c)))
 TESTS      := $(TEST_NAMES:%=build/test/double/%) $(TEST_NAMES:%=build/test/float/%) $(ORACLE_TESTS:%=build/test/oracle/%)
 
 # The oracle shares no code with the header; only its accuracy programs include it.
-REFERENCE_CFLAGS = -std=c99 -O2 -Wall -Wextra -Wconversion -Wshadow -pedantic -Werror -Ireference -I.
+REFERENCE_CFLAGS = -std=c99 -O2 -Wall -Wextra -Wconversion -Wshadow -pedantic -Werror -I.
 REFERENCE_LIBS   = -ljansson -lmpfi -lmpfr -lgmp -lm
 ORACLE           = $(addprefix build/reference/,neuron.o network.o condition.o differences.o case.o draw.o)
-VECTORS          = reference/vectors
 
 # The version stands in delgrad.h and nowhere else.
 VERSION = $(shell awk '$$2 ~ /^DG_VERSION_(MAJOR|MINOR|PATCH)$$/ { v = v dot $$3; dot = "." } END { print v }' delgrad.h)
@@ -57,7 +56,7 @@ build/test/float/%: tests/%.c $(HEADERS) $(wildcard tests/*.h) Makefile
 	$(CC) $(TEST_CFLAGS) -DDG_REAL=float -o $@ $< $(TEST_LIBS)
 
 # Those of the oracle are built once: they choose the precision of cases, not of the header.
-build/test/oracle/%: tests/%.c $(ORACLE) build/reference/check.o $(HEADERS) $(wildcard tests/*.h) Makefile
+build/test/oracle/%: tests/oracle/%.c $(ORACLE) build/reference/check.o $(HEADERS) $(wildcard tests/*.h) Makefile
 	@mkdir -p $(@D)
 	$(CC) $(REFERENCE_CFLAGS) -o $@ $< $(ORACLE) build/reference/check.o -lcmocka $(REFERENCE_LIBS)
 
@@ -68,7 +67,7 @@ build/reference/%.o: reference/%.c $(wildcard reference/*.h) Makefile
 	$(CC) $(REFERENCE_CFLAGS) -c -o $@ $<
 
 build/dgref: reference/dgref.c build/reference/check.o $(ORACLE) $(wildcard reference/*.h)
-	$(CC) $(REFERENCE_CFLAGS) -DDGREF_VERSION='"$(VERSION)"' -DDGREF_VECTORS='"$(VECTORS)"' -o $@ $< \
+	$(CC) $(REFERENCE_CFLAGS) -DDGREF_VERSION='"$(VERSION)"' -DDGREF_VECTORS='"$(CURDIR)/reference/vectors"' -o $@ $< \
 	  build/reference/check.o $(ORACLE) $(REFERENCE_LIBS)
 
 build/vectors: reference/vectors.c $(ORACLE) $(wildcard reference/*.h)
@@ -94,7 +93,7 @@ bits: ## results are the same, bit for bit, with every compiler, level, vector w
 	tests/bits.sh
 
 fuzz: ## ten million inputs for the reader of cases and that of results (long)
-	tests/fuzz.sh 10000000
+	tests/oracle/fuzz.sh 10000000
 
 precisions: ## float and double, C and C++, in one program
 	@tests/precisions.sh
@@ -134,5 +133,6 @@ uninstall: ## remove what install copied
 clean: ## remove build/
 	rm -rf build
 
-.PHONY: dgref vectors accuracy accuracy-quick bits fuzz help demo yinyang-table test precisions check test-matrix test-product coverage packages install uninstall \
+.PHONY: help demo yinyang-table test precisions dgref vectors accuracy accuracy-quick bits fuzz check test-matrix test-product \
+        coverage packages install uninstall \
         clean $(TESTS:%=%.run)

@@ -1101,7 +1101,11 @@ static inline dg_membrane_pair dg_membrane_after(const dg_constants *k, dg_membr
   /*@ assert decay: later.v.high == m.v.high * (one.leak.high + 1) + m.i.high * one.kernel.high; */
   /*@ assert kernel: one.kernel.high == Kernel(k->tau_mem, k->tau_syn, s); */
   /*@ assert leak: one.leak.high + 1 == \exp(-s / k->tau_mem); */
-  /*@ assert current: later.i.high == m.i.high * one.current.high && one.current.high == \exp(-s / k->tau_syn); */
+  /*@ assert current: one.current.high == \exp(-s / k->tau_syn); */
+  /*@ assert later: later.v.high == m.v.high * \exp(-s / k->tau_mem) + m.i.high * Kernel(k->tau_mem, k->tau_syn, s); */
+  /*@ assert ideal: Ideal(later.v) && Ideal(later.i); */
+  /*@ assert later_i: later.i.high == m.i.high * one.current.high; */
+  /*@ assert later_current: later.i.high == m.i.high * \exp(-s / k->tau_syn); */
   return later;
 }
 
@@ -1526,8 +1530,11 @@ static inline dg_real dg_rise_of(const dg_constants *k, size_t count, const dg_r
   for (size_t p = 0; p < count; p++) {
     dg_pair s = dg_since(since, t, a[order[p]]);
     /*@ ghost dg_lemma_rises(k->tau_mem, k->tau_syn, w, a, order, p, t, since); dg_lemma_decay(k->tau_syn, s.high); */
-    dg_pair term = dg_rise_term(w[order[p]], dg_response_at(k, s));
+    dg_response one = dg_response_at(k, s);
+    dg_pair term = dg_rise_term(w[order[p]], one);
+    /*@ assert kernel: one.current.high - one.kernel.high == KernelSlope(k->tau_mem, k->tau_syn, s.high); */
     /*@ assert since: s.high == since + (t - a[order[p]]); */
+    /*@ assert slope: term.high == w[order[p]] * KernelSlope(k->tau_mem, k->tau_syn, s.high); */
     /*@ assert term: term.high == RiseTerm(k->tau_mem, k->tau_syn, since, t, w[order[p]], a[order[p]]); */
     rise = dg_pair_sum(rise, term);
     /*@ assert rise: rise.high == Rise(k->tau_mem, k->tau_syn, w, a, order, p + 1, t, since); */
@@ -1549,12 +1556,16 @@ static inline dg_derivatives dg_derivatives_of(const dg_constants *k, dg_real w,
   dg_derivatives d;
   dg_pair s = dg_since(since, t, a);
   dg_response one = dg_response_at(k, s);
-  dg_real term = dg_rise_term(w, one).high;
+  dg_real kernel = one.kernel.high, term = dg_rise_term(w, one).high;
   /*@ ghost dg_lemma_decay(k->tau_syn, s.high); */
   /*@ assert since: s.high == since + (t - a); */
+  /*@ assert kernel: kernel == Kernel(k->tau_mem, k->tau_syn, since + (t - a)); */
   /*@ assert slope: one.current.high - one.kernel.high == KernelSlope(k->tau_mem, k->tau_syn, s.high); */
+  /*@ assert product: term == w * (one.current.high - one.kernel.high); */
+  /*@ assert high: term == w * KernelSlope(k->tau_mem, k->tau_syn, s.high); */
   /*@ assert term: term == RiseTerm(k->tau_mem, k->tau_syn, since, t, w, a); */
-  d.by_weight = -one.kernel.high * dT_dc;
+  /*@ ghost dg_lemma_terms(k->tau_mem, k->tau_syn, since, t, w, a, dT_dc, rise, kernel, term); */
+  d.by_weight = -kernel * dT_dc;
   d.by_arrival = rise > 0 ? term / rise : term * (dT_dc / k->tau_mem);
   return d;
 }

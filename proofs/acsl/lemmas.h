@@ -303,6 +303,17 @@
                             size_t p, dg_real t) { }
 */
 
+/*@ ghost // the definitions
+  /@ requires kernel: kernel == Kernel(tau_mem, tau_syn, since + (t - a));
+     requires term: term == RiseTerm(tau_mem, tau_syn, since, t, w, a);
+     terminates \true; assigns \nothing;
+     ensures weight: -kernel * dT_dc == WeightTerm(tau_mem, tau_syn, since, t, a, dT_dc);
+     ensures arrival: (rise > 0 ? term / rise : term * (dT_dc / tau_mem)) ==
+                      ArrivalTerm(tau_mem, tau_syn, since, t, w, a, dT_dc, rise); @/
+  static void dg_lemma_terms(dg_real tau_mem, dg_real tau_syn, dg_real since, dg_real t, dg_real w, dg_real a, dg_real dT_dc,
+                             dg_real rise, dg_real kernel, dg_real term) { }
+*/
+
 /*@ ghost // the definition
   /@ requires valid: Readable(w, a, order, p + 1);
      terminates \true; assigns \nothing;

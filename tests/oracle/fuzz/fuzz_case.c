@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../../reference/case.h"
+#include "reference/case.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

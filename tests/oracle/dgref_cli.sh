@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # The command line of reference/dgref.c: what it prints, what it refuses, and planted faults that `dgref check` must report.
 set -eu
-cd "$(dirname "$0")/.."
+cd "$(dirname "$0")/../.."
 . tests/lib.sh
 
 work=$(mktemp -d)
@@ -17,7 +17,7 @@ libs=(-ljansson -lmpfi -lmpfr -lgmp -lm)
 $cc "${flags[@]}" -fsanitize=address,undefined -fno-sanitize-recover=all -o "$work/dgref" "${sources[@]}" "${libs[@]}" &
 $cc "${flags[@]}" -o "$work/dgref-plain" "${sources[@]}" "${libs[@]}" &
 wait
-$cc -std=c99 -O2 -o "$work/faults" tests/dgref_faults.c -lm
+$cc -std=c99 -O2 -o "$work/faults" tests/oracle/dgref_faults.c -lm
 man=$PWD/reference/dgref.1
 readme=$PWD/reference/README.md
 cd "$work"
@@ -87,7 +87,7 @@ cat > one.json << 'END'
 {"name": "one", "neuron": {"tau_mem": 2, "tau_syn": 1, "threshold": "0x1.8p-3", "g_leak": 1},
  "weights": [1, 5], "arrivals": [0, 7]}
 END
-# T = 2 ln(4/3), dT/dw = -1, dT/da = 1, dT/dc = 16/3: tests/test_oracle_case.c
+# T = 2 ln(4/3), dT/dw = -1, dT/da = 1, dT/dc = 16/3: tests/oracle/test_case.c
 exits 0 'spike' spike one.json
 check 'spike prints T to 40 digits' grep -qx '  T              0.5753641449035618548784380119876548630070' out
 check 'spike prints the causal set' grep -qx '  causal set     {0}, 1 of 2' out

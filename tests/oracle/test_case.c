@@ -11,9 +11,9 @@
 #include <string.h>
 #include <cmocka.h>
 
-#include "../reference/case.h"
-#include "../reference/check.h"
-#include "../reference/draw.h"
+#include "reference/case.h"
+#include "reference/check.h"
+#include "reference/draw.h"
 
 static const char neuron_text[] =
     "{\"name\": \"one\", \"neuron\": {\"tau_mem\": \"0x1p+1\", \"tau_syn\": 1, \"threshold\": 1.0, \"g_leak\": 0.5},\n"
