@@ -3746,8 +3746,9 @@ static inline dg_index dg_class(const dg_loss *loss, size_t n, const dg_real *T,
   return best;
 }
 
-/* log sum_j e^{-T_j/scale} + T_label/scale, with g_j = its derivative by T_j, for a label that spikes; times are taken
-   relative to the label's, which the loss does not notice, and to the earliest, so that nothing overflows. */
+/* log sum_j e^{-T_j/scale} + T_label/scale, with g_j = its derivative by T_j, for a label that spikes. Times are taken relative to
+   the earliest, so that nothing overflows; what the label's share lacks of 1 is the sum of the others, so that a good answer keeps
+   its digits. */
 /*@ requires valid: \valid_read(T + (0 .. (n-1)*stride)) && \valid(g + (0 .. (n-1)*stride));
     requires sizes: n <= DG_SIZE_MAX && 1 <= stride <= DG_WIDTH;
     requires label: label < n;
@@ -3755,22 +3756,23 @@ static inline dg_index dg_class(const dg_loss *loss, size_t n, const dg_real *T,
     requires separate: \separated(T + (0 .. (n-1)*stride), g + (0 .. (n-1)*stride));
     terminates \true; assigns g[0 .. (n-1)*stride]; */
 static inline dg_real dg_cross_entropy(dg_real scale, size_t n, const dg_real *T, size_t stride, size_t label, dg_real *g) {
-  dg_real first = T[label * stride], sum = 0;
+  dg_real T_label = T[label * stride], first = T_label, others = 0;
   /*@ loop invariant range: 0 <= j <= n;
       loop invariant first: first <= T[label * stride] && \forall integer i; 0 <= i < j ==> first <= T[i * stride];
       loop assigns j, first; loop variant n - j; */
   for (size_t j = 0; j < n; j++) first = T[j * stride] < first ? T[j * stride] : first;
   /*@ loop invariant range: 0 <= j <= n;
-      loop invariant positive: sum >= 0;
-      loop assigns j, sum, g[0 .. (n-1)*stride]; loop variant n - j; */
+      loop invariant positive: others >= 0;
+      loop assigns j, others, g[0 .. (n-1)*stride]; loop variant n - j; */
   for (size_t j = 0; j < n; j++) {
     g[j * stride] = T[j * stride] < DG_NEVER ? dg_exp(-(T[j * stride] - first) / scale) : 0;
-    sum += g[j * stride];
+    if (j != label) others += g[j * stride];
   }
+  dg_real sum = g[label * stride] + others;
   /*@ loop invariant range: 0 <= j <= n;
       loop assigns j, g[0 .. (n-1)*stride]; loop variant n - j; */
-  for (size_t j = 0; j < n; j++) g[j * stride] = ((j == label ? 1 : 0) - g[j * stride] / sum) / scale;
-  return dg_log(sum) + (T[label * stride] - first) / scale;
+  for (size_t j = 0; j < n; j++) g[j * stride] = (j == label ? others : -g[j * stride]) / sum / scale;
+  return T_label == first ? dg_log1p(others) : dg_log(sum) + (T_label - first) / scale;
 }
 
 /* The loss of one sample and its derivatives g[0], g[stride], .. by the n output times T[0], T[stride], .. (SPEC 7). A loss

@@ -38,7 +38,10 @@ static void keep_worst(ac_line *line, ac_worst x) {
 void ac_add(ac_line *line, double ulp, double condition, uint64_t index, size_t component, double x) {
   if (ulp != ulp) ulp = (double)INFINITY;
   double scaled = condition > 1 ? (isinf(condition) ? 0 : ulp / condition) : ulp;
-  if (condition < AC_WELLCOND && ulp > line->wellcond) line->wellcond = ulp;
+  if (condition < AC_WELLCOND && ulp > line->wellcond) {
+    line->wellcond = ulp;
+    line->wellcond_index = index;
+  }
   if (scaled > line->scaled) line->scaled = scaled;
   double bin = scaled / AC_BIN;
   line->histogram[bin < AC_BINS - 1 ? (size_t)bin : AC_BINS - 1]++;
@@ -65,8 +68,8 @@ void ac_progress(const ac_settings *set, const char *what, uint64_t done, uint64
 /* ---- lines as text ---- */
 
 void ac_line_write(const ac_line *line, FILE *out) {
-  fprintf(out, "line %s %" PRIu64 " %" PRIu64 " %" PRIu64 " %a %a %s\n", line->kind, line->cases, line->undecided,
-          line->violations, line->wellcond, line->scaled, line->name);
+  fprintf(out, "line %s %" PRIu64 " %" PRIu64 " %" PRIu64 " %a %" PRIu64 " %a %s\n", line->kind, line->cases,
+          line->undecided, line->violations, line->wellcond, line->wellcond_index, line->scaled, line->name);
   for (size_t b = 0; b < AC_BINS; b++)
     if (line->histogram[b] != 0) fprintf(out, "bin %zu %" PRIu64 "\n", b, line->histogram[b]);
   for (size_t i = 0; i < line->worsts; i++) {

@@ -24,6 +24,7 @@ typedef struct {
   char kind[16], name[96];
   uint64_t cases, undecided, violations;
   double wellcond, scaled;
+  uint64_t wellcond_index; /* of the case with the largest unscaled error */
   uint64_t histogram[AC_BINS];
   ac_worst worst[AC_WORST];
   size_t worsts;

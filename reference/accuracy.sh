@@ -17,7 +17,7 @@ mkdir -p "$directory"
 run() { # precision part
   progress=
   [ "$2" -ne 0 ] || progress=--progress
-  "$top/build/accuracy_$1" --cases "$cases" --networks "$networks" --bounds "$bounds" --elementary "$elementary" \
+  exec "$top/build/accuracy_$1" --cases "$cases" --networks "$networks" --bounds "$bounds" --elementary "$elementary" \
     --stride "$stride" --seed "$seed" --part "$2" --parts 2 $progress --out "$directory/$1.$2"
 }
 

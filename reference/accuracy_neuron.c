@@ -181,7 +181,7 @@ static int compare(ac_line *lines, const ref_inputs *x, const ref_solution *s, c
 
 /* The batch engine rounds T, like its inputs, to its size max(|T - t_ref|, tau_mem) and takes k and k'/K' there, so that T
    counts as one more number that moves (the absolute term where u - u^2 cancels): adds size(T) |d ln k/dT| to the condition
-   of dT/dw, size(T) |d ln (k'/K')/dT| to that of dT/da. tau_mem tau_syn k'' = -(tau_mem + tau_syn) k' - k, and sum w k = c. */
+   of dT/dw, size(T) |d ln (k'/K')/dT| to that of dT/da. tau_mem tau_syn k'' = -(tau_mem + tau_syn) k' - k; sum w k = c. */
 static void add_rounded_time(const ref_inputs *x, const ref_solution *s, ref_condition *condition) {
   double product = x->neuron.tau_mem * x->neuron.tau_syn, T = fabs(mpfi_get_d(s->time));
   double size_T = T > x->neuron.tau_mem ? T : x->neuron.tau_mem;

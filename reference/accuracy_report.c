@@ -29,17 +29,20 @@ static ac_line *line_of(merged *all, const char *kind, const char *name) {
 
 static ac_line *read_line(merged *all, const char *text) {
   char kind[16], name[96];
-  uint64_t cases, undecided, violations;
+  uint64_t cases, undecided, violations, index;
   double wellcond, scaled;
-  if (sscanf(text, "line %15s %" SCNu64 " %" SCNu64 " %" SCNu64 " %la %la %95[^\n]", kind, &cases, &undecided, &violations,
-             &wellcond, &scaled, name) != 7)
+  if (sscanf(text, "line %15s %" SCNu64 " %" SCNu64 " %" SCNu64 " %la %" SCNu64 " %la %95[^\n]", kind, &cases, &undecided,
+             &violations, &wellcond, &index, &scaled, name) != 8)
     return NULL;
   ac_line *line = line_of(all, kind, name);
   if (line == NULL) return NULL;
   line->cases += cases;
   line->undecided += undecided;
   line->violations += violations;
-  line->wellcond = fmax(line->wellcond, wellcond);
+  if (wellcond > line->wellcond) {
+    line->wellcond = wellcond;
+    line->wellcond_index = index;
+  }
   line->scaled = fmax(line->scaled, scaled);
   return line;
 }
@@ -222,15 +225,17 @@ static int write_cases(const merged *all, FILE *out) {
 static void write_table(const merged *all, FILE *out) {
   fprintf(out, "Worst cases, seed %" PRIu64 ". Cases by number are in `worst_cases.json`, which `dgref` reads.\n\n",
           all->seed);
-  fprintf(out, "| line | cases | scaled error (ulp) | error (ulp) | condition | component | case |\n");
-  fprintf(out, "| --- | --- | --- | --- | --- | --- | --- |\n");
+  fprintf(out, "| line | cases | scaled error (ulp) | error (ulp) | condition | component | case | "
+               "error (ulp) where condition < %d | case |\n", AC_WELLCOND);
+  fprintf(out, "| --- | --- | --- | --- | --- | --- | --- | --- | --- |\n");
   for (size_t i = 0; i < all->count; i++) {
     const ac_line *line = all->lines + i;
     if (line->worsts == 0) continue;
     const ac_worst *x = line->worst;
     fprintf(out, "| %s | %" PRIu64 " | %.3f | %.4g | ", line->name, line->cases, x->scaled, x->ulp);
-    if (strcmp(line->kind, "elementary") == 0) fprintf(out, "| | %a |\n", x->x);
-    else fprintf(out, "%.3g | %zu | %" PRIu64 " |\n", x->condition, x->component, x->index);
+    if (strcmp(line->kind, "elementary") == 0) fprintf(out, "| | %a | | |\n", x->x);
+    else fprintf(out, "%.3g | %zu | %" PRIu64 " | %.4g | %" PRIu64 " |\n", x->condition, x->component, x->index,
+                 line->wellcond, line->wellcond_index);
   }
 }
 

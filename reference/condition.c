@@ -145,7 +145,8 @@ static uint64_t mix(uint64_t z) {
   return z ^ (z >> 31);
 }
 
-/* What all samples share moves by signs of stream 0, what belongs to sample n by signs of stream n + 1. */
+/* What all samples share moves by signs of stream 0, what belongs to sample n by signs of stream n + 1, its dL/dT by those of stream
+   samples + n + 1. */
 static uint64_t signs_of(size_t direction, size_t stream) {
   return mix(mix(UINT64_C(0x64656c67726164) + direction) + stream);
 }
@@ -308,12 +309,13 @@ static void move_neuron(duals *x, size_t l, size_t j, size_t bias, const dual *p
     F += w->moves * y->k.k - w->at * y->k.k1 * y->moves;
     neuron->F_T.moves += w->moves * y->k.k1 - w->at * y->k.k2 * y->moves;
   }
+  long double rounding = next_sign(signs) * fmaxl(fabsl(neuron->T.at - x->net->t_ref), layer->neuron.tau_mem);
   if (x->net->measured || neuron->F_T.at == 0) return;
-  neuron->T.moves = -F / neuron->F_T.at;
+  neuron->T.moves = -F / neuron->F_T.at + rounding;
   neuron->F_T.moves += neuron->F_TT * neuron->T.moves;
 }
 
-/* In this order: input times, then arrivals by layer, target and source. */
+/* In this order: input times, then by layer and target arrivals by source, and T. */
 static void move_sample(duals *x, size_t sample, size_t direction) {
   uint64_t signs = signs_of(direction, sample + 1);
   size_t offset = 0, bias = 0;
@@ -418,7 +420,9 @@ static void gradient_of_neuron(const ref_layer *layer, size_t j, const dual *p, 
   }
 }
 
-static void gradient_of_sample(duals *x, dual *g) {
+/* dL/dT of every neuron moves by itself as it is rounded: from the last layer to the first, by index. */
+static void gradient_of_sample(duals *x, size_t sample, size_t direction, dual *g) {
+  uint64_t signs = signs_of(direction, x->net->samples + sample + 1);
   size_t offset = x->parameters;
   neuron_state *neuron = x->neuron + x->neurons;
   for (size_t l = x->net->depth; l-- > 0;) {
@@ -426,8 +430,10 @@ static void gradient_of_sample(duals *x, dual *g) {
     offset -= ref_weight_count(layer) + ref_delay_count(layer);
     neuron -= layer->outputs;
     neuron_state *before = l > 0 ? neuron - x->net->layers[l - 1].outputs : NULL;
-    for (size_t j = 0; j < layer->outputs; j++)
+    for (size_t j = 0; j < layer->outputs; j++) {
+      neuron[j].G.moves += next_sign(&signs) * neuron[j].G.at;
       gradient_of_neuron(layer, j, x->p + offset, x->synapses + offset, &neuron[j], g + offset, before);
+    }
   }
 }
 
@@ -471,7 +477,7 @@ static double condition_of(duals *x, size_t directions) {
     for (size_t d = 0; d < directions; d++) {
       move_network(x, d);
       move_sample(x, n, d);
-      if (move_loss(x, n)) gradient_of_sample(x, x->g + d * x->parameters);
+      if (move_loss(x, n)) gradient_of_sample(x, n, d, x->g + d * x->parameters);
     }
   }
   for (size_t d = 0; d < directions; d++) {

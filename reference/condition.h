@@ -23,9 +23,9 @@ void ref_condition_clear(ref_condition *c);
 void ref_condition_of(const ref_inputs *x, const ref_solution *s, ref_scale scale, int measured, ref_condition *c);
 
 /* Norm-wise condition of a network's gradient: the largest |g(x + h d) - g(x)| / (h |g(x)|) for h -> 0 over `directions` random
-   directions d in which every parameter, input time, bias time, threshold current and the arrival time of every spike at every
-   synapse moves by plus or minus h times its size: |t - t_ref|, but at least tau_mem, for times. Causal sets are kept. The
-   directions are the same in every call. 0 if nothing moves, infinite if the gradient is 0 and moves, or without memory. */
+   directions d in which every parameter, input time, bias time, threshold current, the arrival time of every spike at every
+   synapse, every spike time as it is rounded (unless measured) and every dL/dT as it is (SPEC 9.4) moves by plus or minus h times
+   its size: |t - t_ref|, but at least tau_mem, for times. Causal sets are kept. The directions are the same in every call. 0 if nothing moves, infinite if the gradient is 0 and moves, or without memory. */
 double ref_network_condition(const ref_network *net, const ref_network_solution *s, unsigned directions);
 
 #endif

@@ -666,9 +666,10 @@ static double slope_of(const ref_layer *layer, double p) {
 }
 
 /* A network of one sample in which everything has moved by h times its size in direction d. Every synapse of it has a delay
-   of its own, map shift, that holds delay and move of the arrival; a moved c is w/(1 + h) at the c of before. */
+   of its own, map shift, that holds delay and move of the arrival; a moved c is w/(1 + h) at the c of before. rounding: how far
+   each spike moves as it is rounded; of the layer before it is added to the delays. */
 static void moved_model(const model *m, const ref_network_solution *s, size_t sample, size_t d, double h, double *p,
-                        double *factor, model *y) {
+                        double *factor, double *rounding, model *y) {
   uint64_t start_at = mix(UINT64_C(0x64656c67726164) + d), shared = mix(start_at), own = mix(start_at + sample + 1);
   const double *inputs = m->input_times + sample * m->net.inputs;
   *y = *m;
@@ -695,13 +696,13 @@ static void moved_model(const model *m, const ref_network_solution *s, size_t sa
     for (size_t b = 0; b < layer->biases; b++)
       y->bias_times[l][b] += h * sign_of(&shared) * fmax(fabs(m->bias_times[l][b] - m->net.t_ref), tau_mem);
     for (size_t j = 0; j < layer->outputs; j++) factor[neuron + j] = 1 + h * sign_of(&shared);
-    for (size_t j = 0; j < layer->outputs; j++)
+    for (size_t j = 0; j < layer->outputs; j++) {
       for (size_t i = 0; i < n; i++) {
-        double delay = 0, moved = 0;
+        double delay = 0, moved = l > 0 && i < layer->inputs ? rounding[neuron - layer->inputs + i] : 0;
         if (layer->kind != REF_DELAY_NONE) {
           size_t q = at + weights + ref_delay_index(layer, i, j);
           delay = delay_of(layer, m->parameters[q]);
-          moved = delay_of(layer, p[q]);
+          moved += delay_of(layer, p[q]);
         }
         double t = i >= layer->inputs ? m->bias_times[l][i - layer->inputs]
                    : l == 0           ? inputs[i / m->net.multiplex]
@@ -709,6 +710,10 @@ static void moved_model(const model *m, const ref_network_solution *s, size_t sa
         y->parameters[to + j * n + i] = p[at + j * n + i] / factor[neuron + j];
         y->parameters[to + weights + j * n + i] = moved + h * sign_of(&own) * fmax(fabs(t + delay - m->net.t_ref), tau_mem);
       }
+      size_t here = sample * s->neurons + neuron + j;
+      double size = s->absent[here] ? 0 : fmax(fabs(number(s->times[here]) - m->net.t_ref), tau_mem);
+      rounding[neuron + j] = h * sign_of(&own) * (m->net.measured ? 0 : size);
+    }
     y->layers[l].kind = REF_DELAY_SYNAPTIC;
     y->layers[l].map = REF_MAP_SHIFT;
     y->layers[l].source_groups = y->layers[l].target_groups = 0;
@@ -720,25 +725,72 @@ static void moved_model(const model *m, const ref_network_solution *s, size_t sa
   assert_true(to <= MOST);
 }
 
+/* Turns a moved network into one measured at its own spikes as they are rounded, sent on without the delays that stood for it. */
+static void measure_rounded(const model *m, const ref_network_solution *moved, const double *rounding, model *y) {
+  if (m->net.measured) return;
+  for (size_t i = 0; i < moved->neurons; i++)
+    y->measured[i] = moved->absent[i] ? INFINITY : number(moved->times[i]) + rounding[i];
+  y->net.measured = y->measured;
+  size_t to = 0, neuron = 0;
+  for (size_t l = 0; l < m->net.depth; l++) {
+    const ref_layer *layer = &m->layers[l];
+    size_t n = ref_source_count(layer), weights = ref_weight_count(layer);
+    for (size_t j = 0; l > 0 && j < layer->outputs; j++)
+      for (size_t i = 0; i < layer->inputs; i++)
+        y->parameters[to + weights + j * n + i] -= rounding[neuron - layer->inputs + i];
+    to += 2 * weights;
+    neuron += layer->outputs;
+  }
+}
+
+/* By what factor dL/dT of each neuron differs once every dL/dT has moved by itself. In the moved network every synapse has a delay of
+   its own, whose gradient is what its source receives of dL/dT. */
+static void moved_signals(const model *m, const ref_network_solution *moved, size_t sample, size_t d, double h, double *signal) {
+  uint64_t signs = mix(mix(UINT64_C(0x64656c67726164) + d) + m->net.samples + sample + 1);
+  size_t from = moved->parameters, neuron = moved->neurons;
+  for (size_t i = 0; i < moved->neurons; i++) signal[i] = 1;
+  for (size_t l = m->net.depth; l-- > 0;) {
+    const ref_layer *layer = &m->layers[l];
+    size_t n = ref_source_count(layer), weights = ref_weight_count(layer);
+    from -= 2 * weights;
+    neuron -= layer->outputs;
+    for (size_t j = 0; j < layer->outputs; j++) signal[neuron + j] *= 1 + h * sign_of(&signs);
+    for (size_t i = 0; l > 0 && i < layer->inputs; i++) {
+      double all = 0, with = 0;
+      for (size_t j = 0; j < layer->outputs; j++) {
+        double part = number(moved->gradient[from + weights + j * n + i]);
+        all += part;
+        with += part * signal[neuron + j];
+      }
+      signal[neuron - layer->inputs + i] = all != 0 ? with / all : 1;
+    }
+  }
+}
+
 /* Adds the gradient of m's parameters at the moved network of one sample, without delay term. */
 static void add_moved(const model *m, const ref_network_solution *s, size_t sample, size_t d, double h, double *g) {
-  double p[MOST], factor[64];
+  double p[MOST], factor[64], rounding[64], signal[64];
   model y;
   ref_network_solution moved;
-  moved_model(m, s, sample, d, h, p, factor, &y);
+  moved_model(m, s, sample, d, h, p, factor, rounding, &y);
   ref_network_solution_init(&moved, &y.net);
   assert_int_equal(ref_network_solve(&y.net, 70, &moved), 0);
+  measure_rounded(m, &moved, rounding, &y);
+  assert_int_equal(ref_network_solve(&y.net, 70, &moved), 0);
+  moved_signals(m, &moved, sample, d, h, signal);
   size_t at = 0, from = 0, neuron = 0;
   for (size_t l = 0; l < m->net.depth; l++) {
     const ref_layer *layer = &m->layers[l];
     size_t n = ref_source_count(layer), weights = ref_weight_count(layer);
-    for (size_t j = 0; j < layer->outputs; j++)
+    for (size_t j = 0; j < layer->outputs; j++) {
+      double share = signal[neuron + j] / (double)m->net.samples;
       for (size_t i = 0; i < n; i++) {
-        g[at + j * n + i] += number(moved.gradient[from + j * n + i]) / factor[neuron + j] / (double)m->net.samples;
+        g[at + j * n + i] += number(moved.gradient[from + j * n + i]) / factor[neuron + j] * share;
         if (layer->kind == REF_DELAY_NONE) continue;
         size_t q = at + weights + ref_delay_index(layer, i, j);
-        g[q] += number(moved.gradient[from + weights + j * n + i]) * slope_of(layer, p[q]) / (double)m->net.samples;
+        g[q] += number(moved.gradient[from + weights + j * n + i]) * slope_of(layer, p[q]) * share;
       }
+    }
     at += weights + ref_delay_count(layer);
     from += 2 * weights;
     neuron += layer->outputs;
