@@ -2708,8 +2708,8 @@ static inline dg_real dg_root_rho(dg_real c, dg_real a1, dg_real a2, dg_real low
   return spikes ? rho : DG_RHO_MAX;
 }
 
-/* Sums of w r (rho - r) over the arrivals before rho, compensated, in causal order, for DG_LANES samples: rho^2 v(T), where 1 - u
-   does not cancel as it does between A1 and A2. */
+/* Sums of w r (rho - r) over the arrivals before rho, in causal order, for DG_LANES samples: rho^2 v(T), where 1 - u does not
+   cancel as it does between A1 and A2. Products are exact and the sum is compensated, so that what errs is r. */
 /*@ requires size: n <= 2 * DG_SIZE_MAX;
     requires valid: \valid_read(w + (0 .. n-1)) && \valid_read(key + (0 .. (n+1)*DG_LANES-1)) &&
       \valid_read(order + (0 .. n*DG_LANES-1)) && \valid_read(rho + (0 .. DG_LANES-1));
@@ -2735,10 +2735,12 @@ static inline void dg_lane_voltage(size_t n, const dg_real *w, const dg_real *ke
     DG_SIMD
     for (size_t l = 0; l < DG_LANES; l++) {
       dg_index causal = r[l] < rho[l];
-      dg_real term = causal ? w[index[l]] * r[l] * (rho[l] - r[l]) : 0;
-      dg_pair next = dg_two_sum(sum[l], term);
+      dg_real gap = rho[l] - r[l], gap_lost = (rho[l] - gap) - r[l];
+      dg_pair wr = dg_two_product(w[index[l]], r[l]), term = dg_two_product(wr.high, gap);
+      dg_real rest = term.low + (wr.low * gap + wr.high * gap_lost);
+      dg_pair next = dg_two_sum(sum[l], causal ? term.high : 0);
       sum[l] = next.high;
-      lost[l] += next.low;
+      lost[l] += next.low + (causal ? rest : 0);
       before |= causal;
     }
     if (before == 0) return;
@@ -3005,7 +3007,7 @@ static inline void dg_synapse(const dg_constants *k, dg_real shift, const dg_rea
     terminates \true; assigns \nothing;
     ensures reals: \result == backward_reals_of(layer); */
 static inline size_t dg_layer_backward_reals(const dg_layer *layer) {
-  return dg_layer_sources(layer) + (2 * dg_layer_sources(layer) + 4) * DG_WIDTH;
+  return dg_layer_sources(layer) + (2 * dg_layer_sources(layer) + 5) * DG_WIDTH;
 }
 
 /* Backward through one layer for a chunk (SPEC 4, 6.3). g_out[outputs][DG_WIDTH]: dL/dT of the layer's spikes;
@@ -3036,8 +3038,8 @@ static inline void dg_layer_backward(const dg_layer *layer, const dg_real *w, co
                                      dg_real *g_src, dg_real *g_w, dg_real *g_d, dg_real *reals) {
   dg_constants k = dg_neuron_constants(&layer->neuron);
   size_t n = dg_layer_sources(layer);
-  dg_real *row = reals, *g = row + n, *keep = g + DG_WIDTH, *rise = keep + DG_WIDTH, *g_a = rise + DG_WIDTH;
-  dg_real *dw = g_a + DG_WIDTH, *da = dw + n * DG_WIDTH;
+  dg_real *row = reals, *g = row + n, *keep = g + DG_WIDTH, *rise = keep + DG_WIDTH, *lost = rise + DG_WIDTH;
+  dg_real *g_a = lost + DG_WIDTH, *dw = g_a + DG_WIDTH, *da = dw + n * DG_WIDTH;
   /*@ loop invariant range: 0 <= x <= n * DG_WIDTH;
       loop assigns x, g_src[0 .. n*DG_WIDTH-1]; loop variant n * DG_WIDTH - x; */
   for (size_t x = 0; x < n * DG_WIDTH; x++) g_src[x] = 0;
@@ -3048,25 +3050,30 @@ static inline void dg_layer_backward(const dg_layer *layer, const dg_real *w, co
   for (size_t j = 0; j < layer->outputs; j++) {
     dg_layer_row(layer, k.ratio, shift, j, row);
     /*@ loop invariant range: 0 <= l <= DG_WIDTH;
-        loop assigns l, g[0 .. DG_WIDTH-1], keep[0 .. DG_WIDTH-1], rise[0 .. DG_WIDTH-1]; loop variant DG_WIDTH - l; */
+        loop assigns l, g[0 .. DG_WIDTH-1], keep[0 .. DG_WIDTH-1], rise[0 .. DG_WIDTH-1], lost[0 .. DG_WIDTH-1];
+        loop variant DG_WIDTH - l; */
     for (size_t l = 0; l < DG_WIDTH; l++) {
       g[l] = g_out[j * DG_WIDTH + l] * dT_dc[j * DG_WIDTH + l];
       keep[l] = 1;
-      rise[l] = 0;
+      rise[l] = lost[l] = 0;
     }
     /*@ loop invariant range: 0 <= i <= n;
-        loop assigns i, keep[0 .. DG_WIDTH-1], rise[0 .. DG_WIDTH-1], dw[0 .. n*DG_WIDTH-1], da[0 .. n*DG_WIDTH-1];
+        loop assigns i, keep[0 .. DG_WIDTH-1], rise[0 .. DG_WIDTH-1], lost[0 .. DG_WIDTH-1], dw[0 .. n*DG_WIDTH-1],
+          da[0 .. n*DG_WIDTH-1];
         loop variant n - i; */
     for (size_t i = 0; i < n; i++) {
       dg_real *dw_i = dw + i * DG_WIDTH, *da_i = da + i * DG_WIDTH, w_ij = w[j * n + i];
       dg_synapse(&k, row[i], src + i * DG_WIDTH, out + j * DG_WIDTH, dw_i, da_i);
       /*@ loop invariant range: 0 <= l <= DG_WIDTH;
-          loop assigns l, dw_i[0 .. DG_WIDTH-1], da_i[0 .. DG_WIDTH-1], rise[0 .. DG_WIDTH-1]; loop variant DG_WIDTH - l; */
+          loop assigns l, dw_i[0 .. DG_WIDTH-1], da_i[0 .. DG_WIDTH-1], rise[0 .. DG_WIDTH-1], lost[0 .. DG_WIDTH-1];
+          loop variant DG_WIDTH - l; */
       DG_SIMD
       for (size_t l = 0; l < DG_WIDTH; l++) {
         dw_i[l] = -g[l] * dw_i[l];
         da_i[l] = w_ij * da_i[l];
-        rise[l] += da_i[l];
+        dg_pair sum = dg_two_sum(rise[l], da_i[l]);
+        rise[l] = sum.high;
+        lost[l] += sum.low;
       }
       if (cut > 0) {
         /*@ loop invariant range: 0 <= l <= DG_WIDTH;
@@ -3080,8 +3087,9 @@ static inline void dg_layer_backward(const dg_layer *layer, const dg_real *w, co
         loop assigns l, g[0 .. DG_WIDTH-1]; loop variant DG_WIDTH - l; */
     DG_SIMD
     for (size_t l = 0; l < DG_WIDTH; l++) {
-      int summed = (rise[l] > 0) & (dT_dc[j * DG_WIDTH + l] > 0);
-      g[l] = summed ? g_out[j * DG_WIDTH + l] / (summed ? rise[l] : 1) : g[l];
+      dg_real sum = rise[l] + lost[l];
+      int summed = (sum > 0) & (dT_dc[j * DG_WIDTH + l] > 0);
+      g[l] = summed ? g_out[j * DG_WIDTH + l] / (summed ? sum : 1) : g[l];
     }
     /*@ loop invariant range: 0 <= i <= n;
         loop assigns i, g_src[0 .. n*DG_WIDTH-1], g_d[0 .. delays_of(layer)-1], g_a[0 .. DG_WIDTH-1];

@@ -1,8 +1,10 @@
 #!/usr/bin/env bash
 # Machine-checked proofs of delgrad.h by Frama-C; README.md beside this file says what is proved and what is assumed.
 #   proofs/run.sh --typecheck   the annotations are well-typed, and every function and every loop has its contract
-#   proofs/run.sh --wp          the neuron routines and the ordering of arrivals are free of run-time errors and right
-#   proofs/run.sh --record      --wp, then write the number of goals of each function to results/expected.txt
+#   proofs/run.sh --wp          the neuron routines and the ordering of arrivals are free of run-time errors and right: replays the
+#                               recorded answers of the provers, running none; a goal that is not recorded fails
+#   proofs/run.sh --fresh       the same by the provers themselves (long)
+#   proofs/run.sh --record      --fresh, then write goals and answers to results/
 set -u
 cd "$(dirname "$0")/.." || exit
 # shellcheck source=tests/lib.sh
@@ -96,7 +98,8 @@ typecheck() {
 PROVED="dg_is_finite dg_in_scale dg_neuron_check dg_neuron_constants dg_pair_of dg_pair_minus dg_pair_sum dg_pair_product dg_pair_quotient dg_kernel dg_decay_of dg_response_two dg_response_one dg_response_any dg_response_at dg_membrane_later dg_membrane_after dg_peak_time
   dg_crosses dg_root_two dg_root_one dg_root_any dg_root_of dg_root_refine dg_membrane_at dg_just_after dg_first_spike dg_order
   dg_inputs_check dg_spike_time dg_since dg_rise_term dg_rise_of dg_derivatives_of dg_gradient_of dg_spike_gradient dg_measured_spike dg_measured_gradient"
-EXPECTED=proofs/results/expected.txt
+RESULTS=proofs/results
+EXPECTED=$RESULTS/expected.txt
 
 lemmas() { sed -n 's/^ *static void \(dg_lemma_[a-z_]*\)(.*/\1/p' proofs/acsl/lemmas.h; }
 
@@ -129,7 +132,7 @@ END
   fi
 }
 
-wp() {
+wp() { # replay|fresh
   local functions
   need frama-c frama-c-base
   need why3 why3
@@ -139,24 +142,54 @@ wp() {
   configure
   DEFINES=-DDG_PROOF_IDEAL
   functions=$(echo $PROVED $(lemmas) | tr ' ' ,)
-  prove float f32 "$functions" &
-  prove double f64 "$functions"
+  "$1" float f32 "$functions" &
+  "$1" double f64 "$functions"
   wait
   count f64 "$BUILD/wp_f64.log"
   count f32 "$BUILD/wp_f32.log"
   finish
 }
 
+# One run of WP on the cache in its session folder.
+run_wp() { # precision f64|f32 functions cache-mode timeout
+  frama "$1" -warn-special-float none -wp -wp-rte -wp-model Typed+Real \
+    -wp-fct "$3" -wp-prover z3,cvc4,z3-ground -wp-timeout "$5" -wp-par 1 \
+    -wp-cache "$4" -wp-session "$BUILD/session_$2" < /dev/null > "$BUILD/wp_$2.log" 2>&1
+}
+
+# The functions with goals that WP did not prove, by the longest name that begins a goal's.
+unproved_functions() { # log
+  awk -v names="$(echo $PROVED $(lemmas))" '
+    BEGIN { n = split(names, name, " ") }
+    /^\[wp\] \[.*\] Goal typed/ && !/: Valid/ {
+      goal = $0; sub(/.*\] Goal typed_real_/, "", goal)
+      best = ""
+      for (i = 1; i <= n; i++) if (index(goal, name[i] "_") == 1 && length(name[i]) > length(best)) best = name[i]
+      print best
+    }' "$1" | sort -u | paste -sd,
+}
+
 # Every goal goes to each prover in turn, briefly at first: most need a tenth of a second of one of them, and would wait for the
-# others to give up. What is left is tried again for longer.
-prove() { # precision f64|f32 functions
-  local timeout
+# others to give up. What is left is tried again for longer, function by function, and a last run gathers the answers.
+fresh() { # precision f64|f32 functions
+  local timeout left=$3
+  rm -rf "$BUILD/session_$2"
   for timeout in 1 5 20; do
-    frama "$1" -warn-special-float none -wp -wp-rte -wp-model Typed+Real \
-      -wp-fct "$3" -wp-prover z3,cvc4,z3-ground -wp-timeout $timeout -wp-par 1 \
-      -wp-cache update -wp-session "$BUILD/session_$2" < /dev/null > "$BUILD/wp_$2.log" 2>&1
-    if awk '/^\[wp\] Proved goals:/ { all = $4 == $6 } END { exit !all }' "$BUILD/wp_$2.log"; then return; fi
+    run_wp "$1" "$2" "$left" update $timeout
+    left=$(unproved_functions "$BUILD/wp_$2.log")
+    if [ -z "$left" ]; then break; fi
+    echo "not proved in $timeout s by any prover, in $2: $left"
   done
+  run_wp "$1" "$2" "$3" offline 20
+}
+
+# The recorded answers hold one line per goal: the name WP gives to its text, and what a prover said of it.
+replay() { # precision f64|f32 functions
+  local cache=$BUILD/session_$2/cache name answer
+  rm -rf "$BUILD/session_$2"
+  mkdir -p "$cache"
+  while read -r name answer; do echo "$answer" > "$cache/$name.json"; done < "$RESULTS/answers_$2.txt"
+  run_wp "$1" "$2" "$3" offline 20
 }
 
 # Compares the goals of each function with what is expected: no fewer, and every one proved.
@@ -194,14 +227,22 @@ count() { # f64|f32 log
 }
 
 record() {
+  local real file name
   { echo "# Goals of each function in proofs/run.sh --wp, written by proofs/run.sh --record: fewer is a failure."
     awk '{ print $1, $2 }' "$BUILD/goals_f64"; } > "$EXPECTED"
+  for real in f64 f32; do
+    for file in "$BUILD/session_$real"/cache/*.json; do
+      name=${file##*/}
+      if grep -q '"verdict": *"valid"' "$file"; then echo "${name%.json} $(tr -s ' \n' ' ' < "$file")"; fi
+    done | sort > "$RESULTS/answers_$real.txt"
+  done
 }
 
 case ${1:-} in
 --typecheck) typecheck ;;
---wp) wp ;;
---record) (wp) ; record ;;
+--wp) wp replay ;;
+--fresh) wp fresh ;;
+--record) (wp fresh) ; record ;;
 *)
   sed -n 's/^#   //p' "$0"
   exit 2

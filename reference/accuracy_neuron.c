@@ -179,21 +179,6 @@ static int compare(ac_line *lines, const ref_inputs *x, const ref_solution *s, c
   return 1;
 }
 
-/* The batch engine rounds T, like its inputs, to its size max(|T - t_ref|, tau_mem) and takes k and k'/K' there, so that T
-   counts as one more number that moves (the absolute term where u - u^2 cancels): adds size(T) |d ln k/dT| to the condition
-   of dT/dw, size(T) |d ln (k'/K')/dT| to that of dT/da. tau_mem tau_syn k'' = -(tau_mem + tau_syn) k' - k; sum w k = c. */
-static void add_rounded_time(const ref_inputs *x, const ref_solution *s, ref_condition *condition) {
-  double product = x->neuron.tau_mem * x->neuron.tau_syn, T = fabs(mpfi_get_d(s->time));
-  double size_T = T > x->neuron.tau_mem ? T : x->neuron.tau_mem;
-  double c_dT_dc = x->neuron.g_leak * (x->neuron.threshold - x->neuron.e_leak) * mpfi_get_d(s->dT_dc);
-  for (size_t p = 0; p < s->causal; p++) {
-    size_t i = s->order[p];
-    double k = -mpfi_get_d(s->dT_dw[i]), k1 = mpfi_get_d(s->dT_da[i]) / x->w[i]; /* both over K' */
-    if (k > 0) condition->dT_dw[i] += size_T * fabs(k1 / k);
-    if (k1 != 0) condition->dT_da[i] += size_T * fabs(c_dT_dc - k / k1) / product;
-  }
-}
-
 /* Times beyond rho_max count as missing in layers with tau_mem = 2 tau_syn (SPEC 2.4). */
 static int beyond(const ref_inputs *x, const ref_solution *s) {
   return s->crossing != REF_SILENT && mpfi_get_d(s->time) > (double)DG_TIME_MAX * x->neuron.tau_mem;
@@ -216,7 +201,6 @@ static int measure(const ac_settings *set, ref_ratio ratio, uint64_t index, ac_l
     dg_status status = path == BATCH ? ask_batch(&p) : ask_precise(&p);
     if (s.crossing == REF_SPIKES) ref_condition_of(&x, &s, scale, 0, &condition);
     else condition.time = 1;
-    if (path == BATCH && s.crossing == REF_SPIKES) add_rounded_time(&x, &s, &condition);
     if (status != DG_OK) ac_violation(lines[path] + TIME, index, dg_status_text(status));
     else done += compare(lines[path], &x, &s, &condition, scale.floor, p.answers + path, index);
   }

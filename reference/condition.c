@@ -86,6 +86,16 @@ static long double load_variables(const ref_inputs *x, const ref_solution *s, re
   return F_TT;
 }
 
+/* What rounding T adds (SPEC 9.4): size(T) |d ln k/dT| to dT/dw, size(T) |d ln(k'/K')/dT| to dT/da. */
+static void add_rounded_time(const ref_solution *s, const variable *v, long double size, long double F_T, long double F_TT,
+                             ref_condition *c) {
+  for (size_t p = 0; p < s->causal; p++) {
+    const variable *w = &v[2 * p], *a = w + 1;
+    if (w->T_y != 0) c->dT_dw[s->order[p]] += (double)(size * fabsl(w->F_yT / (w->T_y * F_T)));
+    if (a->T_y != 0) c->dT_da[s->order[p]] += (double)(size * fabsl((a->F_yT / a->T_y + F_TT) / F_T));
+  }
+}
+
 void ref_condition_of(const ref_inputs *x, const ref_solution *s, ref_scale scale, int measured, ref_condition *c) {
   size_t m = s->causal, count = 2 * m + 1;
   c->time = c->dT_dc = INFINITY;
@@ -101,6 +111,7 @@ void ref_condition_of(const ref_inputs *x, const ref_solution *s, ref_scale scal
     c->dT_dw[s->order[p]] = condition_at(v, count, 2 * p, F_T, F_TT);
     c->dT_da[s->order[p]] = condition_at(v, count, 2 * p + 1, F_T, F_TT);
   }
+  if (scale.floor > 0 && !measured) add_rounded_time(s, v, size_of_time(middle(s->time), scale), F_T, F_TT, c);
   free(v);
 }
 

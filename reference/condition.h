@@ -6,7 +6,8 @@
 
 #include "network.h"
 
-/* How sizes of times are taken: |t - t_ref|, but at least `floor`. The precise path: floor 0, t_ref 0. The batch engine: floor tau_mem. */
+/* How sizes of times are taken: |t - t_ref|, but at least `floor`. The precise path: floor 0, t_ref 0. The batch engine: floor tau_mem;
+   there T counts as one more input of a gradient component, as it is rounded (SPEC 9.4). */
 typedef struct {
   double floor, t_ref;
 } ref_scale;

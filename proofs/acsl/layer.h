@@ -13,7 +13,7 @@
       layer->delay.target_groups != 0 ? layer->delay.target_groups : layer->outputs;
     logic integer delays_of(dg_layer *layer) = source_groups_of(layer) * target_groups_of(layer);
     logic integer forward_reals_of(dg_layer *layer) = sources_of(layer) + (sources_of(layer) + 1) * DG_LANES;
-    logic integer backward_reals_of(dg_layer *layer) = sources_of(layer) + (2 * sources_of(layer) + 4) * DG_WIDTH;
+    logic integer backward_reals_of(dg_layer *layer) = sources_of(layer) + (2 * sources_of(layer) + 5) * DG_WIDTH;
 */
 
 /* The group of member i among n in so many groups, and the delay parameter of a synapse (SPEC 5.1, 6.1). */

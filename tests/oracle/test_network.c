@@ -552,6 +552,15 @@ static void moves_by_differences(ref_inputs *x, ref_scale scale, int measured, d
     *at = y;
     for (size_t i = 0; i < 2 * N + 2; i++) moves[i] += size * fabs(up[i] - down[i]) / (2 * h);
   }
+  if (measured || scale.floor == 0) return;
+  /* The batch engine rounds T: dT_dw takes k there and dT_da both k' and K', dT_dc neither (SPEC 9.4). */
+  double y[2 * N + 2];
+  components(x, 0, 0, y);
+  components(x, 1, y[0] + h, up);
+  components(x, 1, y[0] - h, down);
+  double size = fmax(fabs(y[0] - scale.t_ref), scale.floor);
+  for (size_t i = 2; i < N + 2; i++) moves[i] += size * fabs(up[i] / up[1] - down[i] / down[1]) * y[1] / (2 * h);
+  for (size_t i = N + 2; i < 2 * N + 2; i++) moves[i] += size * fabs(up[i] - down[i]) / (2 * h);
 }
 
 /* A lone input has dT/da = 1 whatever moves: condition numbers of 0 are met but for rounding. */
