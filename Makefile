@@ -76,11 +76,16 @@ build/vectors: reference/vectors.c $(ORACLE) $(wildcard reference/*.h)
 vectors: build/vectors ## make the golden vectors again, in build/vectors.new, and compare (long)
 	reference/vectors.sh
 
-ACCURACY = $(filter-out %.sh,$(wildcard reference/accuracy*.c))
-build/accuracy_f64 build/accuracy_f32: build/accuracy_f%: $(ACCURACY) $(ORACLE) $(HEADERS) \
-                                                          $(wildcard reference/*.h)
-	$(CC) $(REFERENCE_CFLAGS) -DDG_WIDTH=1 -DDG_REAL=$(if $(filter 64,$*),double,float) -o $@ $(ACCURACY) \
-	  $(ORACLE) $(REFERENCE_LIBS)
+# What includes delgrad.h is built in both precisions.
+REAL_f64 = -DDG_WIDTH=1 -DDG_REAL=double
+REAL_f32 = -DDG_WIDTH=1 -DDG_REAL=float
+ACCURACY = $(wildcard reference/accuracy*.c)
+build/accuracy_f64 build/accuracy_f32: build/accuracy_%: $(ACCURACY) $(ORACLE) $(HEADERS) $(wildcard reference/*.h)
+	$(CC) $(REFERENCE_CFLAGS) $(REAL_$*) -o $@ $(ACCURACY) $(ORACLE) $(REFERENCE_LIBS)
+
+GOLDEN = tests/oracle/golden.c reference/accuracy_problem.c
+build/golden_f64 build/golden_f32: build/golden_%: $(GOLDEN) $(ORACLE) $(HEADERS) $(wildcard reference/*.h)
+	$(CC) $(REFERENCE_CFLAGS) $(REAL_$*) -o $@ $(GOLDEN) $(ORACLE) $(REFERENCE_LIBS)
 
 accuracy: build/accuracy_f64 build/accuracy_f32 ## errors against the oracle, a million cases a line, bits everywhere (long)
 	reference/accuracy.sh --full

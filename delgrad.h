@@ -6,7 +6,8 @@
 
    HOW TO USE IT
      Include it, in any number of C or C++ files; there is nothing to link and nothing to initialise.
-     One neuron:  dg_spike_time, dg_spike_gradient, dg_measured_gradient.
+     One neuron:  dg_spike_time, dg_spike_gradient, dg_measured_gradient; with guaranteed bounds dg_spike_time_bounds,
+                  dg_spike_grad_bounds.
      A network:   describe it (dg_network, dg_layer), ask dg_parameter_count and dg_training_workspace or
                   dg_inference_workspace for sizes, hand in arrays of those sizes, then dg_train_batch or dg_infer.
      Every function that can fail returns a dg_status; dg_status_text turns it into a sentence.
@@ -24,11 +25,11 @@
      On a microcontroller define both as 1. For speed compile with -O3 -march=native -fno-math-errno -fno-trapping-math.
 
    CONTENTS
-     1 types and status codes     6 layer           11 training
-     2 elementary functions       7 network         12 checkpoints
-     3 the neuron                 8 losses          13 data
-     4 causal order               9 optimisers
-     5 delays                    10 random numbers                                                                        */
+     1 types and status codes     6 delays             11 random numbers
+     2 elementary functions       7 layer              12 training
+     3 the neuron                 8 network            13 checkpoints
+     4 causal order               9 losses             14 data
+     5 certified results         10 optimisers                                                                            */
 #ifndef DELGRAD_H
 #define DELGRAD_H
 
@@ -1729,7 +1730,7 @@ static inline dg_status dg_measured_gradient(const dg_neuron *neuron, size_t n, 
   return DG_OK;
 }
 
-/* ---- certified results ------------------------------------------------------------------------------------------------
+/* ---- 5 certified results ------------------------------------------------------------------------------------------------
    Spike times and gradients as intervals that contain the exact value, without an oracle: ball arithmetic. A ball is a
    centre high + low of twice the precision and a bound of its error. With u = DG_EPSILON/2 every rounded result y is off by
    at most u |y| (additions never underflow), a product or quotient by at most DG_BALL_TINY more. Errors are summed in
@@ -2276,7 +2277,7 @@ static inline dg_status dg_spike_grad_bounds(const dg_neuron *neuron, size_t n, 
   return dg_ball_solve(neuron, n, w, a, order, bounds, dT_dw, dT_da);
 }
 
-/* ---- 5 delays -------------------------------------------------------------------------------------------------------- */
+/* ---- 6 delays -------------------------------------------------------------------------------------------------------- */
 
 typedef enum {
   DG_DELAY_NONE,
@@ -2378,7 +2379,7 @@ static inline void dg_delay_project(const dg_delay *delay, size_t n, dg_real *p)
   }
 }
 
-/* ---- 6 layer ---------------------------------------------------------------------------------------------------------
+/* ---- 7 layer ---------------------------------------------------------------------------------------------------------
    Spikes of a layer are held in the layer's own domain: rho = e^{(t - t_ref)/tau_mem} where tau_mem = 2 tau_syn, DG_RHO_MAX
    for a spike that does not come; the time t itself for other ratios, DG_NEVER for a spike that does not come. Arrays over
    a chunk of samples are x[neuron][DG_WIDTH].                                                                            */
@@ -3122,7 +3123,7 @@ static inline void dg_layer_backward(const dg_layer *layer, const dg_real *w, co
   }
 }
 
-/* ---- 7 network -------------------------------------------------------------------------------------------------------
+/* ---- 8 network -------------------------------------------------------------------------------------------------------
    A network is a value: a descriptor that says how to read one flat array of parameters, layer after layer, each first its
    weights w[target][source], then its delay parameters p[target group][source group] (SPEC 6.1). A gradient is an array of
    the same shape.                                                                                                        */
@@ -3690,7 +3691,7 @@ static inline void dg_network_backward(const dg_network *net, const dg_real *par
   }
 }
 
-/* ---- 8 losses -------------------------------------------------------------------------------------------------------- */
+/* ---- 9 losses -------------------------------------------------------------------------------------------------------- */
 
 typedef enum {
   DG_LOSS_SHIFT_MSE,    /* 1/2 sum_j (T_j - T_label - delta_t tau_syn [j != label])^2 */
@@ -3884,7 +3885,7 @@ static inline dg_real dg_delay_loss(const dg_loss *loss, const dg_network *net, 
   return scale * sum;
 }
 
-/* ---- 9 optimisers ---------------------------------------------------------------------------------------------------- */
+/* ---- 10 optimisers ---------------------------------------------------------------------------------------------------- */
 
 typedef enum { DG_SGD, DG_ADAM } dg_optimiser_kind;
 
@@ -4022,7 +4023,7 @@ static inline void dg_optimiser_step(const dg_optimiser *optimiser, dg_real rate
   }
 }
 
-/* ---- 10 random numbers ----------------------------------------------------------------------------------------------- */
+/* ---- 11 random numbers ----------------------------------------------------------------------------------------------- */
 
 /* A splitmix64 generator (Steele, Lea, Flood, OOPSLA 2014): the state counts up by an odd constant and is mixed. Used for
    initial parameters, shuffling and noise (SPEC 10.1). */
@@ -4106,7 +4107,7 @@ static inline void dg_shuffle(uint64_t seed, uint64_t epoch, size_t n, dg_index 
   }
 }
 
-/* ---- 11 training ----------------------------------------------------------------------------------------------------- */
+/* ---- 12 training ----------------------------------------------------------------------------------------------------- */
 
 /* How a layer is trained. weight_mean, weight_sd, delay_mean, delay_sd: normal laws of its initial weights and delay
    parameters; rates: learning rates; max_missing: the fraction of absent spikes above which a batch bumps weights. */
@@ -4722,7 +4723,7 @@ static inline dg_status dg_train_batch(const dg_network *net, const dg_training 
   return DG_OK;
 }
 
-/* ---- 12 checkpoints --------------------------------------------------------------------------------------------------
+/* ---- 13 checkpoints --------------------------------------------------------------------------------------------------
    A checkpoint is a flat block of bytes, little-endian on every machine (SPEC 11). One function walks its fields; it writes
    them, or compares them with what is there.                                                                             */
 
@@ -5137,7 +5138,7 @@ static inline dg_status dg_checkpoint_load(const dg_network *net, const dg_train
   return DG_OK;
 }
 
-/* ---- 13 data --------------------------------------------------------------------------------------------------------- */
+/* ---- 14 data --------------------------------------------------------------------------------------------------------- */
 
 /* The Mersenne Twister MT19937 (Matsumoto, Nishimura 1998), which the published Yin-Yang sets are drawn from. */
 typedef struct {

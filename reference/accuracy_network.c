@@ -4,105 +4,15 @@
 
 #include "accuracy.h"
 #include "condition.h"
-#include "delgrad.h"
+#include "problem.h"
 
 #define REAL_BITS (DG_FLOAT ? 24 : 53)
 #define REAL_NAME (DG_FLOAT ? "f32" : "f64")
 #define UNDECIDED (64 * (double)DG_EPSILON)
 #define DIRECTIONS 16
 
-/* A network as delgrad.h has it, and what it says. */
-typedef struct {
-  dg_network net;
-  dg_training training;
-  dg_batch batch;
-  dg_workspace work;
-  dg_layer *layers;
-  dg_layer_training *laws;
-  dg_real *parameters, *inputs, *gradient, *times, *record, *measured;
-  dg_index *labels;
-} problem;
-
-static dg_real *reals_of(size_t n, const double *x) {
-  dg_real *y = malloc((n + 1) * sizeof *y);
-  for (size_t i = 0; y != NULL && i < n; i++) y[i] = (dg_real)x[i];
-  return y;
-}
-
-static int layers_of(problem *p, const ref_network *net) {
-  p->layers = calloc(net->depth, sizeof *p->layers);
-  p->laws = calloc(net->depth, sizeof *p->laws);
-  if (p->layers == NULL || p->laws == NULL) return -1;
-  for (size_t l = 0; l < net->depth; l++) {
-    const ref_layer *from = net->layers + l;
-    dg_layer *to = p->layers + l;
-    to->inputs = from->inputs;
-    to->outputs = from->outputs;
-    to->biases = from->biases;
-    to->bias_times = reals_of(from->biases, from->bias_times);
-    if (to->bias_times == NULL) return -1;
-    to->neuron = (dg_neuron){(dg_real)from->neuron.tau_mem, (dg_real)from->neuron.tau_syn, (dg_real)from->neuron.threshold,
-                             (dg_real)from->neuron.e_leak, (dg_real)from->neuron.g_leak};
-    to->delay = (dg_delay){(dg_delay_kind)from->kind, (dg_delay_map)from->map, (dg_grouping)from->grouping,
-                           from->source_groups, from->target_groups, (dg_real)from->scale, (dg_real)from->shift};
-  }
-  return 0;
-}
-
-static void settings_of(problem *p, const ref_loss *loss) {
-  dg_training *t = &p->training;
-  t->loss = (dg_loss){(dg_loss_kind)loss->kind, (dg_real)loss->delta_t, (dg_real)loss->t_correct, (dg_real)loss->t_wrong,
-                      (dg_real)loss->xi, (dg_real)loss->early_alpha, (dg_real)loss->early_beta, (dg_real)loss->delay_alpha,
-                      loss->delay_parameters};
-  t->optimiser.kind = DG_SGD;
-  t->optimiser.schedule = DG_CONSTANT;
-  t->layers = p->laws;
-}
-
-static int problem_init(problem *p, const ref_network *net) {
-  static const problem empty;
-  size_t count = ref_parameter_count(net), neurons = ref_neuron_count(net), reals = 0, integers = 0;
-  *p = empty;
-  if (layers_of(p, net) != 0) return -1;
-  settings_of(p, &net->loss);
-  p->net = (dg_network){net->inputs, net->multiplex, net->depth, p->layers, (dg_real)net->t_ref};
-  p->parameters = reals_of(count, net->parameters);
-  p->inputs = reals_of(net->samples * net->inputs, net->input_times);
-  p->measured = net->measured == NULL ? NULL : reals_of(net->samples * neurons, net->measured);
-  p->labels = malloc(net->samples * sizeof *p->labels);
-  p->gradient = calloc(count + 1, sizeof *p->gradient);
-  p->record = calloc(net->samples * neurons + 1, sizeof *p->record);
-  p->times = calloc(net->samples * neurons + 1, sizeof *p->times);
-  if (dg_training_workspace(&p->net, &reals, &integers) != DG_OK) return 1;
-  p->work.real = malloc(reals * sizeof *p->work.real);
-  p->work.reals = reals;
-  p->work.integer = malloc(integers * sizeof *p->work.integer);
-  p->work.integers = integers;
-  if (p->parameters == NULL || p->inputs == NULL || p->labels == NULL || p->gradient == NULL || p->record == NULL ||
-      p->times == NULL || p->work.real == NULL || p->work.integer == NULL)
-    return -1;
-  for (size_t n = 0; n < net->samples; n++) p->labels[n] = (dg_index)net->labels[n];
-  p->batch = (dg_batch){p->inputs, p->labels, NULL, net->samples};
-  return 0;
-}
-
-static void problem_clear(problem *p) {
-  for (size_t l = 0; p->layers != NULL && l < p->net.depth; l++) free((void *)(uintptr_t)p->layers[l].bias_times);
-  free(p->layers);
-  free(p->laws);
-  free(p->parameters);
-  free(p->inputs);
-  free(p->measured);
-  free(p->labels);
-  free(p->gradient);
-  free(p->record);
-  free(p->times);
-  free(p->work.real);
-  free(p->work.integer);
-}
-
 /* |computed - exact| in ulps of |exact|, Euclidean norms; negative if exact is 0 and computed is not, NaN if both are 0. */
-static double norm_error(const problem *p, const ref_network_solution *s) {
+static double norm_error(const ref_problem *p, const ref_network_solution *s) {
   mpfr_t sum, norm, e;
   mpfr_inits2(REAL_BITS + 64, sum, norm, e, (mpfr_ptr)0);
   mpfr_set_zero(sum, 1);
@@ -122,13 +32,13 @@ static double norm_error(const problem *p, const ref_network_solution *s) {
 }
 
 /* Whether a neuron spikes in one and not in the other. */
-static int spikes_differ(const problem *p, const ref_network_solution *s) {
+static int spikes_differ(const ref_problem *p, const ref_network_solution *s) {
   for (size_t i = 0; i < s->samples * s->neurons; i++)
     if ((p->record[i] < DG_NEVER) == (s->absent[i] != 0)) return 1;
   return 0;
 }
 
-static void compare(const problem *p, const ref_network *net, const ref_network_solution *s, uint64_t index, ac_line *line) {
+static void compare(const ref_problem *p, const ref_network *net, const ref_network_solution *s, uint64_t index, ac_line *line) {
   if (s->tangent || s->margin < UNDECIDED) {
     line->undecided++;
     return;
@@ -147,10 +57,10 @@ static void compare(const problem *p, const ref_network *net, const ref_network_
 static int measure(const ac_settings *set, ref_ratio ratio, uint64_t index, ac_line *line) {
   ref_network net;
   ref_network_solution s;
-  problem p;
+  ref_problem p;
   if (ref_draw_network(set->seed, index, ratio, DG_FLOAT, &net) != 0) return -1;
   ref_network_solution_init(&s, &net);
-  int failed = problem_init(&p, &net);
+  int failed = ref_problem_init(&p, &net);
   if (failed == 0) failed = ref_network_solve(&net, REAL_BITS + 20, &s);
   if (failed == 0) {
     dg_batch_result result;
@@ -163,7 +73,7 @@ static int measure(const ac_settings *set, ref_ratio ratio, uint64_t index, ac_l
     ac_violation(line, index, "refused");
     failed = 0;
   }
-  problem_clear(&p);
+  ref_problem_clear(&p);
   ref_network_solution_clear(&s);
   ref_network_clear(&net);
   return failed;

@@ -40,9 +40,10 @@ stage coverage tests/coverage.sh
 stage typecheck proofs/run.sh --typecheck
 stage wp proofs/run.sh --wp
 stage 'same bits' tests/bits.sh
-stage 'oracle' tests/oracle/dgref_cli.sh
+stage dgref tests/oracle/dgref_cli.sh
 stage fuzz tests/oracle/fuzz.sh 200000
-stage vectors reference/vectors.sh --sample
+stage vectors make vectors
+stage golden tests/oracle/golden.sh
 stage accuracy make accuracy-quick
 stage 'demo smoke' tests/yinyang_smoke.sh
 if [ -e tests/yinyang_cli.sh ]; then stage 'command line' tests/yinyang_cli.sh; fi

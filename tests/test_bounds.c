@@ -1,4 +1,4 @@
-/* Certified results (section 4 of delgrad.h): every interval contains what MPFR makes of the model in 320 bits, for random
+/* Certified results (section 5 of delgrad.h): every interval contains what MPFR makes of the model in 320 bits, for random
    neurons of each kind; every ball operation contains the exact result and is no wider than its comment says; what twice the
    precision cannot tell is refused. */
 #include <math.h>

@@ -1,4 +1,4 @@
-/* Causal order (section 4 of delgrad.h) and its counterpart in lanes for tau_mem = 2 tau_syn (section 6): sorted, stable, a
+/* Causal order (section 4 of delgrad.h) and its counterpart in lanes for tau_mem = 2 tau_syn (section 7): sorted, stable, a
    permutation; the window found by lanes and its root agree with dg_first_spike. */
 #include <math.h>
 #include <stdio.h>

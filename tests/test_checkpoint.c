@@ -1,4 +1,4 @@
-/* Section 12 of delgrad.h: a run that was stopped and resumed ends in the same bytes, and no altered block is taken in. */
+/* Section 13 of delgrad.h: a run that was stopped and resumed ends in the same bytes, and no altered block is taken in. */
 #include <stdlib.h>
 #include <string.h>
 

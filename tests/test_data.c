@@ -1,4 +1,4 @@
-/* Section 13 of delgrad.h: the Yin-Yang sets and the Mersenne Twister they are drawn from. */
+/* Section 14 of delgrad.h: the Yin-Yang sets and the Mersenne Twister they are drawn from. */
 #include <math.h>
 #include <stdio.h>
 #include <string.h>

@@ -1,4 +1,4 @@
-/* Sections 5 and 6 of delgrad.h: maps from parameters to delays, groups that share them, and delays within a layer. */
+/* Sections 6 and 7 of delgrad.h: maps from parameters to delays, groups that share them, and delays within a layer. */
 #include <math.h>
 #include <string.h>
 

@@ -1,4 +1,4 @@
-/* Section 8 of delgrad.h: losses, their gradients, regularisers and the class of a sample. */
+/* Section 9 of delgrad.h: losses, their gradients, regularisers and the class of a sample. */
 #include <math.h>
 #include <string.h>
 

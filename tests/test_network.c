@@ -1,4 +1,4 @@
-/* Section 7 of delgrad.h and what of section 11 runs a network forward and backward: against single neurons, against a
+/* Section 8 of delgrad.h and what of section 12 runs a network forward and backward: against single neurons, against a
    reference written in this file, against finite differences, and against itself bit for bit. */
 #include <math.h>
 #include <stdio.h>

@@ -1,4 +1,4 @@
-/* Section 9 of delgrad.h and the steps of section 11 that apply it: steps, schedules, rates, clips. */
+/* Section 10 of delgrad.h and the steps of section 12 that apply it: steps, schedules, rates, clips. */
 #include <math.h>
 #include <string.h>
 

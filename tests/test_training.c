@@ -1,4 +1,4 @@
-/* Sections 10 and 11 of delgrad.h: random numbers, initial parameters, noise, weight bumping, gradient cut, training. */
+/* Sections 11 and 12 of delgrad.h: random numbers, initial parameters, noise, weight bumping, gradient cut, training. */
 #include <math.h>
 #include <string.h>
 

@@ -1,4 +1,4 @@
-/* Logic definitions for the contracts of delgrad.h, sections 7 to 12: a batch, losses and optimisers. */
+/* Logic definitions for the contracts of delgrad.h, sections 8 to 13: a batch, losses and optimisers. */
 
 /* The rows of a batch; what dg_batch_check may read, and what it admits (SPEC 2.5). */
 /*@ logic integer row_of(dg_batch *batch, integer n) = batch->index != \null ? batch->index[n] : n;

@@ -1,4 +1,4 @@
-/* Logic definitions for the contracts of delgrad.h, section 12: a block of bytes and what it holds. */
+/* Logic definitions for the contracts of delgrad.h, section 13: a block of bytes and what it holds. */
 
 /* The next n bytes of the block can be written or read, as the mode demands; a block that is written holds nothing of what
    it is written from. */

@@ -1,4 +1,4 @@
-/* Logic definitions for the contracts of delgrad.h, sections 6 to 13: a layer, its sizes and its arrays. */
+/* Logic definitions for the contracts of delgrad.h, sections 7 to 14: a layer, its sizes and its arrays. */
 
 /* Sizes, over the integers (SPEC 2.3, 5.1). */
 /*@ logic integer sources_of(dg_layer *layer) = layer->inputs + layer->biases;

@@ -1,4 +1,4 @@
-/* Logic definitions for the contracts of delgrad.h, sections 7 to 13: a network and its arrays. */
+/* Logic definitions for the contracts of delgrad.h, sections 8 to 14: a network and its arrays. */
 
 /* Sizes of the first depth layers (SPEC 6.1): recursive sums and maxima. */
 /*@ logic integer parameters_in(dg_layer *layers, integer depth) =

@@ -1,4 +1,4 @@
-/* Logic definitions for the contracts of delgrad.h, section 11: the parts of a training workspace. */
+/* Logic definitions for the contracts of delgrad.h, section 12: the parts of a training workspace. */
 
 /*@ predicate parts_valid(dg_network *net, dg_training_parts part) =
       \valid(part.shift + (0 .. delay_count(net)-1)) && \valid(part.gradient + (0 .. parameter_count(net)-1)) &&

@@ -1,4 +1,4 @@
-/* Logic definitions for the contracts of delgrad.h, sections 11 and 12: training settings. */
+/* Logic definitions for the contracts of delgrad.h, sections 12 and 13: training settings. */
 
 /* What dg_training_check may read, and what it admits (SPEC 2.6). */
 /*@ predicate readable_training(dg_training *training, integer depth) =
