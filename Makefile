@@ -66,8 +66,12 @@ build/reference/%.o: reference/%.c $(wildcard reference/*.h) Makefile
 	@mkdir -p $(@D)
 	$(CC) $(REFERENCE_CFLAGS) -c -o $@ $<
 
-build/dgref: reference/dgref.c build/reference/check.o $(ORACLE) $(wildcard reference/*.h)
-	$(CC) $(REFERENCE_CFLAGS) -DDGREF_VERSION='"$(VERSION)"' -DDGREF_VECTORS='"$(CURDIR)/reference/vectors"' -o $@ $< \
+# Where dgref looks for golden vectors depends on where it will live.
+build/dgref: VECTORS = $(CURDIR)/reference/vectors
+build/installed/dgref: VECTORS = $(PREFIX)/share/delgrad/vectors
+build/dgref build/installed/dgref: reference/dgref.c build/reference/check.o $(ORACLE) $(wildcard reference/*.h)
+	@mkdir -p $(@D)
+	$(CC) $(REFERENCE_CFLAGS) -DDGREF_VERSION='"$(VERSION)"' -DDGREF_VECTORS='"$(VECTORS)"' -o $@ $< \
 	  build/reference/check.o $(ORACLE) $(REFERENCE_LIBS)
 
 build/vectors: reference/vectors.c $(ORACLE) $(wildcard reference/*.h)
@@ -86,6 +90,12 @@ build/accuracy_f64 build/accuracy_f32: build/accuracy_%: $(ACCURACY) $(ORACLE) $
 GOLDEN = tests/oracle/golden.c reference/accuracy_problem.c
 build/golden_f64 build/golden_f32: build/golden_%: $(GOLDEN) $(ORACLE) $(HEADERS) $(wildcard reference/*.h)
 	$(CC) $(REFERENCE_CFLAGS) $(REAL_$*) -o $@ $(GOLDEN) $(ORACLE) $(REFERENCE_LIBS)
+
+build/agreement: reference/agreement.c $(ORACLE) $(wildcard reference/*.h)
+	$(CC) $(REFERENCE_CFLAGS) -o $@ $< $(ORACLE) $(REFERENCE_LIBS)
+
+agreement: build/agreement ## the oracle's two ways to a gradient, on a thousand random cases of every class (long)
+	build/agreement
 
 accuracy: build/accuracy_f64 build/accuracy_f32 ## errors against the oracle, a million cases a line, bits everywhere (long)
 	reference/accuracy.sh --full
@@ -130,14 +140,23 @@ install: ## copy header, pkg-config and CMake files, licence and specification t
 	install -m 644 build/delgradConfigVersion.cmake "$(DESTDIR)$(PREFIX)/share/cmake/delgrad/"
 	install -m 644 packaging/delgradConfig.cmake.in "$(DESTDIR)$(PREFIX)/share/cmake/delgrad/delgradConfig.cmake"
 
-uninstall: ## remove what install copied
+install-dgref: ## copy dgref, its manual and the golden vectors to DESTDIR, PREFIX
+	rm -f build/installed/dgref
+	$(MAKE) build/installed/dgref
+	install -d "$(DESTDIR)$(PREFIX)/bin" "$(DESTDIR)$(PREFIX)/share/man/man1" "$(DESTDIR)$(PREFIX)/share/delgrad/vectors"
+	install -m 755 build/installed/dgref "$(DESTDIR)$(PREFIX)/bin/"
+	install -m 644 reference/dgref.1 "$(DESTDIR)$(PREFIX)/share/man/man1/"
+	install -m 644 reference/vectors/*.json "$(DESTDIR)$(PREFIX)/share/delgrad/vectors/"
+
+uninstall: ## remove what these two copied
 	for f in $(HEADERS); do rm -f "$(DESTDIR)$(PREFIX)/include/$$f"; done
 	rm -f "$(DESTDIR)$(PREFIX)/share/pkgconfig/delgrad.pc"
 	rm -rf "$(DESTDIR)$(PREFIX)/share/cmake/delgrad" "$(DESTDIR)$(PREFIX)/share/doc/delgrad"
+	rm -f "$(DESTDIR)$(PREFIX)/bin/dgref" "$(DESTDIR)$(PREFIX)/share/man/man1/dgref.1"
+	rm -rf "$(DESTDIR)$(PREFIX)/share/delgrad"
 
 clean: ## remove build/
 	rm -rf build
 
-.PHONY: help demo yinyang-table test precisions dgref vectors accuracy accuracy-quick bits fuzz check test-matrix test-product \
-        coverage packages install uninstall \
-        clean $(TESTS:%=%.run)
+.PHONY: help demo yinyang-table test precisions dgref vectors agreement accuracy accuracy-quick bits fuzz check test-matrix \
+        test-product coverage packages install install-dgref uninstall clean $(TESTS:%=%.run)

@@ -73,6 +73,10 @@ expect 'CMake: no version asked for' with_cmake ''
 expect "CMake refuses $((major + 1)).0" refuses "$((major + 1)).0"
 expect "CMake refuses $major.$((minor + 1))" refuses "$major.$((minor + 1))"
 expect "CMake refuses $version.1" refuses "$version.1"
+expect 'make install-dgref' make install-dgref PREFIX="$prefix"
+printf 'case,quantity,value\nf64_plain/two/0,dT_dw[0],9\n' > "$work/wrong.csv"
+finds_fault() { local code=0; "$prefix/bin/dgref" check "$work/wrong.csv" || code=$?; [ "$code" -eq 1 ]; }
+expect 'dgref finds the installed golden vectors, and a wrong gradient' finds_fault
 touch "$prefix/include/other.h"
 expect 'make uninstall' make uninstall PREFIX="$prefix"
 if [ "$(find "$prefix" ! -type d)" = "$prefix/include/other.h" ]; then
