@@ -1530,9 +1530,10 @@ static inline dg_real dg_rise_of(const dg_constants *k, size_t count, const dg_r
       loop variant count - p; */
   for (size_t p = 0; p < count; p++) {
     dg_pair s = dg_since(since, t, a[order[p]]);
-    /*@ ghost dg_lemma_rises(k->tau_mem, k->tau_syn, w, a, order, p, t, since); dg_lemma_decay(k->tau_syn, s.high); */
+    /*@ ghost dg_lemma_rises(k->tau_mem, k->tau_syn, w, a, order, p, t, since); */
     dg_response one = dg_response_at(k, s);
     dg_pair term = dg_rise_term(w[order[p]], one);
+    /*@ ghost dg_lemma_slope(k->tau_mem, k->tau_syn, s.high, one.current.high, one.kernel.high); */
     /*@ assert kernel: one.current.high - one.kernel.high == KernelSlope(k->tau_mem, k->tau_syn, s.high); */
     /*@ assert since: s.high == since + (t - a[order[p]]); */
     /*@ assert slope: term.high == w[order[p]] * KernelSlope(k->tau_mem, k->tau_syn, s.high); */
@@ -1558,7 +1559,7 @@ static inline dg_derivatives dg_derivatives_of(const dg_constants *k, dg_real w,
   dg_pair s = dg_since(since, t, a);
   dg_response one = dg_response_at(k, s);
   dg_real kernel = one.kernel.high, term = dg_rise_term(w, one).high;
-  /*@ ghost dg_lemma_decay(k->tau_syn, s.high); */
+  /*@ ghost dg_lemma_slope(k->tau_mem, k->tau_syn, s.high, one.current.high, one.kernel.high); */
   /*@ assert since: s.high == since + (t - a); */
   /*@ assert kernel: kernel == Kernel(k->tau_mem, k->tau_syn, since + (t - a)); */
   /*@ assert slope: one.current.high - one.kernel.high == KernelSlope(k->tau_mem, k->tau_syn, s.high); */

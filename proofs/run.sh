@@ -4,7 +4,8 @@
 #   proofs/run.sh --wp          the neuron routines and the ordering of arrivals are free of run-time errors and right: replays the
 #                               recorded answers of the provers, running none; a goal that is not recorded fails
 #   proofs/run.sh --fresh       the same by the provers themselves (long)
-#   proofs/run.sh --record      --fresh, then write goals and answers to results/
+#   proofs/run.sh --update      the provers run on what is not recorded, then goals and answers are written to results/
+#   proofs/run.sh --record      --fresh, then the same
 set -u
 cd "$(dirname "$0")/.." || exit
 # shellcheck source=tests/lib.sh
@@ -171,25 +172,38 @@ unproved_functions() { # log
 
 # Every goal goes to each prover in turn, briefly at first: most need a tenth of a second of one of them, and would wait for the
 # others to give up. What is left is tried again for longer, function by function, and a last run gathers the answers.
-fresh() { # precision f64|f32 functions
-  local timeout left=$3
-  rm -rf "$BUILD/session_$2"
+prove() { # precision f64|f32 functions functions-to-begin-with
+  local timeout left=$4
   for timeout in 1 5 20; do
+    if [ -z "$left" ]; then break; fi
     run_wp "$1" "$2" "$left" update $timeout
     left=$(unproved_functions "$BUILD/wp_$2.log")
-    if [ -z "$left" ]; then break; fi
-    echo "not proved in $timeout s by any prover, in $2: $left"
+    if [ -n "$left" ]; then echo "not proved in $timeout s by any prover, in $2: $left"; fi
   done
   run_wp "$1" "$2" "$3" offline 20
 }
 
 # The recorded answers hold one line per goal: the name WP gives to its text, and what a prover said of it.
-replay() { # precision f64|f32 functions
-  local cache=$BUILD/session_$2/cache name answer
-  rm -rf "$BUILD/session_$2"
+unpack() { # f64|f32
+  local cache=$BUILD/session_$1/cache name answer
+  rm -rf "$BUILD/session_$1"
   mkdir -p "$cache"
-  while read -r name answer; do echo "$answer" > "$cache/$name.json"; done < "$RESULTS/answers_$2.txt"
+  while read -r name answer; do echo "$answer" > "$cache/$name.json"; done < "$RESULTS/answers_$1.txt"
+}
+
+fresh() { # precision f64|f32 functions
+  rm -rf "$BUILD/session_$2"
+  prove "$1" "$2" "$3" "$3"
+}
+
+replay() { # precision f64|f32 functions
+  unpack "$2"
   run_wp "$1" "$2" "$3" offline 20
+}
+
+update() { # precision f64|f32 functions
+  replay "$1" "$2" "$3"
+  prove "$1" "$2" "$3" "$(unproved_functions "$BUILD/wp_$2.log")"
 }
 
 # Compares the goals of each function with what is expected: no fewer, and every one proved.
@@ -242,6 +256,7 @@ case ${1:-} in
 --typecheck) typecheck ;;
 --wp) wp replay ;;
 --fresh) wp fresh ;;
+--update) (wp update) ; record ;;
 --record) (wp fresh) ; record ;;
 *)
   sed -n 's/^#   //p' "$0"

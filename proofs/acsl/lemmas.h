@@ -303,6 +303,14 @@
                             size_t p, dg_real t) { }
 */
 
+/*@ ghost // the definition
+  /@ requires current: current == Decay(tau_syn, s);
+     requires kernel: kernel == Kernel(tau_mem, tau_syn, s);
+     terminates \true; assigns \nothing;
+     ensures slope: current - kernel == KernelSlope(tau_mem, tau_syn, s); @/
+  static void dg_lemma_slope(dg_real tau_mem, dg_real tau_syn, dg_real s, dg_real current, dg_real kernel) { }
+*/
+
 /*@ ghost // the definitions
   /@ requires kernel: kernel == Kernel(tau_mem, tau_syn, since + (t - a));
      requires term: term == RiseTerm(tau_mem, tau_syn, since, t, w, a);
