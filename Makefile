@@ -103,12 +103,13 @@ accuracy: build/accuracy_f64 build/accuracy_f32 ## errors against the oracle, a 
 
 accuracy-quick: build/accuracy_f64 build/accuracy_f32 ## the same lines from fewer cases, in three minutes
 	reference/accuracy.sh --quick
+	tests/bits.sh --quick
 
 bits: ## results are the same, bit for bit, with every compiler, level, vector width and processor
 	tests/bits.sh
 
 fuzz: ## ten million inputs for the reader of cases and that of results (long)
-	tests/oracle/fuzz.sh 10000000
+	tests/fuzz.sh 10000000
 
 precisions: ## float and double, C and C++, in one program
 	@tests/precisions.sh

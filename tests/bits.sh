@@ -3,6 +3,7 @@
 # in tests/bits.txt. No floating-point flag and no -std is given: with -std=c99 gcc never contracts anyway.
 #   bits.sh            every compiler, level and architecture, each with every number of lanes (two at a time)
 #   bits.sh --all      the product of all of them
+#   bits.sh --quick    two builds on this machine, far apart
 #   bits.sh --record   writes tests/bits.txt from one build, after a change of results that is meant
 #   bits.sh COMPILER TARGET LEVEL LANES PRECISION   one build
 set -eu
@@ -38,6 +39,8 @@ rows_cross() {
   for target in aarch64 armhf riscv64; do printf 'gcc %s -O2 16\ngcc %s -O0 8\n' $target $target; done
   echo 'clang aarch64 -O3 32'
 }
+
+rows_quick() { printf 'clang native -O3 8\ngcc baseline -O0 1\n'; }
 
 need() { # command, Debian packages
   if ! have "$1"; then
@@ -149,18 +152,19 @@ record() {
   echo "recorded $(wc -l < "$hashes") hashes of $reference in $hashes"
 }
 
-rows=rows_covering
+rows=(rows_cross rows_covering)
 case ${1:-} in
   '') ;;
-  --all) rows=rows_product ;;
+  --all) rows=(rows_cross rows_product) ;;
+  --quick) rows=(rows_quick) ;;
   --record) prepare; record; exit ;;
-  -*) echo "usage: tests/bits.sh [--all | --record]" >&2; exit 2 ;;
+  -*) echo "usage: tests/bits.sh [--all | --quick | --record]" >&2; exit 2 ;;
   *) one "$@"; exit ;;
 esac
 
 prepare
 # What is emulated takes longest and comes first, so that none of it is left over at the end.
-{ rows_cross; $rows; } | sed 's/.*/& double\n& float/' > "$out/rows"
+for list in "${rows[@]}"; do $list; done | sed 's/.*/& double\n& float/' > "$out/rows"
 status=0
 xargs -P 2 -L 1 tests/bits.sh < "$out/rows" || status=1
 builds=$(wc -l < "$out/rows")

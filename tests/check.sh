@@ -41,7 +41,7 @@ stage typecheck proofs/run.sh --typecheck
 stage wp proofs/run.sh --wp
 stage 'same bits' tests/bits.sh
 stage dgref tests/oracle/dgref_cli.sh
-stage fuzz tests/oracle/fuzz.sh 200000
+stage fuzz tests/fuzz.sh 200000
 stage vectors make vectors
 stage golden tests/oracle/golden.sh
 stage accuracy make accuracy-quick

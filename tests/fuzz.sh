@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
-# fuzz.sh RUNS: that many random inputs, grown from the corpora in tests/oracle/fuzz, for each reader of the oracle: cases in JSON and
+# fuzz.sh RUNS: that many random inputs, grown from the corpora in tests/fuzz, for each reader of the oracle: cases in JSON and
 # results in CSV. Under the address and undefined-behaviour sanitizers; an input that crashes is left in build/fuzz.
 set -eu
-cd "$(dirname "$0")/../.."
+cd "$(dirname "$0")/.."
 . tests/lib.sh
 
 runs=${1:-}
@@ -18,12 +18,12 @@ fuzz() { # name
   mkdir -p "$out/$1.found"
   # shellcheck disable=SC2086 # words on purpose
   if ! clang -std=c99 -g -O1 -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all -I. -o "$out/$1" \
-    "tests/oracle/fuzz/fuzz_$1.c" $sources -ljansson -lmpfi -lmpfr -lgmp -lm > "$log" 2>&1; then
+    "tests/fuzz/fuzz_$1.c" $sources -ljansson -lmpfi -lmpfr -lgmp -lm > "$log" 2>&1; then
     fail "fuzz_$1 builds" "$log"
     return 1
   fi
   if "$out/$1" -runs="$runs" -max_len=4096 -timeout=10 -rss_limit_mb=2048 -artifact_prefix="$out/$1-" -print_final_stats=1 \
-    "$out/$1.found" "tests/oracle/fuzz/$1" > "$log" 2>&1 < /dev/null; then
+    "$out/$1.found" "tests/fuzz/$1" > "$log" 2>&1 < /dev/null; then
     pass "$1: $(sed -n 's/^stat::number_of_executed_units: *//p' "$log") inputs without a fault"
   else
     tail -n 40 "$log" > "$log.tail"
