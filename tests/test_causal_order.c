@@ -177,6 +177,54 @@ static void test_refine_in_exact_numbers(void **unused) {
   assert_true(dg_refine_rho(&k, DG_RHO_MAX, 0, a2, dg_pair_of(0), DG_RHO_MAX, DG_RHO_MAX, &slope) == DG_RHO_MAX && slope == 0);
 }
 
+/* rho of one to three exact arrivals against long double: the Newton step leaves the rounding of rho and little more, up to a
+   condition number of 8 (A2/S). */
+static void test_rho_accuracy(void **unused) {
+  (void)unused;
+  enum { n = 3 };
+  const dg_neuron neuron = {2, 1, DG_R(0.5), 0, 1};
+  const dg_constants k = dg_neuron_constants(&neuron);
+  dg_random random = dg_random_at(11, DG_STREAM_NOISE, 0);
+  dg_real key[(n + 1) * DG_LANES], w[n], rho[DG_LANES], S[DG_LANES], sum[DG_LANES], lost[DG_LANES];
+  dg_index order[n * DG_LANES];
+  double worst = 0;
+  size_t counted = 0;
+  for (int round = 0; round < 20000; round++) {
+    const size_t inputs = 1 + below(&random, n);
+    for (size_t i = 0; i < n; i++) w[i] = i < inputs ? 3 * dg_random_normal(&random) + 3 : 0;
+    for (size_t l = 0; l < DG_LANES; l++) {
+      for (size_t i = 0; i < n; i++) key[i * DG_LANES + l] = i < inputs ? 1 + dg_random_uniform(&random) : DG_RHO_MAX;
+      key[n * DG_LANES + l] = DG_RHO_MAX;
+    }
+    dg_lane_windows x;
+    dg_lane_order(n, key, order);
+    dg_lane_search(n, k.c, w, key, order, &x);
+    for (size_t l = 0; l < DG_LANES; l++) rho[l] = dg_root_rho(k.c, x.a1[l], x.a2[l], x.low[l], x.high[l], &S[l]);
+    dg_lane_voltage(n, w, key, order, rho, sum, lost);
+    for (size_t l = 0; l < DG_LANES; l++) {
+      const dg_pair a2 = {x.a2[l], x.a2_lost[l]}, voltage = {sum[l], lost[l]};
+      dg_real slope;
+      const dg_real got = dg_refine_rho(&k, rho[l], S[l], a2, voltage, x.low[l], x.high[l], &slope);
+      long double a1_exact = 0, a2_exact = 0, root;
+      for (size_t p = 0; p < n && key[p * DG_LANES + l] < rho[l]; p++) {
+        const long double r = key[p * DG_LANES + l], wr = w[order[p * DG_LANES + l]] * r;
+        a1_exact += wr * r;
+        a2_exact += wr;
+      }
+      root = a2_exact * a2_exact - 4 * (long double)k.c * a1_exact;
+      if (got >= DG_RHO_MAX || !(root > 0) || a2_exact > 8 * sqrtl(root)) continue;
+      const long double exact = 2 * a1_exact / (a2_exact + sqrtl(root));
+      if (exact >= x.high[l] || exact <= x.low[l]) continue;
+      const double error = fabs((double)((got - exact) / exact)) / (double)DG_EPSILON;
+      counted++;
+      if (error > worst) worst = error;
+    }
+  }
+  printf("causal_order: rho of %zu spikes is off by at most %.3f DG_EPSILON rho\n", counted, worst);
+  assert_true(counted > 1000);
+  assert_true(worst < 0.53);
+}
+
 /* Lanes of random neurons with tau_mem = 2 tau_syn, against dg_first_spike on the same arrivals. */
 static void test_lane_search(void **unused) {
   (void)unused;
@@ -258,7 +306,7 @@ int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(test_order_of_random_arrays),  cmocka_unit_test(test_order_of_special_arrays),
       cmocka_unit_test(test_lane_order),              cmocka_unit_test(test_window_in_exact_numbers),
-      cmocka_unit_test(test_refine_in_exact_numbers),
+      cmocka_unit_test(test_refine_in_exact_numbers), cmocka_unit_test(test_rho_accuracy),
       cmocka_unit_test(test_lane_search),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,5 +1,6 @@
 /* Elementary functions of delgrad.h against MPFR: errors in ulp, special values, exactness, and a hash of the results that must be
  * the same from every compiler, level and language. DG_TEST_POINTS: random points per function, 60000 without it. */
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -316,9 +317,95 @@ static void test_lambert_h(void **state) {
   finish(&t, 4);
 }
 
+/* ---- pairs ---- */
+
+/* |pair - exact| / |exact| in units of DG_EPSILON^2 (or any unit). */
+static double pair_error(dg_pair pair, mpfr_t exact, double unit) {
+  mpfr_t d;
+  mpfr_init2(d, PRECISION);
+  mpfr_sub_d(d, exact, (double)pair.high, MPFR_RNDN);
+  mpfr_sub_d(d, d, (double)pair.low, MPFR_RNDN);
+  mpfr_div(d, d, exact, MPFR_RNDN);
+  const double error = mpfr_get_d(d, MPFR_RNDN) / unit;
+  mpfr_clear(d);
+  return error < 0 ? -error : error;
+}
+
+static void set_pair(mpfr_t x, dg_pair pair) {
+  mpfr_set_d(x, (double)pair.high, MPFR_RNDN);
+  mpfr_add_d(x, x, (double)pair.low, MPFR_RNDN);
+}
+
+/* Exponentials and logarithms of pairs, products and quotients, against MPFR. */
+static void test_pairs(void **unused) {
+  (void)unused;
+  const double half = DG_FLOAT ? 0x1p-27 : 0x1p-56, twice = (double)(DG_EPSILON * DG_EPSILON);
+  double value = 0, growth = 0, logarithm = 0, product = 0, quotient = 0;
+  mpfr_t x, y, exact;
+  mpfr_inits2(PRECISION, x, y, exact, (mpfr_ptr)0);
+  for (long n = 0; n < points(); n++) {
+    const dg_real high = -binade(DG_FLOAT ? -20 : -40, 5), low = high * DG_EPSILON * (dg_real)uniform(-0.25, 0.25);
+    const dg_pair a = dg_two_sum(high, low);
+    const dg_exponential e = dg_exp_pair(a);
+    set_pair(x, a);
+    mpfr_exp(exact, x, MPFR_RNDN);
+    const double v = pair_error(e.value, exact, half * (1 - (double)high));
+    value = v > value ? v : value;
+    mpfr_expm1(exact, x, MPFR_RNDN);
+    const double g = high > DG_R(-0.34) ? pair_error(e.growth, exact, half) : 0;
+    growth = g > growth ? g : growth;
+    const dg_real u = binade(-20, 20);
+    mpfr_set_d(exact, (double)u, MPFR_RNDN);
+    mpfr_log(exact, exact, MPFR_RNDN);
+    const double l = u != 1 ? pair_error(dg_log_pair(u, 0), exact, 4 * half) : 0;
+    logarithm = l > logarithm ? l : logarithm;
+    const dg_pair b = dg_two_sum(u, u * DG_EPSILON * (dg_real)uniform(-0.25, 0.25));
+    set_pair(y, b);
+    mpfr_mul(exact, x, y, MPFR_RNDN);
+    const double m = pair_error(dg_pair_product(a, b), exact, twice);
+    product = m > product ? m : product;
+    mpfr_div(exact, x, y, MPFR_RNDN);
+    const double q = pair_error(dg_pair_quotient(a, b), exact, twice);
+    quotient = q > quotient ? q : quotient;
+  }
+  mpfr_clears(x, y, exact, (mpfr_ptr)0);
+  printf("elementary: pairs are off by at most %.3g (value) %.3g (growth) %.3g (log) of their bound, product %.3g and quotient %.3g"
+         " DG_EPSILON^2\n", value, growth, logarithm, product, quotient);
+  assert_true(value < 1 && growth < 1 && logarithm < 1);
+  assert_true(product < 2 && quotient < 4);
+}
+
+/* Times into the domain of layers with tau_mem = 2 tau_syn and back: rounded once, but for what is below an ulp of the time. */
+static void test_encode(void **unused) {
+  (void)unused;
+  const dg_neuron neuron = {DG_R(1.375), DG_R(0.6875), 1, 0, 1};
+  const dg_constants k = dg_neuron_constants(&neuron);
+  double there = 0, back = 0;
+  mpfr_t x, exact;
+  mpfr_inits2(PRECISION, x, exact, (mpfr_ptr)0);
+  for (long n = 0; n < points(); n++) {
+    const dg_real t = (dg_real)uniform(-300, 300) / (DG_FLOAT ? 12 : 1), rho = dg_encode(&k, 0, t);
+    mpfr_set_d(x, (double)t, MPFR_RNDN);
+    mpfr_div_d(x, x, (double)neuron.tau_mem, MPFR_RNDN);
+    mpfr_exp(exact, x, MPFR_RNDN);
+    const double far = fabs((double)(t / neuron.tau_mem));
+    const double e = pair_error(dg_pair_of(rho), exact, (double)DG_EPSILON) - far / 32;
+    there = e > there ? e : there;
+    mpfr_set_d(x, (double)rho, MPFR_RNDN);
+    mpfr_log(exact, x, MPFR_RNDN);
+    mpfr_mul_d(exact, exact, (double)neuron.tau_mem, MPFR_RNDN);
+    const double b = pair_error(dg_pair_of(dg_decode(&k, 0, rho)), exact, (double)DG_EPSILON);
+    back = b > back ? b : back;
+  }
+  mpfr_clears(x, exact, (mpfr_ptr)0);
+  printf("elementary: times into rho are off by %.3f, back by %.3f DG_EPSILON\n", there, back);
+  assert_true(there < 0.53);
+  assert_true(back < 0.6);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(test_power_of_two), cmocka_unit_test(test_exp),   cmocka_unit_test(test_expm1),
+      cmocka_unit_test(test_power_of_two), cmocka_unit_test(test_pairs), cmocka_unit_test(test_encode), cmocka_unit_test(test_exp),   cmocka_unit_test(test_expm1),
       cmocka_unit_test(test_log),          cmocka_unit_test(test_log1p), cmocka_unit_test(test_sqrt),
       cmocka_unit_test(test_lambert_w0),   cmocka_unit_test(test_lambert_h),
   };

@@ -95,6 +95,19 @@ static void test_cross_entropy_far(void **unused) {
   assert_memory_equal(g, h, sizeof g);
 }
 
+/* A label that spikes first by far: what its share lacks of 1 is that of the others, to the last digits. */
+static void test_cross_entropy_good(void **unused) {
+  (void)unused;
+  dg_loss loss = loss_of(DG_LOSS_CROSS_ENTROPY); /* xi tau_syn = 0.5 */
+  const dg_real T[3] = {0, 5, DG_R(6.5)};
+  dg_real g[3];
+  const double b = exp(-10.0), c = exp(-13.0), sum = 1 + b + c;
+  NEAR(strided(&loss, 2, 3, T, 0, g), log1p(b + c), 4 * EPSILON * b);
+  NEAR(g[0], (b + c) / sum / 0.5, 8 * EPSILON * b);
+  NEAR(g[1], -b / sum / 0.5, 8 * EPSILON * b);
+  NEAR(g[2], -c / sum / 0.5, 8 * EPSILON * c);
+}
+
 static void test_early_output(void **unused) {
   (void)unused;
   const dg_real T[3] = {1, 2, 4};
@@ -295,6 +308,7 @@ int main(void) {
                                      cmocka_unit_test(test_mse),
                                      cmocka_unit_test(test_cross_entropy),
                                      cmocka_unit_test(test_cross_entropy_far),
+                                     cmocka_unit_test(test_cross_entropy_good),
                                      cmocka_unit_test(test_early_output),
                                      cmocka_unit_test(test_differences),
                                      cmocka_unit_test(test_missing),

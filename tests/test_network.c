@@ -647,6 +647,39 @@ static void test_layer_bounds(void **unused) {
       }
 }
 
+/* dT/da over 300 inputs of one target add to 1, whose error is that of K' summed from them; dT/dc is tau_mem rho/(A2 - 2 c rho), whose
+   error is that of A2. */
+static void test_arrival_shares(void **unused) {
+  (void)unused;
+  enum { n = 300, W = DG_WIDTH };
+  static dg_real w[n], src[n * W], out[W], dT_dc[W], g_out[W], g_src[n * W], g_w[n], scratch[n + (2 * n + 5) * W];
+  static dg_index order[n * DG_LANES];
+  const dg_neuron neuron = {2, 1, 1, 0, DG_R(0.5)};
+  const dg_layer layer = {n, 1, 0, NULL, neuron, {DG_DELAY_NONE, DG_MAP_SIGMOID, DG_GROUP_NEIGHBOURS, 0, 0, 0, 0}};
+  double worst = 0, worst_slope = 0;
+  for (int round = 0; round < 20; round++) {
+    for (size_t i = 0; i < n; i++) w[i] = DG_R(draw(1000) + 1) / DG_R(20000);
+    for (size_t x = 0; x < n * W; x++) src[x] = 1 + DG_R(draw(1 << 20)) / DG_R(1 << 20);
+    for (size_t l = 0; l < W; l++) g_out[l] = 1;
+    assert_true(dg_layer_forward_reals(&layer) <= sizeof scratch / sizeof *scratch);
+    assert_true(dg_layer_backward_reals(&layer) == sizeof scratch / sizeof *scratch);
+    dg_layer_forward(&layer, w, NULL, src, out, dT_dc, scratch, order);
+    dg_layer_backward(&layer, w, NULL, 0, src, out, dT_dc, g_out, g_src, g_w, NULL, scratch);
+    for (size_t l = 0; l < W; l++) {
+      long double sum = 0, a2 = 0, S;
+      for (size_t i = 0; i < n; i++) sum += g_src[i * W + l];
+      for (size_t i = 0; i < n; i++) a2 += src[i * W + l] < out[l] ? (long double)w[i] * src[i * W + l] : 0;
+      S = a2 - 2 * (long double)DG_R(0.5) * out[l];
+      worst_slope = fmax(worst_slope, fabs((double)(dT_dc[l] * S / (2 * (long double)out[l]) - 1)) / (double)(a2 / S * DG_EPSILON));
+      assert_true(out[l] < DG_RHO_MAX);
+      worst = fmax(worst, fabs((double)(sum - 1)) / (double)DG_EPSILON);
+    }
+  }
+  printf("network: dT/da of 300 inputs add to 1 within %.2f, dT/dc is off by %.2f DG_EPSILON A2/S\n", worst, worst_slope);
+  assert_true(worst < 1.2);
+  assert_true(worst_slope < 1);
+}
+
 /* ---- symmetries ---- */
 
 /* Whether numbers agree to rounding: sums over sources run by their index (SPEC 4.2). */
@@ -1287,7 +1320,7 @@ int main(void) {
                                      cmocka_unit_test(test_tie_with_arrival),
                                      cmocka_unit_test(test_tangency),
                                      cmocka_unit_test(test_late),
-                                     cmocka_unit_test(test_layer_bounds),
+                                     cmocka_unit_test(test_layer_bounds), cmocka_unit_test(test_arrival_shares),
                                      cmocka_unit_test(test_permutation),
                                      cmocka_unit_test(test_multiplex),
                                      cmocka_unit_test(test_reference_time),

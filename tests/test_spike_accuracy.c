@@ -23,15 +23,15 @@
 #define DIFFERENCE_TOLERANCE 5e-5L
 #define CASES 10000
 #define SUBSET 500
-#define TIME_TOLERANCE (3e-16L * 0x1p-23L / 0x1p-52L)
-#define GRADIENT_TOLERANCE (3e-15L * 0x1p-23L / 0x1p-52L)
+#define TIME_TOLERANCE (1.8e-16L * 0x1p-23L / 0x1p-52L)
+#define GRADIENT_TOLERANCE (1e-15L * 0x1p-23L / 0x1p-52L)
 #else
 #define REAL_NAME "f64"
 #define DIFFERENCE_TOLERANCE 1e-9L
 #define CASES 100000
 #define SUBSET 2000
-#define TIME_TOLERANCE 3e-16L
-#define GRADIENT_TOLERANCE 3e-15L
+#define TIME_TOLERANCE 1.8e-16L
+#define GRADIENT_TOLERANCE 1e-15L
 #endif
 
 typedef long double real;
