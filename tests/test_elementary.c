@@ -371,7 +371,7 @@ static void test_pairs(void **unused) {
   mpfr_clears(x, y, exact, (mpfr_ptr)0);
   printf("elementary: pairs are off by at most %.3g (value) %.3g (growth) %.3g (log) of their bound, product %.3g and quotient %.3g"
          " DG_EPSILON^2\n", value, growth, logarithm, product, quotient);
-  assert_true(value < 1 && growth < 1 && logarithm < 1);
+  assert_true(value < 0.35 && growth < 0.6 && logarithm < 0.8);
   assert_true(product < 2 && quotient < 4);
 }
 
