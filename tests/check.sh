@@ -3,6 +3,8 @@
 set -u
 cd "$(dirname "$0")/.." || exit
 
+# A bare machine has no locale, and gnuplot then complains of a degree sign.
+export LC_ALL=C.UTF-8
 # The stages choose their own number of jobs.
 unset MAKEFLAGS MFLAGS MAKELEVEL
 rm -rf build/check
