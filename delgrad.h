@@ -4223,6 +4223,88 @@ static inline dg_status dg_initialise(const dg_network *net, const dg_training *
   return DG_OK;
 }
 
+/* Chunks of DG_WIDTH samples that a batch is cut into (SPEC 6.3). */
+/*@ requires count: count <= DG_BATCH_MAX;
+    terminates \true; assigns \nothing;
+    ensures chunks: \result == chunks_of(count); */
+static inline size_t dg_chunk_count(size_t count) { return (count + (DG_WIDTH - 1)) / DG_WIDTH; }
+
+/* What samples add up to, those of a chunk or of a batch. gradient: dg_parameter_count reals, by weights and delays; missing:
+   dg_neuron_count numbers, the spikes that each neuron missed; loss: of the samples together; correct: classified right. */
+typedef struct {
+  dg_real *gradient;
+  dg_index *missing;
+  dg_real loss;
+  size_t correct;
+} dg_sums;
+
+/* The workspace of a chunk, cut into its parts. */
+typedef struct {
+  dg_real *t;        /* input times */
+  dg_real *measured; /* measured times */
+  dg_real *T;        /* output times */
+  dg_real *g, *g_next;
+  dg_real *states, *scratch;
+  dg_index *order;
+} dg_chunk_parts;
+/* The workspace of training, cut: what is prepared, the sums of the batch and of a chunk, and the chunk's workspace. */
+typedef struct {
+  dg_real *prepared;
+  dg_sums batch, chunk;
+  dg_workspace work;
+} dg_training_parts;
+#ifdef __FRAMAC__
+#include "proofs/acsl/parts.h"
+#endif
+
+/* Size of the workspace of dg_chunk_gradient for an admitted network. */
+/*@ requires null_or_readable: net == \null || readable_network(net);
+    requires output: (reals == \null || \valid(reals)) && (integers == \null || \valid(integers));
+    requires separate: \separated(reals, integers) && (net != \null ==> size_apart(net, reals) && size_apart(net, integers));
+    terminates \true; assigns *reals, *integers;
+    ensures admitted: \result == DG_OK ==> \old(admitted_network(net)) && reals != \null && integers != \null;
+    ensures sizes: \result == DG_OK ==> *reals == \old(chunk_reals(net)) && *integers == \old(inference_integers(net)); */
+static inline dg_status dg_chunk_workspace(const dg_network *net, size_t *reals, size_t *integers) {
+  dg_status status = dg_network_check(net);
+  if (status != DG_OK) return status;
+  if (reals == NULL || integers == NULL) return DG_ERROR_NULL;
+  dg_extent most = dg_network_extent(net);
+  size_t scratch = most.forward > most.backward ? most.forward : most.backward;
+  size_t widest = most.sources > most.outputs ? most.sources : most.outputs;
+  size_t lanes = net->inputs + dg_neuron_count(net) + dg_output_count(net) + 2 * widest;
+  *reals = lanes * DG_WIDTH + dg_state_reals(net, net->depth) + scratch;
+  *integers = most.sources * DG_LANES;
+  return DG_OK;
+}
+
+/*@ requires admitted: admitted_network(net);
+    requires workspace: holds_workspace(work, chunk_reals(net), inference_integers(net));
+    terminates \true; assigns \nothing;
+    ensures valid: parts_valid(net, \result);
+    ensures separate: parts_separate(net, \result);
+    ensures within: parts_within(net, \result, work); */
+static inline dg_chunk_parts dg_chunk_cut(const dg_network *net, const dg_workspace *work) {
+  dg_chunk_parts part;
+  dg_extent most = dg_network_extent(net);
+  size_t widest = most.sources > most.outputs ? most.sources : most.outputs;
+  part.t = work->real;
+  part.measured = part.t + net->inputs * DG_WIDTH;
+  part.T = part.measured + dg_neuron_count(net) * DG_WIDTH;
+  part.g = part.T + dg_output_count(net) * DG_WIDTH;
+  part.g_next = part.g + widest * DG_WIDTH;
+  part.states = part.g_next + widest * DG_WIDTH;
+  part.scratch = part.states + dg_state_reals(net, net->depth);
+  part.order = work->integer;
+  return part;
+}
+
+/* Reals of what dg_batch_prepare prepares for an admitted network. */
+/*@ requires valid: \valid_read(net);
+    requires admitted: admitted_layers(net->layers, net->depth);
+    terminates \true; assigns \nothing;
+    ensures reals: \result == delay_count(net); */
+static inline size_t dg_prepared_reals(const dg_network *net) { return dg_delay_count(net); }
+
 /* Size of the workspace of dg_gradient and dg_train_batch for an admitted network; the same for every batch size. */
 /*@ requires null_or_readable: net == \null || readable_network(net);
     requires output: (reals == \null || \valid(reals)) && (integers == \null || \valid(integers));
@@ -4231,57 +4313,34 @@ static inline dg_status dg_initialise(const dg_network *net, const dg_training *
     ensures admitted: \result == DG_OK ==> \old(admitted_network(net)) && reals != \null && integers != \null;
     ensures sizes: \result == DG_OK ==> *reals == \old(training_reals(net)) && *integers == \old(training_integers(net)); */
 static inline dg_status dg_training_workspace(const dg_network *net, size_t *reals, size_t *integers) {
-  dg_status status = dg_network_check(net);
+  dg_status status = dg_chunk_workspace(net, reals, integers);
   if (status != DG_OK) return status;
-  if (reals == NULL || integers == NULL) return DG_ERROR_NULL;
-  dg_extent most = dg_network_extent(net);
-  size_t scratch = most.forward > most.backward ? most.forward : most.backward;
-  size_t widest = most.sources > most.outputs ? most.sources : most.outputs;
-  size_t lanes = net->inputs + dg_neuron_count(net) + dg_output_count(net) + 2 * widest;
-  *reals = dg_delay_count(net) + 2 * dg_parameter_count(net) + lanes * DG_WIDTH + dg_state_reals(net, net->depth) + scratch;
-  *integers = most.sources * DG_LANES + dg_neuron_count(net);
+  *reals += dg_prepared_reals(net) + 2 * dg_parameter_count(net);
+  *integers += 2 * dg_neuron_count(net);
   return DG_OK;
 }
-
-/* The workspace of training, cut into its parts. */
-typedef struct {
-  dg_real *shift;    /* one per delay parameter */
-  dg_real *gradient; /* of the batch */
-  dg_real *chunk;    /* gradient of the chunk */
-  dg_real *t;        /* input times */
-  dg_real *measured; /* measured times */
-  dg_real *T;        /* output times */
-  dg_real *g, *g_next;
-  dg_real *states, *scratch;
-  dg_index *missing; /* spikes that each neuron missed in the batch */
-  dg_index *order;
-} dg_training_parts;
-#ifdef __FRAMAC__
-#include "proofs/acsl/parts.h"
-#endif
 
 /*@ requires admitted: admitted_network(net);
     requires workspace: holds_workspace(work, training_reals(net), training_integers(net));
     terminates \true; assigns \nothing;
-    ensures shift: \result.shift == work->real && \result.missing == work->integer;
-    ensures valid: parts_valid(net, \result);
-    ensures separate: parts_separate(net, \result); */
+    ensures prepared: \result.prepared == work->real;
+    ensures valid: training_parts_valid(net, \result);
+    ensures separate: training_parts_separate(net, \result); */
 static inline dg_training_parts dg_training_cut(const dg_network *net, const dg_workspace *work) {
+  size_t prepared = dg_prepared_reals(net), parameters = dg_parameter_count(net), neurons = dg_neuron_count(net);
+  size_t reals = prepared + 2 * parameters, integers = 2 * neurons;
   dg_training_parts part;
-  dg_extent most = dg_network_extent(net);
-  size_t widest = most.sources > most.outputs ? most.sources : most.outputs, parameters = dg_parameter_count(net);
-  part.shift = work->real;
-  part.gradient = part.shift + dg_delay_count(net);
-  part.chunk = part.gradient + parameters;
-  part.t = part.chunk + parameters;
-  part.measured = part.t + net->inputs * DG_WIDTH;
-  part.T = part.measured + dg_neuron_count(net) * DG_WIDTH;
-  part.g = part.T + dg_output_count(net) * DG_WIDTH;
-  part.g_next = part.g + widest * DG_WIDTH;
-  part.states = part.g_next + widest * DG_WIDTH;
-  part.scratch = part.states + dg_state_reals(net, net->depth);
-  part.missing = work->integer;
-  part.order = part.missing + dg_neuron_count(net);
+  part.prepared = work->real;
+  part.batch.gradient = work->real + prepared;
+  part.chunk.gradient = part.batch.gradient + parameters;
+  part.batch.missing = work->integer;
+  part.chunk.missing = part.batch.missing + neurons;
+  part.batch.loss = part.chunk.loss = 0;
+  part.batch.correct = part.chunk.correct = 0;
+  part.work.real = work->real + reals;
+  part.work.reals = work->reals - reals;
+  part.work.integer = work->integer + integers;
+  part.work.integers = work->integers - integers;
   return part;
 }
 
@@ -4342,7 +4401,7 @@ static inline void dg_load_measured(const dg_batch *batch, size_t neurons, const
     requires labels: admitted_labels(batch, output_count(net));
     requires loss: \valid_read(loss) && (loss->kind == DG_LOSS_CROSS_ENTROPY ==> loss->xi > 0);
     requires parts: \valid_read(part) && parts_valid(net, *part) && parts_separate(net, *part);
-    requires correct: \valid(correct) && *correct <= first;
+    requires correct: \valid(correct);
     requires separate: \separated(part->T + (0 .. output_count(net)*DG_WIDTH-1), correct, part, loss) &&
       \separated(part->g + (0 .. widest(net->layers, net->depth)*DG_WIDTH-1), correct, part, loss) &&
       network_apart(net, part->T, output_count(net) * DG_WIDTH) &&
@@ -4352,9 +4411,9 @@ static inline void dg_load_measured(const dg_batch *batch, size_t neurons, const
     requires separate_correct: \separated(correct, net, net->layers + (0 .. net->depth-1), batch);
     terminates \true;
     assigns part->T[0 .. output_count(net)*DG_WIDTH-1], part->g[0 .. output_count(net)*DG_WIDTH-1], *correct;
-    ensures correct: \old(*correct) <= *correct <= \old(*correct) + DG_WIDTH && *correct <= batch->count; */
+    ensures correct: *correct <= DG_WIDTH && *correct <= batch->count - first; */
 static inline dg_real dg_chunk_loss(const dg_network *net, const dg_loss *loss, const dg_batch *batch, size_t first,
-                                    const dg_training_parts *part, size_t *correct) {
+                                    const dg_chunk_parts *part, size_t *correct) {
   const dg_layer *last = net->layers + (net->depth - 1);
   const dg_real *out = dg_state_of(net, net->depth - 1, part->states).out;
   dg_constants k = dg_neuron_constants(&last->neuron);
@@ -4363,8 +4422,9 @@ static inline dg_real dg_chunk_loss(const dg_network *net, const dg_loss *loss, 
       loop assigns x, part->T[0 .. output_count(net)*DG_WIDTH-1]; loop variant last->outputs * DG_WIDTH - x; */
   DG_SIMD
   for (size_t x = 0; x < last->outputs * DG_WIDTH; x++) part->T[x] = dg_decode(&k, net->t_ref, out[x]);
+  *correct = 0;
   /*@ loop invariant range: 0 <= l <= DG_WIDTH;
-      loop invariant correct: \at(*correct, Pre) <= *correct <= \at(*correct, Pre) + l && *correct <= batch->count;
+      loop invariant correct: *correct <= l && *correct <= batch->count - first;
       loop assigns l, value[0 .. DG_WIDTH-1], *correct, part->g[0 .. output_count(net)*DG_WIDTH-1]; loop variant DG_WIDTH - l;
   */
   for (size_t l = 0; l < DG_WIDTH; l++) {
@@ -4384,120 +4444,237 @@ static inline dg_real dg_chunk_loss(const dg_network *net, const dg_loss *loss, 
 
 /* Counts the spikes that each neuron missed in the samples of a chunk. */
 /*@ requires admitted: admitted_network(net) && admitted_batch(batch, net->inputs) && first < batch->count;
-    requires parts: \valid_read(part) && parts_valid(net, *part) && parts_separate(net, *part);
-    requires counted: counted(net, part->missing, first);
-    requires separate: \separated(part->missing + (0 .. neuron_count(net)-1), part, batch) &&
-      integers_apart(net, part->missing, neuron_count(net));
-    terminates \true; assigns part->missing[0 .. neuron_count(net)-1];
-    ensures counted: counted(net, part->missing, first + DG_WIDTH) && counted(net, part->missing, batch->count); */
-static inline void dg_count_missing(const dg_network *net, const dg_batch *batch, size_t first,
-                                    const dg_training_parts *part) {
+    requires states: \valid_read(states + (0 .. states_in(net->layers, net->depth)-1));
+    requires missing: \valid(missing + (0 .. neuron_count(net)-1));
+    requires separate: \separated(missing + (0 .. neuron_count(net)-1), batch,
+      states + (0 .. states_in(net->layers, net->depth)-1)) && integers_apart(net, missing, neuron_count(net));
+    terminates \true; assigns missing[0 .. neuron_count(net)-1];
+    ensures counted: counted(net, missing, DG_WIDTH) && counted(net, missing, batch->count - first); */
+static inline void dg_count_missing(const dg_network *net, const dg_batch *batch, size_t first, dg_real *states,
+                                    dg_index *missing) {
   size_t neuron = 0, lanes = batch->count - first < DG_WIDTH ? batch->count - first : DG_WIDTH;
   /*@ loop invariant range: 0 <= l <= net->depth;
       loop invariant at: neuron == neurons_in(net->layers, l);
-      loop invariant done: \forall integer j; 0 <= j < neuron ==> 0 <= part->missing[j] <= first + lanes;
-      loop invariant rest: \forall integer j; neuron <= j < neuron_count(net) ==> 0 <= part->missing[j] <= first;
-      loop assigns l, neuron, part->missing[0 .. neuron_count(net)-1]; loop variant net->depth - l; */
+      loop invariant done: \forall integer j; 0 <= j < neuron ==> 0 <= missing[j] <= lanes;
+      loop assigns l, neuron, missing[0 .. neuron_count(net)-1]; loop variant net->depth - l; */
   for (size_t l = 0; l < net->depth; l++) {
-    const dg_real *out = dg_state_of(net, l, part->states).out;
+    const dg_real *out = dg_state_of(net, l, states).out;
     /*@ loop invariant range: 0 <= j <= net->layers[l].outputs;
         loop invariant at: neuron == neurons_in(net->layers, l) + j;
-        loop invariant done: \forall integer i; 0 <= i < neuron ==> 0 <= part->missing[i] <= first + lanes;
-        loop invariant rest: \forall integer i; neuron <= i < neuron_count(net) ==> 0 <= part->missing[i] <= first;
-        loop assigns j, neuron, part->missing[0 .. neuron_count(net)-1]; loop variant net->layers[l].outputs - j; */
-    for (size_t j = 0; j < net->layers[l].outputs; j++, neuron++)
+        loop invariant done: \forall integer i; 0 <= i < neuron ==> 0 <= missing[i] <= lanes;
+        loop assigns j, neuron, missing[0 .. neuron_count(net)-1]; loop variant net->layers[l].outputs - j; */
+    for (size_t j = 0; j < net->layers[l].outputs; j++, neuron++) {
+      dg_index absent = 0;
       /*@ loop invariant range: 0 <= n <= lanes;
-          loop invariant counted: 0 <= part->missing[neuron] <= first + n;
-          loop assigns n, part->missing[neuron]; loop variant lanes - n; */
-      for (size_t n = 0; n < lanes; n++) part->missing[neuron] += out[j * DG_WIDTH + n] >= DG_RHO_MAX;
+          loop invariant counted: 0 <= absent <= n;
+          loop assigns n, absent; loop variant lanes - n; */
+      for (size_t n = 0; n < lanes; n++) absent += out[j * DG_WIDTH + n] >= DG_RHO_MAX;
+      missing[neuron] = absent;
+    }
   }
 }
 
-/* Loss and gradient of a batch whose arguments have been checked, into the parts of the workspace. */
+/* Every check of a batch's arguments, and what all its chunks share (SPEC 5.3): prepared[dg_prepared_reals]. Errors: those of
+   the network, settings, batch and parameters. Cost: an exponential per delay parameter, a comparison per number. */
+/*@ requires network: net == \null || readable_network(net);
+    requires training: net != \null && training != \null ==> readable_training(training, net->depth);
+    requires batch: net != \null && batch != \null ==> readable_batch(batch, net->inputs) && readable_labels(batch);
+    requires arrays: net != \null && batch != \null ==>
+      (parameters == \null || \valid_read(parameters + (0 .. parameter_count(net)-1))) &&
+      (measured == \null || \valid_read(measured + (0 .. batch->count*neuron_count(net)-1)));
+    requires prepared: net != \null && prepared != \null ==> \valid(prepared + (0 .. prepared_reals(net)-1));
+    requires separate: net != \null ==> network_apart(net, prepared, prepared_reals(net)) &&
+      \separated(prepared + (0 .. prepared_reals(net)-1), parameters + (0 .. parameter_count(net)-1));
+    terminates \true; assigns prepared[0 .. prepared_reals(net)-1];
+    ensures admitted: \result == DG_OK ==> admitted_network(net) && admitted_training(training, net->depth) &&
+      admitted_batch(batch, net->inputs) && admitted_labels(batch, output_count(net)) && parameters != \null; */
+static inline dg_status dg_batch_prepare(const dg_network *net, const dg_real *parameters, const dg_training *training,
+                                         const dg_batch *batch, const dg_real *measured, dg_real *prepared) {
+  dg_status status = dg_network_check(net);
+  if (status == DG_OK && (parameters == NULL || prepared == NULL)) status = DG_ERROR_NULL;
+  if (status == DG_OK) status = dg_training_check(net, training);
+  if (status == DG_OK) status = dg_batch_check(net, batch);
+  if (status == DG_OK) status = dg_labels_check(net, batch);
+  if (status != DG_OK) return status;
+  size_t times = measured != NULL ? batch->count * dg_neuron_count(net) : 0;
+  /*@ loop invariant range: 0 <= x <= times;
+      loop assigns x, status; loop variant times - x; */
+  for (size_t x = 0; x < times; x++) {
+    status = dg_time_check(net, measured[x]);
+    if (status != DG_OK) return status;
+  }
+  return dg_network_shifts(net, parameters, prepared);
+}
+
+/* Loss and gradient of one chunk of a batch, samples chunk*DG_WIDTH and on: sums is written, nothing else but the workspace
+   work. Chunks are independent of each other: they may be computed in any order, by any thread or process, each with a
+   workspace of its own. The arguments up to measured are those that dg_batch_prepare has admitted, prepared what it wrote, and
+   batches, measured as for dg_gradient. Errors: NULL, WORKSPACE, SHAPE if there is no such chunk. */
 /*@ requires admitted: admitted_network(net) && admitted_training(training, net->depth) &&
       admitted_batch(batch, net->inputs) && admitted_labels(batch, output_count(net));
-    requires arrays: \valid_read(parameters + (0 .. parameter_count(net)-1)) && \valid(result) &&
+    requires arrays: \valid_read(parameters + (0 .. parameter_count(net)-1)) &&
+      \valid_read(prepared + (0 .. prepared_reals(net)-1)) &&
       (measured == \null || \valid_read(measured + (0 .. batch->count*neuron_count(net)-1)));
-    requires parts: \valid_read(part) && parts_valid(net, *part) && parts_separate(net, *part);
-    requires separate: parts_apart_from(net, *part, (char *)parameters, parameter_count(net) * sizeof(dg_real)) &&
-      parts_apart_from(net, *part, (char *)measured, batch->count * neuron_count(net) * sizeof(dg_real)) &&
-      parts_apart_from(net, *part, (char *)part, sizeof(dg_training_parts)) &&
-      parts_apart_from(net, *part, (char *)result, sizeof(dg_batch_result)) &&
-      parts_apart_from_network(net, *part) && parts_apart_from_batch(net, *part, batch) &&
-      parts_apart_from_training(net, *part, training);
-    requires separate_result: \separated(result, net, net->layers + (0 .. net->depth-1), batch, training, part);
+    requires workspace: work == \null || usable_workspace(work);
+    requires sums: sums == \null || \valid(sums) && sums_valid(net, *sums);
+    requires separate: work != \null && sums != \null ==>
+      chunk_separate(net, training, batch, work, parameters, prepared, measured, sums);
     terminates \true;
-    assigns *result, part->gradient[0 .. parameter_count(net)-1], part->chunk[0 .. parameter_count(net)-1],
-      part->t[0 .. net->inputs*DG_WIDTH-1], part->measured[0 .. neuron_count(net)*DG_WIDTH-1],
-      part->T[0 .. output_count(net)*DG_WIDTH-1], part->g[0 .. widest(net->layers, net->depth)*DG_WIDTH-1],
-      part->g_next[0 .. widest(net->layers, net->depth)*DG_WIDTH-1], part->states[0 .. states_in(net->layers, net->depth)-1],
-      part->scratch[0 .. scratch_reals(net)-1], part->missing[0 .. neuron_count(net)-1],
-      part->order[0 .. inference_integers(net)-1];
-    ensures correct: result->correct <= batch->count;
-    ensures bumped: result->bumped == DG_NO_LAYER;
-    ensures counted: counted(net, part->missing, batch->count); */
-static inline void dg_batch_gradient(const dg_network *net, const dg_real *parameters, const dg_training *training,
-                                     uint64_t batches, const dg_batch *batch, const dg_real *measured,
-                                     const dg_training_parts *part, dg_batch_result *result) {
-  size_t count = dg_parameter_count(net), neurons = dg_neuron_count(net);
-  result->loss = 0;
-  result->correct = 0;
-  result->bumped = DG_NO_LAYER;
+    assigns *sums, sums->gradient[0 .. parameter_count(net)-1], sums->missing[0 .. neuron_count(net)-1],
+      work->real[0 .. chunk_reals(net)-1], work->integer[0 .. inference_integers(net)-1];
+    ensures arrays: \result == DG_OK ==> sums->gradient == \old(sums->gradient) && sums->missing == \old(sums->missing);
+    ensures correct: \result == DG_OK ==> sums->correct <= DG_WIDTH && sums->correct <= batch->count - chunk * DG_WIDTH;
+    ensures counted: \result == DG_OK ==> counted(net, sums->missing, DG_WIDTH) &&
+      counted(net, sums->missing, batch->count - chunk * DG_WIDTH); */
+static inline dg_status dg_chunk_gradient(const dg_network *net, const dg_real *parameters, const dg_real *prepared,
+                                          const dg_training *training, uint64_t batches, const dg_batch *batch,
+                                          const dg_real *measured, size_t chunk, dg_sums *sums, const dg_workspace *work) {
+  size_t reals = 0, integers = 0, count = 0, first = chunk * DG_WIDTH;
+  dg_status status = dg_chunk_workspace(net, &reals, &integers);
+  if (status == DG_OK) status = dg_workspace_check(work, reals, integers);
+  if (status == DG_OK && (sums == NULL || parameters == NULL || prepared == NULL)) status = DG_ERROR_NULL;
+  if (status == DG_OK && chunk >= dg_chunk_count(batch->count)) status = DG_ERROR_SHAPE;
+  if (status != DG_OK) return status;
+  dg_chunk_parts part = dg_chunk_cut(net, work);
+  count = dg_parameter_count(net);
   /*@ loop invariant range: 0 <= i <= count;
-      loop assigns i, part->gradient[0 .. count-1]; loop variant count - i; */
-  for (size_t i = 0; i < count; i++) part->gradient[i] = 0;
+      loop assigns i, sums->gradient[0 .. count-1]; loop variant count - i; */
+  for (size_t i = 0; i < count; i++) sums->gradient[i] = 0;
+  dg_load_batch(net, batch, first, part.t);
+  dg_add_noise(net, training, batches, first, part.t);
+  dg_load_inputs(net, part.t, dg_state_of(net, 0, part.states).src);
+  if (measured != NULL) dg_load_measured(batch, dg_neuron_count(net), measured, first, part.measured);
+  dg_network_forward(net, parameters, prepared, measured != NULL ? part.measured : NULL, part.states, part.scratch, part.order);
+  sums->loss = dg_chunk_loss(net, &training->loss, batch, first, &part, &sums->correct);
+  dg_count_missing(net, batch, first, part.states, sums->missing);
+  dg_network_backward(net, parameters, prepared, training->gradient_cut, part.states, part.g, part.g_next, sums->gradient,
+                      part.scratch);
+  return DG_OK;
+}
+
+/* Sums of no sample. */
+/*@ requires admitted: admitted_network(net);
+    requires sums: \valid(sums) && sums_valid(net, *sums) && sums_apart(net, sums);
+    terminates \true;
+    assigns sums->loss, sums->correct, sums->gradient[0 .. parameter_count(net)-1], sums->missing[0 .. neuron_count(net)-1];
+    ensures zero: sums->loss == 0 && sums->correct == 0 && counted(net, sums->missing, 0) &&
+      \forall integer i; 0 <= i < parameter_count(net) ==> sums->gradient[i] == 0; */
+static inline void dg_sums_clear(const dg_network *net, dg_sums *sums) {
+  size_t parameters = dg_parameter_count(net), neurons = dg_neuron_count(net);
+  sums->loss = 0;
+  sums->correct = 0;
+  /*@ loop invariant range: 0 <= i <= parameters;
+      loop invariant zero: \forall integer j; 0 <= j < i ==> sums->gradient[j] == 0;
+      loop assigns i, sums->gradient[0 .. parameters-1]; loop variant parameters - i; */
+  for (size_t i = 0; i < parameters; i++) sums->gradient[i] = 0;
   /*@ loop invariant range: 0 <= j <= neurons;
-      loop invariant zero: \forall integer i; 0 <= i < j ==> part->missing[i] == 0;
-      loop assigns j, part->missing[0 .. neurons-1]; loop variant neurons - j; */
-  for (size_t j = 0; j < neurons; j++) part->missing[j] = 0;
-  /*@ loop invariant range: 0 <= first < batch->count + DG_WIDTH && first % DG_WIDTH == 0;
-      loop invariant correct: result->correct <= first && result->correct <= batch->count && result->bumped == DG_NO_LAYER;
-      loop invariant counted: counted(net, part->missing, first) && counted(net, part->missing, batch->count);
-      loop assigns first, *result, part->gradient[0 .. parameter_count(net)-1], part->chunk[0 .. parameter_count(net)-1],
-        part->t[0 .. net->inputs*DG_WIDTH-1], part->measured[0 .. neuron_count(net)*DG_WIDTH-1],
-        part->T[0 .. output_count(net)*DG_WIDTH-1], part->g[0 .. widest(net->layers, net->depth)*DG_WIDTH-1],
-        part->g_next[0 .. widest(net->layers, net->depth)*DG_WIDTH-1], part->states[0 .. states_in(net->layers, net->depth)-1],
-        part->scratch[0 .. scratch_reals(net)-1], part->missing[0 .. neuron_count(net)-1],
-        part->order[0 .. inference_integers(net)-1];
-      loop variant batch->count + DG_WIDTH - first; */
-  for (size_t first = 0; first < batch->count; first += DG_WIDTH) {
-    /*@ loop invariant range: 0 <= i <= count;
-        loop assigns i, part->chunk[0 .. count-1]; loop variant count - i; */
-    for (size_t i = 0; i < count; i++) part->chunk[i] = 0;
-    dg_load_batch(net, batch, first, part->t);
-    dg_add_noise(net, training, batches, first, part->t);
-    dg_load_inputs(net, part->t, dg_state_of(net, 0, part->states).src);
-    if (measured != NULL) dg_load_measured(batch, neurons, measured, first, part->measured);
-    dg_network_forward(net, parameters, part->shift, measured != NULL ? part->measured : NULL, part->states, part->scratch,
-                       part->order);
-    result->loss += dg_chunk_loss(net, &training->loss, batch, first, part, &result->correct);
-    dg_count_missing(net, batch, first, part);
-    dg_network_backward(net, parameters, part->shift, training->gradient_cut, part->states, part->g, part->g_next,
-                        part->chunk, part->scratch);
-    /*@ loop invariant range: 0 <= i <= count;
-        loop assigns i, part->gradient[0 .. count-1]; loop variant count - i; */
-    for (size_t i = 0; i < count; i++) part->gradient[i] += part->chunk[i];
-  }
-  dg_real *gradient = part->gradient;
+      loop invariant zero: \forall integer i; 0 <= i < j ==> sums->missing[i] == 0;
+      loop assigns j, sums->missing[0 .. neurons-1]; loop variant neurons - j; */
+  for (size_t j = 0; j < neurons; j++) sums->missing[j] = 0;
+}
+
+/* Adds the sums of a chunk to those of a batch: chunk after chunk, in order, from dg_sums_clear on (SPEC 6.3). */
+/*@ requires admitted: admitted_network(net);
+    requires sums: \valid(sums) && sums_valid(net, *sums) && sums_apart(net, sums);
+    requires chunk: \valid_read(chunk) && sums_valid(net, *chunk) && counted(net, chunk->missing, DG_WIDTH) &&
+      chunk->correct <= DG_WIDTH;
+    requires room: sums->correct <= DG_BATCH_MAX && counted(net, sums->missing, DG_BATCH_MAX);
+    requires separate: sums_separate(net, sums, chunk);
+    terminates \true;
+    assigns sums->loss, sums->correct, sums->gradient[0 .. parameter_count(net)-1], sums->missing[0 .. neuron_count(net)-1];
+    ensures gradient: \forall integer i; 0 <= i < parameter_count(net) ==>
+      sums->gradient[i] == \old(sums->gradient[i]) + chunk->gradient[i];
+    ensures missing: \forall integer j; 0 <= j < neuron_count(net) ==>
+      sums->missing[j] == \old(sums->missing[j]) + chunk->missing[j];
+    ensures loss: sums->loss == \old(sums->loss) + chunk->loss && sums->correct == \old(sums->correct) + chunk->correct; */
+static inline void dg_sums_add(const dg_network *net, dg_sums *sums, const dg_sums *chunk) {
+  size_t parameters = dg_parameter_count(net), neurons = dg_neuron_count(net);
+  sums->loss += chunk->loss;
+  sums->correct += chunk->correct;
+  /*@ loop invariant range: 0 <= i <= parameters;
+      loop invariant done: \forall integer j; 0 <= j < i ==>
+        sums->gradient[j] == \at(sums->gradient[j], Pre) + chunk->gradient[j];
+      loop invariant rest: \forall integer j; i <= j < parameters ==> sums->gradient[j] == \at(sums->gradient[j], Pre);
+      loop assigns i, sums->gradient[0 .. parameters-1]; loop variant parameters - i; */
+  for (size_t i = 0; i < parameters; i++) sums->gradient[i] += chunk->gradient[i];
+  /*@ loop invariant range: 0 <= j <= neurons;
+      loop invariant done: \forall integer i; 0 <= i < j ==>
+        sums->missing[i] == \at(sums->missing[i], Pre) + chunk->missing[i];
+      loop invariant rest: \forall integer i; j <= i < neurons ==> sums->missing[i] == \at(sums->missing[i], Pre);
+      loop assigns j, sums->missing[0 .. neurons-1]; loop variant neurons - j; */
+  for (size_t j = 0; j < neurons; j++) sums->missing[j] += chunk->missing[j];
+}
+
+/* What a batch of so many samples gave, from the sums of all its chunks: the gradient by delays becomes that by their
+   parameters, the loss a mean, and regularisers are added. */
+/*@ requires admitted: admitted_network(net) && admitted_training(training, net->depth) && 1 <= samples <= DG_BATCH_MAX;
+    requires arrays: \valid_read(parameters + (0 .. parameter_count(net)-1)) && \valid(result);
+    requires sums: \valid_read(sums) && sums_valid(net, *sums) && sums_apart(net, sums) && sums->correct <= samples;
+    requires separate: \separated(sums->gradient + (0 .. parameter_count(net)-1), sums, result,
+        parameters + (0 .. parameter_count(net)-1)) && \separated(result, sums, net, net->layers + (0 .. net->depth-1)) &&
+      training_apart(training, net->depth, sums->gradient, parameter_count(net));
+    terminates \true; assigns *result, sums->gradient[0 .. parameter_count(net)-1];
+    ensures correct: result->correct == sums->correct && result->bumped == DG_NO_LAYER; */
+static inline void dg_batch_finish(const dg_network *net, const dg_real *parameters, const dg_training *training,
+                                   size_t samples, const dg_sums *sums, dg_batch_result *result) {
+  const dg_real *p = parameters;
+  dg_real *gradient = sums->gradient;
+  result->correct = sums->correct;
+  result->bumped = DG_NO_LAYER;
   /*@ loop invariant range: 0 <= l <= net->depth;
-      loop invariant at: gradient == part->gradient + parameters_in(net->layers, l) &&
-        parameters == \at(parameters, Pre) + parameters_in(net->layers, l);
-      loop assigns l, gradient, parameters, part->gradient[0 .. count-1]; loop variant net->depth - l; */
+      loop invariant at: gradient == sums->gradient + parameters_in(net->layers, l) &&
+        p == parameters + parameters_in(net->layers, l);
+      loop assigns l, gradient, p, sums->gradient[0 .. parameter_count(net)-1]; loop variant net->depth - l; */
   for (size_t l = 0; l < net->depth; l++) {
     const dg_layer *layer = net->layers + l;
     size_t weights = dg_layer_weights(layer), end = weights + dg_layer_delays(layer);
     /*@ loop invariant range: weights <= i <= end;
         loop assigns i, gradient[weights .. end-1]; loop variant end - i; */
-    for (size_t i = weights; i < end; i++) gradient[i] *= dg_delay_slope(&layer->delay, parameters[i]);
+    for (size_t i = weights; i < end; i++) gradient[i] *= dg_delay_slope(&layer->delay, p[i]);
     gradient += end;
-    parameters += end;
+    p += end;
   }
-  parameters -= count;
-  result->loss /= (dg_real)batch->count;
-  result->loss += dg_delay_loss(&training->loss, net, parameters, part->gradient);
+  result->loss = sums->loss / (dg_real)samples;
+  result->loss += dg_delay_loss(&training->loss, net, parameters, sums->gradient);
 }
 
-/* Every check of dg_gradient and dg_train_batch; prepares the delays. */
+/* Loss and gradient of a batch whose arguments are admitted and prepared, chunk after chunk. */
+/*@ requires admitted: admitted_network(net) && admitted_training(training, net->depth) &&
+      admitted_batch(batch, net->inputs) && admitted_labels(batch, output_count(net));
+    requires arrays: \valid_read(parameters + (0 .. parameter_count(net)-1)) && \valid(result) &&
+      (measured == \null || \valid_read(measured + (0 .. batch->count*neuron_count(net)-1)));
+    requires parts: \valid(part) && training_parts_valid(net, *part) && training_parts_separate(net, *part);
+    requires separate: chunk_separate(net, training, batch, &part->work, parameters, part->prepared, measured, &part->chunk) &&
+      sums_separate(net, &part->batch, &part->chunk) && sums_apart(net, &part->batch);
+    requires separate_result: \separated(result, net, net->layers + (0 .. net->depth-1), batch, training, part);
+    terminates \true;
+    assigns *result, *part, part->batch.gradient[0 .. parameter_count(net)-1], part->batch.missing[0 .. neuron_count(net)-1],
+      part->chunk.gradient[0 .. parameter_count(net)-1], part->chunk.missing[0 .. neuron_count(net)-1],
+      part->work.real[0 .. chunk_reals(net)-1], part->work.integer[0 .. inference_integers(net)-1];
+    ensures correct: result->correct <= batch->count;
+    ensures bumped: result->bumped == DG_NO_LAYER;
+    ensures counted: counted(net, part->batch.missing, batch->count); */
+static inline void dg_batch_gradient(const dg_network *net, const dg_real *parameters, const dg_training *training,
+                                     uint64_t batches, const dg_batch *batch, const dg_real *measured,
+                                     dg_training_parts *part, dg_batch_result *result) {
+  dg_sums_clear(net, &part->batch);
+  /*@ loop invariant range: 0 <= chunk <= chunks_of(batch->count);
+      loop invariant counted: counted(net, part->batch.missing, chunk * DG_WIDTH) &&
+        counted(net, part->batch.missing, batch->count);
+      loop invariant correct: part->batch.correct <= batch->count;
+      loop assigns chunk, *part, part->batch.gradient[0 .. parameter_count(net)-1],
+        part->batch.missing[0 .. neuron_count(net)-1], part->chunk.gradient[0 .. parameter_count(net)-1],
+        part->chunk.missing[0 .. neuron_count(net)-1], part->work.real[0 .. chunk_reals(net)-1],
+        part->work.integer[0 .. inference_integers(net)-1];
+      loop variant chunks_of(batch->count) - chunk; */
+  for (size_t chunk = 0; chunk < dg_chunk_count(batch->count); chunk++) {
+    dg_chunk_gradient(net, parameters, part->prepared, training, batches, batch, measured, chunk, &part->chunk, &part->work);
+    dg_sums_add(net, &part->batch, &part->chunk);
+  }
+  dg_batch_finish(net, parameters, training, batch->count, &part->batch, result);
+}
+
+/* The checks of dg_gradient and dg_train_batch, and the parts of their workspace, prepared. */
 /*@ requires network: net == \null || readable_network(net);
     requires training: net != \null && training != \null ==> readable_training(training, net->depth);
     requires batch: net != \null && batch != \null ==> readable_batch(batch, net->inputs) && readable_labels(batch);
@@ -4505,28 +4682,22 @@ static inline void dg_batch_gradient(const dg_network *net, const dg_real *param
     requires arrays: net != \null && batch != \null ==>
       (parameters == \null || \valid_read(parameters + (0 .. parameter_count(net)-1))) &&
       (measured == \null || \valid_read(measured + (0 .. batch->count*neuron_count(net)-1)));
+    requires part: \valid(part) && \separated(part, net, training, batch, work);
     requires separate: net != \null && work != \null ==> network_apart(net, work->real, work->reals) &&
       \separated(work->real + (0 .. work->reals-1), parameters + (0 .. parameter_count(net)-1), work);
-    terminates \true; assigns work->real[0 .. delay_count(net)-1];
+    terminates \true; assigns *part, work->real[0 .. prepared_reals(net)-1];
     ensures admitted: \result == DG_OK ==> admitted_network(net) && admitted_training(training, net->depth) &&
       admitted_batch(batch, net->inputs) && admitted_labels(batch, output_count(net)) && parameters != \null;
-    ensures workspace: \result == DG_OK ==> \valid(work->real + (0 .. training_reals(net)-1)) &&
-      \valid(work->integer + (0 .. training_integers(net)-1)); */
+    ensures workspace: \result == DG_OK ==> training_parts_valid(net, *part) && training_parts_separate(net, *part); */
 static inline dg_status dg_training_prepare(const dg_network *net, const dg_real *parameters, const dg_training *training,
-                                            const dg_batch *batch, const dg_real *measured, const dg_workspace *work) {
+                                            const dg_batch *batch, const dg_real *measured, const dg_workspace *work,
+                                            dg_training_parts *part) {
   size_t reals = 0, integers = 0;
   dg_status status = dg_training_workspace(net, &reals, &integers);
   if (status == DG_OK) status = dg_workspace_check(work, reals, integers);
-  if (status == DG_OK && parameters == NULL) status = DG_ERROR_NULL;
-  if (status == DG_OK) status = dg_training_check(net, training);
-  if (status == DG_OK) status = dg_batch_check(net, batch);
-  if (status == DG_OK) status = dg_labels_check(net, batch);
-  /*@ loop invariant range: 0 <= x && (status == DG_OK && measured != \null ==> x <= batch->count * neuron_count(net));
-      loop assigns x, status; loop variant batch->count * neuron_count(net) - x; */
-  for (size_t x = 0; status == DG_OK && measured != NULL && x < batch->count * dg_neuron_count(net); x++)
-    status = dg_time_check(net, measured[x]);
-  if (status == DG_OK) status = dg_network_shifts(net, parameters, work->real);
-  return status;
+  if (status != DG_OK) return status;
+  *part = dg_training_cut(net, work);
+  return dg_batch_prepare(net, parameters, training, batch, measured, part->prepared);
 }
 
 /* Loss, gradient and accuracy of a batch (SPEC 4, 6.3, 7). gradient: receives dL/d parameters of the batch-mean loss, of the
@@ -4553,14 +4724,14 @@ static inline dg_status dg_training_prepare(const dg_network *net, const dg_real
 static inline dg_status dg_gradient(const dg_network *net, const dg_real *parameters, const dg_training *training,
                                     uint64_t batches, const dg_batch *batch, const dg_real *measured, dg_real *gradient,
                                     dg_batch_result *result, const dg_workspace *work) {
-  dg_status status = dg_training_prepare(net, parameters, training, batch, measured, work);
+  dg_training_parts part;
+  dg_status status = dg_training_prepare(net, parameters, training, batch, measured, work, &part);
   if (status != DG_OK) return status;
   if (gradient == NULL || result == NULL) return DG_ERROR_NULL;
-  dg_training_parts part = dg_training_cut(net, work);
   dg_batch_gradient(net, parameters, training, batches, batch, measured, &part, result);
   /*@ loop invariant range: 0 <= i <= parameter_count(net);
       loop assigns i, gradient[0 .. parameter_count(net)-1]; loop variant parameter_count(net) - i; */
-  for (size_t i = 0; i < dg_parameter_count(net); i++) gradient[i] = part.gradient[i];
+  for (size_t i = 0; i < dg_parameter_count(net); i++) gradient[i] = part.batch.gradient[i];
   return DG_OK;
 }
 
@@ -4679,6 +4850,36 @@ static inline void dg_project(const dg_network *net, const dg_training *training
   }
 }
 
+/* The update that a batch of so many samples brings, given its finished sums: a weight bump or an optimiser step, then
+   projection. state: counts the batch; result->bumped is set. */
+/*@ requires admitted: admitted_network(net) && admitted_training(training, net->depth) && samples <= DG_BATCH_MAX;
+    requires valid: \valid(state) && \valid(result) && \valid(parameters + (0 .. parameter_count(net)-1)) &&
+      \valid(moments + (0 .. 2*parameter_count(net)-1));
+    requires sums: \valid_read(sums) && sums_valid(net, *sums) && counted(net, sums->missing, samples);
+    requires steps: state->steps < UINT64_MAX;
+    requires separate: \separated(parameters + (0 .. parameter_count(net)-1), moments + (0 .. 2*parameter_count(net)-1),
+      sums->gradient + (0 .. parameter_count(net)-1), sums->missing + (0 .. neuron_count(net)-1), sums, state, result) &&
+      \separated(state, net, net->layers + (0 .. net->depth-1), training, training->layers + (0 .. net->depth-1)) &&
+      \separated(result, net, net->layers + (0 .. net->depth-1), training, training->layers + (0 .. net->depth-1)) &&
+      network_apart(net, parameters, parameter_count(net)) && network_apart(net, moments, 2 * parameter_count(net)) &&
+      training_apart(training, net->depth, parameters, parameter_count(net)) &&
+      training_apart(training, net->depth, moments, 2 * parameter_count(net));
+    terminates \true;
+    assigns *state, result->bumped, parameters[0 .. parameter_count(net)-1], moments[0 .. 2*parameter_count(net)-1];
+    ensures counts: state->batches == (uint64_t)(\old(state->batches) + 1) &&
+      state->batch == (uint64_t)(\old(state->batch) + 1) && state->epoch == \old(state->epoch);
+    ensures bumped: state->bump_layer == result->bumped; */
+static inline void dg_batch_step(const dg_network *net, const dg_training *training, size_t samples, const dg_sums *sums,
+                                 dg_training_state *state, dg_real *parameters, dg_real *moments, dg_batch_result *result) {
+  result->bumped = training->bump > 0 ? dg_failing_layer(net, training, samples, sums->missing) : DG_NO_LAYER;
+  if (result->bumped != DG_NO_LAYER) dg_bump_weights(net, training, result->bumped, sums->missing, state, parameters);
+  else dg_network_step(net, training, sums->gradient, state, parameters, moments);
+  state->bump_layer = result->bumped;
+  dg_project(net, training, parameters);
+  state->batch++;
+  state->batches++;
+}
+
 /* Trains one batch: gradient, then a weight bump or an optimiser step, then projection. moments: twice as many as
    parameters, zero at first. measured: as for dg_gradient. state: counts the batch; the caller sets epoch and batch when an
    epoch ends. Errors: as dg_gradient; nothing but the workspace is written then. Cost: forward and backward of
@@ -4709,18 +4910,12 @@ static inline void dg_project(const dg_network *net, const dg_training *training
 static inline dg_status dg_train_batch(const dg_network *net, const dg_training *training, const dg_batch *batch,
                                        const dg_real *measured, dg_training_state *state, dg_real *parameters,
                                        dg_real *moments, dg_batch_result *result, const dg_workspace *work) {
-  dg_status status = dg_training_prepare(net, parameters, training, batch, measured, work);
+  dg_training_parts part;
+  dg_status status = dg_training_prepare(net, parameters, training, batch, measured, work, &part);
   if (status != DG_OK) return status;
   if (state == NULL || moments == NULL || result == NULL) return DG_ERROR_NULL;
-  dg_training_parts part = dg_training_cut(net, work);
   dg_batch_gradient(net, parameters, training, state->batches, batch, measured, &part, result);
-  if (training->bump > 0) result->bumped = dg_failing_layer(net, training, batch->count, part.missing);
-  if (result->bumped != DG_NO_LAYER) dg_bump_weights(net, training, result->bumped, part.missing, state, parameters);
-  else dg_network_step(net, training, part.gradient, state, parameters, moments);
-  state->bump_layer = result->bumped;
-  dg_project(net, training, parameters);
-  state->batch++;
-  state->batches++;
+  dg_batch_step(net, training, batch->count, &part.batch, state, parameters, moments, result);
   return DG_OK;
 }
 

@@ -228,7 +228,8 @@ static void test_record_is_trained_on(void **unused) {
     rig_vary(&r, which, count);
     rig_infer(&r, &r.batch, times, record);
     dg_batch_result result = rig_gradient(&r, &r.batch, NULL, gradient);
-    dg_training_parts part = dg_training_cut(&r.net, &r.work);
+    dg_training_parts parts = dg_training_cut(&r.net, &r.work);
+    dg_chunk_parts part = dg_chunk_cut(&r.net, &parts.work);
     for (size_t l = 0; l < r.net.depth; l++) {
       dg_constants k = dg_neuron_constants(&r.layers[l].neuron);
       dg_layer_state state = dg_state_of(&r.net, l, part.states);

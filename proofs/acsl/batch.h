@@ -1,7 +1,8 @@
 /* Logic definitions for the contracts of delgrad.h, sections 8 to 13: a batch, losses and optimisers. */
 
-/* The rows of a batch; what dg_batch_check may read, and what it admits (SPEC 2.5). */
+/* The rows of a batch, and the chunks it is cut into (SPEC 6.3); what dg_batch_check may read, and what it admits (SPEC 2.5). */
 /*@ logic integer row_of(dg_batch *batch, integer n) = batch->index != \null ? batch->index[n] : n;
+    logic integer chunks_of(integer count) = (count + DG_WIDTH - 1) / DG_WIDTH;
     predicate readable_rows(dg_batch *batch, integer inputs) =
       (batch->index != \null ==> \valid_read(batch->index + (0 .. batch->count-1))) &&
       \forall integer n; 0 <= n < batch->count ==>

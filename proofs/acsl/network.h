@@ -81,11 +81,13 @@
 /*@ logic integer widest(dg_layer *layers, integer depth) =
       \max(most_sources(layers, depth), most_outputs(layers, depth)); */
 
-/* The workspace of training. */
+/* The workspaces of a chunk and of training. */
 /*@ logic integer scratch_reals(dg_network *net) =
       \max(most_forward(net->layers, net->depth), most_backward(net->layers, net->depth));
-    logic integer training_reals(dg_network *net) =
-      delay_count(net) + 2 * parameter_count(net) + states_in(net->layers, net->depth) + scratch_reals(net) +
+    logic integer chunk_reals(dg_network *net) =
+      states_in(net->layers, net->depth) + scratch_reals(net) +
       (net->inputs + neuron_count(net) + output_count(net) + 2 * widest(net->layers, net->depth)) * DG_WIDTH;
-    logic integer training_integers(dg_network *net) = inference_integers(net) + neuron_count(net);
+    logic integer prepared_reals(dg_network *net) = delay_count(net);
+    logic integer training_reals(dg_network *net) = prepared_reals(net) + 2 * parameter_count(net) + chunk_reals(net);
+    logic integer training_integers(dg_network *net) = inference_integers(net) + 2 * neuron_count(net);
 */
