@@ -52,10 +52,10 @@
 #define DG_WIDTH 32
 #endif
 #ifndef DG_LANES
-#if DG_WIDTH < 16
+#if DG_WIDTH < 32
 #define DG_LANES DG_WIDTH
 #else
-#define DG_LANES 16
+#define DG_LANES 32
 #endif
 #endif
 
@@ -95,13 +95,27 @@
 #pragma GCC optimize("fp-contract=off", "no-trapping-math")
 #endif
 
-/* Stands before a loop whose iterations are independent lanes. */
-#if defined(__FRAMAC__)
-#define DG_SIMD
-#elif defined(__GNUC__) && !defined(__clang__)
-#define DG_SIMD _Pragma("GCC ivdep")
+/* DG_SIMD stands before a loop whose iterations are independent lanes, DG_UNROLL before one of a few constant steps,
+   DG_FLATTEN before a function with loops over lanes, so that what they call is inlined and they vectorise. */
+#if defined(__GNUC__) && !defined(__FRAMAC__)
+#define DG_FLATTEN __attribute__((flatten))
+#else
+#define DG_FLATTEN
+#endif
+#if defined(__GNUC__) && !defined(__clang__) && !defined(__FRAMAC__)
+#define DG_SIMD   _Pragma("GCC ivdep")
+#define DG_UNROLL _Pragma("GCC unroll 16")
 #else
 #define DG_SIMD
+#define DG_UNROLL
+#endif
+
+/* The fused multiply-add, where it is an instruction; it serves for the rounding error of a product, nothing else. */
+#if defined(__FRAMAC__)
+#elif DG_FLOAT && (defined(__FP_FAST_FMAF) || (defined(__clang__) && (defined(__FMA__) || defined(__aarch64__))))
+#define DG_FMA __builtin_fmaf
+#elif !DG_FLOAT && (defined(__FP_FAST_FMA) || (defined(__clang__) && (defined(__FMA__) || defined(__aarch64__))))
+#define DG_FMA __builtin_fma
 #endif
 
 /* Types of one precision stay apart from those of the other when C++ files are linked together. */
@@ -258,6 +272,8 @@ static inline size_t dg_size_sum(size_t a, size_t b) { return a > SIZE_MAX - b ?
 #define DG_REAL_MAX     DG_R(0x1.fffffep+127)
 #define DG_ROUNDER      DG_R(0x1.8p+23) /* adding and subtracting it rounds |x| < 2^22 to an integer */
 #define DG_SPLITTER     DG_R(0x1.002p+12) /* 2^12+1: halves a significand, Dekker */
+#define DG_PRODUCT_MIN  DG_R(0x1p-100) /* errors of smaller products may be subnormal; scaled by DG_PRODUCT_UP they are not */
+#define DG_PRODUCT_UP   DG_R(0x1p+60)
 #define DG_EXP_FROM     DG_R(-105) /* exp is 0 below, infinite above */
 #define DG_EXP_TO       DG_R(89)
 #define DG_EXP_DEEP     DG_R(-87)
@@ -273,6 +289,8 @@ static inline size_t dg_size_sum(size_t a, size_t b) { return a > SIZE_MAX - b ?
 #define DG_REAL_MAX     DG_R(0x1.fffffffffffffp+1023)
 #define DG_ROUNDER      DG_R(0x1.8p+52)
 #define DG_SPLITTER     DG_R(0x1.0000002p+27) /* 2^27+1 */
+#define DG_PRODUCT_MIN  DG_R(0x1p-960)
+#define DG_PRODUCT_UP   DG_R(0x1p+200)
 #define DG_EXP_FROM     DG_R(-746)
 #define DG_EXP_TO       DG_R(710)
 #define DG_EXP_DEEP     DG_R(-708)
@@ -309,16 +327,37 @@ static inline dg_pair dg_two_sum(dg_real a, dg_real b) {
   return sum;
 }
 
-/* a b, exactly unless the low part underflows (Dekker); |a|, |b| below DG_REAL_MAX / DG_SPLITTER. */
+/* |x| */
+/*@ terminates \true; assigns \nothing;
+    ensures size: \is_finite(x) ==> \result == (x < 0 ? -x : x); */
+static inline dg_real dg_size_of(dg_real x) { return x < 0 ? -x : x; }
+
+/* a b - product for product = a b as rounded: exact, or rounded once where it is subnormal; |a|, |b| below
+   DG_REAL_MAX / DG_SPLITTER. Without a fused instruction by halves of a and b (Dekker), to the same bits but the sign of a zero. */
 /*@ terminates \true; assigns \nothing; */
-static inline dg_pair dg_two_product(dg_real a, dg_real b) {
-  dg_pair product;
+static inline dg_real dg_product_error(dg_real a, dg_real b, dg_real product) {
+#ifdef DG_FMA
+  return DG_FMA(a, b, -product);
+#else
+  const dg_real size = dg_size_of(product), up = size < DG_PRODUCT_MIN ? DG_PRODUCT_UP : 1;
+  const int a_is_less = dg_size_of(a) < dg_size_of(b);
+  a = a_is_less ? a * up : a;
+  b = a_is_less ? b : b * up;
   dg_real t = DG_SPLITTER * a;
   const dg_real a1 = t - (t - a), a2 = a - a1;
   t = DG_SPLITTER * b;
   const dg_real b1 = t - (t - b), b2 = b - b1;
+  const dg_real error = ((a1 * b1 - product * up) + a1 * b2 + a2 * b1) + a2 * b2;
+  return error * (size < DG_PRODUCT_MIN ? 1 / DG_PRODUCT_UP : 1);
+#endif
+}
+
+/* a b, exactly but for underflow of the low part. */
+/*@ terminates \true; assigns \nothing; */
+static inline dg_pair dg_two_product(dg_real a, dg_real b) {
+  dg_pair product;
   product.high = a * b;
-  product.low = ((a1 * b1 - product.high) + a1 * b2 + a2 * b1) + a2 * b2;
+  product.low = dg_product_error(a, b, product.high) + 0; /* -0 becomes 0 */
   return product;
 }
 
@@ -2317,6 +2356,7 @@ typedef struct {
     ensures neighbours: grouping != DG_GROUP_TILED ==> \result == i / (n / groups);
     ensures bound: 0 <= \result < groups; */
 static inline size_t dg_group_of(dg_grouping grouping, size_t groups, size_t n, size_t i) {
+  if (groups == n) return i;
   return grouping == DG_GROUP_TILED ? i % groups : i / (n / groups);
 }
 
@@ -2444,6 +2484,19 @@ static inline size_t dg_layer_delays(const dg_layer *layer) {
   return dg_size_product(dg_layer_source_groups(layer), dg_layer_target_groups(layer));
 }
 
+/* The first of the delay parameters of a target; the layer has delays. */
+/*@ requires valid: \valid_read(layer);
+    requires admitted: admitted_sizes(layer) && admitted_groups(layer);
+    requires delayed: layer->delay.kind != DG_DELAY_NONE;
+    requires index: target < layer->outputs;
+    terminates \true; assigns \nothing;
+    ensures first: \result == group_of(layer->delay.grouping, target_groups_of(layer), layer->outputs, target) *
+      source_groups_of(layer); */
+static inline size_t dg_layer_first_delay(const dg_layer *layer, size_t target) {
+  size_t groups = dg_layer_target_groups(layer);
+  return dg_group_of(layer->delay.grouping, groups, layer->outputs, target) * dg_layer_source_groups(layer);
+}
+
 /* The delay parameter of a synapse; the layer has delays. */
 /*@ requires valid: \valid_read(layer);
     requires admitted: admitted_sizes(layer) && admitted_groups(layer);
@@ -2453,9 +2506,8 @@ static inline size_t dg_layer_delays(const dg_layer *layer) {
     ensures index: \result == delay_index(layer, source, target);
     ensures bound: \result < delays_of(layer); */
 static inline size_t dg_layer_delay_index(const dg_layer *layer, size_t source, size_t target) {
-  size_t sources = dg_layer_source_groups(layer), targets = dg_layer_target_groups(layer);
-  return dg_group_of(layer->delay.grouping, targets, layer->outputs, target) * sources +
-         dg_group_of(layer->delay.grouping, sources, dg_layer_sources(layer), source);
+  return dg_layer_first_delay(layer, target) +
+         dg_group_of(layer->delay.grouping, dg_layer_source_groups(layer), dg_layer_sources(layer), source);
 }
 
 /* Whether a layer is admitted (SPEC 2.3). */
@@ -2523,7 +2575,7 @@ static inline dg_real dg_decode(const dg_constants *k, dg_real t_ref, dg_real x)
     terminates \true; assigns shift[0 .. n-1];
     ensures status: \result == DG_OK || \result == DG_ERROR_DELAY || \result == DG_ERROR_RANGE;
     ensures shifts: \result == DG_OK ==> \forall integer i; 0 <= i < n ==> shift[i] >= 0; */
-static inline dg_status dg_layer_shifts(const dg_layer *layer, size_t n, const dg_real *p, dg_real *shift) {
+DG_FLATTEN static inline dg_status dg_layer_shifts(const dg_layer *layer, size_t n, const dg_real *p, dg_real *shift) {
   dg_constants k = dg_neuron_constants(&layer->neuron);
   /*@ loop invariant range: 0 <= i <= n;
       loop invariant shifts: \forall integer j; 0 <= j < i ==> shift[j] >= 0;
@@ -2548,143 +2600,336 @@ static inline dg_status dg_layer_shifts(const dg_layer *layer, size_t n, const d
     ensures delayed: layer->delay.kind != DG_DELAY_NONE ==>
       \forall integer i; 0 <= i < sources_of(layer) ==> row[i] == shift[delay_index(layer, i, target)]; */
 static inline void dg_layer_row(const dg_layer *layer, dg_ratio ratio, const dg_real *shift, size_t target, dg_real *row) {
+  size_t n = dg_layer_sources(layer), groups = dg_layer_source_groups(layer);
+  int delayed = layer->delay.kind != DG_DELAY_NONE;
+  size_t first = delayed ? dg_layer_first_delay(layer, target) : 0;
+  dg_grouping grouping = layer->delay.grouping;
+  dg_real neutral = ratio == DG_RATIO_TWO ? 1 : 0;
   /*@ loop invariant range: 0 <= i <= sources_of(layer);
       loop invariant none: layer->delay.kind == DG_DELAY_NONE ==>
         \forall integer j; 0 <= j < i ==> row[j] == (ratio == DG_RATIO_TWO ? 1 : 0);
       loop invariant delayed: layer->delay.kind != DG_DELAY_NONE ==>
         \forall integer j; 0 <= j < i ==> row[j] == shift[delay_index(layer, j, target)];
       loop assigns i, row[0 .. layer->inputs+layer->biases-1]; loop variant sources_of(layer) - i; */
-  for (size_t i = 0; i < dg_layer_sources(layer); i++)
-    row[i] = layer->delay.kind != DG_DELAY_NONE ? shift[dg_layer_delay_index(layer, i, target)] : ratio == DG_RATIO_TWO ? 1 : 0;
+  for (size_t i = 0; i < n; i++) row[i] = delayed ? shift[first + dg_group_of(grouping, groups, n, i)] : neutral;
 }
 
 /* The window test for tau_mem = 2 tau_syn (SPEC 3.2): whether the crossing of a2 y - a1 y^2 = c lies in [r, next], given
    that there is none before r; a window between equal arrivals holds none. Neither root nor division. */
 /*@ requires finite: \is_finite(a1) && \is_finite(a2) && \is_finite(c) && \is_finite(r) && \is_finite(next);
     terminates \true; assigns \nothing;
-    ensures crosses: \result != 0 <==> next > r && a1 > 0 && a2 > 0 &&
-      (a2 * next - a1 >= c * (next * next) || (a2 * a2 >= 4 * c * a1 && r * a2 <= 2 * a1 <= next * a2));
+    ensures crosses: \result != 0 <==> next > r && a1 > 0 &&
+      (a2 * next - a1 >= c * next * next || (a2 * a2 >= 4 * c * a1 && r * a2 <= 2 * a1 <= a2 * next));
     ensures truth: 0 <= \result <= 1; */
 static inline int dg_crosses_two(dg_real a1, dg_real a2, dg_real c, dg_real r, dg_real next) {
-  int rises = (next > r) & (a1 > 0) & (a2 > 0);
-  int at_end = a2 * next - a1 >= c * (next * next);
-  int at_peak = (a2 * a2 >= 4 * c * a1) & (r * a2 <= 2 * a1) & (2 * a1 <= next * a2);
-  return rises & (at_end | at_peak);
+  dg_real end = a2 * next, twice = 2 * a1;
+  int at_end = end - a1 >= c * next * next;
+  int at_peak = (a2 * a2 >= 4 * c * a1) & (r * a2 <= twice) & (twice <= end);
+  return (next > r) & (a1 > 0) & (at_end | at_peak);
 }
 
-/* A crossing found by lanes: the sums over the causal prefix, what rounding lost of the second, and the window. */
+/* An arrival and what is sorted along with it. */
 typedef struct {
-  dg_real a1[DG_LANES], a2[DG_LANES], a2_lost[DG_LANES], low[DG_LANES], high[DG_LANES];
-} dg_lane_windows;
+  dg_real key, mark;
+} dg_arrival;
 
-/* Puts key[0 .. n-1][DG_LANES] into ascending order in each lane, by exchanging neighbours, so that equal keys keep their
-   order; order[..] receives the indices. */
+/* Puts two arrivals in order. */
+/*@ requires valid: \valid(x) && \valid(y) && \separated(x, y);
+    terminates \true; assigns *x, *y;
+    ensures sorted: x->key <= y->key;
+    ensures kept: (*x == \old(*x) && *y == \old(*y)) || (*x == \old(*y) && *y == \old(*x)); */
+static inline void dg_exchange(dg_arrival *x, dg_arrival *y) {
+  dg_index swap = x->key > y->key;
+  dg_arrival less, more;
+  less.key = swap ? y->key : x->key;
+  less.mark = swap ? y->mark : x->mark;
+  more.key = swap ? x->key : y->key;
+  more.mark = swap ? x->mark : y->mark;
+  *x = less;
+  *y = more;
+}
+
+/* Puts rows i and i + 1 of key[..][DG_LANES] in order, in every lane. */
+/*@ requires valid: \valid(key + (i*DG_LANES .. (i+2)*DG_LANES-1)) && \valid(mark + (i*DG_LANES .. (i+2)*DG_LANES-1));
+    requires separate: \separated(key + (i*DG_LANES .. (i+2)*DG_LANES-1), mark + (i*DG_LANES .. (i+2)*DG_LANES-1));
+    terminates \true; assigns key[i*DG_LANES .. (i+2)*DG_LANES-1], mark[i*DG_LANES .. (i+2)*DG_LANES-1]; */
+DG_FLATTEN static inline void dg_lane_pair(size_t i, dg_real *key, dg_real *mark) {
+  dg_real *k = key + i * DG_LANES, *m = mark + i * DG_LANES;
+  /*@ loop invariant range: 0 <= l <= DG_LANES;
+      loop assigns l, k[0 .. 2*DG_LANES-1], m[0 .. 2*DG_LANES-1]; loop variant DG_LANES - l; */
+  DG_SIMD
+  for (size_t l = 0; l < DG_LANES; l++) {
+    dg_arrival x = {k[l], m[l]}, y = {k[DG_LANES + l], m[DG_LANES + l]};
+    dg_exchange(&x, &y);
+    k[l] = x.key;
+    m[l] = x.mark;
+    k[DG_LANES + l] = y.key;
+    m[DG_LANES + l] = y.mark;
+  }
+}
+
+/* Steps of a sorting network on four rows: sort them; or exchange the outer two and the inner two, or those two apart, and
+   then each half. */
+typedef enum { DG_FOUR_SORT, DG_FOUR_FLIP, DG_FOUR_HALVES } dg_four;
+
+/* Such steps on rows i[0] < i[1] < i[2] < i[3], in every lane. */
+/*@ requires valid: \valid_read(i + (0 .. 3)) && i[0] < i[1] < i[2] < i[3] < rows && \valid(key + (0 .. rows*DG_LANES-1)) &&
+      \valid(mark + (0 .. rows*DG_LANES-1));
+    requires separate: \separated(key + (0 .. rows*DG_LANES-1), mark + (0 .. rows*DG_LANES-1), i + (0 .. 3));
+    terminates \true; assigns key[0 .. rows*DG_LANES-1], mark[0 .. rows*DG_LANES-1]; */
+DG_FLATTEN static inline void dg_lane_four(dg_four step, size_t rows, const size_t *i, dg_real *key, dg_real *mark) {
+  dg_real *k0 = key + i[0] * DG_LANES, *k1 = key + i[1] * DG_LANES, *k2 = key + i[2] * DG_LANES, *k3 = key + i[3] * DG_LANES;
+  dg_real *m0 = mark + i[0] * DG_LANES, *m1 = mark + i[1] * DG_LANES, *m2 = mark + i[2] * DG_LANES, *m3 = mark + i[3] * DG_LANES;
+  (void)rows;
+  /*@ loop invariant range: 0 <= l <= DG_LANES;
+      loop assigns l, key[0 .. rows*DG_LANES-1], mark[0 .. rows*DG_LANES-1]; loop variant DG_LANES - l; */
+  DG_SIMD
+  for (size_t l = 0; l < DG_LANES; l++) {
+    dg_arrival a = {k0[l], m0[l]}, b = {k1[l], m1[l]}, c = {k2[l], m2[l]}, d = {k3[l], m3[l]};
+    if (step == DG_FOUR_FLIP) {
+      dg_exchange(&a, &d);
+      dg_exchange(&b, &c);
+    } else if (step == DG_FOUR_HALVES) {
+      dg_exchange(&a, &c);
+      dg_exchange(&b, &d);
+    }
+    dg_exchange(&a, &b);
+    dg_exchange(&c, &d);
+    if (step == DG_FOUR_SORT) {
+      dg_exchange(&a, &c);
+      dg_exchange(&b, &d);
+      dg_exchange(&b, &c);
+    }
+    k0[l] = a.key;
+    k1[l] = b.key;
+    k2[l] = c.key;
+    k3[l] = d.key;
+    m0[l] = a.mark;
+    m1[l] = b.mark;
+    m2[l] = c.mark;
+    m3[l] = d.mark;
+  }
+}
+
+/* The rows that n arrivals are sorted in: the least power of two from n and 4 on. */
 /*@ requires size: n <= 2 * DG_SIZE_MAX;
-    requires valid: \valid(key + (0 .. n*DG_LANES-1)) && \valid(order + (0 .. n*DG_LANES-1));
-    requires separate: \separated(key + (0 .. n*DG_LANES-1), order + (0 .. n*DG_LANES-1));
-    terminates \true; assigns key[0 .. n*DG_LANES-1], order[0 .. n*DG_LANES-1];
-    ensures sorted: lanes_sorted(key, 1, n);
-    ensures index: indices_below(order, n * DG_LANES, n); */
-static inline void dg_lane_order(size_t n, dg_real *key, dg_index *order) {
-  /*@ loop invariant range: 0 <= i <= n;
-      loop invariant index: indices_below(order, i * DG_LANES, n);
-      loop assigns i, order[0 .. n*DG_LANES-1]; loop variant n - i; */
-  for (size_t i = 0; i < n; i++)
+    terminates \true; assigns \nothing;
+    ensures rows: \result == sorting_rows(n) && n <= \result && 4 <= \result <= 2 * n + 4; */
+static inline size_t dg_sorting_rows(size_t n) {
+  size_t rows = 4;
+  /*@ loop invariant rows: 4 <= rows <= 2 * n + 4 && sorting_rows(n) == power_from(rows, n);
+      loop assigns rows; loop variant 2 * n + 4 - rows; */
+  while (rows < n) rows *= 2;
+  return rows;
+}
+
+/* Sorts key[0 .. n-1][DG_LANES] in every lane, and mark with it, by a network of exchanges (Batcher's bitonic sort with
+   its first step reversed, so that every exchange puts the lesser above): log n (log n + 1)/2 steps, two at a time while four
+   rows are in registers. Rows n .. dg_sorting_rows(n)-1 hold DG_NEVER. */
+/*@ requires size: 1 <= n <= 2 * DG_SIZE_MAX;
+    requires valid: \valid(key + (0 .. sorting_rows(n)*DG_LANES-1)) && \valid(mark + (0 .. sorting_rows(n)*DG_LANES-1));
+    requires separate: \separated(key + (0 .. sorting_rows(n)*DG_LANES-1), mark + (0 .. sorting_rows(n)*DG_LANES-1));
+    terminates \true; assigns key[0 .. sorting_rows(n)*DG_LANES-1], mark[0 .. sorting_rows(n)*DG_LANES-1]; */
+static inline void dg_lane_network(size_t n, dg_real *key, dg_real *mark) {
+  size_t rows = dg_sorting_rows(n);
+  /*@ loop invariant range: 0 <= from <= rows;
+      loop assigns from, key[0 .. rows*DG_LANES-1], mark[0 .. rows*DG_LANES-1]; loop variant rows - from; */
+  for (size_t from = 0; from < n; from += 4) {
+    size_t i[4] = {from, from + 1, from + 2, from + 3};
+    dg_lane_four(DG_FOUR_SORT, rows, i, key, mark);
+  }
+  /*@ loop invariant range: 8 <= size <= 2 * rows;
+      loop assigns size, key[0 .. rows*DG_LANES-1], mark[0 .. rows*DG_LANES-1]; loop variant 2 * rows - size; */
+  for (size_t size = 8; size <= rows; size *= 2) {
+    /*@ loop invariant range: 0 <= from <= rows;
+        loop assigns from, key[0 .. rows*DG_LANES-1], mark[0 .. rows*DG_LANES-1]; loop variant rows - from; */
+    for (size_t from = 0; from < n; from += size)
+      /*@ loop invariant range: 0 <= x <= size / 4;
+          loop assigns x, key[0 .. rows*DG_LANES-1], mark[0 .. rows*DG_LANES-1]; loop variant size / 4 - x; */
+      for (size_t x = 0; x < size / 4; x++) {
+        size_t first = from + x, last = from + (size - 1 - x);
+        size_t i[4] = {first, first + size / 4, last - size / 4, last};
+        dg_lane_four(DG_FOUR_FLIP, rows, i, key, mark);
+      }
+    size_t d = size / 8;
+    /*@ loop invariant range: 0 <= d <= size / 8;
+        loop assigns d, key[0 .. rows*DG_LANES-1], mark[0 .. rows*DG_LANES-1]; loop variant d; */
+    for (; d > 1; d /= 4)
+      /*@ loop invariant range: 0 <= from <= rows;
+          loop assigns from, key[0 .. rows*DG_LANES-1], mark[0 .. rows*DG_LANES-1]; loop variant rows - from; */
+      for (size_t from = 0; from < n; from += 2 * d)
+        /*@ loop invariant range: 0 <= x <= d / 2;
+            loop assigns x, key[0 .. rows*DG_LANES-1], mark[0 .. rows*DG_LANES-1]; loop variant d / 2 - x; */
+        for (size_t x = 0; x < d / 2; x++) {
+          size_t first = from + x;
+          size_t i[4] = {first, first + d / 2, first + d, first + d + d / 2};
+          dg_lane_four(DG_FOUR_HALVES, rows, i, key, mark);
+        }
+    /*@ loop invariant range: 0 <= from <= rows;
+        loop assigns from, key[0 .. rows*DG_LANES-1], mark[0 .. rows*DG_LANES-1]; loop variant rows - from; */
+    for (size_t from = 0; d == 1 && from < n; from += 2) dg_lane_pair(from, key, mark);
+  }
+}
+
+/* Whether key[0 .. n-1][DG_LANES] ascends strictly in every lane, but for arrivals that do not come. */
+/*@ requires valid: \valid_read(key + (0 .. n*DG_LANES-1));
+    terminates \true; assigns \nothing; */
+DG_FLATTEN static inline int dg_lanes_ascend(size_t n, const dg_real *key) {
+  dg_index bad = 0;
+  /*@ loop invariant range: 1 <= p && (n > 0 ==> p <= n);
+      loop assigns p, bad; loop variant n - p; */
+  for (size_t p = 1; p < n; p++) {
+    const dg_real *upper = key + p * DG_LANES, *lower = upper - DG_LANES;
     /*@ loop invariant range: 0 <= l <= DG_LANES;
-        loop invariant index: indices_below(order, i * DG_LANES + l, n);
-        loop assigns l, order[0 .. n*DG_LANES-1]; loop variant DG_LANES - l; */
-    for (size_t l = 0; l < DG_LANES; l++) order[i * DG_LANES + l] = (dg_index)i;
-  /*@ loop invariant range: 1 <= i && (n > 0 ==> i <= n);
+        loop assigns l, bad; loop variant DG_LANES - l; */
+    DG_SIMD
+    for (size_t l = 0; l < DG_LANES; l++) bad |= (lower[l] >= upper[l]) & (lower[l] < DG_RHO_MAX);
+  }
+  return bad == 0;
+}
+
+/* The rows of sorted key[n][DG_LANES] up to the last in which an arrival comes. */
+/*@ requires valid: \valid_read(key + (0 .. n*DG_LANES-1));
+    terminates \true; assigns \nothing;
+    ensures bound: \result <= n; */
+static inline size_t dg_lanes_used(size_t n, const dg_real *key) {
+  /*@ loop invariant range: 0 <= n <= \at(n, Pre);
+      loop assigns n; loop variant n; */
+  for (; n > 0; n--) {
+    dg_index some = 0;
+    /*@ loop invariant range: 0 <= l <= DG_LANES;
+        loop assigns l, some; loop variant DG_LANES - l; */
+    DG_SIMD
+    for (size_t l = 0; l < DG_LANES; l++) some |= key[(n - 1) * DG_LANES + l] < DG_RHO_MAX;
+    if (some != 0) return n;
+  }
+  return 0;
+}
+
+/* Exchanges rows p - 1 and p in the lanes where they are not in order by key, then mark; tells whether there were any. */
+/*@ requires row: p >= 1;
+    requires valid: \valid(key + ((p-1)*DG_LANES .. (p+1)*DG_LANES-1)) && \valid(mark + ((p-1)*DG_LANES .. (p+1)*DG_LANES-1));
+    requires separate: \separated(key + ((p-1)*DG_LANES .. (p+1)*DG_LANES-1), mark + ((p-1)*DG_LANES .. (p+1)*DG_LANES-1));
+    terminates \true; assigns key[(p-1)*DG_LANES .. (p+1)*DG_LANES-1], mark[(p-1)*DG_LANES .. (p+1)*DG_LANES-1];
+    ensures none: \result == 0 ==> lanes_ordered(key, p - 1, p); */
+DG_FLATTEN static inline dg_index dg_lane_settle(size_t p, dg_real *key, dg_real *mark) {
+  dg_real *upper = key + p * DG_LANES, *lower = upper - DG_LANES;
+  dg_real *upper_mark = mark + p * DG_LANES, *lower_mark = upper_mark - DG_LANES;
+  dg_index moved = 0;
+  /*@ loop invariant range: 0 <= l <= DG_LANES;
+      loop assigns l, moved, lower[0 .. 2*DG_LANES-1], lower_mark[0 .. 2*DG_LANES-1]; loop variant DG_LANES - l; */
+  DG_SIMD
+  for (size_t l = 0; l < DG_LANES; l++) {
+    dg_real a = lower[l], b = upper[l], ma = lower_mark[l], mb = upper_mark[l];
+    dg_index swap = (a > b) | ((a == b) & (ma > mb) & (a < DG_RHO_MAX));
+    lower[l] = swap ? b : a;
+    upper[l] = swap ? a : b;
+    lower_mark[l] = swap ? mb : ma;
+    upper_mark[l] = swap ? ma : mb;
+    moved |= swap;
+  }
+  return moved;
+}
+
+/* Puts key[0 .. n-1][DG_LANES], below DG_NEVER, into ascending order in every lane, equal ones below DG_RHO_MAX by mark, and mark
+   with it; row n of key becomes DG_RHO_MAX. Returns the number of rows up to the last in which an arrival comes. Both have room for dg_sorting_rows(n), key for one row more. Cost: n log^2 n/8
+   times four exchanges; up to n^2/2 more where arrivals are equal. */
+/*@ requires size: 1 <= n <= 2 * DG_SIZE_MAX;
+    requires valid: \valid(key + (0 .. (sorting_rows(n)+1)*DG_LANES-1)) && \valid(mark + (0 .. sorting_rows(n)*DG_LANES-1));
+    requires separate: \separated(key + (0 .. (sorting_rows(n)+1)*DG_LANES-1), mark + (0 .. sorting_rows(n)*DG_LANES-1));
+    terminates \true; assigns key[0 .. (sorting_rows(n)+1)*DG_LANES-1], mark[0 .. sorting_rows(n)*DG_LANES-1];
+    ensures sorted: lanes_sorted(key, 1, n);
+    ensures used: \result <= n; */
+static inline size_t dg_lane_order(size_t n, dg_real *key, dg_real *mark) {
+  size_t rows = dg_sorting_rows(n);
+  /*@ loop invariant range: n * DG_LANES <= x <= rows * DG_LANES;
+      loop assigns x, key[n*DG_LANES .. rows*DG_LANES-1], mark[n*DG_LANES .. rows*DG_LANES-1];
+      loop variant rows * DG_LANES - x; */
+  for (size_t x = n * DG_LANES; x < rows * DG_LANES; x++) {
+    key[x] = DG_NEVER;
+    mark[x] = 0;
+  }
+  dg_lane_network(n, key, mark);
+  /*@ loop invariant range: 0 <= l <= DG_LANES;
+      loop assigns l, key[n*DG_LANES .. (n+1)*DG_LANES-1]; loop variant DG_LANES - l; */
+  for (size_t l = 0; l < DG_LANES; l++) key[n * DG_LANES + l] = DG_RHO_MAX;
+  int ascend = dg_lanes_ascend(n, key);
+  /*@ loop invariant range: 1 <= i <= n;
       loop invariant sorted: lanes_sorted(key, 1, i);
-      loop invariant index: indices_below(order, n * DG_LANES, n);
-      loop assigns i, key[0 .. n*DG_LANES-1], order[0 .. n*DG_LANES-1]; loop variant n - i; */
-  for (size_t i = 1; i < n; i++) {
+      loop assigns i, key[0 .. n*DG_LANES-1], mark[0 .. n*DG_LANES-1]; loop variant n - i; */
+  for (size_t i = 1; !ascend && i < n; i++) {
     dg_index moved = 1;
     /*@ loop invariant range: 0 <= p <= i;
-        loop invariant below: lanes_sorted(key, 1, p);
-        loop invariant above: lanes_sorted(key, p + 1, i + 1);
-        loop invariant across: 0 < p < i ==> lanes_ordered(key, p - 1, p + 1);
-        loop invariant at: moved == 0 ==> lanes_sorted(key, 1, i + 1);
-        loop invariant index: indices_below(order, n * DG_LANES, n);
-        loop assigns p, moved, key[0 .. n*DG_LANES-1], order[0 .. n*DG_LANES-1]; loop variant p; */
-    for (size_t p = i; p > 0 && moved != 0; p--) {
-      dg_real *upper = key + p * DG_LANES, *lower = upper - DG_LANES;
-      dg_index *upper_index = order + p * DG_LANES, *lower_index = upper_index - DG_LANES;
-      moved = 0;
-      /*@ loop invariant range: 0 <= l <= DG_LANES && 0 <= moved <= 1;
-          loop invariant swapped: \forall integer j; 0 <= j < l ==> lower[j] <= upper[j] &&
-            (lower[j] == \at(lower[j], LoopEntry) && upper[j] == \at(upper[j], LoopEntry) ||
-             moved == 1 && lower[j] == \at(upper[j], LoopEntry) && upper[j] == \at(lower[j], LoopEntry));
-          loop invariant rest: \forall integer j; l <= j < DG_LANES ==>
-            lower[j] == \at(lower[j], LoopEntry) && upper[j] == \at(upper[j], LoopEntry);
-          loop invariant index: indices_below(order, n * DG_LANES, n);
-          loop assigns l, moved, lower[0 .. DG_LANES-1], upper[0 .. DG_LANES-1], lower_index[0 .. DG_LANES-1],
-            upper_index[0 .. DG_LANES-1];
-          loop variant DG_LANES - l; */
-      DG_SIMD
-      for (size_t l = 0; l < DG_LANES; l++) {
-        dg_real a = lower[l], b = upper[l];
-        dg_index ia = lower_index[l], ib = upper_index[l];
-        dg_index swap = a > b;
-        lower[l] = swap ? b : a;
-        upper[l] = swap ? a : b;
-        lower_index[l] = swap ? ib : ia;
-        upper_index[l] = swap ? ia : ib;
-        moved |= swap;
-      }
-    }
+        loop assigns p, moved, key[0 .. n*DG_LANES-1], mark[0 .. n*DG_LANES-1]; loop variant p; */
+    for (size_t p = i; p > 0 && moved != 0; p--) moved = dg_lane_settle(p, key, mark);
   }
+  return dg_lanes_used(n, key);
 }
 
-/* Walks the arrivals key[0 .. n][DG_LANES] in order, key[n] being DG_RHO_MAX, and keeps the first window with a crossing; a
-   lane without one keeps low = DG_RHO_MAX. Sums run in causal order; that of A2 is compensated. */
-/*@ requires size: n <= 2 * DG_SIZE_MAX;
-    requires valid: \valid_read(w + (0 .. n-1)) && \valid_read(key + (0 .. (n+1)*DG_LANES-1)) &&
-      \valid_read(order + (0 .. n*DG_LANES-1)) && \valid(windows);
-    requires index: indices_below(order, n * DG_LANES, n);
-    requires separate: \separated(windows, w + (0 .. n-1), key + (0 .. (n+1)*DG_LANES-1), order + (0 .. n*DG_LANES-1));
-    terminates \true; assigns *windows; */
-static inline void dg_lane_search(size_t n, dg_real c, const dg_real *w, const dg_real *key, const dg_index *order,
-                                  dg_lane_windows *windows) {
-  dg_real a1[DG_LANES], a2[DG_LANES], a2_lost[DG_LANES];
+/* Weights of the p-th arrivals of DG_LANES samples: w[p][DG_LANES] holds them if source is null, else those of n sources, of which
+   source[p][DG_LANES] names the arrivals'; room: for DG_LANES numbers. */
+/*@ requires valid: \valid(room + (0 .. DG_LANES-1));
+    requires weights: source == \null ==> \valid_read(w + (p*DG_LANES .. (p+1)*DG_LANES-1));
+    requires sources: source != \null ==> \valid_read(source + (p*DG_LANES .. (p+1)*DG_LANES-1)) &&
+      (\forall integer x; p * DG_LANES <= x < (p + 1) * DG_LANES ==> \valid_read(w + source[x])) &&
+      \separated(room + (0 .. DG_LANES-1), source + (p*DG_LANES .. (p+1)*DG_LANES-1));
+    terminates \true; assigns room[0 .. DG_LANES-1];
+    ensures weights: \result == (source == \null ? w + p * DG_LANES : room); */
+static inline const dg_real *dg_lane_weights(size_t p, const dg_real *w, const dg_index *source, dg_real *room) {
+  if (source == NULL) return w + p * DG_LANES;
   /*@ loop invariant range: 0 <= l <= DG_LANES;
-      loop assigns l, a1[0 .. DG_LANES-1], a2[0 .. DG_LANES-1], a2_lost[0 .. DG_LANES-1], *windows;
+      loop assigns l, room[0 .. DG_LANES-1]; loop variant DG_LANES - l; */
+  DG_SIMD
+  for (size_t l = 0; l < DG_LANES; l++) room[l] = w[source[p * DG_LANES + l]];
+  return room;
+}
+
+/* Walks the arrivals key[0 .. n][DG_LANES] in order, none below DG_RHO_MAX in row n, with plain sums in causal order, until in
+   every lane a window with a crossing is found. causal[DG_LANES] receives the number of arrivals before the
+   crossing, 0 without one. w, source: as for dg_lane_weights. */
+/*@ requires size: n <= 2 * DG_SIZE_MAX;
+    requires valid: \valid_read(key + (0 .. (n+1)*DG_LANES-1)) && \valid(causal + (0 .. DG_LANES-1));
+    requires weights: lane_weights(n, w, source);
+    requires separate: \separated(causal + (0 .. DG_LANES-1), key + (0 .. (n+1)*DG_LANES-1)) &&
+      lane_weights_apart(n, w, source, causal);
+    terminates \true; assigns causal[0 .. DG_LANES-1];
+    ensures causal: \forall integer l; 0 <= l < DG_LANES ==> 0 <= causal[l] <= n; */
+DG_FLATTEN static inline void dg_lane_search(size_t n, dg_real c, const dg_real *w, const dg_index *source, const dg_real *key,
+                                             dg_index *causal) {
+  dg_real room[DG_LANES], a1[DG_LANES], a2[DG_LANES];
+  dg_index open[DG_LANES], seen[DG_LANES], waiting = 1;
+  /*@ loop invariant range: 0 <= l <= DG_LANES;
+      loop assigns l, a1[0 .. DG_LANES-1], a2[0 .. DG_LANES-1], open[0 .. DG_LANES-1], seen[0 .. DG_LANES-1];
       loop variant DG_LANES - l; */
   for (size_t l = 0; l < DG_LANES; l++) {
-    a1[l] = a2[l] = a2_lost[l] = 0;
-    windows->a1[l] = windows->a2[l] = 1;
-    windows->a2_lost[l] = 0;
-    windows->low[l] = windows->high[l] = DG_RHO_MAX;
+    a1[l] = a2[l] = 0;
+    open[l] = 1;
+    seen[l] = 0;
   }
   /*@ loop invariant range: 0 <= p <= n;
-      loop assigns p, a1[0 .. DG_LANES-1], a2[0 .. DG_LANES-1], a2_lost[0 .. DG_LANES-1], *windows;
+      loop assigns p, waiting, room[0 .. DG_LANES-1], a1[0 .. DG_LANES-1], a2[0 .. DG_LANES-1], open[0 .. DG_LANES-1],
+        seen[0 .. DG_LANES-1];
       loop variant n - p; */
-  for (size_t p = 0; p < n; p++) {
-    const dg_real *r = key + p * DG_LANES, *next = r + DG_LANES;
-    const dg_index *index = order + p * DG_LANES;
-    dg_index waiting = 0;
+  for (size_t p = 0; p < n && waiting != 0; p++) {
+    const dg_real *r = key + p * DG_LANES, *next = r + DG_LANES, *weight = dg_lane_weights(p, w, source, room);
+    waiting = 0;
     /*@ loop invariant range: 0 <= l <= DG_LANES;
-        loop assigns l, waiting, a1[0 .. DG_LANES-1], a2[0 .. DG_LANES-1],
-          a2_lost[0 .. DG_LANES-1], *windows;
+        loop assigns l, waiting, a1[0 .. DG_LANES-1], a2[0 .. DG_LANES-1], open[0 .. DG_LANES-1], seen[0 .. DG_LANES-1];
         loop variant DG_LANES - l; */
     DG_SIMD
     for (size_t l = 0; l < DG_LANES; l++) {
-      dg_real wr = w[index[l]] * r[l];
-      dg_pair sum = dg_two_sum(a2[l], wr);
-      a2[l] = sum.high;
-      a2_lost[l] += sum.low;
+      dg_real wr = weight[l] * r[l];
       a1[l] += wr * r[l];
-      dg_index open = (windows->low[l] >= DG_RHO_MAX) & (r[l] < DG_RHO_MAX);
-      dg_index found = open & dg_crosses_two(a1[l], a2[l], c, r[l], next[l]);
-      windows->a1[l] = found ? a1[l] : windows->a1[l];
-      windows->a2[l] = found ? a2[l] : windows->a2[l];
-      windows->a2_lost[l] = found ? a2_lost[l] : windows->a2_lost[l];
-      windows->high[l] = found ? next[l] : windows->high[l];
-      windows->low[l] = found ? r[l] : windows->low[l];
-      waiting |= open & !found;
+      a2[l] += wr;
+      dg_index found = dg_crosses_two(a1[l], a2[l], c, r[l], next[l]);
+      seen[l] += open[l];
+      open[l] = found ? 0 : open[l];
+      waiting |= open[l];
     }
-    if (waiting == 0) return;
   }
+  /*@ loop invariant range: 0 <= l <= DG_LANES;
+      loop assigns l, causal[0 .. DG_LANES-1]; loop variant DG_LANES - l; */
+  for (size_t l = 0; l < DG_LANES; l++) causal[l] = open[l] != 0 ? 0 : seen[l];
 }
 
 /* rho clamped to (low, high], so that a spike is later than its causes. */
@@ -2696,76 +2941,46 @@ static inline dg_real dg_clamp_rho(dg_real rho, dg_real low, dg_real high) {
   return rho > high ? high : rho;
 }
 
-/* The crossing inside a window found by dg_lane_search (SPEC 3.2), clamped to it; DG_RHO_MAX without one. S: not null, receives
-   the root of the discriminant, 0 without a crossing. */
-/*@ requires valid: \valid(S);
-    terminates \true; assigns *S;
-    ensures silent: low >= DG_RHO_MAX ==> \result == DG_RHO_MAX && *S == 0;
-    ensures window: 0 < low < high && low < DG_RHO_MAX ==> low < \result <= high; */
-static inline dg_real dg_root_rho(dg_real c, dg_real a1, dg_real a2, dg_real low, dg_real high, dg_real *S) {
-  int spikes = low < DG_RHO_MAX;
-  dg_real square = a2 * a2 - 4 * c * a1, root = dg_sqrt(square > 0 ? square : 0);
-  *S = spikes ? root : 0;
-  dg_real rho = dg_clamp_rho(2 * a1 / (a2 + root), low, high);
-  return spikes ? rho : DG_RHO_MAX;
+/* A spike in rho, and 1/K'. */
+typedef struct {
+  dg_real rho, dT_dc;
+} dg_rho_spike;
+
+/* The crossing inside a window found by dg_lane_search (SPEC 3.2), clamped to it; DG_RHO_MAX and 0 without one. dT_dc is taken at
+   rho as rounded, where tau_mem rho^2 K' = 2 A1 - A2 rho; 0 at tangency. */
+/*@ requires valid: \valid_read(k);
+    terminates \true; assigns \nothing;
+    ensures silent: low >= DG_RHO_MAX ==> \result.rho == DG_RHO_MAX && \result.dT_dc == 0;
+    ensures window: 0 < low < high && low < DG_RHO_MAX ==> low < \result.rho <= high; */
+static inline dg_rho_spike dg_root_rho(const dg_constants *k, dg_pair a1, dg_pair a2, dg_real low, dg_real high) {
+  dg_index spikes = low < DG_RHO_MAX;
+  a1.high = spikes ? a1.high : 1;
+  a2.high = spikes ? a2.high : 1;
+  /* S^2 = A2^2 - 4 c A1 cancels near tangency */
+  dg_pair square = dg_two_product(a2.high, a2.high), product = dg_two_product(4 * k->c, a1.high);
+  dg_real rest = (square.low - product.low) + (2 * a2.high * a2.low - 4 * (k->c * a1.low + k->c_low * a1.high));
+  dg_real S2 = (square.high - product.high) + rest, S = dg_sqrt(S2 > 0 ? S2 : 0);
+  /* rho = 2 A1/(A2 + S), and what is left over divided again */
+  dg_real sum = a2.high + S, sum_low = (S - (sum - a2.high)) + a2.low, inverse = 1 / sum, rho = 2 * a1.high * inverse;
+  dg_pair back = dg_two_product(rho, sum);
+  rho += (((2 * a1.high - back.high) - back.low) + (2 * a1.low - rho * sum_low)) * inverse;
+  rho = dg_clamp_rho(rho, low, high);
+  dg_pair part = dg_two_product(a2.high, rho);
+  dg_real slope = (2 * a1.high - part.high) + ((2 * a1.low - part.low) - a2.low * rho);
+  dg_index rises = spikes & (S2 > 0) & (slope > 0);
+  dg_rho_spike spike;
+  spike.rho = spikes ? rho : DG_RHO_MAX;
+  spike.dT_dc = rises ? k->tau_mem * rho * (rho / (rises ? slope : 1)) : 0;
+  return spike;
 }
 
-/* Sums of w r (rho - r) over the arrivals before rho, in causal order, for DG_LANES samples: rho^2 v(T), where 1 - u does not
-   cancel as it does between A1 and A2. Products are exact and the sum is compensated, so that what errs is r. */
-/*@ requires size: n <= 2 * DG_SIZE_MAX;
-    requires valid: \valid_read(w + (0 .. n-1)) && \valid_read(key + (0 .. (n+1)*DG_LANES-1)) &&
-      \valid_read(order + (0 .. n*DG_LANES-1)) && \valid_read(rho + (0 .. DG_LANES-1));
-    requires sums: \valid(sum + (0 .. DG_LANES-1)) && \valid(lost + (0 .. DG_LANES-1));
-    requires index: indices_below(order, n * DG_LANES, n);
-    requires separate: \separated(sum + (0 .. DG_LANES-1), lost + (0 .. DG_LANES-1), w + (0 .. n-1),
-      key + (0 .. (n+1)*DG_LANES-1), order + (0 .. n*DG_LANES-1)) && \separated(sum + (0 .. DG_LANES-1),
-      lost + (0 .. DG_LANES-1), rho + (0 .. DG_LANES-1));
-    terminates \true; assigns sum[0 .. DG_LANES-1], lost[0 .. DG_LANES-1]; */
-static inline void dg_lane_voltage(size_t n, const dg_real *w, const dg_real *key, const dg_index *order,
-                                   const dg_real *rho, dg_real *sum, dg_real *lost) {
-  /*@ loop invariant range: 0 <= l <= DG_LANES;
-      loop assigns l, sum[0 .. DG_LANES-1], lost[0 .. DG_LANES-1]; loop variant DG_LANES - l; */
-  for (size_t l = 0; l < DG_LANES; l++) sum[l] = lost[l] = 0;
-  /*@ loop invariant range: 0 <= p <= n;
-      loop assigns p, sum[0 .. DG_LANES-1], lost[0 .. DG_LANES-1]; loop variant n - p; */
-  for (size_t p = 0; p < n; p++) {
-    const dg_real *r = key + p * DG_LANES;
-    const dg_index *index = order + p * DG_LANES;
-    dg_index before = 0;
-    /*@ loop invariant range: 0 <= l <= DG_LANES;
-        loop assigns l, before, sum[0 .. DG_LANES-1], lost[0 .. DG_LANES-1]; loop variant DG_LANES - l; */
-    DG_SIMD
-    for (size_t l = 0; l < DG_LANES; l++) {
-      dg_index causal = r[l] < rho[l];
-      dg_real gap = rho[l] - r[l], gap_lost = (rho[l] - gap) - r[l];
-      dg_pair wr = dg_two_product(w[index[l]], r[l]), term = dg_two_product(wr.high, gap);
-      dg_real rest = term.low + (wr.low * gap + wr.high * gap_lost);
-      dg_pair next = dg_two_sum(sum[l], causal ? term.high : 0);
-      sum[l] = next.high;
-      lost[l] += next.low + (causal ? rest : 0);
-      before |= causal;
-    }
-    if (before == 0) return;
-  }
-}
-
-/* rho after one step of Newton's on v = c, given rho^2 v and A2, clamped to the window. dT_dc: not null, receives tau_mem rho/S,
-   where S = A2 - 2 c rho at the crossing; 0 without a crossing or at tangency (S = 0 as computed by dg_root_rho). */
-/*@ requires valid: \valid_read(k) && \valid(dT_dc);
-    terminates \true; assigns *dT_dc;
-    ensures silent: low >= DG_RHO_MAX ==> \result == rho && *dT_dc == 0;
-    ensures window: 0 < low < high && low < rho <= high ==> low < \result <= high; */
-static inline dg_real dg_refine_rho(const dg_constants *k, dg_real rho, dg_real S, dg_pair a2, dg_pair voltage, dg_real low,
-                                    dg_real high, dg_real *dT_dc) {
-  dg_pair c = {k->c, k->c_low};
-  dg_pair goal = dg_pair_product(c, dg_two_product(rho, rho)), below = dg_pair_sum(goal, dg_pair_minus(voltage));
-  int crosses = (S > 0) & (low < DG_RHO_MAX);
-  dg_real better = rho + below.high / (crosses ? S : 1);
-  rho = crosses ? dg_clamp_rho(better, low, high) : rho;
-  dg_real slope = (a2.high - 2 * k->c * rho) + a2.low;
-  slope = slope > 0 ? slope : S;
-  *dT_dc = crosses ? k->tau_mem * (rho / (crosses ? slope : 1)) : 0;
-  return rho;
+/* Whether arrivals come in the same order at all targets, so that a sample is sorted once: unless sources and targets have several
+   delays each. */
+/*@ requires valid: \valid_read(layer);
+    terminates \true; assigns \nothing;
+    ensures shared: \result != 0 <==> shared_order(layer); */
+static inline int dg_layer_shares_order(const dg_layer *layer) {
+  return dg_layer_source_groups(layer) <= 1 || dg_layer_target_groups(layer) <= 1;
 }
 
 /* Reals of scratch that dg_layer_forward and dg_layer_measured need. */
@@ -2774,79 +2989,203 @@ static inline dg_real dg_refine_rho(const dg_constants *k, dg_real rho, dg_real 
     terminates \true; assigns \nothing;
     ensures reals: \result == forward_reals_of(layer); */
 static inline size_t dg_layer_forward_reals(const dg_layer *layer) {
-  return dg_layer_sources(layer) + (dg_layer_sources(layer) + 1) * DG_LANES;
+  size_t n = dg_layer_sources(layer);
+  return (2 * dg_sorting_rows(n) + n + 2) * DG_LANES + 2 * n;
 }
 
-/* The first spikes of one target for DG_LANES samples from column lane on, where tau_mem = 2 tau_syn. */
+/* The scratch of a layer, cut into its parts. */
+typedef struct {
+  dg_real *key, *mark; /* arrivals, sorted, and weights or sources */
+  dg_real *later;      /* arrivals after a delay of the target */
+  dg_real *row, *a;    /* delays of the synapses of one target, arrivals in one lane */
+  dg_index *source;
+} dg_lane_parts;
+#ifdef __FRAMAC__
+#include "proofs/acsl/lanes.h"
+#endif
+
+/*@ requires size: 1 <= n <= 2 * DG_SIZE_MAX;
+    requires valid: \valid(reals + (0 .. forward_reals(n)-1)) && \valid(indices + (0 .. n*DG_LANES-1));
+    requires separate: \separated(reals + (0 .. forward_reals(n)-1), indices + (0 .. n*DG_LANES-1));
+    terminates \true; assigns \nothing;
+    ensures valid: lane_parts_valid(n, \result);
+    ensures separate: lane_parts_separate(n, \result);
+    ensures within: \result.key == reals && \result.row + n == reals + forward_reals(n) && \result.source == indices; */
+static inline dg_lane_parts dg_lane_cut(size_t n, dg_real *reals, dg_index *indices) {
+  size_t rows = dg_sorting_rows(n) * DG_LANES;
+  dg_lane_parts part;
+  part.key = reals;
+  part.mark = part.key + rows + DG_LANES;
+  part.later = part.mark + rows;
+  part.a = part.later + (n + 1) * DG_LANES;
+  part.row = part.a + n;
+  part.source = indices;
+  return part;
+}
+
+/* Arrivals in DG_LANES samples from column lane on, in the layer's domain, into key; their marks are weights, or sources if w is
+   null. row: delays, null for none. A spike that does not come is DG_RHO_MAX, or DG_REAL_MAX as a time. */
 /*@ requires size: n <= 2 * DG_SIZE_MAX && lane <= DG_WIDTH - DG_LANES;
-    requires input: \valid_read(k) && \valid_read(w + (0 .. n-1)) && \valid_read(row + (0 .. n-1)) &&
-      \valid_read(src + (0 .. n*DG_WIDTH-1));
-    requires output: \valid(out + (lane .. lane+DG_LANES-1)) && \valid(dT_dc + (lane .. lane+DG_LANES-1));
-    requires scratch: \valid(key + (0 .. (n+1)*DG_LANES-1)) && \valid(order + (0 .. n*DG_LANES-1));
-    requires separate_key: \separated(key + (0 .. (n+1)*DG_LANES-1), k, w + (0 .. n-1), row + (0 .. n-1),
-      src + (0 .. n*DG_WIDTH-1), order + (0 .. n*DG_LANES-1));
-    requires separate_order: \separated(order + (0 .. n*DG_LANES-1), k, w + (0 .. n-1), row + (0 .. n-1),
-      src + (0 .. n*DG_WIDTH-1));
-    requires separate_output: \separated(out + (lane .. lane+DG_LANES-1), dT_dc + (lane .. lane+DG_LANES-1), k);
-    terminates \true;
-    assigns out[lane .. lane+DG_LANES-1], dT_dc[lane .. lane+DG_LANES-1], key[0 .. (n+1)*DG_LANES-1], order[0 .. n*DG_LANES-1];
-*/
-static inline void dg_target_forward_two(const dg_constants *k, size_t n, const dg_real *w, const dg_real *row,
-                                         const dg_real *src, size_t lane, dg_real *key, dg_index *order, dg_real *out,
-                                         dg_real *dT_dc) {
+    requires input: \valid_read(k) && \valid_read(src + (0 .. n*DG_WIDTH-1)) &&
+      (row == \null || \valid_read(row + (0 .. n-1))) && (w == \null || \valid_read(w + (0 .. n-1)));
+    requires output: \valid(key + (0 .. n*DG_LANES-1)) && \valid(mark + (0 .. n*DG_LANES-1));
+    requires separate: \separated(key + (0 .. n*DG_LANES-1), mark + (0 .. n*DG_LANES-1), k) &&
+      \separated(key + (0 .. n*DG_LANES-1), mark + (0 .. n*DG_LANES-1), src + (0 .. n*DG_WIDTH-1)) &&
+      (row != \null ==> \separated(key + (0 .. n*DG_LANES-1), mark + (0 .. n*DG_LANES-1), row + (0 .. n-1))) &&
+      (w != \null ==> \separated(key + (0 .. n*DG_LANES-1), mark + (0 .. n*DG_LANES-1), w + (0 .. n-1)));
+    terminates \true; assigns key[0 .. n*DG_LANES-1], mark[0 .. n*DG_LANES-1]; */
+DG_FLATTEN static inline void dg_lane_arrivals(const dg_constants *k, size_t n, const dg_real *row, const dg_real *w,
+                                               const dg_real *src, size_t lane, dg_real *key, dg_real *mark) {
+  int two = k->ratio == DG_RATIO_TWO;
+  dg_real never = two ? DG_RHO_MAX : DG_REAL_MAX;
   /*@ loop invariant range: 0 <= i <= n;
-      loop assigns i, key[0 .. n*DG_LANES-1]; loop variant n - i; */
+      loop assigns i, key[0 .. n*DG_LANES-1], mark[0 .. n*DG_LANES-1]; loop variant n - i; */
   for (size_t i = 0; i < n; i++) {
+    const dg_real *x = src + i * DG_WIDTH + lane;
+    dg_real *key_i = key + i * DG_LANES, *mark_i = mark + i * DG_LANES;
+    dg_real shift = row != NULL ? row[i] : two ? 1 : 0, mark_of_i = w != NULL ? w[i] : (dg_real)i;
     /*@ loop invariant range: 0 <= l <= DG_LANES;
-        loop assigns l, key[0 .. n*DG_LANES-1]; loop variant DG_LANES - l; */
+        loop assigns l, key_i[0 .. DG_LANES-1], mark_i[0 .. DG_LANES-1]; loop variant DG_LANES - l; */
     DG_SIMD
     for (size_t l = 0; l < DG_LANES; l++) {
-      dg_real r = src[i * DG_WIDTH + lane + l] * row[i];
-      key[i * DG_LANES + l] = r < DG_RHO_MAX ? r : DG_RHO_MAX;
+      dg_real a = two ? x[l] * shift : x[l] + shift;
+      key_i[l] = a < never ? a : never;
+      mark_i[l] = mark_of_i;
+    }
+  }
+}
+
+/* Marks that name sources, as indices. */
+/*@ requires size: n <= 2 * DG_SIZE_MAX;
+    requires valid: \valid_read(mark + (0 .. n*DG_LANES-1)) && \valid(source + (0 .. n*DG_LANES-1));
+    requires separate: \separated(source + (0 .. n*DG_LANES-1), mark + (0 .. n*DG_LANES-1));
+    terminates \true; assigns source[0 .. n*DG_LANES-1]; */
+static inline void dg_lane_sources(size_t n, const dg_real *mark, dg_index *source) {
+  /*@ loop invariant range: 0 <= x <= n * DG_LANES;
+      loop assigns x, source[0 .. n*DG_LANES-1]; loop variant n * DG_LANES - x; */
+  DG_SIMD
+  for (size_t x = 0; x < n * DG_LANES; x++) source[x] = (dg_index)mark[x];
+}
+
+/* Sorted arrivals key[0 .. n][DG_LANES] in rho after a common delay. */
+/*@ requires size: n <= 2 * DG_SIZE_MAX;
+    requires valid: \valid_read(key + (0 .. (n+1)*DG_LANES-1)) && \valid(later + (0 .. (n+1)*DG_LANES-1));
+    requires separate: \separated(later + (0 .. (n+1)*DG_LANES-1), key + (0 .. (n+1)*DG_LANES-1));
+    terminates \true; assigns later[0 .. (n+1)*DG_LANES-1]; */
+static inline void dg_lane_later(size_t n, dg_real factor, const dg_real *key, dg_real *later) {
+  /*@ loop invariant range: 0 <= x <= (n + 1) * DG_LANES;
+      loop assigns x, later[0 .. (n+1)*DG_LANES-1]; loop variant (n + 1) * DG_LANES - x; */
+  DG_SIMD
+  for (size_t x = 0; x < (n + 1) * DG_LANES; x++) {
+    dg_real r = key[x] * factor;
+    later[x] = r < DG_RHO_MAX ? r : DG_RHO_MAX;
+  }
+}
+
+/* Spikes and 1/K' in DG_LANES samples whose causal arrivals dg_lane_search has counted: A1 and A2 are summed in causal order, as
+   pairs of numbers (SPEC 3.2). w, source, key: as for dg_lane_search. */
+/*@ requires size: n <= 2 * DG_SIZE_MAX;
+    requires valid: \valid_read(k) && \valid_read(key + (0 .. (n+1)*DG_LANES-1)) && \valid_read(causal + (0 .. DG_LANES-1));
+    requires weights: lane_weights(n, w, source);
+    requires output: \valid(out + (0 .. DG_LANES-1)) && \valid(dT_dc + (0 .. DG_LANES-1));
+    requires separate: \separated(out + (0 .. DG_LANES-1), dT_dc + (0 .. DG_LANES-1), k);
+    terminates \true; assigns out[0 .. DG_LANES-1], dT_dc[0 .. DG_LANES-1]; */
+DG_FLATTEN static inline void dg_lane_spikes(const dg_constants *k, size_t n, const dg_real *w, const dg_index *source,
+                                             const dg_real *key, const dg_index *causal, dg_real *out, dg_real *dT_dc) {
+  const dg_constants constants = *k; /* which lanes written through out cannot change */
+  dg_real room[DG_LANES], a1[DG_LANES], a1_low[DG_LANES], a2[DG_LANES], a2_low[DG_LANES], low[DG_LANES], high[DG_LANES];
+  dg_index most = 0;
+  /*@ loop invariant range: 0 <= l <= DG_LANES;
+      loop assigns l, most, a1[0 .. DG_LANES-1], a1_low[0 .. DG_LANES-1], a2[0 .. DG_LANES-1], a2_low[0 .. DG_LANES-1],
+        low[0 .. DG_LANES-1], high[0 .. DG_LANES-1];
+      loop variant DG_LANES - l; */
+  for (size_t l = 0; l < DG_LANES; l++) {
+    a1[l] = a1_low[l] = a2[l] = a2_low[l] = 0;
+    low[l] = high[l] = DG_RHO_MAX;
+    most = causal[l] > most ? causal[l] : most;
+  }
+  /*@ loop invariant range: 0 <= p <= n;
+      loop assigns p, room[0 .. DG_LANES-1], a1[0 .. DG_LANES-1], a1_low[0 .. DG_LANES-1], a2[0 .. DG_LANES-1],
+        a2_low[0 .. DG_LANES-1], low[0 .. DG_LANES-1], high[0 .. DG_LANES-1];
+      loop variant n - p; */
+  for (size_t p = 0; p < n && (dg_index)p < most; p++) {
+    const dg_real *r = key + p * DG_LANES, *next = r + DG_LANES, *weight = dg_lane_weights(p, w, source, room);
+    dg_index at = (dg_index)p;
+    /*@ loop invariant range: 0 <= l <= DG_LANES;
+        loop assigns l, a1[0 .. DG_LANES-1], a1_low[0 .. DG_LANES-1], a2[0 .. DG_LANES-1], a2_low[0 .. DG_LANES-1],
+          low[0 .. DG_LANES-1], high[0 .. DG_LANES-1];
+        loop variant DG_LANES - l; */
+    DG_SIMD
+    for (size_t l = 0; l < DG_LANES; l++) {
+      dg_index precedes = at < causal[l];
+      dg_real w_l = precedes ? weight[l] : 0, wr = w_l * r[l], wrr = wr * r[l];
+      dg_real wr_low = dg_product_error(w_l, r[l], wr), wrr_low = dg_product_error(wr, r[l], wrr);
+      dg_pair sum1 = dg_two_sum(a1[l], wrr), sum2 = dg_two_sum(a2[l], wr);
+      a1[l] = sum1.high;
+      a1_low[l] += sum1.low + (wrr_low + wr_low * r[l]);
+      a2[l] = sum2.high;
+      a2_low[l] += sum2.low + wr_low;
+      low[l] = precedes ? r[l] : low[l];
+      high[l] = precedes ? next[l] : high[l];
     }
   }
   /*@ loop invariant range: 0 <= l <= DG_LANES;
-      loop assigns l, key[n*DG_LANES .. (n+1)*DG_LANES-1]; loop variant DG_LANES - l; */
-  for (size_t l = 0; l < DG_LANES; l++) key[n * DG_LANES + l] = DG_RHO_MAX;
-  dg_lane_windows x;
-  dg_real rho[DG_LANES], S[DG_LANES], sum[DG_LANES], lost[DG_LANES];
-  dg_lane_order(n, key, order);
-  dg_lane_search(n, k->c, w, key, order, &x);
-  /*@ loop invariant range: 0 <= l <= DG_LANES;
-      loop assigns l, rho[0 .. DG_LANES-1], S[0 .. DG_LANES-1]; loop variant DG_LANES - l; */
-  DG_SIMD
-  for (size_t l = 0; l < DG_LANES; l++) rho[l] = dg_root_rho(k->c, x.a1[l], x.a2[l], x.low[l], x.high[l], &S[l]);
-  dg_lane_voltage(n, w, key, order, rho, sum, lost);
-  /*@ loop invariant range: 0 <= l <= DG_LANES;
-      loop assigns l, out[lane .. lane+DG_LANES-1], dT_dc[lane .. lane+DG_LANES-1]; loop variant DG_LANES - l; */
+      loop assigns l, out[0 .. DG_LANES-1], dT_dc[0 .. DG_LANES-1]; loop variant DG_LANES - l; */
   DG_SIMD
   for (size_t l = 0; l < DG_LANES; l++) {
-    dg_pair a2 = {x.a2[l], x.a2_lost[l]}, voltage = {sum[l], lost[l]};
-    dg_real slope;
-    out[lane + l] = dg_refine_rho(k, rho[l], S[l], a2, voltage, x.low[l], x.high[l], &slope);
-    dT_dc[lane + l] = slope;
+    dg_pair A1 = {a1[l], a1_low[l]}, A2 = {a2[l], a2_low[l]};
+    dg_rho_spike spike = dg_root_rho(&constants, A1, A2, low[l], high[l]);
+    out[l] = spike.rho;
+    dT_dc[l] = spike.dT_dc;
   }
 }
 
-/* The arrivals at one target in one lane, as times in causal order. */
-/*@ requires size: n <= 2 * DG_SIZE_MAX && lane < DG_WIDTH;
-    requires valid: \valid_read(row + (0 .. n-1)) && \valid_read(src + (0 .. n*DG_WIDTH-1)) && \valid(a + (0 .. n-1)) &&
-      \valid(order + (0 .. n-1));
-    requires separate: \separated(a + (0 .. n-1), order + (0 .. n-1), row + (0 .. n-1), src + (0 .. n*DG_WIDTH-1));
-    terminates \true; assigns a[0 .. n-1], order[0 .. n-1];
-    ensures arrivals: \forall integer i; 0 <= i < n ==> a[i] == src[i * DG_WIDTH + lane] + row[i]; */
-static inline void dg_target_arrivals(size_t n, const dg_real *row, const dg_real *src, size_t lane, dg_real *a,
-                                      dg_index *order) {
-  /*@ loop invariant range: 0 <= i <= n;
-      loop invariant arrivals: \forall integer j; 0 <= j < i ==> a[j] == src[j * DG_WIDTH + lane] + row[j];
-      loop assigns i, a[0 .. n-1]; loop variant n - i; */
-  for (size_t i = 0; i < n; i++) a[i] = src[i * DG_WIDTH + lane] + row[i];
-  dg_order(n, a, order);
+/* One lane of sorted arrival times by source: a[source] of those that mark names, and their order. */
+/*@ requires size: n <= 2 * DG_SIZE_MAX && lane < DG_LANES;
+    requires valid: \valid_read(key + (0 .. n*DG_LANES-1)) && \valid_read(mark + (0 .. n*DG_LANES-1)) &&
+      \valid(a + (0 .. n-1)) && \valid(order + (0 .. n-1));
+    requires sources: \forall integer p; 0 <= p < n ==> 0 <= mark[p * DG_LANES + lane] < n;
+    requires separate: \separated(a + (0 .. n-1), order + (0 .. n-1), key + (0 .. n*DG_LANES-1), mark + (0 .. n*DG_LANES-1));
+    terminates \true; assigns a[0 .. n-1], order[0 .. n-1]; */
+static inline void dg_lane_of(size_t n, const dg_real *key, const dg_real *mark, size_t lane, dg_real *a, dg_index *order) {
+  /*@ loop invariant range: 0 <= p <= n;
+      loop assigns p, a[0 .. n-1], order[0 .. n-1]; loop variant n - p; */
+  for (size_t p = 0; p < n; p++) {
+    order[p] = (dg_index)mark[p * DG_LANES + lane];
+    a[order[p]] = key[p * DG_LANES + lane] < DG_REAL_MAX ? key[p * DG_LANES + lane] : DG_NEVER;
+  }
+}
+
+/* First spikes of one target for DG_LANES samples, for other ratios; part holds the sorted arrivals, whose marks name sources,
+   and which come the delay d later. */
+/*@ requires size: 1 <= n <= 2 * DG_SIZE_MAX;
+    requires input: \valid_read(k) && \valid_read(w + (0 .. n-1));
+    requires parts: \valid_read(part) && lane_parts_valid(n, *part) && lane_parts_separate(n, *part);
+    requires output: \valid(out + (0 .. DG_LANES-1)) && \valid(dT_dc + (0 .. DG_LANES-1));
+    requires separate: \separated(part->a + (0 .. n-1), part->source + (0 .. n-1), out + (0 .. DG_LANES-1),
+        dT_dc + (0 .. DG_LANES-1), k, part) && \separated(part->a + (0 .. n-1), w + (0 .. n-1)) &&
+      \separated(part->source + (0 .. n-1), w + (0 .. n-1));
+    terminates \true;
+    assigns out[0 .. DG_LANES-1], dT_dc[0 .. DG_LANES-1], part->a[0 .. n-1], part->source[0 .. n-1]; */
+static inline void dg_target_forward_any(const dg_constants *k, size_t n, const dg_real *w, dg_real d,
+                                         const dg_lane_parts *part, dg_real *out, dg_real *dT_dc) {
+  /*@ loop invariant range: 0 <= l <= DG_LANES;
+      loop assigns l, out[0 .. DG_LANES-1], dT_dc[0 .. DG_LANES-1], part->a[0 .. n-1], part->source[0 .. n-1];
+      loop variant DG_LANES - l; */
+  for (size_t l = 0; l < DG_LANES; l++) {
+    dg_lane_of(n, part->key, part->mark, l, part->a, part->source);
+    /*@ loop invariant range: 0 <= i <= n;
+        loop assigns i, part->a[0 .. n-1]; loop variant n - i; */
+    for (size_t i = 0; i < n; i++) part->a[i] += d;
+    dg_spike spike = dg_first_spike(k, n, w, part->a, part->source);
+    out[l] = spike.time;
+    dT_dc[l] = spike.dT_dc;
+  }
 }
 
 /* First spikes of a chunk (SPEC 3). w: weights; shift: from dg_layer_shifts; src[sources][DG_WIDTH]: spikes in this layer's
    domain; out, dT_dc[outputs][DG_WIDTH]: spikes and 1/K'. reals, indices: scratch of dg_layer_forward_reals and
-   sources * DG_LANES numbers. */
+   sources * DG_LANES numbers. Arrivals are sorted for every target, or once where all see the same order. */
 /*@ requires admitted: admitted_layer(layer);
     requires parameters: \valid_read(w + (0 .. weights_of(layer)-1)) && \valid_read(shift + (0 .. delays_of(layer)-1));
     requires spikes: \valid_read(src + (0 .. sources_of(layer)*DG_WIDTH-1)) && \valid(out + (0 .. layer->outputs*DG_WIDTH-1)) &&
@@ -2866,33 +3205,42 @@ static inline void dg_layer_forward(const dg_layer *layer, const dg_real *w, con
                                     dg_real *out, dg_real *dT_dc, dg_real *reals, dg_index *indices) {
   dg_constants k = dg_neuron_constants(&layer->neuron);
   size_t n = dg_layer_sources(layer);
-  dg_real *row = reals, *key = reals + n;
-  /*@ loop invariant range: 0 <= j <= layer->outputs;
-      loop assigns j, out[0 .. layer->outputs*DG_WIDTH-1], dT_dc[0 .. layer->outputs*DG_WIDTH-1],
+  dg_lane_parts part = dg_lane_cut(n, reals, indices);
+  int two = k.ratio == DG_RATIO_TWO, shared = dg_layer_shares_order(layer);
+  int together = shared && dg_layer_target_groups(layer) > 1; /* the delay of a target shifts all its arrivals */
+  size_t used = n;
+  /*@ loop invariant range: 0 <= lane <= DG_WIDTH && lane % DG_LANES == 0;
+      loop invariant used: used <= n;
+      loop assigns lane, used, out[0 .. layer->outputs*DG_WIDTH-1], dT_dc[0 .. layer->outputs*DG_WIDTH-1],
         reals[0 .. forward_reals_of(layer)-1], indices[0 .. sources_of(layer)*DG_LANES-1];
-      loop variant layer->outputs - j; */
-  for (size_t j = 0; j < layer->outputs; j++) {
-    dg_layer_row(layer, k.ratio, shift, j, row);
-    if (k.ratio == DG_RATIO_TWO) {
-      /*@ loop invariant range: 0 <= lane <= DG_WIDTH && lane % DG_LANES == 0;
-          loop assigns lane, out[j*DG_WIDTH .. j*DG_WIDTH+DG_WIDTH-1], dT_dc[j*DG_WIDTH .. j*DG_WIDTH+DG_WIDTH-1],
-            key[0 .. (n+1)*DG_LANES-1], indices[0 .. n*DG_LANES-1];
-          loop variant DG_WIDTH - lane; */
-      for (size_t lane = 0; lane < DG_WIDTH; lane += DG_LANES)
-        dg_target_forward_two(&k, n, w + j * n, row, src, lane, key, indices, out + j * DG_WIDTH, dT_dc + j * DG_WIDTH);
-    } else {
-      /*@ loop invariant range: 0 <= lane <= DG_WIDTH;
-          loop assigns lane, out[j*DG_WIDTH .. j*DG_WIDTH+DG_WIDTH-1], dT_dc[j*DG_WIDTH .. j*DG_WIDTH+DG_WIDTH-1],
-            key[0 .. n-1], indices[0 .. n-1];
-          loop variant DG_WIDTH - lane; */
-      for (size_t lane = 0; lane < DG_WIDTH; lane++) {
-        dg_target_arrivals(n, row, src, lane, key, indices);
-        dg_spike spike = dg_first_spike(&k, n, w + j * n, key, indices);
-        out[j * DG_WIDTH + lane] = spike.time;
-        dT_dc[j * DG_WIDTH + lane] = spike.dT_dc;
+      loop variant DG_WIDTH - lane; */
+  for (size_t lane = 0; lane < DG_WIDTH; lane += DG_LANES)
+    /*@ loop invariant range: 0 <= j <= layer->outputs;
+        loop invariant used: used <= n;
+        loop assigns j, used, out[0 .. layer->outputs*DG_WIDTH-1], dT_dc[0 .. layer->outputs*DG_WIDTH-1],
+          reals[0 .. forward_reals_of(layer)-1], indices[0 .. sources_of(layer)*DG_LANES-1];
+        loop variant layer->outputs - j; */
+    for (size_t j = 0; j < layer->outputs; j++) {
+      dg_index causal[DG_LANES];
+      const dg_real *w_j = w + j * n, *key = together ? part.later : part.key;
+      dg_real *out_j = out + j * DG_WIDTH + lane, *dT_dc_j = dT_dc + j * DG_WIDTH + lane;
+      if (j == 0 || !shared) {
+        if (!together) dg_layer_row(layer, k.ratio, shift, j, part.row);
+        dg_lane_arrivals(&k, n, together ? NULL : part.row, two && !shared ? w_j : NULL, src, lane, part.key, part.mark);
+        used = dg_lane_order(n, part.key, part.mark);
+        if (two && shared) dg_lane_sources(used, part.mark, part.source);
+      }
+      dg_real d = together ? shift[dg_layer_delay_index(layer, 0, j)] : 0;
+      if (together && two) dg_lane_later(used, d, part.key, part.later);
+      if (two) {
+        const dg_real *weight = shared ? w_j : part.mark;
+        const dg_index *source = shared ? part.source : NULL;
+        dg_lane_search(used, k.c, weight, source, key, causal);
+        dg_lane_spikes(&k, used, weight, source, key, causal, out_j, dT_dc_j);
+      } else {
+        dg_target_forward_any(&k, n, w_j, d, &part, out_j, dT_dc_j);
       }
     }
-  }
 }
 
 /* dT_dc of a chunk at measured spikes out (SPEC 4.4), in place of dg_layer_forward. */
@@ -2915,40 +3263,52 @@ static inline void dg_layer_measured(const dg_layer *layer, dg_real t_ref, const
                                      dg_index *indices) {
   dg_constants k = dg_neuron_constants(&layer->neuron);
   size_t n = dg_layer_sources(layer);
-  dg_real *row = reals, *a = reals + n;
+  dg_lane_parts part = dg_lane_cut(n, reals, indices);
   /*@ loop invariant range: 0 <= j <= layer->outputs;
       loop assigns j, dT_dc[0 .. layer->outputs*DG_WIDTH-1], reals[0 .. forward_reals_of(layer)-1],
         indices[0 .. sources_of(layer)*DG_LANES-1];
       loop variant layer->outputs - j; */
   for (size_t j = 0; j < layer->outputs; j++) {
-    dg_layer_row(layer, k.ratio, shift, j, row);
-    /*@ loop invariant range: 0 <= lane <= DG_WIDTH;
-        loop assigns lane, dT_dc[j*DG_WIDTH .. j*DG_WIDTH+DG_WIDTH-1], a[0 .. n-1], indices[0 .. n-1];
+    dg_layer_row(layer, k.ratio, shift, j, part.row);
+    /*@ loop invariant range: 0 <= lane <= DG_WIDTH && lane % DG_LANES == 0;
+        loop assigns lane, dT_dc[j*DG_WIDTH .. j*DG_WIDTH+DG_WIDTH-1], reals[0 .. forward_reals_of(layer)-1],
+          indices[0 .. n-1];
         loop variant DG_WIDTH - lane; */
-    for (size_t lane = 0; lane < DG_WIDTH; lane++) {
-      /*@ loop invariant range: 0 <= i <= n;
-          loop assigns i, a[0 .. n-1]; loop variant n - i; */
-      for (size_t i = 0; i < n; i++) {
-        dg_real x = src[i * DG_WIDTH + lane];
-        a[i] = k.ratio == DG_RATIO_TWO ? dg_decode(&k, t_ref, x * row[i]) : x + row[i];
+    for (size_t lane = 0; lane < DG_WIDTH; lane += DG_LANES) {
+      dg_lane_arrivals(&k, n, part.row, NULL, src, lane, part.key, part.mark);
+      /*@ loop invariant range: 0 <= x <= n * DG_LANES;
+          loop assigns x, part.key[0 .. n*DG_LANES-1]; loop variant n * DG_LANES - x; */
+      for (size_t x = 0; x < n * DG_LANES; x++) {
+        dg_real a = dg_decode(&k, t_ref, part.key[x]);
+        part.key[x] = a < DG_REAL_MAX ? a : DG_REAL_MAX;
       }
-      dg_order(n, a, indices);
-      dg_real time = dg_decode(&k, t_ref, out[j * DG_WIDTH + lane]);
-      dT_dc[j * DG_WIDTH + lane] = dg_measured_spike(&k, n, w + j * n, a, indices, time).dT_dc;
+      dg_lane_order(n, part.key, part.mark);
+      /*@ loop invariant range: 0 <= l <= DG_LANES;
+          loop assigns l, dT_dc[j*DG_WIDTH .. j*DG_WIDTH+DG_WIDTH-1], part.a[0 .. n-1], indices[0 .. n-1];
+          loop variant DG_LANES - l; */
+      for (size_t l = 0; l < DG_LANES; l++) {
+        dg_lane_of(n, part.key, part.mark, l, part.a, part.source);
+        dg_real time = dg_decode(&k, t_ref, out[j * DG_WIDTH + lane + l]);
+        dT_dc[j * DG_WIDTH + lane + l] = dg_measured_spike(&k, n, w + j * n, part.a, part.source, time).dT_dc;
+      }
     }
   }
 }
 
-/* Adds neighbours until one number is left: the sum over the samples of a chunk (SPEC 6.3). Destroys x. */
-/*@ requires valid: \valid(x + (0 .. DG_WIDTH-1));
-    terminates \true; assigns x[0 .. DG_WIDTH-1];
-    ensures sum: \result == \old(folded_sum(x, 0, 1)); */
-static inline dg_real dg_lane_sum(dg_real *x) {
-  /*@ loop invariant range: 0 <= half <= DG_WIDTH / 2 && power_of_two_or_zero(half);
+/* A sum over the samples of a chunk adds halves of what is left until one number is (SPEC 6.3). The first steps, down to
+   DG_FOLDED numbers: folded[DG_FOLDED] receives them. Destroys x[DG_WIDTH]. */
+#define DG_FOLDED (DG_WIDTH < 8 ? DG_WIDTH : 8)
+/*@ requires valid: \valid(x + (0 .. DG_WIDTH-1)) && \valid(folded + (0 .. DG_FOLDED-1));
+    requires separate: \separated(x + (0 .. DG_WIDTH-1), folded + (0 .. DG_FOLDED-1));
+    terminates \true; assigns x[0 .. DG_WIDTH-1], folded[0 .. DG_FOLDED-1];
+    ensures sums: \forall integer l; 0 <= l < DG_FOLDED ==> folded[l] == \old(folded_sum(x, l, DG_FOLDED)); */
+static inline void dg_fold(dg_real *x, dg_real *folded) {
+  /*@ loop invariant range: DG_FOLDED / 2 <= half <= DG_WIDTH / 2 && power_of_two_or_zero(half);
       loop invariant sum: \forall integer l; 0 <= l < (half > 0 ? 2 * half : 1) ==>
         x[l] == folded_sum{Pre}(x, l, half > 0 ? 2 * half : 1);
       loop assigns half, x[0 .. DG_WIDTH-1]; loop variant half; */
-  for (size_t half = DG_WIDTH / 2; half > 0; half /= 2) {
+  DG_UNROLL
+  for (size_t half = DG_WIDTH / 2; half >= DG_FOLDED; half /= 2) {
     /*@ loop invariant range: 0 <= l <= half;
         loop invariant sum: \forall integer j; 0 <= j < l ==> x[j] == folded_sum{Pre}(x, j, half);
         loop invariant rest: \forall integer j; l <= j < 2 * half ==> x[j] == \at(x[j], LoopEntry);
@@ -2956,50 +3316,216 @@ static inline dg_real dg_lane_sum(dg_real *x) {
     DG_SIMD
     for (size_t l = 0; l < half; l++) x[l] += x[l + half];
   }
-  return x[0];
+  /*@ loop invariant range: 0 <= l <= DG_FOLDED;
+      loop assigns l, folded[0 .. DG_FOLDED-1]; loop variant DG_FOLDED - l; */
+  DG_SIMD
+  for (size_t l = 0; l < DG_FOLDED; l++) folded[l] = x[l];
 }
 
-/* k(T - a) and k'(T - a) of one synapse for a chunk; zero where the source is not causal. out, src: spike of target and
-   source in the layer's domain; shift: the delay's factor or term. For tau_mem = 2 tau_syn, u = r/rho and 1 - u is taken as
-   (rho - r)/rho, without cancellation (SPEC 4.2). */
+/* The last steps for n sums at once: folded[n][DG_FOLDED] ends with each sum in its first number. */
+/*@ requires size: n <= 2 * DG_SIZE_MAX;
+    requires valid: \valid(folded + (0 .. n*DG_FOLDED-1));
+    terminates \true; assigns folded[0 .. n*DG_FOLDED-1]; */
+static inline void dg_fold_up(size_t n, dg_real *folded) {
+  /*@ loop invariant range: 0 <= i <= n;
+      loop assigns i, folded[0 .. n*DG_FOLDED-1]; loop variant n - i; */
+  for (size_t i = 0; i < n; i++) {
+    dg_real *x = folded + i * DG_FOLDED;
+    /*@ loop invariant range: 0 <= half <= DG_FOLDED / 2;
+        loop assigns half, x[0 .. DG_FOLDED-1]; loop variant half; */
+    DG_UNROLL
+    for (size_t half = DG_FOLDED / 2; half > 0; half /= 2)
+      /*@ loop invariant range: 0 <= l <= half;
+          loop assigns l, x[0 .. half-1]; loop variant half - l; */
+      for (size_t l = 0; l < half; l++) x[l] += x[half + l];
+  }
+}
+
+/* The sum over the samples of a chunk. Destroys x[DG_WIDTH]. */
+/*@ requires valid: \valid(x + (0 .. DG_WIDTH-1));
+    terminates \true; assigns x[0 .. DG_WIDTH-1]; */
+static inline dg_real dg_lane_sum(dg_real *x) {
+  dg_real folded[DG_FOLDED];
+  dg_fold(x, folded);
+  dg_fold_up(1, folded);
+  return folded[0];
+}
+
+/* k(T - a) and tau_mem k'(T - a) of one synapse at a source, T and a in the layer's domain; zero where it is not causal. */
+typedef struct {
+  dg_real kernel, slope;
+} dg_synapse;
+
+/* For tau_mem = 2 tau_syn: r the arrival, rho the spike, y = 1/rho. u = r y, and 1 - u and 2 u - 1 are taken as (rho - r) y and
+   (2 r - rho) y, without cancellation (SPEC 4.2). */
+/*@ terminates \true; assigns \nothing;
+    ensures not_causal: r >= rho ==> IsZero(\result.kernel) && IsZero(\result.slope); */
+static inline dg_synapse dg_synapse_two(dg_real r, dg_real rho, dg_real y) {
+  r = r < rho ? r : 0;
+  dg_real u = r * y;
+  dg_synapse one;
+  one.kernel = u * ((rho - r) * y);
+  one.slope = u * ((2 * r - rho) * y);
+  return one;
+}
+
+/* For other ratios: a the arrival, T the spike. */
 /*@ requires constants: Constants(k);
-    requires valid: \valid_read(src + (0 .. DG_WIDTH-1)) && \valid_read(out + (0 .. DG_WIDTH-1)) &&
-      \valid(kernel + (0 .. DG_WIDTH-1)) && \valid(slope + (0 .. DG_WIDTH-1));
-    requires separate: \separated(kernel + (0 .. DG_WIDTH-1), slope + (0 .. DG_WIDTH-1), k) &&
-      chunk_apart(src, kernel) && chunk_apart(src, slope) && chunk_apart(out, kernel) && chunk_apart(out, slope);
-    terminates \true; assigns kernel[0 .. DG_WIDTH-1], slope[0 .. DG_WIDTH-1];
-    ensures not_causal_two: k->ratio == DG_RATIO_TWO ==> \forall integer l; 0 <= l < DG_WIDTH ==>
-      src[l] * shift >= out[l] ==> IsZero(kernel[l]) && IsZero(slope[l]);
-    ensures not_causal: k->ratio != DG_RATIO_TWO ==> \forall integer l; 0 <= l < DG_WIDTH ==>
-      src[l] + shift >= out[l] ==> IsZero(kernel[l]) && IsZero(slope[l]); */
-static inline void dg_synapse(const dg_constants *k, dg_real shift, const dg_real *src, const dg_real *out, dg_real *kernel,
-                              dg_real *slope) {
-  if (k->ratio == DG_RATIO_TWO) {
-    dg_real rate = 1 / k->tau_mem;
+    terminates \true; assigns \nothing;
+    ensures not_causal: a >= T ==> IsZero(\result.kernel) && IsZero(\result.slope); */
+static inline dg_synapse dg_synapse_any(const dg_constants *k, dg_real a, dg_real T) {
+  dg_synapse one = {0, 0};
+  if (!(a < T) || !(T < DG_NEVER)) return one;
+  dg_response response = dg_response_at(k, dg_two_sum(T, -a));
+  one.kernel = response.kernel.high;
+  one.slope = dg_pair_sum(response.current, dg_pair_minus(response.kernel)).high;
+  return one;
+}
+
+/* The gradient cut (SPEC 6.6) in a chunk: by_weight[DG_WIDTH], dL/dw over -k(T - a), becomes 0 where with the largest kernel, most,
+   it gives more than cut. */
+/*@ requires valid: \valid_read(most + (0 .. DG_WIDTH-1)) && \valid(by_weight + (0 .. DG_WIDTH-1)) && chunk_apart(most, by_weight);
+    terminates \true; assigns by_weight[0 .. DG_WIDTH-1]; */
+static inline void dg_cut(dg_real cut, const dg_real *most, dg_real *by_weight) {
+  /*@ loop invariant range: 0 <= l <= DG_WIDTH;
+      loop assigns l, by_weight[0 .. DG_WIDTH-1]; loop variant DG_WIDTH - l; */
+  DG_SIMD
+  for (size_t l = 0; l < DG_WIDTH; l++)
+    by_weight[l] = cut > 0 && dg_size_of(by_weight[l] * most[l]) > cut ? 0 : by_weight[l];
+}
+
+/* Backward through one target for a chunk (SPEC 4.2), where tau_mem = 2 tau_syn. w, row: weights and delays of its n synapses;
+   src[n][DG_WIDTH], rho, dT_dc[DG_WIDTH]: spikes and 1/K'; g_out[DG_WIDTH]: dL/dT. dL/dt of the sources is added to
+   g_src[n][DG_WIDTH]; g_w, g_d[n][DG_FOLDED] receive dL/dw and dL/dd, folded over the chunk. cut: as for dg_layer_backward. */
+/*@ requires size: n <= 2 * DG_SIZE_MAX;
+    requires constants: Constants(k);
+    requires input: \valid_read(w + (0 .. n-1)) && \valid_read(row + (0 .. n-1)) && \valid_read(src + (0 .. n*DG_WIDTH-1)) &&
+      \valid_read(rho + (0 .. DG_WIDTH-1)) && \valid_read(dT_dc + (0 .. DG_WIDTH-1)) &&
+      \valid_read(g_out + (0 .. DG_WIDTH-1));
+    requires output: \valid(g_src + (0 .. n*DG_WIDTH-1)) && \valid(g_w + (0 .. n*DG_FOLDED-1)) && \valid(g_d + (0 .. n*DG_FOLDED-1));
+    requires separate: target_apart(n, w, row, src, rho, dT_dc, g_out, g_src, n * DG_WIDTH) &&
+      target_apart(n, w, row, src, rho, dT_dc, g_out, g_w, n * DG_FOLDED) &&
+      target_apart(n, w, row, src, rho, dT_dc, g_out, g_d, n * DG_FOLDED) &&
+      \separated(g_src + (0 .. n*DG_WIDTH-1), g_w + (0 .. n*DG_FOLDED-1), g_d + (0 .. n*DG_FOLDED-1), k);
+    terminates \true; assigns g_src[0 .. n*DG_WIDTH-1], g_w[0 .. n*DG_FOLDED-1], g_d[0 .. n*DG_FOLDED-1]; */
+DG_FLATTEN static inline void dg_target_backward_two(const dg_constants *k, size_t n, dg_real cut, const dg_real *w,
+                                                     const dg_real *row, const dg_real *src, const dg_real *rho,
+                                                     const dg_real *dT_dc, const dg_real *g_out, dg_real *g_src, dg_real *g_w,
+                                                     dg_real *g_d) {
+  dg_real y[DG_WIDTH], by_weight[DG_WIDTH], by_arrival[DG_WIDTH], dw[DG_WIDTH], da[DG_WIDTH], most[DG_WIDTH];
+  dg_real rate = 1 / k->tau_mem;
+  /*@ loop invariant range: 0 <= l <= DG_WIDTH;
+      loop assigns l, y[0 .. DG_WIDTH-1], by_weight[0 .. DG_WIDTH-1], by_arrival[0 .. DG_WIDTH-1], most[0 .. DG_WIDTH-1];
+      loop variant DG_WIDTH - l; */
+  DG_SIMD
+  for (size_t l = 0; l < DG_WIDTH; l++) {
+    dg_real g = g_out[l] * dT_dc[l];
+    y[l] = 1 / rho[l];
+    by_weight[l] = -g;
+    by_arrival[l] = g * rate;
+    most[l] = 0;
+  }
+  /*@ loop invariant range: 0 <= i <= n;
+      loop assigns i, most[0 .. DG_WIDTH-1]; loop variant n - i; */
+  for (size_t i = 0; cut > 0 && i < n; i++) {
+    const dg_real *t = src + i * DG_WIDTH, shift = row[i];
     /*@ loop invariant range: 0 <= l <= DG_WIDTH;
-        loop invariant kernel: \forall integer j; 0 <= j < l ==> src[j] * shift >= out[j] ==> IsZero(kernel[j]);
-        loop invariant slope: \forall integer j; 0 <= j < l ==> src[j] * shift >= out[j] ==> IsZero(slope[j]);
-        loop assigns l, kernel[0 .. DG_WIDTH-1], slope[0 .. DG_WIDTH-1]; loop variant DG_WIDTH - l; */
+        loop assigns l, most[0 .. DG_WIDTH-1]; loop variant DG_WIDTH - l; */
     DG_SIMD
     for (size_t l = 0; l < DG_WIDTH; l++) {
-      dg_real rho = out[l], r = src[l] * shift;
-      r = r < rho ? r : 0;
-      dg_real y = 1 / rho, u = r * y, rest = (rho - r) * y;
-      kernel[l] = u * rest;
-      slope[l] = u * (u - rest) * rate;
+      dg_real kernel = dg_synapse_two(t[l] * shift, rho[l], y[l]).kernel;
+      most[l] = kernel > most[l] ? kernel : most[l];
     }
-  } else {
+  }
+  dg_cut(cut, most, by_weight);
+  /*@ loop invariant range: 0 <= i <= n;
+      loop assigns i, dw[0 .. DG_WIDTH-1], da[0 .. DG_WIDTH-1], g_src[0 .. n*DG_WIDTH-1],
+        g_w[0 .. n*DG_FOLDED-1], g_d[0 .. n*DG_FOLDED-1];
+      loop variant n - i; */
+  for (size_t i = 0; i < n; i++) {
+    const dg_real *t = src + i * DG_WIDTH, shift = row[i], w_i = w[i];
+    dg_real *g_i = g_src + i * DG_WIDTH;
     /*@ loop invariant range: 0 <= l <= DG_WIDTH;
-        loop invariant kernel: \forall integer j; 0 <= j < l ==> src[j] + shift >= out[j] ==> IsZero(kernel[j]);
-        loop invariant slope: \forall integer j; 0 <= j < l ==> src[j] + shift >= out[j] ==> IsZero(slope[j]);
-        loop assigns l, kernel[0 .. DG_WIDTH-1], slope[0 .. DG_WIDTH-1]; loop variant DG_WIDTH - l; */
+        loop assigns l, dw[0 .. DG_WIDTH-1], da[0 .. DG_WIDTH-1], g_i[0 .. DG_WIDTH-1]; loop variant DG_WIDTH - l; */
+    DG_SIMD
     for (size_t l = 0; l < DG_WIDTH; l++) {
-      dg_real a = src[l] + shift;
-      int causal = a < out[l] && out[l] < DG_NEVER;
-      dg_response one = dg_response_at(k, causal ? dg_two_sum(out[l], -a) : dg_pair_of(0));
-      kernel[l] = causal ? one.kernel.high : 0;
-      slope[l] = causal ? dg_pair_sum(one.current, dg_pair_minus(one.kernel)).high / k->tau_mem : 0;
+      dg_synapse one = dg_synapse_two(t[l] * shift, rho[l], y[l]);
+      dw[l] = by_weight[l] * one.kernel;
+      da[l] = w_i * by_arrival[l] * one.slope;
+      g_i[l] += da[l];
     }
+    dg_fold(dw, g_w + i * DG_FOLDED);
+    dg_fold(da, g_d + i * DG_FOLDED);
+  }
+}
+
+/* The same for other ratios, where dL/da is divided by the sum K' of its own terms (SPEC 4.1). synapse: room for 2 n DG_WIDTH
+   numbers. */
+/*@ requires size: n <= 2 * DG_SIZE_MAX;
+    requires constants: Constants(k);
+    requires input: \valid_read(w + (0 .. n-1)) && \valid_read(row + (0 .. n-1)) && \valid_read(src + (0 .. n*DG_WIDTH-1)) &&
+      \valid_read(T + (0 .. DG_WIDTH-1)) && \valid_read(dT_dc + (0 .. DG_WIDTH-1)) && \valid_read(g_out + (0 .. DG_WIDTH-1));
+    requires output: \valid(g_src + (0 .. n*DG_WIDTH-1)) && \valid(g_w + (0 .. n*DG_FOLDED-1)) && \valid(g_d + (0 .. n*DG_FOLDED-1)) &&
+      \valid(synapse + (0 .. 2*n*DG_WIDTH-1));
+    requires separate: target_apart(n, w, row, src, T, dT_dc, g_out, g_src, n * DG_WIDTH) &&
+      target_apart(n, w, row, src, T, dT_dc, g_out, g_w, n * DG_FOLDED) &&
+      target_apart(n, w, row, src, T, dT_dc, g_out, g_d, n * DG_FOLDED) &&
+      target_apart(n, w, row, src, T, dT_dc, g_out, synapse, 2 * n * DG_WIDTH) &&
+      \separated(g_src + (0 .. n*DG_WIDTH-1), g_w + (0 .. n*DG_FOLDED-1), g_d + (0 .. n*DG_FOLDED-1),
+        synapse + (0 .. 2*n*DG_WIDTH-1), k);
+    terminates \true;
+    assigns g_src[0 .. n*DG_WIDTH-1], g_w[0 .. n*DG_FOLDED-1], g_d[0 .. n*DG_FOLDED-1], synapse[0 .. 2*n*DG_WIDTH-1]; */
+static inline void dg_target_backward_any(const dg_constants *k, size_t n, dg_real cut, const dg_real *w, const dg_real *row,
+                                          const dg_real *src, const dg_real *T, const dg_real *dT_dc, const dg_real *g_out,
+                                          dg_real *g_src, dg_real *g_w, dg_real *g_d, dg_real *synapse) {
+  dg_real rise[DG_WIDTH], lost[DG_WIDTH], by_weight[DG_WIDTH], by_arrival[DG_WIDTH], dw[DG_WIDTH], da[DG_WIDTH], most[DG_WIDTH];
+  /*@ loop invariant range: 0 <= l <= DG_WIDTH;
+      loop assigns l, rise[0 .. DG_WIDTH-1], lost[0 .. DG_WIDTH-1], most[0 .. DG_WIDTH-1]; loop variant DG_WIDTH - l; */
+  for (size_t l = 0; l < DG_WIDTH; l++) rise[l] = lost[l] = most[l] = 0;
+  /*@ loop invariant range: 0 <= i <= n;
+      loop assigns i, rise[0 .. DG_WIDTH-1], lost[0 .. DG_WIDTH-1], most[0 .. DG_WIDTH-1], synapse[0 .. 2*n*DG_WIDTH-1];
+      loop variant n - i; */
+  for (size_t i = 0; i < n; i++) {
+    const dg_real *t = src + i * DG_WIDTH;
+    dg_real *kernel = synapse + 2 * i * DG_WIDTH, *slope = kernel + DG_WIDTH;
+    /*@ loop invariant range: 0 <= l <= DG_WIDTH;
+        loop assigns l, rise[0 .. DG_WIDTH-1], lost[0 .. DG_WIDTH-1], most[0 .. DG_WIDTH-1], kernel[0 .. 2*DG_WIDTH-1];
+        loop variant DG_WIDTH - l; */
+    for (size_t l = 0; l < DG_WIDTH; l++) {
+      dg_synapse one = dg_synapse_any(k, t[l] + row[i], T[l]);
+      kernel[l] = one.kernel;
+      slope[l] = w[i] * one.slope;
+      most[l] = one.kernel > most[l] ? one.kernel : most[l];
+      dg_pair sum = dg_two_sum(rise[l], slope[l]);
+      rise[l] = sum.high;
+      lost[l] += sum.low;
+    }
+  }
+  /*@ loop invariant range: 0 <= l <= DG_WIDTH;
+      loop assigns l, by_weight[0 .. DG_WIDTH-1], by_arrival[0 .. DG_WIDTH-1]; loop variant DG_WIDTH - l; */
+  for (size_t l = 0; l < DG_WIDTH; l++) {
+    dg_real g = g_out[l] * dT_dc[l], sum = rise[l] + lost[l];
+    by_weight[l] = -g;
+    by_arrival[l] = sum > 0 && dT_dc[l] > 0 ? g_out[l] / sum : g / k->tau_mem;
+  }
+  dg_cut(cut, most, by_weight);
+  /*@ loop invariant range: 0 <= i <= n;
+      loop assigns i, dw[0 .. DG_WIDTH-1], da[0 .. DG_WIDTH-1], g_src[0 .. n*DG_WIDTH-1],
+        g_w[0 .. n*DG_FOLDED-1], g_d[0 .. n*DG_FOLDED-1];
+      loop variant n - i; */
+  for (size_t i = 0; i < n; i++) {
+    const dg_real *kernel = synapse + 2 * i * DG_WIDTH, *slope = kernel + DG_WIDTH;
+    dg_real *g_i = g_src + i * DG_WIDTH;
+    /*@ loop invariant range: 0 <= l <= DG_WIDTH;
+        loop assigns l, dw[0 .. DG_WIDTH-1], da[0 .. DG_WIDTH-1], g_i[0 .. DG_WIDTH-1]; loop variant DG_WIDTH - l; */
+    DG_SIMD
+    for (size_t l = 0; l < DG_WIDTH; l++) {
+      dw[l] = by_weight[l] * kernel[l];
+      da[l] = by_arrival[l] * slope[l];
+      g_i[l] += da[l];
+    }
+    dg_fold(dw, g_w + i * DG_FOLDED);
+    dg_fold(da, g_d + i * DG_FOLDED);
   }
 }
 
@@ -3009,7 +3535,9 @@ static inline void dg_synapse(const dg_constants *k, dg_real shift, const dg_rea
     terminates \true; assigns \nothing;
     ensures reals: \result == backward_reals_of(layer); */
 static inline size_t dg_layer_backward_reals(const dg_layer *layer) {
-  return dg_layer_sources(layer) + (2 * dg_layer_sources(layer) + 5) * DG_WIDTH;
+  size_t n = dg_layer_sources(layer);
+  size_t folded = (2 * DG_FOLDED + 1) * n;
+  return layer->neuron.tau_mem == 2 * layer->neuron.tau_syn ? folded : folded + 2 * n * DG_WIDTH;
 }
 
 /* Backward through one layer for a chunk (SPEC 4, 6.3). g_out[outputs][DG_WIDTH]: dL/dT of the layer's spikes;
@@ -3040,8 +3568,9 @@ static inline void dg_layer_backward(const dg_layer *layer, const dg_real *w, co
                                      dg_real *g_src, dg_real *g_w, dg_real *g_d, dg_real *reals) {
   dg_constants k = dg_neuron_constants(&layer->neuron);
   size_t n = dg_layer_sources(layer);
-  dg_real *row = reals, *g = row + n, *keep = g + DG_WIDTH, *rise = keep + DG_WIDTH, *lost = rise + DG_WIDTH;
-  dg_real *g_a = lost + DG_WIDTH, *dw = g_a + DG_WIDTH, *da = dw + n * DG_WIDTH;
+  dg_real *g_w_j = reals, *g_d_j = g_w_j + n * DG_FOLDED, *row = g_d_j + n * DG_FOLDED, *synapse = row + n;
+  int delayed = layer->delay.kind != DG_DELAY_NONE;
+  dg_grouping grouping = layer->delay.grouping;
   /*@ loop invariant range: 0 <= x <= n * DG_WIDTH;
       loop assigns x, g_src[0 .. n*DG_WIDTH-1]; loop variant n * DG_WIDTH - x; */
   for (size_t x = 0; x < n * DG_WIDTH; x++) g_src[x] = 0;
@@ -3050,76 +3579,18 @@ static inline void dg_layer_backward(const dg_layer *layer, const dg_real *w, co
         reals[0 .. backward_reals_of(layer)-1];
       loop variant layer->outputs - j; */
   for (size_t j = 0; j < layer->outputs; j++) {
+    const dg_real *w_j = w + j * n, *out_j = out + j * DG_WIDTH, *dT_dc_j = dT_dc + j * DG_WIDTH, *g_j = g_out + j * DG_WIDTH;
+    size_t groups = dg_layer_source_groups(layer), first = delayed ? dg_layer_first_delay(layer, j) : 0;
     dg_layer_row(layer, k.ratio, shift, j, row);
-    /*@ loop invariant range: 0 <= l <= DG_WIDTH;
-        loop assigns l, g[0 .. DG_WIDTH-1], keep[0 .. DG_WIDTH-1], rise[0 .. DG_WIDTH-1], lost[0 .. DG_WIDTH-1];
-        loop variant DG_WIDTH - l; */
-    for (size_t l = 0; l < DG_WIDTH; l++) {
-      g[l] = g_out[j * DG_WIDTH + l] * dT_dc[j * DG_WIDTH + l];
-      keep[l] = 1;
-      rise[l] = lost[l] = 0;
-    }
+    if (k.ratio == DG_RATIO_TWO)
+      dg_target_backward_two(&k, n, cut, w_j, row, src, out_j, dT_dc_j, g_j, g_src, g_w_j, g_d_j);
+    else dg_target_backward_any(&k, n, cut, w_j, row, src, out_j, dT_dc_j, g_j, g_src, g_w_j, g_d_j, synapse);
+    dg_fold_up(2 * n, g_w_j);
     /*@ loop invariant range: 0 <= i <= n;
-        loop assigns i, keep[0 .. DG_WIDTH-1], rise[0 .. DG_WIDTH-1], lost[0 .. DG_WIDTH-1], dw[0 .. n*DG_WIDTH-1],
-          da[0 .. n*DG_WIDTH-1];
-        loop variant n - i; */
+        loop assigns i, g_w[j*n .. j*n+n-1], g_d[0 .. delays_of(layer)-1]; loop variant n - i; */
     for (size_t i = 0; i < n; i++) {
-      dg_real *dw_i = dw + i * DG_WIDTH, *da_i = da + i * DG_WIDTH, w_ij = w[j * n + i];
-      dg_synapse(&k, row[i], src + i * DG_WIDTH, out + j * DG_WIDTH, dw_i, da_i);
-      /*@ loop invariant range: 0 <= l <= DG_WIDTH;
-          loop assigns l, dw_i[0 .. DG_WIDTH-1], da_i[0 .. DG_WIDTH-1], rise[0 .. DG_WIDTH-1], lost[0 .. DG_WIDTH-1];
-          loop variant DG_WIDTH - l; */
-      DG_SIMD
-      for (size_t l = 0; l < DG_WIDTH; l++) {
-        dw_i[l] = -g[l] * dw_i[l];
-        da_i[l] = w_ij * da_i[l];
-        dg_pair sum = dg_two_sum(rise[l], da_i[l]);
-        rise[l] = sum.high;
-        lost[l] += sum.low;
-      }
-      if (cut > 0) {
-        /*@ loop invariant range: 0 <= l <= DG_WIDTH;
-            loop assigns l, keep[0 .. DG_WIDTH-1]; loop variant DG_WIDTH - l; */
-        DG_SIMD
-        for (size_t l = 0; l < DG_WIDTH; l++) keep[l] = dw_i[l] > cut || -dw_i[l] > cut ? 0 : keep[l];
-      }
-    }
-    /* dT/da = w k'/K' with K' summed from the same terms; K' = 1/dT_dc where that sum cancels */
-    /*@ loop invariant range: 0 <= l <= DG_WIDTH;
-        loop assigns l, g[0 .. DG_WIDTH-1]; loop variant DG_WIDTH - l; */
-    DG_SIMD
-    for (size_t l = 0; l < DG_WIDTH; l++) {
-      dg_real sum = rise[l] + lost[l];
-      int summed = (sum > 0) & (dT_dc[j * DG_WIDTH + l] > 0);
-      g[l] = summed ? g_out[j * DG_WIDTH + l] / (summed ? sum : 1) : g[l];
-    }
-    /*@ loop invariant range: 0 <= i <= n;
-        loop assigns i, g_src[0 .. n*DG_WIDTH-1], g_d[0 .. delays_of(layer)-1], g_a[0 .. DG_WIDTH-1];
-        loop variant n - i; */
-    for (size_t i = 0; i < n; i++) {
-      const dg_real *da_i = da + i * DG_WIDTH;
-      dg_real *g_i = g_src + i * DG_WIDTH;
-      /*@ loop invariant range: 0 <= l <= DG_WIDTH;
-          loop assigns l, g_a[0 .. DG_WIDTH-1], g_i[0 .. DG_WIDTH-1]; loop variant DG_WIDTH - l; */
-      DG_SIMD
-      for (size_t l = 0; l < DG_WIDTH; l++) {
-        g_a[l] = g[l] * da_i[l];
-        g_i[l] += g_a[l];
-      }
-      if (layer->delay.kind != DG_DELAY_NONE) {
-        size_t d = dg_layer_delay_index(layer, i, j);
-        g_d[d] += dg_lane_sum(g_a);
-      }
-    }
-    /*@ loop invariant range: 0 <= i <= n;
-        loop assigns i, dw[0 .. n*DG_WIDTH-1], g_w[j*n .. j*n+n-1]; loop variant n - i; */
-    for (size_t i = 0; i < n; i++) {
-      dg_real *dw_i = dw + i * DG_WIDTH;
-      /*@ loop invariant range: 0 <= l <= DG_WIDTH;
-          loop assigns l, dw_i[0 .. DG_WIDTH-1]; loop variant DG_WIDTH - l; */
-      DG_SIMD
-      for (size_t l = 0; l < DG_WIDTH; l++) dw_i[l] = keep[l] > 0 ? dw_i[l] : 0;
-      g_w[j * n + i] += dg_lane_sum(dw_i);
+      g_w[j * n + i] += g_w_j[i * DG_FOLDED];
+      if (delayed) g_d[first + dg_group_of(grouping, groups, n, i)] += g_d_j[i * DG_FOLDED];
     }
   }
 }
@@ -3374,7 +3845,7 @@ static inline void dg_load_biases(const dg_layer *layer, dg_real t_ref, dg_real 
     requires separate: \separated(src + (0 .. sources_of(net->layers)*DG_WIDTH-1), t + (0 .. net->inputs*DG_WIDTH-1)) &&
       network_apart(net, src, sources_of(net->layers) * DG_WIDTH);
     terminates \true; assigns src[0 .. sources_of(net->layers)*DG_WIDTH-1]; */
-static inline void dg_load_inputs(const dg_network *net, const dg_real *t, dg_real *src) {
+DG_FLATTEN static inline void dg_load_inputs(const dg_network *net, const dg_real *t, dg_real *src) {
   dg_constants k = dg_neuron_constants(&net->layers[0].neuron);
   /*@ loop invariant range: 0 <= i <= net->inputs;
       loop assigns i, src[0 .. net->layers->inputs*DG_WIDTH-1]; loop variant net->inputs - i; */
@@ -3399,7 +3870,7 @@ static inline void dg_load_inputs(const dg_network *net, const dg_real *t, dg_re
       \separated(src + (0 .. sources_of(to)*DG_WIDTH-1), from) && \separated(src + (0 .. sources_of(to)*DG_WIDTH-1), to) &&
       \separated(src + (0 .. sources_of(to)*DG_WIDTH-1), to->bias_times + (0 .. to->biases-1));
     terminates \true; assigns src[0 .. sources_of(to)*DG_WIDTH-1]; */
-static inline void dg_load_spikes(const dg_layer *from, const dg_layer *to, dg_real t_ref, const dg_real *out, dg_real *src) {
+DG_FLATTEN static inline void dg_load_spikes(const dg_layer *from, const dg_layer *to, dg_real t_ref, const dg_real *out, dg_real *src) {
   dg_constants k_from = dg_neuron_constants(&from->neuron), k_to = dg_neuron_constants(&to->neuron);
   int same = k_from.ratio == DG_RATIO_TWO && k_to.ratio == DG_RATIO_TWO && k_from.tau_mem == k_to.tau_mem;
   /*@ loop invariant range: 0 <= x <= from->outputs * DG_WIDTH;
@@ -3437,7 +3908,7 @@ typedef struct {
     terminates \true; assigns \nothing;
     ensures sources: \result.sources == most_sources(net->layers, net->depth) && \result.sources <= 2 * DG_SIZE_MAX;
     ensures outputs: \result.outputs == most_outputs(net->layers, net->depth) && \result.outputs <= DG_SIZE_MAX;
-    ensures forward: \result.forward == most_forward(net->layers, net->depth) && \result.forward <= 8 * DG_SIZE_MAX * DG_LANES;
+    ensures forward: \result.forward == most_forward(net->layers, net->depth) && \result.forward <= 16 * DG_SIZE_MAX * DG_LANES;
     ensures backward: \result.backward == most_backward(net->layers, net->depth) &&
       \result.backward <= 8 * DG_SIZE_MAX * DG_WIDTH; */
 static inline dg_extent dg_network_extent(const dg_network *net) {
@@ -3445,7 +3916,7 @@ static inline dg_extent dg_network_extent(const dg_network *net) {
   /*@ loop invariant range: 0 <= l <= net->depth;
       loop invariant sources: 0 <= most.sources == most_sources(net->layers, l) && most.sources <= 2 * DG_SIZE_MAX;
       loop invariant outputs: 0 <= most.outputs == most_outputs(net->layers, l) && most.outputs <= DG_SIZE_MAX;
-      loop invariant forward: 0 <= most.forward == most_forward(net->layers, l) && most.forward <= 8 * DG_SIZE_MAX * DG_LANES;
+      loop invariant forward: 0 <= most.forward == most_forward(net->layers, l) && most.forward <= 16 * DG_SIZE_MAX * DG_LANES;
       loop invariant backward: 0 <= most.backward == most_backward(net->layers, l) && most.backward <= 8 * DG_SIZE_MAX * DG_WIDTH;
       loop assigns l, most; loop variant net->depth - l; */
   for (size_t l = 0; l < net->depth; l++) {
@@ -4323,23 +4794,23 @@ static inline dg_status dg_training_workspace(const dg_network *net, size_t *rea
 /*@ requires admitted: admitted_network(net);
     requires workspace: holds_workspace(work, training_reals(net), training_integers(net));
     terminates \true; assigns \nothing;
-    ensures prepared: \result.prepared == work->real;
+    ensures prepared: \result.prepared == work->real + (work->reals - prepared_reals(net) - 2 * parameter_count(net));
     ensures valid: training_parts_valid(net, \result);
     ensures separate: training_parts_separate(net, \result); */
 static inline dg_training_parts dg_training_cut(const dg_network *net, const dg_workspace *work) {
   size_t prepared = dg_prepared_reals(net), parameters = dg_parameter_count(net), neurons = dg_neuron_count(net);
   size_t reals = prepared + 2 * parameters, integers = 2 * neurons;
-  dg_training_parts part;
-  part.prepared = work->real;
-  part.batch.gradient = work->real + prepared;
+  dg_training_parts part; /* the chunk first, so that its rows are aligned if the workspace is */
+  part.prepared = work->real + (work->reals - reals);
+  part.batch.gradient = part.prepared + prepared;
   part.chunk.gradient = part.batch.gradient + parameters;
-  part.batch.missing = work->integer;
+  part.batch.missing = work->integer + (work->integers - integers);
   part.chunk.missing = part.batch.missing + neurons;
   part.batch.loss = part.chunk.loss = 0;
   part.batch.correct = part.chunk.correct = 0;
-  part.work.real = work->real + reals;
+  part.work.real = work->real;
   part.work.reals = work->reals - reals;
-  part.work.integer = work->integer + integers;
+  part.work.integer = work->integer;
   part.work.integers = work->integers - integers;
   return part;
 }
@@ -4412,7 +4883,7 @@ static inline void dg_load_measured(const dg_batch *batch, size_t neurons, const
     terminates \true;
     assigns part->T[0 .. output_count(net)*DG_WIDTH-1], part->g[0 .. output_count(net)*DG_WIDTH-1], *correct;
     ensures correct: *correct <= DG_WIDTH && *correct <= batch->count - first; */
-static inline dg_real dg_chunk_loss(const dg_network *net, const dg_loss *loss, const dg_batch *batch, size_t first,
+DG_FLATTEN static inline dg_real dg_chunk_loss(const dg_network *net, const dg_loss *loss, const dg_batch *batch, size_t first,
                                     const dg_chunk_parts *part, size_t *correct) {
   const dg_layer *last = net->layers + (net->depth - 1);
   const dg_real *out = dg_state_of(net, net->depth - 1, part->states).out;
@@ -4685,7 +5156,7 @@ static inline void dg_batch_gradient(const dg_network *net, const dg_real *param
     requires part: \valid(part) && \separated(part, net, training, batch, work);
     requires separate: net != \null && work != \null ==> network_apart(net, work->real, work->reals) &&
       \separated(work->real + (0 .. work->reals-1), parameters + (0 .. parameter_count(net)-1), work);
-    terminates \true; assigns *part, work->real[0 .. prepared_reals(net)-1];
+    terminates \true; assigns *part, work->real[0 .. work->reals-1];
     ensures admitted: \result == DG_OK ==> admitted_network(net) && admitted_training(training, net->depth) &&
       admitted_batch(batch, net->inputs) && admitted_labels(batch, output_count(net)) && parameters != \null;
     ensures workspace: \result == DG_OK ==> training_parts_valid(net, *part) && training_parts_separate(net, *part); */

@@ -12,8 +12,14 @@
       layer->delay.kind == DG_DELAY_AXONAL ? 1 :
       layer->delay.target_groups != 0 ? layer->delay.target_groups : layer->outputs;
     logic integer delays_of(dg_layer *layer) = source_groups_of(layer) * target_groups_of(layer);
-    logic integer forward_reals_of(dg_layer *layer) = sources_of(layer) + (sources_of(layer) + 1) * DG_LANES;
-    logic integer backward_reals_of(dg_layer *layer) = sources_of(layer) + (2 * sources_of(layer) + 5) * DG_WIDTH;
+    predicate shared_order(dg_layer *layer) = source_groups_of(layer) <= 1 || target_groups_of(layer) <= 1;
+    logic integer power_from(integer power, integer n) = power >= n ? power : power_from(2 * power, n);
+    logic integer sorting_rows(integer n) = power_from(4, n);
+    logic integer forward_reals(integer n) = (2 * sorting_rows(n) + n + 2) * DG_LANES + 2 * n;
+    logic integer forward_reals_of(dg_layer *layer) = forward_reals(sources_of(layer));
+    logic integer backward_reals_of(dg_layer *layer) =
+      (layer->neuron.tau_mem == 2 * layer->neuron.tau_syn ? 0 : 2 * sources_of(layer) * DG_WIDTH) +
+      (2 * (DG_WIDTH < 8 ? DG_WIDTH : 8) + 1) * sources_of(layer);
 */
 
 /* The group of member i among n in so many groups, and the delay parameter of a synapse (SPEC 5.1, 6.1). */
@@ -65,6 +71,24 @@
       \forall integer p; from <= p < to ==> lanes_ordered(x, p - 1, p);
     predicate indices_below(dg_index *order, integer count, integer n) =
       \forall integer x; 0 <= x < count ==> 0 <= order[x] < n;
+*/
+
+/* Weights of n sorted arrivals in lanes, or of n sources and the source of each arrival. */
+/*@ predicate lane_weights(integer n, dg_real *w, dg_index *source) =
+      (source == \null ==> \valid_read(w + (0 .. n*DG_LANES-1))) &&
+      (source != \null ==> \valid_read(w + (0 .. n-1)) && \valid_read(source + (0 .. n*DG_LANES-1)) &&
+                           indices_below(source, n * DG_LANES, n));
+    predicate lane_weights_apart(integer n, dg_real *w, dg_index *source, dg_index *x) =
+      (source == \null ==> \separated(x + (0 .. DG_LANES-1), w + (0 .. n*DG_LANES-1))) &&
+      (source != \null ==> \separated(x + (0 .. DG_LANES-1), w + (0 .. n-1), source + (0 .. n*DG_LANES-1)));
+*/
+
+/* Nothing that the backward pass through a target reads lies in x[0 .. m-1], which it writes. */
+/*@ predicate target_apart(integer n, dg_real *w, dg_real *row, dg_real *src, dg_real *out, dg_real *dT_dc, dg_real *g_out,
+                           dg_real *x, integer m) =
+      \separated(x + (0 .. m-1), w + (0 .. n-1)) && \separated(x + (0 .. m-1), row + (0 .. n-1)) &&
+      \separated(x + (0 .. m-1), src + (0 .. n*DG_WIDTH-1)) && \separated(x + (0 .. m-1), out + (0 .. DG_WIDTH-1)) &&
+      \separated(x + (0 .. m-1), dT_dc + (0 .. DG_WIDTH-1)) && \separated(x + (0 .. m-1), g_out + (0 .. DG_WIDTH-1));
 */
 
 /* What the samples l, l + h, l + 2 h, .. of a chunk add up to, in the order of SPEC 6.3. */
