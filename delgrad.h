@@ -2589,29 +2589,34 @@ DG_FLATTEN static inline dg_status dg_layer_shifts(const dg_layer *layer, size_t
   return DG_OK;
 }
 
-/* What the delays do to the arrivals at one target: row[source] is the factor or term of its synapse. */
+/* What the delays do to the arrivals at one target: the factors or terms of its synapses, by source, where they lie in shift, or else
+   in room. */
 /*@ requires admitted: admitted_layer(layer);
     requires target: target < layer->outputs;
-    requires arrays: \valid_read(shift + (0 .. delays_of(layer)-1)) && \valid(row + (0 .. sources_of(layer)-1));
-    requires separate: \separated(row + (0 .. sources_of(layer)-1), shift + (0 .. delays_of(layer)-1), layer);
-    terminates \true; assigns row[0 .. layer->inputs+layer->biases-1];
+    requires arrays: \valid_read(shift + (0 .. delays_of(layer)-1)) && \valid(room + (0 .. sources_of(layer)-1));
+    requires separate: \separated(room + (0 .. sources_of(layer)-1), shift + (0 .. delays_of(layer)-1), layer);
+    terminates \true; assigns room[0 .. layer->inputs+layer->biases-1];
+    ensures valid: \valid_read(\result + (0 .. sources_of(layer)-1));
     ensures none: layer->delay.kind == DG_DELAY_NONE ==>
-      \forall integer i; 0 <= i < sources_of(layer) ==> row[i] == (ratio == DG_RATIO_TWO ? 1 : 0);
+      \forall integer i; 0 <= i < sources_of(layer) ==> \result[i] == (ratio == DG_RATIO_TWO ? 1 : 0);
     ensures delayed: layer->delay.kind != DG_DELAY_NONE ==>
-      \forall integer i; 0 <= i < sources_of(layer) ==> row[i] == shift[delay_index(layer, i, target)]; */
-static inline void dg_layer_row(const dg_layer *layer, dg_ratio ratio, const dg_real *shift, size_t target, dg_real *row) {
+      \forall integer i; 0 <= i < sources_of(layer) ==> \result[i] == shift[delay_index(layer, i, target)]; */
+static inline const dg_real *dg_layer_row(const dg_layer *layer, dg_ratio ratio, const dg_real *shift, size_t target,
+                                          dg_real *room) {
   size_t n = dg_layer_sources(layer), groups = dg_layer_source_groups(layer);
   int delayed = layer->delay.kind != DG_DELAY_NONE;
   size_t first = delayed ? dg_layer_first_delay(layer, target) : 0;
   dg_grouping grouping = layer->delay.grouping;
   dg_real neutral = ratio == DG_RATIO_TWO ? 1 : 0;
+  if (groups == n) return shift + first;
   /*@ loop invariant range: 0 <= i <= sources_of(layer);
       loop invariant none: layer->delay.kind == DG_DELAY_NONE ==>
-        \forall integer j; 0 <= j < i ==> row[j] == (ratio == DG_RATIO_TWO ? 1 : 0);
+        \forall integer j; 0 <= j < i ==> room[j] == (ratio == DG_RATIO_TWO ? 1 : 0);
       loop invariant delayed: layer->delay.kind != DG_DELAY_NONE ==>
-        \forall integer j; 0 <= j < i ==> row[j] == shift[delay_index(layer, j, target)];
-      loop assigns i, row[0 .. layer->inputs+layer->biases-1]; loop variant sources_of(layer) - i; */
-  for (size_t i = 0; i < n; i++) row[i] = delayed ? shift[first + dg_group_of(grouping, groups, n, i)] : neutral;
+        \forall integer j; 0 <= j < i ==> room[j] == shift[delay_index(layer, j, target)];
+      loop assigns i, room[0 .. layer->inputs+layer->biases-1]; loop variant sources_of(layer) - i; */
+  for (size_t i = 0; i < n; i++) room[i] = delayed ? shift[first + dg_group_of(grouping, groups, n, i)] : neutral;
+  return room;
 }
 
 /* The window test for tau_mem = 2 tau_syn (SPEC 3.2): whether the crossing of a2 y - a1 y^2 = c lies in [r, next], given
@@ -2832,15 +2837,14 @@ DG_FLATTEN static inline dg_index dg_lane_settle(size_t p, dg_real *key, dg_real
 }
 
 /* Puts key[0 .. n-1][DG_LANES], below DG_NEVER, into ascending order in every lane, equal ones below DG_RHO_MAX by mark, and mark
-   with it; row n of key becomes DG_RHO_MAX. Returns the number of rows up to the last in which an arrival comes. Both have room for dg_sorting_rows(n), key for one row more. Cost: n log^2 n/8
+   with it; row n of key becomes DG_RHO_MAX. Both have room for dg_sorting_rows(n), key for one row more. Cost: n log^2 n/8
    times four exchanges; up to n^2/2 more where arrivals are equal. */
 /*@ requires size: 1 <= n <= 2 * DG_SIZE_MAX;
     requires valid: \valid(key + (0 .. (sorting_rows(n)+1)*DG_LANES-1)) && \valid(mark + (0 .. sorting_rows(n)*DG_LANES-1));
     requires separate: \separated(key + (0 .. (sorting_rows(n)+1)*DG_LANES-1), mark + (0 .. sorting_rows(n)*DG_LANES-1));
     terminates \true; assigns key[0 .. (sorting_rows(n)+1)*DG_LANES-1], mark[0 .. sorting_rows(n)*DG_LANES-1];
-    ensures sorted: lanes_sorted(key, 1, n);
-    ensures used: \result <= n; */
-static inline size_t dg_lane_order(size_t n, dg_real *key, dg_real *mark) {
+    ensures sorted: lanes_sorted(key, 1, n); */
+static inline void dg_lane_order(size_t n, dg_real *key, dg_real *mark) {
   size_t rows = dg_sorting_rows(n);
   /*@ loop invariant range: n * DG_LANES <= x <= rows * DG_LANES;
       loop assigns x, key[n*DG_LANES .. rows*DG_LANES-1], mark[n*DG_LANES .. rows*DG_LANES-1];
@@ -2853,17 +2857,16 @@ static inline size_t dg_lane_order(size_t n, dg_real *key, dg_real *mark) {
   /*@ loop invariant range: 0 <= l <= DG_LANES;
       loop assigns l, key[n*DG_LANES .. (n+1)*DG_LANES-1]; loop variant DG_LANES - l; */
   for (size_t l = 0; l < DG_LANES; l++) key[n * DG_LANES + l] = DG_RHO_MAX;
-  int ascend = dg_lanes_ascend(n, key);
+  if (dg_lanes_ascend(n, key)) return;
   /*@ loop invariant range: 1 <= i <= n;
       loop invariant sorted: lanes_sorted(key, 1, i);
       loop assigns i, key[0 .. n*DG_LANES-1], mark[0 .. n*DG_LANES-1]; loop variant n - i; */
-  for (size_t i = 1; !ascend && i < n; i++) {
+  for (size_t i = 1; i < n; i++) {
     dg_index moved = 1;
     /*@ loop invariant range: 0 <= p <= i;
         loop assigns p, moved, key[0 .. n*DG_LANES-1], mark[0 .. n*DG_LANES-1]; loop variant p; */
     for (size_t p = i; p > 0 && moved != 0; p--) moved = dg_lane_settle(p, key, mark);
   }
-  return dg_lanes_used(n, key);
 }
 
 /* Weights of the p-th arrivals of DG_LANES samples: w[p][DG_LANES] holds them if source is null, else those of n sources, of which
@@ -3225,10 +3228,13 @@ static inline void dg_layer_forward(const dg_layer *layer, const dg_real *w, con
       const dg_real *w_j = w + j * n, *key = together ? part.later : part.key;
       dg_real *out_j = out + j * DG_WIDTH + lane, *dT_dc_j = dT_dc + j * DG_WIDTH + lane;
       if (j == 0 || !shared) {
-        if (!together) dg_layer_row(layer, k.ratio, shift, j, part.row);
-        dg_lane_arrivals(&k, n, together ? NULL : part.row, two && !shared ? w_j : NULL, src, lane, part.key, part.mark);
-        used = dg_lane_order(n, part.key, part.mark);
-        if (two && shared) dg_lane_sources(used, part.mark, part.source);
+        const dg_real *row = together ? NULL : dg_layer_row(layer, k.ratio, shift, j, part.row);
+        dg_lane_arrivals(&k, n, row, two && !shared ? w_j : NULL, src, lane, part.key, part.mark);
+        dg_lane_order(n, part.key, part.mark);
+        if (two && shared) {
+          used = dg_lanes_used(n, part.key);
+          dg_lane_sources(used, part.mark, part.source);
+        }
       }
       dg_real d = together ? shift[dg_layer_delay_index(layer, 0, j)] : 0;
       if (together && two) dg_lane_later(used, d, part.key, part.later);
@@ -3269,13 +3275,13 @@ static inline void dg_layer_measured(const dg_layer *layer, dg_real t_ref, const
         indices[0 .. sources_of(layer)*DG_LANES-1];
       loop variant layer->outputs - j; */
   for (size_t j = 0; j < layer->outputs; j++) {
-    dg_layer_row(layer, k.ratio, shift, j, part.row);
+    const dg_real *row = dg_layer_row(layer, k.ratio, shift, j, part.row);
     /*@ loop invariant range: 0 <= lane <= DG_WIDTH && lane % DG_LANES == 0;
         loop assigns lane, dT_dc[j*DG_WIDTH .. j*DG_WIDTH+DG_WIDTH-1], reals[0 .. forward_reals_of(layer)-1],
           indices[0 .. n-1];
         loop variant DG_WIDTH - lane; */
     for (size_t lane = 0; lane < DG_WIDTH; lane += DG_LANES) {
-      dg_lane_arrivals(&k, n, part.row, NULL, src, lane, part.key, part.mark);
+      dg_lane_arrivals(&k, n, row, NULL, src, lane, part.key, part.mark);
       /*@ loop invariant range: 0 <= x <= n * DG_LANES;
           loop assigns x, part.key[0 .. n*DG_LANES-1]; loop variant n * DG_LANES - x; */
       for (size_t x = 0; x < n * DG_LANES; x++) {
@@ -3568,7 +3574,7 @@ static inline void dg_layer_backward(const dg_layer *layer, const dg_real *w, co
                                      dg_real *g_src, dg_real *g_w, dg_real *g_d, dg_real *reals) {
   dg_constants k = dg_neuron_constants(&layer->neuron);
   size_t n = dg_layer_sources(layer);
-  dg_real *g_w_j = reals, *g_d_j = g_w_j + n * DG_FOLDED, *row = g_d_j + n * DG_FOLDED, *synapse = row + n;
+  dg_real *g_w_j = reals, *g_d_j = g_w_j + n * DG_FOLDED, *room = g_d_j + n * DG_FOLDED, *synapse = room + n;
   int delayed = layer->delay.kind != DG_DELAY_NONE;
   dg_grouping grouping = layer->delay.grouping;
   /*@ loop invariant range: 0 <= x <= n * DG_WIDTH;
@@ -3581,7 +3587,7 @@ static inline void dg_layer_backward(const dg_layer *layer, const dg_real *w, co
   for (size_t j = 0; j < layer->outputs; j++) {
     const dg_real *w_j = w + j * n, *out_j = out + j * DG_WIDTH, *dT_dc_j = dT_dc + j * DG_WIDTH, *g_j = g_out + j * DG_WIDTH;
     size_t groups = dg_layer_source_groups(layer), first = delayed ? dg_layer_first_delay(layer, j) : 0;
-    dg_layer_row(layer, k.ratio, shift, j, row);
+    const dg_real *row = dg_layer_row(layer, k.ratio, shift, j, room);
     if (k.ratio == DG_RATIO_TWO)
       dg_target_backward_two(&k, n, cut, w_j, row, src, out_j, dT_dc_j, g_j, g_src, g_w_j, g_d_j);
     else dg_target_backward_any(&k, n, cut, w_j, row, src, out_j, dT_dc_j, g_j, g_src, g_w_j, g_d_j, synapse);
