@@ -8,10 +8,13 @@ PREFIX  = /usr/local
 PACKAGES = gcc g++ clang libclang-rt-dev libcmocka-dev libmpfr-dev libmpfi-dev libgmp-dev libjansson-dev cmake pkg-config \
            frama-c-base why3 z3 cvc4 gappa gnuplot-nox fonts-dejavu-core git man-db qemu-user \
            gcc-aarch64-linux-gnu libc6-dev-arm64-cross gcc-arm-linux-gnueabihf libc6-dev-armhf-cross \
-           gcc-riscv64-linux-gnu libc6-dev-riscv64-cross
+           gcc-riscv64-linux-gnu libc6-dev-riscv64-cross \
+           zlib1g-dev openmpi-bin libopenmpi-dev dataset-fashion-mnist binutils valgrind
 
-# These flags change speed and no result. A compiler that does not know -march=native goes without.
-NATIVE      = $(shell echo 'int x;' | $(CC) -march=native -x c -c -o /dev/null - 2>/dev/null && echo -march=native)
+# These flags change speed and no result. A compiler that does not know one goes without.
+KNOWN       = $(shell echo 'int main(void) { return 0; }' | $(CC) $(1) -x c -o /dev/null - 2>/dev/null && echo $(1))
+NATIVE     := $(call KNOWN,-march=native) $(call KNOWN,-mprefer-vector-width=512)
+OPENMP     := $(call KNOWN,-fopenmp)
 DEMO_CFLAGS = -O3 $(NATIVE) -fno-math-errno -fno-trapping-math
 
 TEST_CFLAGS = -std=c99 -O2 -Wall -Wextra -Wconversion -Wshadow -pedantic -Werror -I.
@@ -40,6 +43,40 @@ yinyang-table: build/yinyang ## train the table of the README, seeds 1 to 10 (lo
 build/yinyang: examples/yinyang.c $(HEADERS)
 	@mkdir -p $(@D)
 	$(CC) $(DEMO_CFLAGS) -I. -o $@ $<
+
+fashion: build/fashion ## train Fashion-MNIST without, with axonal and with synaptic delays (long)
+	examples/fashion_table.sh
+
+build/fashion: examples/fashion.c examples/fashion.h $(HEADERS)
+	@mkdir -p $(@D)
+	$(CC) $(DEMO_CFLAGS) $(OPENMP) -I. -o $@ $< -lz
+
+mpi_train: build/mpi_train ## the same in many processes: mpirun -n 2 build/mpi_train --help
+
+build/mpi_train: examples/mpi_train.c examples/fashion.h $(HEADERS)
+	@mkdir -p $(@D)
+	examples/mpi_cc.sh $(DEMO_CFLAGS) -I. -o $@ $< -lz
+
+# Benchmarks, in both precisions. The callgrind programs keep to vectors that valgrind knows.
+BENCH_f64 = -DDG_REAL=double
+BENCH_f32 = -DDG_REAL=float
+HASWELL  := $(call KNOWN,-march=haswell)
+BENCHES   = $(foreach program,host roofline callgrind,build/bench/$(program)_f64 build/bench/$(program)_f32)
+
+build/bench/host_f64 build/bench/host_f32: build/bench/host_%: bench/host.c bench/workload.h bench/measure.h $(HEADERS)
+	@mkdir -p $(@D)
+	$(CC) $(DEMO_CFLAGS) $(OPENMP) $(BENCH_$*) -I. -o $@ $<
+
+build/bench/callgrind_f64 build/bench/callgrind_f32: build/bench/callgrind_%: bench/host.c bench/workload.h bench/measure.h $(HEADERS)
+	@mkdir -p $(@D)
+	$(CC) -O3 $(HASWELL) -fno-math-errno -fno-trapping-math $(BENCH_$*) -I. -o $@ $<
+
+build/bench/roofline_f64 build/bench/roofline_f32: build/bench/roofline_%: bench/roofline.c bench/measure.h
+	@mkdir -p $(@D)
+	$(CC) $(DEMO_CFLAGS) -ffp-contract=off $(BENCH_$*) -o $@ $< -lm
+
+bench: $(BENCHES) build/fashion build/mpi_train ## speeds on this machine beside what it could do, curves and pictures, in a few minutes
+	bench/bench.sh
 
 test: $(TESTS:%=%.run) precisions ## the unit tests in double and float, in under a minute
 
@@ -159,5 +196,5 @@ uninstall: ## remove what these two copied
 clean: ## remove build/
 	rm -rf build
 
-.PHONY: help demo yinyang-table test precisions dgref vectors agreement accuracy accuracy-quick bits fuzz check test-matrix \
+.PHONY: help demo yinyang-table fashion mpi_train bench test precisions dgref vectors agreement accuracy accuracy-quick bits fuzz check test-matrix \
         test-product coverage packages install install-dgref uninstall clean $(TESTS:%=%.run)

@@ -49,6 +49,9 @@ stage golden tests/oracle/golden.sh
 stage accuracy make accuracy-quick
 stage 'demo smoke' tests/yinyang_smoke.sh
 if [ -e tests/yinyang_cli.sh ]; then stage 'command line' tests/yinyang_cli.sh; fi
+stage fashion tests/fashion_cli.sh
+stage mpi tests/mpi.sh
+stage bench tests/bench_smoke.sh
 stage readme tests/readme.sh
 stage install tests/install.sh
 

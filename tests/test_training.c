@@ -695,6 +695,111 @@ static void test_learning(void **unused) {
   }
 }
 
+/* ---- chunks ---- */
+
+/* A batch trained by its chunks, the last one first and by two callers in turn, gives the bytes of dg_train_batch. */
+static void test_chunks(void **unused) {
+  (void)unused;
+  enum { COUNT = 4 * DG_WIDTH - DG_WIDTH / 2, CHUNKS = 4, NEURONS = 8 };
+  const size_t sizes[3] = {4, 5, 3};
+  static rig whole, parts;
+  static dg_real inputs[4 * COUNT], prepared[MOST], gradient[CHUNKS + 1][MOST];
+  static dg_index labels[COUNT], missing[CHUNKS + 1][NEURONS];
+  rig_inputs(inputs, 4, labels, COUNT, 3);
+  const dg_batch batch = {inputs, labels, NULL, COUNT};
+  for (int bump = 0; bump < 2; bump++) {
+    rig *both[2] = {&whole, &parts};
+    for (int i = 0; i < 2; i++) {
+      rig *r = both[i];
+      rig_start(r, 2, sizes);
+      r->layers[0].delay.kind = DG_DELAY_SYNAPTIC;
+      r->layers[1].delay.kind = DG_DELAY_AXONAL;
+      r->training.input_noise = DG_R(0.05);
+      r->training.bump = bump ? DG_R(0.125) : 0;
+      r->laws[1].max_missing = 0;
+      for (int l = 0; l < 2; l++) {
+        r->laws[l].weight_mean = bump ? DG_R(0.2) : 1;
+        r->laws[l].weight_sd = DG_R(0.75);
+      }
+      rig_ready(r);
+      assert_true(dg_initialise(&r->net, &r->training, r->p) == DG_OK);
+    }
+    assert_true(dg_neuron_count(&parts.net) == NEURONS && dg_prepared_reals(&parts.net) <= MOST);
+    assert_true(dg_chunk_count(1) == 1 && dg_chunk_count(DG_WIDTH) == 1 && dg_chunk_count(DG_WIDTH + 1) == 2);
+    assert_true(dg_chunk_count(COUNT) == CHUNKS);
+    for (int step = 0; step < 3; step++) {
+      const dg_batch_result want = rig_train(&whole, &batch);
+      dg_workspace work[2] = {workspace_of(&parts.net, dg_chunk_workspace), workspace_of(&parts.net, dg_chunk_workspace)};
+      dg_sums sums[CHUNKS + 1], *total = &sums[CHUNKS];
+      for (size_t c = 0; c <= CHUNKS; c++) {
+        sums[c].gradient = gradient[c];
+        sums[c].missing = missing[c];
+        gradient[c][0] = 77;
+      }
+      assert_true(dg_batch_prepare(&parts.net, parts.p, &parts.training, &batch, NULL, prepared) == DG_OK);
+      for (size_t c = CHUNKS; c > 0; c--)
+        assert_true(dg_chunk_gradient(&parts.net, parts.p, prepared, &parts.training, parts.state.batches, &batch, NULL, c - 1,
+                                      &sums[c - 1], &work[c % 2]) == DG_OK);
+      dg_sums_clear(&parts.net, total);
+      for (size_t c = 0; c < CHUNKS; c++) dg_sums_add(&parts.net, total, &sums[c]);
+      dg_batch_result result;
+      dg_batch_finish(&parts.net, parts.p, &parts.training, COUNT, total, &result);
+      dg_batch_step(&parts.net, &parts.training, COUNT, total, &parts.state, parts.p, parts.m, &result);
+      assert_true(result.loss == want.loss && result.correct == want.correct && result.bumped == want.bumped);
+      assert_true((want.bumped == DG_NO_LAYER) == !bump);
+      assert_memory_equal(parts.p, whole.p, dg_parameter_count(&parts.net) * sizeof *parts.p);
+      assert_memory_equal(parts.m, whole.m, 2 * dg_parameter_count(&parts.net) * sizeof *parts.m);
+      assert_true(parts.state.batches == whole.state.batches && parts.state.steps == whole.state.steps);
+      for (size_t j = 0; j < NEURONS; j++) {
+        dg_index sum = 0;
+        for (size_t c = 0; c < CHUNKS; c++) sum += missing[c][j];
+        assert_true(total->missing[j] == sum && sum <= COUNT);
+      }
+      workspace_free(&work[0]);
+      workspace_free(&work[1]);
+    }
+    rig_end(&whole);
+    rig_end(&parts);
+  }
+}
+
+/* What dg_chunk_gradient and dg_batch_prepare refuse. */
+static void test_chunk_refused(void **unused) {
+  (void)unused;
+  const size_t sizes[2] = {4, 3};
+  static rig r;
+  static dg_real inputs[4 * BATCH], prepared[MOST], gradient[MOST];
+  static dg_index labels[BATCH], missing[3];
+  rig_start(&r, 1, sizes);
+  rig_ready(&r);
+  rig_inputs(inputs, 4, labels, BATCH, 3);
+  dg_batch batch = {inputs, labels, NULL, BATCH};
+  dg_sums sums = {gradient, missing, -1, 99};
+  dg_workspace work = workspace_of(&r.net, dg_chunk_workspace);
+  const size_t chunks = dg_chunk_count(BATCH);
+#define CHUNK(p, chunk, sums, work) \
+  dg_chunk_gradient(&r.net, p, prepared, &r.training, 0, &batch, NULL, chunk, sums, work)
+  assert_true(dg_batch_prepare(&r.net, r.p, &r.training, &batch, NULL, prepared) == DG_OK);
+  assert_true(CHUNK(r.p, chunks, &sums, &work) == DG_ERROR_SHAPE && sums.loss == -1 && sums.correct == 99);
+  assert_true(CHUNK(r.p, SIZE_MAX / DG_WIDTH, &sums, &work) == DG_ERROR_SHAPE);
+  assert_true(CHUNK(NULL, 0, &sums, &work) == DG_ERROR_NULL && CHUNK(r.p, 0, NULL, &work) == DG_ERROR_NULL);
+  assert_true(CHUNK(r.p, 0, &sums, NULL) == DG_ERROR_NULL);
+  work.reals--;
+  assert_true(CHUNK(r.p, 0, &sums, &work) == DG_ERROR_WORKSPACE);
+  work.reals++;
+  work.integers--;
+  assert_true(CHUNK(r.p, 0, &sums, &work) == DG_ERROR_WORKSPACE && sums.loss == -1);
+  work.integers++;
+  assert_true(CHUNK(r.p, chunks - 1, &sums, &work) == DG_OK && sums.correct <= BATCH - (chunks - 1) * DG_WIDTH);
+#undef CHUNK
+  assert_true(dg_batch_prepare(&r.net, r.p, &r.training, &batch, NULL, NULL) == DG_ERROR_NULL);
+  assert_true(dg_batch_prepare(&r.net, NULL, &r.training, &batch, NULL, prepared) == DG_ERROR_NULL);
+  labels[BATCH - 1] = 3;
+  assert_true(dg_batch_prepare(&r.net, r.p, &r.training, &batch, NULL, prepared) == DG_ERROR_LABEL);
+  workspace_free(&work);
+  rig_end(&r);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {cmocka_unit_test(test_splitmix),
                                      cmocka_unit_test(test_streams),
@@ -712,6 +817,8 @@ int main(void) {
                                      cmocka_unit_test(test_bump_clip),
                                      cmocka_unit_test(test_gradient_cut),
                                      cmocka_unit_test(test_train_batch),
+                                     cmocka_unit_test(test_chunks),
+                                     cmocka_unit_test(test_chunk_refused),
                                      cmocka_unit_test(test_check),
                                      cmocka_unit_test(test_learning)};
   return cmocka_run_group_tests(tests, NULL, NULL);
