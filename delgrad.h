@@ -10,6 +10,8 @@
                   dg_spike_grad_bounds.
      A network:   describe it (dg_network, dg_layer), ask dg_parameter_count and dg_training_workspace or
                   dg_inference_workspace for sizes, hand in arrays of those sizes, then dg_train_batch or dg_infer.
+     Many cores:  dg_batch_prepare, dg_chunk_gradient for every chunk in any order by anyone, dg_sums_add in order,
+                  dg_batch_finish, dg_batch_step. Any number of threads or processes gives the same bytes.
      Every function that can fail returns a dg_status; dg_status_text turns it into a sentence.
 
    PROMISES
@@ -22,7 +24,8 @@
      DG_REAL    double (default) or float. Different files of one program may choose differently.
      DG_WIDTH   samples that are summed as one chunk, a power of two up to 1024, default 32. Part of the results (SPEC 6.3).
      DG_LANES   samples a neuron is computed for side by side, a divisor of DG_WIDTH. Not part of the results.
-     On a microcontroller define both as 1. For speed compile with -O3 -march=native -fno-math-errno -fno-trapping-math.
+     On a microcontroller define both as 1. For speed compile with -O3 -march=native -mprefer-vector-width=512
+     -fno-math-errno -fno-trapping-math; gcc vectorises nearly all of it, clang less.
 
    CONTENTS
      1 types and status codes     6 delays             11 random numbers
@@ -532,9 +535,9 @@ static inline dg_real dg_expm1(dg_real x) {
    Below DG_EXP_DEEP e^x counts as 0. Cost: that of two dg_exp. */
 /*@ terminates \true; assigns \nothing; */
 static inline dg_exponential dg_exp_pair(dg_pair x) {
-  dg_exponential y = {{0, 0}, {-1, 0}};
-  if (!(x.high > DG_EXP_DEEP)) return y;
-  const dg_real k = dg_ln2_count(x.high), r = dg_ln2_rest(x.high, k), low = dg_ln2_rest_low(x.high, k, r) + x.low;
+  dg_exponential y;
+  const dg_index deep = !(x.high > DG_EXP_DEEP);
+  const dg_real a = deep ? 0 : x.high, k = dg_ln2_count(a), r = dg_ln2_rest(a, k), low = dg_ln2_rest_low(a, k, r) + x.low;
   const dg_pair square = dg_two_product(r, r), sum = dg_two_sum(r, DG_R(0.5) * square.high);
   const dg_real rest = square.high * dg_exp_cubic(r) + (DG_R(0.5) * square.low + (low + low * r));
   const dg_pair growth = dg_two_sum(sum.high, sum.low + rest); /* e^r - 1 */
@@ -543,6 +546,10 @@ static inline dg_exponential dg_exp_pair(dg_pair x) {
   y.value = dg_two_sum(scale * one.high, scale * (one.low + growth.low));
   y.growth = dg_two_sum(less.high, scale * growth.high);
   y.growth = dg_two_sum(y.growth.high, y.growth.low + (less.low + scale * growth.low));
+  y.value.high = deep ? 0 : y.value.high;
+  y.value.low = deep ? 0 : y.value.low;
+  y.growth.high = deep ? -1 : y.growth.high;
+  y.growth.low = deep ? 0 : y.growth.low;
   return y;
 }
 
@@ -2542,7 +2549,7 @@ static inline dg_status dg_layer_check(const dg_layer *layer) {
     ensures rho: 0 <= \result <= DG_RHO_MAX; */
 static inline dg_real dg_rho_of(dg_real tau_mem, dg_pair t) {
   dg_pair x = dg_pair_quotient(t, dg_pair_of(tau_mem));
-  if (x.high > DG_TIME_MAX + 1) return DG_RHO_MAX;
+  x.high = x.high < DG_TIME_MAX + 1 ? x.high : DG_TIME_MAX + 1; /* beyond DG_RHO_MAX */
   dg_real rho = dg_exp_pair(x).value.high;
   return rho < DG_RHO_MAX ? rho : DG_RHO_MAX;
 }
@@ -2577,16 +2584,25 @@ static inline dg_real dg_decode(const dg_constants *k, dg_real t_ref, dg_real x)
     ensures shifts: \result == DG_OK ==> \forall integer i; 0 <= i < n ==> shift[i] >= 0; */
 DG_FLATTEN static inline dg_status dg_layer_shifts(const dg_layer *layer, size_t n, const dg_real *p, dg_real *shift) {
   dg_constants k = dg_neuron_constants(&layer->neuron);
+  const dg_delay delay = layer->delay;
+  dg_real longest = DG_TIME_MAX * k.tau_mem;
+  dg_index negative = 0, beyond = 0;
   /*@ loop invariant range: 0 <= i <= n;
-      loop invariant shifts: \forall integer j; 0 <= j < i ==> shift[j] >= 0;
-      loop assigns i, shift[0 .. n-1]; loop variant n - i; */
+      loop invariant shifts: negative == 0 ==> \forall integer j; 0 <= j < i ==> shift[j] >= 0;
+      loop assigns i, negative, beyond, shift[0 .. n-1]; loop variant n - i; */
+  DG_SIMD
   for (size_t i = 0; i < n; i++) {
-    dg_real d = dg_delay_of(&layer->delay, p[i]);
-    if (d < 0) return DG_ERROR_DELAY;
-    if (!(d <= DG_TIME_MAX * k.tau_mem)) return DG_ERROR_RANGE;
-    shift[i] = k.ratio == DG_RATIO_TWO ? dg_rho_of(k.tau_mem, dg_pair_of(d)) : d;
+    dg_real d = dg_delay_of(&delay, p[i]);
+    negative |= d < 0;
+    beyond |= d > longest;
+    shift[i] = d;
   }
-  return DG_OK;
+  size_t exponentials = k.ratio == DG_RATIO_TWO ? n : 0;
+  /*@ loop invariant range: 0 <= i <= exponentials;
+      loop assigns i, shift[0 .. n-1]; loop variant exponentials - i; */
+  DG_SIMD
+  for (size_t i = 0; i < exponentials; i++) shift[i] = dg_rho_of(k.tau_mem, dg_pair_of(shift[i]));
+  return negative ? DG_ERROR_DELAY : beyond ? DG_ERROR_RANGE : DG_OK;
 }
 
 /* What the delays do to the arrivals at one target: the factors or terms of its synapses, by source, where they lie in shift, or else
@@ -2728,6 +2744,46 @@ static inline size_t dg_sorting_rows(size_t n) {
   return rows;
 }
 
+/* One step on every block of size rows, from row from on while its first row is before to. */
+/*@ requires size: size >= 4 && size % 4 == 0 && rows % size == 0 && from % size == 0;
+    requires valid: from % 4 == 0 && rows % 4 == 0 && to <= rows && \valid(key + (0 .. rows*DG_LANES-1)) &&
+      \valid(mark + (0 .. rows*DG_LANES-1));
+    requires separate: \separated(key + (0 .. rows*DG_LANES-1), mark + (0 .. rows*DG_LANES-1));
+    terminates \true; assigns key[0 .. rows*DG_LANES-1], mark[0 .. rows*DG_LANES-1]; */
+static inline void dg_lane_level(dg_four step, size_t from, size_t to, size_t size, size_t rows, dg_real *key, dg_real *mark) {
+  size_t quarter = size / 4;
+  /*@ loop invariant range: 0 <= from <= rows;
+      loop assigns from, key[0 .. rows*DG_LANES-1], mark[0 .. rows*DG_LANES-1]; loop variant rows - from; */
+  for (; from < to; from += size)
+    /*@ loop invariant range: 0 <= x <= quarter;
+        loop assigns x, key[0 .. rows*DG_LANES-1], mark[0 .. rows*DG_LANES-1]; loop variant quarter - x; */
+    for (size_t x = 0; x < quarter; x++) {
+      size_t first = from + x, last = from + (size - 1 - x), half = first + 2 * quarter;
+      size_t i[4] = {first, first + quarter, half, half + quarter};
+      i[2] = step == DG_FOUR_FLIP ? last - quarter : i[2];
+      i[3] = step == DG_FOUR_FLIP ? last : i[3];
+      dg_lane_four(step, rows, i, key, mark);
+    }
+}
+
+/* The steps that exchange halves, of blocks of size rows, then of ever smaller ones. */
+/*@ requires size: size >= 2 && rows % size == 0 && from % size == 0;
+    requires valid: from % 4 == 0 && rows % 4 == 0 && to <= rows && \valid(key + (0 .. rows*DG_LANES-1)) &&
+      \valid(mark + (0 .. rows*DG_LANES-1));
+    requires separate: \separated(key + (0 .. rows*DG_LANES-1), mark + (0 .. rows*DG_LANES-1));
+    terminates \true; assigns key[0 .. rows*DG_LANES-1], mark[0 .. rows*DG_LANES-1]; */
+static inline void dg_lane_halves(size_t from, size_t to, size_t size, size_t rows, dg_real *key, dg_real *mark) {
+  /*@ loop invariant range: 1 <= size;
+      loop assigns size, key[0 .. rows*DG_LANES-1], mark[0 .. rows*DG_LANES-1]; loop variant size; */
+  for (; size >= 4; size /= 4) dg_lane_level(DG_FOUR_HALVES, from, to, size, rows, key, mark);
+  /*@ loop invariant range: 0 <= from <= rows;
+      loop assigns from, key[0 .. rows*DG_LANES-1], mark[0 .. rows*DG_LANES-1]; loop variant rows - from; */
+  for (; size == 2 && from < to; from += 2) dg_lane_pair(from, key, mark);
+}
+
+/* Rows that stay in the cache next to the processor while they are sorted. */
+#define DG_BLOCK (DG_FLOAT ? 128 : 64)
+
 /* Sorts key[0 .. n-1][DG_LANES] in every lane, and mark with it, by a network of exchanges (Batcher's bitonic sort with
    its first step reversed, so that every exchange puts the lesser above): log n (log n + 1)/2 steps, two at a time while four
    rows are in registers. Rows n .. dg_sorting_rows(n)-1 hold DG_NEVER. */
@@ -2736,43 +2792,31 @@ static inline size_t dg_sorting_rows(size_t n) {
     requires separate: \separated(key + (0 .. sorting_rows(n)*DG_LANES-1), mark + (0 .. sorting_rows(n)*DG_LANES-1));
     terminates \true; assigns key[0 .. sorting_rows(n)*DG_LANES-1], mark[0 .. sorting_rows(n)*DG_LANES-1]; */
 static inline void dg_lane_network(size_t n, dg_real *key, dg_real *mark) {
-  size_t rows = dg_sorting_rows(n);
+  size_t rows = dg_sorting_rows(n), block = rows < DG_BLOCK ? rows : DG_BLOCK;
   /*@ loop invariant range: 0 <= from <= rows;
       loop assigns from, key[0 .. rows*DG_LANES-1], mark[0 .. rows*DG_LANES-1]; loop variant rows - from; */
-  for (size_t from = 0; from < n; from += 4) {
-    size_t i[4] = {from, from + 1, from + 2, from + 3};
-    dg_lane_four(DG_FOUR_SORT, rows, i, key, mark);
+  for (size_t from = 0; from < n; from += block) {
+    size_t to = n - from < block ? n : from + block;
+    dg_lane_level(DG_FOUR_SORT, from, to, 4, rows, key, mark);
+    /*@ loop invariant range: 8 <= size <= 2 * block || size == 8;
+        loop assigns size, key[0 .. rows*DG_LANES-1], mark[0 .. rows*DG_LANES-1]; loop variant 2 * block - size; */
+    for (size_t size = 8; size <= block; size *= 2) {
+      dg_lane_level(DG_FOUR_FLIP, from, to, size, rows, key, mark);
+      dg_lane_halves(from, to, size / 4, rows, key, mark);
+    }
   }
-  /*@ loop invariant range: 8 <= size <= 2 * rows;
+  /*@ loop invariant range: 2 * block <= size <= 2 * rows;
       loop assigns size, key[0 .. rows*DG_LANES-1], mark[0 .. rows*DG_LANES-1]; loop variant 2 * rows - size; */
-  for (size_t size = 8; size <= rows; size *= 2) {
+  for (size_t size = 2 * block; size <= rows; size *= 2) {
+    size_t part = size / 4;
+    dg_lane_level(DG_FOUR_FLIP, 0, n, size, rows, key, mark);
+    /*@ loop invariant range: 1 <= part <= size / 4;
+        loop assigns part, key[0 .. rows*DG_LANES-1], mark[0 .. rows*DG_LANES-1]; loop variant part; */
+    for (; part > block; part /= 4) dg_lane_level(DG_FOUR_HALVES, 0, n, part, rows, key, mark);
     /*@ loop invariant range: 0 <= from <= rows;
         loop assigns from, key[0 .. rows*DG_LANES-1], mark[0 .. rows*DG_LANES-1]; loop variant rows - from; */
-    for (size_t from = 0; from < n; from += size)
-      /*@ loop invariant range: 0 <= x <= size / 4;
-          loop assigns x, key[0 .. rows*DG_LANES-1], mark[0 .. rows*DG_LANES-1]; loop variant size / 4 - x; */
-      for (size_t x = 0; x < size / 4; x++) {
-        size_t first = from + x, last = from + (size - 1 - x);
-        size_t i[4] = {first, first + size / 4, last - size / 4, last};
-        dg_lane_four(DG_FOUR_FLIP, rows, i, key, mark);
-      }
-    size_t d = size / 8;
-    /*@ loop invariant range: 0 <= d <= size / 8;
-        loop assigns d, key[0 .. rows*DG_LANES-1], mark[0 .. rows*DG_LANES-1]; loop variant d; */
-    for (; d > 1; d /= 4)
-      /*@ loop invariant range: 0 <= from <= rows;
-          loop assigns from, key[0 .. rows*DG_LANES-1], mark[0 .. rows*DG_LANES-1]; loop variant rows - from; */
-      for (size_t from = 0; from < n; from += 2 * d)
-        /*@ loop invariant range: 0 <= x <= d / 2;
-            loop assigns x, key[0 .. rows*DG_LANES-1], mark[0 .. rows*DG_LANES-1]; loop variant d / 2 - x; */
-        for (size_t x = 0; x < d / 2; x++) {
-          size_t first = from + x;
-          size_t i[4] = {first, first + d / 2, first + d, first + d + d / 2};
-          dg_lane_four(DG_FOUR_HALVES, rows, i, key, mark);
-        }
-    /*@ loop invariant range: 0 <= from <= rows;
-        loop assigns from, key[0 .. rows*DG_LANES-1], mark[0 .. rows*DG_LANES-1]; loop variant rows - from; */
-    for (size_t from = 0; d == 1 && from < n; from += 2) dg_lane_pair(from, key, mark);
+    for (size_t from = 0; from < n; from += block)
+      dg_lane_halves(from, n - from < block ? n : from + block, part, rows, key, mark);
   }
 }
 

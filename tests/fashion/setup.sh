@@ -31,6 +31,7 @@ mkdir data
 
 # Options of a run that takes a moment: 200 images to train on are two batches, of five and of three chunks. (With two chunks
 # their order would not show.)
+# shellcheck disable=SC2034 # used by the tests
 small=(--data data --held-out 60 --hidden 12 --batch 130 --epochs 3 --quiet)
 
 # check WHAT COMMAND...: the command, which prints nothing, must succeed.
