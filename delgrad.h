@@ -355,12 +355,20 @@ static inline dg_real dg_product_error(dg_real a, dg_real b, dg_real product) {
 #endif
 }
 
-/* a b, exactly but for underflow of the low part. */
+/* a b, exactly but for underflow of the low part; if that is zero, its sign means nothing. */
 /*@ terminates \true; assigns \nothing; */
-static inline dg_pair dg_two_product(dg_real a, dg_real b) {
+static inline dg_pair dg_lane_product(dg_real a, dg_real b) {
   dg_pair product;
   product.high = a * b;
-  product.low = dg_product_error(a, b, product.high) + 0; /* -0 becomes 0 */
+  product.low = dg_product_error(a, b, product.high);
+  return product;
+}
+
+/* The same, with a zero that is not negative. */
+/*@ terminates \true; assigns \nothing; */
+static inline dg_pair dg_two_product(dg_real a, dg_real b) {
+  dg_pair product = dg_lane_product(a, b);
+  product.low += 0;
   return product;
 }
 
@@ -3004,15 +3012,15 @@ static inline dg_rho_spike dg_root_rho(const dg_constants *k, dg_pair a1, dg_pai
   a1.high = spikes ? a1.high : 1;
   a2.high = spikes ? a2.high : 1;
   /* S^2 = A2^2 - 4 c A1 cancels near tangency */
-  dg_pair square = dg_two_product(a2.high, a2.high), product = dg_two_product(4 * k->c, a1.high);
+  dg_pair square = dg_lane_product(a2.high, a2.high), product = dg_lane_product(4 * k->c, a1.high);
   dg_real rest = (square.low - product.low) + (2 * a2.high * a2.low - 4 * (k->c * a1.low + k->c_low * a1.high));
   dg_real S2 = (square.high - product.high) + rest, S = dg_sqrt(S2 > 0 ? S2 : 0);
   /* rho = 2 A1/(A2 + S), and what is left over divided again */
   dg_real sum = a2.high + S, sum_low = (S - (sum - a2.high)) + a2.low, inverse = 1 / sum, rho = 2 * a1.high * inverse;
-  dg_pair back = dg_two_product(rho, sum);
+  dg_pair back = dg_lane_product(rho, sum);
   rho += (((2 * a1.high - back.high) - back.low) + (2 * a1.low - rho * sum_low)) * inverse;
   rho = dg_clamp_rho(rho, low, high);
-  dg_pair part = dg_two_product(a2.high, rho);
+  dg_pair part = dg_lane_product(a2.high, rho);
   dg_real slope = (2 * a1.high - part.high) + ((2 * a1.low - part.low) - a2.low * rho);
   dg_index rises = spikes & (S2 > 0) & (slope > 0);
   dg_rho_spike spike;
@@ -3165,13 +3173,12 @@ DG_FLATTEN static inline void dg_lane_spikes(const dg_constants *k, size_t n, co
     DG_SIMD
     for (size_t l = 0; l < DG_LANES; l++) {
       dg_index precedes = at < causal[l];
-      dg_real w_l = precedes ? weight[l] : 0, wr = w_l * r[l], wrr = wr * r[l];
-      dg_real wr_low = dg_product_error(w_l, r[l], wr), wrr_low = dg_product_error(wr, r[l], wrr);
-      dg_pair sum1 = dg_two_sum(a1[l], wrr), sum2 = dg_two_sum(a2[l], wr);
+      dg_pair wr = dg_lane_product(precedes ? weight[l] : 0, r[l]), wrr = dg_lane_product(wr.high, r[l]);
+      dg_pair sum1 = dg_two_sum(a1[l], wrr.high), sum2 = dg_two_sum(a2[l], wr.high);
       a1[l] = sum1.high;
-      a1_low[l] += sum1.low + (wrr_low + wr_low * r[l]);
+      a1_low[l] += sum1.low + (wrr.low + wr.low * r[l]);
       a2[l] = sum2.high;
-      a2_low[l] += sum2.low + wr_low;
+      a2_low[l] += sum2.low + wr.low;
       low[l] = precedes ? r[l] : low[l];
       high[l] = precedes ? next[l] : high[l];
     }
@@ -3923,10 +3930,15 @@ DG_FLATTEN static inline void dg_load_inputs(const dg_network *net, const dg_rea
 DG_FLATTEN static inline void dg_load_spikes(const dg_layer *from, const dg_layer *to, dg_real t_ref, const dg_real *out, dg_real *src) {
   dg_constants k_from = dg_neuron_constants(&from->neuron), k_to = dg_neuron_constants(&to->neuron);
   int same = k_from.ratio == DG_RATIO_TWO && k_to.ratio == DG_RATIO_TWO && k_from.tau_mem == k_to.tau_mem;
-  /*@ loop invariant range: 0 <= x <= from->outputs * DG_WIDTH;
-      loop assigns x, src[0 .. from->outputs*DG_WIDTH-1]; loop variant from->outputs * DG_WIDTH - x; */
-  for (size_t x = 0; x < from->outputs * DG_WIDTH; x++)
-    src[x] = same ? out[x] : dg_encode(&k_to, t_ref, dg_decode(&k_from, t_ref, out[x]));
+  size_t count = from->outputs * DG_WIDTH, copied = same ? count : 0;
+  /*@ loop invariant range: 0 <= x <= copied;
+      loop assigns x, src[0 .. from->outputs*DG_WIDTH-1]; loop variant copied - x; */
+  DG_SIMD
+  for (size_t x = 0; x < copied; x++) src[x] = out[x];
+  /*@ loop invariant range: copied <= x <= count;
+      loop assigns x, src[0 .. from->outputs*DG_WIDTH-1]; loop variant count - x; */
+  DG_SIMD
+  for (size_t x = copied; x < count; x++) src[x] = dg_encode(&k_to, t_ref, dg_decode(&k_from, t_ref, out[x]));
   dg_load_biases(to, t_ref, src);
 }
 
