@@ -159,9 +159,12 @@ static void prepare_batch(model *m, bench *b) {
 }
 
 /* Functions of their own, so that a profiler tells them apart. */
-__attribute__((noinline)) static void forward_chunk(model *m, bench *b, size_t first) {
+__attribute__((noinline)) static void load_chunk(model *m, bench *b, size_t first) {
   dg_load_batch(&m->net, &m->batch, first, b->chunk.t);
   dg_load_inputs(&m->net, b->chunk.t, dg_state_of(&m->net, 0, b->chunk.states).src);
+}
+
+__attribute__((noinline)) static void forward_chunk(model *m, bench *b) {
   dg_network_forward(&m->net, m->parameters, b->at.prepared, NULL, b->chunk.states, b->chunk.scratch, b->chunk.order);
 }
 
@@ -195,7 +198,8 @@ static shares count_shares(model *m, bench *b) {
   prepare_batch(m, b);
   for (size_t first = 0; first < m->batch.count; first += DG_WIDTH) {
     const dg_real *shift = b->at.prepared;
-    forward_chunk(m, b, first);
+    load_chunk(m, b, first);
+    forward_chunk(m, b);
     for (size_t l = 0; l < m->net.depth; l++) {
       const dg_layer *layer = m->layers + l;
       const size_t n = dg_layer_sources(layer), lanes = m->batch.count - first;
@@ -203,7 +207,7 @@ static shares count_shares(model *m, bench *b) {
       const dg_layer_state state = dg_state_of(&m->net, l, b->chunk.states);
       dg_real *row = reals(n);
       for (size_t j = 0; j < layer->outputs; j++) {
-        dg_layer_row(layer, ratio, shift, j, row);
+        const dg_real *delays = dg_layer_row(layer, ratio, shift, j, row);
         for (size_t lane = 0; lane < DG_WIDTH && lane < lanes; lane++) {
           const dg_real spike = state.out[j * DG_WIDTH + lane];
           neurons++;
@@ -212,7 +216,7 @@ static shares count_shares(model *m, bench *b) {
           arrivals += n;
           for (size_t i = 0; i < n; i++) {
             const dg_real source = state.src[i * DG_WIDTH + lane];
-            causal += (ratio == DG_RATIO_TWO ? source * row[i] : source + row[i]) < spike;
+            causal += (ratio == DG_RATIO_TWO ? source * delays[i] : source + delays[i]) < spike;
           }
         }
       }
@@ -226,8 +230,8 @@ static shares count_shares(model *m, bench *b) {
 
 /* ---- 3 measuring ----------------------------------------------------------------------------------------------------- */
 
-enum { PREPARE, FORWARD, LOSS, BACKWARD, UPDATE, TRAIN, ALL, PASSES };
-static const char *const pass_names[] = {"prepare", "forward", "loss", "backward", "update", "train", "all"};
+enum { PREPARE, LOAD, FORWARD, LOSS, BACKWARD, UPDATE, TRAIN, ALL, PASSES };
+static const char *const pass_names[] = {"prepare", "load", "forward", "loss", "backward", "update", "train", "all"};
 
 typedef struct {
   double seconds[PASSES];
@@ -257,7 +261,9 @@ static void run_parts(model *m, bench *b, times *t) {
   dg_sums_clear(&m->net, &b->at.batch);
   lap(&at, t->seconds + BACKWARD);
   for (size_t first = 0; first < m->batch.count; first += DG_WIDTH) {
-    forward_chunk(m, b, first);
+    load_chunk(m, b, first);
+    lap(&at, t->seconds + LOAD);
+    forward_chunk(m, b);
     lap(&at, t->seconds + FORWARD);
     loss_chunk(m, b, first);
     lap(&at, t->seconds + LOSS);

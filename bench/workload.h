@@ -68,8 +68,8 @@ static inline void describe_training(model *m, double rate) {
   }
   const dg_loss loss = {DG_LOSS_SHIFT_MSE, DG_R(0.2), 1, 1, 1, 0, 0, 0, 0};
   const dg_optimiser adam = {DG_ADAM, 0, DG_R(0.9), DG_R(0.999), DG_R(1e-8), DG_CONSTANT, 1, 1, 0, NULL};
-  const dg_real bump = rate > 0 ? DG_R(0.0005) : 0;
-  const dg_training training = {loss, adam, m->layer_training, bump, DG_R(0.02), 0, 0, 1};
+  const dg_real bump = rate > 0 ? DG_R(0.0005) : 0, cut = rate > 0 ? DG_R(0.02) : 0; /* the published set-up has no cut */
+  const dg_training training = {loss, adam, m->layer_training, bump, cut, 0, 0, 1};
   m->training = training;
 }
 

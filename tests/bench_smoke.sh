@@ -26,7 +26,7 @@ build() { # program, source, flags...
 number='[0-9]+(\.[0-9]+)?(e[-+]?[0-9]+)?'
 network='net=[0-9]+(-[0-9]+)+'
 delays='delays=(none|axonal|dendritic|synaptic)'
-bench="RESULT bench $network $delays real=f(32|64) threads=1 pass=(prepare|forward|loss|backward|update|train|all)"
+bench="RESULT bench $network $delays real=f(32|64) threads=1 pass=(prepare|load|forward|loss|backward|update|train|all)"
 bench+=" samples_per_s=$number spread=$number tau_ratio=[0-9.]+ batch=[0-9]+ spikes=(usual|none) spiking=$number causal=$number"
 memory="RESULT memory $network $delays real=f(32|64) threads=1 workspace_bytes=[0-9]+ bytes_per_lane=[0-9]+"
 memory+=" bytes_per_parameter=$number parameters=[0-9]+"
@@ -84,7 +84,7 @@ for real in f64 f32; do
   lines "host_$real, memory" "$work/host_out" 8 memory "$memory"
   lines "host_$real, complexity" "$work/host_out" 10 complexity "$complexity"
   [ -z "$openmp" ] || lines "host_$real, threads" "$work/host_out" 1 scaling "$scaling"
-  for pass in prepare forward loss backward update train all; do
+  for pass in prepare load forward loss backward update train all; do
     [ "$(grep -c "^RESULT bench .*pass=$pass " "$work/host_out")" -eq 8 ] || fail "host_$real: workloads without pass=$pass"
   done
   if grep '^RESULT bench ' "$work/host_out" |
