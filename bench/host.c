@@ -278,12 +278,32 @@ static void run_parts(model *m, bench *b, times *t) {
 static times time_parts(model *m, bench *b, size_t calls) {
   times t = {{0}};
   for (size_t n = 0; n < calls; n++) run_parts(m, b, &t);
-  t.seconds[TRAIN] = t.seconds[FORWARD] + t.seconds[BACKWARD];
-  for (int pass = 0; pass < ALL; pass++) {
+  for (int pass = 0; pass < TRAIN; pass++) {
     t.seconds[pass] /= (double)calls;
     if (!(t.seconds[pass] > 0)) t.seconds[pass] = 1e-12; /* less than the clock shows */
   }
   return t;
+}
+
+/* Seconds per batch of forward and backward alone, the same chunk again and again, without a clock between. */
+static double time_train(model *m, bench *b, size_t calls) {
+  const size_t count = dg_output_count(&m->net) * DG_WIDTH, chunks = dg_chunk_count(m->batch.count);
+  dg_real *g = reals(count);
+  prepare_batch(m, b);
+  dg_sums_clear(&m->net, &b->at.batch);
+  load_chunk(m, b, 0);
+  forward_chunk(m, b);
+  loss_chunk(m, b, 0);
+  memcpy(g, b->chunk.g, count * sizeof *g);
+  const double began = seconds_now();
+  for (size_t n = 0; n < calls * chunks; n++) {
+    forward_chunk(m, b);
+    memcpy(b->chunk.g, g, count * sizeof *g);
+    backward_chunk(m, b);
+  }
+  const double seconds = (seconds_now() - began) / (double)calls;
+  free(g);
+  return seconds;
 }
 
 /* Seconds per call of dg_train_batch. */
@@ -315,7 +335,8 @@ static measurement measure(model *m, const options *o) {
   const size_t calls = calls_that_take(o->seconds, m);
   for (size_t n = 0; n < o->repeats; n++) {
     const times t = time_parts(m, &b, calls);
-    for (int pass = 0; pass < ALL; pass++) seconds[(size_t)pass * o->repeats + n] = t.seconds[pass];
+    for (int pass = 0; pass < TRAIN; pass++) seconds[(size_t)pass * o->repeats + n] = t.seconds[pass];
+    seconds[TRAIN * o->repeats + n] = time_train(m, &b, calls);
     seconds[ALL * o->repeats + n] = time_whole(m, calls);
   }
   for (size_t pass = 0; pass < PASSES; pass++) x.seconds[pass] = summarise(o->repeats, seconds + pass * o->repeats);
