@@ -36,7 +36,7 @@ do for [real in 'f64 f32'] {
          title sprintf('%s: n^{%s} log n', name(series(i)), exponent(real, 'per_neuron', series(i))), \
        for [i = 1:2] file(real) index block('per_neuron', series(i)) using 1:($1 >= 64 ? $3 : NaN) with lines ls i notitle
   set title (real eq 'f64' ? 'binary64' : 'binary32').': shared delays, one order for all neurons'
-  set yrange [0.1:*]
+  set yrange [0.005:*]
   set ylabel 'ns per sample'
   plot for [i = 1:4] file(real) index block('per_neuron', shared(i)) using 1:($2 > 0 ? $2 : NaN) with points ls i \
          title sprintf('%s, each neuron: n^{%s}', name(shared(i)), exponent(real, 'per_neuron', shared(i))), \

@@ -143,6 +143,25 @@ static void test_lane_order(void **unused) {
   }
 }
 
+/* The network alone sorts keys that are all different, without the exchanges that put ties in order afterwards. */
+static void test_lane_network(void **unused) {
+  (void)unused;
+  enum { most = 600 };
+  static dg_real key[1024 * DG_LANES], mark[1024 * DG_LANES];
+  dg_random random = dg_random_at(12, DG_STREAM_NOISE, 0);
+  for (size_t n = 1; n <= most; n += 1 + n / 4) {
+    for (size_t i = 0; i < dg_sorting_rows(n) * DG_LANES; i++) {
+      key[i] = i < n * DG_LANES ? dg_random_uniform(&random) : DG_NEVER;
+      mark[i] = -key[i];
+    }
+    for (size_t l = 0; l < DG_LANES; l++) key[l] = mark[l] = DG_R(l % 3) - 1; /* first, between, last */
+    for (size_t l = 0; l < DG_LANES; l++) mark[l] = -key[l];
+    dg_lane_network(n, key, mark);
+    for (size_t i = 0; i < n * DG_LANES; i++)
+      assert_true(mark[i] == -key[i] && (i < DG_LANES || key[i - DG_LANES] <= key[i]));
+  }
+}
+
 /* The window test in numbers where everything is exact: v goes as a2 y - a1 y^2 with y = 1/rho, c = 1. */
 static void test_window_in_exact_numbers(void **unused) {
   (void)unused;
@@ -329,7 +348,8 @@ static void test_lane_search(void **unused) {
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(test_order_of_random_arrays),  cmocka_unit_test(test_order_of_special_arrays),
-      cmocka_unit_test(test_lane_order),              cmocka_unit_test(test_window_in_exact_numbers),
+      cmocka_unit_test(test_lane_order),              cmocka_unit_test(test_lane_network),
+      cmocka_unit_test(test_window_in_exact_numbers),
       cmocka_unit_test(test_root_in_exact_numbers),   cmocka_unit_test(test_rho_accuracy),
       cmocka_unit_test(test_lane_search),
   };
