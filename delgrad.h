@@ -1818,9 +1818,6 @@ typedef struct { dg_real low, high; } dg_interval;    /* low <= exact <= high */
 #define DG_BALL_LN2_ERROR DG_R(0x1p-134)
 #endif
 
-/*@ terminates \true; assigns \nothing; ensures size: \is_finite(x) ==> \result == \abs(x); */
-static inline dg_real dg_ball_size(dg_real x) { return x < 0 ? -x : x; }
-
 /* At least the exact value of a sum of products of numbers that are not negative, computed with at most 14 roundings, up to
    DG_BALL_TINY for underflow. */
 /*@ terminates \true; assigns \nothing; ensures up: \is_finite(\result) && x >= 0 ==> \result >= x; */
@@ -1870,7 +1867,7 @@ static inline dg_ball dg_ball_add(dg_ball x, dg_ball y) {
   const dg_pair sum = dg_two_sum(high.high, rest);
   const dg_real last = sum.low + low.low;
   dg_ball z = dg_ball_two_sum(sum.high, last);
-  z.error = dg_ball_up(x.error + y.error + DG_EPSILON / 2 * (dg_ball_size(rest) + dg_ball_size(last)) + DG_BALL_TINY);
+  z.error = dg_ball_up(x.error + y.error + DG_EPSILON / 2 * (dg_size_of(rest) + dg_size_of(last)) + DG_BALL_TINY);
   return z;
 }
 
@@ -1883,8 +1880,8 @@ static inline dg_ball dg_ball_subtract(dg_ball x, dg_ball y) { return dg_ball_ad
 static inline dg_ball dg_ball_multiply(dg_ball x, dg_ball y) {
   const dg_pair p = dg_two_product(x.high, y.high);
   dg_ball z = dg_ball_two_sum(p.high, p.low + (x.high * y.low + x.low * y.high));
-  const dg_real rounding = dg_ball_size(p.high) * (9 * (DG_EPSILON / 2) * (DG_EPSILON / 2));
-  const dg_real spread = (dg_ball_size(x.high) + x.error) * y.error + dg_ball_size(y.high) * x.error;
+  const dg_real rounding = dg_size_of(p.high) * (9 * (DG_EPSILON / 2) * (DG_EPSILON / 2));
+  const dg_real spread = (dg_size_of(x.high) + x.error) * y.error + dg_size_of(y.high) * x.error;
   z.error = dg_ball_up(spread + rounding + DG_BALL_TINY);
   return z;
 }
@@ -1892,14 +1889,14 @@ static inline dg_ball dg_ball_multiply(dg_ball x, dg_ball y) {
 /* With q = q1 + q2 exact and r = x - q1 y, x/y - q = (r - q2 y)/y. */
 /*@ terminates \true; assigns \nothing; */
 static inline dg_ball dg_ball_divide(dg_ball x, dg_ball y) {
-  const dg_real least = dg_ball_size(y.high) * (1 - 4 * DG_EPSILON) - y.error * (1 + 4 * DG_EPSILON); /* of |y| */
+  const dg_real least = dg_size_of(y.high) * (1 - 4 * DG_EPSILON) - y.error * (1 + 4 * DG_EPSILON); /* of |y| */
   if (!(least > 0)) return dg_ball_unknown();
   const dg_real q1 = x.high / y.high;
   dg_ball rest = dg_ball_subtract(x, dg_ball_multiply(y, dg_ball_exact(q1)));
   const dg_real q2 = rest.high / y.high;
   rest = dg_ball_subtract(rest, dg_ball_multiply(y, dg_ball_exact(q2)));
   dg_ball q = dg_ball_two_sum(q1, q2);
-  const dg_real most = dg_ball_size(rest.high) + dg_ball_size(rest.low) + rest.error;
+  const dg_real most = dg_size_of(rest.high) + dg_size_of(rest.low) + rest.error;
   q.error = dg_ball_up(most / (least * (1 - 4 * DG_EPSILON)) + DG_BALL_TINY);
   return q;
 }
@@ -1907,7 +1904,7 @@ static inline dg_ball dg_ball_divide(dg_ball x, dg_ball y) {
 /* Whether x > 0, x < y are proved. */
 /*@ terminates \true; assigns \nothing; ensures positive: \result != 0 ==> x.high > 0; */
 static inline int dg_ball_positive(dg_ball x) {
-  return x.high > dg_ball_up(dg_ball_size(x.low) + x.error) && x.high < DG_NEVER;
+  return x.high > dg_ball_up(dg_size_of(x.low) + x.error) && x.high < DG_NEVER;
 }
 /*@ terminates \true; assigns \nothing; */
 static inline int dg_ball_less(dg_ball x, dg_ball y) { return dg_ball_positive(dg_ball_subtract(y, x)); }
@@ -1968,7 +1965,7 @@ static inline dg_ball_power dg_ball_exp(dg_ball x) {
   dg_ball r = {x.high, x.low, 0};
   if (k != 0) {
     dg_ball third = dg_ball_exact(-k * DG_BALL_LN2_3);
-    third.error = dg_ball_size(k) * DG_BALL_LN2_ERROR;
+    third.error = dg_size_of(k) * DG_BALL_LN2_ERROR;
     r = dg_ball_add(r, dg_ball_exact(-k * DG_BALL_LN2_1));
     r = dg_ball_add(r, dg_ball_exact(-k * DG_BALL_LN2_2));
     r = dg_ball_add(r, third);
@@ -1982,7 +1979,7 @@ static inline dg_ball_power dg_ball_exp(dg_ball x) {
   p = dg_ball_scale(p, scale); /* 2^k (e^r - 1) */
   y.all = dg_ball_add(dg_ball_exact(scale), p);
   y.less_one = k != 0 ? dg_ball_add(dg_ball_two_sum(scale, DG_R(-1)), p) : p;
-  const dg_real spread = dg_ball_up((dg_ball_size(y.all.high) + y.all.error) * (d + d * d) + DG_BALL_TINY);
+  const dg_real spread = dg_ball_up((dg_size_of(y.all.high) + y.all.error) * (d + d * d) + DG_BALL_TINY);
   y.all.error = dg_ball_up(y.all.error + spread);
   y.less_one.error = dg_ball_up(y.less_one.error + spread);
   return y;
@@ -1992,7 +1989,7 @@ static inline dg_ball_power dg_ball_exp(dg_ball x) {
 /*@ terminates \true; assigns \nothing; */
 static inline dg_real dg_ball_floor(dg_ball x) {
   const dg_real rest = x.low - x.error;
-  const dg_pair sum = dg_two_sum(x.high, rest - 2 * DG_EPSILON * dg_ball_size(rest));
+  const dg_pair sum = dg_two_sum(x.high, rest - 2 * DG_EPSILON * dg_size_of(rest));
   return sum.low < 0 ? -dg_just_after(-sum.high) : sum.high;
 }
 /*@ terminates \true; assigns \nothing; */
@@ -2167,7 +2164,7 @@ static inline dg_ball dg_ball_root(const dg_ball_constants *k, const dg_constant
     s = dg_ball_add(s, dg_ball_exact(move));
     s.error = 0; /* any s will do */
     if (!(s.high >= 0)) s = dg_ball_exact(0);
-    if (dg_ball_size(rest) <= noise) radius = 2 * noise + 4 * DG_EPSILON * DG_EPSILON * s.high;
+    if (dg_size_of(rest) <= noise) radius = 2 * noise + 4 * DG_EPSILON * DG_EPSILON * s.high;
   }
   /*@ loop invariant bound: 0 <= step <= 6; loop assigns step, radius; loop variant 6 - step; */
   for (int step = 0; step < 6; step++) {
@@ -2702,16 +2699,15 @@ DG_FLATTEN static inline void dg_lane_pair(size_t i, dg_real *key, dg_real *mark
 typedef enum { DG_FOUR_SORT, DG_FOUR_FLIP, DG_FOUR_HALVES } dg_four;
 
 /* Such steps on rows i[0] < i[1] < i[2] < i[3], in every lane. */
-/*@ requires valid: \valid_read(i + (0 .. 3)) && i[0] < i[1] < i[2] < i[3] < rows && \valid(key + (0 .. rows*DG_LANES-1)) &&
-      \valid(mark + (0 .. rows*DG_LANES-1));
-    requires separate: \separated(key + (0 .. rows*DG_LANES-1), mark + (0 .. rows*DG_LANES-1), i + (0 .. 3));
-    terminates \true; assigns key[0 .. rows*DG_LANES-1], mark[0 .. rows*DG_LANES-1]; */
-DG_FLATTEN static inline void dg_lane_four(dg_four step, size_t rows, const size_t *i, dg_real *key, dg_real *mark) {
+/*@ requires valid: \valid_read(i + (0 .. 3)) && i[0] < i[1] < i[2] < i[3] && \valid(key + (0 .. (i[3]+1)*DG_LANES-1)) &&
+      \valid(mark + (0 .. (i[3]+1)*DG_LANES-1));
+    requires separate: \separated(key + (0 .. (i[3]+1)*DG_LANES-1), mark + (0 .. (i[3]+1)*DG_LANES-1), i + (0 .. 3));
+    terminates \true; assigns key[0 .. (i[3]+1)*DG_LANES-1], mark[0 .. (i[3]+1)*DG_LANES-1]; */
+DG_FLATTEN static inline void dg_lane_four(dg_four step, const size_t *i, dg_real *key, dg_real *mark) {
   dg_real *k0 = key + i[0] * DG_LANES, *k1 = key + i[1] * DG_LANES, *k2 = key + i[2] * DG_LANES, *k3 = key + i[3] * DG_LANES;
   dg_real *m0 = mark + i[0] * DG_LANES, *m1 = mark + i[1] * DG_LANES, *m2 = mark + i[2] * DG_LANES, *m3 = mark + i[3] * DG_LANES;
-  (void)rows;
   /*@ loop invariant range: 0 <= l <= DG_LANES;
-      loop assigns l, key[0 .. rows*DG_LANES-1], mark[0 .. rows*DG_LANES-1]; loop variant DG_LANES - l; */
+      loop assigns l, key[0 .. (i[3]+1)*DG_LANES-1], mark[0 .. (i[3]+1)*DG_LANES-1]; loop variant DG_LANES - l; */
   DG_SIMD
   for (size_t l = 0; l < DG_LANES; l++) {
     dg_arrival a = {k0[l], m0[l]}, b = {k1[l], m1[l]}, c = {k2[l], m2[l]}, d = {k3[l], m3[l]};
@@ -2753,39 +2749,42 @@ static inline size_t dg_sorting_rows(size_t n) {
 }
 
 /* One step on every block of size rows, from row from on while its first row is before to. */
-/*@ requires size: size >= 4 && size % 4 == 0 && rows % size == 0 && from % size == 0;
-    requires valid: from % 4 == 0 && rows % 4 == 0 && to <= rows && \valid(key + (0 .. rows*DG_LANES-1)) &&
-      \valid(mark + (0 .. rows*DG_LANES-1));
-    requires separate: \separated(key + (0 .. rows*DG_LANES-1), mark + (0 .. rows*DG_LANES-1));
-    terminates \true; assigns key[0 .. rows*DG_LANES-1], mark[0 .. rows*DG_LANES-1]; */
-static inline void dg_lane_level(dg_four step, size_t from, size_t to, size_t size, size_t rows, dg_real *key, dg_real *mark) {
+/*@ requires size: size >= 4 && size % 4 == 0 && from % size == 0;
+    requires valid: \valid(key + (0 .. blocks_end(to, size)*DG_LANES-1)) &&
+      \valid(mark + (0 .. blocks_end(to, size)*DG_LANES-1));
+    requires separate: \separated(key + (0 .. blocks_end(to, size)*DG_LANES-1), mark + (0 .. blocks_end(to, size)*DG_LANES-1));
+    terminates \true; assigns key[0 .. blocks_end(to, size)*DG_LANES-1], mark[0 .. blocks_end(to, size)*DG_LANES-1]; */
+static inline void dg_lane_level(dg_four step, size_t from, size_t to, size_t size, dg_real *key, dg_real *mark) {
   size_t quarter = size / 4;
-  /*@ loop invariant range: 0 <= from <= rows;
-      loop assigns from, key[0 .. rows*DG_LANES-1], mark[0 .. rows*DG_LANES-1]; loop variant rows - from; */
+  /*@ loop invariant range: 0 <= from <= \max(\at(from, Pre), blocks_end(to, size));
+      loop assigns from, key[0 .. blocks_end(to, size)*DG_LANES-1], mark[0 .. blocks_end(to, size)*DG_LANES-1];
+      loop variant to + size - from; */
   for (; from < to; from += size)
     /*@ loop invariant range: 0 <= x <= quarter;
-        loop assigns x, key[0 .. rows*DG_LANES-1], mark[0 .. rows*DG_LANES-1]; loop variant quarter - x; */
+        loop assigns x, key[0 .. blocks_end(to, size)*DG_LANES-1], mark[0 .. blocks_end(to, size)*DG_LANES-1];
+        loop variant quarter - x; */
     for (size_t x = 0; x < quarter; x++) {
       size_t first = from + x, last = from + (size - 1 - x), half = first + 2 * quarter;
       size_t i[4] = {first, first + quarter, half, half + quarter};
       i[2] = step == DG_FOUR_FLIP ? last - quarter : i[2];
       i[3] = step == DG_FOUR_FLIP ? last : i[3];
-      dg_lane_four(step, rows, i, key, mark);
+      dg_lane_four(step, i, key, mark);
     }
 }
 
 /* The steps that exchange halves, of blocks of size rows, then of ever smaller ones. */
-/*@ requires size: size >= 2 && rows % size == 0 && from % size == 0;
-    requires valid: from % 4 == 0 && rows % 4 == 0 && to <= rows && \valid(key + (0 .. rows*DG_LANES-1)) &&
-      \valid(mark + (0 .. rows*DG_LANES-1));
-    requires separate: \separated(key + (0 .. rows*DG_LANES-1), mark + (0 .. rows*DG_LANES-1));
-    terminates \true; assigns key[0 .. rows*DG_LANES-1], mark[0 .. rows*DG_LANES-1]; */
-static inline void dg_lane_halves(size_t from, size_t to, size_t size, size_t rows, dg_real *key, dg_real *mark) {
+/*@ requires size: size >= 2 && from % size == 0;
+    requires valid: \valid(key + (0 .. blocks_end(to, size)*DG_LANES-1)) &&
+      \valid(mark + (0 .. blocks_end(to, size)*DG_LANES-1));
+    requires separate: \separated(key + (0 .. blocks_end(to, size)*DG_LANES-1), mark + (0 .. blocks_end(to, size)*DG_LANES-1));
+    terminates \true; assigns key[0 .. blocks_end(to, size)*DG_LANES-1], mark[0 .. blocks_end(to, size)*DG_LANES-1]; */
+static inline void dg_lane_halves(size_t from, size_t to, size_t size, dg_real *key, dg_real *mark) {
   /*@ loop invariant range: 1 <= size;
-      loop assigns size, key[0 .. rows*DG_LANES-1], mark[0 .. rows*DG_LANES-1]; loop variant size; */
-  for (; size >= 4; size /= 4) dg_lane_level(DG_FOUR_HALVES, from, to, size, rows, key, mark);
-  /*@ loop invariant range: 0 <= from <= rows;
-      loop assigns from, key[0 .. rows*DG_LANES-1], mark[0 .. rows*DG_LANES-1]; loop variant rows - from; */
+      loop assigns size, key[0 .. blocks_end(to, \at(size, Pre))*DG_LANES-1],
+        mark[0 .. blocks_end(to, \at(size, Pre))*DG_LANES-1]; loop variant size; */
+  for (; size >= 4; size /= 4) dg_lane_level(DG_FOUR_HALVES, from, to, size, key, mark);
+  /*@ loop invariant range: 0 <= from <= to + 1;
+      loop assigns from, key[0 .. blocks_end(to, size)*DG_LANES-1], mark[0 .. blocks_end(to, size)*DG_LANES-1]; loop variant to + 1 - from; */
   for (; size == 2 && from < to; from += 2) dg_lane_pair(from, key, mark);
 }
 
@@ -2805,26 +2804,26 @@ static inline void dg_lane_network(size_t n, dg_real *key, dg_real *mark) {
       loop assigns from, key[0 .. rows*DG_LANES-1], mark[0 .. rows*DG_LANES-1]; loop variant rows - from; */
   for (size_t from = 0; from < n; from += block) {
     size_t to = n - from < block ? n : from + block;
-    dg_lane_level(DG_FOUR_SORT, from, to, 4, rows, key, mark);
+    dg_lane_level(DG_FOUR_SORT, from, to, 4, key, mark);
     /*@ loop invariant range: 8 <= size <= 2 * block || size == 8;
         loop assigns size, key[0 .. rows*DG_LANES-1], mark[0 .. rows*DG_LANES-1]; loop variant 2 * block - size; */
     for (size_t size = 8; size <= block; size *= 2) {
-      dg_lane_level(DG_FOUR_FLIP, from, to, size, rows, key, mark);
-      dg_lane_halves(from, to, size / 4, rows, key, mark);
+      dg_lane_level(DG_FOUR_FLIP, from, to, size, key, mark);
+      dg_lane_halves(from, to, size / 4, key, mark);
     }
   }
   /*@ loop invariant range: 2 * block <= size <= 2 * rows;
       loop assigns size, key[0 .. rows*DG_LANES-1], mark[0 .. rows*DG_LANES-1]; loop variant 2 * rows - size; */
   for (size_t size = 2 * block; size <= rows; size *= 2) {
     size_t part = size / 4;
-    dg_lane_level(DG_FOUR_FLIP, 0, n, size, rows, key, mark);
+    dg_lane_level(DG_FOUR_FLIP, 0, n, size, key, mark);
     /*@ loop invariant range: 1 <= part <= size / 4;
         loop assigns part, key[0 .. rows*DG_LANES-1], mark[0 .. rows*DG_LANES-1]; loop variant part; */
-    for (; part > block; part /= 4) dg_lane_level(DG_FOUR_HALVES, 0, n, part, rows, key, mark);
+    for (; part > block; part /= 4) dg_lane_level(DG_FOUR_HALVES, 0, n, part, key, mark);
     /*@ loop invariant range: 0 <= from <= rows;
         loop assigns from, key[0 .. rows*DG_LANES-1], mark[0 .. rows*DG_LANES-1]; loop variant rows - from; */
     for (size_t from = 0; from < n; from += block)
-      dg_lane_halves(from, n - from < block ? n : from + block, part, rows, key, mark);
+      dg_lane_halves(from, n - from < block ? n : from + block, part, key, mark);
   }
 }
 

@@ -37,7 +37,7 @@ static dg_real sign(void) { return below(2) ? 1 : -1; }
 static dg_ball draw_ball(int low, int high, int with_error) {
   const dg_real x = sign() * (1 + uniform()) * power(exponent_from(low, high));
   dg_ball y = dg_ball_two_sum(x, below(4) ? x * (uniform() - DG_R(0.5)) * DG_EPSILON : 0);
-  if (with_error && below(2)) y.error = dg_ball_size(y.high) * power(-(int)below(2 * PRECISION));
+  if (with_error && below(2)) y.error = dg_size_of(y.high) * power(-(int)below(2 * PRECISION));
   return y;
 }
 
@@ -56,14 +56,14 @@ static int contains(dg_ball y, mpfr_t x) {
   mpfr_sub_d(d, x, (double)y.high, MPFR_RNDN);
   mpfr_sub_d(d, d, (double)y.low, MPFR_RNDN);
   mpfr_abs(d, d, MPFR_RNDN);
-  const int yes = mpfr_cmp_d(d, (double)y.error) <= 0 && dg_ball_size(y.low) <= DG_EPSILON / 2 * dg_ball_size(y.high);
+  const int yes = mpfr_cmp_d(d, (double)y.error) <= 0 && dg_size_of(y.low) <= DG_EPSILON / 2 * dg_size_of(y.high);
   mpfr_clear(d);
   return yes;
 }
 
 /* Whether the error of a result from exact operands is below 2^-(2p - loss) of it, but for the absolute term. */
 static int sharp(dg_ball y, int loss) {
-  return (double)y.error <= ldexp((double)dg_ball_size(y.high), loss - 2 * PRECISION) + 256 * (double)DG_BALL_TINY;
+  return (double)y.error <= ldexp((double)dg_size_of(y.high), loss - 2 * PRECISION) + 256 * (double)DG_BALL_TINY;
 }
 
 static void check_ball(const char *what, dg_ball x, dg_ball y, dg_ball got, mpfr_t want) {
@@ -95,13 +95,13 @@ static void test_arithmetic(void **unused) {
     const dg_ball product = dg_ball_multiply(x, y);
     check_ball("multiply", x, y, product, c);
     const dg_ball quotient = dg_ball_divide(x, y);
-    if (y.error < dg_ball_size(y.high) / 2) {
+    if (y.error < dg_size_of(y.high) / 2) {
       mpfr_div(c, a, b, MPFR_RNDN);
       check_ball("divide", x, y, quotient, c);
-    } else if (y.error > dg_ball_size(y.high))
+    } else if (y.error > dg_size_of(y.high))
       assert_false(dg_is_finite(quotient.error));
     if (!with_error) {
-      const dg_ball larger = {dg_ball_size(x.high) > dg_ball_size(y.high) ? x.high : y.high, 0, sum.error};
+      const dg_ball larger = {dg_size_of(x.high) > dg_size_of(y.high) ? x.high : y.high, 0, sum.error};
       assert_true(sharp(larger, 3));
       if (n % 3) assert_true(sharp(product, 4) && sharp(quotient, 6));
     }
@@ -503,7 +503,7 @@ static int draw(sample *s, int ratio, kind what) {
   if (what == EXTREME) stretch(s);
   if (what == TANGENT) {
     s->n = 1 + below(4);
-    for (size_t i = 0; i < s->n; i++) s->w[i] = dg_ball_size(s->w[i]) + DG_R(0.1);
+    for (size_t i = 0; i < s->n; i++) s->w[i] = dg_size_of(s->w[i]) + DG_R(0.1);
     move_threshold(s, DG_FLOAT ? exponent_from(5, 30) : exponent_from(10, 70));
   }
   if (what == CLOSE) { /* another arrival near the spike */
@@ -524,7 +524,7 @@ typedef struct {
 } list;
 
 static void add_width(list *l, dg_interval x) {
-  const dg_real size = dg_ball_size(x.low) > dg_ball_size(x.high) ? dg_ball_size(x.low) : dg_ball_size(x.high);
+  const dg_real size = dg_size_of(x.low) > dg_size_of(x.high) ? dg_size_of(x.low) : dg_size_of(x.high);
   if (size == 0) return;
   if (l->count == l->room) {
     l->room = 2 * l->room + 1000;

@@ -14,6 +14,7 @@
     logic integer delays_of(dg_layer *layer) = source_groups_of(layer) * target_groups_of(layer);
     predicate shared_order(dg_layer *layer) = source_groups_of(layer) <= 1 || target_groups_of(layer) <= 1;
     logic integer power_from(integer power, integer n) = power >= n ? power : power_from(2 * power, n);
+    logic integer blocks_end(integer to, integer size) = (to + size - 1) / size * size;
     logic integer sorting_rows(integer n) = power_from(4, n);
     logic integer forward_reals(integer n) = (2 * sorting_rows(n) + n + 2) * DG_LANES + 2 * n;
     logic integer forward_reals_of(dg_layer *layer) = forward_reals(sources_of(layer));
