@@ -228,6 +228,7 @@ void eva_delays(void) {
   dg_delay_of(&delay, p[0]);
   dg_delay_slope(&delay, p[0]);
   dg_delay_project(&delay, N, p);
+  dg_all_finite(N, p);
   DONE;
 }
 
@@ -377,6 +378,8 @@ void eva_network(void) {
   size_t counts[3] = {dg_parameter_count(&net), dg_delay_count(&net), dg_neuron_count(&net)};
   //@ assert parameters: counts[0] == PARAMETERS && counts[1] == DELAYS && counts[2] == NEURONS;
   dg_output_count(&net);
+  dg_layer_weights(layers);
+  dg_layer_delays(layers);
   dg_inference_workspace(&net, &r, &i);
   dg_chunk_workspace(&net, &r, &i);
   dg_training_workspace(&net, &r, &i);
@@ -560,6 +563,12 @@ void eva_checkpoint_load(void) {
 
 /* One draw from any state with next <= 624 leaves such a state, so any number of draws do. */
 void eva_twister(void) {
+#ifdef ANY
+  double x, y;
+  Frama_C_make_unknown((char *)&x, sizeof x);
+  Frama_C_make_unknown((char *)&y, sizeof y);
+  dg_yinyang_class(x, y);
+#endif
   dg_twister twister;
   Frama_C_make_unknown((char *)&twister, sizeof twister);
   twister.next = Frama_C_size_t_interval(0, 624);
