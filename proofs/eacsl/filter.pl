@@ -2,15 +2,15 @@
 # The header with the contracts that hold of rounded numbers, for E-ACSL, line for line. A clause is left out
 #   - that mentions a logic function or predicate with a real argument or result, or one that mentions such a one: a formula of the
 #     real model, from which rounding differs;
-#   - that reals.txt names: equations between numbers written out in the clause itself;
+#   - that left_out.txt names: equations between numbers written out in the clause itself;
 #   - of a kind that is not executed: assigns, terminates, variants.
 # Ghost code goes too. The last line on the error output tells how many clauses were kept and left out.
-#   filter.pl reals.txt acsl-file... < delgrad.h > copy
+#   filter.pl left_out.txt acsl-file... < delgrad.h > copy
 use strict;
 use warnings;
 
 my %named;
-open my $reals, '<', shift or die "reals.txt: $!";
+open my $reals, '<', shift or die "left_out.txt: $!";
 while (<$reals>) { $named{"$1 $2"} = 1 if /^(\w+)\s+(\w+|\*)/ }
 close $reals;
 
