@@ -98,7 +98,7 @@ sub expand {
       $body =~ s/(?<![\w.])(?<!->)($which)\b/my $v = $by{$1}; $v =~ s{^\s+|\s+$}{}g; $v =~ m{^[\w]+$} ? $v : "($v)"/ge;
     }
     substr($clause, $from, $to - $from) = "($body)";
-    return '' if length $clause > 20000;
+    return '' if length $clause > 1500; # separations of many arrays: minutes of compilation
   }
   return $clause;
 }

@@ -3,7 +3,7 @@
 #   proofs/eva/run.sh            the entries of set ci in table.txt, in both precisions, and WP on what closes alarms
 #   proofs/eva/run.sh --all      all of table.txt
 #   proofs/eva/run.sh ENTRY...   these entries alone, all shapes
-#   proofs/eva/run.sh --record   --all, then writes the statements reached to expected.txt: fewer is a failure later
+#   proofs/eva/run.sh --record   set ci, then writes the statements reached to expected.txt: fewer is a failure later
 #   proofs/eva/run.sh --plant    the analysis of copies of the header with a fault each; it must find every one
 set -u
 cd "$(dirname "$0")/../.." || exit
@@ -129,7 +129,8 @@ compare() {
   local key reached least
   while read -r key reached; do
     least=$(awk -v k="$key" '$1 == k { print $2 }' "$EXPECTED")
-    if [ -z "$least" ]; then fail "eva $key is in $EXPECTED (run.sh --record)"
+    if [ -z "$least" ]; then
+      if [ "${1:-}" = ci ]; then fail "eva $key is in $EXPECTED (run.sh --record)"; fi
     elif [ "$reached" -lt "$least" ]; then fail "eva $key reaches $reached statements, expected $least"; fi
   done < "$BUILD/reached"
 }
@@ -206,10 +207,10 @@ plant() {
 
 public
 case ${1:-} in
-'') table ci; compare; close_alarms ;;
+'') table ci; compare ci; close_alarms ;;
 --all) table all; compare; close_alarms ;;
 --record)
-  table all
+  table ci
   close_alarms
   { echo "# Statements that Eva reaches from each entry, written by run.sh --record: fewer is a failure."
     sort "$BUILD/reached"; } > "$EXPECTED"
@@ -219,6 +220,6 @@ case ${1:-} in
   sed -n 's/^#   //p' "$0"
   exit 2
   ;;
-*) table "$@" ;;
+*) table "$@"; close_alarms ;;
 esac
 finish
