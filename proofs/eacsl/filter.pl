@@ -135,7 +135,7 @@ while ($header =~ m{(/\*@(.*?)\*/|//@([^\n]*))}gs) {
     my ($name) = $flat =~ /^(?:loop invariant|requires|ensures|assert)\s+(\w+)\s*:/;
     my $is_real = $flat =~ /\\(?:exp|log|sqrt)\b/ || ($name && $named{"$function $name"}) || $named{"$function *"};
     for my $word ($flat =~ /\w+/g) { $is_real = 1 if $real{$word} || $ghost{"$function $word"} }
-    if ($is_real) { $left++; next }
+    if ($is_real || $flat =~ /^assert/) { $left++; next } # assertions are steps of proofs, most of them about reals
     # Of what a function ensures: statuses, indices, order, counts and sizes.
     if ($flat =~ /^ensures/ && ($name // '') !~ /^(?:status|bound|order|causal|silent|indices|injective|stable|kinds|index|sizes|counts|
         labels|class|output|correct|next|seeded|groups|sources|at|same|length|room|bytes|sum|product|zero|not_causal|valid)$/x) {
@@ -143,9 +143,10 @@ while ($header =~ m{(/\*@(.*?)\*/|//@([^\n]*))}gs) {
       next;
     }
     $flat = expand($flat, 0);
-    # E-ACSL 25 has neither label LoopEntry nor \is_finite, holds \separated false where a pointer is null, and stops on ensures about a structure handed in by value.
+    # E-ACSL 25 reads \old and \at even where a null pointer forbids it, holds \separated false there, has no \is_finite, and stops
+    # on ensures about a structure handed in by value.
     my $by_value = $flat =~ /^ensures/ && $flat =~ /(?<![\w\\>.\]])[a-z]\w*\.[a-z]/;
-    if ($flat eq '' || $by_value || $flat =~ /LoopEntry|LoopCurrent|\\separated|\\is_(?:finite|NaN)/) { $left++; next }
+    if ($flat eq '' || $by_value || $flat =~ /\\(?:old|at)\b|\\separated|\\is_(?:finite|NaN)/) { $left++; next }
     $kept++;
     push @keep, $flat;
   }
