@@ -279,7 +279,8 @@ static inline size_t dg_size_sum(size_t a, size_t b) { return a > SIZE_MAX - b ?
 #define DG_PRODUCT_UP   DG_R(0x1p+60)
 #define DG_EXP_FROM     DG_R(-105) /* exp is 0 below, infinite above */
 #define DG_EXP_TO       DG_R(89)
-#define DG_EXP_DEEP     DG_R(-87)
+#define DG_EXP_DEEP     DG_R(-87) /* e^x is normal from here to DG_EXP_MOST */
+#define DG_EXP_MOST     DG_R(86)
 #define DG_LN2_HIGH     DG_R(0x1.62e4p-1) /* round(log(2),16,RD): times an 8-bit integer it is exact */
 #define DG_LN2_LOW      DG_R(0x1.7f7d1cp-20) /* round(log(2)-DG_LN2_HIGH,SG,RN) */
 #define DG_LN2_INVERSE  DG_R(0x1.715476p+0)
@@ -297,6 +298,7 @@ static inline size_t dg_size_sum(size_t a, size_t b) { return a > SIZE_MAX - b ?
 #define DG_EXP_FROM     DG_R(-746)
 #define DG_EXP_TO       DG_R(710)
 #define DG_EXP_DEEP     DG_R(-708)
+#define DG_EXP_MOST     DG_R(704)
 #define DG_LN2_HIGH     DG_R(0x1.62e42fefa3p-1) /* round(log(2),41,RD): times an 11-bit integer it is exact */
 #define DG_LN2_LOW      DG_R(0x1.3de6af278ece6p-42)
 #define DG_LN2_INVERSE  DG_R(0x1.71547652b82fep+0)
@@ -545,7 +547,8 @@ static inline dg_real dg_expm1(dg_real x) {
 static inline dg_exponential dg_exp_pair(dg_pair x) {
   dg_exponential y;
   const dg_index deep = !(x.high > DG_EXP_DEEP);
-  const dg_real a = deep ? 0 : x.high, k = dg_ln2_count(a), r = dg_ln2_rest(a, k), low = dg_ln2_rest_low(a, k, r) + x.low;
+  const dg_real kept = x.high > DG_EXP_DEEP ? x.high : 0, a = kept < DG_EXP_MOST ? kept : DG_EXP_MOST; /* k is an exponent */
+  const dg_real k = dg_ln2_count(a), r = dg_ln2_rest(a, k), low = dg_ln2_rest_low(a, k, r) + x.low;
   const dg_pair square = dg_two_product(r, r), sum = dg_two_sum(r, DG_R(0.5) * square.high);
   const dg_real rest = square.high * dg_exp_cubic(r) + (DG_R(0.5) * square.low + (low + low * r));
   const dg_pair growth = dg_two_sum(sum.high, sum.low + rest); /* e^r - 1 */
@@ -831,6 +834,17 @@ static inline dg_real dg_lambert_last(dg_real w, dg_real z) {
   return dg_lambert_step(w, (w - product.high) - (product.low + a * low), product.high);
 }
 
+/* w, or the nearest number that W can be: W(DG_REAL_MAX) < DG_EXP_MOST. So e^-w is normal whatever rounding did. */
+/*@ terminates \true; assigns \nothing;
+    ensures inside: -1 <= \result <= DG_EXP_MOST;
+    ensures same: -1 <= w <= DG_EXP_MOST ==> \result == w; */
+static inline dg_real dg_lambert_inside(dg_real w) {
+  w = w > DG_R(-1) ? w : DG_R(-1); /* NaN too */
+  w = w < DG_EXP_MOST ? w : DG_EXP_MOST;
+  //@ assert eva_number: \is_finite(w);
+  return w;
+}
+
 /* Principal branch W(z) >= -1 of w e^w = z, for z >= -1/e. Error below 0.76 ulp. Special values: W(+-0) = +-0,
    W(inf) = inf; z below -1/e and NaN give NaN. Fixed cost: two logarithms, three exponentials, one square root. */
 /*@ terminates \true;
@@ -845,12 +859,12 @@ static inline dg_real dg_lambert_w0(dg_real z) {
   dg_real a = z > least ? z : least;
   a = a < DG_REAL_MAX ? a : DG_REAL_MAX;
   const dg_real l = dg_log1p_inside(a); /* l - l log(1+l)/(2+l): within 4 % of W */
-  dg_real w = l - l * dg_log1p_inside(l) / (DG_R(2) + l);
+  dg_real w = dg_lambert_inside(l - l * dg_log1p_inside(l) / (DG_R(2) + l));
   const dg_real e1 = a * dg_exp_normal(-w);
-  w = dg_lambert_step(w, w - e1, e1);
+  w = dg_lambert_inside(dg_lambert_step(w, w - e1, e1));
   const dg_real e2 = a * dg_exp_normal(-w);
   w = dg_lambert_step(w, w - e2, e2);
-  const dg_real start = z < least ? branch : w, at = z < least ? z : a;
+  const dg_real start = dg_lambert_inside(z < least ? branch : w), at = z < least ? z : a;
   const dg_real last = dg_lambert_last(start, at > DG_R(-0.375) ? at : least); /* z < -1/e: any number, unused */
   w = d < DG_R(0x1.8p-9) ? branch : last; /* W < -0.87: 1 + W is too small for the last step */
   const dg_real size = z < DG_R(0) ? -z : z;
@@ -1961,6 +1975,7 @@ static inline dg_ball_power dg_ball_exp(dg_ball x) {
     y.all = y.less_one = dg_ball_unknown();
     return y;
   }
+  //@ assert eva_exponent: DG_BALL_EXP_FROM <= x.high <= 1;
   const dg_real k = (x.high * DG_LN2_INVERSE + DG_ROUNDER) - DG_ROUNDER;
   dg_ball r = {x.high, x.low, 0};
   if (k != 0) {
@@ -2286,9 +2301,11 @@ static inline dg_status dg_ball_solve(const dg_neuron *neuron, size_t n, const d
     if (p >= spike.causal) continue;
     const dg_ball_decay e = dg_ball_decays(&k, dg_ball_add(spike.since, dg_ball_two_sum(last, -a[i])));
     const dg_ball slope = dg_ball_multiply(dg_ball_exact(w[i]), dg_ball_subtract(e.syn, e.kernel)); /* tau_mem w k' */
-    dT_dw[i] = dg_ball_interval(dg_ball_negative(dg_ball_multiply(e.kernel, per_slope)));
-    if (w[i] != 0) dT_da[i] = dg_ball_interval(dg_ball_multiply(slope, per_rise));
-    if (!dg_interval_is_finite(dT_dw[i]) || !dg_interval_is_finite(dT_da[i])) status = DG_ERROR_UNDECIDED;
+    const dg_interval by_weight = dg_ball_interval(dg_ball_negative(dg_ball_multiply(e.kernel, per_slope)));
+    const dg_interval by_arrival = w[i] != 0 ? dg_ball_interval(dg_ball_multiply(slope, per_rise)) : zero;
+    if (!dg_interval_is_finite(by_weight) || !dg_interval_is_finite(by_arrival)) status = DG_ERROR_UNDECIDED;
+    dT_dw[i] = by_weight;
+    dT_da[i] = by_arrival;
   }
   return status;
 }
@@ -5837,7 +5854,8 @@ static inline dg_status dg_checkpoint_load(const dg_network *net, const dg_train
   if (end.at > size) return DG_ERROR_CHECKPOINT_TRAINING;
   dg_training_fields(&stream, net->depth, training);
   if (!stream.same) return DG_ERROR_CHECKPOINT_TRAINING;
-  if (user > size || size - user != dg_checkpoint_bytes(net, training, 0)) return DG_ERROR_CHECKPOINT_LENGTH;
+  const size_t rest = dg_checkpoint_bytes(net, training, 0);
+  if (size < rest || user != size - rest) return DG_ERROR_CHECKPOINT_LENGTH;
   stream.mode = DG_READ;
   count = dg_parameter_count(net);
   dg_training_state read = dg_training_start();
