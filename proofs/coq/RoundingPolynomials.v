@@ -1,0 +1,205 @@
+(* Errors of the polynomials of delgrad.h, in the reals: Coq-Interval on the very coefficients of the header (RoundingConstants.v is
+   written from it). The figures proved here are hypotheses of the scripts in proofs/gappa, which read them from this file. *)
+From Coq Require Import Reals Lra Lia ZArith.
+From Coquelicot Require Import Coquelicot.
+From Interval Require Import Tactic Specific_ops Specific_stdz.
+Require Import RoundingConstants.
+(* Interval's arithmetic on Coq's own integers: no primitive integers or floats, so no axioms but those of the reals. *)
+Module Floats := SpecificFloat StdZRadix2.
+Module Bounds := IntervalTactic Floats.
+Import Bounds.
+Open Scope R_scope.
+
+(* ---- log 2 = high + low *)
+
+Theorem ln2_64 : Rabs (ln 2 - (ln2_high_64 + ln2_low_64)) <= 1 / 2^95.
+Proof. unfold ln2_high_64, ln2_low_64. interval with (i_prec 140). Qed.
+Theorem ln2_32 : Rabs (ln 2 - (ln2_high_32 + ln2_low_32)) <= 1 / 2^44.
+Proof. unfold ln2_high_32, ln2_low_32. interval with (i_prec 90). Qed.
+
+(* ---- e^r = 1 + r + r^2/2 + r^2 (cubic(r) + d) *)
+
+Definition exp_error_64 (r : R) : R := exp r - (1 + r + r * r / 2 + r * r * exp_cubic_64 r).
+Definition exp_error_32 (r : R) : R := exp r - (1 + r + r * r / 2 + r * r * exp_cubic_32 r).
+
+(* A bound of the derivative is one of the function. *)
+Lemma grows_slower (f g : R -> R) (b r : R) :
+  f 0 = 0 -> (forall t, Rabs t <= Rabs r -> is_derive f t (g t)) -> (forall t, Rabs t <= Rabs r -> Rabs (g t) <= b) ->
+  Rabs (f r) <= b * Rabs r.
+Proof.
+  intros f0 derivative bound.
+  assert (inside : forall t, Rmin 0 r <= t <= Rmax 0 r -> Rabs t <= Rabs r).
+  { intros t; unfold Rmin, Rmax; destruct (Rle_dec 0 r); intros H; unfold Rabs;
+      destruct (Rcase_abs t), (Rcase_abs r); lra. }
+  destruct (MVT_gen f 0 r g) as [c [Hc e]].
+  - intros x Hx; apply derivative, inside; lra.
+  - intros x Hx; apply continuity_pt_filterlim; apply (ex_derive_continuous f); eexists; apply derivative, inside; exact Hx.
+  - rewrite f0, !Rminus_0_r in e; rewrite e, Rabs_mult.
+    apply Rmult_le_compat_r; [apply Rabs_pos|apply bound, inside, Hc].
+Qed.
+
+(* Taylor's series of e^r up to the terms below r^n *)
+Fixpoint factorial (n : nat) : R := match n with O => 1 | S m => (INR m + 1) * factorial m end.
+Lemma factorial_positive n : 0 < factorial n.
+Proof. induction n; simpl; [lra|]. pose proof (pos_INR n). nra. Qed.
+Fixpoint exp_series (n : nat) (r : R) : R :=
+  match n with O => 0 | S m => exp_series m r + r^m / factorial m end.
+Lemma exp_series_derive n r : is_derive (exp_series (S n)) r (exp_series n r).
+Proof.
+  induction n.
+  - simpl. auto_derive; [trivial|lra].
+  - change (exp_series (S n) r) with (exp_series n r + r^n / factorial n).
+    apply (is_derive_ext (fun r => exp_series (S n) r + r^(S n) / factorial (S n))); [reflexivity|].
+    apply @is_derive_plus; [exact IHn|].
+    assert (f : factorial (S n) = (INR n + 1) * factorial n) by reflexivity.
+    set (g := factorial (S n)) in *.
+    auto_derive; [trivial|]. rewrite f. change (pred (S n)) with n.
+    replace (match n with O => 1 | S _ => INR n + 1 end) with (INR n + 1) by (destruct n; simpl; ring).
+    pose proof (factorial_positive n); pose proof (pos_INR n); field; lra.
+Qed.
+Lemma exp_remainder n : forall r, Rabs r <= 1 -> Rabs (exp r - exp_series n r) <= 3 * Rabs r ^ n.
+Proof.
+  induction n; intros r small.
+  - simpl. rewrite Rminus_0_r, Rabs_pos_eq by (left; apply exp_pos).
+    apply Rabs_le_between in small. interval.
+  - replace (3 * Rabs r ^ S n) with (3 * Rabs r ^ n * Rabs r) by (simpl; ring).
+    apply (grows_slower (fun t => exp t - exp_series (S n) t) (fun t => exp t - exp_series n t)).
+    + rewrite exp_0. assert (H : exp_series (S n) 0 = 1); [|rewrite H; ring].
+      clear. induction n; [simpl; lra|]. change (exp_series (S (S n)) 0) with (exp_series (S n) 0 + 0^(S n) / factorial (S n)).
+      rewrite IHn, pow_i by lia. unfold Rdiv. ring.
+    + intros t _. apply @is_derive_minus; [apply is_derive_exp|apply exp_series_derive].
+    + intros t le. eapply Rle_trans; [apply IHn; lra|].
+      apply Rmult_le_compat_l; [lra|]. apply pow_incr. split; [apply Rabs_pos|exact le].
+Qed.
+
+(* Near 0 the error is r^2 times a polynomial and the rest of the series; elsewhere it is bounded directly. *)
+Lemma of_quotient x y b : 0 < y -> Rabs (x / y) <= b -> Rabs x <= b * y.
+Proof.
+  intros pos H. replace x with (x / y * y) by (field; lra).
+  rewrite Rabs_mult, (Rabs_pos_eq y) by lra. apply Rmult_le_compat_r; lra.
+Qed.
+Lemma Rabs_div_abs x y : Rabs (x / Rabs y) = Rabs (x / y).
+Proof. unfold Rdiv. rewrite !Rabs_mult, <- !Rabs_inv, Rabs_Rabsolu. reflexivity. Qed.
+Lemma power_of_small r b : Rabs r <= 1/2^9 -> (3 * (1/2^9)^8 <= b) -> 3 * Rabs r ^ 10 <= b * (r * r).
+Proof.
+  intros small le. replace (r * r) with (Rabs r * Rabs r) by (rewrite <- Rabs_mult; apply Rabs_pos_eq; nra).
+  replace (3 * Rabs r ^ 10) with (3 * Rabs r ^ 8 * (Rabs r * Rabs r)) by ring.
+  assert (0 <= Rabs r * Rabs r) by (pose proof (Rabs_pos r); nra).
+  apply Rmult_le_compat_r; [lra|]. eapply Rle_trans; [|exact le].
+  apply Rmult_le_compat_l; [lra|]. apply pow_incr. split; [apply Rabs_pos|exact small].
+Qed.
+Lemma of_sum x y q a b c : 0 <= q -> Rabs x <= a * q -> Rabs y <= b -> a + b <= c -> Rabs (x + q * y) <= c * q.
+Proof.
+  intros pos hx hy le. eapply Rle_trans; [apply Rabs_triang|]. rewrite Rabs_mult, (Rabs_pos_eq q) by exact pos.
+  assert (q * Rabs y <= q * b) by (apply Rmult_le_compat_l; lra).
+  assert ((a + b) * q <= c * q) by (apply Rmult_le_compat_r; lra). lra.
+Qed.
+Definition exp_low_64 (r : R) : R := r * (1/6 + r * (1/24 + r * (1/120 + r * (1/720 + r * (1/5040 + r * (1/40320 + r / 362880)))))).
+Theorem exp_64 : forall r, -0.347 <= r <= 0.347 -> Rabs (exp_error_64 r) <= 0.9 / 2^59 * (r * r).
+Proof.
+  intros r range.
+  destruct (Rle_dec (Rabs r) (1 / 2^9)) as [near|far].
+  - assert (part : Rabs (exp_low_64 r - exp_cubic_64 r) <= 0.88 / 2^59).
+    { apply Rabs_le_between in near. unfold exp_low_64, exp_cubic_64.
+      interval with (i_bisect r, i_taylor r, i_degree 12, i_prec 120). }
+    assert (rest := exp_remainder 10 r ltac:(lra)).
+    replace (exp_error_64 r) with ((exp r - exp_series 10 r) + r * r * (exp_low_64 r - exp_cubic_64 r)).
+    2: { unfold exp_error_64, exp_low_64; simpl; field. }
+    apply of_sum with (a := 0.01 / 2^59) (b := 0.88 / 2^59); [nra| |exact part|lra].
+    eapply Rle_trans; [exact rest|apply power_of_small; [exact near|lra]].
+  - assert (apart : r <= -1/2^9 \/ 1/2^9 <= r) by (unfold Rabs in far; destruct (Rcase_abs r); lra).
+    apply of_quotient; [apply Rlt_0_sqr; destruct apart; lra|]. unfold exp_error_64, exp_cubic_64.
+    destruct apart; [assert (bound : -0.347 <= r <= -1/2^9) by lra|assert (bound : 1/2^9 <= r <= 0.347) by lra];
+      clear range far; interval with (i_bisect r, i_taylor r, i_degree 18, i_prec 130, i_depth 12).
+Qed.
+Theorem exp_32 : forall r, -0.347 <= r <= 0.347 -> Rabs (exp_error_32 r) <= 1.15 / 2^29 * (r * r).
+Proof.
+  intros r range.
+  destruct (Rle_dec (Rabs r) (1 / 2^9)) as [near|far].
+  - assert (part : Rabs (exp_low_64 r - exp_cubic_32 r) <= 1.12 / 2^29).
+    { apply Rabs_le_between in near. unfold exp_low_64, exp_cubic_32.
+      interval with (i_bisect r, i_taylor r, i_degree 12, i_prec 80). }
+    assert (rest := exp_remainder 10 r ltac:(lra)).
+    replace (exp_error_32 r) with ((exp r - exp_series 10 r) + r * r * (exp_low_64 r - exp_cubic_32 r)).
+    2: { unfold exp_error_32, exp_low_64; simpl; field. }
+    apply of_sum with (a := 0.01 / 2^59) (b := 1.12 / 2^29); [nra| |exact part|lra].
+    eapply Rle_trans; [exact rest|apply power_of_small; [exact near|lra]].
+  - assert (apart : r <= -1/2^9 \/ 1/2^9 <= r) by (unfold Rabs in far; destruct (Rcase_abs r); lra).
+    apply of_quotient; [apply Rlt_0_sqr; destruct apart; lra|]. unfold exp_error_32, exp_cubic_32.
+    destruct apart; [assert (bound : -0.347 <= r <= -1/2^9) by lra|assert (bound : 1/2^9 <= r <= 0.347) by lra];
+      clear range far; interval with (i_bisect r, i_taylor r, i_degree 14, i_prec 90, i_depth 12).
+Qed.
+
+(* ---- log(1 + f) = 2 s + s^3 (series(s^2) + d), s = f/(2 + f) *)
+
+Definition log_error_64 (s : R) : R := ln ((1 + s) / (1 - s)) - (2 * s + s * (s * s) * log_series_64 (s * s)).
+Definition log_error_32 (s : R) : R := ln ((1 + s) / (1 - s)) - (2 * s + s * (s * s) * log_series_32 (s * s)).
+Definition log_low (t : R) : R := 2/3 + t * (2/5 + t * (2/7 + t * (2/9 + t * (2/11)))).
+Definition log_rest (s : R) : R := ln ((1 + s) / (1 - s)) - (2 * s + s * (s * s) * log_low (s * s)).
+Lemma log_remainder s : Rabs s <= 1/2^5 -> Rabs (log_rest s) <= 2.01 * Rabs s ^ 13.
+Proof.
+  intros small. replace (2.01 * Rabs s ^ 13) with (2.01 * Rabs s ^ 12 * Rabs s) by (simpl; ring).
+  apply (grows_slower log_rest (fun t => 2 * t^12 / (1 - t * t))).
+  - unfold log_rest. replace ((1 + 0) / (1 - 0)) with 1 by field. rewrite ln_1. ring.
+  - intros t le. apply Rabs_le_between in small. assert (H : -1/2^5 <= t <= 1/2^5).
+    { split; unfold Rabs in *; destruct (Rcase_abs t), (Rcase_abs s); lra. }
+    unfold log_rest, log_low. auto_derive.
+    + repeat split; try lra. apply Rdiv_lt_0_compat; lra.
+    + field. repeat split; try lra; nra.
+  - intros t le. assert (H : Rabs t <= 1/2^5) by lra.
+    assert (square : 0 <= t * t <= 1/2^10).
+    { split; [nra|]. replace (t * t) with (Rabs t * Rabs t) by (rewrite <- Rabs_mult; apply Rabs_pos_eq; nra).
+      pose proof (Rabs_pos t). nra. }
+    unfold Rdiv. rewrite !Rabs_mult, (Rabs_pos_eq 2), (Rabs_pos_eq (/ _)) by
+      (try lra; left; apply Rinv_0_lt_compat; lra).
+    rewrite <- RPow_abs. assert (0 <= Rabs t ^ 12 <= Rabs s ^ 12).
+    { split; [apply pow_le, Rabs_pos|apply pow_incr; split; [apply Rabs_pos|exact le]]. }
+    assert (/ (1 - t * t) <= 1.001) by interval.
+    assert (0 < / (1 - t * t)) by (apply Rinv_0_lt_compat; lra). nra.
+Qed.
+Lemma log_near (series : R -> R) (b : R) (s : R) :
+  Rabs s <= 1/2^5 -> (forall t, 0 <= t <= 1/2^10 -> Rabs (log_low t - series t) <= b) ->
+  Rabs (ln ((1 + s) / (1 - s)) - (2 * s + s * (s * s) * series (s * s))) <= (b + 2.01 / 2^50) * Rabs s ^ 3.
+Proof.
+  intros small part. assert (rest := log_remainder s small).
+  assert (square : 0 <= s * s <= 1/2^10).
+  { split; [nra|]. replace (s * s) with (Rabs s * Rabs s) by (rewrite <- Rabs_mult; apply Rabs_pos_eq; nra).
+    pose proof (Rabs_pos s). nra. }
+  specialize (part (s * s) square).
+  replace (ln _ - _) with (log_rest s + s * (s * s) * (log_low (s * s) - series (s * s))) by (unfold log_rest; ring).
+  assert (cube : 0 <= Rabs s ^ 3) by (apply pow_le, Rabs_pos).
+  eapply Rle_trans; [apply Rabs_triang|]. rewrite Rabs_mult.
+  replace (Rabs (s * (s * s))) with (Rabs s ^ 3) by (rewrite !Rabs_mult; simpl; ring).
+  assert (Rabs s ^ 10 <= (1/2^5)^10) by (apply pow_incr; split; [apply Rabs_pos|exact small]).
+  replace (Rabs s ^ 13) with (Rabs s ^ 10 * Rabs s ^ 3) in rest by ring.
+  assert (2.01 * (Rabs s ^ 10 * Rabs s ^ 3) <= 2.01 / 2^50 * Rabs s ^ 3).
+  { rewrite <- Rmult_assoc. apply Rmult_le_compat_r; [exact cube|lra]. }
+  assert (Rabs s ^ 3 * Rabs (log_low (s * s) - series (s * s)) <= Rabs s ^ 3 * b) by (apply Rmult_le_compat_l; assumption).
+  lra.
+Qed.
+Theorem log_64 : forall s, -0.1718 <= s <= 0.1718 -> Rabs (log_error_64 s) <= 0.75 / 2^51 * Rabs s ^ 3.
+Proof.
+  intros s range. destruct (Rle_dec (Rabs s) (1/2^6)) as [near|far].
+  - eapply Rle_trans; [apply (log_near log_series_64 (0.73 / 2^51)); [lra|]|].
+    + intros t ht. unfold log_low, log_series_64. interval with (i_bisect t, i_taylor t, i_degree 8, i_prec 110).
+    + assert (0 <= Rabs s ^ 3) by (apply pow_le, Rabs_pos). nra.
+  - assert (apart : s <= -1/2^6 \/ 1/2^6 <= s) by (unfold Rabs in far; destruct (Rcase_abs s); lra).
+    rewrite RPow_abs. apply of_quotient; [apply Rabs_pos_lt, pow_nonzero; destruct apart; lra|].
+    rewrite Rabs_div_abs.
+    unfold log_error_64, log_series_64.
+    destruct apart; [assert (bound : -0.1718 <= s <= -1/2^6) by lra|assert (bound : 1/2^6 <= s <= 0.1718) by lra];
+      clear range far; interval with (i_bisect s, i_taylor s, i_degree 24, i_prec 140, i_depth 14).
+Qed.
+Theorem log_32 : forall s, -0.1718 <= s <= 0.1718 -> Rabs (log_error_32 s) <= 1.34 / 2^26 * Rabs s ^ 3.
+Proof.
+  intros s range. destruct (Rle_dec (Rabs s) (1/2^6)) as [near|far].
+  - eapply Rle_trans; [apply (log_near log_series_32 (1.335 / 2^26)); [lra|]|].
+    + intros t ht. unfold log_low, log_series_32. interval with (i_bisect t, i_taylor t, i_degree 8, i_prec 90).
+    + assert (0 <= Rabs s ^ 3) by (apply pow_le, Rabs_pos). nra.
+  - assert (apart : s <= -1/2^6 \/ 1/2^6 <= s) by (unfold Rabs in far; destruct (Rcase_abs s); lra).
+    rewrite RPow_abs. apply of_quotient; [apply Rabs_pos_lt, pow_nonzero; destruct apart; lra|].
+    rewrite Rabs_div_abs.
+    unfold log_error_32, log_series_32.
+    destruct apart; [assert (bound : -0.1718 <= s <= -1/2^6) by lra|assert (bound : 1/2^6 <= s <= 0.1718) by lra];
+      clear range far; interval with (i_bisect s, i_taylor s, i_degree 16, i_prec 90, i_depth 14).
+Qed.
