@@ -12,7 +12,7 @@ Open Scope R_scope.
 
 (* ---- log 2 = high + low *)
 
-Theorem ln2_64 : Rabs (ln 2 - (ln2_high_64 + ln2_low_64)) <= 1 / 2^95.
+Theorem ln2_64 : Rabs (ln 2 - (ln2_high_64 + ln2_low_64)) <= 1 / 2^55.
 Proof. unfold ln2_high_64, ln2_low_64. interval with (i_prec 140). Qed.
 Theorem ln2_32 : Rabs (ln 2 - (ln2_high_32 + ln2_low_32)) <= 1 / 2^44.
 Proof. unfold ln2_high_32, ln2_low_32. interval with (i_prec 90). Qed.
@@ -80,10 +80,10 @@ Proof.
 Qed.
 Lemma Rabs_div_abs x y : Rabs (x / Rabs y) = Rabs (x / y).
 Proof. unfold Rdiv. rewrite !Rabs_mult, <- !Rabs_inv, Rabs_Rabsolu. reflexivity. Qed.
-Lemma power_of_small r b : Rabs r <= 1/2^9 -> (3 * (1/2^9)^8 <= b) -> 3 * Rabs r ^ 10 <= b * (r * r).
+Lemma power_of_small r b : Rabs r <= 1/2^5 -> (3 * (1/2^5)^14 <= b) -> 3 * Rabs r ^ 16 <= b * (r * r).
 Proof.
   intros small le. replace (r * r) with (Rabs r * Rabs r) by (rewrite <- Rabs_mult; apply Rabs_pos_eq; nra).
-  replace (3 * Rabs r ^ 10) with (3 * Rabs r ^ 8 * (Rabs r * Rabs r)) by ring.
+  replace (3 * Rabs r ^ 16) with (3 * Rabs r ^ 14 * (Rabs r * Rabs r)) by ring.
   assert (0 <= Rabs r * Rabs r) by (pose proof (Rabs_pos r); nra).
   apply Rmult_le_compat_r; [lra|]. eapply Rle_trans; [|exact le].
   apply Rmult_le_compat_l; [lra|]. apply pow_incr. split; [apply Rabs_pos|exact small].
@@ -94,40 +94,59 @@ Proof.
   assert (q * Rabs y <= q * b) by (apply Rmult_le_compat_l; lra).
   assert ((a + b) * q <= c * q) by (apply Rmult_le_compat_r; lra). lra.
 Qed.
-Definition exp_low_64 (r : R) : R := r * (1/6 + r * (1/24 + r * (1/120 + r * (1/720 + r * (1/5040 + r * (1/40320 + r / 362880)))))).
-Theorem exp_64 : forall r, -0.347 <= r <= 0.347 -> Rabs (exp_error_64 r) <= 0.9 / 2^59 * (r * r).
+Definition exp_low (r : R) : R :=
+  r * (1/6 + r * (1/24 + r * (1/120 + r * (1/720 + r * (1/5040 + r * (1/40320 + r * (1/362880 + r * (1/3628800 + r * (1/39916800 + r * (1/479001600 + r * (1/6227020800 + r * (1/87178291200 + r / 1307674368000)))))))))))).
+Theorem exp_64 : forall r, -0.347 <= r <= 0.347 -> Rabs (exp_error_64 r) <= 3.7 / 2^59 * (r * r).
 Proof.
   intros r range.
-  destruct (Rle_dec (Rabs r) (1 / 2^9)) as [near|far].
-  - assert (part : Rabs (exp_low_64 r - exp_cubic_64 r) <= 0.88 / 2^59).
-    { apply Rabs_le_between in near. unfold exp_low_64, exp_cubic_64.
+  destruct (Rle_dec (Rabs r) (1 / 2^5)) as [near|far].
+  - assert (part : Rabs (exp_low r - exp_cubic_64 r) <= 0.88 / 2^59).
+    { apply Rabs_le_between in near. unfold exp_low, exp_cubic_64.
       interval with (i_bisect r, i_taylor r, i_degree 12, i_prec 120). }
-    assert (rest := exp_remainder 10 r ltac:(lra)).
-    replace (exp_error_64 r) with ((exp r - exp_series 10 r) + r * r * (exp_low_64 r - exp_cubic_64 r)).
-    2: { unfold exp_error_64, exp_low_64; simpl; field. }
-    apply of_sum with (a := 0.01 / 2^59) (b := 0.88 / 2^59); [nra| |exact part|lra].
+    assert (rest := exp_remainder 16 r ltac:(lra)).
+    replace (exp_error_64 r) with ((exp r - exp_series 16 r) + r * r * (exp_low r - exp_cubic_64 r)).
+    2: { unfold exp_error_64, exp_low; simpl; field. }
+    apply of_sum with (a := 0.01 / 2^59) (b := 0.88 / 2^59); [apply Rle_0_sqr| |exact part|lra].
     eapply Rle_trans; [exact rest|apply power_of_small; [exact near|lra]].
-  - assert (apart : r <= -1/2^9 \/ 1/2^9 <= r) by (unfold Rabs in far; destruct (Rcase_abs r); lra).
-    apply of_quotient; [apply Rlt_0_sqr; destruct apart; lra|]. unfold exp_error_64, exp_cubic_64.
-    destruct apart; [assert (bound : -0.347 <= r <= -1/2^9) by lra|assert (bound : 1/2^9 <= r <= 0.347) by lra];
-      clear range far; interval with (i_bisect r, i_taylor r, i_degree 18, i_prec 130, i_depth 12).
+  - assert (direct : forall a, 0 <= a <= Rabs r -> Rabs (exp_error_64 r) <= 3.7 / 2^59 * (a * a) ->
+      Rabs (exp_error_64 r) <= 3.7 / 2^59 * (r * r)).
+    { intros a ha H. eapply Rle_trans; [exact H|]. apply Rmult_le_compat_l; [lra|].
+      replace (r * r) with (Rabs r * Rabs r) by (rewrite <- Rabs_mult; apply Rabs_pos_eq; nra). nra. }
+    assert (piece : -0.347 <= r <= -0.25 \/ -0.25 <= r <= -1/2^3 \/ -1/2^3 <= r <= -1/2^4 \/ -1/2^4 <= r <= -1/2^5 \/
+      1/2^5 <= r <= 1/2^4 \/ 1/2^4 <= r <= 1/2^3 \/ 1/2^3 <= r <= 0.25 \/ 0.25 <= r <= 0.347)
+      by (unfold Rabs in far; destruct (Rcase_abs r); lra).
+    clear range far.
+    destruct piece as [h|[h|[h|[h|[h|[h|[h|h]]]]]]];
+      [apply (direct 0.25)|apply (direct (1/2^3))|apply (direct (1/2^4))|apply (direct (1/2^5))|
+       apply (direct (1/2^5))|apply (direct (1/2^4))|apply (direct (1/2^3))|apply (direct 0.25)];
+      try (unfold Rabs; destruct (Rcase_abs r); lra); clear direct;
+      unfold exp_error_64, exp_cubic_64; interval with (i_bisect r, i_taylor r, i_degree 15, i_prec 90).
 Qed.
-Theorem exp_32 : forall r, -0.347 <= r <= 0.347 -> Rabs (exp_error_32 r) <= 1.15 / 2^29 * (r * r).
+Theorem exp_32 : forall r, -0.347 <= r <= 0.347 -> Rabs (exp_error_32 r) <= 4.7 / 2^29 * (r * r).
 Proof.
   intros r range.
-  destruct (Rle_dec (Rabs r) (1 / 2^9)) as [near|far].
-  - assert (part : Rabs (exp_low_64 r - exp_cubic_32 r) <= 1.12 / 2^29).
-    { apply Rabs_le_between in near. unfold exp_low_64, exp_cubic_32.
+  destruct (Rle_dec (Rabs r) (1 / 2^5)) as [near|far].
+  - assert (part : Rabs (exp_low r - exp_cubic_32 r) <= 1.12 / 2^29).
+    { apply Rabs_le_between in near. unfold exp_low, exp_cubic_32.
       interval with (i_bisect r, i_taylor r, i_degree 12, i_prec 80). }
-    assert (rest := exp_remainder 10 r ltac:(lra)).
-    replace (exp_error_32 r) with ((exp r - exp_series 10 r) + r * r * (exp_low_64 r - exp_cubic_32 r)).
-    2: { unfold exp_error_32, exp_low_64; simpl; field. }
-    apply of_sum with (a := 0.01 / 2^59) (b := 1.12 / 2^29); [nra| |exact part|lra].
+    assert (rest := exp_remainder 16 r ltac:(lra)).
+    replace (exp_error_32 r) with ((exp r - exp_series 16 r) + r * r * (exp_low r - exp_cubic_32 r)).
+    2: { unfold exp_error_32, exp_low; simpl; field. }
+    apply of_sum with (a := 0.01 / 2^59) (b := 1.12 / 2^29); [apply Rle_0_sqr| |exact part|lra].
     eapply Rle_trans; [exact rest|apply power_of_small; [exact near|lra]].
-  - assert (apart : r <= -1/2^9 \/ 1/2^9 <= r) by (unfold Rabs in far; destruct (Rcase_abs r); lra).
-    apply of_quotient; [apply Rlt_0_sqr; destruct apart; lra|]. unfold exp_error_32, exp_cubic_32.
-    destruct apart; [assert (bound : -0.347 <= r <= -1/2^9) by lra|assert (bound : 1/2^9 <= r <= 0.347) by lra];
-      clear range far; interval with (i_bisect r, i_taylor r, i_degree 14, i_prec 90, i_depth 12).
+  - assert (direct : forall a, 0 <= a <= Rabs r -> Rabs (exp_error_32 r) <= 4.7 / 2^29 * (a * a) ->
+      Rabs (exp_error_32 r) <= 4.7 / 2^29 * (r * r)).
+    { intros a ha H. eapply Rle_trans; [exact H|]. apply Rmult_le_compat_l; [lra|].
+      replace (r * r) with (Rabs r * Rabs r) by (rewrite <- Rabs_mult; apply Rabs_pos_eq; nra). nra. }
+    assert (piece : -0.347 <= r <= -0.25 \/ -0.25 <= r <= -1/2^3 \/ -1/2^3 <= r <= -1/2^4 \/ -1/2^4 <= r <= -1/2^5 \/
+      1/2^5 <= r <= 1/2^4 \/ 1/2^4 <= r <= 1/2^3 \/ 1/2^3 <= r <= 0.25 \/ 0.25 <= r <= 0.347)
+      by (unfold Rabs in far; destruct (Rcase_abs r); lra).
+    clear range far.
+    destruct piece as [h|[h|[h|[h|[h|[h|[h|h]]]]]]];
+      [apply (direct 0.25)|apply (direct (1/2^3))|apply (direct (1/2^4))|apply (direct (1/2^5))|
+       apply (direct (1/2^5))|apply (direct (1/2^4))|apply (direct (1/2^3))|apply (direct 0.25)];
+      try (unfold Rabs; destruct (Rcase_abs r); lra); clear direct;
+      unfold exp_error_32, exp_cubic_32; interval with (i_bisect r, i_taylor r, i_degree 9, i_prec 56).
 Qed.
 
 (* ---- log(1 + f) = 2 s + s^3 (series(s^2) + d), s = f/(2 + f) *)
@@ -136,10 +155,10 @@ Definition log_error_64 (s : R) : R := ln ((1 + s) / (1 - s)) - (2 * s + s * (s 
 Definition log_error_32 (s : R) : R := ln ((1 + s) / (1 - s)) - (2 * s + s * (s * s) * log_series_32 (s * s)).
 Definition log_low (t : R) : R := 2/3 + t * (2/5 + t * (2/7 + t * (2/9 + t * (2/11)))).
 Definition log_rest (s : R) : R := ln ((1 + s) / (1 - s)) - (2 * s + s * (s * s) * log_low (s * s)).
-Lemma log_remainder s : Rabs s <= 1/2^5 -> Rabs (log_rest s) <= 2.01 * Rabs s ^ 13.
+Lemma log_remainder s : Rabs s <= 1/2^5 -> Rabs (log_rest s) <= 2.01 * Rabs s ^ 19.
 Proof.
-  intros small. replace (2.01 * Rabs s ^ 13) with (2.01 * Rabs s ^ 12 * Rabs s) by (simpl; ring).
-  apply (grows_slower log_rest (fun t => 2 * t^12 / (1 - t * t))).
+  intros small. replace (2.01 * Rabs s ^ 19) with (2.01 * Rabs s ^ 18 * Rabs s) by (simpl; ring).
+  apply (grows_slower log_rest (fun t => 2 * t^18 / (1 - t * t))).
   - unfold log_rest. replace ((1 + 0) / (1 - 0)) with 1 by field. rewrite ln_1. ring.
   - intros t le. apply Rabs_le_between in small. assert (H : -1/2^5 <= t <= 1/2^5).
     { split; unfold Rabs in *; destruct (Rcase_abs t), (Rcase_abs s); lra. }
@@ -152,14 +171,14 @@ Proof.
       pose proof (Rabs_pos t). nra. }
     unfold Rdiv. rewrite !Rabs_mult, (Rabs_pos_eq 2), (Rabs_pos_eq (/ _)) by
       (try lra; left; apply Rinv_0_lt_compat; lra).
-    rewrite <- RPow_abs. assert (0 <= Rabs t ^ 12 <= Rabs s ^ 12).
+    rewrite <- RPow_abs. assert (0 <= Rabs t ^ 18 <= Rabs s ^ 18).
     { split; [apply pow_le, Rabs_pos|apply pow_incr; split; [apply Rabs_pos|exact le]]. }
     assert (/ (1 - t * t) <= 1.001) by interval.
     assert (0 < / (1 - t * t)) by (apply Rinv_0_lt_compat; lra). nra.
 Qed.
 Lemma log_near (series : R -> R) (b : R) (s : R) :
   Rabs s <= 1/2^5 -> (forall t, 0 <= t <= 1/2^10 -> Rabs (log_low t - series t) <= b) ->
-  Rabs (ln ((1 + s) / (1 - s)) - (2 * s + s * (s * s) * series (s * s))) <= (b + 2.01 / 2^50) * Rabs s ^ 3.
+  Rabs (ln ((1 + s) / (1 - s)) - (2 * s + s * (s * s) * series (s * s))) <= (b + 2.01 / 2^80) * Rabs s ^ 3.
 Proof.
   intros small part. assert (rest := log_remainder s small).
   assert (square : 0 <= s * s <= 1/2^10).
@@ -170,36 +189,36 @@ Proof.
   assert (cube : 0 <= Rabs s ^ 3) by (apply pow_le, Rabs_pos).
   eapply Rle_trans; [apply Rabs_triang|]. rewrite Rabs_mult.
   replace (Rabs (s * (s * s))) with (Rabs s ^ 3) by (rewrite !Rabs_mult; simpl; ring).
-  assert (Rabs s ^ 10 <= (1/2^5)^10) by (apply pow_incr; split; [apply Rabs_pos|exact small]).
-  replace (Rabs s ^ 13) with (Rabs s ^ 10 * Rabs s ^ 3) in rest by ring.
-  assert (2.01 * (Rabs s ^ 10 * Rabs s ^ 3) <= 2.01 / 2^50 * Rabs s ^ 3).
+  assert (Rabs s ^ 16 <= (1/2^5)^16) by (apply pow_incr; split; [apply Rabs_pos|exact small]).
+  replace (Rabs s ^ 19) with (Rabs s ^ 16 * Rabs s ^ 3) in rest by ring.
+  assert (2.01 * (Rabs s ^ 16 * Rabs s ^ 3) <= 2.01 / 2^80 * Rabs s ^ 3).
   { rewrite <- Rmult_assoc. apply Rmult_le_compat_r; [exact cube|lra]. }
   assert (Rabs s ^ 3 * Rabs (log_low (s * s) - series (s * s)) <= Rabs s ^ 3 * b) by (apply Rmult_le_compat_l; assumption).
   lra.
 Qed.
 Theorem log_64 : forall s, -0.1718 <= s <= 0.1718 -> Rabs (log_error_64 s) <= 0.75 / 2^51 * Rabs s ^ 3.
 Proof.
-  intros s range. destruct (Rle_dec (Rabs s) (1/2^6)) as [near|far].
+  intros s range. destruct (Rle_dec (Rabs s) (1/2^5)) as [near|far].
   - eapply Rle_trans; [apply (log_near log_series_64 (0.73 / 2^51)); [lra|]|].
     + intros t ht. unfold log_low, log_series_64. interval with (i_bisect t, i_taylor t, i_degree 8, i_prec 110).
-    + assert (0 <= Rabs s ^ 3) by (apply pow_le, Rabs_pos). nra.
-  - assert (apart : s <= -1/2^6 \/ 1/2^6 <= s) by (unfold Rabs in far; destruct (Rcase_abs s); lra).
+    + apply Rmult_le_compat_r; [apply pow_le, Rabs_pos|lra].
+  - assert (apart : s <= -1/2^5 \/ 1/2^5 <= s) by (unfold Rabs in far; destruct (Rcase_abs s); lra).
     rewrite RPow_abs. apply of_quotient; [apply Rabs_pos_lt, pow_nonzero; destruct apart; lra|].
     rewrite Rabs_div_abs.
     unfold log_error_64, log_series_64.
-    destruct apart; [assert (bound : -0.1718 <= s <= -1/2^6) by lra|assert (bound : 1/2^6 <= s <= 0.1718) by lra];
-      clear range far; interval with (i_bisect s, i_taylor s, i_degree 24, i_prec 140, i_depth 14).
+    destruct apart; [assert (bound : -0.1718 <= s <= -1/2^5) by lra|assert (bound : 1/2^5 <= s <= 0.1718) by lra];
+      clear range far; interval with (i_bisect s, i_taylor s, i_degree 20, i_prec 100).
 Qed.
 Theorem log_32 : forall s, -0.1718 <= s <= 0.1718 -> Rabs (log_error_32 s) <= 1.34 / 2^26 * Rabs s ^ 3.
 Proof.
-  intros s range. destruct (Rle_dec (Rabs s) (1/2^6)) as [near|far].
+  intros s range. destruct (Rle_dec (Rabs s) (1/2^5)) as [near|far].
   - eapply Rle_trans; [apply (log_near log_series_32 (1.335 / 2^26)); [lra|]|].
     + intros t ht. unfold log_low, log_series_32. interval with (i_bisect t, i_taylor t, i_degree 8, i_prec 90).
-    + assert (0 <= Rabs s ^ 3) by (apply pow_le, Rabs_pos). nra.
-  - assert (apart : s <= -1/2^6 \/ 1/2^6 <= s) by (unfold Rabs in far; destruct (Rcase_abs s); lra).
+    + apply Rmult_le_compat_r; [apply pow_le, Rabs_pos|lra].
+  - assert (apart : s <= -1/2^5 \/ 1/2^5 <= s) by (unfold Rabs in far; destruct (Rcase_abs s); lra).
     rewrite RPow_abs. apply of_quotient; [apply Rabs_pos_lt, pow_nonzero; destruct apart; lra|].
     rewrite Rabs_div_abs.
     unfold log_error_32, log_series_32.
-    destruct apart; [assert (bound : -0.1718 <= s <= -1/2^6) by lra|assert (bound : 1/2^6 <= s <= 0.1718) by lra];
-      clear range far; interval with (i_bisect s, i_taylor s, i_degree 16, i_prec 90, i_depth 14).
+    destruct apart; [assert (bound : -0.1718 <= s <= -1/2^5) by lra|assert (bound : 1/2^5 <= s <= 0.1718) by lra];
+      clear range far; interval with (i_bisect s, i_taylor s, i_degree 12, i_prec 70).
 Qed.

@@ -191,6 +191,29 @@ def exp_above_1(P, b):
     return exp_case(P, b, True, ['v in (1)'])
 
 
+# ---- log
+
+def log_split(value):
+    return {'dg_binary_split': lambda a: {'fraction': ('name', 'fraction'), 'exponent': ('name', value)}}
+
+
+@bound
+def log_rest(P, b):
+    """rest of dg_log_pair, f^2/2 - s (f^2/2 + t p(t)), against f - log(1 + f), in 2^-p: s is the exact f/(2 + f) there."""
+    s = Script(P)
+    s.floats('fraction')
+    run = Run(P.header, {}, log_split('n'))
+    run.call('dg_log_pair', [name('u'), name('low')], '')
+    names = [n for n, _ in run.definitions]
+    upto = names.index('rest') + 1
+    drop = {'n', 'high', 'high_low'}
+    s.line(*['%s = %s;' % (n, gappa(f)) for n, f in run.definitions[:upto] if n not in drop])
+    model = Run(P.header, {}, log_split('n'))
+    model.call('dg_log_pair', [name('u'), name('low')], 'M_')
+    s.line(*['%s = %s;' % (n, exact(f)) for n, f in model.definitions[:upto] if n[2:] not in drop])
+    return s.prove(['fraction in [0.7071, 1.4143]'], '|rest - M_rest| * 1b%d <= %s' % (P.p, b), [], ['fraction in 32'])
+
+
 def main():
     header, coq, bounds, directory = sys.argv[1:]
     figures = coq_figures(coq)
