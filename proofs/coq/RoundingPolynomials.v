@@ -12,7 +12,7 @@ Open Scope R_scope.
 
 (* ---- log 2 = high + low *)
 
-Theorem ln2_64 : Rabs (ln 2 - (ln2_high_64 + ln2_low_64)) <= 1 / 2^55.
+Theorem ln2_64 : Rabs (ln 2 - (ln2_high_64 + ln2_low_64)) <= 1 / 2^95.
 Proof. unfold ln2_high_64, ln2_low_64. interval with (i_prec 140). Qed.
 Theorem ln2_32 : Rabs (ln 2 - (ln2_high_32 + ln2_low_32)) <= 1 / 2^44.
 Proof. unfold ln2_high_32, ln2_low_32. interval with (i_prec 90). Qed.
@@ -147,78 +147,4 @@ Proof.
        apply (direct (1/2^5))|apply (direct (1/2^4))|apply (direct (1/2^3))|apply (direct 0.25)];
       try (unfold Rabs; destruct (Rcase_abs r); lra); clear direct;
       unfold exp_error_32, exp_cubic_32; interval with (i_bisect r, i_taylor r, i_degree 9, i_prec 56).
-Qed.
-
-(* ---- log(1 + f) = 2 s + s^3 (series(s^2) + d), s = f/(2 + f) *)
-
-Definition log_error_64 (s : R) : R := ln ((1 + s) / (1 - s)) - (2 * s + s * (s * s) * log_series_64 (s * s)).
-Definition log_error_32 (s : R) : R := ln ((1 + s) / (1 - s)) - (2 * s + s * (s * s) * log_series_32 (s * s)).
-Definition log_low (t : R) : R := 2/3 + t * (2/5 + t * (2/7 + t * (2/9 + t * (2/11)))).
-Definition log_rest (s : R) : R := ln ((1 + s) / (1 - s)) - (2 * s + s * (s * s) * log_low (s * s)).
-Lemma log_remainder s : Rabs s <= 1/2^5 -> Rabs (log_rest s) <= 2.01 * Rabs s ^ 19.
-Proof.
-  intros small. replace (2.01 * Rabs s ^ 19) with (2.01 * Rabs s ^ 18 * Rabs s) by (simpl; ring).
-  apply (grows_slower log_rest (fun t => 2 * t^18 / (1 - t * t))).
-  - unfold log_rest. replace ((1 + 0) / (1 - 0)) with 1 by field. rewrite ln_1. ring.
-  - intros t le. apply Rabs_le_between in small. assert (H : -1/2^5 <= t <= 1/2^5).
-    { split; unfold Rabs in *; destruct (Rcase_abs t), (Rcase_abs s); lra. }
-    unfold log_rest, log_low. auto_derive.
-    + repeat split; try lra. apply Rdiv_lt_0_compat; lra.
-    + field. repeat split; try lra; nra.
-  - intros t le. assert (H : Rabs t <= 1/2^5) by lra.
-    assert (square : 0 <= t * t <= 1/2^10).
-    { split; [nra|]. replace (t * t) with (Rabs t * Rabs t) by (rewrite <- Rabs_mult; apply Rabs_pos_eq; nra).
-      pose proof (Rabs_pos t). nra. }
-    unfold Rdiv. rewrite !Rabs_mult, (Rabs_pos_eq 2), (Rabs_pos_eq (/ _)) by
-      (try lra; left; apply Rinv_0_lt_compat; lra).
-    rewrite <- RPow_abs. assert (0 <= Rabs t ^ 18 <= Rabs s ^ 18).
-    { split; [apply pow_le, Rabs_pos|apply pow_incr; split; [apply Rabs_pos|exact le]]. }
-    assert (/ (1 - t * t) <= 1.001) by interval.
-    assert (0 < / (1 - t * t)) by (apply Rinv_0_lt_compat; lra). nra.
-Qed.
-Lemma log_near (series : R -> R) (b : R) (s : R) :
-  Rabs s <= 1/2^5 -> (forall t, 0 <= t <= 1/2^10 -> Rabs (log_low t - series t) <= b) ->
-  Rabs (ln ((1 + s) / (1 - s)) - (2 * s + s * (s * s) * series (s * s))) <= (b + 2.01 / 2^80) * Rabs s ^ 3.
-Proof.
-  intros small part. assert (rest := log_remainder s small).
-  assert (square : 0 <= s * s <= 1/2^10).
-  { split; [nra|]. replace (s * s) with (Rabs s * Rabs s) by (rewrite <- Rabs_mult; apply Rabs_pos_eq; nra).
-    pose proof (Rabs_pos s). nra. }
-  specialize (part (s * s) square).
-  replace (ln _ - _) with (log_rest s + s * (s * s) * (log_low (s * s) - series (s * s))) by (unfold log_rest; ring).
-  assert (cube : 0 <= Rabs s ^ 3) by (apply pow_le, Rabs_pos).
-  eapply Rle_trans; [apply Rabs_triang|]. rewrite Rabs_mult.
-  replace (Rabs (s * (s * s))) with (Rabs s ^ 3) by (rewrite !Rabs_mult; simpl; ring).
-  assert (Rabs s ^ 16 <= (1/2^5)^16) by (apply pow_incr; split; [apply Rabs_pos|exact small]).
-  replace (Rabs s ^ 19) with (Rabs s ^ 16 * Rabs s ^ 3) in rest by ring.
-  assert (2.01 * (Rabs s ^ 16 * Rabs s ^ 3) <= 2.01 / 2^80 * Rabs s ^ 3).
-  { rewrite <- Rmult_assoc. apply Rmult_le_compat_r; [exact cube|lra]. }
-  assert (Rabs s ^ 3 * Rabs (log_low (s * s) - series (s * s)) <= Rabs s ^ 3 * b) by (apply Rmult_le_compat_l; assumption).
-  lra.
-Qed.
-Theorem log_64 : forall s, -0.1718 <= s <= 0.1718 -> Rabs (log_error_64 s) <= 0.75 / 2^51 * Rabs s ^ 3.
-Proof.
-  intros s range. destruct (Rle_dec (Rabs s) (1/2^5)) as [near|far].
-  - eapply Rle_trans; [apply (log_near log_series_64 (0.73 / 2^51)); [lra|]|].
-    + intros t ht. unfold log_low, log_series_64. interval with (i_bisect t, i_taylor t, i_degree 8, i_prec 110).
-    + apply Rmult_le_compat_r; [apply pow_le, Rabs_pos|lra].
-  - assert (apart : s <= -1/2^5 \/ 1/2^5 <= s) by (unfold Rabs in far; destruct (Rcase_abs s); lra).
-    rewrite RPow_abs. apply of_quotient; [apply Rabs_pos_lt, pow_nonzero; destruct apart; lra|].
-    rewrite Rabs_div_abs.
-    unfold log_error_64, log_series_64.
-    destruct apart; [assert (bound : -0.1718 <= s <= -1/2^5) by lra|assert (bound : 1/2^5 <= s <= 0.1718) by lra];
-      clear range far; interval with (i_bisect s, i_taylor s, i_degree 20, i_prec 100).
-Qed.
-Theorem log_32 : forall s, -0.1718 <= s <= 0.1718 -> Rabs (log_error_32 s) <= 1.34 / 2^26 * Rabs s ^ 3.
-Proof.
-  intros s range. destruct (Rle_dec (Rabs s) (1/2^5)) as [near|far].
-  - eapply Rle_trans; [apply (log_near log_series_32 (1.335 / 2^26)); [lra|]|].
-    + intros t ht. unfold log_low, log_series_32. interval with (i_bisect t, i_taylor t, i_degree 8, i_prec 90).
-    + apply Rmult_le_compat_r; [apply pow_le, Rabs_pos|lra].
-  - assert (apart : s <= -1/2^5 \/ 1/2^5 <= s) by (unfold Rabs in far; destruct (Rcase_abs s); lra).
-    rewrite RPow_abs. apply of_quotient; [apply Rabs_pos_lt, pow_nonzero; destruct apart; lra|].
-    rewrite Rabs_div_abs.
-    unfold log_error_32, log_series_32.
-    destruct apart; [assert (bound : -0.1718 <= s <= -1/2^5) by lra|assert (bound : 1/2^5 <= s <= 0.1718) by lra];
-      clear range far; interval with (i_bisect s, i_taylor s, i_degree 12, i_prec 70).
 Qed.

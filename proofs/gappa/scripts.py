@@ -193,25 +193,281 @@ def exp_above_1(P, b):
 
 # ---- log
 
-def log_split(value):
-    return {'dg_binary_split': lambda a: {'fraction': ('name', 'fraction'), 'exponent': ('name', value)}}
+# |log(1 + f)| in [2^(q-1), 2^q]: q, range of f, bounds of the rounding error of rest and of s t delta there, in 2^-p
+LOG_PIECES = [(-1, 0.2837, 0.4143, '0.23'), (-1, -0.2930, -0.2211, '0.138'), (-2, 0.1331, 0.2842, '0.1'), (-2, -0.2214, -0.1174, '0.06'),
+              (-3, 0.0644, 0.1332, '0.03'), (-3, -0.1176, -0.0605, '0.015'), (-4, 0.0317, 0.0646, '0.01'), (-4, -0.0607, -0.0307, '0.005')]
+
+
+def log_rest_script(P, lower, upper, b):
+    """rest of dg_log_pair against f - log(1 + f), in 2^-p."""
+    s = Script(P)
+    opaque = {'dg_binary_split': lambda a: {'fraction': ('name', 'fraction'), 'exponent': ('name', 'e')}}
+    s.floats('f')
+    for rounded in (True, False):
+        run = Run(P.header, {}, opaque)
+        run.call('dg_log_pair', [name('u'), ('number', '0')], '' if rounded else 'M_')
+        wanted = [n for n, _ in run.definitions if re.match('(M_)?(half|s|t|p|rest)[0-9]*$', n)]
+        for n, f in run.definitions:
+            if n in wanted:
+                s.line('%s = %s;' % (n, gappa(f) if rounded else exact(f).replace('M_f', 'f')))
+    return s.prove(['f in [%s, %s]' % (lower, upper), '|delta| <= %s' % P.coq('log')],
+                   '|(rest - M_rest) + M_s * M_t * delta| * 1b%d <= %s' % (P.p, b), [], ['f in 16'])
 
 
 @bound
 def log_rest(P, b):
-    """rest of dg_log_pair, f^2/2 - s (f^2/2 + t p(t)), against f - log(1 + f), in 2^-p: s is the exact f/(2 + f) there."""
+    """rest of dg_log_pair against f - log(1 + f) as Coq bounds it, in 2^-p, and less for smaller f (LOG_PIECES)."""
+    return [log_rest_script(P, lower, upper, figure) for _, lower, upper, figure in LOG_PIECES if float(figure) <= float(b)]
+
+
+def last_rounding(P, b, q, figure, positive):
+    """y = v rounded, |v - Y| at most figure 2^-p, |Y| in [2^(q-1), 2^q]: the error in ulp of Y."""
     s = Script(P)
-    s.floats('fraction')
-    run = Run(P.header, {}, log_split('n'))
-    run.call('dg_log_pair', [name('u'), name('low')], '')
-    names = [n for n, _ in run.definitions]
-    upto = names.index('rest') + 1
-    drop = {'n', 'high', 'high_low'}
-    s.line(*['%s = %s;' % (n, gappa(f)) for n, f in run.definitions[:upto] if n not in drop])
-    model = Run(P.header, {}, log_split('n'))
-    model.call('dg_log_pair', [name('u'), name('low')], 'M_')
-    s.line(*['%s = %s;' % (n, exact(f)) for n, f in model.definitions[:upto] if n[2:] not in drop])
-    return s.prove(['fraction in [0.7071, 1.4143]'], '|rest - M_rest| * 1b%d <= %s' % (P.p, b), [], ['fraction in 32'])
+    s.line('y = rnd(v);')
+    sign = '%s' if positive else '-(%s)'
+    return s.prove(['%s in [1b%d, 1b%d]' % (sign % 'Y', q - 1, q), '|v - Y| <= %s' % decimal(Fraction(figure) / 2 ** P.p)],
+                   '|y - Y| * 1b%d <= %s' % (P.p - q, b), ['y - Y -> (y - v) + (v - Y)', 'v -> Y + (v - Y)', 'Y -> v - (v - Y)'],
+                   ['%s in (1b%d)' % (sign % 'v', q)])
+
+
+@bound
+def log_one(P, b):
+    """dg_log where x is in [sqrt(1/2), sqrt(2)] and |log x| > 1/32, in ulp of log x: y = f - rest rounded once."""
+    return [last_rounding(P, b, q, figure, lower > 0) for q, lower, _, figure in LOG_PIECES]
+
+
+# e, range of f, bound of rest's error and of the whole, in 2^-p; the first four where |log x| < 1
+LOG_SUMS = [('e in [1, 1]', -0.2930, -0.1756, '0.138', '0.201'), ('e in [-1, -1]', 0.2129, 0.4143, '0.23', '0.293'),
+            ('e in [1, 1]', -0.1757, 0.3592, '0.23', '0.36'), ('e in [-1, -1]', -0.2643, 0.2131, '0.23', '0.36'),
+            ('e in [1, MOST]', -0.2930, 0.4143, '0.23', '0.36'), ('-e in [1, MOST]', -0.2930, 0.4143, '0.23', '0.36')]
+
+
+@bound
+def log_sum(P, b):
+    """e log 2 + log(fraction) before the last rounding, where e is not 0, in 2^-p: high + high_low = n + f exactly. Less in the cases
+    of LOG_SUMS."""
+    scripts = []
+    opaque = {'dg_binary_split': lambda a: {'fraction': ('name', 'fraction'), 'exponent': ('name', 'e')}}
+    high, low = ln2(P)
+    for case, (e, lower, upper, figure, total) in enumerate(LOG_SUMS):
+        s = Script(P)
+        s.floats('fraction', 'rest')
+        s.line('e = int<ne>(e_);')
+        run = Run(P.header, {}, opaque)
+        value = run.call('dg_log_pair', [name('u'), ('number', '0')], '')
+        s.line(*['%s = %s;' % (n, gappa(f)) for n, f in run.definitions if n in ('f', 'n', 'high', 'high_low')])
+        code = dict(run.definitions)
+        _, plus, left, right = code[value['high'][1]]          # the sum that is returned: high + -w
+        if (plus, left, code[right[1]][0]) != ('+', name('high'), 'minus'):
+            raise SystemExit('scripts.py: dg_log_pair ends differently')
+        w = gappa(code[right[1]][1])
+        hypotheses = [e.replace('MOST', {64: '1075', 32: '150'}[P.bits]), 'fraction in [0.7071, 1.4143]', 'f in [%s, %s]' % (lower, upper)]
+        if case < 2:                                            # n + f is exact, so there is nothing to subtract
+            exactly = Script(P)
+            exactly.lines = [l for l in s.lines if not l.startswith('rest')]
+            scripts.append(exactly.prove(hypotheses, 'high_low in [0, 0]', ['n - high -> -f - (high - (n + f))',
+                                                                          'n - high + f -> -(high - (n + f))']))
+            if not (w.startswith('rnd(') and w.endswith(' - high_low)')):
+                raise SystemExit('scripts.py: dg_log_pair ends differently')
+            w = w[4:-len(' - high_low)')]
+        s.line('w = %s;' % w, 'v = high - w;', 'LN2 = %s + %s + d;' % (high, low),
+               'Y = e * LN2 + f - rest + error;', 'g = rnd(rest - rnd(e * %s));' % low)
+        hypotheses += ['rest in [-0.001, 0.09]', '|d| <= %s' % P.coq('ln2'), '|error| <= %s' % decimal(Fraction(figure) / 2 ** P.p)]
+        hints = ['v - Y -> (high + high_low - (n + f)) - ' + ('(w - g) + (0 - high_low)' if case < 2 else '(w - (g - high_low))') +
+                 ' - (g - (rest - rnd(e * {1}))) + (rnd(e * {1}) - e * {1}) - e * d - error + (n - e * {0})'.format(high, low),
+                 'n - high -> -f - (high - (n + f))', 'n - high + f -> -(high - (n + f))',
+                 'high_low -> -(high - (n + f)) + (high_low - (n - high + f))',
+                 'high + high_low - (n + f) -> high_low - (n - high + f)']
+        scripts.append(s.prove(hypotheses, '|v - Y| * 1b%d <= %s' % (P.p, total), hints))
+    return scripts
+
+
+@bound
+def log_two(P, b):
+    """dg_log where x is not in [sqrt(1/2), sqrt(2)], in ulp of log x."""
+    cases = [(-1, LOG_SUMS[0][4], True), (-1, LOG_SUMS[1][4], False)]
+    cases += [(q, LOG_SUMS[2][4], sign) for q in range(0, {64: 11, 32: 8}[P.bits]) for sign in (True, False)]
+    return [last_rounding(P, b, q, figure, sign) for q, figure, sign in cases]
+
+
+# ---- the spike: discriminant, root, slope. Powers of two in weights, arrivals and c change no digits (SPEC 2.4 keeps all results
+# normal), so the sums are taken in the binade of 1.
+
+def unit(P):
+    return '1b-%d' % P.p
+
+
+def root_code(s, P, opaque_root=False):
+    """The code of dg_root_rho inside the window. S - (sum - A2) is the exact error of sum (fast_two_sum_exact in Coq)."""
+    k = {f: name(f) for f in ('c', 'c_low', 'tau_mem')}
+    pair = lambda x: {'high': name(x), 'low': name(x + '_low')}
+    run = Run(P.header, {'spikes': True, 'S2 > 0': True, 'rho < least': False, 'rho > high': False, 'rises': True}, {})
+    run.call('dg_root_rho', [k, pair('A1'), pair('A2'), name('window_low'), name('window_high')], '')
+    lines = ['%s = %s;' % (n, gappa(f)) for n, f in run.definitions if not n.startswith('clamp')]
+    fast = 'rnd(S - rnd(sum - A2))'
+    if sum(fast in l for l in lines) != 1:
+        raise SystemExit('scripts.py: dg_root_rho forms sum_low differently')
+    return [l.replace(fast, '((A2 + S) - sum)') for l in lines]
+
+
+def part(lines, first, last):
+    names = [l.split(' = ')[0] for l in lines]
+    return lines[names.index(first):names.index(last) + 1]
+
+
+PAIRS = ['A1', 'A2', 'c', 'A1_low', 'A2_low', 'c_low']
+
+
+@bound
+def discriminant(P, b):
+    """What dg_root_rho adds to the difference of the rounded products, against the exact rest of A2^2 - 4 c A1, in 2^-2p A2^2: near
+    tangency, where that difference is exact, this and the last rounding are the whole error."""
+    s = Script(P)
+    s.floats(*PAIRS)
+    lines = root_code(s, P)
+    s.line(*part(lines, 'prod', 'rest'))
+    s.line('D = (A2 + A2_low) * (A2 + A2_low) - 4 * (c + c_low) * (A1 + A1_low);')
+    return s.prove(['A2 in [1, 2]', 'c in [1, 2]', 'A1 in [1b-20, 1]', '|A1_low| <= 1b-%d' % P.p, '|A2_low| <= 1b-%d' % P.p,
+                    '|c_low| <= 1b-%d' % P.p], '|((prod - prod1) + rest) - D| * 1b%d <= %s' % (2 * P.p, b),
+                   ['((prod - prod1) + rest) - D -> (rest - ((prod_low - prod_low1) + (2 * A2 * A2_low - 4 * (c * A1_low + c_low * A1))))'
+                    ' - (A2_low * A2_low - 4 * c_low * A1_low)'])
+
+
+@bound
+def discriminant_plain(P, b):
+    """A2^2 and 4 c A1 as dg_crosses_two compares them, relative error of each in 2^-p."""
+    s = Script(P)
+    s.floats('a1', 'a2', 'c')
+    s.line('left = rnd(a2 * a2);', 'right = rnd(rnd(4 * c) * a1);')
+    text = ' '.join(P.header.function('dg_crosses_two')[1])
+    if '( a2 * a2 >= 4 * c * a1 )' not in text:
+        raise SystemExit('scripts.py: dg_crosses_two compares something else')
+    wide = '[1b-%d, 1b%d]' % ((100, 100) if P.bits == 64 else (20, 20))
+    return s.prove(['a1 in %s' % wide, 'a2 in %s' % wide, 'c in %s' % wide],
+                   'left -/ (a2 * a2) in [-{0}, {0}] /\\ right -/ (4 * c * a1) in [-{0}, {0}]'.format(decimal(Fraction(b) / 2 ** P.p)))
+
+
+@bound
+def root_step(P, b):
+    """rho + step of dg_root_rho before it is rounded, against 2 A1/(A2 + S) for its S, in 2^-2p: the remainder is divided again."""
+    s = Script(P)
+    s.floats('A1', 'A2', 'A1_low', 'A2_low', 'S')
+    lines = root_code(s, P)
+    s.line(*part(lines, 'sum', 'rho1'))
+    s.line('Sum = A2 + A2_low + S;', 'Two = 2 * A1 + 2 * A1_low;', 'Rho = Two / Sum;', 'left = rnd((2 * A1) - prod2);',
+           'rest = rnd(rnd(left - prod_low2) + rnd((2 * A1_low) - rnd(rho * sum_low)));', 'step = rnd(rest * inverse);',
+           'Rest = Two - rho * Sum;')
+    return s.prove(['A1 in [1, 2]', 'A2 in [1, 2]', 'S in [0, 2]', '|A1_low| <= 1b-%d' % P.p, '|A2_low| <= 1b-%d' % P.p,
+                    'A2 - S in [0, 2]'],
+                   '|step - Rest / Sum| * 1b%d <= %s' % (2 * P.p, b),
+                   ['step - Rest / Sum -> (step - rest * inverse) + (rest - Rest) * inverse + Rest * (inverse - 1 / Sum) {Sum <> 0}',
+                    'inverse - 1 / Sum -> (inverse - 1 / sum) + (Sum - sum) / (sum * Sum) {sum <> 0, Sum <> 0}',
+                    'Sum - sum -> A2_low - (sum - (A2 + S))',
+                    'Rest -> (2 * A1 - prod2 - prod_low2) + 2 * A1_low - rho * (Sum - sum)',
+                    'rest - Rest -> (rest - ((left - prod_low2) + (2 * A1_low - rho * sum_low))) + (left - (2 * A1 - prod2)) '
+                    '- rho * (sum_low - (Sum - sum))',
+                    'sum_low - (Sum - sum) -> sum_low - (((A2 + S) - sum) + A2_low)',
+                    '2 * A1 - prod2 -> 2 * A1 * (1 - inverse * sum) - (rho - 2 * A1 * inverse) * sum - (prod2 - rho * sum)',
+                    '1 - inverse * sum -> -(inverse - 1 / sum) * sum {sum <> 0}'])
+
+
+@bound
+def root(P, b):
+    """rho = 2 A1/(A2 + S) of dg_root_rho for the S it uses, relative, in 2^-p."""
+    s = Script(P)
+    s.line('rho1 = rnd(v);')
+    limit = decimal(Fraction(P.proved('root_step')) / 4 ** P.p)
+    return s.prove(['|v - Rho| <= %s' % limit, 'Rho in [0.4, 4.1]'], relative('rho1', 'Rho', b, P),
+                   ['v -> Rho + (v - Rho)', '(rho1 - Rho) / Rho -> (rho1 - v) / v * (v / Rho) + (v - Rho) / Rho {v <> 0, Rho <> 0}',
+                    'v / Rho -> 1 + (v - Rho) / Rho {Rho <> 0}'])
+
+
+def relative(x, exact, b, P):
+    return '%s -/ %s in [-%s, %s]' % (x, exact, decimal(Fraction(b) / 2 ** P.p), decimal(Fraction(b) / 2 ** P.p))
+
+
+@bound
+def synapse_kernel(P, b):
+    """u (1 - u) of dg_synapse_two for r < rho, relative, in 2^-p, y = 1/rho as dg_target_backward_two rounds it."""
+    return synapse(P, b, 'one_kernel', '(r * (1 / rho)) * ((rho - r) * (1 / rho))', ['rho - r in [1b-60, 2]'])
+
+
+@bound
+def synapse_slope(P, b):
+    """u (2 u - 1) of dg_synapse_two for r < rho, relative, in 2^-p."""
+    return [synapse(P, b, 'one_slope', '(r * (1 / rho)) * ((2 * r - rho) * (1 / rho))', [h])
+            for h in ('2 * r - rho in [1b-60, 2]', '2 * r - rho in [-2, -1b-60]')]
+
+
+def synapse(P, b, value, formula, hypotheses):
+    s = Script(P)
+    s.floats('r', 'rho')
+    s.line('y = rnd(1 / rho);')
+    s.code('dg_synapse_two', [name('r'), name('rho'), name('y')], choose={'r < rho': True})
+    s.lines = [l for l in s.lines if not l.startswith('one_') or l.startswith(value + ' ')]
+    s.line('Exact = %s;' % formula)
+    least = 100 if P.bits == 64 else 20
+    return s.prove(['rho in [1, 2]', 'r in [1b-%d, 2]' % least] + hypotheses, relative(value, 'Exact', b, P))
+
+
+@bound
+def gradient_weight(P, b):
+    """dT/dw = -kernel dT_dc, and dL/dw of one sample, of a layer with tau_mem = 2 tau_syn, against the exact product with 1/K' and
+    dL/dT as given, relative, in 2^-p."""
+    return component(P, b, 'dw = rnd((-rnd(g_out * dT_dc)) * kernel);', 'dw', '(-(g_out * dT_dc)) * Kernel', 'synapse_kernel',
+                     '(dL_dT * dT_dc) * kernel')
+
+
+@bound
+def gradient_arrival(P, b):
+    """dL/da of one synapse and sample, likewise."""
+    return component(P, b, 'rate = rnd(1 / tau_mem); da = rnd(rnd(w * rnd(rnd(g_out * dT_dc) * rate)) * kernel);', 'da',
+                     '(w * ((g_out * dT_dc) * (1 / tau_mem))) * Kernel', 'synapse_slope', '')
+
+
+def component(P, b, code, value, formula, figure, _):
+    body = ' '.join(P.header.function('dg_target_backward_two')[1])
+    for text in ('g = g_out [ l ] * dT_dc [ l ]', 'by_weight [ l ] = - g', 'by_arrival [ l ] = g * rate', 'rate = 1 / k -> tau_mem',
+                 'dw [ l ] = by_weight [ l ] * one . kernel', 'da [ l ] = w_i * by_arrival [ l ] * one . slope', 'y [ l ] = 1 / rho [ l ]'):
+        if text not in body:
+            raise SystemExit('scripts.py: dg_target_backward_two has no "%s"' % text)
+    s = Script(P)
+    s.floats('g_out', 'dT_dc', 'w', 'tau_mem', 'kernel')
+    s.line(code)
+    if value == 'dw':
+        s.lines = [l for l in s.lines if not re.match('(w|tau_mem) =', l)]
+    wide = '[1b-%d, 1b%d]' % ((30, 30) if P.bits == 64 else (10, 10))
+    limit = decimal(Fraction(P.proved(figure)) / 2 ** P.p)
+    return s.prove(['%s in %s' % (v, wide) for v in ('g_out', 'dT_dc', 'kernel') + (() if value == 'dw' else ('w', 'tau_mem'))] +
+                   ['kernel -/ Kernel in [-%s, %s]' % (limit, limit), 'Kernel in [1b-40, 1b40]'], relative(value, '(%s)' % formula, b, P))
+
+
+# ---- the logistic function
+
+@bound
+def sigmoid(P, b):
+    """dg_sigmoid, relative, in 2^-p; its exponential has the error proved above."""
+    scripts = []
+    for negative in (True, False):
+        s = Script(P)
+        s.floats('e')
+        s.code('dg_sigmoid', [name('p')], choose={'p < 0': negative}, opaque={'dg_exp': 'e'}, result='y')
+        limit = decimal(2 * Fraction(P.proved('exp_below_1')) / 2 ** P.p)
+        scripts.append(s.prove(['e in [1b-%d, 1]' % (1000 if P.bits == 64 else 120), 'e -/ E in [-%s, %s]' % (limit, limit), 'E in [1b-1021, 1.001]'],
+                               relative('y', '(%s / (1 + E))' % ('E' if negative else '1'), b, P)))
+    return scripts
+
+
+@bound
+def sigmoid_slope(P, b):
+    """dg_delay_slope, relative, in 2^-p."""
+    s = Script(P)
+    s.floats('e', 'scale')
+    s.code('dg_delay_slope', [{'map': name('map'), 'scale': name('scale')}, name('p')],
+           choose={('delay -> map != DG_MAP_SIGMOID'): False, 'p < 0': True}, opaque={'dg_exp': 'e'}, result='y')
+    limit = decimal(2 * Fraction(P.proved('exp_below_1')) / 2 ** P.p)
+    return s.prove(['e in [1b-%d, 1]' % (500 if P.bits == 64 else 60), 'scale in [1b-20, 1b20]', 'e -/ E in [-%s, %s]' % (limit, limit),
+                    'E in [1b-501, 1.001]'], relative('y', '(scale * (E / ((1 + E) * (1 + E))))', b, P))
 
 
 def main():
@@ -222,8 +478,10 @@ def main():
     proved = {(row[0], row[1]): row[2] for row in rows}
     precisions = {bits: Precision(header, bits, figures, proved) for bits in (64, 32)}
     for n, precision, b in (row[:3] for row in rows):
-        text = '# %s\n' % SCRIPTS[n].__doc__.replace('\n', '\n#') + SCRIPTS[n](precisions[int(precision[-2:])], b)
-        open('%s/%s_%s.g' % (directory, n, precision), 'w').write(text)
+        texts = SCRIPTS[n](precisions[int(precision[-2:])], b)
+        for i, text in enumerate([texts] if isinstance(texts, str) else texts):
+            text = '# %s\n' % SCRIPTS[n].__doc__.replace('\n', '\n#') + text
+            open('%s/%s_%s.%02d.g' % (directory, n, precision, i), 'w').write(text)
 
 
 if __name__ == '__main__':
