@@ -2,7 +2,7 @@
 From Coq Require Import Reals Lra Lia ZArith.
 From Coquelicot Require Import Coquelicot.
 From Interval Require Import Tactic.
-Require Import RoundingConstants RoundingPolynomials.
+From Delgrad Require Import RoundingConstants RoundingPolynomials.
 Import Bounds.
 Open Scope R_scope.
 
@@ -31,7 +31,7 @@ Proof.
       (try lra; left; apply Rinv_0_lt_compat; lra).
     rewrite <- RPow_abs. assert (0 <= Rabs t ^ 18 <= Rabs s ^ 18).
     { split; [apply pow_le, Rabs_pos|apply pow_incr; split; [apply Rabs_pos|exact le]]. }
-    assert (/ (1 - t * t) <= 1.001) by interval.
+    assert (/ (1 - t * t) <= 1.001) by (interval with (i_prec 60)).
     assert (0 < / (1 - t * t)) by (apply Rinv_0_lt_compat; lra). nra.
 Qed.
 Lemma log_near (series : R -> R) (b : R) (s : R) :

@@ -3,7 +3,7 @@
 From Coq Require Import Reals Lra Lia ZArith.
 From Coquelicot Require Import Coquelicot.
 From Interval Require Import Tactic Specific_ops Specific_stdz.
-Require Import RoundingConstants.
+From Delgrad Require Import RoundingConstants.
 (* Interval's arithmetic on Coq's own integers: no primitive integers or floats, so no axioms but those of the reals. *)
 Module Floats := SpecificFloat StdZRadix2.
 Module Bounds := IntervalTactic Floats.
@@ -61,7 +61,7 @@ Lemma exp_remainder n : forall r, Rabs r <= 1 -> Rabs (exp r - exp_series n r) <
 Proof.
   induction n; intros r small.
   - simpl. rewrite Rminus_0_r, Rabs_pos_eq by (left; apply exp_pos).
-    apply Rabs_le_between in small. interval.
+    apply Rabs_le_between in small. interval with (i_prec 60).
   - replace (3 * Rabs r ^ S n) with (3 * Rabs r ^ n * Rabs r) by (simpl; ring).
     apply (grows_slower (fun t => exp t - exp_series (S n) t) (fun t => exp t - exp_series n t)).
     + rewrite exp_0. assert (H : exp_series (S n) 0 = 1); [|rewrite H; ring].
