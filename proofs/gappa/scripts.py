@@ -470,6 +470,141 @@ def sigmoid_slope(P, b):
                     'E in [1b-501, 1.001]'], relative('y', '(scale * (E / ((1 + E) * (1 + E))))', b, P))
 
 
+# ---- no overflow, no NaN: every operation of a leaf stays below the largest number and divides by no zero, for arguments that SPEC 2
+# admits. Gappa's formats have no largest number, so a bound on each result is the absence of overflow.
+
+def flat(f, lines, seen):
+    """One definition for each operation of a formula; its name."""
+    if f[0] in ('name', 'number'):
+        return gappa(f)
+    key = repr(f)
+    if key not in seen:
+        parts = [flat(x, lines, seen) if isinstance(x, tuple) else x for x in f[1:]]
+        if f[0] == 'minus':
+            text = '-%s' % parts[0]
+        elif f[0] == 'sqrt':
+            text = 'rnd(sqrt(%s))' % parts[0]
+        elif f[0] == 'exact':
+            text = '%s %s %s' % (parts[1], parts[0], parts[2])
+        else:
+            text = 'rnd(%s %s %s)' % (parts[1], parts[0], parts[2])
+        seen[key] = 'o%d' % len(seen)
+        lines.append('%s = %s;' % (seen[key], text))
+    return seen[key]
+
+
+def finite(P, function, arguments, ranges, choose=None, opaque=None, hints=(), drop=()):
+    s = Script(P)
+    s.floats(*[r.split(' in ')[0] for r in ranges])
+    run = Run(P.header, choose, opaque)
+    value = run.call(function, arguments, '')
+    seen, results = {}, []
+    for n, f in run.definitions:
+        if n.startswith(tuple(drop)) and drop:
+            break
+        s.line('%s = %s;' % (n, flat(f, s.lines, seen)))
+        results.append(n)
+    if not drop:
+        for f in value.values() if isinstance(value, dict) else [value]:
+            flat(f, s.lines, seen)
+    most = {64: '0x1.fffffffffffffp1023', 32: '0x1.fffffep127'}[P.bits]
+    goals = ['|%s| <= %s' % (n, most) for n in list(seen.values())]
+    return s.prove(ranges, ' /\\\n  '.join(goals), hints)
+
+
+def powers(P, big, small):
+    return big if P.bits == 64 else small
+
+
+@bound
+def finite_exp(P, b):
+    """dg_exp_fraction: no operation overflows."""
+    return finite(P, 'dg_exp_fraction', [name('a'), name('k')], ['a in [%s, %s]' % domain(P), 'k in [-{0}, {0}]'.format(powers(P, 1077, 152))])
+
+
+@bound
+def finite_log(P, b):
+    """dg_log_pair: no operation overflows, 2 + f is not 0."""
+    opaque = {'dg_binary_split': lambda a: {'fraction': ('name', 'fraction'), 'exponent': ('name', 'e')}}
+    return finite(P, 'dg_log_pair', [name('u'), name('low')], ['fraction in [0.7, 1.42]', 'e in [-1075, 1075]', 'low in [-1, 1]'],
+                  opaque=opaque)
+
+
+@bound
+def finite_sigmoid(P, b):
+    """dg_sigmoid and dg_delay_slope: no operation overflows."""
+    e = ['e in [0, 1]']
+    most = powers(P, '1b1000', '1b120')
+    return [finite(P, 'dg_sigmoid', [name('p')], e, {'p < 0': negative}, {'dg_exp': 'e'}) for negative in (True, False)] + \
+        [finite(P, 'dg_delay_slope', [{'map': name('map'), 'scale': name('scale')}, name('p')], e + ['scale in [-%s, %s]' % (most, most)],
+                {'delay -> map != DG_MAP_SIGMOID': False, 'p < 0': True}, {'dg_exp': 'e'})]
+
+
+@bound
+def finite_synapse(P, b):
+    """dg_synapse_two, where y = 1/rho and r < rho: no operation overflows. Powers of two in r and rho cancel, so rho is in [1, 2]."""
+    return finite(P, 'dg_synapse_two', [name('r'), name('rho'), name('y')], ['r in [0, 2]', 'rho in [1, 2]', 'y in [0.5, 1]'],
+                  {'r < rho': True})
+
+
+@bound
+def finite_crosses(P, b):
+    """dg_crosses_two: no operation overflows."""
+    s = Script(P)
+    s.floats('a1', 'a2', 'c', 'r', 'next')
+    body = ' '.join(P.header.function('dg_crosses_two')[1])
+    terms = {'end = a2 * next': 'o1 = rnd(a2 * next);', 'twice = 2 * a1': 'o2 = rnd(2 * a1);', 'end - a1': 'o3 = rnd(o1 - a1);',
+             'c * next * next': 'o4 = rnd(c * next); o5 = rnd(o4 * next);', 'a2 * a2 >=': 'o6 = rnd(a2 * a2);',
+             '4 * c * a1': 'o7 = rnd(4 * c); o8 = rnd(o7 * a1);', 'r * a2': 'o9 = rnd(r * a2);'}
+    for text, line in terms.items():
+        if text not in body:
+            raise SystemExit('scripts.py: dg_crosses_two has no "%s"' % text)
+        s.line(line)
+    if len(re.findall(r'[*/]', body)) != 8 or len(re.findall(r' [-+] ', body)) != 1:
+        raise SystemExit('scripts.py: dg_crosses_two computes something else')
+    n = powers(P, (901, 501, 100, 400), (101, 61, 20, 40))
+    most = {64: '0x1.fffffffffffffp1023', 32: '0x1.fffffep127'}[P.bits]
+    return s.prove(['a1 in [-1b{0}, 1b{0}]'.format(n[0]), 'a2 in [-1b{0}, 1b{0}]'.format(n[1]), 'c in [1b-{0}, 1b{0}]'.format(n[2]),
+                    'r in [0, 1b%d]' % n[3], 'next in [0, 1b%d]' % n[3]], ' /\\ '.join('|o%d| <= %s' % (i, most) for i in range(1, 10)))
+
+
+@bound
+def finite_root(P, b):
+    """dg_root_rho up to S: no operation overflows, for the sums that RoundingSums.v allows. (rho and its slope are not covered.)"""
+    n = powers(P, (901, 501, 100), (101, 61, 20))
+    exponent = {'A1': n[0], 'A2': n[1], 'c': n[2], 'A1_low': n[0] - P.p, 'A2_low': n[1] - P.p, 'c_low': n[2] - P.p}
+    scripts = []
+    for line in part(root_code(Script(P), P), 'prod', 'S'):     # one definition at a time, from bounds of those before it
+        n, formula = line[:-1].split(' = ')
+        names = [v for v in re.findall(r'[A-Za-z_]\w*', formula) if v not in ('rnd', 'sqrt')]
+        s = Script(P)
+        s.line('%s_value = %s;' % (n, formula))
+        exponent[n] = {'prod_low': exponent.get('prod', 0) - P.p + 1, 'prod_low1': exponent.get('prod1', 0) - P.p + 1}.get(n)
+        if n in ('prod_low', 'prod_low1'):
+            continue                                            # half an ulp of the product
+        known = [exponent[v] for v in names]
+        exponent[n] = {'prod': known[0] + known[-1] + 1, 'x': known[0] + 3, 'prod1': known[0] + known[-1] + 1,
+                       'rest': powers(P, 1010, 120), 'S2': powers(P, 1022, 126), 'S': powers(P, 513, 65)}[n]
+        ranges = ['%s in [%s, 1b%d]' % (v, '0' if n == 'S' else '-1b%d' % exponent[v], exponent[v]) for v in sorted(set(names))]
+        parts = [within(formula, m.start() + 3) for m in re.finditer(r'rnd\(', formula)]
+        quarter = powers(P, '1b1021', '1b125')                   # what stands inside, four times it too
+        scripts.append(s.prove(ranges, ' /\\ '.join(['|%s_value| <= 1b%d' % (n, exponent[n])] +
+                                                     ['|rnd%s| <= %s' % (q, quarter) for q in parts[1:]])))
+    return scripts
+
+
+def within(text, at):
+    """The parenthesis that begins at a place of a text."""
+    depth, end = 0, at
+    while True:
+        depth += {'(': 1, ')': -1}.get(text[end], 0)
+        end += 1
+        if depth == 0:
+            return text[at:end]
+
+
+
+
 def main():
     header, coq, bounds, directory = sys.argv[1:]
     figures = coq_figures(coq)
