@@ -587,7 +587,7 @@ def finite_root(P, b):
                        'rest': powers(P, 1010, 120), 'S2': powers(P, 1022, 126), 'S': powers(P, 513, 65)}[n]
         ranges = ['%s in [%s, 1b%d]' % (v, '0' if n == 'S' else '-1b%d' % exponent[v], exponent[v]) for v in sorted(set(names))]
         parts = [within(formula, m.start() + 3) for m in re.finditer(r'rnd\(', formula)]
-        quarter = powers(P, '1b1021', '1b125')                   # what stands inside, four times it too
+        quarter = powers(P, '1b1021', '1b125') if '(4 *' in formula else powers(P, '1b1023', '1b127')   # four times it too
         scripts.append(s.prove(ranges, ' /\\ '.join(['|%s_value| <= 1b%d' % (n, exponent[n])] +
                                                      ['|rnd%s| <= %s' % (q, quarter) for q in parts[1:]])))
     return scripts
