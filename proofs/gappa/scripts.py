@@ -146,6 +146,11 @@ def exp_reduction(P, b):
 @bound
 def exp_rest(P, b):
     """(1 + r) + dg_exp_rest(r, c) as dg_exp_fraction adds them, against the same without rounding, in 2^-p (p the precision)."""
+    body = ' '.join(P.header.function('dg_exp_fraction')[1])
+    if body.replace('( ( dg_real ) ( 1 ) )', '1') != (
+            'const dg_real r = dg_ln2_rest ( a , k ) , c = dg_ln2_rest_low ( a , k , r ) ; const dg_real high = 1 + r ; '
+            'const dg_real low = ( ( 1 - high ) + r ) + dg_exp_rest ( r , c ) ; return high + low ;'):
+        raise SystemExit('scripts.py: dg_exp_fraction computes something else: ' + body)
     s = Script(P)
     s.floats('r', 'c')
     s.code('dg_exp_rest', [name('r'), name('c')], result='tail')
@@ -307,6 +312,9 @@ def root_code(s, P, opaque_root=False):
     fast = 'rnd(S - rnd(sum - A2))'
     if sum(fast in l for l in lines) != 1:
         raise SystemExit('scripts.py: dg_root_rho forms sum_low differently')
+    for line in ('S2 = rnd(rnd(prod - prod1) + rest);', 'S = rnd(sqrt(S2));'):
+        if line not in lines:
+            raise SystemExit('scripts.py: dg_root_rho has no "%s"' % line)
     return [l.replace(fast, '((A2 + S) - sum)') for l in lines]
 
 
@@ -354,8 +362,11 @@ def root_step(P, b):
     s.floats('A1', 'A2', 'A1_low', 'A2_low', 'S')
     lines = root_code(s, P)
     s.line(*part(lines, 'sum', 'rho1'))
+    corrected = re.match(r'rho1 = rnd\(rho \+ rnd\((.*) \* inverse\)\);', part(lines, 'rho1', 'rho1')[0])
+    if not corrected:
+        raise SystemExit('scripts.py: dg_root_rho corrects rho differently')
     s.line('Sum = A2 + A2_low + S;', 'Two = 2 * A1 + 2 * A1_low;', 'Rho = Two / Sum;', 'left = rnd((2 * A1) - prod2);',
-           'rest = rnd(rnd(left - prod_low2) + rnd((2 * A1_low) - rnd(rho * sum_low)));', 'step = rnd(rest * inverse);',
+           'rest = %s;' % corrected.group(1), 'step = rnd(rest * inverse);',
            'Rest = Two - rho * Sum;')
     return s.prove(['A1 in [1, 2]', 'A2 in [1, 2]', 'S in [0, 2]', '|A1_low| <= 1b-%d' % P.p, '|A2_low| <= 1b-%d' % P.p,
                     'A2 - S in [0, 2]'],
