@@ -131,3 +131,21 @@ Proof.
   specialize (positive (- s) ltac:(lra)). rewrite Rabs_Ropp in positive. unfold log_error_32 in *.
   rewrite (log_odd log_series_32 s) in positive by lra. exact positive.
 Qed.
+
+(* f minus what dg_log_pair calls rest, without rounding, is the series that is bounded above. *)
+Theorem log_rest_is_64 : forall f s, 0 < 2 + f -> s = f / (2 + f) ->
+  f - log_rest_64 f = 2 * s + s * (s * s) * log_series_64 (s * s).
+Proof.
+  intros f s pos e. assert (F : f = 2 * s / (1 - s)) by (rewrite e; field; lra).
+  unfold log_rest_64. rewrite <- e. fold (log_series_64 (s * s)). generalize (log_series_64 (s * s)). intros p.
+  assert (1 - s <> 0) by (rewrite e; intros H; apply (f_equal (fun x => x * (2 + f))) in H; field_simplify in H; lra).
+  replace 0.5 with (1/2) by lra. rewrite F. field. assumption.
+Qed.
+Theorem log_rest_is_32 : forall f s, 0 < 2 + f -> s = f / (2 + f) ->
+  f - log_rest_32 f = 2 * s + s * (s * s) * log_series_32 (s * s).
+Proof.
+  intros f s pos e. assert (F : f = 2 * s / (1 - s)) by (rewrite e; field; lra).
+  unfold log_rest_32. rewrite <- e. fold (log_series_32 (s * s)). generalize (log_series_32 (s * s)). intros p.
+  assert (1 - s <> 0) by (rewrite e; intros H; apply (f_equal (fun x => x * (2 + f))) in H; field_simplify in H; lra).
+  replace 0.5 with (1/2) by lra. rewrite F. field. assumption.
+Qed.

@@ -148,3 +148,13 @@ Proof.
       try (unfold Rabs; destruct (Rcase_abs r); lra); clear direct;
       unfold exp_error_32, exp_cubic_32; interval with (i_bisect r, i_taylor r, i_degree 9, i_prec 56).
 Qed.
+
+(* dg_exp_rest without rounding is what is bounded above, and the first-order effect of low. *)
+Theorem exp_rest_is_64 : forall r low, exp_rest_64 r low = r * r / 2 + r * r * exp_cubic_64 r + low * (1 + r).
+Proof.
+  intros. unfold exp_rest_64. fold (exp_cubic_64 r). generalize (exp_cubic_64 r). intros p. replace 0.5 with (1/2) by lra. field.
+Qed.
+Theorem exp_rest_is_32 : forall r low, exp_rest_32 r low = r * r / 2 + r * r * exp_cubic_32 r + low * (1 + r).
+Proof.
+  intros. unfold exp_rest_32. fold (exp_cubic_32 r). generalize (exp_cubic_32 r). intros p. replace 0.5 with (1/2) by lra. field.
+Qed.

@@ -34,8 +34,6 @@ def main():
     for bits, real in (('64', 'double'), ('32', 'float')):
         header = Header(sys.argv[1], real)
         split = {'dg_binary_split': lambda a: {'fraction': ('name', 'fraction'), 'exponent': ('name', 'exponent')}}
-        rest = Run(header)
-        rest.call('dg_ln2_rest_low', [('name', 'x'), ('name', 'k'), ('name', 'rest')], '')
         text = header.function('dg_ln2_rest')[1]
         numbers = [t.rstrip('f') for t in text if t.startswith('0x')]
         print('(* ---- binary%s *)' % bits)
@@ -44,6 +42,11 @@ def main():
         print('Definition exp_cubic_%s (r : R) : R :=\n  %s.' % (bits, polynomial(header, 'dg_exp_cubic', 'r')))
         print('Definition log_series_%s (t : R) : R :=\n  %s.' %
               (bits, variable(header, 'dg_log_pair', [('name', 'u'), ('name', 'low')], split, 'p', 't')))
+        run = Run(header)
+        print('Definition exp_rest_%s (r low : R) : R :=\n  %s.' %
+              (bits, nested(run, run.call('dg_exp_rest', [('name', 'r'), ('name', 'low')], ''))))
+        rest = variable(header, 'dg_log_pair', [('name', 'u'), ('name', 'low')], split, 'rest', 'f')
+        print('Definition log_rest_%s (f : R) : R :=\n  %s.' % (bits, rest))
         print('Definition lambert_branch_%s (p : R) : R :=\n  %s.\n' % (bits, polynomial(header, 'dg_lambert_branch', 'p')))
 
 
