@@ -481,6 +481,31 @@ def sigmoid_slope(P, b):
                     'E in [1b-501, 1.001]'], relative('y', '(scale * (E / ((1 + E) * (1 + E))))', b, P))
 
 
+# ---- pairs
+
+def pairs(P, b, function, formula, hints):
+    s = Script(P)
+    s.floats('x', 'x_low', 'y', 'y_low')
+    pair = lambda v: {'high': name(v), 'low': name(v + '_low')}
+    s.code(function, [pair('x'), pair('y')], 'q_', result='result')
+    s.line('X = x + x_low;', 'Y = y + y_low;', 'result = result_high + result_low;', 'Exact = %s;' % formula)
+    return s.prove(['x in [1, 2]', 'y in [1, 2]', '|x_low| <= 1b-%d' % P.p, '|y_low| <= 1b-%d' % P.p],
+                   '|result - Exact| * 1b%d <= %s' % (2 * P.p, b), hints)
+
+
+@bound
+def pair_sum(P, b):
+    """dg_pair_sum of x and y in [1, 2], in 2^-2p."""
+    return pairs(P, b, 'dg_pair_sum', 'X + Y', ['result - Exact -> q_x - (q_sum_low + (x_low + y_low))'])
+
+
+@bound
+def pair_product(P, b):
+    """dg_pair_product of x and y in [1, 2], in 2^-2p."""
+    return pairs(P, b, 'dg_pair_product', 'X * Y',
+                 ['result - Exact -> (q_x - (q_prod_low + (x * y_low + x_low * y))) - x_low * y_low'])
+
+
 # ---- no overflow, no NaN: every operation of a leaf stays below the largest number and divides by no zero, for arguments that SPEC 2
 # admits. Gappa's formats have no largest number, so a bound on each result is the absence of overflow.
 
