@@ -1,0 +1,659 @@
+"""Writes the scripts for Gappa: one bound each, in one precision. The code in them is read from delgrad.h (header.py), the errors of
+polynomials from the theorems of proofs/coq/RoundingPolynomials.v, the bounds to prove from bounds.txt.
+
+  python3 scripts.py HEADER COQ_FILE BOUNDS DIRECTORY     writes DIRECTORY/name_precision.g for every bound"""
+import os
+import re
+import sys
+from fractions import Fraction
+from header import Header, Run, exact, gappa
+
+
+def name(x):
+    return ('name', x)
+
+
+class Precision:
+    def __init__(self, path, bits, coq, bounds):
+        self.bits = bits
+        self.p = {64: 53, 32: 24}[bits]
+        self.format = 'ieee_%d' % bits
+        self.header = Header(path, {64: 'double', 32: 'float'}[bits])
+        self.least = {64: -1074, 32: -149}[bits]
+        self.proved = lambda bound: bounds[bound, 'binary%d' % bits]
+        self.coq = lambda theorem: coq['%s_%d' % (theorem, bits)]
+
+    def constant(self, text):
+        """The value of a macro or expression of the header, as the compiler sees it."""
+        return self.constants[text]
+
+
+def coq_figures(path):
+    """theorem -> bound, for theorems that end in <= FIGURE / 2^N."""
+    figures = {}
+    for m in re.finditer(r'Theorem (\w+)\s*:(.*?)\.\s*\nProof', open(path).read(), re.S):
+        bound = re.search(r'<= ([0-9.]+) / 2\^(\d+)(?: \* .*)?$', m.group(2).strip())
+        if bound:
+            figures[m.group(1)] = decimal(Fraction(bound.group(1)) / 2 ** int(bound.group(2)))
+    return figures
+
+
+def decimal(x):
+    """A number k/2^n as Gappa reads it, exactly."""
+    x = Fraction(x)
+    n = 0
+    while x * 10 ** n % 1:
+        n += 1
+    return '%de-%d' % (x * 10 ** n, n)
+
+
+class Script:
+    def __init__(self, precision):
+        self.precision, self.lines = precision, ['@rnd = float<%s, ne>;' % precision.format]
+
+    def line(self, *lines):
+        self.lines += lines
+
+    def floats(self, *names):
+        self.line(*['%s = rnd(%s_);' % (n, n) for n in names])
+
+    def code(self, function, arguments, prefix='', choose=None, opaque=None, rounded=True, result=None):
+        """The code of a function; without rounding if rounded is False. Its value gets the name result."""
+        run = Run(self.precision.header, choose, opaque)
+        value = run.call(function, arguments, prefix)
+        unused = set(choose or {}) - run.decided
+        if unused:
+            raise SystemExit('scripts.py: %s has no condition %s' % (function, ', '.join(unused)))
+        show = gappa if rounded else exact
+        self.line(*['%s = %s;' % (n, show(f)) for n, f in run.definitions])
+        if result:
+            if isinstance(value, dict):
+                self.line(*['%s_%s = %s;' % (result, f, show(v)) for f, v in value.items()])
+            else:
+                self.line('%s = %s;' % (result, show(value)))
+        return value
+
+    def prove(self, hypotheses, goal, hints=(), splits=()):
+        self.line('{ ' + ' /\\\n  '.join(hypotheses) + ' ->\n  ' + goal + ' }', *[h + ';' for h in hints], *['$ %s;' % s for s in splits])
+        return '\n'.join(self.lines) + '\n'
+
+
+SCRIPTS = {}
+
+
+def bound(function):
+    SCRIPTS[function.__name__] = function
+    return function
+
+
+# ---- exp
+
+def reduction_figures(P):
+    """|x - k log 2|, |error of r + c|, |c| as proved by exp_count, exp_reduction."""
+    return {64: ('0.3467', '1b-82', '1b-54'), 32: ('0.3467', '1b-35', '1b-25')}[P.bits]
+
+
+@bound
+def exp_count(P, b):
+    """k = dg_ln2_count(x) is an integer with |x - k log 2| small."""
+    s = Script(P)
+    s.floats('x')
+    s.code('dg_ln2_count', [name('x')], result='k')
+    high, low = ln2(P)
+    s.line('t = rnd(x * %s);' % inverse(P), 'up = rnd(t + %s);' % rounder(P), 'LN2 = %s + %s + d;' % (high, low),
+           'w = 1 - %s * LN2;' % inverse(P), 'e = x - k * LN2;')
+    return s.prove(['x in [%s, %s]' % domain(P), '|d| <= %s' % P.coq('ln2')], '|e| <= %s' % b,
+                   ['e -> -((k - t) * LN2) - (t - x * {0}) * LN2 + x * w'.format(inverse(P)),
+                    'k - t -> (k - (up - {0})) + (up - (t + {0}))'.format(rounder(P))])
+
+
+def ln2(P):
+    return [t.rstrip('f') for t in P.header.function('dg_ln2_rest')[1] if t.startswith('0x')]
+
+
+def inverse(P):
+    return [t.rstrip('f') for t in P.header.function('dg_ln2_count')[1] if t.startswith('0x')][0]
+
+
+def rounder(P):
+    return [t.rstrip('f') for t in P.header.function('dg_ln2_count')[1] if t.startswith('0x')][1]
+
+
+def domain(P):
+    return {64: ('-746', '710'), 32: ('-105', '89')}[P.bits]
+
+
+@bound
+def exp_reduction(P, b):
+    """r + c = x - k log 2 but for the bound, k not 0 (for k = 0 r = x and c = 0)."""
+    s = Script(P)
+    s.floats('x')
+    s.line('k = int<ne>(k_);')
+    s.code('dg_ln2_rest', [name('x'), name('k')], result='r')
+    s.code('dg_ln2_rest_low', [name('x'), name('k'), name('r')], result='c')
+    high, low = ln2(P)
+    s.line('LN2 = %s + %s + d;' % (high, low), 'D = x - k * LN2;', 'first = rnd(x - rnd(k * %s));' % high,
+           's = rnd(k * %s);' % low, 'g = rnd(first - r);')
+    most = {64: 1077, 32: 152}[P.bits]
+    return s.prove(['k in [1, %d]' % most, '|D| <= 0.3467', '|d| <= %s' % P.coq('ln2')],
+                   '|(r + c) - D| <= %s /\\ |c| <= %s /\\ |r| <= 0.347' % (b, reduction_figures(P)[2]),
+                   ['x -> D + k * LN2', 'x - k * %s -> D + k * (%s + d)' % (high, low),
+                    'first - r -> s - (r - (first - s))', '(first - r) - s -> -(r - (first - s))',
+                    'g - s -> (g - (first - r)) + ((first - r) - s)',
+                    '(r + c) - D -> (c - (g - s)) + (g - (first - r)) - (s - k * %s) + k * d + (first - (x - k * %s))' % (low, high)])
+
+
+@bound
+def exp_rest(P, b):
+    """(1 + r) + dg_exp_rest(r, c) as dg_exp_fraction adds them, against the same without rounding, in 2^-p (p the precision)."""
+    body = ' '.join(P.header.function('dg_exp_fraction')[1])
+    if body.replace('( ( dg_real ) ( 1 ) )', '1') != (
+            'const dg_real r = dg_ln2_rest ( a , k ) , c = dg_ln2_rest_low ( a , k , r ) ; const dg_real high = 1 + r ; '
+            'const dg_real low = ( ( 1 - high ) + r ) + dg_exp_rest ( r , c ) ; return high + low ;'):
+        raise SystemExit('scripts.py: dg_exp_fraction computes something else: ' + body)
+    s = Script(P)
+    s.floats('r', 'c')
+    s.code('dg_exp_rest', [name('r'), name('c')], result='tail')
+    s.code('dg_exp_rest', [name('r'), name('c')], 'M_', rounded=False, result='Tail')
+    s.line('high = rnd(1 + r);', 'lost = rnd(rnd(1 - high) + r);', 'low = rnd(lost + tail);')
+    return s.prove(['|r| <= 0.347', '|c| <= %s' % reduction_figures(P)[2]], '|(high + low) - (1 + r + Tail)| * 1b%d <= %s' % (P.p, b),
+                   ['(high + low) - (1 + r + Tail) -> (low - (lost + tail)) + (tail - Tail) + (lost - ((1 - high) + r))'], ['r in 16'])
+
+
+@bound
+def exp_series(P, b):
+    """1 + r + dg_exp_rest(r, c) in the reals against e^R, R = r + c + e the exact reduced argument, in 2^-p: e^R is the header's
+    polynomial and the error Coq bounds."""
+    s = Script(P)
+    s.code('dg_exp_cubic', [name('R')], 'R_', rounded=False, result='CubicR')
+    s.code('dg_exp_cubic', [name('r')], 'M_', rounded=False, result='Cubic')
+    s.line('e = R - (r + c);', 'Tail = ((r * r) * Cubic + (c + c * r)) + 0.5 * (r * r);',
+           'Growth = R + 0.5 * (R * R) + (R * R) * (CubicR + delta);')
+    return s.prove(['|r| <= 0.347', '|R| <= 0.347', '|c| <= %s' % reduction_figures(P)[2], '|e| <= %s' % reduction_figures(P)[1],
+                    '|delta| <= %s' % P.coq('exp')], '|Growth - (r + Tail)| * 1b%d <= %s' % (P.p, b),
+                   ['R - r -> c + e', 'Growth - (r + Tail) -> e + 0.5 * (c * c + e * (2 * (r + c) + e)) + '
+                    '((R * R) * CubicR - (r * r) * Cubic) + (R * R) * delta'], ['r in 8'])
+
+
+def exp_case(P, b, one, splits):
+    s = Script(P)
+    u = P.p - (1 if one else 0)
+    s.line('f = rnd(v);')
+    total = decimal((Fraction(P.proved('exp_rest')) + Fraction(P.proved('exp_series'))) / 2 ** P.p)
+    return s.prove(['E in %s' % ('[1, 1.5]' if one else '[0.5, 1]'), '|v - E| <= %s' % total], '|f - E| * 1b%d <= %s' % (u, b),
+                   ['f - E -> (f - v) + (v - E)', 'v -> E + (v - E)', 'E -> v - (v - E)'], splits)
+
+
+@bound
+def exp_below_1(P, b):
+    """dg_exp_fraction where e^x/2^k < 1, in ulp of that: the last addition rounds once more."""
+    return exp_case(P, b, False, ['v in (1)'])
+
+
+@bound
+def exp_above_1(P, b):
+    """dg_exp_fraction where e^x/2^k >= 1, in ulp of that."""
+    return exp_case(P, b, True, ['v in (1)'])
+
+
+# ---- log
+
+# |log(1 + f)| in [2^(q-1), 2^q]: q, range of f, bounds of the rounding error of rest and of s t delta there, in 2^-p
+LOG_PIECES = [(-1, 0.2837, 0.4143, '0.23'), (-1, -0.2930, -0.2211, '0.138'), (-2, 0.1331, 0.2842, '0.1'), (-2, -0.2214, -0.1174, '0.06'),
+              (-3, 0.0644, 0.1332, '0.03'), (-3, -0.1176, -0.0605, '0.015'), (-4, 0.0317, 0.0646, '0.01'), (-4, -0.0607, -0.0307, '0.005')]
+
+
+def log_rest_script(P, lower, upper, b):
+    """rest of dg_log_pair against f - log(1 + f), in 2^-p."""
+    s = Script(P)
+    opaque = {'dg_binary_split': lambda a: {'fraction': ('name', 'fraction'), 'exponent': ('name', 'e')}}
+    s.floats('f')
+    for rounded in (True, False):
+        run = Run(P.header, {}, opaque)
+        run.call('dg_log_pair', [name('u'), ('number', '0')], '' if rounded else 'M_')
+        wanted = [n for n, _ in run.definitions if re.match('(M_)?(half|s|t|p|rest)[0-9]*$', n)]
+        for n, f in run.definitions:
+            if n in wanted:
+                s.line('%s = %s;' % (n, gappa(f) if rounded else exact(f).replace('M_f', 'f')))
+    return s.prove(['f in [%s, %s]' % (lower, upper), '|delta| <= %s' % P.coq('log')],
+                   '|(rest - M_rest) + M_s * M_t * delta| * 1b%d <= %s' % (P.p, b), [], ['f in 16'])
+
+
+@bound
+def log_rest(P, b):
+    """rest of dg_log_pair against f - log(1 + f) as Coq bounds it, in 2^-p, and less for smaller f (LOG_PIECES)."""
+    return [log_rest_script(P, lower, upper, figure) for _, lower, upper, figure in LOG_PIECES if float(figure) <= float(b)]
+
+
+def last_rounding(P, b, q, figure, positive):
+    """y = v rounded, |v - Y| at most figure 2^-p, |Y| in [2^(q-1), 2^q]: the error in ulp of Y."""
+    s = Script(P)
+    s.line('y = rnd(v);')
+    sign = '%s' if positive else '-(%s)'
+    return s.prove(['%s in [1b%d, 1b%d]' % (sign % 'Y', q - 1, q), '|v - Y| <= %s' % decimal(Fraction(figure) / 2 ** P.p)],
+                   '|y - Y| * 1b%d <= %s' % (P.p - q, b), ['y - Y -> (y - v) + (v - Y)', 'v -> Y + (v - Y)', 'Y -> v - (v - Y)'],
+                   ['%s in (1b%d)' % (sign % 'v', q)])
+
+
+@bound
+def log_one(P, b):
+    """dg_log where x is in [sqrt(1/2), sqrt(2)] and |log x| > 1/32, in ulp of log x: y = f - rest rounded once."""
+    return [last_rounding(P, b, q, figure, lower > 0) for q, lower, _, figure in LOG_PIECES]
+
+
+# e, range of f, bound of rest's error and of the whole, in 2^-p; the first four where |log x| < 1
+LOG_SUMS = [('e in [1, 1]', -0.2930, -0.1756, '0.138', '0.201'), ('e in [-1, -1]', 0.2129, 0.4143, '0.23', '0.293'),
+            ('e in [1, 1]', -0.1757, 0.3592, '0.23', '0.36'), ('e in [-1, -1]', -0.2643, 0.2131, '0.23', '0.36'),
+            ('e in [1, MOST]', -0.2930, 0.4143, '0.23', '0.36'), ('-e in [1, MOST]', -0.2930, 0.4143, '0.23', '0.36')]
+
+
+@bound
+def log_sum(P, b):
+    """e log 2 + log(fraction) before the last rounding, where e is not 0, in 2^-p: high + high_low = n + f exactly. Less in the cases
+    of LOG_SUMS."""
+    scripts = []
+    opaque = {'dg_binary_split': lambda a: {'fraction': ('name', 'fraction'), 'exponent': ('name', 'e')}}
+    high, low = ln2(P)
+    for case, (e, lower, upper, figure, total) in enumerate(LOG_SUMS):
+        s = Script(P)
+        s.floats('fraction', 'rest')
+        s.line('e = int<ne>(e_);')
+        run = Run(P.header, {}, opaque)
+        value = run.call('dg_log_pair', [name('u'), ('number', '0')], '')
+        s.line(*['%s = %s;' % (n, gappa(f)) for n, f in run.definitions if n in ('f', 'n', 'high', 'high_low')])
+        code = dict(run.definitions)
+        _, plus, left, right = code[value['high'][1]]          # the sum that is returned: high + -w
+        if (plus, left, code[right[1]][0]) != ('+', name('high'), 'minus'):
+            raise SystemExit('scripts.py: dg_log_pair ends differently')
+        w = gappa(code[right[1]][1])
+        hypotheses = [e.replace('MOST', {64: '1075', 32: '150'}[P.bits]), 'fraction in [0.7071, 1.4143]', 'f in [%s, %s]' % (lower, upper)]
+        if case < 2:                                            # n + f is exact, so there is nothing to subtract
+            exactly = Script(P)
+            exactly.lines = [l for l in s.lines if not l.startswith('rest')]
+            scripts.append(exactly.prove(hypotheses, 'high_low in [0, 0]', ['n - high -> -f - (high - (n + f))',
+                                                                          'n - high + f -> -(high - (n + f))']))
+            if not (w.startswith('rnd(') and w.endswith(' - high_low)')):
+                raise SystemExit('scripts.py: dg_log_pair ends differently')
+            w = w[4:-len(' - high_low)')]
+        s.line('w = %s;' % w, 'v = high - w;', 'LN2 = %s + %s + d;' % (high, low),
+               'Y = e * LN2 + f - rest + error;', 'g = rnd(rest - rnd(e * %s));' % low)
+        hypotheses += ['rest in [-0.001, 0.09]', '|d| <= %s' % P.coq('ln2'), '|error| <= %s' % decimal(Fraction(figure) / 2 ** P.p)]
+        hints = ['v - Y -> (high + high_low - (n + f)) - ' + ('(w - g) + (0 - high_low)' if case < 2 else '(w - (g - high_low))') +
+                 ' - (g - (rest - rnd(e * {1}))) + (rnd(e * {1}) - e * {1}) - e * d - error + (n - e * {0})'.format(high, low),
+                 'n - high -> -f - (high - (n + f))', 'n - high + f -> -(high - (n + f))',
+                 'high_low -> -(high - (n + f)) + (high_low - (n - high + f))',
+                 'high + high_low - (n + f) -> high_low - (n - high + f)']
+        scripts.append(s.prove(hypotheses, '|v - Y| * 1b%d <= %s' % (P.p, total), hints))
+    return scripts
+
+
+@bound
+def log_two(P, b):
+    """dg_log where x is not in [sqrt(1/2), sqrt(2)], in ulp of log x."""
+    cases = [(-1, LOG_SUMS[0][4], True), (-1, LOG_SUMS[1][4], False)]
+    cases += [(q, LOG_SUMS[2][4], sign) for q in range(0, {64: 11, 32: 8}[P.bits]) for sign in (True, False)]
+    return [last_rounding(P, b, q, figure, sign) for q, figure, sign in cases]
+
+
+# ---- the spike: discriminant, root, slope. Powers of two in weights, arrivals and c change no digits (SPEC 2.4 keeps all results
+# normal), so the sums are taken in the binade of 1.
+
+def unit(P):
+    return '1b-%d' % P.p
+
+
+def root_code(s, P, opaque_root=False):
+    """The code of dg_root_rho inside the window. S - (sum - A2) is the exact error of sum (fast_two_sum_exact in Coq)."""
+    k = {f: name(f) for f in ('c', 'c_low', 'tau_mem')}
+    pair = lambda x: {'high': name(x), 'low': name(x + '_low')}
+    run = Run(P.header, {'spikes': True, 'S2 > 0': True, 'rho < least': False, 'rho > high': False, 'rises': True}, {})
+    run.call('dg_root_rho', [k, pair('A1'), pair('A2'), name('window_low'), name('window_high')], '')
+    lines = ['%s = %s;' % (n, gappa(f)) for n, f in run.definitions if not n.startswith('clamp')]
+    fast = 'rnd(S - rnd(sum - A2))'
+    if sum(fast in l for l in lines) != 1:
+        raise SystemExit('scripts.py: dg_root_rho forms sum_low differently')
+    for line in ('S2 = rnd(rnd(prod - prod1) + rest);', 'S = rnd(sqrt(S2));'):
+        if line not in lines:
+            raise SystemExit('scripts.py: dg_root_rho has no "%s"' % line)
+    return [l.replace(fast, '((A2 + S) - sum)') for l in lines]
+
+
+def part(lines, first, last):
+    names = [l.split(' = ')[0] for l in lines]
+    return lines[names.index(first):names.index(last) + 1]
+
+
+PAIRS = ['A1', 'A2', 'c', 'A1_low', 'A2_low', 'c_low']
+
+
+@bound
+def discriminant(P, b):
+    """What dg_root_rho adds to the difference of the rounded products, against the exact rest of A2^2 - 4 c A1, in 2^-2p A2^2: near
+    tangency, where that difference is exact, this and the last rounding are the whole error."""
+    s = Script(P)
+    s.floats(*PAIRS)
+    lines = root_code(s, P)
+    s.line(*part(lines, 'prod', 'rest'))
+    s.line('D = (A2 + A2_low) * (A2 + A2_low) - 4 * (c + c_low) * (A1 + A1_low);')
+    return s.prove(['A2 in [1, 2]', 'c in [1, 2]', 'A1 in [1b-20, 1]', '|A1_low| <= 1b-%d' % P.p, '|A2_low| <= 1b-%d' % P.p,
+                    '|c_low| <= 1b-%d' % P.p], '|((prod - prod1) + rest) - D| * 1b%d <= %s' % (2 * P.p, b),
+                   ['((prod - prod1) + rest) - D -> (rest - ((prod_low - prod_low1) + (2 * A2 * A2_low - 4 * (c * A1_low + c_low * A1))))'
+                    ' - (A2_low * A2_low - 4 * c_low * A1_low)'])
+
+
+@bound
+def discriminant_plain(P, b):
+    """A2^2 and 4 c A1 as dg_crosses_two compares them, relative error of each in 2^-p."""
+    s = Script(P)
+    s.floats('a1', 'a2', 'c')
+    s.line('left = rnd(a2 * a2);', 'right = rnd(rnd(4 * c) * a1);')
+    text = ' '.join(P.header.function('dg_crosses_two')[1])
+    if '( a2 * a2 >= 4 * c * a1 )' not in text:
+        raise SystemExit('scripts.py: dg_crosses_two compares something else')
+    wide = '[1b-%d, 1b%d]' % ((100, 100) if P.bits == 64 else (20, 20))
+    return s.prove(['a1 in %s' % wide, 'a2 in %s' % wide, 'c in %s' % wide],
+                   'left -/ (a2 * a2) in [-{0}, {0}] /\\ right -/ (4 * c * a1) in [-{0}, {0}]'.format(decimal(Fraction(b) / 2 ** P.p)))
+
+
+@bound
+def root_step(P, b):
+    """rho + step of dg_root_rho before it is rounded, against 2 A1/(A2 + S) for its S, in 2^-2p: the remainder is divided again."""
+    s = Script(P)
+    s.floats('A1', 'A2', 'A1_low', 'A2_low', 'S')
+    lines = root_code(s, P)
+    s.line(*part(lines, 'sum', 'rho1'))
+    corrected = re.match(r'rho1 = rnd\(rho \+ rnd\((.*) \* inverse\)\);', part(lines, 'rho1', 'rho1')[0])
+    if not corrected:
+        raise SystemExit('scripts.py: dg_root_rho corrects rho differently')
+    s.line('Sum = A2 + A2_low + S;', 'Two = 2 * A1 + 2 * A1_low;', 'Rho = Two / Sum;', 'left = rnd((2 * A1) - prod2);',
+           'rest = %s;' % corrected.group(1), 'step = rnd(rest * inverse);',
+           'Rest = Two - rho * Sum;')
+    return s.prove(['A1 in [1, 2]', 'A2 in [1, 2]', 'S in [0, 2]', '|A1_low| <= 1b-%d' % P.p, '|A2_low| <= 1b-%d' % P.p,
+                    'A2 - S in [0, 2]'],
+                   '|step - Rest / Sum| * 1b%d <= %s' % (2 * P.p, b),
+                   ['step - Rest / Sum -> (step - rest * inverse) + (rest - Rest) * inverse + Rest * (inverse - 1 / Sum) {Sum <> 0}',
+                    'inverse - 1 / Sum -> (inverse - 1 / sum) + (Sum - sum) / (sum * Sum) {sum <> 0, Sum <> 0}',
+                    'Sum - sum -> A2_low - (sum - (A2 + S))',
+                    'Rest -> (2 * A1 - prod2 - prod_low2) + 2 * A1_low - rho * (Sum - sum)',
+                    'rest - Rest -> (rest - ((left - prod_low2) + (2 * A1_low - rho * sum_low))) + (left - (2 * A1 - prod2)) '
+                    '- rho * (sum_low - (Sum - sum))',
+                    'sum_low - (Sum - sum) -> sum_low - (((A2 + S) - sum) + A2_low)',
+                    '2 * A1 - prod2 -> 2 * A1 * (1 - inverse * sum) - (rho - 2 * A1 * inverse) * sum - (prod2 - rho * sum)',
+                    '1 - inverse * sum -> -(inverse - 1 / sum) * sum {sum <> 0}'])
+
+
+@bound
+def root(P, b):
+    """rho = 2 A1/(A2 + S) of dg_root_rho for the S it uses, relative, in 2^-p."""
+    s = Script(P)
+    s.line('rho1 = rnd(v);')
+    limit = decimal(Fraction(P.proved('root_step')) / 4 ** P.p)
+    return s.prove(['|v - Rho| <= %s' % limit, 'Rho in [0.4, 4.1]'], relative('rho1', 'Rho', b, P),
+                   ['v -> Rho + (v - Rho)', '(rho1 - Rho) / Rho -> (rho1 - v) / v * (v / Rho) + (v - Rho) / Rho {v <> 0, Rho <> 0}',
+                    'v / Rho -> 1 + (v - Rho) / Rho {Rho <> 0}'])
+
+
+def relative(x, exact, b, P):
+    return '%s -/ %s in [-%s, %s]' % (x, exact, decimal(Fraction(b) / 2 ** P.p), decimal(Fraction(b) / 2 ** P.p))
+
+
+@bound
+def synapse_kernel(P, b):
+    """u (1 - u) of dg_synapse_two for r < rho, relative, in 2^-p, y = 1/rho as dg_target_backward_two rounds it."""
+    return synapse(P, b, 'one_kernel', '(r * (1 / rho)) * ((rho - r) * (1 / rho))', ['rho - r in [1b-60, 2]'])
+
+
+@bound
+def synapse_slope(P, b):
+    """u (2 u - 1) of dg_synapse_two for r < rho, relative, in 2^-p."""
+    return [synapse(P, b, 'one_slope', '(r * (1 / rho)) * ((2 * r - rho) * (1 / rho))', [h])
+            for h in ('2 * r - rho in [1b-60, 2]', '2 * r - rho in [-2, -1b-60]')]
+
+
+def synapse(P, b, value, formula, hypotheses):
+    s = Script(P)
+    s.floats('r', 'rho')
+    s.line('y = rnd(1 / rho);')
+    s.code('dg_synapse_two', [name('r'), name('rho'), name('y')], choose={'r < rho': True})
+    s.lines = [l for l in s.lines if not l.startswith('one_') or l.startswith(value + ' ')]
+    s.line('Exact = %s;' % formula)
+    least = 100 if P.bits == 64 else 20
+    return s.prove(['rho in [1, 2]', 'r in [1b-%d, 2]' % least] + hypotheses, relative(value, 'Exact', b, P))
+
+
+@bound
+def gradient_weight(P, b):
+    """dT/dw = -kernel dT_dc, and dL/dw of one sample, of a layer with tau_mem = 2 tau_syn, against the exact product with 1/K' and
+    dL/dT as given, relative, in 2^-p."""
+    return component(P, b, 'dw = rnd((-rnd(g_out * dT_dc)) * kernel);', 'dw', '(-(g_out * dT_dc)) * Kernel', 'synapse_kernel',
+                     '(dL_dT * dT_dc) * kernel')
+
+
+@bound
+def gradient_arrival(P, b):
+    """dL/da of one synapse and sample, likewise."""
+    return component(P, b, 'rate = rnd(1 / tau_mem); da = rnd(rnd(w * rnd(rnd(g_out * dT_dc) * rate)) * kernel);', 'da',
+                     '(w * ((g_out * dT_dc) * (1 / tau_mem))) * Kernel', 'synapse_slope', '')
+
+
+def component(P, b, code, value, formula, figure, _):
+    body = ' '.join(P.header.function('dg_target_backward_two')[1])
+    for text in ('g = g_out [ l ] * dT_dc [ l ]', 'by_weight [ l ] = - g', 'by_arrival [ l ] = g * rate', 'rate = 1 / k -> tau_mem',
+                 'dw [ l ] = by_weight [ l ] * one . kernel', 'da [ l ] = w_i * by_arrival [ l ] * one . slope', 'y [ l ] = 1 / rho [ l ]'):
+        if text not in body:
+            raise SystemExit('scripts.py: dg_target_backward_two has no "%s"' % text)
+    s = Script(P)
+    s.floats('g_out', 'dT_dc', 'w', 'tau_mem', 'kernel')
+    s.line(code)
+    if value == 'dw':
+        s.lines = [l for l in s.lines if not re.match('(w|tau_mem) =', l)]
+    wide = '[1b-%d, 1b%d]' % ((30, 30) if P.bits == 64 else (10, 10))
+    limit = decimal(Fraction(P.proved(figure)) / 2 ** P.p)
+    return s.prove(['%s in %s' % (v, wide) for v in ('g_out', 'dT_dc', 'kernel') + (() if value == 'dw' else ('w', 'tau_mem'))] +
+                   ['kernel -/ Kernel in [-%s, %s]' % (limit, limit), 'Kernel in [1b-40, 1b40]'], relative(value, '(%s)' % formula, b, P))
+
+
+# ---- the logistic function
+
+@bound
+def sigmoid(P, b):
+    """dg_sigmoid, relative, in 2^-p; its exponential has the error proved above."""
+    scripts = []
+    for negative in (True, False):
+        s = Script(P)
+        s.floats('e')
+        s.code('dg_sigmoid', [name('p')], choose={'p < 0': negative}, opaque={'dg_exp': 'e'}, result='y')
+        limit = decimal(2 * Fraction(P.proved('exp_below_1')) / 2 ** P.p)
+        scripts.append(s.prove(['e in [1b-%d, 1]' % (1000 if P.bits == 64 else 120), 'e -/ E in [-%s, %s]' % (limit, limit), 'E in [1b-1021, 1.001]'],
+                               relative('y', '(%s / (1 + E))' % ('E' if negative else '1'), b, P)))
+    return scripts
+
+
+@bound
+def sigmoid_slope(P, b):
+    """dg_delay_slope, relative, in 2^-p."""
+    s = Script(P)
+    s.floats('e', 'scale')
+    s.code('dg_delay_slope', [{'map': name('map'), 'scale': name('scale')}, name('p')],
+           choose={('delay -> map != DG_MAP_SIGMOID'): False, 'p < 0': True}, opaque={'dg_exp': 'e'}, result='y')
+    limit = decimal(2 * Fraction(P.proved('exp_below_1')) / 2 ** P.p)
+    return s.prove(['e in [1b-%d, 1]' % (500 if P.bits == 64 else 60), 'scale in [1b-20, 1b20]', 'e -/ E in [-%s, %s]' % (limit, limit),
+                    'E in [1b-501, 1.001]'], relative('y', '(scale * (E / ((1 + E) * (1 + E))))', b, P))
+
+
+# ---- pairs
+
+def pairs(P, b, function, formula, hints):
+    s = Script(P)
+    s.floats('x', 'x_low', 'y', 'y_low')
+    pair = lambda v: {'high': name(v), 'low': name(v + '_low')}
+    s.code(function, [pair('x'), pair('y')], 'q_', result='result')
+    s.line('X = x + x_low;', 'Y = y + y_low;', 'result = result_high + result_low;', 'Exact = %s;' % formula)
+    return s.prove(['x in [1, 2]', 'y in [1, 2]', '|x_low| <= 1b-%d' % P.p, '|y_low| <= 1b-%d' % P.p],
+                   '|result - Exact| * 1b%d <= %s' % (2 * P.p, b), hints)
+
+
+@bound
+def pair_sum(P, b):
+    """dg_pair_sum of x and y in [1, 2], in 2^-2p."""
+    return pairs(P, b, 'dg_pair_sum', 'X + Y', ['result - Exact -> q_x - (q_sum_low + (x_low + y_low))'])
+
+
+@bound
+def pair_product(P, b):
+    """dg_pair_product of x and y in [1, 2], in 2^-2p."""
+    return pairs(P, b, 'dg_pair_product', 'X * Y',
+                 ['result - Exact -> (q_x - (q_prod_low + (x * y_low + x_low * y))) - x_low * y_low'])
+
+
+# ---- no overflow, no NaN: every operation of a leaf stays below the largest number and divides by no zero, for arguments that SPEC 2
+# admits. Gappa's formats have no largest number, so a bound on each result is the absence of overflow.
+
+def flat(f, lines, seen):
+    """One definition for each operation of a formula; its name."""
+    if f[0] in ('name', 'number'):
+        return gappa(f)
+    key = repr(f)
+    if key not in seen:
+        parts = [flat(x, lines, seen) if isinstance(x, tuple) else x for x in f[1:]]
+        if f[0] == 'minus':
+            text = '-%s' % parts[0]
+        elif f[0] == 'sqrt':
+            text = 'rnd(sqrt(%s))' % parts[0]
+        elif f[0] == 'exact':
+            text = '%s %s %s' % (parts[1], parts[0], parts[2])
+        else:
+            text = 'rnd(%s %s %s)' % (parts[1], parts[0], parts[2])
+        seen[key] = 'o%d' % len(seen)
+        lines.append('%s = %s;' % (seen[key], text))
+    return seen[key]
+
+
+def finite(P, function, arguments, ranges, choose=None, opaque=None, hints=(), drop=()):
+    s = Script(P)
+    s.floats(*[r.split(' in ')[0] for r in ranges])
+    run = Run(P.header, choose, opaque)
+    value = run.call(function, arguments, '')
+    seen, results = {}, []
+    for n, f in run.definitions:
+        if n.startswith(tuple(drop)) and drop:
+            break
+        s.line('%s = %s;' % (n, flat(f, s.lines, seen)))
+        results.append(n)
+    if not drop:
+        for f in value.values() if isinstance(value, dict) else [value]:
+            flat(f, s.lines, seen)
+    most = {64: '0x1.fffffffffffffp1023', 32: '0x1.fffffep127'}[P.bits]
+    goals = ['|%s| <= %s' % (n, most) for n in list(seen.values())]
+    return s.prove(ranges, ' /\\\n  '.join(goals), hints)
+
+
+def powers(P, big, small):
+    return big if P.bits == 64 else small
+
+
+@bound
+def finite_exp(P, b):
+    """dg_exp_fraction: no operation overflows."""
+    return finite(P, 'dg_exp_fraction', [name('a'), name('k')], ['a in [%s, %s]' % domain(P), 'k in [-{0}, {0}]'.format(powers(P, 1077, 152))])
+
+
+@bound
+def finite_log(P, b):
+    """dg_log_pair: no operation overflows, 2 + f is not 0."""
+    opaque = {'dg_binary_split': lambda a: {'fraction': ('name', 'fraction'), 'exponent': ('name', 'e')}}
+    return finite(P, 'dg_log_pair', [name('u'), name('low')], ['fraction in [0.7, 1.42]', 'e in [-1075, 1075]', 'low in [-1, 1]'],
+                  opaque=opaque)
+
+
+@bound
+def finite_sigmoid(P, b):
+    """dg_sigmoid and dg_delay_slope: no operation overflows."""
+    e = ['e in [0, 1]']
+    most = powers(P, '1b1000', '1b120')
+    return [finite(P, 'dg_sigmoid', [name('p')], e, {'p < 0': negative}, {'dg_exp': 'e'}) for negative in (True, False)] + \
+        [finite(P, 'dg_delay_slope', [{'map': name('map'), 'scale': name('scale')}, name('p')], e + ['scale in [-%s, %s]' % (most, most)],
+                {'delay -> map != DG_MAP_SIGMOID': False, 'p < 0': True}, {'dg_exp': 'e'})]
+
+
+@bound
+def finite_synapse(P, b):
+    """dg_synapse_two, where y = 1/rho and r < rho: no operation overflows. Powers of two in r and rho cancel, so rho is in [1, 2]."""
+    return finite(P, 'dg_synapse_two', [name('r'), name('rho'), name('y')], ['r in [0, 2]', 'rho in [1, 2]', 'y in [0.5, 1]'],
+                  {'r < rho': True})
+
+
+@bound
+def finite_crosses(P, b):
+    """dg_crosses_two: no operation overflows."""
+    s = Script(P)
+    s.floats('a1', 'a2', 'c', 'r', 'next')
+    body = ' '.join(P.header.function('dg_crosses_two')[1])
+    terms = {'end = a2 * next': 'o1 = rnd(a2 * next);', 'twice = 2 * a1': 'o2 = rnd(2 * a1);', 'end - a1': 'o3 = rnd(o1 - a1);',
+             'c * next * next': 'o4 = rnd(c * next); o5 = rnd(o4 * next);', 'a2 * a2 >=': 'o6 = rnd(a2 * a2);',
+             '4 * c * a1': 'o7 = rnd(4 * c); o8 = rnd(o7 * a1);', 'r * a2': 'o9 = rnd(r * a2);'}
+    for text, line in terms.items():
+        if text not in body:
+            raise SystemExit('scripts.py: dg_crosses_two has no "%s"' % text)
+        s.line(line)
+    if len(re.findall(r'[*/]', body)) != 8 or len(re.findall(r' [-+] ', body)) != 1:
+        raise SystemExit('scripts.py: dg_crosses_two computes something else')
+    n = powers(P, (901, 501, 100, 400), (101, 61, 20, 40))
+    most = {64: '0x1.fffffffffffffp1023', 32: '0x1.fffffep127'}[P.bits]
+    return s.prove(['a1 in [-1b{0}, 1b{0}]'.format(n[0]), 'a2 in [-1b{0}, 1b{0}]'.format(n[1]), 'c in [1b-{0}, 1b{0}]'.format(n[2]),
+                    'r in [0, 1b%d]' % n[3], 'next in [0, 1b%d]' % n[3]], ' /\\ '.join('|o%d| <= %s' % (i, most) for i in range(1, 10)))
+
+
+@bound
+def finite_root(P, b):
+    """dg_root_rho up to S: no operation overflows, for the sums that RoundingSums.v allows. (rho and its slope are not covered.)"""
+    n = powers(P, (901, 501, 100), (101, 61, 20))
+    exponent = {'A1': n[0], 'A2': n[1], 'c': n[2], 'A1_low': n[0] - P.p, 'A2_low': n[1] - P.p, 'c_low': n[2] - P.p}
+    scripts = []
+    for line in part(root_code(Script(P), P), 'prod', 'S'):     # one definition at a time, from bounds of those before it
+        n, formula = line[:-1].split(' = ')
+        names = [v for v in re.findall(r'[A-Za-z_]\w*', formula) if v not in ('rnd', 'sqrt')]
+        s = Script(P)
+        s.line('%s_value = %s;' % (n, formula))
+        exponent[n] = {'prod_low': exponent.get('prod', 0) - P.p + 1, 'prod_low1': exponent.get('prod1', 0) - P.p + 1}.get(n)
+        if n in ('prod_low', 'prod_low1'):
+            continue                                            # half an ulp of the product
+        known = [exponent[v] for v in names]
+        exponent[n] = {'prod': known[0] + known[-1] + 1, 'x': known[0] + 3, 'prod1': known[0] + known[-1] + 1,
+                       'rest': powers(P, 1010, 120), 'S2': powers(P, 1022, 126), 'S': powers(P, 513, 65)}[n]
+        ranges = ['%s in [%s, 1b%d]' % (v, '0' if n == 'S' else '-1b%d' % exponent[v], exponent[v]) for v in sorted(set(names))]
+        parts = [within(formula, m.start() + 3) for m in re.finditer(r'rnd\(', formula)]
+        quarter = powers(P, '1b1021', '1b125') if '(4 *' in formula else powers(P, '1b1023', '1b127')   # four times it too
+        scripts.append(s.prove(ranges, ' /\\ '.join(['|%s_value| <= 1b%d' % (n, exponent[n])] +
+                                                     ['|rnd%s| <= %s' % (q, quarter) for q in parts[1:]])))
+    return scripts
+
+
+def within(text, at):
+    """The parenthesis that begins at a place of a text."""
+    depth, end = 0, at
+    while True:
+        depth += {'(': 1, ')': -1}.get(text[end], 0)
+        end += 1
+        if depth == 0:
+            return text[at:end]
+
+
+
+
+def main():
+    header, coq, bounds, directory = sys.argv[1:]
+    figures = coq_figures(coq)
+    os.makedirs(directory, exist_ok=True)
+    rows = [row.split() for row in open(bounds) if row.strip() and row[0] != '#']
+    proved = {(row[0], row[1]): row[2] for row in rows}
+    precisions = {bits: Precision(header, bits, figures, proved) for bits in (64, 32)}
+    for n, precision, b in (row[:3] for row in rows):
+        texts = SCRIPTS[n](precisions[int(precision[-2:])], b)
+        for i, text in enumerate([texts] if isinstance(texts, str) else texts):
+            text = '# %s\n' % SCRIPTS[n].__doc__.replace('\n', '\n#') + text
+            open('%s/%s_%s.%02d.g' % (directory, n, precision, i), 'w').write(text)
+
+
+if __name__ == '__main__':
+    main()
