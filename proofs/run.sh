@@ -42,7 +42,7 @@ frama() { # precision arguments...
   local precision=$1
   shift
   local source=$BUILD/header_$precision.c
-  echo '#include "delgrad.h"' > "$source"
+  printf '#include "delgrad.h"\n#include "proofs/calls.h"\n' > "$source"
   frama-c -no-unicode -machdep gcc_x86_64 -cpp-extra-args="-I. -DDG_REAL=$precision $DEFINES" \
     -kernel-warn-key CERT:EXP:46=inactive,parser:decimal-float=inactive "$source" "$@"
 }

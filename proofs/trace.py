@@ -17,6 +17,7 @@ import sys
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 BUILD = os.path.join(ROOT, "build", "proofs")
 RESULTS = os.path.join(ROOT, "proofs", "results")
+sys.dont_write_bytecode = True
 sys.path.insert(0, os.path.join(ROOT, "proofs", "bridge"))
 import translate  # noqa: E402  (it reads ACSL)
 

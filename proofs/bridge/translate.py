@@ -21,6 +21,7 @@ KEYWORDS = {"at", "in", "end", "fix", "if", "then", "else", "let", "match", "wit
             "where", "using", "exists", "forall", "fun", "by"}
 INT_TYPES = {"integer", "int", "size_t", "dg_index", "char", "unsigned", "uint8_t", "uint16_t", "uint32_t", "uint64_t", "int32_t",
              "int64_t", "long", "unsigned char", "unsigned int"}
+UNSIGNED = {"uint8_t": 8, "uint16_t": 16, "uint32_t": 32, "uint64_t": 64, "size_t": 64}
 REAL_MACROS = set()  # those of the header that stand for a real number
 REAL_TYPES = {"real", "dg_real", "double", "float"}
 BUILTIN = {  # name: (Coq, argument types, result)
@@ -313,8 +314,9 @@ class Item:
 
 
 def annotations(text):
-    """The bodies of /*@ .. */, without comments; the branch of the proofs where #ifdef DG_PROOF_IDEAL has two."""
+    """The bodies of /*@ .. */, without comments; where #ifdef DG_PROOF_IDEAL or #if DG_FLOAT has two, that of the proofs in double."""
     text = re.sub(r"#ifdef DG_PROOF_IDEAL\n(.*?)#else\n.*?#endif", r"\1", text, flags=re.S)
+    text = re.sub(r"#if DG_FLOAT\n.*?#else\n(.*?)#endif", r"\1", text, flags=re.S)
     for m in re.finditer(r"/\*@(.*?)\*/", text, flags=re.S):
         yield re.sub(r"//[^\n]*", "", m.group(1)).strip(), text[m.end():m.end() + 200]
 
@@ -509,6 +511,8 @@ class Writer:
             raise Unread("name %s" % e[1])
         if tag == "cast":
             text, kind = self.term(e[2], scope)
+            if e[1] in UNSIGNED and kind == "int":
+                return "(%s mod 2 ^ %d)%%Z" % (text, UNSIGNED[e[1]]), "int"
             return (self.real(text, kind), "real") if e[1] in REAL_TYPES else (text, kind)
         if tag == "unary":
             text, kind = self.term(e[2], scope, want)
@@ -535,7 +539,7 @@ class Writer:
         if tag == "call":
             return self.call(e, scope)
         if tag == "binary":
-            return self.binary(e, scope, want)
+            return self.binary(e, scope)
         if tag == "if":
             yes, kind = self.term(e[2], scope, want)
             no, other = self.term(e[3], scope, want)
@@ -574,10 +578,10 @@ class Writer:
             words.append(text)
         return "(%s)" % " ".join(words) if len(words) > 1 else name, self.plain(item.result)
 
-    def binary(self, e, scope, want):
+    def binary(self, e, scope):
         op = e[1]
-        left, lk = self.term(e[2], scope, want)
-        right, rk = self.term(e[3], scope, want)
+        left, lk = self.term(e[2], scope)  # integers stay integers, and are divided as such, until they meet a real
+        right, rk = self.term(e[3], scope)
         if isinstance(lk, tuple) and lk[0] == "array" and op == "+":
             right, _ = self.term(e[3], scope, "int")
             if isinstance(lk[1], tuple):
@@ -639,8 +643,20 @@ class Writer:
             return "(if %s %s %s then %s else %s)" % (test, left, right, yes, no)
         raise Unread("condition %s" % (c,))
 
+    def memory_only(self, e):
+        """A predicate about memory as a hypothesis: Coq proves the statement without it."""
+        if e[0] == "logic" and e[1] == "&&":
+            return self.memory_only(e[2]) and self.memory_only(e[3])
+        return e[0] == "call" and e[1] in self.items and self.items[e[1]].kind == "memory"
+
     def formula(self, e, scope):
         tag = e[0]
+        if tag == "logic" and e[1] == "==>" and self.memory_only(e[2]):
+            return self.formula(e[3], scope)
+        if tag == "logic" and e[1] == "&&" and self.memory_only(e[2]):
+            return self.formula(e[3], scope)
+        if tag == "logic" and e[1] == "&&" and self.memory_only(e[3]):
+            return self.formula(e[2], scope)
         if tag == "logic":
             word = {"&&": "/\\", "||": "\\/", "==>": "->", "<==>": "<->"}[e[1]]
             return "(%s %s %s)" % (self.formula(e[2], scope), word, self.formula(e[3], scope))
