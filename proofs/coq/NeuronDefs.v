@@ -138,3 +138,11 @@ Definition Comes {never : Never} (a : R) : Prop := a < dg_never.
 Definition CausalSet {never : Never} (a : Z -> R) (order : Z -> Z) (causal n : Z) (time : R) : Prop :=
   (0 <= causal <= n)%Z /\ (forall p : Z, (0 <= p < causal)%Z -> a (order p) < time) /\
   (forall p : Z, (causal <= p < n)%Z -> a (order p) >= time \/ ~ Comes (a (order p))).
+
+(* v stays below c for a time window, before it, and for ever *)
+Definition BelowTo (tau_mem tau_syn c v i window : R) : Prop :=
+  forall s : R, 0 <= s <= window -> VoltageLater tau_mem tau_syn v i s < c.
+Definition BelowBefore (tau_mem tau_syn c v i window : R) : Prop :=
+  forall s : R, 0 <= s < window -> VoltageLater tau_mem tau_syn v i s < c.
+Definition BelowAlways (tau_mem tau_syn c v i : R) : Prop :=
+  forall s : R, 0 <= s -> VoltageLater tau_mem tau_syn v i s < c.
