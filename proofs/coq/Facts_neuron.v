@@ -122,7 +122,7 @@ Qed.
 (* MODEL 1b, SPEC 3.3: the crossing by Lambert's W *)
 Theorem dg_fact_lambert : forall tau c v i h x : R, tau > 0 /\ c > 0 /\ i > 0 -> v < c -> i > v ->
   0 <= h /\ h < 1 /\ - h - ln (1 - h) = ln (i / c) - (i - v) / i -> x = (i - v) / i - h ->
-  x > 0 /\ (v + i * x) * exp (- x) = c /\ VoltageLater tau tau v i (tau * x) = c /\
+  ((x > 0 /\ (v + i * x) * exp (- x) = c) /\ VoltageLater tau tau v i (tau * x) = c) /\
   CurrentLater tau i (tau * x) = c + i * h * exp (- x).
 Proof.
   intros tau c v i h x [Ht [Hc Hi]] Hv R [H0 [H1 L]] X.
@@ -148,6 +148,10 @@ Qed.
 
 (* MODEL 1: what one input leaves at t, from its state at t0 *)
 Theorem dg_fact_later : forall tau_mem tau_syn t0 a : R, tau_mem > 0 /\ tau_syn > 0 ->
-  forall t : R, Kernel tau_mem tau_syn (t - a) =
-    Kernel tau_mem tau_syn (t0 - a) * exp (- (t - t0) / tau_mem) + Decay tau_syn (t0 - a) * Kernel tau_mem tau_syn (t - t0).
-Proof. intros m y t0 a [Hm Hy] t. replace (t - a) with (t0 - a + (t - t0)) by ring. now apply Kernel_later. Qed.
+  (forall t : R, Kernel tau_mem tau_syn (t - a) =
+    Kernel tau_mem tau_syn (t0 - a) * exp (- (t - t0) / tau_mem) + Decay tau_syn (t0 - a) * Kernel tau_mem tau_syn (t - t0)) /\
+  (forall t : R, Decay tau_syn (t - a) = Decay tau_syn (t0 - a) * exp (- (t - t0) / tau_syn)).
+Proof.
+  intros m y t0 a [Hm Hy]. split; intros t; replace (t - a) with (t0 - a + (t - t0)) by ring;
+    [now apply Kernel_later | now apply Decay_later].
+Qed.

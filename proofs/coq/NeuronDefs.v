@@ -97,10 +97,22 @@ Definition Stable (a : Z -> R) (order : Z -> Z) (count : Z) : Prop :=
 Definition StableBut (a : Z -> R) (order : Z -> Z) (count hole : Z) : Prop :=
   forall p q : Z, (0 <= p /\ p < q /\ q < count)%Z /\ p <> hole /\ q <> hole -> Before a (order p) (order q).
 
-(* What dg_crosses decides from v, i after an arrival and nv, ni before the next one, if there is one *)
+(* v at state (v, i) rises, and has a maximum; when that is; whether v, below c, gets to c if nothing else arrives *)
 Definition Rising (v i : R) : Prop := i > v /\ i > 0.
+Definition HasPeak (tau_mem tau_syn v i : R) : Prop :=
+  Rising v i /\ (tau_mem = tau_syn \/ i * tau_syn + v * (tau_mem - tau_syn) > 0).
+Definition PeakTime (tau_mem tau_syn v i : R) : R :=
+  if Req_EM_T tau_mem tau_syn then tau_mem * ((i - v) / i)
+  else ln (1 + (i - v) * (tau_mem - tau_syn) / (i * tau_syn + v * (tau_mem - tau_syn))) * tau_mem *
+       (tau_syn / (tau_mem - tau_syn)).
 Definition CrossesTwo (c v i : R) : Prop := v + i > 0 /\ (v + i) * (v + i) >= 4 * c * i.
-Definition PeakInside (c i : R) (last : Z) (nv ni : R) : Prop := i >= c /\ (last <> 0%Z \/ ni <= nv).
+Definition CrossesPeak (tau_mem tau_syn c v i : R) : Prop :=
+  HasPeak tau_mem tau_syn v i /\ CurrentLater tau_syn i (PeakTime tau_mem tau_syn v i) >= c.
+Definition Crosses (tau_mem tau_syn c v i : R) : Prop :=
+  i > v /\ i >= c /\ (if Req_EM_T tau_mem (2 * tau_syn) then CrossesTwo c v i else CrossesPeak tau_mem tau_syn c v i).
+(* v, from below, meets c a time since later, where tau_mem v' = rise >= 0 *)
+Definition RootIs (tau_mem tau_syn c v i since rise : R) : Prop :=
+  since >= 0 /\ rise >= 0 /\ VoltageLater tau_mem tau_syn v i since = c /\ CurrentLater tau_syn i since = c + rise.
 
 (* SPEC 4.1, for an arrival at a, of a spike that comes since after t *)
 Definition WeightTerm (tau_mem tau_syn since t a dT_dc : R) : R := - Kernel tau_mem tau_syn (since + (t - a)) * dT_dc.
@@ -138,6 +150,23 @@ Definition Comes {never : Never} (a : R) : Prop := a < dg_never.
 Definition CausalSet {never : Never} (a : Z -> R) (order : Z -> Z) (causal n : Z) (time : R) : Prop :=
   (0 <= causal <= n)%Z /\ (forall p : Z, (0 <= p < causal)%Z -> a (order p) < time) /\
   (forall p : Z, (causal <= p < n)%Z -> a (order p) >= time \/ ~ Comes (a (order p))).
+
+Definition TimeComes {never : Never} (t : R) : Prop := t < dg_never.
+
+(* t lies between arrival q in order and the next one *)
+Definition InWindow {never : Never} (a : Z -> R) (order : Z -> Z) (n q : Z) (t : R) : Prop :=
+  a (order q) <= t /\ ((q + 1 < n)%Z -> t <= a (order (q + 1)%Z)) /\ TimeComes t.
+(* v stays below c from each of the first p arrivals to the next one; before a time since the last of p arrivals, at t0 *)
+Definition Below {never : Never} (tau_mem tau_syn c : R) (w a : Z -> R) (order : Z -> Z) (p n : Z) : Prop :=
+  forall (q : Z) (t : R), (0 <= q < p)%Z /\ InWindow a order n q t -> Voltage tau_mem tau_syn w a order (q + 1) t < c.
+Definition BelowSince (tau_mem tau_syn c : R) (w a : Z -> R) (order : Z -> Z) (p : Z) (t0 since : R) : Prop :=
+  forall t : R, t0 <= t < t0 + since -> Voltage tau_mem tau_syn w a order p t < c.
+(* v and i at t are those at t0 a time t - t0 later *)
+Definition SumsLater (tau_mem tau_syn : R) (w a : Z -> R) (order : Z -> Z) (p : Z) (t0 : R) : Prop :=
+  forall t : R, Voltage tau_mem tau_syn w a order p t =
+    VoltageLater tau_mem tau_syn (Voltage tau_mem tau_syn w a order p t0) (Current tau_syn w a order p t0) (t - t0).
+Definition CurrentsLater (tau_syn : R) (w a : Z -> R) (order : Z -> Z) (p : Z) (t0 : R) : Prop :=
+  forall t : R, Current tau_syn w a order p t = CurrentLater tau_syn (Current tau_syn w a order p t0) (t - t0).
 
 (* v stays below c for a time window, before it, and for ever *)
 Definition BelowTo (tau_mem tau_syn c v i window : R) : Prop :=
