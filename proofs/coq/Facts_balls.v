@@ -275,7 +275,7 @@ Proof.
 Qed.
 
 (* SPEC 1.2: the sums over p arrivals move on like the state (v, i) of a membrane *)
-Theorem dg_fact_sums_later : forall (tau_mem tau_syn : R) (w a : Z -> R) (order : Z -> Z) (p : Z),
+Theorem dg_fact_sums_after : forall (tau_mem tau_syn : R) (w a : Z -> R) (order : Z -> Z) (p : Z),
   (forall t s : R, tau_mem > 0 /\ tau_syn > 0 -> Voltage tau_mem tau_syn w a order p (t + s) =
     VoltageLater tau_mem tau_syn (Voltage tau_mem tau_syn w a order p t) (Current tau_syn w a order p t) s) /\
   (forall t s : R, tau_mem > 0 /\ tau_syn > 0 ->

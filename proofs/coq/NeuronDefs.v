@@ -24,6 +24,9 @@ Qed.
 Definition DG_RATIO_TWO : Z := 0.
 Definition DG_RATIO_ONE : Z := 1.
 Definition DG_RATIO_ANY : Z := 2.
+Definition DG_SILENT : Z := 0.
+Definition DG_SPIKES : Z := 1.
+Definition DG_TANGENT : Z := 2.
 
 Record dg_pair := { dg_pair_high : R; dg_pair_low : R }.
 Record dg_neuron := { dg_neuron_tau_mem : R; dg_neuron_tau_syn : R; dg_neuron_threshold : R; dg_neuron_e_leak : R;
@@ -167,6 +170,34 @@ Definition SumsLater (tau_mem tau_syn : R) (w a : Z -> R) (order : Z -> Z) (p : 
     VoltageLater tau_mem tau_syn (Voltage tau_mem tau_syn w a order p t0) (Current tau_syn w a order p t0) (t - t0).
 Definition CurrentsLater (tau_syn : R) (w a : Z -> R) (order : Z -> Z) (p : Z) (t0 : R) : Prop :=
   forall t : R, Current tau_syn w a order p t = CurrentLater tau_syn (Current tau_syn w a order p t0) (t - t0).
+
+(* SPEC 1.2, 1.3: v(t), the sum over the inputs that have come by t; that time is the first at which v reaches c; that none is *)
+Definition Membrane (tau_mem tau_syn : R) (w a : Z -> R) (n : Z) (t : R) : R :=
+  Sum (fun q => if Rle_dec (a q) t then w q * Kernel tau_mem tau_syn (t - a q) else 0) n.
+Lemma Membrane_unfold tau_mem tau_syn w a n t :
+  Membrane tau_mem tau_syn w a n t =
+  if Z_le_dec n 0 then 0
+  else Membrane tau_mem tau_syn w a (n - 1) t +
+       (if Rle_dec (a (n - 1)%Z) t then w (n - 1)%Z * Kernel tau_mem tau_syn (t - a (n - 1)%Z) else 0).
+Proof. apply Sum_unfold. Qed.
+Definition FirstCrossing (tau_mem tau_syn c : R) (w a : Z -> R) (n : Z) (time : R) : Prop :=
+  Membrane tau_mem tau_syn w a n time = c /\ (forall t : R, t < time -> Membrane tau_mem tau_syn w a n t < c).
+Definition NoCrossing {never : Never} (tau_mem tau_syn c : R) (w a : Z -> R) (n : Z) : Prop :=
+  forall t : R, TimeComes t -> Membrane tau_mem tau_syn w a n t < c.
+
+(* v crosses c a time since after t, the last of causal arrivals, no later than the next arrival and for the first time *)
+Definition CrossesAt {never : Never} (tau_mem tau_syn c : R) (w a : Z -> R) (order : Z -> Z) (n causal : Z) (t since : R) : Prop :=
+  since > 0 /\ ((causal < n)%Z -> t + since <= a (order causal)) /\
+  Below tau_mem tau_syn c w a order (causal - 1) n /\ BelowSince tau_mem tau_syn c w a order causal t since /\
+  Voltage tau_mem tau_syn w a order causal (t + since) = c.
+(* 1/K' there: tau_mem K' is the sum Rise, and zero where the crossing is tangent *)
+Definition SlopeIs (tau_mem tau_syn : R) (w a : Z -> R) (order : Z -> Z) (causal : Z) (t since : R) (crossing : Z) (dT_dc : R) : Prop :=
+  (crossing = DG_SPIKES -> Rise tau_mem tau_syn w a order causal t since > 0 /\
+     dT_dc = tau_mem / Rise tau_mem tau_syn w a order causal t since) /\
+  (crossing = DG_TANGENT -> Rise tau_mem tau_syn w a order causal t since = 0).
+(* The time of a spike: t + since, or a number just after t where that would round to t *)
+Definition TimeIs (time t since epsilon : R) : Prop :=
+  time = t + since \/ (t + since < time /\ time <= t + (Rabs t + 1) * epsilon).
 
 (* v stays below c for a time window, before it, and for ever *)
 Definition BelowTo (tau_mem tau_syn c v i window : R) : Prop :=

@@ -60,7 +60,7 @@ Notation V x := (Membrane m y (w x) (a x) n).
 Definition moved (x : R) : R := Sum (fun q => Rabs (w x q - w x0 q) + Rabs (w x q) * (Rabs (a x q - a x0 q) / m)) n.
 Lemma moved_bound x t : Rabs (V x t - V x0 t) <= moved x.
 Proof.
-  unfold Membrane. rewrite <- Sum_minus. eapply Rle_trans; [apply Sum_abs |]. apply Sum_le. intros q _.
+  rewrite !Membrane_After, <- Sum_minus. eapply Rle_trans; [apply Sum_abs |]. apply Sum_le. intros q _.
   replace (w x q * After m y (t - a x q) - w x0 q * After m y (t - a x0 q))
     with ((w x q - w x0 q) * After m y (t - a x0 q) + w x q * (After m y (t - a x q) - After m y (t - a x0 q))) by ring.
   eapply Rle_trans; [apply Rabs_triang |]. rewrite !Rabs_mult. apply Rplus_le_compat.
@@ -230,7 +230,7 @@ Proof.
   { assert (Gc : c x - c x0 = gamma x * (x - x0)) by apply chord_spec.
     assert (S : c x - c x0 = (T x - T x0) * D x - (x - x0) * Sum (fun q => w x q * kappa q x * alpha q x) n
                              + (x - x0) * Sum (fun q => omega q x * After m y (u q)) n).
-    { rewrite <- Ex, <- E0. unfold Membrane, D. rewrite <- Sum_minus, <- !Sum_scale, <- Sum_minus, <- Sum_plus.
+    { rewrite <- Ex, <- E0, !Membrane_After. unfold D. rewrite <- Sum_minus, <- !Sum_scale, <- Sum_minus, <- Sum_plus.
       apply Sum_ext. intros q _.
       assert (Gk : After m y (T x - a x q) - After m y (u q) = kappa q x * (T x - a x q - u q)) by apply chord_spec.
       assert (Gw : w x q - w x0 q = omega q x * (x - x0)) by apply (chord_spec (fun x => w x q)).

@@ -118,12 +118,12 @@ Proof.
 Qed.
 
 (* s is where the membrane (v, i), from time 0 on, first reaches c *)
-Definition FirstCrossing (m y c v i s : R) : Prop :=
+Definition WindowCrossing (m y c v i s : R) : Prop :=
   0 <= s /\ VoltageLater m y v i s = c /\ forall x, 0 <= x < s -> VoltageLater m y v i x < c.
 
 (* MODEL 1c, SPEC 3.1: where v meets c and does not fall it is for the first time; there is one such place at most *)
 Theorem first_crossing_iff : forall tau_mem tau_syn c v i s, 0 < tau_mem -> 0 < tau_syn -> 0 < c -> v < c ->
-  (FirstCrossing tau_mem tau_syn c v i s <->
+  (WindowCrossing tau_mem tau_syn c v i s <->
    0 <= s /\ VoltageLater tau_mem tau_syn v i s = c /\ VoltageLater tau_mem tau_syn v i s <= CurrentLater tau_syn i s).
 Proof.
   intros m y c v i s Hm Hy Hc Hv.
@@ -147,7 +147,7 @@ Proof.
 Qed.
 
 Theorem first_crossing_unique : forall tau_mem tau_syn c v i s t,
-  FirstCrossing tau_mem tau_syn c v i s -> FirstCrossing tau_mem tau_syn c v i t -> s = t.
+  WindowCrossing tau_mem tau_syn c v i s -> WindowCrossing tau_mem tau_syn c v i t -> s = t.
 Proof.
   intros m y c v i s t [Hs [Es Bs]] [Ht [Et Bt]]. destruct (Rtotal_order s t) as [H | [H | H]]; [| exact H |].
   - pose proof (Bt s). lra.
@@ -157,7 +157,7 @@ Qed.
 (* MODEL 1: the threshold is reached within a window if and only if it is first crossed there *)
 Theorem first_crossing_exists : forall tau_mem tau_syn c v i window, 0 < tau_mem -> 0 < tau_syn -> 0 < c -> v < c ->
   ((exists s, 0 <= s <= window /\ VoltageLater tau_mem tau_syn v i s >= c) <->
-   (exists s, s <= window /\ FirstCrossing tau_mem tau_syn c v i s)).
+   (exists s, s <= window /\ WindowCrossing tau_mem tau_syn c v i s)).
 Proof.
   intros m y c v i W Hm Hy Hc Hv. split.
   2:{ intros [s [Hw [Hs [E _]]]]. exists s. lra. }
@@ -185,7 +185,7 @@ Qed.
    crossing in the bracket, and it is the first *)
 Theorem bracket : forall tau_mem tau_syn c v i high, 0 < tau_mem -> 0 < tau_syn -> 0 < c -> v < c -> 0 <= high ->
   VoltageLater tau_mem tau_syn v i high >= c -> CurrentLater tau_syn i high >= VoltageLater tau_mem tau_syn v i high ->
-  exists s, 0 <= s <= high /\ FirstCrossing tau_mem tau_syn c v i s /\
+  exists s, 0 <= s <= high /\ WindowCrossing tau_mem tau_syn c v i s /\
     forall t, 0 <= t <= high -> VoltageLater tau_mem tau_syn v i t = c -> t = s.
 Proof.
   intros m y c v i h Hm Hy Hc Hv Hh Eh Uh.

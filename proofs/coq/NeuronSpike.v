@@ -10,9 +10,7 @@ Definition After (tau_mem tau_syn s : R) : R := if Rle_dec s 0 then 0 else Kerne
 Definition AfterSlope (tau_mem tau_syn s : R) : R := if Rle_dec s 0 then 0 else KernelSlope tau_mem tau_syn s.
 Definition AfterCurrent (tau_syn s : R) : R := if Rlt_dec s 0 then 0 else Decay tau_syn s.
 
-(* V - E_l in units of 1/g_leak, tau_mem times its slope, and the synaptic current, from n inputs *)
-Definition Membrane (tau_mem tau_syn : R) (w a : Z -> R) (n : Z) (t : R) : R :=
-  Sum (fun q => w q * After tau_mem tau_syn (t - a q)) n.
+(* Beside Membrane, V - E_l in units of 1/g_leak: tau_mem times its slope, and the synaptic current, from n inputs *)
 Definition MembraneRise (tau_mem tau_syn : R) (w a : Z -> R) (n : Z) (t : R) : R :=
   Sum (fun q => w q * AfterSlope tau_mem tau_syn (t - a q)) n.
 Definition MembraneCurrent (tau_syn : R) (w a : Z -> R) (n : Z) (t : R) : R :=
@@ -31,6 +29,12 @@ Lemma AfterSlope_pos m y s : 0 < s -> AfterSlope m y s = KernelSlope m y s.
 Proof. intros H. unfold AfterSlope. destruct (Rle_dec s 0); [lra | reflexivity]. Qed.
 Lemma AfterSlope_neg m y s : s <= 0 -> AfterSlope m y s = 0.
 Proof. intros H. unfold AfterSlope. destruct (Rle_dec s 0); [reflexivity | lra]. Qed.
+
+Lemma Membrane_After m y w a n t : Membrane m y w a n t = Sum (fun q => w q * After m y (t - a q)) n.
+Proof.
+  apply Sum_ext. intros q _. unfold After. destruct (Rle_dec (a q) t), (Rle_dec (t - a q) 0); try lra; try reflexivity.
+  replace (t - a q) with 0 by lra. rewrite kernel_at_arrival. ring.
+Qed.
 
 Lemma After_bounds m y s : 0 < m -> 0 < y -> 0 <= After m y s <= 1.
 Proof.
@@ -127,7 +131,9 @@ Qed.
 Lemma Membrane_derive m y w a n t : 0 < m -> 0 < y -> (forall q, (0 <= q < n)%Z -> a q <> t) ->
   is_derive (Membrane m y w a n) t (MembraneRise m y w a n t / m).
 Proof.
-  intros Hm Hy N. unfold MembraneRise. replace (Sum (fun q => w q * AfterSlope m y (t - a q)) n / m)
+  intros Hm Hy N. apply is_derive_ext with (fun t => Sum (fun q => w q * After m y (t - a q)) n).
+  { intros; symmetry; apply Membrane_After. }
+  unfold MembraneRise. replace (Sum (fun q => w q * AfterSlope m y (t - a q)) n / m)
     with (Sum (fun q => w q * (AfterSlope m y (t - a q) / m)) n).
   2:{ unfold Rdiv. rewrite Rmult_comm, <- Sum_scale. apply Sum_ext. intros; ring. }
   apply (Sum_derive (fun t q => w q * After m y (t - a q))). intros q Hq.
@@ -142,7 +148,7 @@ Theorem membrane_solves_lif : forall tau_mem tau_syn w a n t, 0 < tau_mem -> 0 <
 Proof.
   intros m y w a n t Hm Hy N. split.
   - replace (MembraneCurrent y w a n t - Membrane m y w a n t) with (MembraneRise m y w a n t); [now apply Membrane_derive |].
-    unfold MembraneCurrent, Membrane, MembraneRise. rewrite <- Sum_minus. apply Sum_ext. intros q Hq.
+    rewrite Membrane_After. unfold MembraneCurrent, MembraneRise. rewrite <- Sum_minus. apply Sum_ext. intros q Hq.
     rewrite AfterSlope_current by (specialize (N q Hq); lra). ring.
   - replace (- MembraneCurrent y w a n t / y) with (Sum (fun q => w q * (- AfterCurrent y (t - a q) / y)) n).
     2:{ unfold MembraneCurrent. replace (- Sum (fun q => w q * AfterCurrent y (t - a q)) n / y)
@@ -156,7 +162,9 @@ Qed.
 (* MODEL 1: V is continuous everywhere; at an arrival the current jumps by its weight *)
 Lemma Membrane_continuous m y w a n t : 0 < m -> 0 < y -> continuous (Membrane m y w a n) t.
 Proof.
-  intros Hm Hy. apply (Sum_continuous (fun t q => w q * After m y (t - a q))). intros q _.
+  intros Hm Hy. apply continuous_ext with (fun t => Sum (fun q => w q * After m y (t - a q)) n).
+  { intros; symmetry; apply Membrane_After. }
+  apply (Sum_continuous (fun t q => w q * After m y (t - a q))). intros q _.
   apply (continuous_scal_r (w q) (fun t => After m y (t - a q)) t).
   apply (continuous_comp (fun t => t - a q) (After m y)); [| now apply After_continuous].
   apply (ex_derive_continuous (V := R_NormedModule)). eexists. auto_derive; [exact I | reflexivity].
@@ -248,7 +256,7 @@ Proof.
 Qed.
 Lemma Membrane_before m y w a n A t : (forall q, (0 <= q < n)%Z -> A <= a q) -> t <= A -> Membrane m y w a n t = 0.
 Proof.
-  intros H Ht. apply Sum_0. intros q Hq. rewrite After_neg; [ring |]. specialize (H q Hq). lra.
+  intros H Ht. rewrite Membrane_After. apply Sum_0. intros q Hq. rewrite After_neg; [ring |]. specialize (H q Hq). lra.
 Qed.
 
 (* A continuous function that is below c until t1 and reaches c by t2 has a first place where it does. *)
@@ -285,4 +293,13 @@ Proof.
   - intros; now apply Membrane_continuous.
   - intros s Hs. rewrite (Membrane_before m y w a n A s HA Hs). exact Hc.
   - exists T. exact F.
+Qed.
+
+(* SPEC 1.3: reaching the threshold for the first time and meeting it for the first time are the same *)
+Theorem first_spike_is_first_crossing : forall tau_mem tau_syn c w a n T, 0 < tau_mem -> 0 < tau_syn ->
+  (FirstSpike tau_mem tau_syn c w a n T <-> FirstCrossing tau_mem tau_syn c w a n T).
+Proof.
+  intros m y c w a n T Hm Hy. split.
+  - intros F. split; [now apply first_spike_at_threshold | apply F].
+  - intros [E B]. split; [lra | exact B].
 Qed.
