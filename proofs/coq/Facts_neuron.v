@@ -2,7 +2,7 @@
 
 Require Import Reals ZArith Lia Lra.
 From Coquelicot Require Import Coquelicot.
-Require Import Delgrad.NeuronDefs Delgrad.NeuronKernel Delgrad.NeuronRoots.
+Require Import Delgrad.NeuronDefs Delgrad.NeuronKernel Delgrad.NeuronRoots Delgrad.NeuronSpike Delgrad.NeuronFirst.
 Open Scope R_scope.
 
 (* e^x >= 1 + x *)
@@ -154,4 +154,57 @@ Theorem dg_fact_later : forall tau_mem tau_syn t0 a : R, tau_mem > 0 /\ tau_syn 
 Proof.
   intros m y t0 a [Hm Hy]. split; intros t; replace (t - a) with (t0 - a + (t - t0)) by ring;
     [now apply Kernel_later | now apply Decay_later].
+Qed.
+
+(* SPEC 1.2: v and i at any time from those at t0 *)
+Theorem dg_fact_sums_later : forall (tau_mem tau_syn : R) (w a : Z -> R) (order : Z -> Z) (count : Z) (t0 : R),
+  tau_mem > 0 /\ tau_syn > 0 -> SumsLater tau_mem tau_syn w a order count t0 /\ CurrentsLater tau_syn w a order count t0.
+Proof.
+  intros m y w a order p t0 [Hm Hy]. split; intros t; unfold Voltage, Current, VoltageLater, CurrentLater.
+  - rewrite <- (Rmult_comm (exp (- (t - t0) / m))), <- (Rmult_comm (Kernel m y (t - t0))), <- !Sum_scale, <- Sum_plus.
+    apply Sum_ext. intros q _. replace (t - a (order q)) with (t0 - a (order q) + (t - t0)) by ring.
+    rewrite Kernel_later by assumption. ring.
+  - rewrite <- (Rmult_comm (exp (- (t - t0) / y))), <- !Sum_scale.
+    apply Sum_ext. intros q _. replace (t - a (order q)) with (t0 - a (order q) + (t - t0)) by ring.
+    rewrite Decay_later by assumption. ring.
+Qed.
+
+(* SPEC 3.1: the first crossing among the windows between arrivals is the first of all times *)
+Theorem dg_fact_first_time : forall (never : Never) (tau_mem tau_syn c : R) (w a : Z -> R) (order : Z -> Z) (n causal : Z)
+  (t since : R), tau_mem > 0 /\ tau_syn > 0 /\ c > 0 -> Indices order n n /\ Injective order n -> InOrder a order n ->
+  (1 <= causal)%Z /\ (causal <= n)%Z /\ Comes (a (order (causal - 1)%Z)) -> t = a (order (causal - 1)%Z) ->
+  since > 0 /\ ((causal < n)%Z -> t + since <= a (order causal)) ->
+  Below tau_mem tau_syn c w a order (causal - 1) n -> BelowSince tau_mem tau_syn c w a order causal t since ->
+  Voltage tau_mem tau_syn w a order causal (t + since) = c -> FirstCrossing tau_mem tau_syn c w a n (t + since).
+Proof.
+  intros never m y c w a order n k t s [Hm [Hy Hc]] [Ind Inj] S [Hk1 [Hk2 Co]] Et [Hs Next] B Bs E. split.
+  - rewrite <- E. apply Membrane_prefix; try assumption; [lia | |].
+    + intros p Hp. assert (a (order p) <= a (order (k - 1)%Z)) by (apply S; lia). lra.
+    + intros p Hp. assert (a (order k) <= a (order p)) by (apply S; lia). assert (Hkn : (k < n)%Z) by lia. specialize (Next Hkn). lra.
+  - intros x Hx. destruct (window_of a order n x) as [j [Hj [L U]]]; [lia | exact S |].
+    rewrite (Membrane_prefix m y w a order n j x Ind Inj Hj L) by (intros p Hp; left; now apply U).
+    assert (Hjk : (j <= k)%Z).
+    { destruct (Z_le_dec j k) as [G | G]; [exact G | exfalso]. assert (Hkj : (0 <= k < j)%Z) by lia. specialize (L k Hkj).
+      assert (Hkn : (k < n)%Z) by lia. specialize (Next Hkn). lra. }
+    destruct (Z.eq_dec j k) as [G | G].
+    + subst j. apply Bs. split; [| exact Hx]. rewrite Et. apply L. lia.
+    + destruct (Z.eq_dec j 0) as [G0 | G0]; [subst j; exact Hc |].
+      assert (Hjn : (j <= j < n)%Z) by lia. specialize (U j Hjn). assert (a (order j) <= a (order (k - 1)%Z)) by (apply S; lia).
+      replace j with (j - 1 + 1)%Z by lia. apply B. split; [lia |]. split; [apply L; lia |].
+      replace (j - 1 + 1)%Z with j by lia. split; [intros _; lra |]. unfold TimeComes, Comes in *. lra.
+Qed.
+
+(* SPEC 3.7: below c in every window is below c at every time *)
+Theorem dg_fact_no_time : forall (never : Never) (tau_mem tau_syn c : R) (w a : Z -> R) (order : Z -> Z) (n : Z),
+  tau_mem > 0 /\ tau_syn > 0 /\ c > 0 -> Indices order n n /\ Injective order n -> InOrder a order n ->
+  Below tau_mem tau_syn c w a order n n -> NoCrossing tau_mem tau_syn c w a n.
+Proof.
+  intros never m y c w a order n [Hm [Hy Hc]] [Ind Inj] S B t Ht.
+  destruct (Z_le_dec 0 n) as [Hn | Hn].
+  2:{ unfold Membrane. rewrite Sum_none by lia. exact Hc. }
+  destruct (window_of a order n t Hn S) as [j [Hj [L U]]].
+  rewrite (Membrane_prefix m y w a order n j t Ind Inj Hj L) by (intros p Hp; left; now apply U).
+  destruct (Z.eq_dec j 0) as [G0 | G0]; [subst j; exact Hc |].
+  replace j with (j - 1 + 1)%Z by lia. apply B. split; [lia |]. split; [apply L; lia |].
+  replace (j - 1 + 1)%Z with j by lia. split; [intros H; left; apply U; lia | exact Ht].
 Qed.
