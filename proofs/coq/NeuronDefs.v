@@ -206,3 +206,6 @@ Definition BelowBefore (tau_mem tau_syn c v i window : R) : Prop :=
   forall s : R, 0 <= s < window -> VoltageLater tau_mem tau_syn v i s < c.
 Definition BelowAlways (tau_mem tau_syn c v i : R) : Prop :=
   forall s : R, 0 <= s -> VoltageLater tau_mem tau_syn v i s < c.
+
+(* c of a neuron (SPEC 1.1) *)
+Definition ThresholdOf (x : dg_neuron) : R := dg_neuron_g_leak x * (dg_neuron_threshold x - dg_neuron_e_leak x).
