@@ -172,13 +172,13 @@ Definition CurrentsLater (tau_syn : R) (w a : Z -> R) (order : Z -> Z) (p : Z) (
   forall t : R, Current tau_syn w a order p t = CurrentLater tau_syn (Current tau_syn w a order p t0) (t - t0).
 
 (* SPEC 1.2, 1.3: v(t), the sum over the inputs that have come by t; that time is the first at which v reaches c; that none is *)
+Definition MembraneTerm (tau_mem tau_syn w a t : R) : R := if Rle_dec a t then w * Kernel tau_mem tau_syn (t - a) else 0.
 Definition Membrane (tau_mem tau_syn : R) (w a : Z -> R) (n : Z) (t : R) : R :=
-  Sum (fun q => if Rle_dec (a q) t then w q * Kernel tau_mem tau_syn (t - a q) else 0) n.
+  Sum (fun q => MembraneTerm tau_mem tau_syn (w q) (a q) t) n.
 Lemma Membrane_unfold tau_mem tau_syn w a n t :
   Membrane tau_mem tau_syn w a n t =
   if Z_le_dec n 0 then 0
-  else Membrane tau_mem tau_syn w a (n - 1) t +
-       (if Rle_dec (a (n - 1)%Z) t then w (n - 1)%Z * Kernel tau_mem tau_syn (t - a (n - 1)%Z) else 0).
+  else Membrane tau_mem tau_syn w a (n - 1) t + MembraneTerm tau_mem tau_syn (w (n - 1)%Z) (a (n - 1)%Z) t.
 Proof. apply Sum_unfold. Qed.
 Definition FirstCrossing (tau_mem tau_syn c : R) (w a : Z -> R) (n : Z) (time : R) : Prop :=
   Membrane tau_mem tau_syn w a n time = c /\ (forall t : R, t < time -> Membrane tau_mem tau_syn w a n t < c).

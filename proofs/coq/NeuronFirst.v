@@ -62,7 +62,7 @@ Lemma Membrane_prefix m y w a order n k t : Indices order n n -> Injective order
   (forall p, (0 <= p < k)%Z -> a (order p) <= t) -> (forall p, (k <= p < n)%Z -> t <= a (order p)) ->
   Membrane m y w a n t = Voltage m y w a order k t.
 Proof.
-  intros Ind Inj Hk L U. unfold Membrane.
+  intros Ind Inj Hk L U. unfold Membrane, MembraneTerm.
   rewrite <- (sum_in_any_order (fun q => if Rle_dec (a q) t then w q * Kernel m y (t - a q) else 0) order n Ind Inj).
   rewrite (Sum_prefix _ k n Hk).
   - apply Sum_ext. intros p Hp. specialize (L p Hp). destruct (Rle_dec (a (order p)) t); [reflexivity | contradiction].

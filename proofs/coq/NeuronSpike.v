@@ -32,7 +32,7 @@ Proof. intros H. unfold AfterSlope. destruct (Rle_dec s 0); [reflexivity | lra].
 
 Lemma Membrane_After m y w a n t : Membrane m y w a n t = Sum (fun q => w q * After m y (t - a q)) n.
 Proof.
-  apply Sum_ext. intros q _. unfold After. destruct (Rle_dec (a q) t), (Rle_dec (t - a q) 0); try lra; try reflexivity.
+  apply Sum_ext. intros q _. unfold MembraneTerm, After. destruct (Rle_dec (a q) t), (Rle_dec (t - a q) 0); try lra; try reflexivity.
   replace (t - a q) with 0 by lra. rewrite kernel_at_arrival. ring.
 Qed.
 
