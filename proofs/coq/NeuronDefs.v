@@ -27,6 +27,7 @@ Definition DG_RATIO_ANY : Z := 2.
 Definition DG_SILENT : Z := 0.
 Definition DG_SPIKES : Z := 1.
 Definition DG_TANGENT : Z := 2.
+Definition DG_EPSILON : R := / 2 ^ 52. (* DG_REAL double *)
 
 Record dg_pair := { dg_pair_high : R; dg_pair_low : R }.
 Record dg_neuron := { dg_neuron_tau_mem : R; dg_neuron_tau_syn : R; dg_neuron_threshold : R; dg_neuron_e_leak : R;
