@@ -140,7 +140,7 @@ Proof.
     split; interval with (Tactic.i_prec 60).
 Qed.
 
-(* the series itself *)
+(* SPEC 9.8: the series of e^q - 1 itself *)
 Theorem dg_fact_exp_series :
   (forall q : R, exp q - 1 =
     q + q * (q * (1 / 2 + q * (1 / 6 + q * (1 / 24 + q * (1 / 120 + q * (1 / 720 + q * (1 / 5040 + q * ExpTail8 q)))))))) /\
@@ -151,9 +151,9 @@ Proof.
   - unfold ExpTail5. destruct (Req_EM_T q 0) as [E | N]; [rewrite E, exp_0; ring |]. set (e := exp q). clearbody e. field. exact N.
 Qed.
 
-(* e^x for x far below 0 *)
 Lemma exp_le x y : x <= y -> exp x <= exp y.
 Proof. intros [H | H]; [left; now apply exp_increasing | right; now rewrite H]. Qed.
+(* SPEC 9.8: e^x for x far below 0 *)
 Theorem dg_fact_exp_deep :
   (forall x : R, x <= - (867 / 10) -> 0 < exp x /\ exp x <= 1 / 42535295865117307932921825928971026432) /\
   (forall x : R, x <= - (1387 / 2) -> 0 < exp x /\ exp x <=
@@ -162,7 +162,7 @@ Proof.
   split; intros x H; (split; [apply exp_pos | eapply Rle_trans; [apply exp_le, H | interval with (Tactic.i_prec 60)]]).
 Qed.
 
-(* log 2 in three parts *)
+(* SPEC 9.6, 9.8: log 2 in three parts *)
 Theorem dg_fact_log_two :
   (- (1 / 1152921504606846976) <= ln 2 - (22713 / 32768 + 24543 / 17179869184 + 9337805 / 576460752303423488)
      <= 1 / 1152921504606846976) /\
@@ -171,7 +171,7 @@ Theorem dg_fact_log_two :
             226911977200317 / 1361129467683753853853498429727072845824) <= 1 / 87112285931760246646623899502532662132736).
 Proof. split; split; interval with (Tactic.i_prec 160). Qed.
 
-(* how far an error d of x moves e^x, relative to it *)
+(* SPEC 9.8: how far an error d of x moves e^x, relative to it *)
 Theorem dg_fact_exp_error : forall d : R, -(1) <= d <= 1 -> - (Rabs d + d * d) <= exp d - 1 <= Rabs d + d * d.
 Proof.
   intros d Hd. pose proof (Rle_0_sqr d) as S. unfold Rsqr in S. split.

@@ -30,17 +30,19 @@ Definition SlopeRho (r rho : R) : R := if Rlt_dec r rho then 2 * (r / rho * (r /
 (* SPEC 2.4: what comes later than DG_TIME_MAX + 1 time constants is beyond DG_RHO_MAX *)
 Lemma exp_le_exp x y : x <= y -> exp x <= exp y.
 Proof. intros [H | H]; [left; now apply exp_increasing | right; now rewrite H]. Qed.
+(* SPEC 2.4: what comes later than DG_TIME_MAX + 1 time constants is beyond DG_RHO_MAX (double) *)
 Theorem dg_fact_beyond : forall x : R, x >= DG_TIME_MAX + 1 -> exp x >= DG_RHO_MAX.
 Proof.
   intros x H. unfold DG_TIME_MAX, DG_RHO_MAX in *. apply Rle_ge. apply Rle_trans with (exp 278); [| apply exp_le_exp; lra].
   interval with (Tactic.i_prec 60).
 Qed.
+(* SPEC 2.4: the same for float *)
 Theorem dg_fact_beyond_float : forall x : R, x >= 27 + 1 -> exp x >= 2 ^ 40.
 Proof.
   intros x H. apply Rle_ge. apply Rle_trans with (exp 28); [| apply exp_le_exp; lra]. interval with (Tactic.i_prec 60).
 Qed.
 
-(* MODEL 1a: u = r / rho, k = u - u^2, tau_mem k' = 2 u^2 - u *)
+(* SPEC 4.2: u = r / rho, k = u - u^2, tau_mem k' = 2 u^2 - u *)
 Theorem dg_fact_kernel_rho : forall tau_mem tau_syn a T : R, tau_mem = 2 * tau_syn -> tau_syn > 0 -> a < T ->
   Kernel tau_mem tau_syn (T - a) = KernelRho (exp (a / tau_mem)) (exp (T / tau_mem)) /\
   KernelSlope tau_mem tau_syn (T - a) = SlopeRho (exp (a / tau_mem)) (exp (T / tau_mem)).
@@ -52,7 +54,7 @@ Proof.
   rewrite (Kernel_rho y T a), (KernelSlope_rho y T a) by exact Hy. unfold Rho. split; ring.
 Qed.
 
-(* MODEL 1a, SPEC 3.2: the window test of the layers: v, below c at r, reaches c by next if and only if it holds *)
+(* SPEC 3.2: the window test of the layers: v, below c at r, reaches c by next if and only if it holds *)
 Theorem crosses_rho : forall a1 a2 c r next : R, 0 < c -> 0 < r -> r < next -> VoltageTwo a1 a2 r < c ->
   (CrossesRho a1 a2 c r next <-> exists rho, r <= rho <= next /\ VoltageTwo a1 a2 rho >= c).
 Proof.

@@ -5,14 +5,14 @@ From Coquelicot Require Import Coquelicot.
 Require Import Delgrad.NeuronDefs Delgrad.NeuronKernel Delgrad.NeuronRoots Delgrad.NeuronSpike Delgrad.NeuronFirst.
 Open Scope R_scope.
 
-(* e^x >= 1 + x *)
+(* SPEC 1.2: e^x >= 1 + x *)
 Theorem dg_lemma_exp : forall x : R, exists result : R, result = exp x /\ result >= 1 + x.
 Proof.
   intros x. exists (exp x). split; [reflexivity |]. apply Rle_ge.
   destruct (Req_dec x 0) as [E | N]; [subst x; rewrite exp_0; lra | left; now apply exp_ineq1].
 Qed.
 
-(* MODEL 1c: not rising, or too little current *)
+(* SPEC 3.1: not rising, or too little current *)
 Theorem dg_fact_flat : forall tau_mem tau_syn c v i : R, tau_mem > 0 /\ tau_syn > 0 /\ c > 0 -> v < c -> i <= v \/ i < c ->
   BelowAlways tau_mem tau_syn c v i.
 Proof.
@@ -21,7 +21,7 @@ Proof.
   - destruct H as [H | H]; [| lra]. apply Rle_lt_trans with v; [| exact Hv]. apply voltage_not_rising; lra.
 Qed.
 
-(* MODEL 1c: still rising at the end of the window, and below c there *)
+(* SPEC 3.1: still rising at the end of the window, and below c there *)
 Theorem dg_fact_rising : forall tau_mem tau_syn c v i window : R, tau_mem > 0 /\ tau_syn > 0 /\ c > 0 -> v < c -> window >= 0 ->
   CurrentLater tau_syn i window > VoltageLater tau_mem tau_syn v i window ->
   VoltageLater tau_mem tau_syn v i window < c -> BelowTo tau_mem tau_syn c v i window.
@@ -32,7 +32,7 @@ Proof.
   apply voltage_rises; try assumption. unfold Upward. lra.
 Qed.
 
-(* MODEL 1c: the maximum, where v = i, is below c *)
+(* SPEC 3.1: the maximum, where v = i, is below c *)
 Theorem dg_fact_peak : forall tau_mem tau_syn c v i peak : R, tau_mem > 0 /\ tau_syn > 0 -> i > 0 ->
   peak >= 0 /\ VoltageLater tau_mem tau_syn v i peak = CurrentLater tau_syn i peak -> CurrentLater tau_syn i peak < c ->
   BelowAlways tau_mem tau_syn c v i.
@@ -41,7 +41,7 @@ Proof.
   apply voltage_peak; try assumption. unfold Upward. lra.
 Qed.
 
-(* MODEL 1c: there is no maximum: v comes from below and stays below 0 *)
+(* SPEC 3.1: there is no maximum: v comes from below and stays below 0 *)
 Theorem dg_fact_tail : forall tau_mem tau_syn c v i : R, tau_mem > 0 /\ tau_syn > 0 /\ tau_mem <> tau_syn /\ c > 0 ->
   i > 0 /\ i > v -> i * tau_syn + v * (tau_mem - tau_syn) <= 0 -> BelowAlways tau_mem tau_syn c v i.
 Proof.
@@ -59,7 +59,7 @@ Proof.
   assert (0 < (- (i * y + v * (m - y)) * e + i * y * f) / (m - y)) by (apply Rdiv_lt_0_compat; lra). lra.
 Qed.
 
-(* MODEL 1a: v = (v + i) y - i y^2 with y = e^{-s/tau_mem} *)
+(* SPEC 3.2: v = (v + i) y - i y^2 with y = e^{-s/tau_mem} *)
 Lemma VoltageLater_two y v i s : 0 < y ->
   VoltageLater (2 * y) y v i s = (v + i) * exp (-s / (2 * y)) - i * exp (-s / (2 * y)) * exp (-s / (2 * y)).
 Proof.
@@ -68,6 +68,7 @@ Proof.
   2:{ rewrite <- exp_plus. f_equal. field. lra. }
   field. lra.
 Qed.
+(* SPEC 3.2: v, a quadratic in e^{-s/tau_mem}, does not meet c *)
 Theorem dg_fact_two : forall tau_mem tau_syn c v i : R, tau_syn > 0 /\ tau_mem = 2 * tau_syn /\ c > 0 -> i > 0 ->
   ~ CrossesTwo c v i -> BelowAlways tau_mem tau_syn c v i.
 Proof.
@@ -82,7 +83,7 @@ Proof.
     + pose proof (Rle_0_sqr (v + i - 2 * i * e)) as S. unfold Rsqr in S. lra.
 Qed.
 
-(* MODEL 1: where v meets c and does not fall, it does so for the first time *)
+(* SPEC 3.1: where v meets c and does not fall, it does so for the first time *)
 Theorem dg_fact_first : forall tau_mem tau_syn c v i since : R, tau_mem > 0 /\ tau_syn > 0 /\ c > 0 ->
   since >= 0 /\ VoltageLater tau_mem tau_syn v i since = c -> CurrentLater tau_syn i since >= c ->
   BelowBefore tau_mem tau_syn c v i since.
@@ -93,7 +94,7 @@ Proof.
   assert (0 <= - i * exp (-t / y)) by (apply Rmult_le_pos; lra). lra.
 Qed.
 
-(* MODEL 1c: up to its maximum v does not fall *)
+(* SPEC 3.1: up to its maximum v does not fall *)
 Theorem dg_fact_upward : forall tau_mem tau_syn v i peak s : R, tau_mem > 0 /\ tau_syn > 0 -> i > 0 ->
   VoltageLater tau_mem tau_syn v i peak = CurrentLater tau_syn i peak -> 0 <= s /\ s <= peak ->
   CurrentLater tau_syn i s >= VoltageLater tau_mem tau_syn v i s.
@@ -102,7 +103,7 @@ Proof.
   pose proof (upward_before m y v i Hm Hy s p Hi L). unfold Upward in *. lra.
 Qed.
 
-(* MODEL 1b: the maximum is a factor e^L above c, L = excess *)
+(* SPEC 3.3: the maximum is a factor e^L above c, L = excess *)
 Theorem dg_fact_excess : forall tau c v i : R, tau > 0 /\ c > 0 /\ i > 0 ->
   CurrentLater tau i (tau * ((i - v) / i)) >= c -> ln (i / c) - (i - v) / i >= 0.
 Proof.
@@ -119,7 +120,7 @@ Proof.
   - rewrite L. lra.
 Qed.
 
-(* MODEL 1b, SPEC 3.3: the crossing by Lambert's W *)
+(* SPEC 3.3: the crossing by Lambert's W *)
 Theorem dg_fact_lambert : forall tau c v i h x : R, tau > 0 /\ c > 0 /\ i > 0 -> v < c -> i > v ->
   0 <= h /\ h < 1 /\ - h - ln (1 - h) = ln (i / c) - (i - v) / i -> x = (i - v) / i - h ->
   ((x > 0 /\ (v + i * x) * exp (- x) = c) /\ VoltageLater tau tau v i (tau * x) = c) /\
@@ -146,7 +147,7 @@ Proof.
   assert (0 < tau * - x) by (apply Rmult_lt_0_compat; lra). lra.
 Qed.
 
-(* MODEL 1: what one input leaves at t, from its state at t0 *)
+(* SPEC 1.2: what one input leaves at t, from its state at t0 *)
 Theorem dg_fact_later : forall tau_mem tau_syn t0 a : R, tau_mem > 0 /\ tau_syn > 0 ->
   (forall t : R, Kernel tau_mem tau_syn (t - a) =
     Kernel tau_mem tau_syn (t0 - a) * exp (- (t - t0) / tau_mem) + Decay tau_syn (t0 - a) * Kernel tau_mem tau_syn (t - t0)) /\

@@ -49,7 +49,7 @@ Definition HalfWay (tau_mem tau_syn room : R) : R := 1 / 2 * room / (room / tau_
 Definition CrossesWithin (tau_mem tau_syn c v i low high : R) : Prop :=
   exists T : R, (low < T < high) /\ Reaches tau_mem tau_syn c v i T.
 
-(* e^{x+y} = e^x e^y and the definitions *)
+(* SPEC 1.2, 9.8: the kernel by parts: e^{x+y} = e^x e^y and the definitions *)
 Theorem dg_fact_decays : forall tau_mem tau_syn s : R, tau_mem > 0 /\ tau_syn > 0 ->
   KernelByParts tau_mem tau_syn s (ExpSlow tau_mem tau_syn s) (ExpRest tau_mem tau_syn s).
 Proof.

@@ -7,7 +7,6 @@ Require Import Delgrad.NeuronDefs Delgrad.NeuronKernel Delgrad.NeuronRoots Delgr
 Require Import Delgrad.NeuronGradient Delgrad.NeuronFormulas Delgrad.Facts_neuron.
 Open Scope R_scope.
 
-(* MODEL 1c: between arrivals v has at most one maximum, in closed form: dg_peak_time *)
 Lemma peak_time_root m y v i : 0 < m -> 0 < y -> HasPeak m y v i -> Upward m y v i (PeakTime m y v i) = 0.
 Proof.
   intros Hm Hy [[Hv Hi] T]. unfold Upward, PeakTime, CurrentLater, VoltageLater.
@@ -27,6 +26,7 @@ Proof.
     { rewrite exp_Ropp, X. field. lra. }
     rewrite Es, En. set (e := exp (- p / m)). unfold tail. field. lra.
 Qed.
+(* SPEC 3.1: between arrivals v has at most one maximum, at dg_peak_time, where v = i *)
 Theorem one_maximum : forall tau_mem tau_syn v i, 0 < tau_mem -> 0 < tau_syn -> HasPeak tau_mem tau_syn v i ->
   0 < PeakTime tau_mem tau_syn v i /\
   VoltageLater tau_mem tau_syn v i (PeakTime tau_mem tau_syn v i) = CurrentLater tau_syn i (PeakTime tau_mem tau_syn v i) /\
@@ -45,7 +45,7 @@ Proof.
   - intros s t L B. apply voltage_falls; try assumption. now apply D.
 Qed.
 
-(* MODEL 1a-c, SPEC 3.1: dg_crosses decides exactly whether v, below c, reaches c if nothing else arrives *)
+(* SPEC 3.1, 3.2, 3.3: dg_crosses decides exactly whether v, below c, reaches c if nothing else arrives *)
 Theorem crosses_exact : forall tau_mem tau_syn c v i, 0 < tau_mem -> 0 < tau_syn -> 0 < c -> v < c ->
   (Crosses tau_mem tau_syn c v i <-> exists s, 0 <= s /\ VoltageLater tau_mem tau_syn v i s >= c).
 Proof.
@@ -105,7 +105,7 @@ Proof.
   split; [rewrite <- E; lra |]. intros t Ht. rewrite <- E by lra. now apply B.
 Qed.
 
-(* MODEL 1: arrivals at the very time of the spike: the gradients are those of the neuron without these inputs (say, with them
+(* SPEC 3.6, 4.3: arrivals at the very time of the spike: the gradients are those of the neuron without these inputs (say, with them
    put off), whose spikes, as long as they do not come later, are the spikes of this one: the limit from the left *)
 Theorem ties_from_the_left : forall tau_mem tau_syn c w a w' a' n T T',
   (forall q, (0 <= q < n)%Z -> (w q = w' q /\ a q = a' q) \/ (T <= a q /\ T <= a' q)) -> T' <= T ->

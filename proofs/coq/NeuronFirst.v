@@ -34,6 +34,7 @@ Lemma NoDup_upto n : NoDup (upto n).
 Proof. unfold upto. apply FinFun.Injective_map_NoDup; [intros x y; lia | apply seq_NoDup]. Qed.
 Lemma sum_list_map f g l : sum_list (fun x => f (g x)) l = sum_list f (map g l).
 Proof. induction l as [| x l IH]; [reflexivity | simpl; now rewrite IH]. Qed.
+(* SPEC 3.5: in the reals the order of summation does not matter *)
 Theorem sum_in_any_order : forall f order n, Indices order n n -> Injective order n -> Sum (fun q => f (order q)) n = Sum f n.
 Proof.
   intros f order n Ind Inj. unfold Sum. rewrite !sum_nat_list, sum_list_map. apply sum_list_permutation.

@@ -1,4 +1,4 @@
-(* The derivatives of the first spike time one by one, as MODEL.md and the contracts of delgrad.h write them; the two identities;
+(* The derivatives of the first spike time one by one, as SPEC.md and the contracts of delgrad.h write them; the two identities;
    the dendritic shift. *)
 
 Require Import Reals ZArith Lia Lra FunctionalExtensionality.
@@ -38,6 +38,7 @@ Definition SpikeDerivative (tau_mem tau_syn : R) (c : R -> R) (w a : R -> Z -> R
   locally x0 (fun x => exists T, FirstSpike tau_mem tau_syn (c x) (w x) (a x) n T) /\
   forall T : R -> R, locally x0 (fun x => FirstSpike tau_mem tau_syn (c x) (w x) (a x) n (T x)) -> T x0 = T0 /\ is_derive T x0 D.
 
+(* SPEC 4.1: the implicit-function gradient for any family of weights, arrivals and thresholds *)
 Theorem spike_derivative : forall tau_mem tau_syn (c : R -> R) (w a : R -> Z -> R) n x0 T0 dc (dw da : Z -> R),
   Transversal tau_mem tau_syn (c x0) (w x0) (a x0) n T0 -> is_derive c x0 dc ->
   (forall q, (0 <= q < n)%Z -> is_derive (fun x => w x q) x0 (dw q) /\ is_derive (fun x => a x q) x0 (da q)) ->
@@ -58,7 +59,7 @@ Proof.
     field. lra.
 Qed.
 
-(* MODEL 1, SPEC 4.1: dT/dw_j = -k(T - a_j)/K' *)
+(* SPEC 4.1: dT/dw_j = -k(T - a_j)/K' *)
 Theorem spike_by_weight : forall tau_mem tau_syn c w a n T j, Transversal tau_mem tau_syn c w a n T -> (0 <= j < n)%Z ->
   SpikeDerivative tau_mem tau_syn (fun _ => c) (fun x => update w j x) (fun _ => a) n (w j) T
     (- After tau_mem tau_syn (T - a j) / Slope tau_mem tau_syn w a n T).
@@ -78,7 +79,7 @@ Proof.
   - intros q _. split; [apply update_derive | apply const_derive].
 Qed.
 
-(* MODEL 1, SPEC 4.1: dT/da_j = w_j k'(T - a_j)/K' *)
+(* SPEC 4.1: dT/da_j = w_j k'(T - a_j)/K' *)
 Theorem spike_by_arrival : forall tau_mem tau_syn c w a n T j, Transversal tau_mem tau_syn c w a n T -> (0 <= j < n)%Z ->
   SpikeDerivative tau_mem tau_syn (fun _ => c) (fun _ => w) (fun x => update a j x) n (a j) T
     (w j * (AfterSlope tau_mem tau_syn (T - a j) / tau_mem) / Slope tau_mem tau_syn w a n T).
@@ -98,7 +99,7 @@ Proof.
   - intros q _. split; [apply const_derive | apply update_derive].
 Qed.
 
-(* MODEL 1, SPEC 4.1: dT/dc = 1/K' *)
+(* SPEC 4.1: dT/dc = 1/K' *)
 Theorem spike_by_c : forall tau_mem tau_syn c w a n T, Transversal tau_mem tau_syn c w a n T ->
   SpikeDerivative tau_mem tau_syn (fun x => x) (fun _ => w) (fun _ => a) n c T (1 / Slope tau_mem tau_syn w a n T).
 Proof.
@@ -121,7 +122,7 @@ Proof.
   - intros; split; apply const_derive.
 Qed.
 
-(* MODEL 2: a_q = t_q + d for all inputs q that share the delay d: dT/dd is the sum of their dT/da_q *)
+(* SPEC 4.1, 5.1: a_q = t_q + d for all inputs q that share the delay d: dT/dd is the sum of their dT/da_q *)
 Theorem spike_by_delay : forall tau_mem tau_syn c w a n T (shared : Z -> bool) (t : Z -> R) d,
   (forall q, a q = if shared q then t q + d else t q) -> Transversal tau_mem tau_syn c w a n T ->
   SpikeDerivative tau_mem tau_syn (fun _ => c) (fun _ => w) (fun x q => if shared q then t q + x else t q) n d T
@@ -143,7 +144,7 @@ Proof.
   - intros q _. split; [apply const_derive |]. destruct (sh q); [| apply const_derive]. auto_derive; [exact I | ring].
 Qed.
 
-(* MODEL 1: shift every arrival, and the spike shifts with it: sum_q dT/da_q = 1 *)
+(* SPEC 4.1: shift every arrival, and the spike shifts with it: sum_q dT/da_q = 1 *)
 Theorem sum_of_arrival_gradients : forall tau_mem tau_syn c w a n T, Transversal tau_mem tau_syn c w a n T ->
   Sum (fun q => w q * (AfterSlope tau_mem tau_syn (T - a q) / tau_mem) / Slope tau_mem tau_syn w a n T) n = 1.
 Proof.
@@ -153,7 +154,7 @@ Proof.
     unfold Slope. field. lra.
   - intros q _. unfold Slope. field. lra.
 Qed.
-(* MODEL 1: scale every weight and c together, and nothing moves: sum_q w_q dT/dw_q = -c dT/dc *)
+(* SPEC 4.1: scale every weight and c together, and nothing moves: sum_q w_q dT/dw_q = -c dT/dc *)
 Theorem sum_of_weight_gradients : forall tau_mem tau_syn c w a n T, Transversal tau_mem tau_syn c w a n T ->
   Sum (fun q => w q * (- After tau_mem tau_syn (T - a q) / Slope tau_mem tau_syn w a n T)) n =
   - c * (1 / Slope tau_mem tau_syn w a n T).
@@ -164,7 +165,7 @@ Proof.
   rewrite Sum_scale, E. unfold Rdiv. ring.
 Qed.
 
-(* MODEL 2: a dendritic delay, by which all arrivals (those of bias spikes too) come later, shifts the spike *)
+(* SPEC 5.1: a dendritic delay, by which all arrivals (those of bias spikes too) come later, shifts the spike *)
 Theorem dendritic_shift : forall tau_mem tau_syn c w a n T d,
   FirstSpike tau_mem tau_syn c w (fun q => a q + d) n (T + d) <-> FirstSpike tau_mem tau_syn c w a n T.
 Proof.
@@ -223,7 +224,7 @@ Proof.
   - rewrite <- V. exact ET.
   - intros x Hx. replace x with (t + x - t) at 1 by ring. rewrite <- V. apply Bx. lra.
 Qed.
-(* MODEL 1: at a spike K' >= 0; it is 0 where the crossing is tangent *)
+(* SPEC 3.4: at a spike K' >= 0; it is 0 where the crossing is tangent *)
 Theorem spike_not_downward : forall tau_mem tau_syn c w a order n causal T, 0 < tau_mem -> 0 < tau_syn -> 0 < c ->
   Prefix a order n causal T -> FirstSpike tau_mem tau_syn c w a n T ->
   MembraneRise tau_mem tau_syn w a n T = Current tau_syn w a order causal T - c /\
@@ -248,6 +249,7 @@ Proof.
   intros P K E. rewrite (MembraneRise_prefix m y w a order n k T P). apply Sum_ext. intros q _. unfold RiseTerm.
   do 2 f_equal. subst since. ring.
 Qed.
+(* SPEC 4.1: WeightTerm, ArrivalTerm and dT_dc = tau_mem / Rise of the contracts are the derivatives *)
 Theorem contract_gradients : forall tau_mem tau_syn c w a order n causal T since dT_dc p,
   Transversal tau_mem tau_syn c w a n T -> Prefix a order n causal T -> (1 <= causal)%Z ->
   let t := a (order (causal - 1)%Z) in
@@ -281,7 +283,7 @@ Proof.
     + assert (Hpk : (k <= p < n)%Z) by lia. specialize (U p Hpk). fold j in U. rewrite AfterSlope_neg by lra. unfold Rdiv. ring.
 Qed.
 
-(* MODEL 1a, SPEC 3.2: for tau_mem = 2 tau_syn the first spike is at rho = 2 A1/(A2 + S), T = tau_mem ln rho, and
+(* SPEC 3.2: for tau_mem = 2 tau_syn the first spike is at rho = 2 A1/(A2 + S), T = tau_mem ln rho, and
    tau_mem K' = S/rho *)
 Theorem spike_time_two : forall tau_syn c w a order n causal T, 0 < tau_syn -> 0 < c -> Prefix a order n causal T ->
   FirstSpike (2 * tau_syn) tau_syn c w a n T ->
@@ -316,7 +318,7 @@ Proof.
   - rewrite <- E. unfold Rho. rewrite ln_exp. field. lra.
   - rewrite (MembraneRise_prefix (2 * y) y w a order n k T P), rise_two by exact Hy. fold A1 A2. rewrite E. now apply slope_two.
 Qed.
-(* MODEL 1a: dT/dw = -tau_mem (u - u^2) rho/S, dT/da = -w (u - 2 u^2) rho/S, u = r/rho, for a causal input j *)
+(* SPEC 4.2: dT/dw = -tau_mem (u - u^2) rho/S, dT/da = -w (u - 2 u^2) rho/S, u = r/rho, for a causal input j *)
 Theorem spike_gradients_two : forall tau_syn c w a order n causal T j, Transversal (2 * tau_syn) tau_syn c w a n T ->
   Prefix a order n causal T -> (0 <= j < n)%Z -> a j < T ->
   let A1 := SumA1 (2 * tau_syn) w a order causal in
@@ -342,7 +344,7 @@ Proof.
     rewrite AfterSlope_pos, KernelSlope_rho by lra. unfold u. rewrite E. ring.
 Qed.
 
-(* MODEL 1b: for tau_mem = tau_syn the first spike is at x = T/tau = B/A1 - W_0(z), rho = e^x = -W A1/c, tau K' = D *)
+(* SPEC 3.3: for tau_mem = tau_syn the first spike is at x = T/tau = B/A1 - W_0(z), rho = e^x = -W A1/c, tau K' = D *)
 Theorem spike_time_one : forall tau c w a order n causal T, 0 < tau -> 0 < c -> Prefix a order n causal T ->
   FirstSpike tau tau c w a n T ->
   let A1 := OneA1 tau w a order causal in
@@ -374,7 +376,7 @@ Proof.
   destruct (first_crossing_one c A1 B Hc) as [_ [_ Back]]. destruct (Back W P1 L) as [_ [_ G]].
   replace (B / A1 - W) with (T / tau) in G by (unfold W; ring). exact G.
 Qed.
-(* MODEL 1b: dT/dw = -tau s e^{-s}/D, dT/da = -w (s - 1) e^{-s}/D, s = (T - a)/tau, for a causal input j *)
+(* SPEC 4.1: dT/dw = -tau s e^{-s}/D, dT/da = -w (s - 1) e^{-s}/D, s = (T - a)/tau, for a causal input j *)
 Theorem spike_gradients_one : forall tau c w a order n causal T j, Transversal tau tau c w a n T ->
   Prefix a order n causal T -> (0 <= j < n)%Z -> a j < T ->
   let A1 := OneA1 tau w a order causal in

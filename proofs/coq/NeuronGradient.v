@@ -154,7 +154,7 @@ Proof.
 Qed.
 End Family.
 
-(* MODEL 1: near a spike with K' > 0 and no arrival at its very time there is a spike for every x *)
+(* SPEC 1.3, 4.1: near a spike with K' > 0 and no arrival at its very time there is a spike for every x *)
 Theorem first_spike_near : forall tau_mem tau_syn (c : R -> R) (w a : R -> Z -> R) n x0 T0,
   0 < tau_mem -> 0 < tau_syn -> 0 < c x0 ->
   (forall q, (0 <= q < n)%Z -> continuous (fun x => w x q) x0 /\ continuous (fun x => a x q) x0) -> continuous c x0 ->
@@ -163,7 +163,7 @@ Theorem first_spike_near : forall tau_mem tau_syn (c : R -> R) (w a : R -> Z -> 
   locally x0 (fun x => exists T, FirstSpike tau_mem tau_syn (c x) (w x) (a x) n T).
 Proof. intros m y c w a n x0 T0 Hm Hy Hc Cwa Cc Sp Ap Up. eapply near_exists; eassumption. Qed.
 
-(* MODEL 1, the implicit-function gradients: T' = (c' - sum w_i' k(T - a_i) + sum w_i k'(T - a_i) a_i') / K' *)
+(* SPEC 4.1, the implicit-function gradients: T' = (c' - sum w_i' k(T - a_i) + sum w_i k'(T - a_i) a_i') / K' *)
 Theorem first_spike_derivative : forall tau_mem tau_syn (c : R -> R) (w a : R -> Z -> R) n x0 (T : R -> R) dc (dw da : Z -> R),
   0 < tau_mem -> 0 < tau_syn -> 0 < c x0 -> is_derive c x0 dc ->
   (forall q, (0 <= q < n)%Z -> is_derive (fun x => w x q) x0 (dw q) /\ is_derive (fun x => a x q) x0 (da q)) ->

@@ -94,7 +94,7 @@ Proof. intros H. unfold Kernel. destruct (Req_EM_T tau_mem tau_syn); [congruence
 Lemma exp_zero_over tau : exp (-0 / tau) = 1.
 Proof. replace (-0 / tau) with 0 by (unfold Rdiv; ring). apply exp_0. Qed.
 
-(* MODEL 1: k(0) = 0: an arrival does not move the membrane at once *)
+(* SPEC 1.2: k(0) = 0: an arrival does not move the membrane at once *)
 Theorem kernel_at_arrival : forall tau_mem tau_syn, Kernel tau_mem tau_syn 0 = 0.
 Proof.
   intros. unfold Kernel. destruct (Req_EM_T tau_mem tau_syn).
@@ -105,7 +105,7 @@ Qed.
 Lemma Decay_derive tau s : 0 < tau -> is_derive (fun x => exp (-x / tau)) s (- exp (-s / tau) / tau).
 Proof. intros H. unfold Rdiv. auto_derive; [exact I | field; lra]. Qed.
 
-(* MODEL 1: tau_mem k' = e^{-s/tau_syn} - k *)
+(* SPEC 1.2: tau_mem k' = e^{-s/tau_syn} - k *)
 Theorem kernel_slope : forall tau_mem tau_syn s, 0 < tau_mem -> 0 < tau_syn ->
   is_derive (Kernel tau_mem tau_syn) s (KernelSlope tau_mem tau_syn s / tau_mem).
 Proof.
@@ -128,7 +128,6 @@ Proof.
   - now apply Kernel_continuous.
 Qed.
 
-(* MODEL 1: between arrivals tau_mem V' = I - V and tau_syn I' = -I, from (v, i) at s = 0 *)
 Lemma CurrentLater_derive y i s : 0 < y -> is_derive (CurrentLater y i) s (- CurrentLater y i s / y).
 Proof.
   intros H. unfold CurrentLater. set (e := exp (-s / y)). unfold Rdiv. auto_derive; [exact I |].
@@ -146,6 +145,7 @@ Proof.
   - apply (is_derive_scal (Kernel m y)). now apply kernel_slope.
 Qed.
 
+(* SPEC 1.2: between arrivals tau_mem V' = I - V and tau_syn I' = -I, from (v, i) at s = 0 *)
 Theorem membrane_equations : forall tau_mem tau_syn v i s, 0 < tau_mem -> 0 < tau_syn ->
   VoltageLater tau_mem tau_syn v i 0 = v /\ CurrentLater tau_syn i 0 = i /\
   is_derive (VoltageLater tau_mem tau_syn v i) s ((CurrentLater tau_syn i s - VoltageLater tau_mem tau_syn v i s) / tau_mem) /\
@@ -158,7 +158,7 @@ Proof.
   - exact (CurrentLater_derive y i s Hy).
 Qed.
 
-(* MODEL 1: k for equal time constants is the limit of k for different ones *)
+(* SPEC 1.2: k for equal time constants is the limit of k for different ones *)
 Theorem kernel_limit : forall tau s, 0 < tau ->
   filterlim (fun tau_mem => Kernel tau_mem tau s) (locally' tau) (locally (Kernel tau tau s)).
 Proof.

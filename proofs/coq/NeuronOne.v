@@ -1,4 +1,4 @@
-(* tau_mem = tau_syn (MODEL 1b): Lambert's W. *)
+(* tau_mem = tau_syn (SPEC 3.3): Lambert's W. *)
 
 Require Import Reals ZArith Lia Lra.
 From Coquelicot Require Import Coquelicot.
@@ -28,7 +28,7 @@ Proof.
   - pose proof (product_rises (-1) w). lra.
 Qed.
 
-(* MODEL 1b: W_0 exists if and only if z >= -1/e, and is unique *)
+(* SPEC 3.3: W_0 exists if and only if z >= -1/e *)
 Theorem lambert_exists_iff : forall z, (exists W, LambertW0 z W) <-> z >= - exp (-1).
 Proof.
   intros z. split.
@@ -43,6 +43,7 @@ Proof.
         assert (t * 1 <= t * exp t) by (apply Rmult_le_compat_l; lra). lra.
     + exists W. split; [lra | exact E].
 Qed.
+(* SPEC 3.3: W_0 is unique *)
 Theorem lambert_unique : forall z V W, LambertW0 z V -> LambertW0 z W -> V = W.
 Proof.
   intros z V W [HV EV] [HW EW]. destruct (Rtotal_order V W) as [H | [H | H]]; [| exact H |].
@@ -61,6 +62,7 @@ Proof.
     assert (G : ln ((1 - h) * exp (h - 1)) = -1 - L) by (rewrite P; apply ln_exp).
     rewrite ln_mult, ln_exp in G by (try lra; apply exp_pos). lra.
 Qed.
+(* SPEC 3.3: for L >= 0 there is exactly one h *)
 Theorem lambert_h_exists : forall L, L >= 0 -> exists h, (0 <= h < 1 /\ - h - ln (1 - h) = L) /\
   forall g, 0 <= g < 1 /\ - g - ln (1 - g) = L -> g = h.
 Proof.
@@ -84,6 +86,7 @@ Definition OneB (tau : R) (w a : Z -> R) (order : Z -> Z) (p : Z) : R :=
   Sum (fun q => w (order q) * (a (order q) / tau) * exp (a (order q) / tau)) p.
 Definition VoltageOne (A1 B x : R) : R := (x * A1 - B) * exp (- x).
 
+(* SPEC 3.3: v = (x A1 - B) e^{-x}, x = t/tau *)
 Theorem voltage_one : forall tau w a order p t, 0 < tau ->
   Voltage tau tau w a order p t = VoltageOne (OneA1 tau w a order p) (OneB tau w a order p) (t / tau).
 Proof.
@@ -116,7 +119,7 @@ Proof.
   rewrite E. field. lra.
 Qed.
 
-(* MODEL 1b: a first crossing exists if and only if A1 > 0 and z >= -1/e; it is at x = B/A1 - W_0(z), e^x = -W A1/c *)
+(* SPEC 3.3: a first crossing exists if and only if A1 > 0 and z >= -1/e; it is at x = B/A1 - W_0(z), e^x = -W A1/c *)
 Theorem first_crossing_one : forall c A1 B, 0 < c ->
   ((exists x, VoltageOne A1 B x = c /\ forall u, u < x -> VoltageOne A1 B u < c) <-> (0 < A1 /\ OneZ c A1 B >= - exp (-1))) /\
   (forall x, VoltageOne A1 B x = c -> (forall u, u < x -> VoltageOne A1 B u < c) -> LambertW0 (OneZ c A1 B) (B / A1 - x)) /\
@@ -176,7 +179,7 @@ Proof.
     destruct (Back W P HW) as [E [L _]]. now split.
 Qed.
 
-(* MODEL 1b: the peak lies at x = 1 + B/A1 and is A1 e^{-x} high *)
+(* SPEC 3.3: the peak lies at x = 1 + B/A1 and is A1 e^{-x} high *)
 Theorem peak_one : forall A1 B x, 0 < A1 ->
   VoltageOne A1 B (1 + B / A1) = A1 * exp (- (1 + B / A1)) /\ VoltageOne A1 B x <= VoltageOne A1 B (1 + B / A1).
 Proof.
@@ -187,7 +190,7 @@ Proof.
     assert (0 <= A1 * exp (- (B / A1)) * ((B / A1 - x) * exp (B / A1 - x) - -1 * exp (-1))) by (apply Rmult_le_pos; lra). lra.
 Qed.
 
-(* MODEL 1b: tau K' = D = A1 e^{-x} (1 + W), where W = B/A1 - x *)
+(* SPEC 3.3: tau K' = D = A1 e^{-x} (1 + W), where W = B/A1 - x *)
 Lemma rise_one tau w a order p t : 0 < tau ->
   Sum (fun q => w (order q) * KernelSlope tau tau (t - a (order q))) p =
   (OneA1 tau w a order p * (1 - t / tau) + OneB tau w a order p) * exp (- (t / tau)).
@@ -201,9 +204,10 @@ Proof.
   rewrite Kernel_one. replace (- (t - a (order q)) / tau) with (a (order q) / tau + - (t / tau)) by (field; lra).
   rewrite exp_plus. field. lra.
 Qed.
+(* SPEC 3.3, 4.1: tau K' = D = A1 e^{-x} (1 + W) *)
 Theorem slope_one : forall A1 B x W, 0 < A1 -> W = B / A1 - x -> (A1 * (1 - x) + B) * exp (- x) = A1 * exp (- x) * (1 + W).
 Proof. intros A1 B x W P E. rewrite E. field. lra. Qed.
-(* MODEL 1b: the specialised gradients are the general ones, -k/K' and w k'/K', where tau K' = D and k(s tau) = s e^{-s} *)
+(* SPEC 4.1: the specialised gradients are the general ones, -k/K' and w k'/K', where tau K' = D and k(s tau) = s e^{-s} *)
 Theorem gradients_one : forall tau s w D K', 0 < tau -> D <> 0 -> tau * K' = D ->
   - Kernel tau tau (s * tau) / K' = - tau * s * exp (- s) / D /\
   w * (KernelSlope tau tau (s * tau) / tau) / K' = - w * (s - 1) * exp (- s) / D.

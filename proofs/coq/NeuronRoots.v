@@ -121,7 +121,7 @@ Qed.
 Definition WindowCrossing (m y c v i s : R) : Prop :=
   0 <= s /\ VoltageLater m y v i s = c /\ forall x, 0 <= x < s -> VoltageLater m y v i x < c.
 
-(* MODEL 1c, SPEC 3.1: where v meets c and does not fall it is for the first time; there is one such place at most *)
+(* SPEC 3.1: where v meets c and does not fall it is for the first time; there is one such place at most *)
 Theorem first_crossing_iff : forall tau_mem tau_syn c v i s, 0 < tau_mem -> 0 < tau_syn -> 0 < c -> v < c ->
   (WindowCrossing tau_mem tau_syn c v i s <->
    0 <= s /\ VoltageLater tau_mem tau_syn v i s = c /\ VoltageLater tau_mem tau_syn v i s <= CurrentLater tau_syn i s).
@@ -146,6 +146,7 @@ Proof.
     rewrite <- E. apply voltage_rises; [exact Hm | exact Hy | now apply Pos | lra | unfold Upward; lra].
 Qed.
 
+(* SPEC 3.1: there is one first crossing at most *)
 Theorem first_crossing_unique : forall tau_mem tau_syn c v i s t,
   WindowCrossing tau_mem tau_syn c v i s -> WindowCrossing tau_mem tau_syn c v i t -> s = t.
 Proof.
@@ -154,7 +155,7 @@ Proof.
   - pose proof (Bs t). lra.
 Qed.
 
-(* MODEL 1: the threshold is reached within a window if and only if it is first crossed there *)
+(* SPEC 1.3, 3.1: the threshold is reached within a window if and only if it is first crossed there *)
 Theorem first_crossing_exists : forall tau_mem tau_syn c v i window, 0 < tau_mem -> 0 < tau_syn -> 0 < c -> v < c ->
   ((exists s, 0 <= s <= window /\ VoltageLater tau_mem tau_syn v i s >= c) <->
    (exists s, s <= window /\ WindowCrossing tau_mem tau_syn c v i s)).
@@ -181,7 +182,7 @@ Proof.
   - pose proof (upward_before m y v i Hm Hy s q Hi). unfold Upward in *. lra.
 Qed.
 
-(* MODEL 1c: under the bracketing conditions (below c at first, not below it at the end, and not falling there) v has exactly one
+(* SPEC 3.3: under the bracketing conditions (below c at first, not below it at the end, and not falling there) v has exactly one
    crossing in the bracket, and it is the first *)
 Theorem bracket : forall tau_mem tau_syn c v i high, 0 < tau_mem -> 0 < tau_syn -> 0 < c -> v < c -> 0 <= high ->
   VoltageLater tau_mem tau_syn v i high >= c -> CurrentLater tau_syn i high >= VoltageLater tau_mem tau_syn v i high ->

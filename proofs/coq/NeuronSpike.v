@@ -1,4 +1,4 @@
-(* The whole membrane of one neuron, all arrivals included, and its first spike (MODEL 1). *)
+(* The whole membrane of one neuron, all arrivals included, and its first spike (SPEC 1.2). *)
 
 Require Import Reals ZArith Lia Lra.
 From Coquelicot Require Import Coquelicot.
@@ -16,7 +16,7 @@ Definition MembraneRise (tau_mem tau_syn : R) (w a : Z -> R) (n : Z) (t : R) : R
 Definition MembraneCurrent (tau_syn : R) (w a : Z -> R) (n : Z) (t : R) : R :=
   Sum (fun q => w q * AfterCurrent tau_syn (t - a q)) n.
 
-(* MODEL 1: T = min { t : V(t) >= threshold } *)
+(* SPEC 1.2: T = min { t : V(t) >= threshold } *)
 Definition FirstSpike (tau_mem tau_syn c : R) (w a : Z -> R) (n : Z) (T : R) : Prop :=
   Membrane tau_mem tau_syn w a n T >= c /\ forall t, t < T -> Membrane tau_mem tau_syn w a n t < c.
 
@@ -112,7 +112,6 @@ Proof.
   apply (is_derive_comp f (fun z => z - y)); [exact D |]. auto_derive; [exact I | ring].
 Qed.
 
-(* MODEL 1: tau_mem V' = I - V and tau_syn I' = -I wherever nothing arrives *)
 Lemma AfterCurrent_derive y s : 0 < y -> s <> 0 -> is_derive (AfterCurrent y) s (- AfterCurrent y s / y).
 Proof.
   intros Hy N. destruct (Rle_lt_dec s 0) as [L | L].
@@ -140,6 +139,7 @@ Proof.
   apply (is_derive_scal (fun t => After m y (t - a q))). apply (shifted_derive (After m y)).
   apply After_derive; try assumption. specialize (N q Hq). lra.
 Qed.
+(* SPEC 1.2: tau_mem V' = I - V and tau_syn I' = -I wherever nothing arrives *)
 Theorem membrane_solves_lif : forall tau_mem tau_syn w a n t, 0 < tau_mem -> 0 < tau_syn ->
   (forall q, (0 <= q < n)%Z -> a q <> t) ->
   is_derive (Membrane tau_mem tau_syn w a n) t
@@ -159,7 +159,6 @@ Proof.
     apply AfterCurrent_derive; [exact Hy |]. specialize (N q Hq). lra.
 Qed.
 
-(* MODEL 1: V is continuous everywhere; at an arrival the current jumps by its weight *)
 Lemma Membrane_continuous m y w a n t : 0 < m -> 0 < y -> continuous (Membrane m y w a n) t.
 Proof.
   intros Hm Hy. apply continuous_ext with (fun t => Sum (fun q => w q * After m y (t - a q)) n).
@@ -215,6 +214,7 @@ Proof.
     + exists (mkposreal 1 Rlt_0_1). intros x _ Hx. unfold AfterCurrent. destruct (Rlt_dec (x - a) 0); [lra | reflexivity].
     + intros P HP. destruct (C P HP) as [del Hd]. exists del. intros x Hx _. now apply Hd.
 Qed.
+(* SPEC 1.2: V is continuous everywhere; at an arrival the current jumps by its weight *)
 Theorem arrivals_jump : forall tau_mem tau_syn w a n t, 0 < tau_mem -> 0 < tau_syn ->
   continuous (Membrane tau_mem tau_syn w a n) t /\
   filterlim (MembraneCurrent tau_syn w a n) (at_right t) (locally (MembraneCurrent tau_syn w a n t)) /\
@@ -227,7 +227,7 @@ Proof.
     apply (Sum_limit (fun x q => w q * AfterCurrent y (x - a q))). intros q _. now apply AfterCurrent_left.
 Qed.
 
-(* The first spike: at most one; at it V is at the threshold; there is one if the threshold is ever reached *)
+(* SPEC 1.3: there is one first spike at most *)
 Theorem first_spike_unique : forall tau_mem tau_syn c w a n T U,
   FirstSpike tau_mem tau_syn c w a n T -> FirstSpike tau_mem tau_syn c w a n U -> T = U.
 Proof.
@@ -235,6 +235,7 @@ Proof.
   - specialize (BU T H). lra.
   - specialize (BT U H). lra.
 Qed.
+(* SPEC 1.3: V(T) = c at the first spike *)
 Theorem first_spike_at_threshold : forall tau_mem tau_syn c w a n T, 0 < tau_mem -> 0 < tau_syn ->
   FirstSpike tau_mem tau_syn c w a n T -> Membrane tau_mem tau_syn w a n T = c.
 Proof.
@@ -284,6 +285,7 @@ Proof.
   - destruct (Rlt_le_dec t1 T) as [H | H]; [exact H |]. specialize (B T H). lra.
   - destruct (Rle_lt_dec T t2) as [H | H]; [exact H |]. specialize (Bt t2 H). lra.
 Qed.
+(* SPEC 1.3: there is a first spike if and only if the threshold is ever reached *)
 Theorem first_spike_exists : forall tau_mem tau_syn c w a n, 0 < tau_mem -> 0 < tau_syn -> 0 < c ->
   ((exists t, Membrane tau_mem tau_syn w a n t >= c) <-> (exists T, FirstSpike tau_mem tau_syn c w a n T)).
 Proof.

@@ -1,4 +1,4 @@
-(* tau_mem = 2 tau_syn (MODEL 1a): v is a quadratic in y = 1/rho = e^{-t/tau_mem}. *)
+(* tau_mem = 2 tau_syn (SPEC 3.2): v is a quadratic in y = 1/rho = e^{-t/tau_mem}. *)
 
 Require Import Reals ZArith Lia Lra.
 From Coquelicot Require Import Coquelicot.
@@ -40,7 +40,7 @@ Proof.
   ring.
 Qed.
 
-(* MODEL 1a: V - E_l is proportional to A2 y - A1 y^2 *)
+(* SPEC 3.2: V - E_l is proportional to A2 y - A1 y^2 *)
 Theorem voltage_two : forall tau_syn w a order p t, 0 < tau_syn ->
   Voltage (2 * tau_syn) tau_syn w a order p t =
   VoltageTwo (SumA1 (2 * tau_syn) w a order p) (SumA2 (2 * tau_syn) w a order p) (Rho (2 * tau_syn) t).
@@ -128,7 +128,7 @@ Proof.
   assert (0 <= 4 * c * - (c * (rho * rho) + A1 - A2 * rho)) by (apply Rmult_le_pos; lra). lra.
 Qed.
 
-(* MODEL 1a: a first crossing exists if and only if A1 > 0, A2 > 0 and A2^2 >= 4 c A1, and it is at rho = 2 A1/(A2 + S) *)
+(* SPEC 3.2: a first crossing exists if and only if A1 > 0, A2 > 0 and A2^2 >= 4 c A1, and it is at rho = 2 A1/(A2 + S) *)
 Theorem first_crossing_two : forall c A1 A2, 0 < c ->
   ((exists rho, 0 < rho /\ VoltageTwo A1 A2 rho = c /\ forall x, 0 < x < rho -> VoltageTwo A1 A2 x < c) <-> SpikesTwo c A1 A2) /\
   (forall rho, 0 < rho -> VoltageTwo A1 A2 rho = c -> (forall x, 0 < x < rho -> VoltageTwo A1 A2 x < c) -> rho = RhoTwo c A1 A2).
@@ -147,8 +147,6 @@ Proof.
     + pose proof (VoltageTwo_root c A1 A2 Sp). specialize (B (RhoTwo c A1 A2)). lra.
 Qed.
 
-(* MODEL 1a, SPEC 3.2: the crossing lies in [R, R'], v being below c at R, if and only if one of two tests holds that need
-   neither root nor division *)
 Lemma at_least_c c A1 A2 rho : 0 < rho -> (VoltageTwo A1 A2 rho >= c <-> A2 * rho - A1 >= c * (rho * rho)).
 Proof.
   intros P. pose proof (VoltageTwo_c c A1 A2 rho P) as V. assert (P2 : 0 < rho * rho) by now apply Rmult_lt_0_compat.
@@ -209,6 +207,8 @@ Proof.
   assert (0 <= 4 * c * (A2 * rho - A1 - c * (rho * rho))) by (apply Rmult_le_pos; lra). lra.
 Qed.
 
+(* SPEC 3.2: the crossing lies in [R, R'], v being below c at R, if and only if one of two tests holds that
+   need neither root nor division *)
 Theorem window_two : forall c A1 A2 R R', 0 < c -> 0 < R <= R' -> VoltageTwo A1 A2 R < c ->
   ((exists rho, R <= rho <= R' /\ VoltageTwo A1 A2 rho >= c) <->
    (A2 * R' - A1 >= c * (R' * R') \/ (A2 > 0 /\ A2 * A2 >= 4 * c * A1 /\ R * A2 <= 2 * A1 <= R' * A2))).
@@ -229,7 +229,7 @@ Proof.
       split; apply (Rmult_le_reg_r A2); try lra; replace (2 * A1 / A2 * A2) with (2 * A1) by (field; lra); lra.
 Qed.
 
-(* MODEL 1a: after the last arrival only the second test applies, without its right-hand inequality *)
+(* SPEC 3.2: after the last arrival only the second test applies, without its right-hand inequality *)
 Theorem last_window_two : forall c A1 A2 R, 0 < c -> 0 < R -> VoltageTwo A1 A2 R < c ->
   ((exists rho, R <= rho /\ VoltageTwo A1 A2 rho >= c) <-> (A2 > 0 /\ A2 * A2 >= 4 * c * A1 /\ R * A2 <= 2 * A1)).
 Proof.
@@ -268,7 +268,7 @@ Proof.
   - destruct (Rle_lt_dec (RhoTwo c A1 A2) rho) as [G | G]; [lra |]. specialize (below rho). lra.
 Qed.
 
-(* MODEL 1a: the slope: tau_mem K' = S / rho, with u = r / rho: k = u - u^2, tau_mem k' = 2 u^2 - u *)
+(* SPEC 3.2, 4.2: the slope: tau_mem K' = S / rho, with u = r / rho: k = u - u^2, tau_mem k' = 2 u^2 - u *)
 Theorem slope_two : forall c A1 A2, SpikesTwo c A1 A2 ->
   2 * A1 / (RhoTwo c A1 A2 * RhoTwo c A1 A2) - A2 / RhoTwo c A1 A2 = RootS c A1 A2 / RhoTwo c A1 A2.
 Proof.
@@ -287,7 +287,7 @@ Proof.
   unfold SumA1, SumA2. rewrite <- !Sum_scale, <- Sum_minus. apply Sum_ext. intros q _. rewrite KernelSlope_rho by exact Hy.
   fold r. field. lra.
 Qed.
-(* MODEL 1a: the specialised gradients are the general ones, -k/K' and w k'/K', where tau_mem K' = S / rho *)
+(* SPEC 4.2: the specialised gradients are the general ones, -k/K' and w k'/K', where tau_mem K' = S / rho *)
 Theorem gradients_two : forall tau_mem u rho S w K', 0 < tau_mem -> 0 < rho -> 0 < S -> tau_mem * K' = S / rho ->
   - (u - u * u) / K' = - tau_mem * (u - u * u) * rho / S /\
   w * ((2 * (u * u) - u) / tau_mem) / K' = - w * (u - 2 * (u * u)) * rho / S.

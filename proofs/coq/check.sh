@@ -2,8 +2,18 @@
 # Compiles all theories of this folder into build/coq and checks what the theorems rest on: no proof is left open, nothing is
 # assumed but the classical reals. Exported theorems are the ones named by `Theorem`; `Lemma` is for helper facts.
 #   check.sh [build folder]      the last line is "N theorems, 0 admitted"; exit 1 on a failure
+#   check.sh --list              theorem, file and the clauses that the comment right above it names (or -), one theorem a line
 set -u
 here=$(cd "$(dirname "$0")" && pwd)
+if [ "${1:-}" = --list ]; then
+  perl -0777 -ne '
+    ($file = $ARGV) =~ s!.*/!!;
+    while (/(?:\(\*((?:(?!\*\)).)*)\*\)\s*)?^Theorem\s+([\w\x27]+)/msg) {
+      my ($comment, $theorem) = ($1 // "", $2);
+      my @clauses = $comment =~ /(SPEC [\d.]+(?:, \d[\d.]*)*)/g;
+      print "$theorem $file ", (@clauses ? join("; ", @clauses) : "-"), "\n" }' "$here"/*.v
+  exit
+fi
 build=${1:-$here/../../build/coq}
 
 for tool in coqc coq_makefile make; do
