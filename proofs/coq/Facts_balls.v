@@ -110,10 +110,12 @@ Qed.
 Lemma polynomials_6 q r c0 c1 c2 c3 c4 c5 c6 rest p0 p1 p2 p3 p4 p5 p6 :
   c0 + q * (c1 + q * (c2 + q * (c3 + q * (c4 + q * (c5 + q * (c6 + q * rest)))))) -
   (p0 + r * (p1 + r * (p2 + r * (p3 + r * (p4 + r * (p5 + r * p6)))))) =
-  (c0 - p0) + q * ((c1 - p1) + q * ((c2 - p2) + q * ((c3 - p3) + q * ((c4 - p4) + q * ((c5 - p5) + q * ((c6 - p6) + q * rest)))))) +
+  (c0 - p0) + q * ((c1 - p1) + q * ((c2 - p2) + q * ((c3 - p3) + q * ((c4 - p4) + q * ((c5 - p5) + q * ((c6 - p6) + q *
+    rest)))))) +
   (q - r) * (p1 + p2 * (q + r) + p3 * (q * q + q * r + r * r) + p4 * (q * q * q + q * q * r + q * r * r + r * r * r) +
     p5 * (q * q * q * q + q * q * q * r + q * q * r * r + q * r * r * r + r * r * r * r) +
-    p6 * (q * q * q * q * q + q * q * q * q * r + q * q * q * r * r + q * q * r * r * r + q * r * r * r * r + r * r * r * r * r)).
+    p6 * (q * q * q * q * q + q * q * q * q * r + q * q * q * r * r + q * q * r * r * r + q * r * r * r * r + r * r * r * r *
+      r)).
 Proof. ring. Qed.
 Lemma polynomials_2 q r c0 c1 c2 rest p0 p1 p2 :
   c0 + q * (c1 + q * (c2 + q * rest)) - (p0 + r * (p1 + r * p2)) =
@@ -147,8 +149,10 @@ Theorem dg_fact_exp_series :
   (forall q : R, exp q - 1 = q + q * (q * (1 / 2 + q * (1 / 6 + q * (1 / 24 + q * ExpTail5 q))))).
 Proof.
   split; intros q.
-  - unfold ExpTail8. destruct (Req_EM_T q 0) as [E | N]; [rewrite E, exp_0; ring |]. set (e := exp q). clearbody e. field. exact N.
-  - unfold ExpTail5. destruct (Req_EM_T q 0) as [E | N]; [rewrite E, exp_0; ring |]. set (e := exp q). clearbody e. field. exact N.
+  - unfold ExpTail8. destruct (Req_EM_T q 0) as [E | N]; [rewrite E, exp_0; ring |]. set (e := exp q). clearbody e. field.
+    exact N.
+  - unfold ExpTail5. destruct (Req_EM_T q 0) as [E | N]; [rewrite E, exp_0; ring |]. set (e := exp q). clearbody e. field.
+    exact N.
 Qed.
 
 Lemma exp_le x y : x <= y -> exp x <= exp y.
@@ -156,9 +160,9 @@ Proof. intros [H | H]; [left; now apply exp_increasing | right; now rewrite H]. 
 (* SPEC 9.8: e^x for x far below 0 *)
 Theorem dg_fact_exp_deep :
   (forall x : R, x <= - (867 / 10) -> 0 < exp x /\ exp x <= 1 / 42535295865117307932921825928971026432) /\
-  (forall x : R, x <= - (1387 / 2) -> 0 < exp x /\ exp x <=
-    1 / 10715086071862673209484250490600018105614048117055336074437503883703510511249361224931983788156958581275946729175531468251871452856923140435984577574698574803934567774824230985421074605062371141877954182153046474983581941267398767559165543946077062914571196477686542167660429831652624386837205668069376).
+  (forall x : R, x <= - (1387 / 2) -> 0 < exp x /\ exp x <= 1 / IZR (2 ^ 1000)).
 Proof.
+  let n := eval vm_compute in (2 ^ 1000)%Z in change (2 ^ 1000)%Z with n.
   split; intros x H; (split; [apply exp_pos | eapply Rle_trans; [apply exp_le, H | interval with (Tactic.i_prec 60)]]).
 Qed.
 
@@ -200,7 +204,8 @@ Definition StaysBelowUntil (tau_mem tau_syn c v i end_ : R) : Prop :=
 
 (* SPEC 9.8: v follows i. It stays below c if both are; it has risen all the time, or stays below 0, where it is below i *)
 Theorem dg_fact_below :
-  ((forall tau_mem tau_syn c v i : R, tau_mem > 0 /\ tau_syn > 0 /\ c > 0 /\ v < c /\ i < c -> StaysBelow tau_mem tau_syn c v i) /\
+  ((forall tau_mem tau_syn c v i : R, tau_mem > 0 /\ tau_syn > 0 /\ c > 0 /\ v < c /\ i < c ->
+    StaysBelow tau_mem tau_syn c v i) /\
    (forall tau_mem tau_syn c v i end_ : R, tau_mem > 0 /\ tau_syn > 0 /\ c > 0 /\ v < c /\ end_ >= 0 /\
       VoltageLater tau_mem tau_syn v i end_ < c /\ VoltageLater tau_mem tau_syn v i end_ < CurrentLater tau_syn i end_ ->
       StaysBelowUntil tau_mem tau_syn c v i end_)) /\
@@ -225,7 +230,8 @@ Proof.
       rewrite E. apply voltage_low; try assumption; lra.
 Qed.
 
-(* SPEC 9.8: v has at most one maximum and no minimum after it: where it is below c early and above it late, it crosses between *)
+(* SPEC 9.8: v has at most one maximum and no minimum after it: where it is below c early and above it late, it crosses
+   between *)
 Theorem dg_fact_between : forall tau_mem tau_syn c v i low high : R, tau_mem > 0 /\ tau_syn > 0 /\ v < c /\
   (0 <= low < high) /\ VoltageLater tau_mem tau_syn v i low < c /\ VoltageLater tau_mem tau_syn v i high > c ->
   exists T : R, (low < T < high) /\ Reaches tau_mem tau_syn c v i T.

@@ -52,7 +52,8 @@ Proof.
     assert (0 < (i - v) * (y - m)) by (apply Rmult_lt_0_compat; lra). assert (0 < i * m) by now apply Rmult_lt_0_compat. lra. }
   apply Rlt_trans with 0; [| exact Hc].
   unfold VoltageLater. rewrite Kernel_apart by exact N.
-  pose proof (exp_pos (-s / m)) as P. pose proof (exp_pos (-s / y)) as Q. set (e := exp (-s / m)) in *. set (f := exp (-s / y)) in *.
+  pose proof (exp_pos (-s / m)) as P. pose proof (exp_pos (-s / y)) as Q. set (e := exp (-s / m)) in *.
+    set (f := exp (-s / y)) in *.
   replace (v * e + i * (y / (m - y) * (e - f))) with (- ((- (i * y + v * (m - y)) * e + i * y * f) / (m - y))) by (field; lra).
   assert (0 <= - (i * y + v * (m - y)) * e) by (apply Rmult_le_pos; lra).
   assert (0 < i * y * f) by (apply Rmult_lt_0_compat; [now apply Rmult_lt_0_compat | exact Q]).
@@ -137,7 +138,8 @@ Proof.
   { unfold VoltageLater. rewrite Kernel_one. replace (tau * x / tau) with x by (field; lra).
     replace (- (tau * x) / tau) with (- x) by (field; lra). transitivity ((v + i * x) * exp (- x)); [ring | exact C]. }
   assert (J : CurrentLater tau i (tau * x) = c + i * h * exp (- x)).
-  { unfold CurrentLater. replace (- (tau * x) / tau) with (- x) by (field; lra). transitivity ((v + i * x) * exp (- x) + i * h * exp (- x)); [rewrite X; field; lra | now rewrite C]. }
+  { unfold CurrentLater. replace (- (tau * x) / tau) with (- x) by (field; lra).
+    transitivity ((v + i * x) * exp (- x) + i * h * exp (- x)); [rewrite X; field; lra | now rewrite C]. }
   repeat split; try assumption.
   destruct (Rlt_le_dec 0 x) as [P | P]; [exact P | exfalso].
   (* otherwise v falls from c at tau x <= 0 no sooner than at 0, where it rises *)
@@ -181,7 +183,8 @@ Proof.
   intros never m y c w a order n k t s [Hm [Hy Hc]] [Ind Inj] S [Hk1 [Hk2 Co]] Et [Hs Next] B Bs E. split.
   - rewrite <- E. apply Membrane_prefix; try assumption; [lia | |].
     + intros p Hp. assert (a (order p) <= a (order (k - 1)%Z)) by (apply S; lia). lra.
-    + intros p Hp. assert (a (order k) <= a (order p)) by (apply S; lia). assert (Hkn : (k < n)%Z) by lia. specialize (Next Hkn). lra.
+    + intros p Hp. assert (a (order k) <= a (order p)) by (apply S; lia). assert (Hkn : (k < n)%Z) by lia.
+      specialize (Next Hkn). lra.
   - intros x Hx. destruct (window_of a order n x) as [j [Hj [L U]]]; [lia | exact S |].
     rewrite (Membrane_prefix m y w a order n j x Ind Inj Hj L) by (intros p Hp; left; now apply U).
     assert (Hjk : (j <= k)%Z).

@@ -30,8 +30,10 @@ Qed.
 Theorem one_maximum : forall tau_mem tau_syn v i, 0 < tau_mem -> 0 < tau_syn -> HasPeak tau_mem tau_syn v i ->
   0 < PeakTime tau_mem tau_syn v i /\
   VoltageLater tau_mem tau_syn v i (PeakTime tau_mem tau_syn v i) = CurrentLater tau_syn i (PeakTime tau_mem tau_syn v i) /\
-  (forall s t, s < t -> t <= PeakTime tau_mem tau_syn v i -> VoltageLater tau_mem tau_syn v i s < VoltageLater tau_mem tau_syn v i t) /\
-  (forall s t, s < t -> PeakTime tau_mem tau_syn v i <= s -> VoltageLater tau_mem tau_syn v i t < VoltageLater tau_mem tau_syn v i s).
+  (forall s t, s < t -> t <= PeakTime tau_mem tau_syn v i ->
+    VoltageLater tau_mem tau_syn v i s < VoltageLater tau_mem tau_syn v i t) /\
+  (forall s t, s < t -> PeakTime tau_mem tau_syn v i <= s ->
+    VoltageLater tau_mem tau_syn v i t < VoltageLater tau_mem tau_syn v i s).
 Proof.
   intros m y v i Hm Hy H. pose proof (peak_time_root m y v i Hm Hy H) as E. set (p := PeakTime m y v i) in *.
   destruct H as [[Hv Hi] _].
@@ -59,7 +61,8 @@ Proof.
           left. now apply ln_increasing. }
         assert (0 <= 2 * y * - ln u) by (apply Rmult_le_pos; lra). lra.
       * rewrite VoltageLater_two by exact Hy. replace (- (- (2 * y) * ln u) / (2 * y)) with (ln u) by (field; lra).
-        rewrite exp_ln by exact Pu. replace ((v + i) * u - i * u * u) with ((v + i) * (v + i) / (4 * i)) by (unfold u; field; lra).
+        rewrite exp_ln by exact Pu.
+        replace ((v + i) * u - i * u * u) with ((v + i) * (v + i) / (4 * i)) by (unfold u; field; lra).
         apply Rle_ge. apply (Rmult_le_reg_r (4 * i)); [lra |].
         replace ((v + i) * (v + i) / (4 * i) * (4 * i)) with ((v + i) * (v + i)) by (field; lra). lra.
     + destruct H as [P H]. destruct (one_maximum m y v i Hm Hy P) as [H0 [E _]].
@@ -105,8 +108,8 @@ Proof.
   split; [rewrite <- E; lra |]. intros t Ht. rewrite <- E by lra. now apply B.
 Qed.
 
-(* SPEC 3.6, 4.3: arrivals at the very time of the spike: the gradients are those of the neuron without these inputs (say, with them
-   put off), whose spikes, as long as they do not come later, are the spikes of this one: the limit from the left *)
+(* SPEC 3.6, 4.3: arrivals at the very time of the spike: the gradients are those of the neuron without these inputs (say, with
+   them put off), whose spikes, as long as they do not come later, are the spikes of this one: the limit from the left *)
 Theorem ties_from_the_left : forall tau_mem tau_syn c w a w' a' n T T',
   (forall q, (0 <= q < n)%Z -> (w q = w' q /\ a q = a' q) \/ (T <= a q /\ T <= a' q)) -> T' <= T ->
   (FirstSpike tau_mem tau_syn c w' a' n T' <-> FirstSpike tau_mem tau_syn c w a n T').
@@ -116,8 +119,8 @@ Proof.
   - destruct (H q Hq) as [E | [L1 L2]]; [now left | right; split; lra].
 Qed.
 
-(* SPEC 3, 4.1: from the ensures of dg_first_spike (CrossesAt, SlopeIs) and of dg_gradient_of (ByWeight, ByArrival, ZeroOutside):
-   T = t + since is the first spike, and dT_dc, dT_dw, dT_da are its derivatives *)
+(* SPEC 3.1, 4.1: from the ensures of dg_first_spike (CrossesAt, SlopeIs) and of dg_gradient_of (ByWeight, ByArrival,
+   ZeroOutside): T = t + since is the first spike, and dT_dc, dT_dw, dT_da are its derivatives *)
 Theorem contract_spike_gradient : forall (never : Never) tau_mem tau_syn c w a order n causal t since dT_dc dT_dw dT_da,
   0 < tau_mem -> 0 < tau_syn -> 0 < c -> Indices order n n -> Injective order n -> InOrder a order n ->
   (1 <= causal <= n)%Z -> t = a (order (causal - 1)%Z) -> Comes t ->
@@ -142,7 +145,8 @@ Proof.
   assert (P : Prefix a order n k (t + s)).
   { split; [exact Ind | split; [exact Inj | split; [exact S | split; [lia | split]]]].
     - intros p Hp. assert (a (order p) <= a (order (k - 1)%Z)) by (apply S; lia). lra.
-    - intros p Hp. assert (a (order k) <= a (order p)) by (apply S; lia). assert (Hkn : (k < n)%Z) by lia. specialize (Next Hkn). lra. }
+    - intros p Hp. assert (a (order k) <= a (order p)) by (apply S; lia). assert (Hkn : (k < n)%Z) by lia.
+      specialize (Next Hkn). lra. }
   assert (Er : Rise m y w a order k t s = MembraneRise m y w a n (t + s)).
   { rewrite Et at 1. apply Rise_is_MembraneRise; [exact P | lia | rewrite <- Et; ring]. }
   assert (Tr : Transversal m y c w a n (t + s)).

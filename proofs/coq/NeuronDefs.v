@@ -1,9 +1,9 @@
 (* One neuron: the definitions of proofs/acsl/neuron.h, under the same names.
 
-   How ACSL is written in Coq: integers are Z, reals R; an array is a function from Z, a struct a record whose fields are named
-   struct_field. x == y ? a : b is an if over Req_EM_T, Rlt_dec, Rle_dec (integers: Z.eq_dec, Z_lt_dec, Z_le_dec), where x > y is
-   read as y < x. A sum over the first p terms is Sum, and F_unfold is its recursive ACSL definition. What only speaks of memory
-   (\valid, \separated) has no counterpart. dg_never, some number in the proofs, is an implicit argument. *)
+   How ACSL is written in Coq: integers are Z, reals R; an array is a function from Z, a struct a record whose fields are
+   named struct_field. x == y ? a : b is an if over Req_EM_T, Rlt_dec, Rle_dec (integers: Z.eq_dec, Z_lt_dec, Z_le_dec), where
+   x > y is read as y < x. A sum over the first p terms is Sum, and F_unfold is its recursive ACSL definition. What only speaks
+   of memory (\valid, \separated) has no counterpart. dg_never, some number in the proofs, is an implicit argument. *)
 
 Require Import Reals ZArith Lia Lra.
 Open Scope R_scope.
@@ -172,7 +172,8 @@ Definition SumsLater (tau_mem tau_syn : R) (w a : Z -> R) (order : Z -> Z) (p : 
 Definition CurrentsLater (tau_syn : R) (w a : Z -> R) (order : Z -> Z) (p : Z) (t0 : R) : Prop :=
   forall t : R, Current tau_syn w a order p t = CurrentLater tau_syn (Current tau_syn w a order p t0) (t - t0).
 
-(* SPEC 1.2, 1.3: v(t), the sum over the inputs that have come by t; that time is the first at which v reaches c; that none is *)
+(* SPEC 1.2, 1.3: v(t), the sum over the inputs that have come by t; that time is the first at which v reaches c; that no
+   time is one *)
 Definition MembraneTerm (tau_mem tau_syn w a t : R) : R := if Rle_dec a t then w * Kernel tau_mem tau_syn (t - a) else 0.
 Definition Membrane (tau_mem tau_syn : R) (w a : Z -> R) (n : Z) (t : R) : R :=
   Sum (fun q => MembraneTerm tau_mem tau_syn (w q) (a q) t) n.
@@ -187,12 +188,14 @@ Definition NoCrossing {never : Never} (tau_mem tau_syn c : R) (w a : Z -> R) (n 
   forall t : R, TimeComes t -> Membrane tau_mem tau_syn w a n t < c.
 
 (* v crosses c a time since after t, the last of causal arrivals, no later than the next arrival and for the first time *)
-Definition CrossesAt {never : Never} (tau_mem tau_syn c : R) (w a : Z -> R) (order : Z -> Z) (n causal : Z) (t since : R) : Prop :=
+Definition CrossesAt {never : Never} (tau_mem tau_syn c : R) (w a : Z -> R) (order : Z -> Z) (n causal : Z)
+    (t since : R) : Prop :=
   since > 0 /\ ((causal < n)%Z -> t + since <= a (order causal)) /\
   Below tau_mem tau_syn c w a order (causal - 1) n /\ BelowSince tau_mem tau_syn c w a order causal t since /\
   Voltage tau_mem tau_syn w a order causal (t + since) = c.
 (* 1/K' there: tau_mem K' is the sum Rise, and zero where the crossing is tangent *)
-Definition SlopeIs (tau_mem tau_syn : R) (w a : Z -> R) (order : Z -> Z) (causal : Z) (t since : R) (crossing : Z) (dT_dc : R) : Prop :=
+Definition SlopeIs (tau_mem tau_syn : R) (w a : Z -> R) (order : Z -> Z) (causal : Z) (t since : R) (crossing : Z)
+    (dT_dc : R) : Prop :=
   (crossing = DG_SPIKES -> Rise tau_mem tau_syn w a order causal t since > 0 /\
      dT_dc = tau_mem / Rise tau_mem tau_syn w a order causal t since) /\
   (crossing = DG_TANGENT -> Rise tau_mem tau_syn w a order causal t since = 0).

@@ -15,7 +15,8 @@ Lemma sum_list_permutation f l k : Permutation l k -> sum_list f l = sum_list f 
 Proof. induction 1; simpl; lra. Qed.
 Lemma sum_nat_list f n : sum_nat f n = sum_list f (upto n).
 Proof.
-  induction n as [| n IH]; [reflexivity |]. unfold upto. rewrite seq_S, map_app, sum_list_app. simpl. rewrite IH. unfold upto. ring.
+  induction n as [| n IH]; [reflexivity |]. unfold upto. rewrite seq_S, map_app, sum_list_app. simpl. rewrite IH.
+    unfold upto. ring.
 Qed.
 Lemma in_upto n x : In x (upto n) <-> (0 <= x < Z.of_nat n)%Z.
 Proof.
@@ -40,7 +41,8 @@ Proof.
   intros f order n Ind Inj. unfold Sum. rewrite !sum_nat_list, sum_list_map. apply sum_list_permutation.
   destruct (Z_le_dec 0 n) as [Hn | Hn]; [| replace (Z.to_nat n) with O by lia; constructor].
   apply NoDup_Permutation_bis.
-  - apply NoDup_map_local; [apply NoDup_upto |]. intros x y Hx Hy E. apply in_upto in Hx, Hy. rewrite Z2Nat.id in Hx, Hy by exact Hn.
+  - apply NoDup_map_local; [apply NoDup_upto |]. intros x y Hx Hy E. apply in_upto in Hx, Hy.
+    rewrite Z2Nat.id in Hx, Hy by exact Hn.
     destruct (Z.lt_trichotomy x y) as [L | [L | L]]; [| exact L |]; exfalso.
     + apply (Inj x y); [lia | exact E].
     + apply (Inj y x); [lia | now symmetry].
@@ -98,7 +100,8 @@ Proof.
     - intros _. exists 0%Z. split; [lia | split; intros; lia].
     - intros n Hn IH S. destruct IH as [k [Hk [L U]]]; [intros p q H; apply S; lia |].
       destruct (Rlt_le_dec (a (order n)) T) as [H | H].
-      + exists (n + 1)%Z. split; [lia |]. split; [| intros; lia]. intros p Hp. apply Rle_lt_trans with (a (order n)); [| exact H].
+      + exists (n + 1)%Z. split; [lia |]. split; [| intros; lia]. intros p Hp.
+        apply Rle_lt_trans with (a (order n)); [| exact H].
         apply S. lia.
       + exists k. split; [lia |]. split; [exact L |]. intros p Hp. destruct (Z.eq_dec p n); [now subst p | apply U; lia]. }
   destruct W as [k [Hk [L U]]]. exists k. split; [exact Hk | split; [exact L | split; [exact U |]]].

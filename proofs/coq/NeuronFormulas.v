@@ -13,7 +13,9 @@ Lemma update_same f j : update f j (f j) = f.
 Proof. apply functional_extensionality. intros q. unfold update. destruct (Z.eq_dec q j); [now subst q | reflexivity]. Qed.
 Lemma update_derive f j q x0 : is_derive (fun x => update f j x q) x0 (if Z.eq_dec q j then 1 else 0).
 Proof.
-  unfold update. destruct (Z.eq_dec q j); [apply (is_derive_id (K := R_AbsRing)) | apply is_derive_Reals, derivable_pt_lim_const].
+  unfold update. destruct (Z.eq_dec q j).
+  - apply (is_derive_id (K := R_AbsRing)).
+  - apply is_derive_Reals, derivable_pt_lim_const.
 Qed.
 Lemma const_derive (l x0 : R) : is_derive (fun _ : R => l) x0 0.
 Proof. apply is_derive_Reals, derivable_pt_lim_const. Qed.
@@ -36,7 +38,8 @@ Definition Slope (tau_mem tau_syn : R) (w a : Z -> R) (n : Z) (T : R) : R := Mem
 (* If the spike time is a function of x near x0 it has this derivative, and it is one: there is a spike for every x near x0. *)
 Definition SpikeDerivative (tau_mem tau_syn : R) (c : R -> R) (w a : R -> Z -> R) (n : Z) (x0 T0 D : R) : Prop :=
   locally x0 (fun x => exists T, FirstSpike tau_mem tau_syn (c x) (w x) (a x) n T) /\
-  forall T : R -> R, locally x0 (fun x => FirstSpike tau_mem tau_syn (c x) (w x) (a x) n (T x)) -> T x0 = T0 /\ is_derive T x0 D.
+  forall T : R -> R, locally x0 (fun x => FirstSpike tau_mem tau_syn (c x) (w x) (a x) n (T x)) ->
+    T x0 = T0 /\ is_derive T x0 D.
 
 (* SPEC 4.1: the implicit-function gradient for any family of weights, arrivals and thresholds *)
 Theorem spike_derivative : forall tau_mem tau_syn (c : R -> R) (w a : R -> Z -> R) n x0 T0 dc (dw da : Z -> R),
@@ -104,7 +107,8 @@ Theorem spike_by_c : forall tau_mem tau_syn c w a n T, Transversal tau_mem tau_s
   SpikeDerivative tau_mem tau_syn (fun x => x) (fun _ => w) (fun _ => a) n c T (1 / Slope tau_mem tau_syn w a n T).
 Proof.
   intros m y c w a n T Tr.
-  pose proof (spike_derivative m y (fun x => x) (fun _ => w) (fun _ => a) n c T 1 (fun _ => 0) (fun _ => 0)) as G. cbv beta in G.
+  pose proof (spike_derivative m y (fun x => x) (fun _ => w) (fun _ => a) n c T 1 (fun _ => 0) (fun _ => 0)) as G.
+    cbv beta in G.
   rewrite !Sum_0, Rminus_0_r, Rplus_0_r in G by (intros; ring). apply G; [exact Tr | apply (is_derive_id (K := R_AbsRing)) |].
   intros; split; apply const_derive.
 Qed.
@@ -126,7 +130,8 @@ Qed.
 Theorem spike_by_delay : forall tau_mem tau_syn c w a n T (shared : Z -> bool) (t : Z -> R) d,
   (forall q, a q = if shared q then t q + d else t q) -> Transversal tau_mem tau_syn c w a n T ->
   SpikeDerivative tau_mem tau_syn (fun _ => c) (fun _ => w) (fun x q => if shared q then t q + x else t q) n d T
-    (Sum (fun q => if shared q then w q * (AfterSlope tau_mem tau_syn (T - a q) / tau_mem) / Slope tau_mem tau_syn w a n T else 0) n).
+    (Sum (fun q =>
+       if shared q then w q * (AfterSlope tau_mem tau_syn (T - a q) / tau_mem) / Slope tau_mem tau_syn w a n T else 0) n).
 Proof.
   intros m y c w a n T sh t d Ha Tr.
   assert (E : (fun q => if sh q then t q + d else t q) = a) by (apply functional_extensionality; intros; symmetry; apply Ha).
@@ -334,7 +339,8 @@ Proof.
   intros y c w a order n k T j Tr P Hj Haj A1 A2 S rho u. pose proof Tr as [Hm [Hy [Hc [F [_ Up]]]]].
   destruct (spike_time_two y c w a order n k T Hy Hc P F) as [Sp [E [_ R]]]. fold A1 A2 S rho in Sp, E, R.
   pose proof (RhoTwo_pos c A1 A2 Sp) as Pr. fold rho in Pr.
-  assert (PS : 0 < S). { rewrite R in Up. apply (Rmult_lt_reg_r (/ rho)); [now apply Rinv_0_lt_compat |]. unfold Rdiv in Up. lra. }
+  assert (PS : 0 < S). { rewrite R in Up. apply (Rmult_lt_reg_r (/ rho)); [now apply Rinv_0_lt_compat |]. unfold Rdiv in Up.
+    lra. }
   assert (K : 2 * y * Slope (2 * y) y w a n T = S / rho). { rewrite <- R. unfold Slope. field. lra. }
   destruct (gradients_two (2 * y) u rho S (w j) (Slope (2 * y) y w a n T) Hm Pr PS K) as [G1 G2].
   rewrite <- G1, <- G2. split.

@@ -7,7 +7,8 @@ From Coquelicot Require Import Coquelicot.
 Require Import Delgrad.NeuronDefs Delgrad.NeuronKernel Delgrad.NeuronSpike.
 Open Scope R_scope.
 
-(* f y - f x = (y - x) * chord f l x y, where l is the value for y = x. f has the derivative l if and only if it is continuous. *)
+(* f y - f x = (y - x) * chord f l x y, where l is the value for y = x. f has the derivative l if and only if it is
+   continuous. *)
 Definition chord (f : R -> R) (l x y : R) : R := if Req_EM_T y x then l else (f y - f x) / (y - x).
 Lemma chord_spec f l x y : f y - f x = chord f l x y * (y - x).
 Proof. unfold chord. destruct (Req_EM_T y x) as [E | N]; [subst y; ring | field; lra]. Qed.
@@ -84,7 +85,8 @@ Proof. apply Sum_0. intros q _. rewrite !Rminus_eq_0, Rabs_R0. unfold Rdiv. ring
 Lemma margin del : 0 < del -> exists eta, 0 < eta /\ forall t, t <= T0 - del -> V x0 t <= c x0 - eta.
 Proof.
   intros Hd. destruct (arrivals_bounded (a x0) n) as [A HA].
-  set (B := Rmin A (T0 - del)). pose proof (Rmin_l A (T0 - del)) as BA. pose proof (Rmin_r A (T0 - del)) as BT. fold B in BA, BT.
+  set (B := Rmin A (T0 - del)). pose proof (Rmin_l A (T0 - del)) as BA. pose proof (Rmin_r A (T0 - del)) as BT.
+    fold B in BA, BT.
   destruct (continuity_ab_maj (V x0) B (T0 - del)) as [p [Hp Bp]]; [exact BT | |].
   { intros t _. apply continuity_pt_filterlim. now apply Membrane_continuous. }
   assert (Vp : V x0 p < c x0) by (apply Spike; lra).

@@ -12,7 +12,8 @@ Lemma Sum_next f p : (0 <= p)%Z -> Sum f (p + 1) = Sum f p + f p.
 Proof. intros H. rewrite Sum_unfold. destruct (Z_le_dec (p + 1) 0); [lia |]. now replace (p + 1 - 1)%Z with p by lia. Qed.
 
 (* For the sums over 0 .. p-1: from 0, and one more. *)
-Lemma Sum_induction (P : Z -> Prop) : (forall p, (p <= 0)%Z -> P p) -> (forall p, (0 <= p)%Z -> P p -> P (p + 1)%Z) -> forall p, P p.
+Lemma Sum_induction (P : Z -> Prop) : (forall p, (p <= 0)%Z -> P p) -> (forall p, (0 <= p)%Z -> P p -> P (p + 1)%Z) ->
+  forall p, P p.
 Proof.
   intros H0 H1 p. destruct (Z_le_dec p 0) as [H | H]; [now apply H0 |].
   assert (H2 : (0 <= p)%Z) by lia. clear H. revert p H2. apply natlike_ind; [apply H0; lia |].
@@ -20,7 +21,6 @@ Proof.
 Qed.
 Lemma Sum_none f p : (p <= 0)%Z -> Sum f p = 0.
 Proof. intros H. rewrite Sum_unfold. destruct (Z_le_dec p 0); [reflexivity | lia]. Qed.
-Ltac sum_induction p := pattern p; apply Sum_induction; clear p; intros p Hp; [intros; rewrite ?Sum_none by exact Hp | intros IH].
 
 Lemma Sum_ext f g p : (forall q, (0 <= q < p)%Z -> f q = g q) -> Sum f p = Sum g p.
 Proof.

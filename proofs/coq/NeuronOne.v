@@ -150,7 +150,8 @@ Proof.
       { rewrite <- exp_0. destruct (Req_dec u 0) as [Q | Q]; [rewrite Q, Ropp_0; lra | left; apply exp_increasing; lra]. }
       assert (c * 1 <= (u * A1 - B) * exp (- u)) by (apply Rmult_le_compat; lra). lra. }
   assert (Sign : 0 < A1 -> 0 < A1 * exp (- (B / A1))) by (intros; apply Rmult_lt_0_compat; [assumption | apply exp_pos]).
-  assert (Lam : forall x, VoltageOne A1 B x = c -> (forall u, u < x -> VoltageOne A1 B u < c) -> LambertW0 (OneZ c A1 B) (B / A1 - x)).
+  assert (Lam : forall x, VoltageOne A1 B x = c -> (forall u, u < x -> VoltageOne A1 B u < c) ->
+    LambertW0 (OneZ c A1 B) (B / A1 - x)).
   { intros x E L. pose proof (Pos x E L) as P. specialize (Sign P).
     pose proof (VoltageOne_compare c A1 B x P) as V. rewrite E, Rminus_eq_0 in V.
     assert (Z : OneZ c A1 B = (B / A1 - x) * exp (B / A1 - x)).
@@ -167,14 +168,16 @@ Proof.
       rewrite E, Rminus_eq_0, Rmult_0_r in V. lra.
     - intros u Hu. pose proof (VoltageOne_compare c A1 B u P) as V.
       pose proof (product_rises W (B / A1 - u) HW) as Q.
-      assert (0 < A1 * exp (- (B / A1)) * ((B / A1 - u) * exp (B / A1 - u) - OneZ c A1 B)) by (apply Rmult_lt_0_compat; lra). lra.
+      assert (0 < A1 * exp (- (B / A1)) * ((B / A1 - u) * exp (B / A1 - u) - OneZ c A1 B)) by (apply Rmult_lt_0_compat; lra).
+        lra.
     - unfold OneZ in E. replace (B / A1 - W) with (B / A1 + - W) by ring. rewrite exp_plus.
       replace (- W * A1 / c) with (- W * exp W * (exp (- W)) * A1 / c).
       + replace (- W * exp W) with (c / A1 * exp (B / A1)) by lra. field. lra.
       + replace (- W * exp W * exp (- W)) with (- W * (exp W * exp (- W))) by ring.
         rewrite <- exp_plus, Rplus_opp_r, exp_0. now rewrite Rmult_1_r. }
   split; [split | split; [exact Lam | exact Back]].
-  - intros [x [E L]]. pose proof (Pos x E L) as P. split; [exact P |]. apply lambert_exists_iff. exists (B / A1 - x). now apply Lam.
+  - intros [x [E L]]. pose proof (Pos x E L) as P. split; [exact P |]. apply lambert_exists_iff. exists (B / A1 - x).
+    now apply Lam.
   - intros [P Z]. destruct (proj2 (lambert_exists_iff _) Z) as [W HW]. exists (B / A1 - W).
     destruct (Back W P HW) as [E [L _]]. now split.
 Qed.
@@ -186,7 +189,8 @@ Proof.
   intros A1 B x P. split.
   - unfold VoltageOne. f_equal. field. lra.
   - rewrite !VoltageOne_lambert by exact P. replace (B / A1 - (1 + B / A1)) with (-1) by ring.
-    pose proof (product_least (B / A1 - x)). assert (0 < A1 * exp (- (B / A1))) by (apply Rmult_lt_0_compat; [exact P | apply exp_pos]).
+    pose proof (product_least (B / A1 - x)). assert (0 < A1 * exp (- (B / A1))) by (apply Rmult_lt_0_compat;
+      [exact P | apply exp_pos]).
     assert (0 <= A1 * exp (- (B / A1)) * ((B / A1 - x) * exp (B / A1 - x) - -1 * exp (-1))) by (apply Rmult_le_pos; lra). lra.
 Qed.
 

@@ -83,7 +83,8 @@ Proof.
   intros Hs Hv Hi Hc. pose proof (voltage_between s Hs) as B.
   pose proof (exp_le_1 m s Hm Hs). pose proof (exp_pos (-s / m)). set (e := exp (-s / m)) in *.
   assert (Rmax i 0 < c) by (apply Rmax_lub_lt; lra). set (w := Rmax i 0) in *.
-  assert (v * e < c * e) by (apply Rmult_lt_compat_r; lra). assert (w * (1 - e) <= c * (1 - e)) by (apply Rmult_le_compat_r; lra).
+  assert (v * e < c * e) by (apply Rmult_lt_compat_r; lra).
+    assert (w * (1 - e) <= c * (1 - e)) by (apply Rmult_le_compat_r; lra).
   lra.
 Qed.
 Lemma voltage_inhibited c s : 0 <= s -> v < c -> i <= 0 -> 0 < c -> V s < c.
@@ -182,8 +183,8 @@ Proof.
   - pose proof (upward_before m y v i Hm Hy s q Hi). unfold Upward in *. lra.
 Qed.
 
-(* SPEC 3.3: under the bracketing conditions (below c at first, not below it at the end, and not falling there) v has exactly one
-   crossing in the bracket, and it is the first *)
+(* SPEC 3.3: under the bracketing conditions (below c at first, not below it at the end, and not falling there) v has exactly
+   one crossing in the bracket, and it is the first *)
 Theorem bracket : forall tau_mem tau_syn c v i high, 0 < tau_mem -> 0 < tau_syn -> 0 < c -> v < c -> 0 <= high ->
   VoltageLater tau_mem tau_syn v i high >= c -> CurrentLater tau_syn i high >= VoltageLater tau_mem tau_syn v i high ->
   exists s, 0 <= s <= high /\ WindowCrossing tau_mem tau_syn c v i s /\

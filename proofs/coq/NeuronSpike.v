@@ -32,7 +32,8 @@ Proof. intros H. unfold AfterSlope. destruct (Rle_dec s 0); [reflexivity | lra].
 
 Lemma Membrane_After m y w a n t : Membrane m y w a n t = Sum (fun q => w q * After m y (t - a q)) n.
 Proof.
-  apply Sum_ext. intros q _. unfold MembraneTerm, After. destruct (Rle_dec (a q) t), (Rle_dec (t - a q) 0); try lra; try reflexivity.
+  apply Sum_ext. intros q _. unfold MembraneTerm, After.
+    destruct (Rle_dec (a q) t), (Rle_dec (t - a q) 0); try lra; try reflexivity.
   replace (t - a q) with 0 by lra. rewrite kernel_at_arrival. ring.
 Qed.
 
@@ -81,7 +82,8 @@ Proof.
   - intros C eps He. apply continuity_pt_filterlim in C. destruct (C eps He) as [del [Hd P]]. exists del. split; [exact Hd |].
     intros y Hy. destruct (Req_dec x y) as [E | N]; [subst y; rewrite Rminus_eq_0, Rabs_R0; exact He |].
     apply (P y). split; [split; [exact I | exact N] | exact Hy].
-  - intros P. apply continuity_pt_filterlim. intros eps He. destruct (P eps He) as [del [Hd Q]]. exists del. split; [exact Hd |].
+  - intros P. apply continuity_pt_filterlim. intros eps He. destruct (P eps He) as [del [Hd Q]]. exists del.
+    split; [exact Hd |].
     intros y [_ Hy]. now apply Q.
 Qed.
 Lemma After_continuous m y s : 0 < m -> 0 < y -> continuous (After m y) s.
@@ -118,9 +120,12 @@ Proof.
   - assert (H : s < 0) by lra. unfold AfterCurrent at 2. destruct (Rlt_dec s 0); [| lra].
     replace (- 0 / y) with 0 by (unfold Rdiv; ring).
     apply is_derive_ext_loc with (fun _ => 0); [| apply is_derive_Reals, derivable_pt_lim_const].
-    generalize (near_below s 0 H). apply filter_imp. intros z Hz. unfold AfterCurrent. destruct (Rlt_dec z 0); [reflexivity | lra].
-  - unfold AfterCurrent at 2. destruct (Rlt_dec s 0); [lra |]. apply is_derive_ext_loc with (Decay y); [| now apply Decay_derive].
-    generalize (near_above 0 s L). apply filter_imp. intros z Hz. unfold AfterCurrent. destruct (Rlt_dec z 0); [lra | reflexivity].
+    generalize (near_below s 0 H). apply filter_imp. intros z Hz. unfold AfterCurrent.
+      destruct (Rlt_dec z 0); [reflexivity | lra].
+  - unfold AfterCurrent at 2. destruct (Rlt_dec s 0); [lra |].
+    apply is_derive_ext_loc with (Decay y); [| now apply Decay_derive].
+    generalize (near_above 0 s L). apply filter_imp. intros z Hz. unfold AfterCurrent.
+      destruct (Rlt_dec z 0); [lra | reflexivity].
 Qed.
 Lemma AfterSlope_current m y s : s <> 0 -> AfterSlope m y s = AfterCurrent y s - After m y s.
 Proof.

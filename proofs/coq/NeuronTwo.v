@@ -46,7 +46,8 @@ Theorem voltage_two : forall tau_syn w a order p t, 0 < tau_syn ->
   VoltageTwo (SumA1 (2 * tau_syn) w a order p) (SumA2 (2 * tau_syn) w a order p) (Rho (2 * tau_syn) t).
 Proof.
   intros y w a order p t Hy. unfold Voltage, VoltageTwo, SumA1, SumA2. pose proof (Rho_pos (2 * y) t).
-  set (r := Rho (2 * y) t) in *. unfold Rdiv. rewrite <- (Rmult_comm (/ r)), <- (Rmult_comm (/ (r * r))), <- !Sum_scale, <- Sum_minus.
+  set (r := Rho (2 * y) t) in *. unfold Rdiv.
+    rewrite <- (Rmult_comm (/ r)), <- (Rmult_comm (/ (r * r))), <- !Sum_scale, <- Sum_minus.
   apply Sum_ext. intros q _. rewrite Kernel_rho by exact Hy. fold r. field. lra.
 Qed.
 
@@ -103,7 +104,8 @@ Proof.
   assert (0 <= 4 * c * (A2 * rho - A1 - c * (rho * rho))) by (apply Rmult_le_pos; lra). lra.
 Qed.
 (* who reaches c, having been below it all the time before, has A1 > 0, A2 > 0 and A2^2 >= 4 c A1 *)
-Lemma reaching_two c A1 A2 R rho : 0 < c -> 0 < R < rho -> VoltageTwo A1 A2 R < c -> VoltageTwo A1 A2 rho >= c -> SpikesTwo c A1 A2.
+Lemma reaching_two c A1 A2 R rho : 0 < c -> 0 < R < rho -> VoltageTwo A1 A2 R < c -> VoltageTwo A1 A2 rho >= c ->
+  SpikesTwo c A1 A2.
 Proof.
   intros Hc [HR HL] B E. pose proof (VoltageTwo_c c A1 A2 R HR) as V. assert (Hr : 0 < rho) by lra.
   pose proof (VoltageTwo_c c A1 A2 rho Hr) as W.
@@ -130,8 +132,10 @@ Qed.
 
 (* SPEC 3.2: a first crossing exists if and only if A1 > 0, A2 > 0 and A2^2 >= 4 c A1, and it is at rho = 2 A1/(A2 + S) *)
 Theorem first_crossing_two : forall c A1 A2, 0 < c ->
-  ((exists rho, 0 < rho /\ VoltageTwo A1 A2 rho = c /\ forall x, 0 < x < rho -> VoltageTwo A1 A2 x < c) <-> SpikesTwo c A1 A2) /\
-  (forall rho, 0 < rho -> VoltageTwo A1 A2 rho = c -> (forall x, 0 < x < rho -> VoltageTwo A1 A2 x < c) -> rho = RhoTwo c A1 A2).
+  ((exists rho, 0 < rho /\ VoltageTwo A1 A2 rho = c /\ forall x, 0 < x < rho -> VoltageTwo A1 A2 x < c) <->
+   SpikesTwo c A1 A2) /\
+  (forall rho, 0 < rho -> VoltageTwo A1 A2 rho = c -> (forall x, 0 < x < rho -> VoltageTwo A1 A2 x < c) ->
+    rho = RhoTwo c A1 A2).
 Proof.
   intros c A1 A2 Hc.
   assert (Sp : forall rho, 0 < rho -> VoltageTwo A1 A2 rho = c -> (forall x, 0 < x < rho -> VoltageTwo A1 A2 x < c) ->
@@ -260,7 +264,8 @@ Proof.
     pose proof (quadratic_factors c A1 A2 R Sp) as F.
     assert (M : 2 * c * RhoTwo c A1 A2 <= 2 * c * R) by (apply Rmult_le_compat_l; lra).
     assert (K : 2 * c * R <= A2).
-    { apply (Rmult_le_reg_r A2); [exact H2 |]. assert (2 * c * (R * A2) <= 2 * c * (2 * A1)) by (apply Rmult_le_compat_l; lra). lra. }
+    { apply (Rmult_le_reg_r A2); [exact H2 |].
+      assert (2 * c * (R * A2) <= 2 * c * (2 * A1)) by (apply Rmult_le_compat_l; lra). lra. }
     set (S := RootS c A1 A2) in *.
     assert (0 <= (2 * c * R - (A2 - S)) * (A2 + S - 2 * c * R)) by (apply Rmult_le_pos; lra).
     assert (0 <= A2 * R - A1 - c * (R * R)) by (apply (Rmult_le_reg_l (4 * c)); lra).

@@ -17,7 +17,10 @@ fi
 build=${1:-$here/../../build/coq}
 
 for tool in coqc coq_makefile make; do
-  command -v $tool > /dev/null || { echo "check.sh: $tool not found (Debian: coq libcoq-coquelicot libcoq-interval libcoq-flocq make)"; exit 1; }
+  command -v $tool > /dev/null || {
+    echo "check.sh: $tool not found (Debian: coq libcoq-coquelicot libcoq-interval libcoq-flocq make)"
+    exit 1
+  }
 done
 mkdir -p "$build" && build=$(cd "$build" && pwd) || exit 1
 
@@ -37,7 +40,8 @@ done
 # Words that leave something unproved, outside comments.
 perl -0777 -ne '
   1 while s/\(\*(?:(?!\(\*|\*\)).)*\*\)//s;
-  while (/\b(Admitted|admit|give_up|Axioms?|Parameters?|Conjecture|Abort|Declare\s+Module|bypass_check|Unset\s+\w+\s+Checking)\b/g) {
+  while (/\b(Admitted|admit|give_up|Axioms?|Parameters?|Conjecture|Abort|Declare\s+Module|bypass_check|
+             Unset\s+\w+\s+Checking)\b/gx) {
     $word = $1; ($name = $ARGV) =~ s!.*/!!; print "$name: $word\n"; $bad = 1 }
   END { exit($bad ? 1 : 0) }' "$here"/*.v || { echo "check.sh: a proof is left open or something is assumed"; exit 1; }
 
@@ -54,12 +58,15 @@ count=$(wc -l <<< "$theorems")
 twice=$(sed 's/.*\.//' <<< "$theorems" | sort | uniq -d)
 [ -z "$twice" ] || { echo "check.sh: named twice: $twice"; exit 1; }
 
-allowed="ClassicalDedekindReals.sig_forall_dec ClassicalDedekindReals.sig_not_dec FunctionalExtensionality.functional_extensionality_dep Classical_Prop.classic"
+allowed="ClassicalDedekindReals.sig_forall_dec ClassicalDedekindReals.sig_not_dec Classical_Prop.classic \
+FunctionalExtensionality.functional_extensionality_dep"
 
 # assumed THEOREM..: what they rest on, one name a line
 assumed() {
   { printf '%s\n' "${theories[@]%.v}" | sed 's/.*/Require Delgrad.&./'
-    printf 'Definition all_theorems := (tt'; printf ', @%s' "$@"; printf ').\nPrint Assumptions all_theorems.\n'; } > assumptions.v
+    printf 'Definition all_theorems := (tt'
+    printf ', @%s' "$@"
+    printf ').\nPrint Assumptions all_theorems.\n'; } > assumptions.v
   coqtop -q -batch -Q . Delgrad -l assumptions.v > assumptions.out 2>&1 || { cat assumptions.out; return 1; }
   grep -qE '^(Axioms:|Closed under the global context)$' assumptions.out || { cat assumptions.out; return 1; }
   perl -ne 'print "$1\n" if /^([\w.\x27]+)\s*(:|is )/ && $1 ne "Axioms"; print "$1\n" if /^([\w.\x27]+)$/' assumptions.out
