@@ -30,6 +30,11 @@ Definition TailPolynomial8 (q : R) : R :=
 Definition TailPolynomial5 (q : R) : R :=
   8947849 / 1073741824 + q * (11930465 / 8589934592 + q * (13634817 / 68719476736)).
 
+(* What the series takes from its third order on (DG_REAL double) *)
+Definition ThirdTail (q : R) : R :=
+  1 / 6 + q * (1 / 24 + q * (1 / 120 + q * (1 / 720 + q * (1 / 5040 + q * ExpTail8 q)))).
+Definition Exp (x : R) : R := exp x.
+
 (* Taylor's formula for e^q *)
 Fixpoint inverse_factorial (k : nat) : R := match k with O => 1 | S j => inverse_factorial j / IZR (Z.of_nat (S j)) end.
 Lemma inverse_factorial_fact k : inverse_factorial k = / INR (fact k).
@@ -157,6 +162,17 @@ Qed.
 
 Lemma exp_le x y : x <= y -> exp x <= exp y.
 Proof. intros [H | H]; [left; now apply exp_increasing | right; now rewrite H]. Qed.
+(* SPEC 9.8: e^x of sums *)
+Theorem dg_fact_exp_sum :
+  ((forall x y : R, Exp (x + y) = Exp x * Exp y) /\ (forall x : R, Exp (2 * x) = Exp x * Exp x)) /\
+  (forall x y : R, Exp x = Exp y * Exp (x - y)).
+Proof.
+  unfold Exp. split; [split |].
+  - intros. apply exp_plus.
+  - intros. rewrite <- exp_plus. f_equal. ring.
+  - intros. rewrite <- exp_plus. f_equal. ring.
+Qed.
+
 (* SPEC 9.8: e^x for x far below 0 *)
 Theorem dg_fact_exp_deep :
   (forall x : R, x <= - (867 / 10) -> 0 < exp x /\ exp x <= 1 / 42535295865117307932921825928971026432) /\
@@ -198,6 +214,9 @@ Qed.
 (* v, i after an arrival at time 0: v reaches c at T for the first time; v stays below c for good, until end_ *)
 Definition Reaches (tau_mem tau_syn c v i T : R) : Prop :=
   0 < T /\ VoltageLater tau_mem tau_syn v i T = c /\ forall s : R, 0 <= s < T -> VoltageLater tau_mem tau_syn v i s < c.
+(* The first time is later than low and before high *)
+Definition CrossesWithin (tau_mem tau_syn c v i low high : R) : Prop :=
+  exists T : R, (low < T < high) /\ Reaches tau_mem tau_syn c v i T.
 Definition StaysBelow (tau_mem tau_syn c v i : R) : Prop := forall s : R, 0 <= s -> VoltageLater tau_mem tau_syn v i s < c.
 Definition StaysBelowUntil (tau_mem tau_syn c v i end_ : R) : Prop :=
   forall s : R, 0 <= s <= end_ -> VoltageLater tau_mem tau_syn v i s < c.
@@ -234,7 +253,7 @@ Qed.
    between *)
 Theorem dg_fact_between : forall tau_mem tau_syn c v i low high : R, tau_mem > 0 /\ tau_syn > 0 /\ v < c /\
   (0 <= low < high) /\ VoltageLater tau_mem tau_syn v i low < c /\ VoltageLater tau_mem tau_syn v i high > c ->
-  exists T : R, (low < T < high) /\ Reaches tau_mem tau_syn c v i T.
+  CrossesWithin tau_mem tau_syn c v i low high.
 Proof.
   intros m y c v i l h [Hm [Hy [Hv [Hlh [Bl Bh]]]]].
   assert (strict : forall T, l <= T <= h -> VoltageLater m y v i T = c -> l < T < h).

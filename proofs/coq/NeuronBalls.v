@@ -12,13 +12,15 @@ Definition Bounded {never : Never} (error : R) : Prop := error < dg_never.
 Definition Holds {never : Never} (x : dg_ball) (y : R) : Prop :=
   Bounded (dg_ball_error x) -> Tight (dg_ball_high x) (dg_ball_low x) /\
                                InBall (dg_ball_high x + dg_ball_low x) (dg_ball_error x) y.
-Definition Exp (x : R) : R := exp x.
 Definition HoldsQuotient {never : Never} (x : dg_ball) (a b : R) : Prop := Holds x (a / b).
 
 (* b is not near 0; what is left of a when b q is taken away *)
 Definition Distant (least b : R) : Prop := Rabs b >= least.
 Definition LeavesAtMost (most q a b : R) : Prop := Rabs (a - b * q) <= most.
 Definition DividedWith (q most least a b : R) : Prop := Distant least b /\ LeavesAtMost most q a b.
+
+(* 2^k *)
+Definition PowerOfTwo (k : Z) : R := exp (IZR k * ln 2).
 
 (* What follows from a neuron's constants *)
 Definition Slower (tau_mem tau_syn : R) : R := if Rlt_dec tau_mem tau_syn then tau_syn else tau_mem.
@@ -45,9 +47,9 @@ Definition KernelByParts (tau_mem tau_syn s slow rest : R) : Prop :=
     GainOf tau_mem tau_syn * (slow * - (rest - 1)) = Kernel tau_mem tau_syn s).
 
 Definition HalfWay (tau_mem tau_syn room : R) : R := 1 / 2 * room / (room / tau_mem + 1 / tau_syn).
-(* v reaches c for the first time later than low and before high *)
-Definition CrossesWithin (tau_mem tau_syn c v i low high : R) : Prop :=
-  exists T : R, (low < T < high) /\ Reaches tau_mem tau_syn c v i T.
+(* v reaches c for the first time later than s - radius and before s + radius *)
+Definition CrossesNear (tau_mem tau_syn c v i s radius : R) : Prop :=
+  exists T : R, (s - radius < T /\ T < s + radius) /\ Reaches tau_mem tau_syn c v i T.
 
 (* SPEC 1.2, 9.8: the kernel by parts: e^{x+y} = e^x e^y and the definitions *)
 Theorem dg_fact_decays : forall tau_mem tau_syn s : R, tau_mem > 0 /\ tau_syn > 0 ->
@@ -74,3 +76,7 @@ Qed.
 Theorem crosses_within_first : forall tau_mem tau_syn c v i low high, CrossesWithin tau_mem tau_syn c v i low high ->
   exists T, low < T < high /\ WindowCrossing tau_mem tau_syn c v i T.
 Proof. intros m y c v i l h [T [H [P [E B]]]]. exists T. split; [exact H |]. split; [lra | split; [exact E | exact B]]. Qed.
+
+(* SPEC 9.8: PowerOfTwo is 2^k *)
+Theorem power_of_two : forall k : Z, PowerOfTwo k = powerRZ 2 k.
+Proof. intros k. unfold PowerOfTwo. rewrite powerRZ_Rpower by lra. reflexivity. Qed.
