@@ -163,21 +163,19 @@ Qed.
 Lemma exp_le x y : x <= y -> exp x <= exp y.
 Proof. intros [H | H]; [left; now apply exp_increasing | right; now rewrite H]. Qed.
 (* SPEC 9.8: e^x of sums *)
-Theorem dg_fact_exp_sum :
-  ((forall x y : R, Exp (x + y) = Exp x * Exp y) /\ (forall x : R, Exp (2 * x) = Exp x * Exp x)) /\
-  (forall x y : R, Exp x = Exp y * Exp (x - y)).
+Theorem dg_fact_exp_sum : (forall x y : R, Exp (x + y) = Exp x * Exp y) /\ (forall x : R, Exp (2 * x) = Exp x * Exp x).
 Proof.
-  unfold Exp. split; [split |].
+  unfold Exp. split.
   - intros. apply exp_plus.
-  - intros. rewrite <- exp_plus. f_equal. ring.
   - intros. rewrite <- exp_plus. f_equal. ring.
 Qed.
 
 (* SPEC 9.8: e^x for x far below 0 *)
 Theorem dg_fact_exp_deep :
-  (forall x : R, x <= - (867 / 10) -> 0 < exp x /\ exp x <= 1 / 42535295865117307932921825928971026432) /\
-  (forall x : R, x <= - (1387 / 2) -> 0 < exp x /\ exp x <= 1 / IZR (2 ^ 1000)).
+  (forall x : R, x <= - (867 / 10) -> 0 < Exp x /\ Exp x <= 1 / 42535295865117307932921825928971026432) /\
+  (forall x : R, x <= - (1387 / 2) -> 0 < Exp x /\ Exp x <= 1 / IZR (2 ^ 1000)).
 Proof.
+  unfold Exp.
   let n := eval vm_compute in (2 ^ 1000)%Z in change (2 ^ 1000)%Z with n.
   split; intros x H; (split; [apply exp_pos | eapply Rle_trans; [apply exp_le, H | interval with (Tactic.i_prec 60)]]).
 Qed.
@@ -191,8 +189,7 @@ Theorem dg_fact_log_two :
             226911977200317 / 1361129467683753853853498429727072845824) <= 1 / 87112285931760246646623899502532662132736).
 Proof. split; split; interval with (Tactic.i_prec 160). Qed.
 
-(* SPEC 9.8: how far an error d of x moves e^x, relative to it *)
-Theorem dg_fact_exp_error : forall d : R, -(1) <= d <= 1 -> - (Rabs d + d * d) <= exp d - 1 <= Rabs d + d * d.
+Lemma exp_error : forall d : R, -(1) <= d <= 1 -> - (Rabs d + d * d) <= exp d - 1 <= Rabs d + d * d.
 Proof.
   intros d Hd. pose proof (Rle_0_sqr d) as S. unfold Rsqr in S. split.
   - destruct (dg_lemma_exp d) as [e [E L]]. rewrite <- E. pose proof (Rle_abs (- d)) as A. rewrite Rabs_Ropp in A. lra.
@@ -209,6 +206,26 @@ Proof.
       - apply Rle_trans with (1 * e); [apply Rmult_le_compat_r |]; lra.
       - assert (0 <= - d * e) by (apply Rmult_le_pos; lra). lra. }
     lra.
+Qed.
+
+(* SPEC 9.8: how far an error d of x = k log 2 + r moves e^x, relative to it *)
+Theorem dg_fact_exp_moved : forall k r d : R,
+  ((forall y : R, (0 <= d <= 1) /\ (k * ln 2 + r - d <= y <= k * ln 2 + r + d) ->
+      - (Exp (k * ln 2 + r) * (d + d * d)) <= Exp y - Exp (k * ln 2 + r) <= Exp (k * ln 2 + r) * (d + d * d)) /\
+   (Exp (k * ln 2) > 0 /\ Exp r > 0)) /\
+  Exp (k * ln 2 + r) = Exp (k * ln 2) * Exp r.
+Proof.
+  intros k r d. unfold Exp. split; [split; [| split; apply exp_pos] | apply exp_plus].
+  intros y [Hd Hy]. set (x := k * ln 2 + r) in *. destruct (exp_error (y - x)) as [L U]; [lra |].
+  replace (exp y) with (exp x * exp (y - x)) by (rewrite <- exp_plus; f_equal; ring). pose proof (exp_pos x) as P.
+  assert (A : Rabs (y - x) <= d) by (apply Rabs_le; lra).
+  assert (B : (y - x) * (y - x) <= d * d).
+  { rewrite <- (Rabs_pos_eq ((y - x) * (y - x))) by apply Rle_0_sqr. rewrite Rabs_mult. pose proof (Rabs_pos (y - x)).
+    apply Rmult_le_compat; assumption. }
+  replace (exp x * exp (y - x) - exp x) with (exp x * (exp (y - x) - 1)) by ring.
+  split.
+  - replace (- (exp x * (d + d * d))) with (exp x * - (d + d * d)) by ring. apply Rmult_le_compat_l; lra.
+  - apply Rmult_le_compat_l; lra.
 Qed.
 
 (* v, i after an arrival at time 0: v reaches c at T for the first time; v stays below c for good, until end_ *)

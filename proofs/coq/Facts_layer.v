@@ -37,13 +37,13 @@ Proof.
   interval with (Tactic.i_prec 60).
 Qed.
 (* SPEC 2.4: the same for float *)
-Theorem dg_fact_beyond_float : forall x : R, x >= 27 + 1 -> exp x >= 2 ^ 40.
+Theorem beyond_float : forall x : R, x >= 27 + 1 -> exp x >= 2 ^ 40.
 Proof.
   intros x H. apply Rle_ge. apply Rle_trans with (exp 28); [| apply exp_le_exp; lra]. interval with (Tactic.i_prec 60).
 Qed.
 
 (* SPEC 4.2: u = r / rho, k = u - u^2, tau_mem k' = 2 u^2 - u *)
-Theorem dg_fact_kernel_rho : forall tau_mem tau_syn a T : R, tau_mem = 2 * tau_syn -> tau_syn > 0 -> a < T ->
+Theorem kernel_rho : forall tau_mem tau_syn a T : R, tau_mem = 2 * tau_syn -> tau_syn > 0 -> a < T ->
   Kernel tau_mem tau_syn (T - a) = KernelRho (exp (a / tau_mem)) (exp (T / tau_mem)) /\
   KernelSlope tau_mem tau_syn (T - a) = SlopeRho (exp (a / tau_mem)) (exp (T / tau_mem)).
 Proof.

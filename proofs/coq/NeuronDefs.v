@@ -97,6 +97,9 @@ Definition InOrder (a : Z -> R) (order : Z -> Z) (count : Z) : Prop :=
 Definition Before (a : Z -> R) (x y : Z) : Prop := a x < a y \/ (a x = a y /\ (x < y)%Z).
 Definition Stable (a : Z -> R) (order : Z -> Z) (count : Z) : Prop :=
   forall p q : Z, (0 <= p /\ p < q /\ q < count)%Z -> Before a (order p) (order q).
+(* Each input comes before its neighbour *)
+Definition Chain (a : Z -> R) (order : Z -> Z) (count : Z) : Prop :=
+  forall p : Z, (1 <= p < count)%Z -> Before a (order (p - 1)%Z) (order p).
 (* The order without what stands at place hole *)
 Definition StableBut (a : Z -> R) (order : Z -> Z) (count hole : Z) : Prop :=
   forall p q : Z, (0 <= p /\ p < q /\ q < count)%Z /\ p <> hole /\ q <> hole -> Before a (order p) (order q).

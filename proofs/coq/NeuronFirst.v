@@ -60,6 +60,23 @@ Proof.
   - rewrite (IH (n - 1)%Z) by (try lia; intros; apply Z0; lia). rewrite Z0 by lia. ring.
 Qed.
 
+(* SPEC 3.5: an order in which each arrival comes before its neighbour is in causal order *)
+Theorem chain_is_stable : forall a order n, Chain a order n -> Stable a order n /\ InOrder a order n.
+Proof.
+  intros a order n C.
+  assert (St : forall d p, (0 <= p)%Z -> (p + 1 + Z.of_nat d < n)%Z -> Before a (order p) (order (p + 1 + Z.of_nat d)%Z)).
+  { induction d as [| d IH]; intros p Hp Hn.
+    - replace (p + 1 + Z.of_nat 0)%Z with (p + 1)%Z by lia. replace p with (p + 1 - 1)%Z at 1 by lia. apply C. lia.
+    - specialize (IH p Hp). assert (Q : (1 <= p + 1 + Z.of_nat (S d) < n)%Z) by lia. specialize (C _ Q).
+      replace (p + 1 + Z.of_nat (S d) - 1)%Z with (p + 1 + Z.of_nat d)%Z in C by lia.
+      assert (Hd : (p + 1 + Z.of_nat d < n)%Z) by lia. specialize (IH Hd). unfold Before in *.
+      destruct IH as [I | [I1 I2]], C as [K | [K1 K2]]; [left | left | left | right]; try lra. split; [lra | lia]. }
+  assert (S : Stable a order n).
+  { intros p q H. replace q with (p + 1 + Z.of_nat (Z.to_nat (q - p - 1)))%Z by lia. apply St; lia. }
+  split; [exact S |]. intros p q H. destruct (Z.eq_dec p q) as [E | N]; [subst q; lra |].
+  assert (Hpq : (0 <= p /\ p < q /\ q < n)%Z) by lia. destruct (S p q Hpq) as [B | [B _]]; lra.
+Qed.
+
 (* Between arrivals k - 1 and k of a causal order the membrane is the sum over the first k *)
 Lemma Membrane_prefix m y w a order n k t : Indices order n n -> Injective order n -> (0 <= k <= n)%Z ->
   (forall p, (0 <= p < k)%Z -> a (order p) <= t) -> (forall p, (k <= p < n)%Z -> t <= a (order p)) ->
