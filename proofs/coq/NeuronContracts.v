@@ -119,11 +119,11 @@ Proof.
   - destruct (H q Hq) as [E | [L1 L2]]; [now left | right; split; lra].
 Qed.
 
-(* SPEC 3.1, 4.1: from the ensures of dg_first_spike (CrossesAt, SlopeIs) and of dg_gradient_of (ByWeight, ByArrival,
-   ZeroOutside): T = t + since is the first spike, and dT_dc, dT_dw, dT_da are its derivatives *)
+(* SPEC 3.1, 4.1: from the ensures of dg_spike_time (crossing, first, slope) and of dg_spike_gradient (weights, arrivals, rest):
+   T = t + since is the first spike, and dT_dc, dT_dw, dT_da are its derivatives, unless an input arrives at T itself *)
 Theorem contract_spike_gradient : forall (never : Never) tau_mem tau_syn c w a order n causal t since dT_dc dT_dw dT_da,
   0 < tau_mem -> 0 < tau_syn -> 0 < c -> Indices order n n -> Injective order n -> InOrder a order n ->
-  (1 <= causal <= n)%Z -> t = a (order (causal - 1)%Z) -> Comes t ->
+  (1 <= causal <= n)%Z -> t = a (order (causal - 1)%Z) -> FirstCrossing tau_mem tau_syn c w a n (t + since) ->
   CrossesAt tau_mem tau_syn c w a order n causal t since ->
   SlopeIs tau_mem tau_syn w a order causal t since DG_SPIKES dT_dc ->
   ByWeight tau_mem tau_syn a order causal t since dT_dc dT_dw ->
@@ -137,11 +137,10 @@ Theorem contract_spike_gradient : forall (never : Never) tau_mem tau_syn c w a o
     SpikeDerivative tau_mem tau_syn (fun _ => c) (fun _ => w) (fun x => update a (order p) x) n (a (order p)) (t + since)
       (dT_da (order p)).
 Proof.
-  intros never m y c w a order n k t s d dw da Hm Hy Hc Ind Inj S Hk Et Co [Hs [Next [B [Bs E]]]] [Sl _] BW BA ZO Ap.
+  intros never m y c w a order n k t s d dw da Hm Hy Hc Ind Inj S Hk Et First [Hs [Next _]] [Sl _] BW BA ZO Ap.
   destruct (Sl eq_refl) as [Up Ed].
   assert (F : FirstSpike m y c w a n (t + s)).
-  { apply first_spike_is_first_crossing; try assumption.
-    apply (dg_fact_first_time never m y c w a order n k t s); auto; [split; [lia | split; [lia | now rewrite <- Et]]]. }
+  { now apply first_spike_is_first_crossing. }
   assert (P : Prefix a order n k (t + s)).
   { split; [exact Ind | split; [exact Inj | split; [exact S | split; [lia | split]]]].
     - intros p Hp. assert (a (order p) <= a (order (k - 1)%Z)) by (apply S; lia). lra.
