@@ -166,3 +166,14 @@ Proof.
       { split; [now apply Ind |]. intros q Hq Eq. apply (Inj q p); [lia | exact Eq]. }
       unfold IsZero in Z1, Z2. rewrite Z1, Z2. now split.
 Qed.
+
+(* SPEC 4.1: where the sum tau_mem K' is not positive as computed, dT_dc takes its place: the same formula w k'/K' *)
+Theorem arrival_term_either_way : forall tau_mem tau_syn since t w a dT_dc K rise, 0 < tau_mem -> 0 < K -> dT_dc = 1 / K ->
+  rise = tau_mem * K \/ rise <= 0 ->
+  ArrivalTerm tau_mem tau_syn since t w a dT_dc rise = w * (KernelSlope tau_mem tau_syn (since + (t - a)) / tau_mem) / K.
+Proof.
+  intros m y s t w a d K r Hm HK Ed H. unfold ArrivalTerm, RiseTerm. assert (P : 0 < m * K) by now apply Rmult_lt_0_compat.
+  destruct (Rlt_dec 0 r) as [L | L].
+  - destruct H as [E | E]; [| lra]. rewrite E. field. lra.
+  - rewrite Ed. field. lra.
+Qed.
