@@ -239,8 +239,8 @@ Qed.
 (* ---- networks of any depth ------------------------------------------------------------------------------------------ *)
 
 (* A network is a list of layers; its parameters lie one layer after the other (SPEC 6.1). *)
-Fixpoint parameter_count (ls : list layer) : nat :=
-  match ls with [] => O | l :: rest => (parameters l + parameter_count rest)%nat end.
+Fixpoint network_parameters (ls : list layer) : nat :=
+  match ls with [] => O | l :: rest => (parameters l + network_parameters rest)%nat end.
 Definition after (l : layer) (p : nat -> R) : nat -> R := fun k => p (parameters l + k)%nat.
 Fixpoint network (ls : list layer) (p : nat -> R) (x : nat -> Rbar) : nat -> Rbar :=
   match ls with [] => x | l :: rest => network rest (after l p) (forward l p x) end.
@@ -298,7 +298,7 @@ Fixpoint parameter_gradient (ls : list layer) (p : nat -> R) (x : nat -> Rbar) (
       else parameter_gradient rest (after l p) (forward l p x) g (k - parameters l)
   end.
 
-Lemma parameter_gradient_beyond ls : forall p x g k, (parameter_count ls <= k)%nat -> parameter_gradient ls p x g k = 0.
+Lemma parameter_gradient_beyond ls : forall p x g k, (network_parameters ls <= k)%nat -> parameter_gradient ls p x g k = 0.
 Proof.
   induction ls as [|l ls IH]; simpl; intros p x g k H; [reflexivity|].
   destruct (Nat.ltb_spec k (parameters l)); [lia|]. apply IH. lia.
@@ -345,11 +345,11 @@ Qed.
 (* The curve of all outputs, with its derivatives. *)
 Lemma network_derives ls : forall n m (pu : R -> nat -> R) (xu : R -> nat -> Rbar) s (p' x' : nat -> R),
   chained n ls m -> all_regular ls (pu s) (xu s) ->
-  (forall k, (k < parameter_count ls)%nat -> is_derive (fun u => pu u k) s (p' k)) ->
+  (forall k, (k < network_parameters ls)%nat -> is_derive (fun u => pu u k) s (p' k)) ->
   (forall i, (i < n)%nat -> derives (fun u => xu u i) s (x' i)) ->
   exists T', (forall j, (j < m)%nat -> derives (fun u => network ls (pu u) (xu u) j) s (T' j)) /\
     forall g, total m (fun j => g j * T' j) =
-      total (parameter_count ls) (fun k => parameter_gradient ls (pu s) (xu s) g k * p' k) +
+      total (network_parameters ls) (fun k => parameter_gradient ls (pu s) (xu s) g k * p' k) +
       total n (fun i => input_gradient ls (pu s) (xu s) g i * x' i).
 Proof.
   induction ls as [|l ls IH]; simpl; intros n m pu xu s p' x' C G Hp Hx.
@@ -379,10 +379,10 @@ Definition copies_gradient (k : nat) (g : nat -> R) (i : nat) : R := total k (fu
 Theorem network_gradient ls n k m (L : (nat -> Rbar) -> R) g (pu : R -> nat -> R) (tu : R -> nat -> Rbar) s (p' t' : nat -> R) :
   (0 < k)%nat -> chained (n * k) ls m -> all_regular ls (pu s) (multiplexed k (tu s)) ->
   loss_gradient m L (network ls (pu s) (multiplexed k (tu s))) g ->
-  (forall q, (q < parameter_count ls)%nat -> is_derive (fun u => pu u q) s (p' q)) ->
+  (forall q, (q < network_parameters ls)%nat -> is_derive (fun u => pu u q) s (p' q)) ->
   (forall i, (i < n)%nat -> derives (fun u => tu u i) s (t' i)) ->
   is_derive (fun u => L (network ls (pu u) (multiplexed k (tu u)))) s
-    (total (parameter_count ls) (fun q => parameter_gradient ls (pu s) (multiplexed k (tu s)) g q * p' q) +
+    (total (network_parameters ls) (fun q => parameter_gradient ls (pu s) (multiplexed k (tu s)) g q * p' q) +
      total n (fun i => copies_gradient k (input_gradient ls (pu s) (multiplexed k (tu s)) g) i * t' i)).
 Proof.
   intros Hk C G HL Hp Ht.
@@ -410,7 +410,7 @@ Proof. unfold update. destruct (k =? q)%nat; [apply @is_derive_id|apply @is_deri
 
 Theorem network_partial_derivatives ls n k m (L : (nat -> Rbar) -> R) g p t q :
   (0 < k)%nat -> chained (n * k) ls m -> all_regular ls p (multiplexed k t) -> (forall i, (i < n)%nat -> t i <> m_infty) ->
-  loss_gradient m L (network ls p (multiplexed k t)) g -> (q < parameter_count ls)%nat ->
+  loss_gradient m L (network ls p (multiplexed k t)) g -> (q < network_parameters ls)%nat ->
   is_derive (fun u => L (network ls (update p q u) (multiplexed k t))) (p q)
     (snd (backward ls p (multiplexed k t) g (fun _ => 0)) q).
 Proof.
