@@ -246,10 +246,10 @@ Fixpoint network (ls : list layer) (p : nat -> R) (x : nat -> Rbar) : nat -> Rba
   match ls with [] => x | l :: rest => network rest (after l p) (forward l p x) end.
 
 (* The inputs of each layer are the outputs of the one before (dg_network_check), n those of the first, m those of the last. *)
-Fixpoint chained (n : nat) (ls : list layer) (m : nat) : Prop :=
+Fixpoint connected (n : nat) (ls : list layer) (m : nat) : Prop :=
   match ls with
   | [] => n = m
-  | l :: rest => inputs l = n /\ (0 < sources l)%nat /\ well_formed l /\ chained (outputs l) rest m
+  | l :: rest => inputs l = n /\ (0 < sources l)%nat /\ well_formed l /\ connected (outputs l) rest m
   end.
 
 (* Every layer is differentiable where the forward pass meets it. *)
@@ -344,7 +344,7 @@ Qed.
 
 (* The curve of all outputs, with its derivatives. *)
 Lemma network_derives ls : forall n m (pu : R -> nat -> R) (xu : R -> nat -> Rbar) s (p' x' : nat -> R),
-  chained n ls m -> all_regular ls (pu s) (xu s) ->
+  connected n ls m -> all_regular ls (pu s) (xu s) ->
   (forall k, (k < network_parameters ls)%nat -> is_derive (fun u => pu u k) s (p' k)) ->
   (forall i, (i < n)%nat -> derives (fun u => xu u i) s (x' i)) ->
   exists T', (forall j, (j < m)%nat -> derives (fun u => network ls (pu u) (xu u) j) s (T' j)) /\
@@ -377,7 +377,7 @@ Definition copies_gradient (k : nat) (g : nat -> R) (i : nat) : R := total k (fu
 (* The chain rule (MODEL 3, SPEC 4.3): along every curve of parameters and input times the loss of one sample changes by what the
    backward pass says. *)
 Theorem network_gradient ls n k m (L : (nat -> Rbar) -> R) g (pu : R -> nat -> R) (tu : R -> nat -> Rbar) s (p' t' : nat -> R) :
-  (0 < k)%nat -> chained (n * k) ls m -> all_regular ls (pu s) (multiplexed k (tu s)) ->
+  (0 < k)%nat -> connected (n * k) ls m -> all_regular ls (pu s) (multiplexed k (tu s)) ->
   loss_gradient m L (network ls (pu s) (multiplexed k (tu s))) g ->
   (forall q, (q < network_parameters ls)%nat -> is_derive (fun u => pu u q) s (p' q)) ->
   (forall i, (i < n)%nat -> derives (fun u => tu u i) s (t' i)) ->
@@ -409,7 +409,7 @@ Lemma update_derive p q s k : is_derive (fun u => update p q u k) s (if (k =? q)
 Proof. unfold update. destruct (k =? q)%nat; [apply @is_derive_id|apply @is_derive_const]. Qed.
 
 Theorem network_partial_derivatives ls n k m (L : (nat -> Rbar) -> R) g p t q :
-  (0 < k)%nat -> chained (n * k) ls m -> all_regular ls p (multiplexed k t) -> (forall i, (i < n)%nat -> t i <> m_infty) ->
+  (0 < k)%nat -> connected (n * k) ls m -> all_regular ls p (multiplexed k t) -> (forall i, (i < n)%nat -> t i <> m_infty) ->
   loss_gradient m L (network ls p (multiplexed k t)) g -> (q < network_parameters ls)%nat ->
   is_derive (fun u => L (network ls (update p q u) (multiplexed k t))) (p q)
     (snd (backward ls p (multiplexed k t) g (fun _ => 0)) q).

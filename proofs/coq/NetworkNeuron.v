@@ -192,7 +192,7 @@ Qed.
 (* MODEL 3, SPEC 4.3: in a network of any depth of leaky integrate-and-fire neurons with any time constants and delays, wherever no
    causal set changes, what the backward pass leaves in its array is the gradient of the composed loss. *)
 Theorem backward_pass_is_the_gradient ls ks n k m (L : (nat -> Rbar) -> R) g p t q :
-  lif_network ls ks -> (0 < k)%nat -> chained (n * k) ls m -> network_settled ls ks p (multiplexed k t) ->
+  lif_network ls ks -> (0 < k)%nat -> connected (n * k) ls m -> network_settled ls ks p (multiplexed k t) ->
   (forall i, (i < n)%nat -> t i <> m_infty) -> loss_gradient m L (network ls p (multiplexed k t)) g ->
   (q < network_parameters ls)%nat ->
   is_derive (fun u => L (network ls (update p q u) (multiplexed k t))) (p q)
