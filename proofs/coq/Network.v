@@ -128,10 +128,10 @@ Definition arrival_term (l : layer) p x (g : nat -> R) (j i : nat) : R :=
 Definition source_gradient (l : layer) p x (g : nat -> R) (i : nat) : R :=
   total (outputs l) (fun j => arrival_term l p x g j i).
 (* dL/dd of one delay: summed over the synapses that share it, by target, then source. *)
-Definition shares (l : layer) (j i q : nat) : bool := match slot l j i with Some r => (r =? q)%nat | None => false end.
+Definition same_slot (l : layer) (j i q : nat) : bool := match slot l j i with Some r => (r =? q)%nat | None => false end.
 Definition delay_gradient (l : layer) p x (g : nat -> R) (q : nat) : R :=
   total (outputs l) (fun j => total (sources l) (fun i =>
-    if shares l j i q then arrival_term l p x g j i else 0)).
+    if same_slot l j i q then arrival_term l p x g j i else 0)).
 (* The gradient by the parameters: weights, then delay parameters, dL/dp = dL/dd dd/dp. *)
 Definition weight_gradient (l : layer) p x (g : nat -> R) (k : nat) : R :=
   let j := (k / sources l)%nat in g j * by_weight l j (weight l p j) (arrival l p x j) (k mod sources l).
@@ -213,15 +213,15 @@ Proof.
     rewrite Nat.div_add_l, Nat.div_small, Nat.add_0_r by lia.
     rewrite Nat.add_comm, Nat.mod_add, Nat.mod_small by lia. reflexivity.
   - transitivity (total (outputs l) (fun j => total (sources l) (fun i => total (delays l) (fun q =>
-      (if shares l j i q then arrival_term l p x g j i else 0) *
+      (if same_slot l j i q then arrival_term l p x g j i else 0) *
       (slope l (p (weights l + q)%nat) * p' (weights l + q)%nat))))).
-    + apply total_ext; intros j Hj. apply total_ext; intros i Hi. unfold shift', shares.
+    + apply total_ext; intros j Hj. apply total_ext; intros i Hi. unfold shift', same_slot.
       destruct (slot l j i) as [r|] eqn:E.
       * rewrite (total_single _ r); [rewrite Nat.eqb_refl; reflexivity|apply (I j i r); auto|].
         intros q _ Hq. destruct (Nat.eqb_spec r q); [congruence|ring].
       * rewrite total_zero; [ring|]. intros; ring.
     + transitivity (total (outputs l) (fun j => total (delays l) (fun q => total (sources l) (fun i =>
-        (if shares l j i q then arrival_term l p x g j i else 0)) *
+        (if same_slot l j i q then arrival_term l p x g j i else 0)) *
         (slope l (p (weights l + q)%nat) * p' (weights l + q)%nat)))).
       { apply total_ext; intros j _. rewrite total_swap. apply total_ext; intros q _. apply total_scal_r. }
       rewrite total_swap. apply total_ext; intros q Hq. rewrite total_scal_r.
