@@ -222,4 +222,125 @@ Proof.
     apply Rmult_comm.
 Qed.
 
+(* ---- the delay term over all layers (dg_delay_loss, SPEC 7.4) ------------------------------------------------------- *)
+
+(* What is squared, d or its parameter, and its derivative. *)
+Definition term_value (of_parameters : bool) (l : layer) (p : R) : R := if of_parameters then p else delay l p.
+Definition term_slope (of_parameters : bool) (l : layer) (p : R) : R := if of_parameters then 1 else slope l p.
+Fixpoint delay_squares (b : bool) (ls : list layer) (p : nat -> R) : R :=
+  match ls with
+  | [] => 0
+  | l :: rest =>
+      total (delays l) (fun q => term_value b l (p (weights l + q)%nat) * term_value b l (p (weights l + q)%nat)) +
+      delay_squares b rest (after l p)
+  end.
+Fixpoint delay_slopes (b : bool) (ls : list layer) (p : nat -> R) (k : nat) : R :=
+  match ls with
+  | [] => 0
+  | l :: rest =>
+      if (k <? weights l)%nat then 0
+      else if (k <? parameters l)%nat then 2 * term_value b l (p k) * term_slope b l (p k)
+      else delay_slopes b rest (after l p) (k - parameters l)
+  end.
+
+Lemma term_value_derive b l p : well_formed l -> is_derive (term_value b l) p (term_slope b l p).
+Proof. intros (_ & D & _). unfold term_value, term_slope. destruct b; [apply @is_derive_id|apply D]. Qed.
+
+Theorem delay_squares_derive b ls : forall n m (pu : R -> nat -> R) s (p' : nat -> R),
+  connected n ls m -> (forall k, (k < network_parameters ls)%nat -> is_derive (fun u => pu u k) s (p' k)) ->
+  is_derive (fun u => delay_squares b ls (pu u)) s (total (network_parameters ls) (fun k => delay_slopes b ls (pu s) k * p' k)).
+Proof.
+  induction ls as [|l ls IH]; intros n m pu s p' C Hp; cbn [delay_squares network_parameters]; [apply @is_derive_const|].
+  destruct C as (_ & _ & W & C). rewrite total_split. unfold parameters at 1. rewrite total_split.
+  rewrite (total_zero (weights l)), Rplus_0_l.
+  - apply (is_derive_plus (fun u => total (delays l) (fun q => term_value b l (pu u (weights l + q)%nat) *
+      term_value b l (pu u (weights l + q)%nat))) (fun u => delay_squares b ls (after l (pu u)))).
+    + apply (is_derive_total (delays l) (fun q u => term_value b l (pu u (weights l + q)%nat) * term_value b l (pu u (weights l + q)%nat))).
+      intros q Hq. cbn [delay_slopes]. unfold parameters.
+      destruct (Nat.ltb_spec (weights l + q) (weights l)); [lia|]. destruct (Nat.ltb_spec (weights l + q) (weights l + delays l)); [|lia].
+      set (v := term_value b l). set (x := pu s (weights l + q)%nat).
+      replace (2 * v x * term_slope b l x * p' (weights l + q)%nat) with
+        (p' (weights l + q)%nat * (term_slope b l x * v x + v x * term_slope b l x)) by ring.
+      apply (is_derive_comp (fun y => v y * v y) (fun u => pu u (weights l + q)%nat)); [|apply Hp; cbn [network_parameters]; unfold parameters; lia].
+      apply (is_derive_mult v v); [apply term_value_derive; exact W|apply term_value_derive; exact W|intros; apply Rmult_comm].
+    + assert (D := IH (outputs l) m (fun u => after l (pu u)) s (fun k => p' (parameters l + k)%nat) C).
+      match type of D with _ -> is_derive _ _ ?x => match goal with |- is_derive _ _ ?y => replace y with x end end.
+      * apply D. intros k Hk. unfold after. apply Hp. cbn [network_parameters]. lia.
+      * apply total_ext. intros k Hk. cbn [delay_slopes]. destruct (Nat.ltb_spec (parameters l + k) (weights l)); [unfold parameters in *; lia|].
+        destruct (Nat.ltb_spec (parameters l + k) (parameters l)); [lia|].
+        replace (parameters l + k - parameters l)%nat with k by lia. reflexivity.
+  - intros k Hk. cbn [delay_slopes]. apply Nat.ltb_lt in Hk. rewrite Hk. ring.
+Qed.
+
+(* ---- dg_gradient: the loss of a batch and its gradient -------------------------------------------------------------- *)
+
+Section Batch.
+Variables (net : dg_network) (loss : dg_loss) (N : nat) (t : nat -> nat -> Rbar) (label : nat -> nat).
+Let outputs_n := Z.to_nat (output_count net).
+Let tau_syn := dg_neuron_tau_syn (dg_layer_neuron (dg_network_layers net (dg_network_depth net - 1))).
+Let by_parameters : bool := if Z.eq_dec (dg_loss_delay_parameters loss) 0 then false else true.
+Let scale : R := dg_loss_delay_alpha loss / IZR (delay_count net).
+
+(* The losses of the samples: L n is that of complete samples, DG_LOSS_MISSING otherwise. *)
+Variable L : nat -> (nat -> Rbar) -> R.
+Hypothesis HL : forall n, (n < N)%nat -> counts_as loss tau_syn outputs_n (label n) never (L n).
+
+(* Mean over samples, and regularisers (MODEL 3). *)
+Definition total_loss (p : nat -> R) : R := batch_loss net N t L p + scale * delay_squares by_parameters (layers_of net) p.
+
+(* dL/dT of a sample (dg_sample_loss): zero where it is not complete. *)
+Definition output_gradient (complete_sample : bool) (T : nat -> Rbar) (n : nat) (j : nat) : R :=
+  if complete_sample then sample_slope loss tau_syn (numbers never T) 1 (Z.of_nat outputs_n) (Z.of_nat (label n)) never (Z.of_nat j) else 0.
+
+(* The gradient that dg_gradient returns, for any width 2^k: chunks, lanes and the delay term. whole says which samples are complete. *)
+Definition total_gradient (k j : nat) (whole : nat -> bool) (p : nat -> R) (q : nat) : R :=
+  batch_gradient net k j N t (fun n => output_gradient (whole n) (outputs_of net p (t n)) n) p q +
+  scale * delay_slopes by_parameters (layers_of net) p q.
+
+Theorem total_gradient_is_the_gradient k j whole (pu : R -> nat -> R) s (p' : nat -> R) :
+  admitted_descriptor net -> (j <= k)%nat -> (0 < N)%nat ->
+  (dg_loss_kind loss = DG_LOSS_CROSS_ENTROPY -> dg_loss_xi loss * tau_syn <> 0) ->
+  (forall n, (n < N)%nat -> (label n < outputs_n)%nat /\ sample_settled net (pu s) (t n) /\ (forall i, t n i <> m_infty) /\
+    (forall i x, (i < outputs_n)%nat -> outputs_of net (pu s) (t n) i = Finite x -> x < never) /\
+    (whole n = true <-> is_complete loss outputs_n (label n) (outputs_of net (pu s) (t n)))) ->
+  (forall q, (q < Z.to_nat (parameter_count net))%nat -> is_derive (fun u => pu u q) s (p' q)) ->
+  is_derive (fun u => total_loss (pu u)) s
+    (total (Z.to_nat (parameter_count net)) (fun q => total_gradient k j whole (pu s) q * p' q)).
+Proof.
+  intros A Hj HN X H Hp. unfold total_loss, total_gradient.
+  replace (total _ _) with
+    (total (Z.to_nat (parameter_count net)) (fun q =>
+       batch_gradient net k j N t (fun n => output_gradient (whole n) (outputs_of net (pu s) (t n)) n) (pu s) q * p' q) +
+     scale * total (Z.to_nat (parameter_count net)) (fun q => delay_slopes by_parameters (layers_of net) (pu s) q * p' q)).
+  - apply (is_derive_plus (fun u => batch_loss net N t L (pu u)) (fun u => scale * delay_squares by_parameters (layers_of net) (pu u))).
+    + apply (batch_gradient_is_the_gradient net k j N t L); try assumption.
+      intros n Hn. destruct (H n Hn) as (Hl & S & T & F & W). split; [exact S|]. split; [exact T|].
+      unfold output_gradient. destruct (whole n).
+      * apply sample_loss_gradient; try assumption; [apply HL; exact Hn|apply W; reflexivity].
+      * apply (missing_sample_gradient loss tau_syn outputs_n (label n) never); [exact Hl|apply HL; exact Hn|].
+        intro B. apply W in B. discriminate.
+    + apply is_derive_scal. assert (P := layers_of_parameters net A).
+      replace (Z.to_nat (parameter_count net)) with (network_parameters (layers_of net)) in * by lia.
+      apply (delay_squares_derive _ _ _ _ pu s p' (layers_of_connected net A)). exact Hp.
+  - rewrite <- total_scal, <- total_plus. apply total_ext. intros; ring.
+Qed.
+
+(* One parameter moves. *)
+Theorem total_partial_derivative k j whole (p : nat -> R) q :
+  admitted_descriptor net -> (j <= k)%nat -> (0 < N)%nat ->
+  (dg_loss_kind loss = DG_LOSS_CROSS_ENTROPY -> dg_loss_xi loss * tau_syn <> 0) ->
+  (forall n, (n < N)%nat -> (label n < outputs_n)%nat /\ sample_settled net p (t n) /\ (forall i, t n i <> m_infty) /\
+    (forall i x, (i < outputs_n)%nat -> outputs_of net p (t n) i = Finite x -> x < never) /\
+    (whole n = true <-> is_complete loss outputs_n (label n) (outputs_of net p (t n)))) ->
+  (q < Z.to_nat (parameter_count net))%nat ->
+  is_derive (fun u => total_loss (update p q u)) (p q) (total_gradient k j whole p q).
+Proof.
+  intros A Hj HN X H Hq.
+  generalize (total_gradient_is_the_gradient k j whole (fun u => update p q u) (p q) (fun i => if (i =? q)%nat then 1 else 0) A Hj HN X).
+  rewrite update_same. intro B. specialize (B H (fun i _ => update_derive p q (p q) i)).
+  rewrite (total_single _ q) in B; [|exact Hq|intros i _ Hi; destruct (Nat.eqb_spec i q); [congruence|ring]].
+  rewrite Nat.eqb_refl, Rmult_1_r in B. exact B.
+Qed.
+End Batch.
+
 End Descriptor.
