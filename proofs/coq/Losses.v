@@ -7,34 +7,52 @@ Open Scope R_scope.
 
 (* ---- definitions ---------------------------------------------------------------------------------------------------- *)
 
+(* j * stride: where output j lies *)
+Definition place (stride j : Z) : Z := Fold Z.add (fun _ => stride) j.
+Lemma place_unfold stride j : place stride j = if Z_le_dec j 0 then 0%Z else (place stride (j - 1) + stride)%Z.
+Proof. apply Fold_unfold. Qed.
+Theorem place_is_product stride j : (0 <= j)%Z -> place stride j = (j * stride)%Z.
+Proof.
+  intro H. unfold place, Fold. replace j with (Z.of_nat (Z.to_nat j)) at 2 by lia. induction (Z.to_nat j) as [|n IH]; [reflexivity|].
+  cbn [fold_nat]. rewrite IH. lia.
+Qed.
+Lemma place_one j : (0 <= j)%Z -> place 1 j = j.
+Proof. intro H. rewrite place_is_product by exact H. lia. Qed.
+
+Definition is_zero (x : R) : Prop := 0 <= x /\ x <= 0.
+Lemma is_zero_iff x : is_zero x <-> x = 0.
+Proof. unfold is_zero. split; intro; lra. Qed.
+
+Definition error_of (T : Z -> R) (stride j label : Z) (correct wrong : R) : R :=
+  T (place stride j) - (if Z.eq_dec j label then correct else wrong).
 Definition squared_errors (T : Z -> R) (stride n label : Z) (correct wrong : R) : R :=
-  Sum (fun j => (T (j * stride)%Z - (if Z.eq_dec j label then correct else wrong)) *
-                (T (j * stride)%Z - (if Z.eq_dec j label then correct else wrong)) / 2) n.
+  Sum (fun j => error_of T stride j label correct wrong * error_of T stride j label correct wrong / 2) n.
 Definition gap_of (T : Z -> R) (stride j label : Z) (T_label gap : R) : R :=
-  if Z.eq_dec j label then 0 else T (j * stride)%Z - T_label - gap.
+  if Z.eq_dec j label then 0 else T (place stride j) - T_label - gap.
 Definition gaps (T : Z -> R) (stride n label : Z) (T_label gap : R) : R :=
   Sum (fun j => gap_of T stride j label T_label gap) n.
 Definition squared_gaps (T : Z -> R) (stride n label : Z) (T_label gap : R) : R :=
   Sum (fun j => gap_of T stride j label T_label gap * gap_of T stride j label T_label gap / 2) n.
 
 Definition share (t scale never : R) : R := if Rlt_dec t never then exp (- t / scale) else 0.
-Definition shares (T : Z -> R) (stride n : Z) (scale never : R) : R := Sum (fun j => share (T (j * stride)%Z) scale never) n.
+Definition share_of (T : Z -> R) (stride j : Z) (scale never : R) : R := share (T (place stride j)) scale never.
+Definition shares (T : Z -> R) (stride n : Z) (scale never : R) : R := Sum (fun j => share_of T stride j scale never) n.
 Definition cross_entropy (T : Z -> R) (stride n label : Z) (scale never : R) : R :=
-  ln (shares T stride n scale never) + T (label * stride)%Z / scale.
+  ln (shares T stride n scale never) + T (place stride label) / scale.
 Definition cross_entropy_slope (T : Z -> R) (stride n label : Z) (scale never : R) (j : Z) : R :=
-  ((if Z.eq_dec j label then 1 else 0) - share (T (j * stride)%Z) scale never / shares T stride n scale never) / scale.
+  ((if Z.eq_dec j label then 1 else 0) - share_of T stride j scale never / shares T stride n scale never) / scale.
 
 Definition plain_loss (loss : dg_loss) (tau_syn : R) (T : Z -> R) (stride n label : Z) (never : R) : R :=
   if Z.eq_dec (dg_loss_kind loss) DG_LOSS_CROSS_ENTROPY then cross_entropy T stride n label (dg_loss_xi loss * tau_syn) never
   else if Z.eq_dec (dg_loss_kind loss) DG_LOSS_MSE then
     squared_errors T stride n label (dg_loss_t_correct loss) (dg_loss_t_wrong loss)
-  else squared_gaps T stride n label (T (label * stride)%Z) (dg_loss_delta_t loss * tau_syn).
+  else squared_gaps T stride n label (T (place stride label)) (dg_loss_delta_t loss * tau_syn).
 Definition plain_slope (loss : dg_loss) (tau_syn : R) (T : Z -> R) (stride n label : Z) (never : R) (j : Z) : R :=
   if Z.eq_dec (dg_loss_kind loss) DG_LOSS_CROSS_ENTROPY then cross_entropy_slope T stride n label (dg_loss_xi loss * tau_syn) never j
   else if Z.eq_dec (dg_loss_kind loss) DG_LOSS_MSE then
-    T (j * stride)%Z - (if Z.eq_dec j label then dg_loss_t_correct loss else dg_loss_t_wrong loss)
-  else if Z.eq_dec j label then - gaps T stride n label (T (label * stride)%Z) (dg_loss_delta_t loss * tau_syn)
-  else gap_of T stride j label (T (label * stride)%Z) (dg_loss_delta_t loss * tau_syn).
+    error_of T stride j label (dg_loss_t_correct loss) (dg_loss_t_wrong loss)
+  else if Z.eq_dec j label then - gaps T stride n label (T (place stride label)) (dg_loss_delta_t loss * tau_syn)
+  else gap_of T stride j label (T (place stride label)) (dg_loss_delta_t loss * tau_syn).
 
 Definition early_loss (loss : dg_loss) (tau_syn T_label : R) : R :=
   if Req_EM_T (dg_loss_early_alpha loss) 0 then 0
@@ -43,14 +61,14 @@ Definition early_slope (loss : dg_loss) (tau_syn T_label : R) : R :=
   if Req_EM_T (dg_loss_early_alpha loss) 0 then 0
   else dg_loss_early_alpha loss * exp (T_label / (dg_loss_early_beta loss * tau_syn)) / (dg_loss_early_beta loss * tau_syn).
 Definition sample_loss (loss : dg_loss) (tau_syn : R) (T : Z -> R) (stride n label : Z) (never : R) : R :=
-  plain_loss loss tau_syn T stride n label never + early_loss loss tau_syn (T (label * stride)%Z).
+  plain_loss loss tau_syn T stride n label never + early_loss loss tau_syn (T (place stride label)).
 Definition sample_slope (loss : dg_loss) (tau_syn : R) (T : Z -> R) (stride n label : Z) (never : R) (j : Z) : R :=
   plain_slope loss tau_syn T stride n label never j +
-  (if Z.eq_dec j label then early_slope loss tau_syn (T (label * stride)%Z) else 0).
+  (if Z.eq_dec j label then early_slope loss tau_syn (T (place stride label)) else 0).
 
 Definition complete (loss : dg_loss) (T : Z -> R) (stride n label : Z) (never : R) : Prop :=
-  T (label * stride)%Z < never /\
-  (dg_loss_kind loss <> DG_LOSS_CROSS_ENTROPY -> forall j : Z, (0 <= j)%Z /\ (j < n)%Z -> T (j * stride)%Z < never).
+  T (place stride label) < never /\
+  (dg_loss_kind loss <> DG_LOSS_CROSS_ENTROPY -> forall j : Z, (0 <= j)%Z /\ (j < n)%Z -> T (place stride j) < never).
 
 Definition class_key (loss : dg_loss) (t : R) : R :=
   if Z.eq_dec (dg_loss_kind loss) DG_LOSS_MSE then
@@ -58,21 +76,24 @@ Definition class_key (loss : dg_loss) (t : R) : R :=
   else t.
 Definition candidate (loss : dg_loss) (t never : R) : Prop := t < never /\ class_key loss t < never.
 Definition no_class (loss : dg_loss) (T : Z -> R) (stride n : Z) (never : R) : Prop :=
-  forall j : Z, (0 <= j)%Z /\ (j < n)%Z -> ~ candidate loss (T (j * stride)%Z) never.
+  forall j : Z, (0 <= j)%Z /\ (j < n)%Z -> ~ candidate loss (T (place stride j)) never.
 Definition class_among (loss : dg_loss) (T : Z -> R) (stride n : Z) (never : R) (c : Z) : Prop :=
-  ((0 <= c)%Z /\ (c < n)%Z) /\ candidate loss (T (c * stride)%Z) never /\
-  (forall j : Z, ((0 <= j)%Z /\ (j < n)%Z) /\ candidate loss (T (j * stride)%Z) never ->
-    class_key loss (T (c * stride)%Z) <= class_key loss (T (j * stride)%Z)) /\
-  (forall j : Z, ((0 <= j)%Z /\ (j < c)%Z) /\ candidate loss (T (j * stride)%Z) never ->
-    class_key loss (T (c * stride)%Z) < class_key loss (T (j * stride)%Z)).
+  ((0 <= c)%Z /\ (c < n)%Z) /\ candidate loss (T (place stride c)) never /\
+  (forall j : Z, ((0 <= j)%Z /\ (j < n)%Z) /\ candidate loss (T (place stride j)) never ->
+    class_key loss (T (place stride c)) <= class_key loss (T (place stride j))) /\
+  (forall j : Z, ((0 <= j)%Z /\ (j < c)%Z) /\ candidate loss (T (place stride j)) never ->
+    class_key loss (T (place stride c)) < class_key loss (T (place stride j))).
+Definition zeros (g : Z -> R) (stride n : Z) : Prop := forall j : Z, (0 <= j)%Z /\ (j < n)%Z -> is_zero (g (place stride j)).
+Definition squares (p : Z -> R) (n : Z) : R := Sum (fun i => p i * p i) n.
+Lemma squares_unfold p n : squares p n = if Z_le_dec n 0 then 0 else squares p (n - 1) + p (n - 1)%Z * p (n - 1)%Z.
+Proof. apply Sum_unfold. Qed.
 Definition in_scale (x limit : R) : Prop := Rabs x <= limit /\ Rabs x * limit >= 1.
 
 Lemma squared_errors_unfold T stride n label correct wrong :
   squared_errors T stride n label correct wrong =
   if Z_le_dec n 0 then 0
   else squared_errors T stride (n - 1) label correct wrong +
-    (T ((n - 1) * stride)%Z - (if Z.eq_dec (n - 1) label then correct else wrong)) *
-    (T ((n - 1) * stride)%Z - (if Z.eq_dec (n - 1) label then correct else wrong)) / 2.
+    error_of T stride (n - 1) label correct wrong * error_of T stride (n - 1) label correct wrong / 2.
 Proof. apply Sum_unfold. Qed.
 Lemma gaps_unfold T stride n label T_label gap :
   gaps T stride n label T_label gap =
@@ -86,7 +107,7 @@ Lemma squared_gaps_unfold T stride n label T_label gap :
 Proof. apply Sum_unfold. Qed.
 Lemma shares_unfold T stride n scale never :
   shares T stride n scale never =
-  if Z_le_dec n 0 then 0 else shares T stride (n - 1) scale never + share (T ((n - 1) * stride)%Z) scale never.
+  if Z_le_dec n 0 then 0 else shares T stride (n - 1) scale never + share_of T stride (n - 1) scale never.
 Proof. apply Sum_unfold. Qed.
 
 (* ---- sums over integers --------------------------------------------------------------------------------------------- *)
@@ -141,42 +162,42 @@ Qed.
 Section Curve.
 Variables (stride n label : Z) (never s : R) (Tu : R -> Z -> R) (T' : Z -> R).
 Hypothesis Hlabel : (0 <= label < n)%Z.
-Hypothesis HT : forall j, (0 <= j < n)%Z -> is_derive (fun u => Tu u (j * stride)%Z) s (T' j).
+Hypothesis HT : forall j, (0 <= j < n)%Z -> is_derive (fun u => Tu u (place stride j)) s (T' j).
 
 (* SPEC 7.2 *)
 Theorem squared_errors_derive correct wrong :
   is_derive (fun u => squared_errors (Tu u) stride n label correct wrong) s
-    (Sum (fun j => (Tu s (j * stride)%Z - (if Z.eq_dec j label then correct else wrong)) * T' j) n).
+    (Sum (fun j => error_of (Tu s) stride j label correct wrong * T' j) n).
 Proof.
-  unfold squared_errors. apply (is_derive_Sum (fun j u => (Tu u (j * stride)%Z - (if Z.eq_dec j label then correct else wrong)) *
-                (Tu u (j * stride)%Z - (if Z.eq_dec j label then correct else wrong)) / 2)).
-  intros j Hj. set (k := if Z.eq_dec j label then correct else wrong).
-  replace ((Tu s (j * stride)%Z - k) * T' j) with (T' j * (Tu s (j * stride)%Z - k)) by ring.
-  apply (is_derive_comp (fun t => (t - k) * (t - k) / 2)); [|apply HT; exact Hj].
+  unfold squared_errors. apply (is_derive_Sum (fun j u => error_of (Tu u) stride j label correct wrong *
+    error_of (Tu u) stride j label correct wrong / 2)).
+  intros j Hj. unfold error_of. set (k := if Z.eq_dec j label then correct else wrong).
+  replace ((Tu s (place stride j) - k) * T' j) with (T' j * (Tu s (place stride j) - k)) by ring.
+  apply (is_derive_comp (fun t => (t - k) * (t - k) / 2) (fun u => Tu u (place stride j))); [|apply HT; exact Hj].
   auto_derive; [exact I|field].
 Qed.
 
 Lemma gap_of_derive gap j : (0 <= j < n)%Z ->
-  is_derive (fun u => gap_of (Tu u) stride j label (Tu u (label * stride)%Z) gap) s (if Z.eq_dec j label then 0 else T' j - T' label).
+  is_derive (fun u => gap_of (Tu u) stride j label (Tu u (place stride label)) gap) s (if Z.eq_dec j label then 0 else T' j - T' label).
 Proof.
   intro Hj. unfold gap_of. destruct (Z.eq_dec j label); [apply @is_derive_const|].
   rewrite <- (Rminus_0_r (T' j - T' label)).
-  apply (is_derive_minus (fun u => Tu u (j * stride)%Z - Tu u (label * stride)%Z) (fun _ => gap)); [|apply @is_derive_const].
-  apply (is_derive_minus (fun u => Tu u (j * stride)%Z) (fun u => Tu u (label * stride)%Z)); apply HT; assumption.
+  apply (is_derive_minus (fun u => Tu u (place stride j) - Tu u (place stride label)) (fun _ => gap)); [|apply @is_derive_const].
+  apply (is_derive_minus (fun u => Tu u (place stride j)) (fun u => Tu u (place stride label))); apply HT; assumption.
 Qed.
 
 (* SPEC 7.1 *)
 Theorem squared_gaps_derive gap :
-  is_derive (fun u => squared_gaps (Tu u) stride n label (Tu u (label * stride)%Z) gap) s
-    (Sum (fun j => (if Z.eq_dec j label then - gaps (Tu s) stride n label (Tu s (label * stride)%Z) gap
-                    else gap_of (Tu s) stride j label (Tu s (label * stride)%Z) gap) * T' j) n).
+  is_derive (fun u => squared_gaps (Tu u) stride n label (Tu u (place stride label)) gap) s
+    (Sum (fun j => (if Z.eq_dec j label then - gaps (Tu s) stride n label (Tu s (place stride label)) gap
+                    else gap_of (Tu s) stride j label (Tu s (place stride label)) gap) * T' j) n).
 Proof.
-  set (e := fun j => gap_of (Tu s) stride j label (Tu s (label * stride)%Z) gap).
+  set (e := fun j => gap_of (Tu s) stride j label (Tu s (place stride label)) gap).
   replace (Sum _ n) with (Sum (fun j => (if Z.eq_dec j label then 0 else T' j - T' label) * e j) n).
-  - unfold squared_gaps. apply (is_derive_Sum (fun j u => gap_of (Tu u) stride j label (Tu u (label * stride)%Z) gap *
-      gap_of (Tu u) stride j label (Tu u (label * stride)%Z) gap / 2)).
+  - unfold squared_gaps. apply (is_derive_Sum (fun j u => gap_of (Tu u) stride j label (Tu u (place stride label)) gap *
+      gap_of (Tu u) stride j label (Tu u (place stride label)) gap / 2)).
     intros j Hj. unfold e.
-    apply (is_derive_comp (fun x => x * x / 2) (fun u => gap_of (Tu u) stride j label (Tu u (label * stride)%Z) gap)).
+    apply (is_derive_comp (fun x => x * x / 2) (fun u => gap_of (Tu u) stride j label (Tu u (place stride label)) gap)).
     + auto_derive; [exact I|field].
     + apply gap_of_derive. exact Hj.
   - transitivity (Sum (fun j => e j * T' j) n + (- T' label) * Sum e n).
@@ -190,25 +211,25 @@ Proof.
 Qed.
 
 (* An output that is silent stays so along the curve. *)
-Hypothesis Hsilent : forall j, (0 <= j < n)%Z -> never <= Tu s (j * stride)%Z -> locally s (fun u => never <= Tu u (j * stride)%Z).
+Hypothesis Hsilent : forall j, (0 <= j < n)%Z -> never <= Tu s (place stride j) -> locally s (fun u => never <= Tu u (place stride j)).
 
-Lemma spikes_stay j : (0 <= j < n)%Z -> Tu s (j * stride)%Z < never -> locally s (fun u => Tu u (j * stride)%Z < never).
+Lemma spikes_stay j : (0 <= j < n)%Z -> Tu s (place stride j) < never -> locally s (fun u => Tu u (place stride j) < never).
 Proof.
   intros Hj H. assert (C := derive_continuous _ _ _ (HT j Hj)).
-  generalize (locally_near _ _ (never - Tu s (j * stride)%Z) C ltac:(lra)). apply filter_imp. intros u A. apply Rabs_def2 in A. lra.
+  generalize (locally_near _ _ (never - Tu s (place stride j)) C ltac:(lra)). apply filter_imp. intros u A. apply Rabs_def2 in A. lra.
 Qed.
 
 Lemma share_derive scale j : scale <> 0 -> (0 <= j < n)%Z ->
-  is_derive (fun u => share (Tu u (j * stride)%Z) scale never) s (- share (Tu s (j * stride)%Z) scale never / scale * T' j).
+  is_derive (fun u => share (Tu u (place stride j)) scale never) s (- share (Tu s (place stride j)) scale never / scale * T' j).
 Proof.
-  intros Hs Hj. destruct (Rlt_le_dec (Tu s (j * stride)%Z) never) as [L|L].
-  - apply is_derive_ext_loc with (f := fun u => exp (- Tu u (j * stride)%Z / scale)).
+  intros Hs Hj. destruct (Rlt_le_dec (Tu s (place stride j)) never) as [L|L].
+  - apply is_derive_ext_loc with (f := fun u => exp (- Tu u (place stride j) / scale)).
     + generalize (spikes_stay j Hj L). apply filter_imp. intros u A. unfold share. destruct (Rlt_dec _ never); [reflexivity|contradiction].
-    + unfold share. destruct (Rlt_dec (Tu s (j * stride)%Z) never); [|contradiction].
-      replace (- exp (- Tu s (j * stride)%Z / scale) / scale * T' j) with (T' j * (- exp (- Tu s (j * stride)%Z / scale) / scale)) by ring.
+    + unfold share. destruct (Rlt_dec (Tu s (place stride j)) never); [|contradiction].
+      replace (- exp (- Tu s (place stride j) / scale) / scale * T' j) with (T' j * (- exp (- Tu s (place stride j) / scale) / scale)) by ring.
       apply (is_derive_comp (fun t => exp (- t / scale))); [|apply HT; exact Hj].
       unfold Rdiv. auto_derive; [exact I|]. ring.
-  - replace (share (Tu s (j * stride)%Z) scale never) with 0 by (unfold share; destruct (Rlt_dec _ never); [lra|reflexivity]).
+  - replace (share (Tu s (place stride j)) scale never) with 0 by (unfold share; destruct (Rlt_dec _ never); [lra|reflexivity]).
     replace (- 0 / scale * T' j) with 0 by (unfold Rdiv; ring).
     apply is_derive_ext_loc with (f := fun _ => 0); [|apply @is_derive_const].
     generalize (Hsilent j Hj L). apply filter_imp. intros u A. unfold share. destruct (Rlt_dec _ never); [lra|reflexivity].
@@ -217,32 +238,32 @@ Qed.
 Lemma share_nonneg t scale : 0 <= share t scale never.
 Proof. unfold share. destruct (Rlt_dec t never); [left; apply exp_pos|lra]. Qed.
 
-Lemma shares_positive T scale : T (label * stride)%Z < never -> 0 < shares T stride n scale never.
+Lemma shares_positive T scale : T (place stride label) < never -> 0 < shares T stride n scale never.
 Proof.
-  intro L. unfold shares. apply Rlt_le_trans with (share (T (label * stride)%Z) scale never).
+  intro L. unfold shares. apply Rlt_le_trans with (share (T (place stride label)) scale never).
   - unfold share. destruct (Rlt_dec _ never); [apply exp_pos|contradiction].
-  - apply (Sum_at_least (fun j => share (T (j * stride)%Z) scale never)); [exact Hlabel|]. intros; apply share_nonneg.
+  - apply (Sum_at_least (fun j => share (T (place stride j)) scale never)); [exact Hlabel|]. intros; apply share_nonneg.
 Qed.
 
 (* SPEC 7.3 *)
 Theorem cross_entropy_derive scale :
-  scale <> 0 -> Tu s (label * stride)%Z < never ->
+  scale <> 0 -> Tu s (place stride label) < never ->
   is_derive (fun u => cross_entropy (Tu u) stride n label scale never) s
     (Sum (fun j => cross_entropy_slope (Tu s) stride n label scale never j * T' j) n).
 Proof.
   intros Hs L. assert (P := shares_positive (Tu s) scale L).
   set (S := shares (Tu s) stride n scale never) in *.
-  replace (Sum _ n) with (Sum (fun j => - share (Tu s (j * stride)%Z) scale never / scale * T' j) n * / S + T' label * / scale).
+  replace (Sum _ n) with (Sum (fun j => - share (Tu s (place stride j)) scale never / scale * T' j) n * / S + T' label * / scale).
   - unfold cross_entropy.
-    apply (is_derive_plus (fun u => ln (shares (Tu u) stride n scale never)) (fun u => Tu u (label * stride)%Z / scale)).
+    apply (is_derive_plus (fun u => ln (shares (Tu u) stride n scale never)) (fun u => Tu u (place stride label) / scale)).
     + apply (is_derive_comp ln).
       * unfold S. auto_derive; [exact P|]. fold S. ring.
-      * unfold shares. apply (is_derive_Sum (fun j u => share (Tu u (j * stride)%Z) scale never)).
+      * unfold shares. apply (is_derive_Sum (fun j u => share (Tu u (place stride j)) scale never)).
         intros j Hj. apply share_derive; assumption.
-    + apply is_derive_ext with (f := fun u => / scale * Tu u (label * stride)%Z); [intro; apply Rmult_comm|].
+    + apply is_derive_ext with (f := fun u => / scale * Tu u (place stride label)); [intro; apply Rmult_comm|].
       rewrite Rmult_comm. apply is_derive_scal. apply HT. exact Hlabel.
-  - unfold cross_entropy_slope. fold S.
-    transitivity (Sum (fun j => / S * (- share (Tu s (j * stride)%Z) scale never / scale * T' j)) n +
+  - unfold cross_entropy_slope. unfold share_of. fold S.
+    transitivity (Sum (fun j => / S * (- share (Tu s (place stride j)) scale never / scale * T' j)) n +
                   Sum (fun j => if Z.eq_dec j label then T' label * / scale else 0) n).
     + rewrite Sum_scal, (Sum_single (fun j => if Z.eq_dec j label then _ else 0) label) by
         (auto; intros q _ N; destruct (Z.eq_dec q label); congruence).
@@ -252,14 +273,14 @@ Qed.
 
 (* SPEC 7.4 *)
 Theorem early_loss_derive loss tau_syn :
-  is_derive (fun u => early_loss loss tau_syn (Tu u (label * stride)%Z)) s
-    (early_slope loss tau_syn (Tu s (label * stride)%Z) * T' label).
+  is_derive (fun u => early_loss loss tau_syn (Tu u (place stride label))) s
+    (early_slope loss tau_syn (Tu s (place stride label)) * T' label).
 Proof.
   unfold early_loss, early_slope. destruct (Req_EM_T (dg_loss_early_alpha loss) 0).
   - rewrite Rmult_0_l. apply @is_derive_const.
   - set (alpha := dg_loss_early_alpha loss). set (scale := dg_loss_early_beta loss * tau_syn).
     rewrite (Rmult_comm _ (T' label)).
-    apply (is_derive_comp (fun t => alpha * exp (t / scale)) (fun u => Tu u (label * stride)%Z)); [|apply HT; exact Hlabel].
+    apply (is_derive_comp (fun t => alpha * exp (t / scale)) (fun u => Tu u (place stride label))); [|apply HT; exact Hlabel].
     unfold Rdiv. auto_derive; [exact I|]. ring.
 Qed.
 
@@ -272,36 +293,36 @@ Proof.
   intros [C _] X. unfold sample_loss, sample_slope.
   replace (Sum _ n) with
     (Sum (fun j => plain_slope loss tau_syn (Tu s) stride n label never j * T' j) n +
-     early_slope loss tau_syn (Tu s (label * stride)%Z) * T' label).
+     early_slope loss tau_syn (Tu s (place stride label)) * T' label).
   - apply (is_derive_plus (fun u => plain_loss loss tau_syn (Tu u) stride n label never)
-                          (fun u => early_loss loss tau_syn (Tu u (label * stride)%Z))); [|apply early_loss_derive].
+                          (fun u => early_loss loss tau_syn (Tu u (place stride label)))); [|apply early_loss_derive].
     unfold plain_loss, plain_slope. destruct (Z.eq_dec (dg_loss_kind loss) DG_LOSS_CROSS_ENTROPY) as [E|E].
     + apply cross_entropy_derive; auto.
     + destruct (Z.eq_dec (dg_loss_kind loss) DG_LOSS_MSE); [apply squared_errors_derive|apply squared_gaps_derive].
-  - rewrite <- (Sum_pick (fun j => early_slope loss tau_syn (Tu s (label * stride)%Z) * T' j) label n Hlabel).
+  - rewrite <- (Sum_pick (fun j => early_slope loss tau_syn (Tu s (place stride label)) * T' j) label n Hlabel).
     rewrite <- Sum_plus. apply Sum_ext. intros j Hj. destruct (Z.eq_dec j label); ring.
 Qed.
 End Curve.
 
 (* One output moves: the partial derivatives. *)
 Theorem sample_loss_partial_derivative loss tau_syn (T : Z -> R) (stride n label : Z) never j :
-  (0 <= label < n)%Z -> (0 <= j < n)%Z -> (0 < stride)%Z -> T (j * stride)%Z < never ->
+  (0 <= label < n)%Z -> (0 <= j < n)%Z -> (0 < stride)%Z -> T (place stride j) < never ->
   complete loss T stride n label never -> (dg_loss_kind loss = DG_LOSS_CROSS_ENTROPY -> dg_loss_xi loss * tau_syn <> 0) ->
-  is_derive (fun u => sample_loss loss tau_syn (fun z => if Z.eq_dec z (j * stride) then u else T z) stride n label never)
-    (T (j * stride)%Z) (sample_slope loss tau_syn T stride n label never j).
+  is_derive (fun u => sample_loss loss tau_syn (fun z => if Z.eq_dec z (place stride j) then u else T z) stride n label never)
+    (T (place stride j)) (sample_slope loss tau_syn T stride n label never j).
 Proof.
   intros Hl Hj Hs Hn C X.
-  assert (E : (fun z => if Z.eq_dec z (j * stride) then T (j * stride)%Z else T z) = T).
-  { apply FunctionalExtensionality.functional_extensionality. intro z. destruct (Z.eq_dec z (j * stride)); congruence. }
-  generalize (sample_loss_derive stride n label never (T (j * stride)%Z)
-    (fun u z => if Z.eq_dec z (j * stride) then u else T z) (fun i => if Z.eq_dec i j then 1 else 0) Hl).
+  assert (E : (fun z => if Z.eq_dec z (place stride j) then T (place stride j) else T z) = T).
+  { apply FunctionalExtensionality.functional_extensionality. intro z. destruct (Z.eq_dec z (place stride j)); congruence. }
+  generalize (sample_loss_derive stride n label never (T (place stride j))
+    (fun u z => if Z.eq_dec z (place stride j) then u else T z) (fun i => if Z.eq_dec i j then 1 else 0) Hl).
   intro A. assert (B := fun h1 h2 => A h1 h2 loss tau_syn). clear A. simpl in B. rewrite E in B.
   rewrite (Sum_single _ j n Hj) in B by (intros q _ N; destruct (Z.eq_dec q j); [congruence|ring]).
   destruct (Z.eq_dec j j); [|congruence]. rewrite Rmult_1_r in B. apply B; try assumption.
   - intros i Hi. destruct (Z.eq_dec i j) as [->|N].
-    + destruct (Z.eq_dec (j * stride) (j * stride)); [apply @is_derive_id|congruence].
-    + destruct (Z.eq_dec (i * stride) (j * stride)); [nia|apply @is_derive_const].
-  - intros i Hi L. destruct (Z.eq_dec (i * stride) (j * stride)); [lra|]. apply filter_forall. intros; exact L.
+    + destruct (Z.eq_dec (place stride j) (place stride j)); [apply @is_derive_id|congruence].
+    + destruct (Z.eq_dec (place stride i) (place stride j)) as [Q|]; [rewrite !place_is_product in Q by lia; nia|apply @is_derive_const].
+  - intros i Hi L. destruct (Z.eq_dec (place stride i) (place stride j)); [lra|]. apply filter_forall. intros; exact L.
 Qed.
 
 (* ---- the forms that dg_cross_entropy computes ----------------------------------------------------------------------- *)
@@ -311,25 +332,25 @@ Section Relative.
 Variables (T : Z -> R) (stride n label : Z) (scale never first : R).
 Hypothesis Hlabel : (0 <= label < n)%Z.
 Hypothesis Hscale : scale <> 0.
-Hypothesis Hspike : T (label * stride)%Z < never.
-Let term (j : Z) : R := if Rlt_dec (T (j * stride)%Z) never then exp (- (T (j * stride)%Z - first) / scale) else 0.
+Hypothesis Hspike : T (place stride label) < never.
+Let term (j : Z) : R := if Rlt_dec (T (place stride j)) never then exp (- (T (place stride j) - first) / scale) else 0.
 Let others : R := Sum (fun j => if Z.eq_dec j label then 0 else term j) n.
 
-Lemma term_share j : term j = exp (first / scale) * share (T (j * stride)%Z) scale never.
+Lemma term_share j : term j = exp (first / scale) * share (T (place stride j)) scale never.
 Proof.
-  unfold term, share. destruct (Rlt_dec (T (j * stride)%Z) never); [|ring].
+  unfold term, share. destruct (Rlt_dec (T (place stride j)) never); [|ring].
   rewrite <- exp_plus. f_equal. field. exact Hscale.
 Qed.
 
 Lemma terms_sum : term label + others = exp (first / scale) * shares T stride n scale never.
 Proof.
-  unfold shares, others. rewrite <- Sum_scal.
+  unfold shares, share_of, others. rewrite <- Sum_scal.
   rewrite <- (Sum_pick term label n Hlabel), <- Sum_plus. apply Sum_ext. intros j Hj. rewrite <- term_share.
   destruct (Z.eq_dec j label); ring.
 Qed.
 
 Theorem cross_entropy_relative :
-  ln (term label + others) + (T (label * stride)%Z - first) / scale = cross_entropy T stride n label scale never.
+  ln (term label + others) + (T (place stride label) - first) / scale = cross_entropy T stride n label scale never.
 Proof.
   rewrite terms_sum, ln_mult.
   - rewrite ln_exp. unfold cross_entropy. field. exact Hscale.
@@ -338,7 +359,7 @@ Proof.
 Qed.
 
 Theorem cross_entropy_first :
-  T (label * stride)%Z = first -> ln (1 + others) = cross_entropy T stride n label scale never.
+  T (place stride label) = first -> ln (1 + others) = cross_entropy T stride n label scale never.
 Proof.
   intro E. rewrite <- cross_entropy_relative. unfold term at 1. destruct (Rlt_dec _ never); [|contradiction].
   rewrite E. replace (- (first - first) / scale) with 0 by (field; exact Hscale).
@@ -350,8 +371,8 @@ Theorem cross_entropy_slope_relative j :
   cross_entropy_slope T stride n label scale never j.
 Proof.
   assert (P := shares_positive stride n label never Hlabel T scale Hspike). assert (Q := exp_pos (first / scale)).
-  unfold cross_entropy_slope. destruct (Z.eq_dec j label) as [->|N].
-  - assert (O : others = exp (first / scale) * (shares T stride n scale never - share (T (label * stride)%Z) scale never)).
+  unfold cross_entropy_slope, share_of. destruct (Z.eq_dec j label) as [->|N].
+  - assert (O : others = exp (first / scale) * (shares T stride n scale never - share (T (place stride label)) scale never)).
     { assert (A := terms_sum). rewrite term_share in A. lra. }
     rewrite terms_sum, O. field. repeat split; lra.
   - rewrite terms_sum, term_share. field. repeat split; lra.
@@ -403,26 +424,26 @@ Proof.
   intros Hl [L1 L2] X N C s Tu T' E D.
   assert (Cs : is_complete loss n label (Tu s)).
   { destruct C as [A B]. split; [rewrite E by exact Hl; exact A|]. intros K j Hj. rewrite E by exact Hj. auto. }
-  assert (Hn : forall j, (j < n)%nat -> numbers never (Tu s) (Z.of_nat j * 1)%Z = numbers never T (Z.of_nat j * 1)%Z).
-  { intros j Hj. unfold numbers. rewrite Z.mul_1_r, Nat2Z.id, E by exact Hj. reflexivity. }
+  assert (Hn : forall j, (j < n)%nat -> numbers never (Tu s) (place 1 (Z.of_nat j)) = numbers never T (place 1 (Z.of_nat j))).
+  { intros j Hj. unfold numbers. rewrite place_one, Nat2Z.id, E by (exact Hj || lia). reflexivity. }
   assert (S : is_derive (fun u => sample_loss loss tau_syn (numbers never (Tu u)) 1 (Z.of_nat n) (Z.of_nat label) never) s
     (Sum (fun j => sample_slope loss tau_syn (numbers never (Tu s)) 1 (Z.of_nat n) (Z.of_nat label) never j * T' (Z.to_nat j)) (Z.of_nat n))).
   { apply (sample_loss_derive 1 (Z.of_nat n) (Z.of_nat label) never s (fun u => numbers never (Tu u)) (fun j => T' (Z.to_nat j))).
     - lia.
-    - intros j Hj. unfold numbers. rewrite Z.mul_1_r. assert (Dj := D (Z.to_nat j) ltac:(lia)).
+    - intros j Hj. unfold numbers. rewrite place_one by lia. assert (Dj := D (Z.to_nat j) ltac:(lia)).
       destruct (derives_finite_or_not _ _ _ Dj) as [[F G]|(F & G & Z0)].
       + apply is_derive_ext_loc with (2 := proj1 Dj). revert G. apply filter_imp. intros u <-. reflexivity.
       + rewrite Z0. apply is_derive_ext_loc with (f := fun _ => never); [|apply @is_derive_const].
         revert G. apply filter_imp. intros u ->. reflexivity.
-    - intros j Hj. unfold numbers. rewrite Z.mul_1_r. assert (Dj := D (Z.to_nat j) ltac:(lia)). intro A.
+    - intros j Hj. unfold numbers. rewrite place_one by lia. assert (Dj := D (Z.to_nat j) ltac:(lia)). intro A.
       destruct (derives_finite_or_not _ _ _ Dj) as [[F G]|(F & G & Z0)].
       + exfalso. assert (B := N (Z.to_nat j) (real (Tu s (Z.to_nat j))) ltac:(lia)). rewrite <- E, F in B by lia.
         specialize (B eq_refl). rewrite <- F in A. simpl in A. lra.
       + revert G. apply filter_imp. intros u ->. simpl. lra.
     - split.
-      + unfold numbers. rewrite Z.mul_1_r, Nat2Z.id. destruct Cs as [F _]. assert (B := N label (real (Tu s label)) Hl).
+      + unfold numbers. rewrite place_one, Nat2Z.id by lia. destruct Cs as [F _]. assert (B := N label (real (Tu s label)) Hl).
         rewrite <- E, F in B by exact Hl. rewrite <- F. simpl. apply B. reflexivity.
-      + intros K j Hj. unfold numbers. rewrite Z.mul_1_r. destruct Cs as [_ F]. specialize (F K (Z.to_nat j) ltac:(lia)).
+      + intros K j Hj. unfold numbers. rewrite place_one by lia. destruct Cs as [_ F]. specialize (F K (Z.to_nat j) ltac:(lia)).
         assert (B := N (Z.to_nat j) (real (Tu s (Z.to_nat j))) ltac:(lia)). rewrite <- E, F in B by lia.
         rewrite <- F. simpl. apply B. reflexivity.
     - exact X. }
@@ -431,15 +452,15 @@ Proof.
   - generalize (complete_stays loss n label s Tu T' Hl D). apply filter_imp. intros u A. symmetry. apply L1. apply A. exact Cs.
   - match type of S with is_derive _ _ ?x => match goal with |- is_derive _ _ ?y => replace y with x; [exact S|] end end.
     apply total_ext. intros j Hj. rewrite Nat2Z.id. f_equal.
-    assert (Q : forall i, (0 <= i < Z.of_nat n)%Z -> numbers never (Tu s) (i * 1)%Z = numbers never T (i * 1)%Z).
+    assert (Q : forall i, (0 <= i < Z.of_nat n)%Z -> numbers never (Tu s) (place 1 i) = numbers never T (place 1 i)).
     { intros i Hi. rewrite <- (Z2Nat.id i) by lia. apply Hn. lia. }
     assert (Qj := Q (Z.of_nat j) ltac:(lia)). assert (Ql := Q (Z.of_nat label) ltac:(lia)).
-    unfold sample_slope, plain_slope, cross_entropy_slope, gaps, gap_of, shares. rewrite Qj, Ql.
-    assert (S1 : forall scale, Sum (fun j => share (numbers never (Tu s) (j * 1)%Z) scale never) (Z.of_nat n) =
-                 Sum (fun j => share (numbers never T (j * 1)%Z) scale never) (Z.of_nat n)).
+    unfold sample_slope, plain_slope, cross_entropy_slope, error_of, gaps, gap_of, shares, share_of. rewrite Qj, Ql.
+    assert (S1 : forall scale, Sum (fun j => share (numbers never (Tu s) (place 1 j)) scale never) (Z.of_nat n) =
+                 Sum (fun j => share (numbers never T (place 1 j)) scale never) (Z.of_nat n)).
     { intro scale. apply Sum_ext. intros i Hi. rewrite (Q i Hi). reflexivity. }
-    assert (S2 : forall l x y, Sum (fun j => if Z.eq_dec j l then 0 else numbers never (Tu s) (j * 1)%Z - x - y) (Z.of_nat n) =
-                 Sum (fun j => if Z.eq_dec j l then 0 else numbers never T (j * 1)%Z - x - y) (Z.of_nat n)).
+    assert (S2 : forall l x y, Sum (fun j => if Z.eq_dec j l then 0 else numbers never (Tu s) (place 1 j) - x - y) (Z.of_nat n) =
+                 Sum (fun j => if Z.eq_dec j l then 0 else numbers never T (place 1 j) - x - y) (Z.of_nat n)).
     { intros l x y. apply Sum_ext. intros i Hi. rewrite (Q i Hi). reflexivity. }
     rewrite S1, S2. reflexivity.
 Qed.
