@@ -13,8 +13,9 @@ Lemma place_unfold stride j : place stride j = if Z_le_dec j 0 then 0%Z else (pl
 Proof. apply Fold_unfold. Qed.
 Theorem place_is_product stride j : (0 <= j)%Z -> place stride j = (j * stride)%Z.
 Proof.
-  intro H. unfold place, Fold. replace j with (Z.of_nat (Z.to_nat j)) at 2 by lia. induction (Z.to_nat j) as [|n IH]; [reflexivity|].
-  cbn [fold_nat]. rewrite IH. lia.
+  intro H. replace j with (Z.of_nat (Z.to_nat j)) by lia. induction (Z.to_nat j) as [|n IH]; [reflexivity|].
+  rewrite place_unfold. destruct (Z_le_dec (Z.of_nat (S n)) 0); [lia|]. replace (Z.of_nat (S n) - 1)%Z with (Z.of_nat n) by lia.
+  rewrite IH. lia.
 Qed.
 Lemma place_one j : (0 <= j)%Z -> place 1 j = j.
 Proof. intro H. rewrite place_is_product by exact H. lia. Qed.

@@ -93,10 +93,6 @@ Definition adam_with (rate unbias1 unbias2 epsilon p m v : R) : R :=
 Definition adam_after (optimiser : dg_optimiser) (rate : R) (step : Z) (p m v : R) : R :=
   adam_with rate (1 / (1 - nth_power (dg_optimiser_beta1 optimiser) step)) (1 / (1 - nth_power (dg_optimiser_beta2 optimiser) step))
     (dg_optimiser_epsilon optimiser) p m v.
-Definition adam_ranges (optimiser : dg_optimiser) : Prop :=
-  (0 <= dg_optimiser_beta1 optimiser /\ dg_optimiser_beta1 optimiser < 1) /\
-  (0 <= dg_optimiser_beta2 optimiser /\ dg_optimiser_beta2 optimiser < 1) /\ dg_optimiser_epsilon optimiser > 0.
-
 (* States after t steps with gradients g 0, .., g (t - 1), from 0. *)
 Fixpoint velocity (momentum : R) (g : nat -> R) (t : nat) : R :=
   match t with O => 0 | S k => velocity_after momentum (velocity momentum g k) (g k) end.

@@ -18,6 +18,8 @@ Definition DG_NO_CLASS : Z := -1.
 Definition DG_CHECKPOINT_HEADER : Z := 28.
 Definition sizeof_dg_real : Z := 8. (* DG_REAL double *)
 Definition DG_LOSS_MISSING : R := 100%R.
+Definition DG_EPSILON : R := (/ 2 ^ 52)%R.
+Definition DG_REAL_MAX : R := (IZR (2 ^ 53 - 1) * IZR (2 ^ 971))%R.
 
 Definition DG_DELAY_NONE : Z := 0.
 Definition DG_DELAY_AXONAL : Z := 1.
@@ -104,18 +106,23 @@ Record dg_rho_spike := { dg_rho_spike_rho : R; dg_rho_spike_dT_dc : R }.
 Record dg_layer_state := { dg_layer_state_src : Z -> R; dg_layer_state_out : Z -> R; dg_layer_state_dT_dc : Z -> R }.
 Record dg_extent := { dg_extent_sources : Z; dg_extent_outputs : Z; dg_extent_forward : Z; dg_extent_backward : Z }.
 
-(* ---- sums and maxima over layers ------------------------------------------------------------------------------------ *)
+(* ---- sums and maxima over layers, and other recursions over integers ------------------------------------------------- *)
 
-Fixpoint fold_nat (op : Z -> Z -> Z) (f : Z -> Z) (n : nat) : Z :=
-  match n with O => 0 | S m => op (fold_nat op f m) (f (Z.of_nat m)) end.
-Definition Fold (op : Z -> Z -> Z) (f : Z -> Z) (n : Z) : Z := fold_nat op f (Z.to_nat n).
+(* step (.. (step x 0) ..) (n - 1) *)
+Fixpoint scan_nat {A : Type} (x : A) (step : A -> Z -> A) (n : nat) : A :=
+  match n with O => x | S m => step (scan_nat x step m) (Z.of_nat m) end.
+Definition Scan {A : Type} (x : A) (step : A -> Z -> A) (n : Z) : A := scan_nat x step (Z.to_nat n).
 
-Lemma Fold_unfold op f n : Fold op f n = if Z_le_dec n 0 then 0 else op (Fold op f (n - 1)) (f (n - 1)).
+Lemma Scan_unfold {A : Type} (x : A) step n : Scan x step n = if Z_le_dec n 0 then x else step (Scan x step (n - 1)) (n - 1).
 Proof.
-  unfold Fold. destruct (Z_le_dec n 0) as [H|H].
+  unfold Scan. destruct (Z_le_dec n 0) as [H|H].
   - replace (Z.to_nat n) with O by lia. reflexivity.
   - replace (Z.to_nat n) with (S (Z.to_nat (n - 1))) by lia. simpl. rewrite Z2Nat.id by lia. reflexivity.
 Qed.
+
+Definition Fold (op : Z -> Z -> Z) (f : Z -> Z) (n : Z) : Z := Scan 0 (fun x l => op x (f l)) n.
+Lemma Fold_unfold op f n : Fold op f n = if Z_le_dec n 0 then 0 else op (Fold op f (n - 1)) (f (n - 1)).
+Proof. apply (Scan_unfold 0 (fun x l => op x (f l))). Qed.
 
 (* ---- layer.h -------------------------------------------------------------------------------------------------------- *)
 
@@ -357,13 +364,16 @@ Definition training_integers (net : dg_network) : Z := inference_integers net + 
 (* Sums of what is not negative grow. *)
 Lemma Fold_grows f n : (forall l, 0 <= l < n -> 0 <= f l) -> forall l, 0 <= l <= n -> 0 <= Fold Z.add f l <= Fold Z.add f n.
 Proof.
-  intros H l Hl. assert (P : forall m, (Z.of_nat m <= n) -> 0 <= fold_nat Z.add f m).
-  { induction m; intro Hm; simpl; [lia|]. assert (A := H (Z.of_nat m) ltac:(lia)). specialize (IHm ltac:(lia)). lia. }
-  assert (Q : forall m k, (Z.of_nat (m + k) <= n) -> fold_nat Z.add f m <= fold_nat Z.add f (m + k)).
-  { intros m k. induction k; intro Hm; [rewrite Nat.add_0_r; lia|]. rewrite Nat.add_succ_r in *. simpl.
-    assert (A := H (Z.of_nat (m + k)) ltac:(lia)). specialize (IHk ltac:(lia)). lia. }
-  unfold Fold. split; [apply P; lia|].
-  replace (Z.to_nat n) with (Z.to_nat l + Z.to_nat (n - l))%nat by lia. apply Q. lia.
+  intro H. assert (P : forall m, Z.of_nat m <= n -> forall l, 0 <= l <= Z.of_nat m -> 0 <= Fold Z.add f l <= Fold Z.add f (Z.of_nat m)).
+  { induction m; intros Hm l Hl.
+    - replace l with 0 by lia. split; apply Z.le_refl.
+    - rewrite (Fold_unfold Z.add f (Z.of_nat (S m))). destruct (Z_le_dec (Z.of_nat (S m)) 0); [lia|].
+      replace (Z.of_nat (S m) - 1) with (Z.of_nat m) by lia. specialize (IHm ltac:(lia)). assert (A := H (Z.of_nat m) ltac:(lia)).
+      destruct (Z.eq_dec l (Z.of_nat (S m))) as [->|N].
+      + rewrite (Fold_unfold Z.add f (Z.of_nat (S m))). destruct (Z_le_dec (Z.of_nat (S m)) 0); [lia|].
+        replace (Z.of_nat (S m) - 1) with (Z.of_nat m) by lia. specialize (IHm (Z.of_nat m) ltac:(lia)). lia.
+      + specialize (IHm l ltac:(lia)). lia. }
+  intros l Hl. assert (Q := P (Z.to_nat n) ltac:(lia) l ltac:(lia)). rewrite Z2Nat.id in Q by lia. exact Q.
 Qed.
 
 Lemma delays_of_nonneg layer : admitted_sizes layer -> admitted_groups layer -> 0 <= weights_of layer /\ 0 <= delays_of layer.
@@ -413,10 +423,28 @@ Definition counted (net : dg_network) (missing : Z -> Z) (samples : Z) : Prop :=
 Definition parts_within (net : dg_network) (part : dg_chunk_parts) (work : dg_workspace) : Prop :=
   dg_chunk_parts_t part = dg_workspace_real work /\ dg_chunk_parts_order part = dg_workspace_integer work /\
   (fun i_ : Z => dg_chunk_parts_scratch part (scratch_reals net + i_)) = (fun i_ : Z => dg_workspace_real work (chunk_reals net + i_)).
+Definition adam_ranges (optimiser : dg_optimiser) : Prop :=
+  ((0 <= dg_optimiser_beta1 optimiser)%R /\ (dg_optimiser_beta1 optimiser < 1)%R) /\
+  ((0 <= dg_optimiser_beta2 optimiser)%R /\ (dg_optimiser_beta2 optimiser < 1)%R) /\ (dg_optimiser_epsilon optimiser > 0)%R.
 Definition admitted_schedule (optimiser : dg_optimiser) : Prop :=
   (dg_optimiser_schedule optimiser = DG_STEP -> dg_optimiser_every optimiser >= 1) /\
   (dg_optimiser_schedule optimiser = DG_MULTI_STEP /\ dg_optimiser_milestone_count optimiser > 0 ->
-    dg_optimiser_milestones_given optimiser = true).
+    dg_optimiser_milestones_given optimiser = true) /\
+  (dg_optimiser_kind optimiser <> DG_SGD -> adam_ranges optimiser).
+(* Absent spikes of n neurons, and the layers of which too many are absent (SPEC 8.4) *)
+Definition absent_in (missing : Z -> Z) (n : Z) : Z := Fold Z.add missing n.
+Lemma absent_in_unfold missing n : absent_in missing n = if Z_le_dec n 0 then 0 else absent_in missing (n - 1) + missing (n - 1).
+Proof. apply Fold_unfold. Qed.
+Definition layer_fails (net : dg_network) (training : dg_training) (samples : Z) (missing : Z -> Z) (l : Z) : Prop :=
+  (IZR (absent_in (fun i_ : Z => missing (neurons_in (dg_network_layers net) l + i_)%Z) (dg_layer_outputs (dg_network_layers net l))) >
+   dg_layer_training_max_missing (dg_training_layers training l) * IZR (samples * dg_layer_outputs (dg_network_layers net l)))%R.
+Definition none_fails (net : dg_network) (training : dg_training) (samples : Z) (missing : Z -> Z) (n : Z) : Prop :=
+  forall l : Z, 0 <= l /\ l < n -> ~ layer_fails net training samples missing l.
+Definition clipped_to (clip x : R) : R := if Rlt_dec clip x then clip else if Rlt_dec x (- clip)%R then (- clip)%R else x.
+
+(* The nearest number within +-clip (SPEC 8.5). *)
+Theorem clipped_to_range clip x : (0 <= clip)%R -> (- clip <= clipped_to clip x <= clip)%R.
+Proof. intro H. unfold clipped_to. destruct (Rlt_dec clip x); [lra|]. destruct (Rlt_dec x (- clip)); lra. Qed.
 
 (* The chunks cover all rows: each sample lies in one of them, and none is empty (SPEC 6.3). *)
 Theorem chunks_cover count n : 0 <= n < count -> 0 <= n / DG_WIDTH < chunks_of count.
@@ -434,8 +462,15 @@ Qed.
 
 (* ---- checkpoint.h --------------------------------------------------------------------------------------------------- *)
 
-Definition byte_of (value b : Z) : Z := Z.land (Z.shiftr value (8 * b)) 255.
-Definition little_endian (bytes : Z -> Z) (n : Z) : Z := Fold Z.add (fun b => bytes b * Z.shiftl 1 (8 * b)) n.
+Definition rest_of (value b : Z) : Z := Scan value (fun x _ => Z.quot x 256) b.
+Definition byte_of (value b : Z) : Z := Z.rem (rest_of value b) 256.
+Definition byte_unit (b : Z) : Z := Scan 1 (fun x _ => x * 256) b.
+Definition little_endian (bytes : Z -> Z) (n : Z) : Z := Fold Z.add (fun b => bytes b * byte_unit b) n.
+Definition holds_number (bytes : Z -> Z) (n value : Z) : Prop := forall b : Z, 0 <= b /\ b < n -> bytes b = byte_of value b.
+(* The steps of the CRC: a bit, n bits, n bytes *)
+Definition crc_bit (crc : Z) : Z := Z.lxor (Z.shiftr crc 1) (if Z.eq_dec (Z.land crc 1) 0 then 0 else 3988292384).
+Definition crc_bits (crc n : Z) : Z := Scan crc (fun x _ => crc_bit x) n.
+Definition crc_of (bytes : Z -> Z) (n : Z) : Z := Scan 4294967295 (fun x b => crc_bits (Z.lxor x (bytes b)) 8) n.
 Definition layer_bytes (layer : dg_layer) : Z := 52 + sizeof_dg_real * (dg_layer_biases layer + 7).
 Definition layers_bytes (layers : Z -> dg_layer) (depth : Z) : Z := Fold Z.add (fun l => layer_bytes (layers l)) depth.
 Definition network_bytes (net : dg_network) : Z := 24 + sizeof_dg_real + layers_bytes (dg_network_layers net) (dg_network_depth net).
@@ -446,26 +481,45 @@ Definition checkpoint_bytes (net : dg_network) (training : dg_training) (user : 
   DG_CHECKPOINT_HEADER + network_bytes net + training_bytes training (dg_network_depth net) + state_bytes +
   3 * parameter_count net * sizeof_dg_real + user + 4.
 
+Lemma rest_of_unfold value b : rest_of value b = if Z_le_dec b 0 then value else Z.quot (rest_of value (b - 1)) 256.
+Proof. apply (Scan_unfold value (fun x _ => Z.quot x 256)). Qed.
+Lemma byte_unit_unfold b : byte_unit b = if Z_le_dec b 0 then 1 else byte_unit (b - 1) * 256.
+Proof. apply (Scan_unfold 1 (fun x _ => x * 256)). Qed.
 Lemma little_endian_unfold bytes n :
-  little_endian bytes n =
-  if Z_le_dec n 0 then 0 else little_endian bytes (n - 1) + bytes (n - 1) * Z.shiftl 1 (8 * (n - 1)).
+  little_endian bytes n = if Z_le_dec n 0 then 0 else little_endian bytes (n - 1) + bytes (n - 1) * byte_unit (n - 1).
 Proof. apply Fold_unfold. Qed.
+Lemma crc_bits_unfold crc n : crc_bits crc n = if Z_le_dec n 0 then crc else crc_bit (crc_bits crc (n - 1)).
+Proof. apply (Scan_unfold crc (fun x _ => crc_bit x)). Qed.
+Lemma crc_of_unfold bytes n :
+  crc_of bytes n = if Z_le_dec n 0 then 4294967295 else crc_bits (Z.lxor (crc_of bytes (n - 1)) (bytes (n - 1))) 8.
+Proof. apply (Scan_unfold 4294967295 (fun x b => crc_bits (Z.lxor x (bytes b)) 8)). Qed.
 Lemma layers_bytes_unfold layers depth :
   layers_bytes layers depth = if Z_le_dec depth 0 then 0 else layers_bytes layers (depth - 1) + layer_bytes (layers (depth - 1)).
 Proof. apply Fold_unfold. Qed.
 
-Lemma byte_of_div value b : 0 <= b -> byte_of value b = (value / 2 ^ (8 * b)) mod 256.
+Lemma byte_unit_is_power n : byte_unit (Z.of_nat n) = 256 ^ Z.of_nat n.
 Proof.
-  intro Hb. unfold byte_of. rewrite Z.shiftr_div_pow2 by lia. change 255 with (Z.ones 8). rewrite Z.land_ones by lia. reflexivity.
+  induction n; [reflexivity|]. rewrite byte_unit_unfold. destruct (Z_le_dec (Z.of_nat (S n)) 0); [lia|].
+  replace (Z.of_nat (S n) - 1) with (Z.of_nat n) by lia. rewrite IHn, Nat2Z.inj_succ, Z.pow_succ_r by lia. ring.
+Qed.
+
+Lemma rest_of_is_quotient value n : 0 <= value -> rest_of value (Z.of_nat n) = value / 256 ^ Z.of_nat n.
+Proof.
+  intro H. induction n; [symmetry; apply Z.div_1_r|]. rewrite rest_of_unfold. destruct (Z_le_dec (Z.of_nat (S n)) 0); [lia|].
+  replace (Z.of_nat (S n) - 1) with (Z.of_nat n) by lia. rewrite IHn, Nat2Z.inj_succ, Z.pow_succ_r by lia.
+  assert (0 < 256 ^ Z.of_nat n) by (apply Z.pow_pos_nonneg; lia).
+  rewrite Z.quot_div_nonneg by (try apply Z.div_pos; lia). rewrite Z.div_div by lia. f_equal. ring.
 Qed.
 
 (* Reading the bytes of a value gives back the value, as far as it fits (SPEC 11.1). *)
-Theorem little_endian_of_bytes value n : 0 <= n -> little_endian (byte_of value) n = value mod 2 ^ (8 * n).
+Theorem little_endian_of_bytes value n : 0 <= value -> 0 <= n -> little_endian (byte_of value) n = value mod 256 ^ n.
 Proof.
-  intro Hn. replace n with (Z.of_nat (Z.to_nat n)) by lia. induction (Z.to_nat n) as [|m IH]; clear Hn.
-  - simpl. rewrite Z.mod_1_r. reflexivity.
+  intros Hv Hn. replace n with (Z.of_nat (Z.to_nat n)) by lia. induction (Z.to_nat n) as [|m IH]; clear Hn.
+  - rewrite Z.mod_1_r. reflexivity.
   - rewrite little_endian_unfold. destruct (Z_le_dec (Z.of_nat (S m)) 0); [lia|].
-    replace (Z.of_nat (S m) - 1) with (Z.of_nat m) by lia. rewrite IH, byte_of_div, Z.shiftl_mul_pow2 by lia.
-    replace (8 * Z.of_nat (S m)) with (8 * Z.of_nat m + 8) by lia. rewrite Z.pow_add_r by lia. change (2 ^ 8) with 256.
-    rewrite Z.rem_mul_r by (try apply Z.pow_nonzero; lia). ring.
+    replace (Z.of_nat (S m) - 1) with (Z.of_nat m) by lia. unfold byte_of at 2.
+    assert (P : 0 < 256 ^ Z.of_nat m) by (apply Z.pow_pos_nonneg; lia).
+    rewrite IH, rest_of_is_quotient, byte_unit_is_power by exact Hv.
+    rewrite Z.rem_mod_nonneg by (try apply Z.div_pos; lia).
+    rewrite Nat2Z.inj_succ, Z.pow_succ_r by lia. rewrite (Z.mul_comm 256), Z.rem_mul_r by lia. ring.
 Qed.

@@ -1,0 +1,200 @@
+(* Lanes.v: rows of lanes, their sorting, and the search for the crossing in rho, of proofs/acsl/{layer,facts_layer}.h under the same
+   names (SPEC 3.2, 3.5, 4.2, 6.6). *)
+From Coq Require Import Reals ZArith Lia Lra Psatz.
+From Delgrad Require Import NeuronDefs Facts_layer Sums Sizes Losses.
+Open Scope R_scope.
+
+(* ---- rows and marks ------------------------------------------------------------------------------------------------- *)
+
+(* Row p of x[..][DG_LANES] in lane l *)
+Definition LaneValue (x : Z -> R) (p l : Z) : R := x (p * DG_LANES + l)%Z.
+
+Definition RowFrom (key mark : Z -> R) (rows l : Z) (k m : R) : Prop :=
+  exists q : Z, ((0 <= q)%Z /\ (q < rows)%Z) /\ (LaneValue key q l = k /\ LaneValue mark q l = m).
+Definition Distinct (mark : Z -> R) (rows : Z) : Prop :=
+  forall p q l : Z, ((0 <= p)%Z /\ (p < rows)%Z) /\ (((0 <= q)%Z /\ (q < rows)%Z) /\ (p <> q /\ ((0 <= l)%Z /\ (l < DG_LANES)%Z))) ->
+    LaneValue mark p l <> LaneValue mark q l.
+Definition Padded (key mark : Z -> R) (n rows : Z) (never : R) : Prop :=
+  forall p l : Z, ((0 <= p)%Z /\ (p < rows)%Z) /\ ((0 <= l)%Z /\ (l < DG_LANES)%Z) ->
+    LaneValue key p l <= never /\ ((n <= p)%Z -> LaneValue key p l = never /\ LaneValue mark p l = IZR p).
+Definition RowIs (key mark : Z -> R) (p l : Z) (x : dg_arrival) : Prop :=
+  LaneValue key p l = dg_arrival_key x /\ LaneValue mark p l = dg_arrival_mark x.
+Definition Nowhere (mark : Z -> R) (rows l a b c d : Z) (m : R) : Prop :=
+  forall p : Z, ((0 <= p)%Z /\ (p < rows)%Z) /\ (p <> a /\ (p <> b /\ (p <> c /\ p <> d))) -> LaneValue mark p l <> m.
+Definition DistinctBut (mark : Z -> R) (rows l a b c d : Z) : Prop :=
+  forall p q j : Z,
+    ((0 <= p)%Z /\ (p < rows)%Z) /\ (((0 <= q)%Z /\ (q < rows)%Z) /\ (p <> q /\ (((0 <= j)%Z /\ (j < DG_LANES)%Z) /\
+      (j <> l \/ (p <> a /\ (p <> b /\ (p <> c /\ (p <> d /\ (q <> a /\ (q <> b /\ (q <> c /\ q <> d)))))))))))  ->
+    LaneValue mark p j <> LaneValue mark q j.
+Definition PaddedRow (n : Z) (never : R) (p : Z) (x : dg_arrival) : Prop :=
+  dg_arrival_key x <= never /\ ((n <= p)%Z -> dg_arrival_key x = never /\ dg_arrival_mark x = IZR p).
+Definition Named (mark : Z -> R) (n : Z) : Prop :=
+  forall p l : Z, ((0 <= p)%Z /\ (p < n)%Z) /\ ((0 <= l)%Z /\ (l < DG_LANES)%Z) -> LaneValue mark p l = IZR p.
+Definition NamesRow (m : R) (n : Z) : Prop := exists i : Z, ((0 <= i)%Z /\ (i < n)%Z) /\ m = IZR i.
+Definition NamesRows (mark : Z -> R) (n : Z) : Prop :=
+  forall p l : Z, ((0 <= p)%Z /\ (p < n)%Z) /\ ((0 <= l)%Z /\ (l < DG_LANES)%Z) -> NamesRow (LaneValue mark p l) n.
+Definition RowOf (key : Z -> R) (n l : Z) (k m : R) : Prop :=
+  exists i : Z, ((0 <= i)%Z /\ (i < n)%Z) /\ (m = IZR i /\ k = LaneValue key i l).
+Definition NotBeyond {never : Never} (x : R) : Prop := x <= dg_never.
+Definition IsNever {never : Never} (x : R) : Prop := x = dg_never.
+Definition ArrivesAt {never : Never} (a key : R) : Prop := a = if Rlt_dec key DG_REAL_MAX then key else dg_never.
+Definition PaddedNever {never : Never} (key mark : Z -> R) (n rows : Z) : Prop := Padded key mark n rows dg_never.
+Definition OneOf (x a b c d : dg_arrival) : Prop := x = a \/ (x = b \/ (x = c \/ x = d)).
+Definition FourDistinct (a b c d : dg_arrival) : Prop :=
+  dg_arrival_mark a <> dg_arrival_mark b /\ (dg_arrival_mark a <> dg_arrival_mark c /\ (dg_arrival_mark a <> dg_arrival_mark d /\
+  (dg_arrival_mark b <> dg_arrival_mark c /\ (dg_arrival_mark b <> dg_arrival_mark d /\ dg_arrival_mark c <> dg_arrival_mark d)))).
+Definition Power (n : Z) : Prop :=
+  (n = 1 \/ n = 2 \/ n = 4 \/ n = 8 \/ n = 16 \/ n = 32 \/ n = 64 \/ n = 128 \/ n = 256 \/ n = 512 \/ n = 1024 \/ n = 2048 \/
+   n = 4096 \/ n = 8192 \/ n = 16384 \/ n = 32768 \/ n = 65536 \/ n = 131072 \/ n = 262144 \/ n = 524288 \/ n = 1048576 \/
+   n = 2097152 \/ n = 4194304 \/ n = 8388608)%Z.
+Definition Blocks (rows from size : Z) : Prop := Power size /\ (Power rows /\ (Z.rem rows size = 0%Z /\ Z.rem from size = 0%Z)).
+
+(* Power is what it says. *)
+Theorem Power_is_power n : Power n <-> exists k, (0 <= k <= 23)%Z /\ n = (2 ^ k)%Z.
+Proof.
+  split.
+  - intro H. unfold Power in H.
+    repeat match type of H with _ \/ _ => destruct H as [H|H] end;
+      [exists 0%Z|exists 1%Z|exists 2%Z|exists 3%Z|exists 4%Z|exists 5%Z|exists 6%Z|exists 7%Z|exists 8%Z|exists 9%Z|exists 10%Z|exists 11%Z|
+       exists 12%Z|exists 13%Z|exists 14%Z|exists 15%Z|exists 16%Z|exists 17%Z|exists 18%Z|exists 19%Z|exists 20%Z|exists 21%Z|
+       exists 22%Z|exists 23%Z]; (split; [lia|exact H]).
+  - intros (k & Hk & ->). assert (C : k = Z.of_nat (Z.to_nat k)) by lia. rewrite C. assert (L : (Z.to_nat k < 24)%nat) by lia.
+    clear C Hk. revert L. generalize (Z.to_nat k). intros m L. do 24 (destruct m as [|m]; [unfold Power; simpl; tauto|]). lia.
+Qed.
+
+(* The rows that are sorted are such a power for every admitted number of sources. *)
+Theorem sorting_rows_Power n : (n <= 2 * DG_SIZE_MAX)%Z -> Power (sorting_rows n).
+Proof.
+  intro H. destruct (sorting_rows_power_of_two n) as (k & Hk & E & A & B). apply Power_is_power. exists k. split; [|exact E].
+  split; [lia|]. destruct (Z_le_dec k 23) as [|N]; [assumption|]. exfalso. unfold DG_SIZE_MAX in H.
+  assert (P : (2 ^ 24 <= 2 ^ k)%Z) by (apply Z.pow_le_mono_r; lia). rewrite <- E in P. lia.
+Qed.
+
+(* ---- delays, sums and windows --------------------------------------------------------------------------------------- *)
+
+(* What dg_layer_shifts makes of delays: factors of at least 1, or terms of at least 0 *)
+Definition Shifts (layer : dg_layer) (shift : Z -> R) (n : Z) : Prop :=
+  forall i : Z, (0 <= i)%Z /\ (i < n)%Z ->
+    shift i >= if Req_EM_T (dg_neuron_tau_mem (dg_layer_neuron layer)) (2 * dg_neuron_tau_syn (dg_layer_neuron layer)) then 1 else 0.
+
+Definition LaneWeight (named : Z) (w : Z -> R) (source : Z -> Z) (p l : Z) : R :=
+  if Z.eq_dec named 0 then LaneValue w p l else w (source (p * DG_LANES + l)%Z).
+Definition SumOne (named : Z) (w : Z -> R) (source : Z -> Z) (key : Z -> R) (p l : Z) : R :=
+  Sum (fun q => LaneWeight named w source q l * LaneValue key q l * LaneValue key q l) p.
+Definition SumTwo (named : Z) (w : Z -> R) (source : Z -> Z) (key : Z -> R) (p l : Z) : R :=
+  Sum (fun q => LaneWeight named w source q l * LaneValue key q l) p.
+Lemma SumOne_unfold named w source key p l :
+  SumOne named w source key p l =
+  if Z_le_dec p 0 then 0
+  else SumOne named w source key (p - 1) l +
+       LaneWeight named w source (p - 1) l * LaneValue key (p - 1) l * LaneValue key (p - 1) l.
+Proof. apply Sum_unfold. Qed.
+Lemma SumTwo_unfold named w source key p l :
+  SumTwo named w source key p l =
+  if Z_le_dec p 0 then 0 else SumTwo named w source key (p - 1) l + LaneWeight named w source (p - 1) l * LaneValue key (p - 1) l.
+Proof. apply Sum_unfold. Qed.
+
+Definition WindowAt (named : Z) (w : Z -> R) (source : Z -> Z) (key : Z -> R) (p : Z) (c : R) (l : Z) : Prop :=
+  CrossesRho (SumOne named w source key (p + 1) l) (SumTwo named w source key (p + 1) l) c (LaneValue key p l)
+    (LaneValue key (p + 1) l).
+Definition NoWindow (named : Z) (w : Z -> R) (source : Z -> Z) (key : Z -> R) (p : Z) (c : R) (l : Z) : Prop :=
+  forall q : Z, (0 <= q)%Z /\ (q < p)%Z -> ~ WindowAt named w source key q c l.
+Definition FirstWindow (named : Z) (w : Z -> R) (source : Z -> Z) (key : Z -> R) (n : Z) (c : R) (l causal : Z) : Prop :=
+  (causal = 0%Z -> NoWindow named w source key n c l) /\
+  ((causal > 0)%Z -> NoWindow named w source key (causal - 1) c l /\ WindowAt named w source key (causal - 1) c l).
+Definition Searched (named : Z) (w : Z -> R) (source : Z -> Z) (key : Z -> R) (p : Z) (c : R) (l open seen : Z) : Prop :=
+  ((0 <= open)%Z /\ (open <= 1)%Z) /\ (((0 <= seen)%Z /\ (seen <= p)%Z) /\
+  ((open = 1%Z -> seen = p /\ NoWindow named w source key p c l) /\
+   (open = 0%Z -> (seen > 0)%Z /\ FirstWindow named w source key p c l seen))).
+
+(* There is one first window. *)
+Theorem first_window_unique named w source key n c l x y :
+  (0 <= x <= n)%Z -> (0 <= y <= n)%Z ->
+  FirstWindow named w source key n c l x -> FirstWindow named w source key n c l y -> x = y.
+Proof.
+  assert (H : forall x y, (0 <= x <= n)%Z -> (0 <= y <= n)%Z -> FirstWindow named w source key n c l x ->
+    FirstWindow named w source key n c l y -> ~ (x < y)%Z).
+  { intros a b Ha Hb [A1 A2] [_ B2] L. destruct (B2 ltac:(lia)) as [N W]. destruct (Z.eq_dec a 0) as [E|E].
+    - apply (A1 E (b - 1)%Z); [lia|exact W].
+    - destruct (A2 ltac:(lia)) as [_ V]. apply (N (a - 1)%Z); [lia|exact V]. }
+  intros Hx Hy X Y. assert (A := H x y Hx Hy X Y). assert (B := H y x Hy Hx Y X). lia.
+Qed.
+
+(* ---- the spike in a window ------------------------------------------------------------------------------------------ *)
+
+Definition ClampRho (rho low high : R) : R :=
+  if Rlt_dec rho (low + low * (DG_EPSILON / 2 * (1 + DG_EPSILON))) then
+    (if Rlt_dec high (low + low * (DG_EPSILON / 2 * (1 + DG_EPSILON))) then high
+     else low + low * (DG_EPSILON / 2 * (1 + DG_EPSILON)))
+  else if Rlt_dec high rho then high else rho.
+Definition Discriminant (c a1 a2 : R) : R := a2 * a2 - 4 * c * a1.
+Definition RhoSpike (tau_mem c a1 a2 low high rho dT_dc : R) : Prop :=
+  exists S : R, S >= 0 /\ (S * S = (if Rlt_dec 0 (Discriminant c a1 a2) then Discriminant c a1 a2 else 0) /\
+    (rho = ClampRho (2 * a1 / (a2 + S)) low high /\
+     dT_dc = (if Rlt_dec 0 (Discriminant c a1 a2) then
+                (if Rlt_dec 0 (2 * a1 - a2 * rho) then tau_mem * rho * (rho / (2 * a1 - a2 * rho)) else 0)
+              else 0))).
+Definition LaneSums (named : Z) (w : Z -> R) (source : Z -> Z) (key : Z -> R) (p l causal : Z)
+    (a1 a1_low a2 a2_low low high : R) : Prop :=
+  IdealLow a1_low /\ (IdealLow a2_low /\
+  (((p <= causal)%Z -> a1 = SumOne named w source key p l /\ a2 = SumTwo named w source key p l) /\
+  (((p > causal)%Z -> a1 = SumOne named w source key causal l /\ a2 = SumTwo named w source key causal l) /\
+  (((0 < p)%Z /\ (p <= causal)%Z -> low = LaneValue key (p - 1) l /\ high = LaneValue key p l) /\
+  (((0 < causal)%Z /\ (causal < p)%Z -> low = LaneValue key (causal - 1) l /\ high = LaneValue key causal l) /\
+  ((p <= 0)%Z \/ (causal <= 0)%Z -> low = DG_RHO_MAX /\ high = DG_RHO_MAX)))))).
+Definition LaneSpike (tau_mem c : R) (named : Z) (w : Z -> R) (source : Z -> Z) (key : Z -> R) (l causal : Z) (rho dT_dc : R) : Prop :=
+  (causal > 0)%Z /\ (LaneValue key (causal - 1) l < DG_RHO_MAX /\ SumTwo named w source key causal l > 0) ->
+  RhoSpike tau_mem c (SumOne named w source key causal l) (SumTwo named w source key causal l) (LaneValue key (causal - 1) l)
+    (LaneValue key causal l) rho dT_dc.
+Definition Cut (cut most by_weight : R) : R :=
+  if Rlt_dec 0 cut then (if Rlt_dec cut (Rabs (by_weight * most)) then 0 else by_weight) else by_weight.
+
+Lemma epsilon_positive : 0 < DG_EPSILON / 2 * (1 + DG_EPSILON).
+Proof.
+  unfold DG_EPSILON. assert (P : 0 < / 2 ^ 52) by (apply Rinv_0_lt_compat; apply pow_lt; lra).
+  apply Rmult_lt_0_compat; lra.
+Qed.
+
+(* A spike is later than its causes, and not after the window. *)
+Theorem ClampRho_window rho low high : 0 < low < high -> low < ClampRho rho low high <= high.
+Proof.
+  intro H. assert (E := epsilon_positive). assert (P : 0 < low * (DG_EPSILON / 2 * (1 + DG_EPSILON))) by (apply Rmult_lt_0_compat; lra).
+  unfold ClampRho. destruct (Rlt_dec rho _); [destruct (Rlt_dec high _)|destruct (Rlt_dec high rho)]; lra.
+Qed.
+
+(* What lies in the window is not changed. *)
+Theorem ClampRho_inside rho low high : low + low * (DG_EPSILON / 2 * (1 + DG_EPSILON)) <= rho <= high -> ClampRho rho low high = rho.
+Proof. intro H. unfold ClampRho. destruct (Rlt_dec rho _); [lra|]. destruct (Rlt_dec high rho); lra. Qed.
+
+(* 2 A1/(A2 + S) is where v = A2/rho - A1/rho^2 reaches c (MODEL 1a), and dT/dc is tau_mem rho/S. *)
+Theorem RhoSpike_crosses tau_mem c a1 a2 low high rho dT_dc :
+  0 < c -> 0 < a1 -> 0 < a2 -> 0 < Discriminant c a1 a2 -> RhoSpike tau_mem c a1 a2 low high rho dT_dc ->
+  (forall S, 0 <= S -> S * S = Discriminant c a1 a2 ->
+    low + low * (DG_EPSILON / 2 * (1 + DG_EPSILON)) <= 2 * a1 / (a2 + S) <= high) ->
+  a2 / rho - a1 / (rho * rho) = c /\ exists S, 0 < S /\ S * S = Discriminant c a1 a2 /\ dT_dc = tau_mem * rho / S.
+Proof.
+  intros Hc H1 H2 HD (S & HS & ES & ER & EG) W. destruct (Rlt_dec 0 (Discriminant c a1 a2)) as [_|N]; [|contradiction].
+  apply Rge_le in HS. rewrite (ClampRho_inside _ _ _ (W S HS ES)) in ER.
+  assert (PS : 0 < S) by (destruct HS as [|<-]; [assumption|lra]).
+  unfold Discriminant in *. assert (B : rho * (a2 + S) = 2 * a1) by (rewrite ER; field; lra).
+  assert (Q : 2 * a1 - a2 * rho = S * rho) by lra.
+  assert (PR : 0 < rho) by (rewrite ER; apply Rdiv_lt_0_compat; lra). split.
+  - assert (C : c * (4 * a1) = (a2 - S) * (a2 + S)) by lra.
+    assert (D : c * rho * rho = a2 * rho - a1).
+    { apply (Rmult_eq_reg_l (2 * (a2 + S))); [|lra].
+      replace (2 * (a2 + S) * (c * rho * rho)) with (c * (2 * (rho * (a2 + S))) * rho) by ring. rewrite B.
+      replace (c * (2 * (2 * a1)) * rho) with (c * (4 * a1) * rho) by ring. rewrite C.
+      replace ((a2 - S) * (a2 + S) * rho) with ((a2 - S) * (rho * (a2 + S))) by ring. rewrite B.
+      replace (2 * (a2 + S) * (a2 * rho - a1)) with (2 * a2 * (rho * (a2 + S)) - 2 * a1 * (a2 + S)) by ring. rewrite B. ring. }
+    replace (a2 / rho - a1 / (rho * rho)) with ((a2 * rho - a1) / (rho * rho)) by (field; lra). rewrite <- D. field. lra.
+  - exists S. split; [exact PS|]. split; [exact ES|]. rewrite Q in EG.
+    destruct (Rlt_dec 0 (S * rho)) as [_|N]; [rewrite EG; field; lra|].
+    exfalso. apply N. apply Rmult_lt_0_compat; assumption.
+Qed.
+
+(* The gradient cut: what is kept is within the limit (SPEC 6.6). *)
+Theorem Cut_limit cut most by_weight : 0 < cut -> Rabs (Cut cut most by_weight * most) <= cut.
+Proof.
+  intro H. unfold Cut. destruct (Rlt_dec 0 cut); [|contradiction]. destruct (Rlt_dec cut (Rabs (by_weight * most))); [|lra].
+  rewrite Rmult_0_l, Rabs_R0. lra.
+Qed.
