@@ -5,9 +5,9 @@ Open Scope Z_scope.
 
 (* ---- random.h ------------------------------------------------------------------------------------------------------- *)
 
-Definition mix_first (z : Z) : Z := (Z.lxor z (Z.shiftr z 30) * 13787848793156543929) mod 2 ^ 64.
-Definition mix_second (z : Z) : Z := (Z.lxor z (Z.shiftr z 27) * 10723151780598845931) mod 2 ^ 64.
-Definition mix_last (z : Z) : Z := Z.lxor z (Z.shiftr z 31).
+Definition mix_first (z : Z) : Z := (Z.lxor z (Z.shiftr z 30) mod 2 ^ 64 * 13787848793156543929) mod 2 ^ 64.
+Definition mix_second (z : Z) : Z := (Z.lxor z (Z.shiftr z 27) mod 2 ^ 64 * 10723151780598845931) mod 2 ^ 64.
+Definition mix_last (z : Z) : Z := Z.lxor z (Z.shiftr z 31) mod 2 ^ 64.
 Definition random_mix (z : Z) : Z := mix_last (mix_second (mix_first z)).
 Definition random_next (state : Z) : Z := (state + 11400714819323198485) mod 2 ^ 64.
 Definition random_stream (seed stream : Z) : Z :=
@@ -49,11 +49,11 @@ Qed.
 (* ---- data.h --------------------------------------------------------------------------------------------------------- *)
 
 Definition seeded_word (before i : Z) : Z :=
-  ((1812433253 * Z.lxor before (Z.shiftr before 30)) mod 2 ^ 32 + i) mod 2 ^ 32.
-Definition temper_first (y : Z) : Z := Z.lxor y (Z.shiftr y 11).
-Definition temper_second (y : Z) : Z := Z.lxor y (Z.land (Z.shiftl y 7 mod 2 ^ 32) 2636928640).
-Definition temper_third (y : Z) : Z := Z.lxor y (Z.land (Z.shiftl y 15 mod 2 ^ 32) 4022730752).
-Definition temper_last (y : Z) : Z := Z.lxor y (Z.shiftr y 18).
+  ((1812433253 * (Z.lxor before (Z.shiftr before 30) mod 2 ^ 32)) mod 2 ^ 32 + i) mod 2 ^ 32.
+Definition temper_first (y : Z) : Z := Z.lxor y (Z.shiftr y 11) mod 2 ^ 32.
+Definition temper_second (y : Z) : Z := Z.lxor y (Z.land (Z.shiftl y 7 mod 2 ^ 32) 2636928640 mod 2 ^ 32) mod 2 ^ 32.
+Definition temper_third (y : Z) : Z := Z.lxor y (Z.land (Z.shiftl y 15 mod 2 ^ 32) 4022730752 mod 2 ^ 32) mod 2 ^ 32.
+Definition temper_last (y : Z) : Z := Z.lxor y (Z.shiftr y 18) mod 2 ^ 32.
 Definition tempered (word : Z) : Z := temper_last (temper_third (temper_second (temper_first word))).
 
 Open Scope R_scope.

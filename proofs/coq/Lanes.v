@@ -26,6 +26,9 @@ Definition DistinctBut (mark : Z -> R) (rows l a b c d : Z) : Prop :=
     ((0 <= p)%Z /\ (p < rows)%Z) /\ (((0 <= q)%Z /\ (q < rows)%Z) /\ (p <> q /\ (((0 <= j)%Z /\ (j < DG_LANES)%Z) /\
       (j <> l \/ (p <> a /\ (p <> b /\ (p <> c /\ (p <> d /\ (q <> a /\ (q <> b /\ (q <> c /\ q <> d)))))))))))  ->
     LaneValue mark p j <> LaneValue mark q j.
+Definition PaddedBut (key mark : Z -> R) (n rows : Z) (never : R) (l a b c d : Z) : Prop :=
+  forall p j : Z, ((0 <= p)%Z /\ (p < rows)%Z) /\ (((0 <= j)%Z /\ (j < DG_LANES)%Z) /\ (j <> l \/ (p <> a /\ (p <> b /\ (p <> c /\ p <> d))))) ->
+    LaneValue key p j <= never /\ ((n <= p)%Z -> LaneValue key p j = never /\ LaneValue mark p j = IZR p).
 Definition PaddedRow (n : Z) (never : R) (p : Z) (x : dg_arrival) : Prop :=
   dg_arrival_key x <= never /\ ((n <= p)%Z -> dg_arrival_key x = never /\ dg_arrival_mark x = IZR p).
 Definition Named (mark : Z -> R) (n : Z) : Prop :=
@@ -33,6 +36,7 @@ Definition Named (mark : Z -> R) (n : Z) : Prop :=
 Definition NamesRow (m : R) (n : Z) : Prop := exists i : Z, ((0 <= i)%Z /\ (i < n)%Z) /\ m = IZR i.
 Definition NamesRows (mark : Z -> R) (n : Z) : Prop :=
   forall p l : Z, ((0 <= p)%Z /\ (p < n)%Z) /\ ((0 <= l)%Z /\ (l < DG_LANES)%Z) -> NamesRow (LaneValue mark p l) n.
+Definition Ordered (key mark : Z -> R) (n : Z) : Prop := lanes_sorted key 1 n /\ (NamesRows mark n /\ Distinct mark n).
 Definition RowOf (key : Z -> R) (n l : Z) (k m : R) : Prop :=
   exists i : Z, ((0 <= i)%Z /\ (i < n)%Z) /\ (m = IZR i /\ k = LaneValue key i l).
 Definition NotBeyond {never : Never} (x : R) : Prop := x <= dg_never.
@@ -72,6 +76,14 @@ Qed.
 
 (* ---- delays, sums and windows --------------------------------------------------------------------------------------- *)
 
+Definition Positives (x : Z -> R) (n : Z) : Prop := forall i : Z, (0 <= i)%Z /\ (i < n)%Z -> x i > 0.
+Definition Factors (x : Z -> R) (n : Z) : Prop := forall i : Z, (0 <= i)%Z /\ (i < n)%Z -> x i >= 1.
+Definition KeysPositive (key : Z -> R) (rows : Z) : Prop :=
+  forall p l : Z, ((0 <= p)%Z /\ (p < rows)%Z) /\ ((0 <= l)%Z /\ (l < DG_LANES)%Z) -> LaneValue key p l > 0.
+(* An arrival in a layer's domain *)
+Definition ArrivalKey (ratio : Z) (x shift : R) : R :=
+  if Z.eq_dec ratio DG_RATIO_TWO then (if Rlt_dec (x * shift) DG_RHO_MAX then x * shift else DG_RHO_MAX)
+  else (if Rlt_dec (x + shift) DG_REAL_MAX then x + shift else DG_REAL_MAX).
 (* What dg_layer_shifts makes of delays: factors of at least 1, or terms of at least 0 *)
 Definition Shifts (layer : dg_layer) (shift : Z -> R) (n : Z) : Prop :=
   forall i : Z, (0 <= i)%Z /\ (i < n)%Z ->
@@ -128,12 +140,13 @@ Definition ClampRho (rho low high : R) : R :=
      else low + low * (DG_EPSILON / 2 * (1 + DG_EPSILON)))
   else if Rlt_dec high rho then high else rho.
 Definition Discriminant (c a1 a2 : R) : R := a2 * a2 - 4 * c * a1.
-Definition RhoSpike (tau_mem c a1 a2 low high rho dT_dc : R) : Prop :=
-  exists S : R, S >= 0 /\ (S * S = (if Rlt_dec 0 (Discriminant c a1 a2) then Discriminant c a1 a2 else 0) /\
+Definition RhoSpikeBy (tau_mem c a1 a2 low high rho dT_dc S : R) : Prop :=
+  S >= 0 /\ (S * S = (if Rlt_dec 0 (Discriminant c a1 a2) then Discriminant c a1 a2 else 0) /\
     (rho = ClampRho (2 * a1 / (a2 + S)) low high /\
      dT_dc = (if Rlt_dec 0 (Discriminant c a1 a2) then
                 (if Rlt_dec 0 (2 * a1 - a2 * rho) then tau_mem * rho * (rho / (2 * a1 - a2 * rho)) else 0)
               else 0))).
+Definition RhoSpike (tau_mem c a1 a2 low high rho dT_dc : R) : Prop := exists S : R, RhoSpikeBy tau_mem c a1 a2 low high rho dT_dc S.
 Definition LaneSums (named : Z) (w : Z -> R) (source : Z -> Z) (key : Z -> R) (p l causal : Z)
     (a1 a1_low a2 a2_low low high : R) : Prop :=
   IdealLow a1_low /\ (IdealLow a2_low /\
@@ -146,6 +159,9 @@ Definition LaneSpike (tau_mem c : R) (named : Z) (w : Z -> R) (source : Z -> Z) 
   (causal > 0)%Z /\ (LaneValue key (causal - 1) l < DG_RHO_MAX /\ SumTwo named w source key causal l > 0) ->
   RhoSpike tau_mem c (SumOne named w source key causal l) (SumTwo named w source key causal l) (LaneValue key (causal - 1) l)
     (LaneValue key causal l) rho dT_dc.
+Definition FirstSpikeIn (tau_mem c : R) (named : Z) (w : Z -> R) (source : Z -> Z) (key : Z -> R) (n l : Z) (rho dT_dc : R) : Prop :=
+  exists causal : Z, ((0 <= causal)%Z /\ (causal <= n)%Z) /\ (FirstWindow named w source key n c l causal /\
+    ((causal = 0%Z -> rho = DG_RHO_MAX /\ dT_dc = 0) /\ LaneSpike tau_mem c named w source key l causal rho dT_dc)).
 Definition Cut (cut most by_weight : R) : R :=
   if Rlt_dec 0 cut then (if Rlt_dec cut (Rabs (by_weight * most)) then 0 else by_weight) else by_weight.
 
@@ -197,4 +213,91 @@ Theorem Cut_limit cut most by_weight : 0 < cut -> Rabs (Cut cut most by_weight *
 Proof.
   intro H. unfold Cut. destruct (Rlt_dec 0 cut); [|contradiction]. destruct (Rlt_dec cut (Rabs (by_weight * most))); [|lra].
   rewrite Rmult_0_l, Rabs_R0. lra.
+Qed.
+
+(* ---- backward through a target (dg_target_backward_two, SPEC 4.2, 6.3) ---------------------------------------------- *)
+
+(* The numbers of lane f in the folded sums: f, f + step, .. *)
+Definition StrideSum (x : Z -> R) (l step count : Z) : R := Sum (fun q => x (l + q * step)%Z) count.
+Lemma StrideSum_unfold x l step count :
+  StrideSum x l step count = if Z_le_dec count 0 then 0 else StrideSum x l step (count - 1) + x (l + (count - 1) * step)%Z.
+Proof. apply Sum_unfold. Qed.
+Definition ChunkFolded (x : Z -> R) (count : Z) : R :=
+  Sum (fun f => StrideSum x f (if Z_lt_dec DG_WIDTH 8 then DG_WIDTH else 8)
+    (Z.quot DG_WIDTH (if Z_lt_dec DG_WIDTH 8 then DG_WIDTH else 8))) count.
+Lemma ChunkFolded_unfold x count :
+  ChunkFolded x count =
+  if Z_le_dec count 0 then 0
+  else ChunkFolded x (count - 1) + StrideSum x (count - 1) (if Z_lt_dec DG_WIDTH 8 then DG_WIDTH else 8)
+    (Z.quot DG_WIDTH (if Z_lt_dec DG_WIDTH 8 then DG_WIDTH else 8)).
+Proof. apply Sum_unfold. Qed.
+
+(* The folded lanes together: all samples of the chunk. *)
+Theorem ChunkFolded_is_the_sum x : ChunkFolded x 8 = Sum x DG_WIDTH.
+Proof.
+  unfold ChunkFolded, StrideSum. change (if Z_lt_dec DG_WIDTH 8 then DG_WIDTH else 8%Z) with 8%Z. change (Z.quot DG_WIDTH 8) with 4%Z.
+  rewrite (Sum_total x DG_WIDTH). change (Z.to_nat DG_WIDTH) with (4 * 8)%nat. rewrite total_table, total_swap, Sum_total.
+  change (Z.to_nat 8) with 8%nat. apply total_ext. intros f _. rewrite Sum_total. change (Z.to_nat 4) with 4%nat.
+  apply total_ext. intros q _. f_equal. lia.
+Qed.
+
+Definition MostKernel (row src rho : Z -> R) (n l : Z) : R :=
+  Scan 0 (fun most i => Rmax most (KernelRho (src (i * DG_WIDTH + l)%Z * row i) (rho l))) n.
+Lemma MostKernel_unfold row src rho n l :
+  MostKernel row src rho n l =
+  if Z_le_dec n 0 then 0
+  else Rmax (MostKernel row src rho (n - 1) l) (KernelRho (src ((n - 1) * DG_WIDTH + l)%Z * row (n - 1)%Z) (rho l)).
+Proof. apply (Scan_unfold 0 (fun most i => Rmax most (KernelRho (src (i * DG_WIDTH + l)%Z * row i) (rho l)))). Qed.
+Definition ByWeightOf (cut : R) (row src rho dT_dc g_out : Z -> R) (n l : Z) : R :=
+  Cut cut (MostKernel row src rho n l) (- (g_out l * dT_dc l)).
+Definition WeightOf (cut : R) (row src rho dT_dc g_out : Z -> R) (n i l : Z) : R :=
+  ByWeightOf cut row src rho dT_dc g_out n l * KernelRho (src (i * DG_WIDTH + l)%Z * row i) (rho l).
+Definition ArrivalOf (tau_mem : R) (w row src rho dT_dc g_out : Z -> R) (i l : Z) : R :=
+  w i * (g_out l * dT_dc l / tau_mem) * SlopeRho (src (i * DG_WIDTH + l)%Z * row i) (rho l).
+Definition WeightFolded (cut : R) (row src rho dT_dc g_out : Z -> R) (n i f count : Z) : R :=
+  Sum (fun q => WeightOf cut row src rho dT_dc g_out n i (f + q * (if Z_lt_dec DG_WIDTH 8 then DG_WIDTH else 8))%Z) count.
+Lemma WeightFolded_unfold cut row src rho dT_dc g_out n i f count :
+  WeightFolded cut row src rho dT_dc g_out n i f count =
+  if Z_le_dec count 0 then 0
+  else WeightFolded cut row src rho dT_dc g_out n i f (count - 1) +
+    WeightOf cut row src rho dT_dc g_out n i (f + (count - 1) * (if Z_lt_dec DG_WIDTH 8 then DG_WIDTH else 8))%Z.
+Proof. apply Sum_unfold. Qed.
+Definition ArrivalFolded (tau_mem : R) (w row src rho dT_dc g_out : Z -> R) (i f count : Z) : R :=
+  Sum (fun q => ArrivalOf tau_mem w row src rho dT_dc g_out i (f + q * (if Z_lt_dec DG_WIDTH 8 then DG_WIDTH else 8))%Z) count.
+Lemma ArrivalFolded_unfold tau_mem w row src rho dT_dc g_out i f count :
+  ArrivalFolded tau_mem w row src rho dT_dc g_out i f count =
+  if Z_le_dec count 0 then 0
+  else ArrivalFolded tau_mem w row src rho dT_dc g_out i f (count - 1) +
+    ArrivalOf tau_mem w row src rho dT_dc g_out i (f + (count - 1) * (if Z_lt_dec DG_WIDTH 8 then DG_WIDTH else 8))%Z.
+Proof. apply Sum_unfold. Qed.
+
+(* Without a cut, or below it, the gradient is that of SPEC 4.2. *)
+Theorem WeightOf_uncut row src rho dT_dc g_out n i l :
+  WeightOf 0 row src rho dT_dc g_out n i l = - (g_out l * dT_dc l) * KernelRho (src (i * DG_WIDTH + l)%Z * row i) (rho l).
+Proof. unfold WeightOf, ByWeightOf, Cut. destruct (Rlt_dec 0 0); [lra|reflexivity]. Qed.
+
+(* A kernel is never above the largest, so that no |dL/dw| that is kept exceeds the cut. *)
+Lemma MostKernel_bound row src rho l n : forall i, (0 <= i < n)%Z ->
+  KernelRho (src (i * DG_WIDTH + l)%Z * row i) (rho l) <= MostKernel row src rho n l.
+Proof.
+  intros i Hi. assert (E : n = Z.of_nat (Z.to_nat n)) by lia. rewrite E in *. clear E. induction (Z.to_nat n) as [|m IH]; [lia|].
+  rewrite MostKernel_unfold. destruct (Z_le_dec (Z.of_nat (S m)) 0); [lia|]. replace (Z.of_nat (S m) - 1)%Z with (Z.of_nat m) by lia.
+  destruct (Z.eq_dec i (Z.of_nat m)) as [->|N]; [apply Rmax_r|]. eapply Rle_trans; [apply IH; lia|apply Rmax_l].
+Qed.
+
+Lemma KernelRho_nonneg r rho : 0 < r -> 0 <= KernelRho r rho.
+Proof.
+  intro H. unfold KernelRho. destruct (Rlt_dec r rho) as [L|]; [|lra].
+  assert (A : r / rho < 1) by (apply (Rmult_lt_reg_r rho); [lra|unfold Rdiv; rewrite Rmult_assoc, Rinv_l; lra]).
+  assert (B : 0 < r / rho) by (apply Rdiv_lt_0_compat; lra). nra.
+Qed.
+
+Theorem WeightOf_cut cut row src rho dT_dc g_out n i l :
+  0 < cut -> (0 <= i < n)%Z -> 0 < src (i * DG_WIDTH + l)%Z * row i -> Rabs (WeightOf cut row src rho dT_dc g_out n i l) <= cut.
+Proof.
+  intros Hc Hi Hp. unfold WeightOf, ByWeightOf. set (most := MostKernel row src rho n l). set (k := KernelRho _ _).
+  assert (A := Cut_limit cut most (- (g_out l * dT_dc l)) Hc). assert (B : 0 <= k) by (apply KernelRho_nonneg; exact Hp).
+  assert (C : k <= most) by (apply (MostKernel_bound row src rho l n i Hi)).
+  rewrite Rabs_mult in *. rewrite (Rabs_pos_eq k B). rewrite (Rabs_pos_eq most) in A by lra.
+  apply Rle_trans with (2 := A). apply Rmult_le_compat_l; [apply Rabs_pos|exact C].
 Qed.

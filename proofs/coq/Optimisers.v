@@ -90,9 +90,9 @@ Definition square_after (beta2 v g : R) : R := beta2 * v + (1 - beta2) * (g * g)
 Definition sgd_after (rate p u : R) : R := p - rate * u.
 Definition adam_with (rate unbias1 unbias2 epsilon p m v : R) : R :=
   p - rate * (m * unbias1) / (sqrt (v * unbias2) + epsilon).
-Definition adam_after (optimiser : dg_optimiser) (rate : R) (step : Z) (p m v : R) : R :=
-  adam_with rate (1 / (1 - nth_power (dg_optimiser_beta1 optimiser) step)) (1 / (1 - nth_power (dg_optimiser_beta2 optimiser) step))
-    (dg_optimiser_epsilon optimiser) p m v.
+Definition adam_after (rate beta1 beta2 epsilon : R) (step : Z) (p m v : R) : R :=
+  adam_with rate (1 / (1 - nth_power beta1 step)) (1 / (1 - nth_power beta2 step)) epsilon p m v.
+
 (* States after t steps with gradients g 0, .., g (t - 1), from 0. *)
 Fixpoint velocity (momentum : R) (g : nat -> R) (t : nat) : R :=
   match t with O => 0 | S k => velocity_after momentum (velocity momentum g k) (g k) end.

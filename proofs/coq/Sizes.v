@@ -440,6 +440,11 @@ Definition layer_fails (net : dg_network) (training : dg_training) (samples : Z)
    dg_layer_training_max_missing (dg_training_layers training l) * IZR (samples * dg_layer_outputs (dg_network_layers net l)))%R.
 Definition none_fails (net : dg_network) (training : dg_training) (samples : Z) (missing : Z -> Z) (n : Z) : Prop :=
   forall l : Z, 0 <= l /\ l < n -> ~ layer_fails net training samples missing l.
+(* How many of n numbers reach a limit: spikes that do not come (dg_count_missing) *)
+Definition late_in (rho : Z -> R) (n : Z) (limit : R) : Z := Fold Z.add (fun l => if Rle_dec limit (rho l) then 1 else 0) n.
+Lemma late_in_unfold rho n limit :
+  late_in rho n limit = if Z_le_dec n 0 then 0 else late_in rho (n - 1) limit + (if Rle_dec limit (rho (n - 1)) then 1 else 0).
+Proof. apply Fold_unfold. Qed.
 Definition clipped_to (clip x : R) : R := if Rlt_dec clip x then clip else if Rlt_dec x (- clip)%R then (- clip)%R else x.
 
 (* The nearest number within +-clip (SPEC 8.5). *)
@@ -468,9 +473,10 @@ Definition byte_unit (b : Z) : Z := Scan 1 (fun x _ => x * 256) b.
 Definition little_endian (bytes : Z -> Z) (n : Z) : Z := Fold Z.add (fun b => bytes b * byte_unit b) n.
 Definition holds_number (bytes : Z -> Z) (n value : Z) : Prop := forall b : Z, 0 <= b /\ b < n -> bytes b = byte_of value b.
 (* The steps of the CRC: a bit, n bits, n bytes *)
-Definition crc_bit (crc : Z) : Z := Z.lxor (Z.shiftr crc 1) (if Z.eq_dec (Z.land crc 1) 0 then 0 else 3988292384).
+Definition crc_bit (crc : Z) : Z := 
+  Z.lxor (Z.shiftr crc 1) (if Z.eq_dec (Z.land crc 1 mod 2 ^ 32) 0 then 0 else 3988292384) mod 2 ^ 32.
 Definition crc_bits (crc n : Z) : Z := Scan crc (fun x _ => crc_bit x) n.
-Definition crc_of (bytes : Z -> Z) (n : Z) : Z := Scan 4294967295 (fun x b => crc_bits (Z.lxor x (bytes b)) 8) n.
+Definition crc_of (bytes : Z -> Z) (n : Z) : Z := Scan 4294967295 (fun x b => crc_bits (Z.lxor x (bytes b) mod 2 ^ 32) 8) n.
 Definition layer_bytes (layer : dg_layer) : Z := 52 + sizeof_dg_real * (dg_layer_biases layer + 7).
 Definition layers_bytes (layers : Z -> dg_layer) (depth : Z) : Z := Fold Z.add (fun l => layer_bytes (layers l)) depth.
 Definition network_bytes (net : dg_network) : Z := 24 + sizeof_dg_real + layers_bytes (dg_network_layers net) (dg_network_depth net).
@@ -491,8 +497,8 @@ Proof. apply Fold_unfold. Qed.
 Lemma crc_bits_unfold crc n : crc_bits crc n = if Z_le_dec n 0 then crc else crc_bit (crc_bits crc (n - 1)).
 Proof. apply (Scan_unfold crc (fun x _ => crc_bit x)). Qed.
 Lemma crc_of_unfold bytes n :
-  crc_of bytes n = if Z_le_dec n 0 then 4294967295 else crc_bits (Z.lxor (crc_of bytes (n - 1)) (bytes (n - 1))) 8.
-Proof. apply (Scan_unfold 4294967295 (fun x b => crc_bits (Z.lxor x (bytes b)) 8)). Qed.
+  crc_of bytes n = if Z_le_dec n 0 then 4294967295 else crc_bits (Z.lxor (crc_of bytes (n - 1)) (bytes (n - 1)) mod 2 ^ 32) 8.
+Proof. apply (Scan_unfold 4294967295 (fun x b => crc_bits (Z.lxor x (bytes b) mod 2 ^ 32) 8)). Qed.
 Lemma layers_bytes_unfold layers depth :
   layers_bytes layers depth = if Z_le_dec depth 0 then 0 else layers_bytes layers (depth - 1) + layer_bytes (layers (depth - 1)).
 Proof. apply Fold_unfold. Qed.
