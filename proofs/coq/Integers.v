@@ -15,7 +15,8 @@ Definition random_stream (seed stream : Z) : Z :=
 Definition random_start (seed stream n : Z) : Z :=
   random_mix ((random_stream seed stream + (11400714819323198485 * n) mod 2 ^ 64) mod 2 ^ 64).
 Definition below_of (bits n : Z) : Z := Z.quot (Z.quot bits 4294967296 * n) 4294967296.
-Definition uniform_of (bits : Z) : R := (IZR (Z.quot bits 2048) / 9007199254740992)%R. (* DG_REAL double *)
+Definition upper_bits (bits : Z) : Z := Z.quot bits 2048.
+Definition uniform_of (bits : Z) : R := (IZR (upper_bits bits) / 9007199254740992)%R. (* DG_REAL double *)
 Definition polar (x y z : R) : Prop :=
   ((0 < x * x + y * y /\ x * x + y * y < 1) /\ z = x * sqrt (- (2) * ln (x * x + y * y) / (x * x + y * y)))%R.
 
@@ -32,7 +33,7 @@ Qed.
 (* Uniform numbers lie in [0, 1). *)
 Theorem uniform_of_range bits : 0 <= bits < 2 ^ 64 -> (0 <= uniform_of bits < 1)%R.
 Proof.
-  intro H. unfold uniform_of. rewrite Z.quot_div_nonneg by lia.
+  intro H. unfold uniform_of, upper_bits. rewrite Z.quot_div_nonneg by lia.
   assert (A : 0 <= bits / 2048 < 9007199254740992).
   { split; [apply Z.div_pos; lia|apply Z.div_lt_upper_bound; [lia|]]. change (2048 * 9007199254740992) with (2 ^ 64). lia. }
   destruct A as [A B]. apply IZR_le in A. apply IZR_lt in B. split; [apply Rmult_le_pos; lra|].

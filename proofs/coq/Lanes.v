@@ -9,6 +9,22 @@ Open Scope R_scope.
 (* Row p of x[..][DG_LANES] in lane l *)
 Definition LaneValue (x : Z -> R) (p l : Z) : R := x (p * DG_LANES + l)%Z.
 
+(* Rows from - 1 .. to - 1 ascend in each lane *)
+Definition lanes_sorted (x : Z -> R) (from to : Z) : Prop :=
+  forall p l : Z, ((from <= p)%Z /\ (p < to)%Z) /\ ((0 <= l)%Z /\ (l < DG_LANES)%Z) -> LaneValue x (p - 1) l <= LaneValue x p l.
+Definition SortedBut (x : Z -> R) (last but : Z) : Prop :=
+  forall p l : Z, ((1 <= p)%Z /\ (p <= last)%Z) /\ (p <> but /\ ((0 <= l)%Z /\ (l < DG_LANES)%Z)) -> LaneValue x (p - 1) l <= LaneValue x p l.
+
+(* Each row is at most all later ones. *)
+Theorem lanes_sorted_ascend x n l p q :
+  lanes_sorted x 1 n -> (0 <= l < DG_LANES)%Z -> (0 <= p <= q)%Z -> (q < n)%Z -> LaneValue x p l <= LaneValue x q l.
+Proof.
+  intros S Hl Hp Hq. replace q with (p + Z.of_nat (Z.to_nat (q - p)))%Z in * by lia. revert Hq.
+  induction (Z.to_nat (q - p)) as [|m IH]; intro Hq; [right; f_equal; lia|].
+  eapply Rle_trans; [apply IH; lia|]. assert (A := S (p + Z.of_nat (Datatypes.S m))%Z l ltac:(lia)).
+  replace (p + Z.of_nat (Datatypes.S m) - 1)%Z with (p + Z.of_nat m)%Z in A by lia. exact A.
+Qed.
+
 Definition RowFrom (key mark : Z -> R) (rows l : Z) (k m : R) : Prop :=
   exists q : Z, ((0 <= q)%Z /\ (q < rows)%Z) /\ (LaneValue key q l = k /\ LaneValue mark q l = m).
 Definition Distinct (mark : Z -> R) (rows : Z) : Prop :=
@@ -80,6 +96,19 @@ Definition Positives (x : Z -> R) (n : Z) : Prop := forall i : Z, (0 <= i)%Z /\ 
 Definition Factors (x : Z -> R) (n : Z) : Prop := forall i : Z, (0 <= i)%Z /\ (i < n)%Z -> x i >= 1.
 Definition KeysPositive (key : Z -> R) (rows : Z) : Prop :=
   forall p l : Z, ((0 <= p)%Z /\ (p < rows)%Z) /\ ((0 <= l)%Z /\ (l < DG_LANES)%Z) -> LaneValue key p l > 0.
+Definition DomainPositive (layer : dg_layer) (x : Z -> R) (n : Z) : Prop :=
+  dg_neuron_tau_mem (dg_layer_neuron layer) = 2 * dg_neuron_tau_syn (dg_layer_neuron layer) -> Positives x (n * DG_WIDTH).
+Definition DomainFactors (layer : dg_layer) (shift : Z -> R) : Prop :=
+  dg_neuron_tau_mem (dg_layer_neuron layer) = 2 * dg_neuron_tau_syn (dg_layer_neuron layer) -> Factors shift (delays_of layer).
+Definition NetworkFactors (net : dg_network) (shift : Z -> R) (depth : Z) : Prop :=
+  forall l : Z, (0 <= l)%Z /\ (l < depth)%Z ->
+    DomainFactors (dg_network_layers net l) (fun i_ : Z => shift (delays_in (dg_network_layers net) l + i_)%Z).
+(* A time t as the number x of a layer's domain *)
+Definition Encoded {never : Never} (layer : dg_layer) (t_ref t x : R) : Prop :=
+  (dg_neuron_tau_mem (dg_layer_neuron layer) <> 2 * dg_neuron_tau_syn (dg_layer_neuron layer) -> x = t) /\
+  (dg_neuron_tau_mem (dg_layer_neuron layer) = 2 * dg_neuron_tau_syn (dg_layer_neuron layer) ->
+    (0 < x /\ x <= DG_RHO_MAX) /\ ((Comes t -> RhoIs x (dg_neuron_tau_mem (dg_layer_neuron layer)) (t - t_ref)) /\
+      (~ Comes t -> x = DG_RHO_MAX))).
 (* An arrival in a layer's domain *)
 Definition ArrivalKey (ratio : Z) (x shift : R) : R :=
   if Z.eq_dec ratio DG_RATIO_TWO then (if Rlt_dec (x * shift) DG_RHO_MAX then x * shift else DG_RHO_MAX)

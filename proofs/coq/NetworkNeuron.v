@@ -154,6 +154,62 @@ Theorem neuron_has_gradient tau_mem tau_syn c n w a :
     (neuron_by_arrival tau_mem tau_syn c n w a).
 Proof. intros Hm Hs Hc S. apply first_spike_gradient; [apply kernel_is_kernel_like; assumption|exact Hc|exact S]. Qed.
 
+(* It is the first crossing, and +oo if there is none (SPEC 1.3). *)
+Theorem neuron_time_spec tau_mem tau_syn c n w a : 0 < tau_mem -> 0 < tau_syn -> 0 < c ->
+  let v := membrane (synapse_kernel tau_mem tau_syn) n w a in
+  (forall T, neuron_time tau_mem tau_syn c n w a = Finite T <-> v T = c /\ forall t, t < T -> v t < c) /\
+  (neuron_time tau_mem tau_syn c n w a = p_infty <-> forall t, v t < c) /\
+  neuron_time tau_mem tau_syn c n w a <> m_infty.
+Proof.
+  intros Hm Hs Hc v. assert (K := kernel_is_kernel_like tau_mem tau_syn Hm Hs). split; [|split].
+  - intro T. split.
+    + intro E. split; [apply (first_spike_reaches _ _ K n c w a T Hc E)|apply (first_spike_finite _ _ K n c w a T E)].
+    + intros [E B]. apply first_spike_is; [exact B|]. right. symmetry. exact E.
+  - split; [apply first_spike_infinite|apply first_spike_silent].
+  - apply (first_spike_proper _ _ K n c w a Hc).
+Qed.
+
+(* The membrane is that of the contracts. *)
+Lemma sum_nat_total f n : sum_nat f n = total n (fun i => f (Z.of_nat i)).
+Proof. induction n; simpl; [reflexivity|]. rewrite IHn. reflexivity. Qed.
+
+Theorem membrane_is_Membrane tau_mem tau_syn (w a : Z -> R) n t : 0 < tau_mem ->
+  membrane (synapse_kernel tau_mem tau_syn) n (fun i => w (Z.of_nat i)) (fun i => Finite (a (Z.of_nat i))) t =
+  Membrane tau_mem tau_syn w a (Z.of_nat n) t.
+Proof.
+  intro Hm. unfold Membrane, Sum. rewrite Nat2Z.id, sum_nat_total. apply total_ext. intros i _. simpl.
+  unfold synapse_kernel, MembraneTerm. destruct (Rle_dec (t - a (Z.of_nat i)) 0) as [L|L], (Rle_dec (a (Z.of_nat i)) t) as [G|G];
+    try ring; [|exfalso; lra]. replace (t - a (Z.of_nat i)) with 0 by lra. rewrite Kernel_zero by exact Hm. reflexivity.
+Qed.
+
+Theorem neuron_time_is_FirstCrossing tau_mem tau_syn c (w a : Z -> R) n T : 0 < tau_mem -> 0 < tau_syn -> 0 < c ->
+  neuron_time tau_mem tau_syn c n (fun i => w (Z.of_nat i)) (fun i => Finite (a (Z.of_nat i))) = Finite T <->
+  FirstCrossing tau_mem tau_syn c w a (Z.of_nat n) T.
+Proof.
+  intros Hm Hs Hc. destruct (neuron_time_spec tau_mem tau_syn c n (fun i => w (Z.of_nat i)) (fun i => Finite (a (Z.of_nat i))) Hm Hs Hc) as [A _].
+  rewrite A. unfold FirstCrossing. rewrite membrane_is_Membrane by exact Hm.
+  split; intros [E B]; (split; [exact E|]); intros t Ht; specialize (B t Ht); rewrite membrane_is_Membrane in * by exact Hm; exact B.
+Qed.
+
+(* The gradients of SPEC 4.1 in the forms of the layers of other ratios (dg_target_backward_any): by the sum of tau_mem K' over causal
+   arrivals. *)
+Theorem neuron_gradients_any_ratio tau_mem tau_syn c n w (a : nat -> Rbar) T i x : 0 < tau_mem -> 0 < tau_syn ->
+  neuron_time tau_mem tau_syn c n w a = Finite T -> a i = Finite x -> x < T ->
+  let rise := total n (fun j => match a j with Finite y => if Rlt_dec y T then w j * KernelSlope tau_mem tau_syn (T - y) else 0 | _ => 0 end) in
+  0 < rise ->
+  neuron_by_weight tau_mem tau_syn c n w a i = - (tau_mem / rise) * Kernel tau_mem tau_syn (T - x) /\
+  neuron_by_arrival tau_mem tau_syn c n w a i = w i * KernelSlope tau_mem tau_syn (T - x) / rise.
+Proof.
+  intros Hm Hs E Ea L rise P.
+  assert (M : membrane_slope (synapse_slope tau_mem tau_syn) n w a T = rise / tau_mem).
+  { unfold membrane_slope, rise, Rdiv. rewrite <- total_scal_r. apply total_ext. intros j _. unfold response_slope.
+    destruct (a j) as [y| |]; try ring. destruct (Rlt_dec y T); [|ring]. unfold synapse_slope, Rdiv.
+    destruct (Rle_dec (T - y) 0); [lra|ring]. }
+  unfold neuron_by_weight, neuron_by_arrival, spike_by_weight, spike_by_arrival. fold (neuron_time tau_mem tau_syn c n w a). rewrite E, M, Ea.
+  unfold response, response_slope, synapse_kernel, synapse_slope. destruct (Rle_dec (T - x) 0); [lra|]. destruct (Rlt_dec x T); [|lra].
+  split; field; lra.
+Qed.
+
 (* A layer whose neurons are these. *)
 Definition lif (l : layer) (tau_mem tau_syn c : R) : Prop :=
   0 < tau_mem /\ 0 < tau_syn /\ 0 < c /\ well_formed l /\

@@ -197,7 +197,6 @@ Definition admitted_groups (layer : dg_layer) : Prop :=
 
 Definition lanes_ordered (x : Z -> R) (p q : Z) : Prop :=
   forall l : Z, 0 <= l /\ l < DG_LANES -> (x (p * DG_LANES + l)%Z <= x (q * DG_LANES + l)%Z)%R.
-Definition lanes_sorted (x : Z -> R) (from to : Z) : Prop := forall p : Z, from <= p /\ p < to -> lanes_ordered x (p - 1) p.
 Definition indices_below (order : Z -> Z) (count n : Z) : Prop :=
   forall x : Z, 0 <= x /\ x < count -> 0 <= order x /\ order x < n.
 Definition power_of_two_or_zero (n : Z) : Prop :=
