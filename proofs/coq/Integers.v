@@ -1,7 +1,16 @@
 (* Integers.v: random numbers and the Mersenne Twister over the integers, and the classes of the Yin-Yang set, of
    proofs/acsl/{random,data}.h under the same names (SPEC 10, 12). A conversion to an unsigned type is a remainder. *)
 From Coq Require Import Reals ZArith Lia Lra.
+From Flocq Require Import IEEE754.Binary IEEE754.Bits.
 Open Scope Z_scope.
+
+(* ---- checkpoint.h: the number that the 64 bits of a binary64 stand for (SPEC 11.1) ---------------------------------- *)
+
+Definition real_of_bits (bits : Z) : R := B2R 53 1024 (b64_of_bits bits).
+
+(* Writing a number's bits and reading them gives it back. *)
+Theorem real_of_bits_of_real x : real_of_bits (bits_of_b64 x) = B2R 53 1024 x.
+Proof. unfold real_of_bits, b64_of_bits, bits_of_b64. rewrite binary_float_of_bits_of_binary_float. reflexivity. Qed.
 
 (* ---- random.h ------------------------------------------------------------------------------------------------------- *)
 

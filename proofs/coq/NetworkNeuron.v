@@ -228,6 +228,16 @@ Proof.
     destruct (source l x i); [reflexivity|discriminate|discriminate].
 Qed.
 
+(* A dendritic delay, the same for all sources of a target, biases included, shifts that target's spike (MODEL 2, SPEC 5.1). *)
+Theorem dendritic_delay_shifts l tau_mem tau_syn c p x j d : lif l tau_mem tau_syn c ->
+  (forall i, (i < sources l)%nat -> shift l p j i = d) ->
+  forward l p x j = later (neuron l j (weight l p j) (source l x)) d.
+Proof.
+  intros (Hm & Hs & Hc & _ & E & _) H. unfold forward. rewrite E. unfold neuron_time.
+  rewrite <- (first_spike_later _ _ (kernel_is_kernel_like tau_mem tau_syn Hm Hs)) by exact Hc.
+  apply first_spike_ext; [reflexivity|]. intros i Hi. unfold arrival. rewrite H by exact Hi. reflexivity.
+Qed.
+
 (* A network of such layers, each with its constants (tau_mem, tau_syn, c). *)
 Definition lif_network (ls : list layer) (constants : list (R * R * R)) : Prop :=
   Forall2 (fun l k => lif l (fst (fst k)) (snd (fst k)) (snd k)) ls constants.

@@ -489,6 +489,49 @@ Definition settled n c w a : Prop :=
   | _ => True
   end.
 
+(* Dendritic delays: when all arrivals come later by d, so does the spike (MODEL 2). *)
+Lemma response_later a d t : response (later a d) t = response a (t - d).
+Proof. destruct a as [x| |]; simpl; try reflexivity. f_equal. ring. Qed.
+
+Lemma membrane_later n w a d t : membrane n w (fun i => later (a i) d) t = membrane n w a (t - d).
+Proof. apply total_ext. intros i _. rewrite response_later. reflexivity. Qed.
+
+Theorem first_spike_later n c w a d : 0 < c -> first_spike n c w (fun i => later (a i) d) = later (first_spike n c w a) d.
+Proof.
+  intro Hc. destruct (first_spike n c w a) as [T| |] eqn:E; simpl.
+  - destruct (first_spike_finite _ _ _ _ _ E) as [B At]. apply first_spike_is.
+    + intros t Ht. rewrite membrane_later. apply B. lra.
+    + rewrite membrane_later. replace (T + d - d) with T by ring. exact At.
+  - assert (B := first_spike_infinite _ _ _ _ E). apply first_spike_silent. intro t. rewrite membrane_later. apply B.
+  - destruct (first_spike_proper n c w a Hc E).
+Qed.
+
+(* v cannot come down to its first crossing: the slope there is positive unless the neuron is tangent (SPEC 3.4). *)
+Lemma first_spike_slope n c w a T :
+  first_spike n c w a = Finite T -> (forall i, (i < n)%nat -> a i <> Finite T) -> 0 <= membrane_slope n w a T.
+Proof.
+  intros E N. destruct (first_spike_finite _ _ _ _ _ E) as [B At].
+  destruct (Rle_lt_dec 0 (membrane_slope n w a T)) as [|L]; [assumption|]. exfalso.
+  assert (D := membrane_derive n c 0 (fun _ => w) (fun _ => a) T E N). cbv beta in D. rewrite is_derive_eps in D.
+  destruct (D (- membrane_slope n w a T) ltac:(lra)) as (d & Hd & Q).
+  assert (P := Q (- (d / 2)) ltac:(lra)). rewrite Rabs_Ropp, Rabs_pos_eq in P by lra. specialize (P ltac:(lra)).
+  apply Rabs_def2 in P. specialize (B (T + - (d / 2)) ltac:(lra)).
+  assert (G : (membrane n w a (T + - (d / 2)) - membrane n w a T) / - (d / 2) < 0) by lra.
+  apply (Rmult_lt_compat_r (d / 2)) in G; [|lra]. unfold Rdiv in G. rewrite Rmult_0_l in G.
+  replace ((membrane n w a (T + - (d * / 2)) - membrane n w a T) * / - (d * / 2) * (d * / 2)) with
+    (- (membrane n w a (T + - (d * / 2)) - membrane n w a T)) in G by (field; lra).
+  fold (d / 2) in G. lra.
+Qed.
+
+(* So no causal set changes unless the neuron is tangent or an input arrives at the very moment of the spike. *)
+Theorem settled_unless_tangent n c w a :
+  (forall T, first_spike n c w a = Finite T -> membrane_slope n w a T <> 0 /\ forall i, (i < n)%nat -> a i <> Finite T) ->
+  settled n c w a.
+Proof.
+  intro H. unfold settled. destruct (first_spike n c w a) as [T| |] eqn:E; try exact I.
+  destruct (H T eq_refl) as [Z N]. split; [|exact N]. assert (A := first_spike_slope n c w a T E N). lra.
+Qed.
+
 Theorem first_spike_gradient n c w a :
   0 < c -> settled n c w a ->
   neuron_gradient n (first_spike n c) w a (spike_by_weight n c w a) (spike_by_arrival n c w a).
