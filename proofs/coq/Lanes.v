@@ -103,6 +103,11 @@ Definition DomainFactors (layer : dg_layer) (shift : Z -> R) : Prop :=
 Definition NetworkFactors (net : dg_network) (shift : Z -> R) (depth : Z) : Prop :=
   forall l : Z, (0 <= l)%Z /\ (l < depth)%Z ->
     DomainFactors (dg_network_layers net l) (fun i_ : Z => shift (delays_in (dg_network_layers net) l + i_)%Z).
+Definition StatesPositive (layers : Z -> dg_layer) (states : Z -> R) (depth : Z) : Prop :=
+  forall l : Z, (0 <= l)%Z /\ (l < depth)%Z ->
+    DomainPositive (layers l) (fun i_ : Z => states (states_in layers l + sources_of (layers l) * DG_WIDTH + i_)%Z)
+      (dg_layer_outputs (layers l)).
+Definition Lesser (p q : Z) : Z := if Z_lt_dec p q then p else q.
 (* A time t as the number x of a layer's domain *)
 Definition Encoded {never : Never} (layer : dg_layer) (t_ref t x : R) : Prop :=
   (dg_neuron_tau_mem (dg_layer_neuron layer) <> 2 * dg_neuron_tau_syn (dg_layer_neuron layer) -> x = t) /\

@@ -35,6 +35,7 @@ Definition gaps (T : Z -> R) (stride n label : Z) (T_label gap : R) : R :=
 Definition squared_gaps (T : Z -> R) (stride n label : Z) (T_label gap : R) : R :=
   Sum (fun j => gap_of T stride j label T_label gap * gap_of T stride j label T_label gap / 2) n.
 
+Definition unit_of (first scale : R) : R := exp (first / scale).
 Definition share (t scale never : R) : R := if Rlt_dec t never then exp (- t / scale) else 0.
 Definition share_of (T : Z -> R) (stride j : Z) (scale never : R) : R := share (T (place stride j)) scale never.
 Definition shares (T : Z -> R) (stride n : Z) (scale never : R) : R := Sum (fun j => share_of T stride j scale never) n.
