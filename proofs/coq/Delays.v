@@ -10,7 +10,8 @@ Definition sigmoid (p : R) : R := 1 / (1 + exp (- p)).
 Definition delay_value (delay : dg_delay) (p : R) : R :=
   if Z.eq_dec (dg_delay_map delay) DG_MAP_SIGMOID then dg_delay_shift delay + dg_delay_scale delay * sigmoid p else p.
 Definition delay_slope (delay : dg_delay) (p : R) : R :=
-  if Z.eq_dec (dg_delay_map delay) DG_MAP_SIGMOID then dg_delay_scale delay * (exp (- p) / ((1 + exp (- p)) * (1 + exp (- p)))) else 1.
+  if Z.eq_dec (dg_delay_map delay) DG_MAP_SIGMOID then dg_delay_scale delay * (exp (- p) / ((1 + exp (- p)) * (1 +
+    exp (- p)))) else 1.
 
 (* The forms of dg_sigmoid and dg_delay_slope, whose exponential never overflows. *)
 Theorem sigmoid_stable p :
@@ -70,10 +71,12 @@ Proof.
 Qed.
 
 Theorem clipped_idempotent p : clipped (clipped p) = clipped p.
-Proof. unfold clipped. destruct (Rlt_dec p 0); [destruct (Rlt_dec 0 0); reflexivity|]. destruct (Rlt_dec p 0); [contradiction|reflexivity]. Qed.
+Proof. unfold clipped. destruct (Rlt_dec p 0); [destruct (Rlt_dec 0 0); reflexivity|]. destruct (Rlt_dec p 0);
+  [contradiction|reflexivity]. Qed.
 
 (* DG_MAP_SHIFT: all n are lowered by the least of them and 0. *)
-Fixpoint least (n : nat) (p : nat -> R) : R := match n with O => 0 | S m => if Rlt_dec (p m) (least m p) then p m else least m p end.
+Fixpoint least (n : nat) (p : nat -> R) : R := match n with O => 0 | S m => if Rlt_dec (p m) (least m p)
+  then p m else least m p end.
 Definition shifted (n : nat) (p : nat -> R) (i : nat) : R := p i - least n p.
 
 Lemma least_spec n p : least n p <= 0 /\ (forall i, (i < n)%nat -> least n p <= p i) /\

@@ -61,8 +61,8 @@ Qed.
 Definition seeded_word (before i : Z) : Z :=
   ((1812433253 * (Z.lxor before (Z.shiftr before 30) mod 2 ^ 32)) mod 2 ^ 32 + i) mod 2 ^ 32.
 Definition temper_first (y : Z) : Z := Z.lxor y (Z.shiftr y 11) mod 2 ^ 32.
-Definition temper_second (y : Z) : Z := Z.lxor y (Z.land (Z.shiftl y 7 mod 2 ^ 32) 2636928640 mod 2 ^ 32) mod 2 ^ 32.
-Definition temper_third (y : Z) : Z := Z.lxor y (Z.land (Z.shiftl y 15 mod 2 ^ 32) 4022730752 mod 2 ^ 32) mod 2 ^ 32.
+Definition temper_second (y : Z) : Z := Z.lxor y (Z.land (Z.shiftl y 7 mod 2 ^ 32) 2636928640) mod 2 ^ 32.
+Definition temper_third (y : Z) : Z := Z.lxor y (Z.land (Z.shiftl y 15 mod 2 ^ 32) 4022730752) mod 2 ^ 32.
 Definition temper_last (y : Z) : Z := Z.lxor y (Z.shiftr y 18) mod 2 ^ 32.
 Definition tempered (word : Z) : Z := temper_last (temper_third (temper_second (temper_first word))).
 
@@ -78,7 +78,8 @@ Definition class_by (centre right left y small big : R) : Z :=
      else if Rlt_dec big y then (if Rlt_dec (1 / 2 * big) right then 1%Z else 0%Z) else 0%Z)
   else if Rlt_dec big y then (if Rlt_dec (1 / 2 * big) right then 1%Z else 0%Z) else 0%Z.
 Definition class_of (x y small big : R) : Z :=
-  class_by (distance (x - big) (y - big)) (distance (x - 3 / 2 * big) (y - big)) (distance (x - 1 / 2 * big) (y - big)) y small big.
+  class_by (distance (x - big) (y - big)) (distance (x - 3 / 2 * big) (y - big)) (distance (x - 1 / 2 * big) (y - big))
+    y small big.
 
 (* SPEC 12.1 in words: outside, dot, yang and yin exclude each other and are all there is. *)
 Theorem class_by_cases centre right left y small big :
@@ -95,5 +96,6 @@ Proof.
   destruct (Rlt_dec left small); [repeat split; intros; try discriminate; try lra; auto|].
   destruct (Rle_dec right small); [repeat split; intros; try discriminate; try lra; auto|].
   destruct (Rlt_dec small left); [destruct (Rle_dec left (1 / 2 * big))|];
-    try destruct (Rlt_dec big y); try destruct (Rlt_dec (1 / 2 * big) right); repeat split; intros; try discriminate; try lra; auto.
+    try destruct (Rlt_dec big y); try destruct (Rlt_dec (1 / 2 * big) right); repeat split; intros; try discriminate;
+      try lra; auto.
 Qed.

@@ -1,4 +1,5 @@
-(* Lanes.v: rows of lanes, their sorting, and the search for the crossing in rho, of proofs/acsl/{layer,facts_layer}.h under the same
+(* Lanes.v: rows of lanes, their sorting, and the search for the crossing in rho,
+   of proofs/acsl/{layer,facts_layer}.h under the same
    names (SPEC 3.2, 3.5, 4.2, 6.6). *)
 From Coq Require Import Reals ZArith Lia Lra Psatz.
 From Delgrad Require Import NeuronDefs Facts_layer Sums Sizes Losses.
@@ -13,7 +14,8 @@ Definition LaneValue (x : Z -> R) (p l : Z) : R := x (p * DG_LANES + l)%Z.
 Definition lanes_sorted (x : Z -> R) (from to : Z) : Prop :=
   forall p l : Z, ((from <= p)%Z /\ (p < to)%Z) /\ ((0 <= l)%Z /\ (l < DG_LANES)%Z) -> LaneValue x (p - 1) l <= LaneValue x p l.
 Definition SortedBut (x : Z -> R) (last but : Z) : Prop :=
-  forall p l : Z, ((1 <= p)%Z /\ (p <= last)%Z) /\ (p <> but /\ ((0 <= l)%Z /\ (l < DG_LANES)%Z)) -> LaneValue x (p - 1) l <= LaneValue x p l.
+  forall p l : Z, ((1 <= p)%Z /\ (p <= last)%Z) /\ (p <> but /\ ((0 <= l)%Z /\ (l < DG_LANES)%Z)) ->
+    LaneValue x (p - 1) l <= LaneValue x p l.
 
 (* Each row is at most all later ones. *)
 Theorem lanes_sorted_ascend x n l p q :
@@ -28,7 +30,8 @@ Qed.
 Definition RowFrom (key mark : Z -> R) (rows l : Z) (k m : R) : Prop :=
   exists q : Z, ((0 <= q)%Z /\ (q < rows)%Z) /\ (LaneValue key q l = k /\ LaneValue mark q l = m).
 Definition Distinct (mark : Z -> R) (rows : Z) : Prop :=
-  forall p q l : Z, ((0 <= p)%Z /\ (p < rows)%Z) /\ (((0 <= q)%Z /\ (q < rows)%Z) /\ (p <> q /\ ((0 <= l)%Z /\ (l < DG_LANES)%Z))) ->
+  forall p q l : Z, ((0 <= p)%Z /\ (p < rows)%Z) /\ (((0 <= q)%Z /\ (q < rows)%Z) /\ (p <> q /\ ((0 <= l)%Z /\
+    (l < DG_LANES)%Z))) ->
     LaneValue mark p l <> LaneValue mark q l.
 Definition Padded (key mark : Z -> R) (n rows : Z) (never : R) : Prop :=
   forall p l : Z, ((0 <= p)%Z /\ (p < rows)%Z) /\ ((0 <= l)%Z /\ (l < DG_LANES)%Z) ->
@@ -43,7 +46,8 @@ Definition DistinctBut (mark : Z -> R) (rows l a b c d : Z) : Prop :=
       (j <> l \/ (p <> a /\ (p <> b /\ (p <> c /\ (p <> d /\ (q <> a /\ (q <> b /\ (q <> c /\ q <> d)))))))))))  ->
     LaneValue mark p j <> LaneValue mark q j.
 Definition PaddedBut (key mark : Z -> R) (n rows : Z) (never : R) (l a b c d : Z) : Prop :=
-  forall p j : Z, ((0 <= p)%Z /\ (p < rows)%Z) /\ (((0 <= j)%Z /\ (j < DG_LANES)%Z) /\ (j <> l \/ (p <> a /\ (p <> b /\ (p <> c /\ p <> d))))) ->
+  forall p j : Z, ((0 <= p)%Z /\ (p < rows)%Z) /\ (((0 <= j)%Z /\ (j < DG_LANES)%Z) /\ (j <> l \/ (p <> a /\ (p <> b /\
+    (p <> c /\ p <> d))))) ->
     LaneValue key p j <= never /\ ((n <= p)%Z -> LaneValue key p j = never /\ LaneValue mark p j = IZR p).
 Definition PaddedRow (n : Z) (never : R) (p : Z) (x : dg_arrival) : Prop :=
   dg_arrival_key x <= never /\ ((n <= p)%Z -> dg_arrival_key x = never /\ dg_arrival_mark x = IZR p).
@@ -61,8 +65,10 @@ Definition ArrivesAt {never : Never} (a key : R) : Prop := a = if Rlt_dec key DG
 Definition PaddedNever {never : Never} (key mark : Z -> R) (n rows : Z) : Prop := Padded key mark n rows dg_never.
 Definition OneOf (x a b c d : dg_arrival) : Prop := x = a \/ (x = b \/ (x = c \/ x = d)).
 Definition FourDistinct (a b c d : dg_arrival) : Prop :=
-  dg_arrival_mark a <> dg_arrival_mark b /\ (dg_arrival_mark a <> dg_arrival_mark c /\ (dg_arrival_mark a <> dg_arrival_mark d /\
-  (dg_arrival_mark b <> dg_arrival_mark c /\ (dg_arrival_mark b <> dg_arrival_mark d /\ dg_arrival_mark c <> dg_arrival_mark d)))).
+  dg_arrival_mark a <> dg_arrival_mark b /\ (dg_arrival_mark a <> dg_arrival_mark c /\
+    (dg_arrival_mark a <> dg_arrival_mark d /\
+  (dg_arrival_mark b <> dg_arrival_mark c /\ (dg_arrival_mark b <> dg_arrival_mark d /\
+    dg_arrival_mark c <> dg_arrival_mark d)))).
 Definition Power (n : Z) : Prop :=
   (n = 1 \/ n = 2 \/ n = 4 \/ n = 8 \/ n = 16 \/ n = 32 \/ n = 64 \/ n = 128 \/ n = 256 \/ n = 512 \/ n = 1024 \/ n = 2048 \/
    n = 4096 \/ n = 8192 \/ n = 16384 \/ n = 32768 \/ n = 65536 \/ n = 131072 \/ n = 262144 \/ n = 524288 \/ n = 1048576 \/
@@ -75,7 +81,8 @@ Proof.
   split.
   - intro H. unfold Power in H.
     repeat match type of H with _ \/ _ => destruct H as [H|H] end;
-      [exists 0%Z|exists 1%Z|exists 2%Z|exists 3%Z|exists 4%Z|exists 5%Z|exists 6%Z|exists 7%Z|exists 8%Z|exists 9%Z|exists 10%Z|exists 11%Z|
+      [exists 0%Z|exists 1%Z|exists 2%Z|exists 3%Z|exists 4%Z|exists 5%Z|exists 6%Z|exists 7%Z|exists 8%Z|exists 9%Z|exists
+        10%Z|exists 11%Z|
        exists 12%Z|exists 13%Z|exists 14%Z|exists 15%Z|exists 16%Z|exists 17%Z|exists 18%Z|exists 19%Z|exists 20%Z|exists 21%Z|
        exists 22%Z|exists 23%Z]; (split; [lia|exact H]).
   - intros (k & Hk & ->). assert (C : k = Z.of_nat (Z.to_nat k)) by lia. rewrite C. assert (L : (Z.to_nat k < 24)%nat) by lia.
@@ -121,7 +128,8 @@ Definition ArrivalKey (ratio : Z) (x shift : R) : R :=
 (* What dg_layer_shifts makes of delays: factors of at least 1, or terms of at least 0 *)
 Definition Shifts (layer : dg_layer) (shift : Z -> R) (n : Z) : Prop :=
   forall i : Z, (0 <= i)%Z /\ (i < n)%Z ->
-    shift i >= if Req_EM_T (dg_neuron_tau_mem (dg_layer_neuron layer)) (2 * dg_neuron_tau_syn (dg_layer_neuron layer)) then 1 else 0.
+    shift i >= if Req_EM_T (dg_neuron_tau_mem (dg_layer_neuron layer)) (2 * dg_neuron_tau_syn (dg_layer_neuron layer))
+      then 1 else 0.
 
 Definition LaneWeight (named : Z) (w : Z -> R) (source : Z -> Z) (p l : Z) : R :=
   if Z.eq_dec named 0 then LaneValue w p l else w (source (p * DG_LANES + l)%Z).
@@ -137,7 +145,8 @@ Lemma SumOne_unfold named w source key p l :
 Proof. apply Sum_unfold. Qed.
 Lemma SumTwo_unfold named w source key p l :
   SumTwo named w source key p l =
-  if Z_le_dec p 0 then 0 else SumTwo named w source key (p - 1) l + LaneWeight named w source (p - 1) l * LaneValue key (p - 1) l.
+  if Z_le_dec p 0 then 0 else SumTwo named w source key (p - 1) l + LaneWeight named w source (p - 1)
+    l * LaneValue key (p - 1) l.
 Proof. apply Sum_unfold. Qed.
 
 Definition WindowAt (named : Z) (w : Z -> R) (source : Z -> Z) (key : Z -> R) (p : Z) (c : R) (l : Z) : Prop :=
@@ -180,20 +189,21 @@ Definition RhoSpikeBy (tau_mem c a1 a2 low high rho dT_dc S : R) : Prop :=
      dT_dc = (if Rlt_dec 0 (Discriminant c a1 a2) then
                 (if Rlt_dec 0 (2 * a1 - a2 * rho) then tau_mem * rho * (rho / (2 * a1 - a2 * rho)) else 0)
               else 0))).
-Definition RhoSpike (tau_mem c a1 a2 low high rho dT_dc : R) : Prop := exists S : R, RhoSpikeBy tau_mem c a1 a2 low high rho dT_dc S.
+Definition RhoSpike (tau_mem c a1 a2 low high rho dT_dc : R) : Prop := exists S : R,
+  RhoSpikeBy tau_mem c a1 a2 low high rho dT_dc S.
 Definition LaneSums (named : Z) (w : Z -> R) (source : Z -> Z) (key : Z -> R) (p l causal : Z)
     (a1 a1_low a2 a2_low low high : R) : Prop :=
   IdealLow a1_low /\ (IdealLow a2_low /\
-  (((p <= causal)%Z -> a1 = SumOne named w source key p l /\ a2 = SumTwo named w source key p l) /\
-  (((p > causal)%Z -> a1 = SumOne named w source key causal l /\ a2 = SumTwo named w source key causal l) /\
-  (((0 < p)%Z /\ (p <= causal)%Z -> low = LaneValue key (p - 1) l /\ high = LaneValue key p l) /\
-  (((0 < causal)%Z /\ (causal < p)%Z -> low = LaneValue key (causal - 1) l /\ high = LaneValue key causal l) /\
-  ((p <= 0)%Z \/ (causal <= 0)%Z -> low = DG_RHO_MAX /\ high = DG_RHO_MAX)))))).
-Definition LaneSpike (tau_mem c : R) (named : Z) (w : Z -> R) (source : Z -> Z) (key : Z -> R) (l causal : Z) (rho dT_dc : R) : Prop :=
+  (a1 = SumOne named w source key (Lesser p causal) l /\ (a2 = SumTwo named w source key (Lesser p causal) l /\
+  (low = (if Z_lt_dec 0 (Lesser p causal) then LaneValue key (Lesser p causal - 1) l else DG_RHO_MAX) /\
+   high = (if Z_lt_dec 0 (Lesser p causal) then LaneValue key (Lesser p causal) l else DG_RHO_MAX))))).
+Definition LaneSpike (tau_mem c : R) (named : Z) (w : Z -> R) (source : Z -> Z) (key : Z ->
+  R) (l causal : Z) (rho dT_dc : R) : Prop :=
   (causal > 0)%Z /\ (LaneValue key (causal - 1) l < DG_RHO_MAX /\ SumTwo named w source key causal l > 0) ->
   RhoSpike tau_mem c (SumOne named w source key causal l) (SumTwo named w source key causal l) (LaneValue key (causal - 1) l)
     (LaneValue key causal l) rho dT_dc.
-Definition FirstSpikeIn (tau_mem c : R) (named : Z) (w : Z -> R) (source : Z -> Z) (key : Z -> R) (n l : Z) (rho dT_dc : R) : Prop :=
+Definition FirstSpikeIn (tau_mem c : R) (named : Z) (w : Z -> R) (source : Z -> Z) (key : Z ->
+  R) (n l : Z) (rho dT_dc : R) : Prop :=
   exists causal : Z, ((0 <= causal)%Z /\ (causal <= n)%Z) /\ (FirstWindow named w source key n c l causal /\
     ((causal = 0%Z -> rho = DG_RHO_MAX /\ dT_dc = 0) /\ LaneSpike tau_mem c named w source key l causal rho dT_dc)).
 Definition Cut (cut most by_weight : R) : R :=
@@ -208,12 +218,14 @@ Qed.
 (* A spike is later than its causes, and not after the window. *)
 Theorem ClampRho_window rho low high : 0 < low < high -> low < ClampRho rho low high <= high.
 Proof.
-  intro H. assert (E := epsilon_positive). assert (P : 0 < low * (DG_EPSILON / 2 * (1 + DG_EPSILON))) by (apply Rmult_lt_0_compat; lra).
+  intro H. assert (E := epsilon_positive). assert (P : 0 < low * (DG_EPSILON / 2 * (1 + DG_EPSILON)))
+    by (apply Rmult_lt_0_compat; lra).
   unfold ClampRho. destruct (Rlt_dec rho _); [destruct (Rlt_dec high _)|destruct (Rlt_dec high rho)]; lra.
 Qed.
 
 (* What lies in the window is not changed. *)
-Theorem ClampRho_inside rho low high : low + low * (DG_EPSILON / 2 * (1 + DG_EPSILON)) <= rho <= high -> ClampRho rho low high = rho.
+Theorem ClampRho_inside rho low high : low + low * (DG_EPSILON / 2 * (1 + DG_EPSILON)) <= rho <= high ->
+  ClampRho rho low high = rho.
 Proof. intro H. unfold ClampRho. destruct (Rlt_dec rho _); [lra|]. destruct (Rlt_dec high rho); lra. Qed.
 
 (* 2 A1/(A2 + S) is where v = A2/rho - A1/rho^2 reaches c (MODEL 1a), and dT/dc is tau_mem rho/S. *)
@@ -269,7 +281,8 @@ Proof. apply Sum_unfold. Qed.
 (* The folded lanes together: all samples of the chunk. *)
 Theorem ChunkFolded_is_the_sum x : ChunkFolded x 8 = Sum x DG_WIDTH.
 Proof.
-  unfold ChunkFolded, StrideSum. change (if Z_lt_dec DG_WIDTH 8 then DG_WIDTH else 8%Z) with 8%Z. change (Z.quot DG_WIDTH 8) with 4%Z.
+  unfold ChunkFolded, StrideSum. change (if Z_lt_dec DG_WIDTH 8 then DG_WIDTH else 8%Z) with 8%Z.
+    change (Z.quot DG_WIDTH 8) with 4%Z.
   rewrite (Sum_total x DG_WIDTH). change (Z.to_nat DG_WIDTH) with (4 * 8)%nat. rewrite total_table, total_swap, Sum_total.
   change (Z.to_nat 8) with 8%nat. apply total_ext. intros f _. rewrite Sum_total. change (Z.to_nat 4) with 4%nat.
   apply total_ext. intros q _. f_equal. lia.
@@ -314,8 +327,10 @@ Proof. unfold WeightOf, ByWeightOf, Cut. destruct (Rlt_dec 0 0); [lra|reflexivit
 Lemma MostKernel_bound row src rho l n : forall i, (0 <= i < n)%Z ->
   KernelRho (src (i * DG_WIDTH + l)%Z * row i) (rho l) <= MostKernel row src rho n l.
 Proof.
-  intros i Hi. assert (E : n = Z.of_nat (Z.to_nat n)) by lia. rewrite E in *. clear E. induction (Z.to_nat n) as [|m IH]; [lia|].
-  rewrite MostKernel_unfold. destruct (Z_le_dec (Z.of_nat (S m)) 0); [lia|]. replace (Z.of_nat (S m) - 1)%Z with (Z.of_nat m) by lia.
+  intros i Hi. assert (E : n = Z.of_nat (Z.to_nat n)) by lia. rewrite E in *. clear E. induction (Z.to_nat n) as [|m IH];
+    [lia|].
+  rewrite MostKernel_unfold. destruct (Z_le_dec (Z.of_nat (S m)) 0); [lia|].
+    replace (Z.of_nat (S m) - 1)%Z with (Z.of_nat m) by lia.
   destruct (Z.eq_dec i (Z.of_nat m)) as [->|N]; [apply Rmax_r|]. eapply Rle_trans; [apply IH; lia|apply Rmax_l].
 Qed.
 

@@ -1,4 +1,5 @@
-(* Losses.v: the losses of proofs/acsl/losses.h under the same names (SPEC 7, MODEL 3), and that their slopes are their derivatives
+(* Losses.v: the losses of proofs/acsl/losses.h under the same names (SPEC 7, MODEL 3),
+   and that their slopes are their derivatives
    with respect to every output time, along every curve of output times. *)
 From Coq Require Import Reals ZArith Lia Lra Psatz.
 From Coquelicot Require Import Coquelicot.
@@ -50,7 +51,8 @@ Definition plain_loss (loss : dg_loss) (tau_syn : R) (T : Z -> R) (stride n labe
     squared_errors T stride n label (dg_loss_t_correct loss) (dg_loss_t_wrong loss)
   else squared_gaps T stride n label (T (place stride label)) (dg_loss_delta_t loss * tau_syn).
 Definition plain_slope (loss : dg_loss) (tau_syn : R) (T : Z -> R) (stride n label : Z) (never : R) (j : Z) : R :=
-  if Z.eq_dec (dg_loss_kind loss) DG_LOSS_CROSS_ENTROPY then cross_entropy_slope T stride n label (dg_loss_xi loss * tau_syn) never j
+  if Z.eq_dec (dg_loss_kind loss) DG_LOSS_CROSS_ENTROPY then cross_entropy_slope T stride n label (dg_loss_xi loss * tau_syn)
+    never j
   else if Z.eq_dec (dg_loss_kind loss) DG_LOSS_MSE then
     error_of T stride j label (dg_loss_t_correct loss) (dg_loss_t_wrong loss)
   else if Z.eq_dec j label then - gaps T stride n label (T (place stride label)) (dg_loss_delta_t loss * tau_syn)
@@ -180,11 +182,13 @@ Proof.
 Qed.
 
 Lemma gap_of_derive gap j : (0 <= j < n)%Z ->
-  is_derive (fun u => gap_of (Tu u) stride j label (Tu u (place stride label)) gap) s (if Z.eq_dec j label then 0 else T' j - T' label).
+  is_derive (fun u => gap_of (Tu u) stride j label (Tu u (place stride label)) gap)
+    s (if Z.eq_dec j label then 0 else T' j - T' label).
 Proof.
   intro Hj. unfold gap_of. destruct (Z.eq_dec j label); [apply @is_derive_const|].
   rewrite <- (Rminus_0_r (T' j - T' label)).
-  apply (is_derive_minus (fun u => Tu u (place stride j) - Tu u (place stride label)) (fun _ => gap)); [|apply @is_derive_const].
+  apply (is_derive_minus (fun u => Tu u (place stride j) - Tu u (place stride label)) (fun _ => gap));
+    [|apply @is_derive_const].
   apply (is_derive_minus (fun u => Tu u (place stride j)) (fun u => Tu u (place stride label))); apply HT; assumption.
 Qed.
 
@@ -213,12 +217,14 @@ Proof.
 Qed.
 
 (* An output that is silent stays so along the curve. *)
-Hypothesis Hsilent : forall j, (0 <= j < n)%Z -> never <= Tu s (place stride j) -> locally s (fun u => never <= Tu u (place stride j)).
+Hypothesis Hsilent : forall j, (0 <= j < n)%Z -> never <= Tu s (place stride j) ->
+  locally s (fun u => never <= Tu u (place stride j)).
 
 Lemma spikes_stay j : (0 <= j < n)%Z -> Tu s (place stride j) < never -> locally s (fun u => Tu u (place stride j) < never).
 Proof.
   intros Hj H. assert (C := derive_continuous _ _ _ (HT j Hj)).
-  generalize (locally_near _ _ (never - Tu s (place stride j)) C ltac:(lra)). apply filter_imp. intros u A. apply Rabs_def2 in A. lra.
+  generalize (locally_near _ _ (never - Tu s (place stride j)) C ltac:(lra)). apply filter_imp. intros u A.
+    apply Rabs_def2 in A. lra.
 Qed.
 
 Lemma share_derive scale j : scale <> 0 -> (0 <= j < n)%Z ->
@@ -226,9 +232,11 @@ Lemma share_derive scale j : scale <> 0 -> (0 <= j < n)%Z ->
 Proof.
   intros Hs Hj. destruct (Rlt_le_dec (Tu s (place stride j)) never) as [L|L].
   - apply is_derive_ext_loc with (f := fun u => exp (- Tu u (place stride j) / scale)).
-    + generalize (spikes_stay j Hj L). apply filter_imp. intros u A. unfold share. destruct (Rlt_dec _ never); [reflexivity|contradiction].
+    + generalize (spikes_stay j Hj L). apply filter_imp. intros u A. unfold share. destruct (Rlt_dec _ never);
+      [reflexivity|contradiction].
     + unfold share. destruct (Rlt_dec (Tu s (place stride j)) never); [|contradiction].
-      replace (- exp (- Tu s (place stride j) / scale) / scale * T' j) with (T' j * (- exp (- Tu s (place stride j) / scale) / scale)) by ring.
+      replace (- exp (- Tu s (place stride j) / scale) / scale * T' j) with (T' j * (- exp (- Tu s (place stride j) / scale)
+        / scale)) by ring.
       apply (is_derive_comp (fun t => exp (- t / scale))); [|apply HT; exact Hj].
       unfold Rdiv. auto_derive; [exact I|]. ring.
   - replace (share (Tu s (place stride j)) scale never) with 0 by (unfold share; destruct (Rlt_dec _ never); [lra|reflexivity]).
@@ -255,7 +263,8 @@ Theorem cross_entropy_derive scale :
 Proof.
   intros Hs L. assert (P := shares_positive (Tu s) scale L).
   set (S := shares (Tu s) stride n scale never) in *.
-  replace (Sum _ n) with (Sum (fun j => - share (Tu s (place stride j)) scale never / scale * T' j) n * / S + T' label * / scale).
+  replace (Sum _ n) with (Sum (fun j => - share (Tu s (place stride j)) scale never / scale * T' j) n * / S +
+    T' label * / scale).
   - unfold cross_entropy.
     apply (is_derive_plus (fun u => ln (shares (Tu u) stride n scale never)) (fun u => Tu u (place stride label) / scale)).
     + apply (is_derive_comp ln).
@@ -323,7 +332,8 @@ Proof.
   destruct (Z.eq_dec j j); [|congruence]. rewrite Rmult_1_r in B. apply B; try assumption.
   - intros i Hi. destruct (Z.eq_dec i j) as [->|N].
     + destruct (Z.eq_dec (place stride j) (place stride j)); [apply @is_derive_id|congruence].
-    + destruct (Z.eq_dec (place stride i) (place stride j)) as [Q|]; [rewrite !place_is_product in Q by lia; nia|apply @is_derive_const].
+    + destruct (Z.eq_dec (place stride i) (place stride j)) as [Q|]; [rewrite !place_is_product in Q by lia;
+      nia|apply @is_derive_const].
   - intros i Hi L. destruct (Z.eq_dec (place stride i) (place stride j)); [lra|]. apply filter_forall. intros; exact L.
 Qed.
 
@@ -391,7 +401,8 @@ Definition is_complete (loss : dg_loss) (n label : nat) (T : nat -> Rbar) : Prop
 
 (* The loss L is that of complete samples, and DG_LOSS_MISSING otherwise. *)
 Definition counts_as (loss : dg_loss) tau_syn n label never (L : (nat -> Rbar) -> R) : Prop :=
-  (forall T, is_complete loss n label T -> L T = sample_loss loss tau_syn (numbers never T) 1 (Z.of_nat n) (Z.of_nat label) never) /\
+  (forall T, is_complete loss n label T -> L T = sample_loss loss tau_syn (numbers never T) 1 (Z.of_nat n) (Z.of_nat label)
+    never) /\
   (forall T, ~ is_complete loss n label T -> L T = DG_LOSS_MISSING).
 
 Lemma derives_finite_or_not f s d : derives f s d ->
@@ -429,8 +440,10 @@ Proof.
   assert (Hn : forall j, (j < n)%nat -> numbers never (Tu s) (place 1 (Z.of_nat j)) = numbers never T (place 1 (Z.of_nat j))).
   { intros j Hj. unfold numbers. rewrite place_one, Nat2Z.id, E by (exact Hj || lia). reflexivity. }
   assert (S : is_derive (fun u => sample_loss loss tau_syn (numbers never (Tu u)) 1 (Z.of_nat n) (Z.of_nat label) never) s
-    (Sum (fun j => sample_slope loss tau_syn (numbers never (Tu s)) 1 (Z.of_nat n) (Z.of_nat label) never j * T' (Z.to_nat j)) (Z.of_nat n))).
-  { apply (sample_loss_derive 1 (Z.of_nat n) (Z.of_nat label) never s (fun u => numbers never (Tu u)) (fun j => T' (Z.to_nat j))).
+    (Sum (fun j => sample_slope loss tau_syn (numbers never (Tu s)) 1 (Z.of_nat n) (Z.of_nat label)
+      never j * T' (Z.to_nat j)) (Z.of_nat n))).
+  { apply (sample_loss_derive 1 (Z.of_nat n) (Z.of_nat label) never s (fun u => numbers never (Tu u))
+    (fun j => T' (Z.to_nat j))).
     - lia.
     - intros j Hj. unfold numbers. rewrite place_one by lia. assert (Dj := D (Z.to_nat j) ltac:(lia)).
       destruct (derives_finite_or_not _ _ _ Dj) as [[F G]|(F & G & Z0)].
@@ -450,7 +463,8 @@ Proof.
         rewrite <- F. simpl. apply B. reflexivity.
     - exact X. }
   rewrite Sum_total, Nat2Z.id in S.
-  apply is_derive_ext_loc with (f := fun u => sample_loss loss tau_syn (numbers never (Tu u)) 1 (Z.of_nat n) (Z.of_nat label) never).
+  apply is_derive_ext_loc with (f := fun u => sample_loss loss tau_syn (numbers never (Tu u)) 1 (Z.of_nat n)
+    (Z.of_nat label) never).
   - generalize (complete_stays loss n label s Tu T' Hl D). apply filter_imp. intros u A. symmetry. apply L1. apply A. exact Cs.
   - match type of S with is_derive _ _ ?x => match goal with |- is_derive _ _ ?y => replace y with x; [exact S|] end end.
     apply total_ext. intros j Hj. rewrite Nat2Z.id. f_equal.
@@ -461,7 +475,8 @@ Proof.
     assert (S1 : forall scale, Sum (fun j => share (numbers never (Tu s) (place 1 j)) scale never) (Z.of_nat n) =
                  Sum (fun j => share (numbers never T (place 1 j)) scale never) (Z.of_nat n)).
     { intro scale. apply Sum_ext. intros i Hi. rewrite (Q i Hi). reflexivity. }
-    assert (S2 : forall l x y, Sum (fun j => if Z.eq_dec j l then 0 else numbers never (Tu s) (place 1 j) - x - y) (Z.of_nat n) =
+    assert (S2 : forall l x y, Sum (fun j => if Z.eq_dec j l then 0 else numbers never (Tu s) (place 1 j) - x - y)
+      (Z.of_nat n) =
                  Sum (fun j => if Z.eq_dec j l then 0 else numbers never T (place 1 j) - x - y) (Z.of_nat n)).
     { intros l x y. apply Sum_ext. intros i Hi. rewrite (Q i Hi). reflexivity. }
     rewrite S1, S2. reflexivity.

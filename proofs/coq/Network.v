@@ -1,7 +1,9 @@
 (* Network.v: the backward pass through a network of any depth gives the gradient of the composed loss (MODEL 3, SPEC 4.3, 6).
 
-   Differentiability is said along curves: everything that may move (parameters, input times) depends on one real u, and a function
-   of them has the gradient g if along every curve its derivative is the sum of g times the derivatives of what moves. For functions
+   Differentiability is said along curves: everything that may move (parameters, input times) depends on one real u,
+     and a function
+   of them has the gradient g if along every curve its derivative is the sum of g times the derivatives of what moves.
+     For functions
    of finitely many numbers that is Frechet differentiability; partial derivatives are the curves that move one number. *)
 From Coq Require Import Reals ZArith Lia Lra List Psatz.
 From Coquelicot Require Import Coquelicot.
@@ -78,7 +80,8 @@ Definition loss_gradient (n : nat) (L : (nat -> Rbar) -> R) (T : nat -> Rbar) (g
     (forall j, (j < n)%nat -> Tu s j = T j) -> (forall j, (j < n)%nat -> derives (fun u => Tu u j) s (T' j)) ->
     is_derive (fun u => L (Tu u)) s (total n (fun j => g j * T' j)).
 
-(* A layer (SPEC 5, 6.1): sources are the inputs, then the biases; slot j i says which delay parameter synapse (i, j) has, if any;
+(* A layer (SPEC 5, 6.1): sources are the inputs, then the biases; slot j i says which delay parameter synapse (i, j) has,
+   if any;
    delay maps a parameter to a delay, slope is its derivative. neuron j maps the weights and arrivals of target j to its spike;
    by_weight and by_arrival give the gradient of that. *)
 Record layer := {
@@ -270,7 +273,8 @@ Fixpoint states (ls : list layer) (offset : nat) (p : nat -> R) (x : nat -> Rbar
       states rest (offset + parameters l) p (forward l (fun k => p (offset + k)%nat) x)
   end.
 
-(* One turn of the loop of dg_network_backward: g is dL/dT of the layer's outputs, and becomes dL/dT of its inputs; the gradient by
+(* One turn of the loop of dg_network_backward: g is dL/dT of the layer's outputs, and becomes dL/dT of its inputs;
+   the gradient by
    the layer's parameters is added to the array at their offset. *)
 Definition add_at (gradient : nat -> R) (offset n : nat) (x : nat -> R) : nat -> R :=
   fun k => gradient k + (if andb (offset <=? k)%nat (k <? offset + n)%nat then x (k - offset)%nat else 0).
@@ -321,7 +325,8 @@ Proof.
     { intros rest y. f_equal. unfold after. apply FunctionalExtensionality.functional_extensionality. intro k. f_equal. lia. }
     assert (E' : forall rest y k, parameter_gradient rest (fun k => p (offset + parameters l + k)%nat) y g k =
       parameter_gradient rest (after l (fun k => p (offset + k)%nat)) y g k).
-    { intros rest y k. f_equal. unfold after. apply FunctionalExtensionality.functional_extensionality. intro k'. f_equal. lia. }
+    { intros rest y k. f_equal. unfold after. apply FunctionalExtensionality.functional_extensionality. intro k'. f_equal.
+      lia. }
     assert (G1 : g1 = input_gradient ls (after l (fun k => p (offset + k)%nat)) (forward l (fun k => p (offset + k)%nat) x) g).
     { apply FunctionalExtensionality.functional_extensionality. intro i. rewrite I1, E. reflexivity. }
     split; [intro i; rewrite G1; reflexivity|].
@@ -361,7 +366,8 @@ Proof.
       (fun k => p' (parameters l + k)%nat) (forward' l (pu s) (xu s) p' x') C G2) as (T' & DT & E).
     + intros k Hk. unfold after. apply Hp. lia.
     + exact D.
-    + exists T'. split; [exact DT|]. intro g. rewrite E, total_split, (Rplus_comm (total (parameters l) _)), Rplus_assoc. f_equal.
+    + exists T'. split; [exact DT|]. intro g. rewrite E, total_split, (Rplus_comm (total (parameters l) _)), Rplus_assoc.
+      f_equal.
       * apply total_ext; intros k Hk.
         replace (parameters l + k <? parameters l)%nat with false by (symmetry; apply Nat.ltb_ge; lia).
         replace (parameters l + k - parameters l)%nat with k by lia. reflexivity.
@@ -374,7 +380,8 @@ Definition multiplexed (k : nat) (t : nat -> Rbar) (i : nat) : Rbar := t (i / k)
 (* dL/dt of an input sums over its copies. *)
 Definition copies_gradient (k : nat) (g : nat -> R) (i : nat) : R := total k (fun c => g (i * k + c)%nat).
 
-(* The chain rule (MODEL 3, SPEC 4.3): along every curve of parameters and input times the loss of one sample changes by what the
+(* The chain rule (MODEL 3, SPEC 4.3): along every curve of parameters and input times the loss of one sample changes by what
+   the
    backward pass says. *)
 Theorem network_gradient ls n k m (L : (nat -> Rbar) -> R) g (pu : R -> nat -> R) (tu : R -> nat -> Rbar) s (p' t' : nat -> R) :
   (0 < k)%nat -> connected (n * k) ls m -> all_regular ls (pu s) (multiplexed k (tu s)) ->
@@ -391,33 +398,35 @@ Proof.
   - intros i Hi. unfold multiplexed. apply Ht. apply Nat.div_lt_upper_bound; lia.
   - assert (D := HL s (fun u => network ls (pu u) (multiplexed k (tu u))) T' (fun _ _ => eq_refl) DT). rewrite E in D.
     rewrite total_table in D. replace (total n (fun i => copies_gradient _ _ i * t' i)) with
-      (total n (fun j => total k (fun i => input_gradient ls (pu s) (multiplexed k (tu s)) g (j * k + i)%nat * t' ((j * k + i) / k)%nat))).
+      (total n (fun j => total k (fun i => input_gradient ls (pu s) (multiplexed k (tu s)) g (j * k + i)%nat * t' ((j * k +
+        i) / k)%nat))).
     + exact D.
     + apply total_ext; intros j Hj. unfold copies_gradient. rewrite <- total_scal_r. apply total_ext; intros i Hi.
       rewrite Nat.div_add_l, Nat.div_small, Nat.add_0_r by lia. reflexivity.
 Qed.
 
 (* One parameter moves: the partial derivatives are what the loop of the backward pass leaves in its array. *)
-Definition update (p : nat -> R) (q : nat) (u : R) : nat -> R := fun k => if (k =? q)%nat then u else p k.
+Definition with_parameter (p : nat -> R) (q : nat) (u : R) : nat -> R := fun k => if (k =? q)%nat then u else p k.
 
-Lemma update_same p q : update p q (p q) = p.
+Lemma with_parameter_same p q : with_parameter p q (p q) = p.
 Proof.
-  apply FunctionalExtensionality.functional_extensionality. intro k. unfold update. destruct (Nat.eqb_spec k q); congruence.
+  apply FunctionalExtensionality.functional_extensionality. intro k. unfold with_parameter. destruct (Nat.eqb_spec k q);
+    congruence.
 Qed.
 
-Lemma update_derive p q s k : is_derive (fun u => update p q u k) s (if (k =? q)%nat then 1 else 0).
-Proof. unfold update. destruct (k =? q)%nat; [apply @is_derive_id|apply @is_derive_const]. Qed.
+Lemma with_parameter_derive p q s k : is_derive (fun u => with_parameter p q u k) s (if (k =? q)%nat then 1 else 0).
+Proof. unfold with_parameter. destruct (k =? q)%nat; [apply @is_derive_id|apply @is_derive_const]. Qed.
 
 Theorem network_partial_derivatives ls n k m (L : (nat -> Rbar) -> R) g p t q :
   (0 < k)%nat -> connected (n * k) ls m -> all_regular ls p (multiplexed k t) -> (forall i, (i < n)%nat -> t i <> m_infty) ->
   loss_gradient m L (network ls p (multiplexed k t)) g -> (q < network_parameters ls)%nat ->
-  is_derive (fun u => L (network ls (update p q u) (multiplexed k t))) (p q)
+  is_derive (fun u => L (network ls (with_parameter p q u) (multiplexed k t))) (p q)
     (snd (backward ls p (multiplexed k t) g (fun _ => 0)) q).
 Proof.
   intros Hk C G Ht HL Hq. rewrite (proj2 (backward_is_gradient ls p (multiplexed k t) g (fun _ => 0))), Rplus_0_l.
-  generalize (network_gradient ls n k m L g (fun u => update p q u) (fun _ => t) (p q)
-    (fun k => if (k =? q)%nat then 1 else 0) (fun _ => 0) Hk C). rewrite update_same. intro A.
-  assert (B := A G HL (fun k _ => update_derive p q (p q) k) (fun i Hi => derives_const (t i) (p q) (Ht i Hi))).
+  generalize (network_gradient ls n k m L g (fun u => with_parameter p q u) (fun _ => t) (p q)
+    (fun k => if (k =? q)%nat then 1 else 0) (fun _ => 0) Hk C). rewrite with_parameter_same. intro A.
+  assert (B := A G HL (fun k _ => with_parameter_derive p q (p q) k) (fun i Hi => derives_const (t i) (p q) (Ht i Hi))).
   rewrite (total_single _ q) in B; [|exact Hq|intros i _ Hi; destruct (Nat.eqb_spec i q); [congruence|ring]].
   rewrite Nat.eqb_refl, Rmult_1_r, (total_zero n), Rplus_0_r in B by (intros; ring). exact B.
 Qed.

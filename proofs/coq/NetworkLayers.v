@@ -1,4 +1,5 @@
-(* NetworkLayers.v: the networks that descriptors of delgrad.h stand for (SPEC 5, 6), with every delay kind, map and grouping; the
+(* NetworkLayers.v: the networks that descriptors of delgrad.h stand for (SPEC 5, 6), with every delay kind,
+   map and grouping; the
    gradient of a sample's and of a batch's loss (SPEC 4.3, 6.3, 7). *)
 From Coq Require Import Reals ZArith Lia Lra List Psatz.
 From Coquelicot Require Import Coquelicot.
@@ -13,7 +14,8 @@ Variable never : R. (* DG_NEVER: the number of a spike that does not come *)
 
 Definition time_of (x : R) : Rbar := if Rlt_dec x never then Finite x else p_infty.
 
-Definition threshold_of (neuron : dg_neuron) : R := dg_neuron_g_leak neuron * (dg_neuron_threshold neuron - dg_neuron_e_leak neuron).
+Definition threshold_of (neuron : dg_neuron) : R := dg_neuron_g_leak neuron * (dg_neuron_threshold neuron - dg_neuron_e_leak
+  neuron).
 
 Definition layer_of (d : dg_layer) : layer :=
   let n := (Z.to_nat (dg_layer_inputs d) + Z.to_nat (dg_layer_biases d))%nat in
@@ -33,14 +35,16 @@ Definition layer_of (d : dg_layer) : layer :=
 Definition admitted (d : dg_layer) : Prop := admitted_sizes d /\ admitted_groups d /\ Neuron (dg_layer_neuron d).
 
 Lemma layer_of_lif d : admitted d ->
-  lif (layer_of d) (dg_neuron_tau_mem (dg_layer_neuron d)) (dg_neuron_tau_syn (dg_layer_neuron d)) (threshold_of (dg_layer_neuron d)).
+  lif (layer_of d) (dg_neuron_tau_mem (dg_layer_neuron d)) (dg_neuron_tau_syn (dg_layer_neuron d))
+    (threshold_of (dg_layer_neuron d)).
 Proof.
   intros (S & G & N). unfold Neuron in N. destruct N as (Hm & Hs & Hg & Ht).
   assert (Sources : Z.of_nat (Z.to_nat (dg_layer_inputs d) + Z.to_nat (dg_layer_biases d)) = sources_of d)
     by (unfold sources_of, admitted_sizes in *; lia).
   split; [lra|]. split; [lra|]. split; [apply Rmult_lt_0_compat; lra|].
   split; [|repeat split; reflexivity]. split; [|split].
-  - intros j i q Hj Hi E. cbn in *. destruct (Z.eq_dec (dg_delay_kind (dg_layer_delay d)) DG_DELAY_NONE) as [|K]; [discriminate|].
+  - intros j i q Hj Hi E. cbn in *. destruct (Z.eq_dec (dg_delay_kind (dg_layer_delay d)) DG_DELAY_NONE) as [|K];
+    [discriminate|].
     injection E as <-. unfold sources in Hi. cbn in Hi.
     assert (A := delay_index_range d (Z.of_nat i) (Z.of_nat j) S G K ltac:(lia) ltac:(unfold admitted_sizes in S; lia)). lia.
   - intro p. apply delay_derive.
@@ -85,7 +89,8 @@ Proof.
 Qed.
 
 Lemma layers_of_connected net : admitted_descriptor net ->
-  connected (Z.to_nat (dg_network_inputs net) * Z.to_nat (dg_network_multiplex net)) (layers_of net) (Z.to_nat (output_count net)).
+  connected (Z.to_nat (dg_network_inputs net) * Z.to_nat (dg_network_multiplex net)) (layers_of net)
+    (Z.to_nat (output_count net)).
 Proof.
   intros (Hi & Hk & Hd & A & F & C). unfold layers_of.
   assert (H : forall k first m, (0 < k)%nat -> (Z.of_nat first + Z.of_nat k = dg_network_depth net)%Z ->
@@ -191,13 +196,17 @@ Proof. rewrite !gradient_of_is. apply parameter_gradient_scal. Qed.
 (* ---- a batch -------------------------------------------------------------------------------------------------------- *)
 
 (* The loss of a batch is the mean over its samples, plus the delay term (MODEL 3). *)
-Definition batch_loss (net : dg_network) (N : nat) (t : nat -> nat -> Rbar) (L : nat -> (nat -> Rbar) -> R) (p : nat -> R) : R :=
+Definition batch_loss (net : dg_network) (N : nat) (t : nat -> nat -> Rbar) (L : nat -> (nat -> Rbar) -> R) (p : nat ->
+  R) : R :=
   total N (fun n => L n (outputs_of net p (t n))) / INR N.
 
-(* dL/dT of each sample is divided by the batch size first; samples are added in chunks and lanes of any width 2^k (SPEC 6.3). *)
-Definition batch_gradient (net : dg_network) (k j N : nat) (t : nat -> nat -> Rbar) (g : nat -> nat -> R) (p : nat -> R) (q : nat) : R :=
+(* dL/dT of each sample is divided by the batch size first; samples are added in chunks and lanes of any width 2^k (SPEC
+   6.3). *)
+Definition batch_gradient (net : dg_network) (k j N : nat) (t : nat -> nat -> Rbar) (g : nat -> nat -> R) (p : nat ->
+  R) (q : nat) : R :=
   total (chunk_count (2 ^ k) N) (fun c => lane_sum k j (fun l =>
-    if (c * 2 ^ k + l <? N)%nat then gradient_of net p (t (c * 2 ^ k + l)%nat) (fun j => g (c * 2 ^ k + l)%nat j / INR N) q else 0)).
+    if (c * 2 ^ k + l <? N)%nat then gradient_of net p (t (c * 2 ^ k + l)%nat) (fun j => g (c * 2 ^ k + l)%nat j / INR N)
+      q else 0)).
 
 Theorem batch_gradient_is_the_gradient net k j N t L g (pu : R -> nat -> R) s (p' : nat -> R) :
   admitted_descriptor net -> (j <= k)%nat -> (0 < N)%nat ->
@@ -209,7 +218,8 @@ Theorem batch_gradient_is_the_gradient net k j N t L g (pu : R -> nat -> R) s (p
 Proof.
   intros A Hj HN H Hp.
   replace (total (Z.to_nat (parameter_count net)) (fun q => batch_gradient net k j N t g (pu s) q * p' q)) with
-    (/ INR N * total N (fun n => total (Z.to_nat (parameter_count net)) (fun q => gradient_of net (pu s) (t n) (g n) q * p' q))).
+    (/ INR N * total N (fun n => total (Z.to_nat (parameter_count net)) (fun q => gradient_of net (pu s) (t n) (g n)
+      q * p' q))).
   - unfold batch_loss. apply is_derive_ext with (f := fun u => / INR N * total N (fun n => L n (outputs_of net (pu u) (t n)))).
     { intro u. apply Rmult_comm. }
     apply is_derive_scal. apply (is_derive_total N (fun n u => L n (outputs_of net (pu u) (t n)))).
@@ -217,7 +227,8 @@ Proof.
   - rewrite total_swap, <- total_scal. apply total_ext. intros q _. unfold batch_gradient.
     rewrite (batch_sum k j N (fun n => gradient_of net (pu s) (t n) (fun i => g n i / INR N) q) Hj).
     rewrite <- total_scal_r, <- total_scal. apply total_ext. intros n _.
-    replace (gradient_of net (pu s) (t n) (fun i => g n i / INR N) q) with (/ INR N * gradient_of net (pu s) (t n) (g n) q); [ring|].
+    replace (gradient_of net (pu s) (t n) (fun i => g n i / INR N) q) with (/ INR N * gradient_of net (pu s) (t n) (g n) q);
+      [ring|].
     rewrite <- gradient_of_scal, !gradient_of_is. f_equal. apply FunctionalExtensionality.functional_extensionality. intro i.
     apply Rmult_comm.
 Qed.
@@ -255,18 +266,22 @@ Proof.
   rewrite (total_zero (weights l)), Rplus_0_l.
   - apply (is_derive_plus (fun u => total (delays l) (fun q => term_value b l (pu u (weights l + q)%nat) *
       term_value b l (pu u (weights l + q)%nat))) (fun u => delay_squares b ls (after l (pu u)))).
-    + apply (is_derive_total (delays l) (fun q u => term_value b l (pu u (weights l + q)%nat) * term_value b l (pu u (weights l + q)%nat))).
+    + apply (is_derive_total (delays l) (fun q u => term_value b l (pu u (weights l + q)%nat)
+      * term_value b l (pu u (weights l + q)%nat))).
       intros q Hq. cbn [delay_slopes]. unfold parameters.
-      destruct (Nat.ltb_spec (weights l + q) (weights l)); [lia|]. destruct (Nat.ltb_spec (weights l + q) (weights l + delays l)); [|lia].
+      destruct (Nat.ltb_spec (weights l + q) (weights l)); [lia|]. destruct (Nat.ltb_spec (weights l + q) (weights l +
+        delays l)); [|lia].
       set (v := term_value b l). set (x := pu s (weights l + q)%nat).
       replace (2 * v x * term_slope b l x * p' (weights l + q)%nat) with
         (p' (weights l + q)%nat * (term_slope b l x * v x + v x * term_slope b l x)) by ring.
-      apply (is_derive_comp (fun y => v y * v y) (fun u => pu u (weights l + q)%nat)); [|apply Hp; cbn [network_parameters]; unfold parameters; lia].
+      apply (is_derive_comp (fun y => v y * v y) (fun u => pu u (weights l + q)%nat)); [|apply Hp; cbn [network_parameters];
+        unfold parameters; lia].
       apply (is_derive_mult v v); [apply term_value_derive; exact W|apply term_value_derive; exact W|intros; apply Rmult_comm].
     + assert (D := IH (outputs l) m (fun u => after l (pu u)) s (fun k => p' (parameters l + k)%nat) C).
       match type of D with _ -> is_derive _ _ ?x => match goal with |- is_derive _ _ ?y => replace y with x end end.
       * apply D. intros k Hk. unfold after. apply Hp. cbn [network_parameters]. lia.
-      * apply total_ext. intros k Hk. cbn [delay_slopes]. destruct (Nat.ltb_spec (parameters l + k) (weights l)); [unfold parameters in *; lia|].
+      * apply total_ext. intros k Hk. cbn [delay_slopes]. destruct (Nat.ltb_spec (parameters l + k) (weights l));
+        [unfold parameters in *; lia|].
         destruct (Nat.ltb_spec (parameters l + k) (parameters l)); [lia|].
         replace (parameters l + k - parameters l)%nat with k by lia. reflexivity.
   - intros k Hk. cbn [delay_slopes]. apply Nat.ltb_lt in Hk. rewrite Hk. ring.
@@ -290,9 +305,11 @@ Definition total_loss (p : nat -> R) : R := batch_loss net N t L p + scale * del
 
 (* dL/dT of a sample (dg_sample_loss): zero where it is not complete. *)
 Definition output_gradient (complete_sample : bool) (T : nat -> Rbar) (n : nat) (j : nat) : R :=
-  if complete_sample then sample_slope loss tau_syn (numbers never T) 1 (Z.of_nat outputs_n) (Z.of_nat (label n)) never (Z.of_nat j) else 0.
+  if complete_sample then sample_slope loss tau_syn (numbers never T) 1 (Z.of_nat outputs_n) (Z.of_nat (label n))
+    never (Z.of_nat j) else 0.
 
-(* The gradient that dg_gradient returns, for any width 2^k: chunks, lanes and the delay term. whole says which samples are complete. *)
+(* The gradient that dg_gradient returns, for any width 2^k: chunks, lanes and the delay term.
+   whole says which samples are complete. *)
 Definition total_gradient (k j : nat) (whole : nat -> bool) (p : nat -> R) (q : nat) : R :=
   batch_gradient net k j N t (fun n => output_gradient (whole n) (outputs_of net p (t n)) n) p q +
   scale * delay_slopes by_parameters (layers_of net) p q.
@@ -312,7 +329,8 @@ Proof.
     (total (Z.to_nat (parameter_count net)) (fun q =>
        batch_gradient net k j N t (fun n => output_gradient (whole n) (outputs_of net (pu s) (t n)) n) (pu s) q * p' q) +
      scale * total (Z.to_nat (parameter_count net)) (fun q => delay_slopes by_parameters (layers_of net) (pu s) q * p' q)).
-  - apply (is_derive_plus (fun u => batch_loss net N t L (pu u)) (fun u => scale * delay_squares by_parameters (layers_of net) (pu u))).
+  - apply (is_derive_plus (fun u => batch_loss net N t L (pu u)) (fun u => scale * delay_squares by_parameters (layers_of
+    net) (pu u))).
     + apply (batch_gradient_is_the_gradient net k j N t L); try assumption.
       intros n Hn. destruct (H n Hn) as (Hl & S & T & F & W). split; [exact S|]. split; [exact T|].
       unfold output_gradient. destruct (whole n).
@@ -333,11 +351,12 @@ Theorem total_partial_derivative k j whole (p : nat -> R) q :
     (forall i x, (i < outputs_n)%nat -> outputs_of net p (t n) i = Finite x -> x < never) /\
     (whole n = true <-> is_complete loss outputs_n (label n) (outputs_of net p (t n)))) ->
   (q < Z.to_nat (parameter_count net))%nat ->
-  is_derive (fun u => total_loss (update p q u)) (p q) (total_gradient k j whole p q).
+  is_derive (fun u => total_loss (with_parameter p q u)) (p q) (total_gradient k j whole p q).
 Proof.
   intros A Hj HN X H Hq.
-  generalize (total_gradient_is_the_gradient k j whole (fun u => update p q u) (p q) (fun i => if (i =? q)%nat then 1 else 0) A Hj HN X).
-  rewrite update_same. intro B. specialize (B H (fun i _ => update_derive p q (p q) i)).
+  generalize (total_gradient_is_the_gradient k j whole (fun u => with_parameter p q u) (p q)
+    (fun i => if (i =? q)%nat then 1 else 0) A Hj HN X).
+  rewrite with_parameter_same. intro B. specialize (B H (fun i _ => with_parameter_derive p q (p q) i)).
   rewrite (total_single _ q) in B; [|exact Hq|intros i _ Hi; destruct (Nat.eqb_spec i q); [congruence|ring]].
   rewrite Nat.eqb_refl, Rmult_1_r in B. exact B.
 Qed.

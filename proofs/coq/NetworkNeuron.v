@@ -95,7 +95,8 @@ Proof.
 Qed.
 
 Lemma Kernel_lipschitz tau_mem tau_syn : 0 < tau_mem -> 0 < tau_syn ->
-  exists M, 0 <= M /\ forall x y, 0 <= x -> 0 <= y -> Rabs (Kernel tau_mem tau_syn x - Kernel tau_mem tau_syn y) <= M * Rabs (x - y).
+  exists M, 0 <= M /\ forall x y, 0 <= x -> 0 <= y -> Rabs (Kernel tau_mem tau_syn x - Kernel tau_mem tau_syn y)
+    <= M * Rabs (x - y).
 Proof.
   intros Hm Hs. destruct (Kernel_bounded tau_mem tau_syn Hm Hs) as (B & HB & Bd).
   exists ((1 + B) / tau_mem). split; [apply Rdiv_le_0_compat; lra|]. intros x y Hx Hy.
@@ -178,7 +179,8 @@ Theorem membrane_is_Membrane tau_mem tau_syn (w a : Z -> R) n t : 0 < tau_mem ->
   Membrane tau_mem tau_syn w a (Z.of_nat n) t.
 Proof.
   intro Hm. unfold Membrane, Sum. rewrite Nat2Z.id, sum_nat_total. apply total_ext. intros i _. simpl.
-  unfold synapse_kernel, MembraneTerm. destruct (Rle_dec (t - a (Z.of_nat i)) 0) as [L|L], (Rle_dec (a (Z.of_nat i)) t) as [G|G];
+  unfold synapse_kernel, MembraneTerm. destruct (Rle_dec (t - a (Z.of_nat i)) 0) as [L|L], (Rle_dec (a (Z.of_nat i)) t)
+    as [G|G];
     try ring; [|exfalso; lra]. replace (t - a (Z.of_nat i)) with 0 by lra. rewrite Kernel_zero by exact Hm. reflexivity.
 Qed.
 
@@ -186,16 +188,20 @@ Theorem neuron_time_is_FirstCrossing tau_mem tau_syn c (w a : Z -> R) n T : 0 < 
   neuron_time tau_mem tau_syn c n (fun i => w (Z.of_nat i)) (fun i => Finite (a (Z.of_nat i))) = Finite T <->
   FirstCrossing tau_mem tau_syn c w a (Z.of_nat n) T.
 Proof.
-  intros Hm Hs Hc. destruct (neuron_time_spec tau_mem tau_syn c n (fun i => w (Z.of_nat i)) (fun i => Finite (a (Z.of_nat i))) Hm Hs Hc) as [A _].
+  intros Hm Hs Hc. destruct (neuron_time_spec tau_mem tau_syn c n (fun i => w (Z.of_nat i))
+    (fun i => Finite (a (Z.of_nat i))) Hm Hs Hc) as [A _].
   rewrite A. unfold FirstCrossing. rewrite membrane_is_Membrane by exact Hm.
-  split; intros [E B]; (split; [exact E|]); intros t Ht; specialize (B t Ht); rewrite membrane_is_Membrane in * by exact Hm; exact B.
+  split; intros [E B]; (split; [exact E|]); intros t Ht; specialize (B t Ht); rewrite membrane_is_Membrane in * by exact Hm;
+    exact B.
 Qed.
 
-(* The gradients of SPEC 4.1 in the forms of the layers of other ratios (dg_target_backward_any): by the sum of tau_mem K' over causal
+(* The gradients of SPEC 4.1 in the forms of the layers of other ratios (dg_target_backward_any): by the sum of tau_mem K'
+   over causal
    arrivals. *)
 Theorem neuron_gradients_any_ratio tau_mem tau_syn c n w (a : nat -> Rbar) T i x : 0 < tau_mem -> 0 < tau_syn ->
   neuron_time tau_mem tau_syn c n w a = Finite T -> a i = Finite x -> x < T ->
-  let rise := total n (fun j => match a j with Finite y => if Rlt_dec y T then w j * KernelSlope tau_mem tau_syn (T - y) else 0 | _ => 0 end) in
+  let rise := total n (fun j => match a j with Finite y => if Rlt_dec y T then w j * KernelSlope tau_mem tau_syn (T - y)
+    else 0 | _ => 0 end) in
   0 < rise ->
   neuron_by_weight tau_mem tau_syn c n w a i = - (tau_mem / rise) * Kernel tau_mem tau_syn (T - x) /\
   neuron_by_arrival tau_mem tau_syn c n w a i = w i * KernelSlope tau_mem tau_syn (T - x) / rise.
@@ -205,8 +211,10 @@ Proof.
   { unfold membrane_slope, rise, Rdiv. rewrite <- total_scal_r. apply total_ext. intros j _. unfold response_slope.
     destruct (a j) as [y| |]; try ring. destruct (Rlt_dec y T); [|ring]. unfold synapse_slope, Rdiv.
     destruct (Rle_dec (T - y) 0); [lra|ring]. }
-  unfold neuron_by_weight, neuron_by_arrival, spike_by_weight, spike_by_arrival. fold (neuron_time tau_mem tau_syn c n w a). rewrite E, M, Ea.
-  unfold response, response_slope, synapse_kernel, synapse_slope. destruct (Rle_dec (T - x) 0); [lra|]. destruct (Rlt_dec x T); [|lra].
+  unfold neuron_by_weight, neuron_by_arrival, spike_by_weight, spike_by_arrival. fold (neuron_time tau_mem tau_syn c n w a).
+    rewrite E, M, Ea.
+  unfold response, response_slope, synapse_kernel, synapse_slope. destruct (Rle_dec (T - x) 0); [lra|].
+    destruct (Rlt_dec x T); [|lra].
   split; field; lra.
 Qed.
 
@@ -255,13 +263,14 @@ Proof.
   split; [apply (lif_regular l tau_mem tau_syn c); assumption|apply (IH ks'); assumption].
 Qed.
 
-(* MODEL 3, SPEC 4.3: in a network of any depth of leaky integrate-and-fire neurons with any time constants and delays, wherever no
+(* MODEL 3, SPEC 4.3: in a network of any depth of leaky integrate-and-fire neurons with any time constants and delays,
+   wherever no
    causal set changes, what the backward pass leaves in its array is the gradient of the composed loss. *)
 Theorem backward_pass_is_the_gradient ls ks n k m (L : (nat -> Rbar) -> R) g p t q :
   lif_network ls ks -> (0 < k)%nat -> connected (n * k) ls m -> network_settled ls ks p (multiplexed k t) ->
   (forall i, (i < n)%nat -> t i <> m_infty) -> loss_gradient m L (network ls p (multiplexed k t)) g ->
   (q < network_parameters ls)%nat ->
-  is_derive (fun u => L (network ls (update p q u) (multiplexed k t))) (p q)
+  is_derive (fun u => L (network ls (with_parameter p q u) (multiplexed k t))) (p q)
     (snd (backward ls p (multiplexed k t) g (fun _ => 0)) q).
 Proof.
   intros N Hk C S Ht HL Hq. apply (network_partial_derivatives ls n k m); try assumption.

@@ -1,4 +1,5 @@
-(* NetworkRho.v: the terms that dg_target_backward_two sums (proofs/acsl/layer.h) are those of the chain rule: what lanes compute in rho
+(* NetworkRho.v: the terms that dg_target_backward_two sums (proofs/acsl/layer.h)
+   are those of the chain rule: what lanes compute in rho
    is dL/dT times the gradient of the neuron's spike time by weight and arrival (SPEC 4.1, 4.2). *)
 From Coq Require Import Reals ZArith Lia Lra Psatz.
 From Coquelicot Require Import Coquelicot.
@@ -29,12 +30,15 @@ Hypothesis dT_dc_is : dT_dc l = rho_dT_dc tau_mem n wn (fun i => encoded tau_mem
 
 Lemma by_rho i :
   neuron_by_weight tau_mem tau_syn c n wn an i = - dT_dc l * KernelRho (rho_of tau_mem t_ref (a i)) (rho l) /\
-  neuron_by_arrival tau_mem tau_syn c n wn an i = wn i * (dT_dc l * (1 / tau_mem)) * SlopeRho (rho_of tau_mem t_ref (a i)) (rho l).
+  neuron_by_arrival tau_mem tau_syn c n wn an i = wn i * (dT_dc l * (1 / tau_mem)) * SlopeRho (rho_of tau_mem t_ref (a i))
+    (rho l).
 Proof.
   destruct (rho_gradients tau_mem tau_syn t_ref Hs Two n c wn an i Hc St) as [<- <-].
   unfold rho_by_weight, rho_by_arrival. rewrite (rho_spike_is_the_spike tau_mem tau_syn t_ref Hs Two n c wn an Hc), spike.
-  change (encoded tau_mem t_ref (Finite T)) with (Finite (rho_of tau_mem t_ref T)). cbv beta iota. rewrite <- rho_is, <- dT_dc_is. assert (P : 0 < rho l) by (rewrite rho_is; apply rho_positive).
-  change (encoded tau_mem t_ref (an i)) with (Finite (rho_of tau_mem t_ref (a i))). rewrite rho_kernel_is_KernelRho, rho_slope_is_SlopeRho by exact P. split; reflexivity.
+  change (encoded tau_mem t_ref (Finite T)) with (Finite (rho_of tau_mem t_ref T)). cbv beta iota.
+    rewrite <- rho_is, <- dT_dc_is. assert (P : 0 < rho l) by (rewrite rho_is; apply rho_positive).
+  change (encoded tau_mem t_ref (an i)) with (Finite (rho_of tau_mem t_ref (a i))).
+    rewrite rho_kernel_is_KernelRho, rho_slope_is_SlopeRho by exact P. split; reflexivity.
 Qed.
 
 Theorem WeightOf_is_the_gradient i : (i < n)%nat ->
@@ -51,9 +55,11 @@ End Lane.
 
 (* The sums of a chunk: folded lanes together are the plain sum over its samples. *)
 Theorem WeightFolded_sum cut row src rho dT_dc g_out n i :
-  Sum (fun f => WeightFolded cut row src rho dT_dc g_out n i f 4) 8 = Sum (fun l => WeightOf cut row src rho dT_dc g_out n i l) DG_WIDTH.
+  Sum (fun f => WeightFolded cut row src rho dT_dc g_out n i f 4) 8 = Sum (fun l => WeightOf cut row src rho dT_dc g_out n i
+    l) DG_WIDTH.
 Proof. exact (ChunkFolded_is_the_sum (WeightOf cut row src rho dT_dc g_out n i)). Qed.
 
 Theorem ArrivalFolded_sum tau_mem w row src rho dT_dc g_out i :
-  Sum (fun f => ArrivalFolded tau_mem w row src rho dT_dc g_out i f 4) 8 = Sum (fun l => ArrivalOf tau_mem w row src rho dT_dc g_out i l) DG_WIDTH.
+  Sum (fun f => ArrivalFolded tau_mem w row src rho dT_dc g_out i f 4) 8 =
+    Sum (fun l => ArrivalOf tau_mem w row src rho dT_dc g_out i l) DG_WIDTH.
 Proof. exact (ChunkFolded_is_the_sum (ArrivalOf tau_mem w row src rho dT_dc g_out i)). Qed.

@@ -1,8 +1,11 @@
-(* NetworkSearch.v: the window that dg_lane_search finds among sorted arrivals holds the neuron's first spike, and the closed form of
-   dg_root_rho is that spike (SPEC 3.2): what the contracts of a layer's lanes say (FirstSpikeIn) is the spike of the network model. *)
+(* NetworkSearch.v: the window that dg_lane_search finds among sorted arrivals holds the neuron's first spike,
+   and the closed form of
+   dg_root_rho is that spike (SPEC 3.2): what the contracts of a layer's lanes say (FirstSpikeIn)
+     is the spike of the network model. *)
 From Coq Require Import Reals ZArith Lia Lra Psatz FinFun.
 From Coquelicot Require Import Coquelicot.
-From Delgrad Require Import NeuronDefs NeuronTwo Facts_layer Sums Network NetworkSpike NetworkNeuron RhoDomain Sizes Losses Lanes.
+From Delgrad Require Import NeuronDefs NeuronTwo Facts_layer Sums Network NetworkSpike NetworkNeuron RhoDomain Sizes Losses
+  Lanes.
 Open Scope R_scope.
 
 (* rho is where c is reached, and not before. *)
@@ -53,7 +56,8 @@ Let a2 (p : nat) : R := SumTwo named w source key (Z.of_nat p) l.
 (* Between two arrivals v is A2/rho - A1/rho^2 of those before. *)
 Lemma between p rho : (p < n)%nat -> r p <= rho <= r (S p) -> v rho = VoltageTwo (a1 (S p)) (a2 (S p)) rho.
 Proof.
-  intros Hp H. assert (Pr := positive p ltac:(lia)). unfold v, rho_membrane, VoltageTwo, a1, a2, SumOne, SumTwo. rewrite !Sum_total, !Nat2Z.id.
+  intros Hp H. assert (Pr := positive p ltac:(lia)). unfold v, rho_membrane, VoltageTwo, a1, a2, SumOne, SumTwo.
+    rewrite !Sum_total, !Nat2Z.id.
   replace n with (S p + (n - S p))%nat at 1 by lia. rewrite total_split, (total_zero (n - S p)).
   - rewrite Rplus_0_r. unfold Rdiv. rewrite <- !total_scal_r, <- total_minus. apply total_ext. intros i Hi.
     fold (r i). fold (W i). assert (A := sorted i p ltac:(lia)). assert (B := positive i ltac:(lia)). unfold rho_response.
@@ -77,10 +81,12 @@ Proof.
     destruct (Rle_lt_dec rho (r p)) as [L|L]; [apply IH; auto; lia|].
     assert (Pr := positive p ltac:(lia)). assert (Lt : r p < r (S p)) by lra.
     assert (Vp : VoltageTwo (a1 (S p)) (a2 (S p)) (r p) < c) by (rewrite <- between by (lia || lra); apply IH; auto; [lia|lra]).
-    rewrite (between p rho) by (lia || lra). destruct (Rlt_le_dec (VoltageTwo (a1 (S p)) (a2 (S p)) rho) c) as [|G]; [assumption|]. exfalso.
+    rewrite (between p rho) by (lia || lra). destruct (Rlt_le_dec (VoltageTwo (a1 (S p)) (a2 (S p)) rho) c) as [|G];
+      [assumption|]. exfalso.
     apply (N (Z.of_nat p)); [lia|]. unfold WindowAt.
     replace (Z.of_nat p + 1)%Z with (Z.of_nat (S p)) by lia. fold (a1 (S p)) (a2 (S p)) (r p) (r (S p)).
-    apply (proj2 (crosses_rho (a1 (S p)) (a2 (S p)) c (r p) (r (S p)) Hc Pr Lt Vp)). exists rho. split; [lra|apply Rle_ge; exact G].
+    apply (proj2 (crosses_rho (a1 (S p)) (a2 (S p)) c (r p) (r (S p)) Hc Pr Lt Vp)). exists rho. split; [lra|apply Rle_ge;
+      exact G].
 Qed.
 
 (* The first window holds the first spike, in closed form. *)
@@ -92,7 +98,8 @@ Proof.
   intros Hk [_ F] rho. destruct (F ltac:(lia)) as [N Win]. clear F. destruct causal as [|p]; [lia|].
   replace (S p - 1)%nat with p by lia. replace (Z.of_nat (S p) - 1)%Z with (Z.of_nat p) in * by lia.
   assert (Pr := positive p ltac:(lia)). assert (B := no_window_below p ltac:(lia) N).
-  unfold WindowAt in Win. replace (Z.of_nat p + 1)%Z with (Z.of_nat (S p)) in Win by lia. fold (a1 (S p)) (a2 (S p)) (r p) (r (S p)) in Win.
+  unfold WindowAt in Win. replace (Z.of_nat p + 1)%Z with (Z.of_nat (S p)) in Win by lia.
+    fold (a1 (S p)) (a2 (S p)) (r p) (r (S p)) in Win.
   assert (Lt : r p < r (S p)) by apply Win.
   assert (Vp : VoltageTwo (a1 (S p)) (a2 (S p)) (r p) < c) by (rewrite <- between by (lia || lra); apply B; lra).
   apply (proj1 (crosses_rho (a1 (S p)) (a2 (S p)) c (r p) (r (S p)) Hc Pr Lt Vp)) in Win.
@@ -134,7 +141,8 @@ Proof.
   replace (Z.of_nat causal - 1)%Z with (Z.of_nat (causal - 1)) in Sp by lia. unfold LaneSpike in Sp.
   replace (Z.of_nat causal - 1)%Z with (Z.of_nat (causal - 1)) in Sp by lia.
   fold (a1 causal) (a2 causal) (r (causal - 1)) (r causal) in Sp.
-  destruct Sp as (s & Hs & Es & Er & _); [repeat split; [lia|exact Max|exact P2]|]. rewrite Er. f_equal. unfold RhoTwo. do 2 f_equal.
+  destruct Sp as (s & Hs & Es & Er & _); [repeat split; [lia|exact Max|exact P2]|]. rewrite Er. f_equal. unfold RhoTwo.
+    do 2 f_equal.
   unfold RootS. apply Rge_le in Hs. rewrite <- (sqrt_square s Hs), Es. f_equal. unfold Discriminant.
   destruct (Rlt_dec 0 (a2 causal * a2 causal - 4 * c * a1 causal)); lra.
 Qed.
@@ -167,7 +175,8 @@ Qed.
 
 (* ---- one lane and one neuron ---------------------------------------------------------------------------------------- *)
 
-(* The lane's rows hold, in some order s, the weights and the arrivals of a neuron's n sources, in rho and capped at DG_RHO_MAX, which
+(* The lane's rows hold, in some order s, the weights and the arrivals of a neuron's n sources,
+   in rho and capped at DG_RHO_MAX, which
    the row n holds too. Then the search and the closed form give the neuron's spike. *)
 Section Search.
 Variables (tau_mem tau_syn t_ref c : R) (n : nat) (named : Z) (w : Z -> R) (source : Z -> Z) (key : Z -> R) (l : Z).
@@ -208,14 +217,16 @@ Proof.
   destruct (first_window_is_the_spike named w source key l c n Hc sorted rows_positive causal Hk F) as ((P & At & B) & In & _).
   set (rho := RhoTwo c _ _) in *. assert (Max : rho <= DG_RHO_MAX).
   { rewrite <- last_row. eapply Rle_trans; [apply In|]. apply sorted. lia. }
-  rewrite <- (rho_spike_is_the_spike tau_mem tau_syn t_ref Hs Two n c wn a Hc). apply is_rho_spike_least. split; [exact P|]. split.
+  rewrite <- (rho_spike_is_the_spike tau_mem tau_syn t_ref Hs Two n c wn a Hc). apply is_rho_spike_least. split; [exact P|].
+    split.
   - rewrite <- rows_membrane by exact Max. exact At.
   - intros x Hx. rewrite <- rows_membrane by lra. apply B. exact Hx.
 Qed.
 
 (* No window: the neuron does not spike, or only after DG_RHO_MAX, which counts as never (SPEC 2.4, 3.4). *)
 Theorem search_finds_no_spike T :
-  FirstWindow named w source key (Z.of_nat n) c l 0 -> neuron_time tau_mem tau_syn c n wn a = Finite T -> DG_RHO_MAX < rho_of tau_mem t_ref T.
+  FirstWindow named w source key (Z.of_nat n) c l 0 -> neuron_time tau_mem tau_syn c n wn a = Finite T ->
+    DG_RHO_MAX < rho_of tau_mem t_ref T.
 Proof.
   intros F E. destruct (Rlt_le_dec DG_RHO_MAX (rho_of tau_mem t_ref T)) as [|L]; [assumption|]. exfalso.
   assert (B := no_window_membrane named w source key l c n Hc sorted rows_positive F (rho_of tau_mem t_ref T)).

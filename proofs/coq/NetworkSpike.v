@@ -1,4 +1,5 @@
-(* NetworkSpike.v: the first spike of a neuron, as a function of its weights and arrivals, has the gradient of MODEL 1 wherever its
+(* NetworkSpike.v: the first spike of a neuron, as a function of its weights and arrivals,
+   has the gradient of MODEL 1 wherever its
    causal set does not change: it is silent, or it crosses the threshold with positive slope and nothing arrives at that very
    moment. For any kernel that is 0 up to 0, Lipschitz, bounded, vanishing late, and differentiable after 0. *)
 From Coq Require Import Reals ZArith Lia Lra List Psatz.
@@ -114,7 +115,8 @@ Proof.
   - rewrite Rminus_eq_0, Rabs_R0. apply Rmult_le_pos; [exact HM|apply Rabs_pos].
 Qed.
 
-Lemma lipschitz_continuous (f : R -> R) M : 0 <= M -> (forall x y, Rabs (f x - f y) <= M * Rabs (x - y)) -> forall x, continuous f x.
+Lemma lipschitz_continuous (f : R -> R) M : 0 <= M -> (forall x y, Rabs (f x - f y) <= M * Rabs (x - y)) ->
+  forall x, continuous f x.
 Proof.
   intros HM L x. apply continuous_eps. intros e He. exists (e / (M + 1)).
   split; [apply Rdiv_lt_0_compat; lra|]. intros y Hy. eapply Rle_lt_trans; [apply L|].
@@ -262,7 +264,8 @@ Proof.
       - apply (continuous_mult (fun u => Rabs (wu u i - wu s i)) (fun _ => B)); [|apply continuous_const].
         apply (continuous_comp (fun u => wu u i - wu s i) Rabs); [|apply continuous_Rabs].
         apply (continuous_minus (V := R_NormedModule)); [apply (derive_continuous _ _ _ (Hw i Hi))|apply continuous_const].
-      - apply (continuous_mult (fun _ => Rabs (wu s i) * M) (fun u => Rabs (real (au u i) - real (au s i)))); [apply continuous_const|].
+      - apply (continuous_mult (fun _ => Rabs (wu s i) * M) (fun u => Rabs (real (au u i) - real (au s i))));
+        [apply continuous_const|].
         apply (continuous_comp (fun u => real (au u i) - real (au s i)) Rabs); [|apply continuous_Rabs].
         apply (continuous_minus (V := R_NormedModule)); [apply (derive_continuous _ _ _ Da)|apply continuous_const]. }
     assert (Z : h s = 0) by (unfold h; rewrite !Rminus_eq_0, Rabs_R0; ring).
@@ -393,7 +396,8 @@ Proof.
     destruct (slope_of _ _ _ Da) as (al & Cal & Val & Eal).
     destruct (slope_of _ _ _ (kernel_derive_at _ N)) as (ph & Cph & Vph & Eph).
     set (X := fun u => Tu u - real (au u i)).
-    assert (CX : continuous X s) by (apply (continuous_minus (V := R_NormedModule)); [apply Tu_continuous|apply (derive_continuous _ _ _ Da)]).
+    assert (CX : continuous X s) by (apply (continuous_minus (V := R_NormedModule));
+      [apply Tu_continuous|apply (derive_continuous _ _ _ Da)]).
     assert (VX : X s = T - x) by (unfold X; rewrite Tu_s; reflexivity).
     assert (Ck : continuous (fun u => k (X u)) s).
     { apply (continuous_comp X k); [exact CX|]. destruct (kernel_lipschitz _ _ K) as (M & HM & L).
@@ -539,7 +543,8 @@ Proof.
   intros Hc H s wu au w' a' Ew Ea Hw Ha. unfold settled in H. unfold spike_by_weight, spike_by_arrival.
   assert (E : first_spike n c (wu s) (au s) = first_spike n c w a) by (apply first_spike_ext; assumption).
   destruct (first_spike n c w a) as [T| |] eqn:ET.
-  - destruct H as [R N]. assert (ES : membrane_slope n (wu s) (au s) T = membrane_slope n w a T) by (apply membrane_slope_ext; assumption).
+  - destruct H as [R N]. assert (ES : membrane_slope n (wu s) (au s) T = membrane_slope n w a T)
+    by (apply membrane_slope_ext; assumption).
     generalize (spike_derives n c s wu au w' a' Hc Hw Ha T E
       (fun i Hi => eq_ind_r (fun x => x <> Finite T) (N i Hi) (Ea i Hi)) (eq_ind_r (fun x => 0 < x) R ES)).
     rewrite ES. match goal with |- derives _ _ ?x -> derives _ _ ?y => replace x with y; [auto|] end.

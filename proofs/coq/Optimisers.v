@@ -1,4 +1,5 @@
-(* Optimisers.v: powers by squaring, schedules and optimiser steps of proofs/acsl/{batch,optimisers}.h under the same names (SPEC 8). *)
+(* Optimisers.v: powers by squaring, schedules and optimiser steps of proofs/acsl/{batch,optimisers}.h under the same names
+   (SPEC 8). *)
 From Coq Require Import Reals ZArith Lia Lra Psatz.
 From Delgrad Require Import NeuronDefs Sums Sizes.
 Open Scope R_scope.

@@ -124,7 +124,8 @@ Lemma rho_slope n w a T :
   (tau_mem * (rho_of T * rho_of T)).
 Proof.
   assert (P := tau_positive). assert (R := rho_positive T). unfold membrane_slope, A1, A2.
-  unfold Rdiv. rewrite <- (total_scal_r n (rho_of T)), <- total_scal, <- total_minus, <- total_scal_r. apply total_ext. intros i _.
+  unfold Rdiv. rewrite <- (total_scal_r n (rho_of T)), <- total_scal, <- total_minus, <- total_scal_r. apply total_ext.
+    intros i _.
   unfold response_slope, causal_term. destruct (a i) as [x| |]; simpl; try ring.
   destruct (Rlt_dec x T) as [L|L], (Rlt_dec (rho_of x) (rho_of T)) as [G|G]; try ring.
   - unfold synapse_slope. destruct (Rle_dec (T - x) 0); [lra|]. unfold KernelSlope. rewrite kernel_two.
@@ -135,7 +136,8 @@ Proof.
   - exfalso. apply L. apply <- rho_increasing. exact G.
 Qed.
 
-(* The quadratic: at an upward crossing rho = 2 A1/(A2 + S) and 2 A1 - A2 rho = S rho, with A1, A2 and the discriminant positive. *)
+(* The quadratic: at an upward crossing rho = 2 A1/(A2 + S) and 2 A1 - A2 rho = S rho, with A1,
+   A2 and the discriminant positive. *)
 Lemma quadratic_root c a1 a2 rho : 0 < c -> 0 < rho -> a2 / rho - a1 / (rho * rho) = c -> 0 < 2 * a1 - a2 * rho ->
   0 < a1 /\ 0 < a2 /\ 0 < a2 * a2 - 4 * c * a1 /\
   let S := sqrt (a2 * a2 - 4 * c * a1) in rho = 2 * a1 / (a2 + S) /\ 2 * a1 - a2 * rho = S * rho.
@@ -208,7 +210,8 @@ Proof.
   unfold neuron_by_weight, neuron_by_arrival, spike_by_weight, spike_by_arrival, neuron_settled, settled in *.
   fold (neuron_time tau_mem tau_syn c n w a) in *.
   destruct (neuron_time tau_mem tau_syn c n w a) as [T| |] eqn:E; simpl; try (split; reflexivity).
-  destruct St as [Sl _]. destruct (spike_in_closed_form n c w a T Hc E Sl) as (_ & _ & _ & _ & _ & _ & D). simpl in D. rewrite D.
+  destruct St as [Sl _]. destruct (spike_in_closed_form n c w a T Hc E Sl) as (_ & _ & _ & _ & _ & _ & D). simpl in D.
+    rewrite D.
   assert (R := rho_positive T). set (m := membrane_slope _ n w a T) in *. split.
   - unfold response. destruct (a i) as [x| |]; simpl; try (field; lra).
     unfold synapse_kernel. destruct (Rle_dec (T - x) 0) as [L|L], (Rlt_dec (rho_of x) (rho_of T)) as [G|G]; try (field; lra).
@@ -226,7 +229,8 @@ Proof.
 Qed.
 
 (* dL/dT = dL/drho rho/tau_mem, as T = tau_mem ln rho + t_ref. *)
-Theorem rho_derivative (L : R -> R) T g : is_derive L (rho_of T) g -> is_derive (fun t => L (rho_of t)) T (g * rho_of T / tau_mem).
+Theorem rho_derivative (L : R -> R) T g : is_derive L (rho_of T) g -> is_derive (fun t => L (rho_of t))
+  T (g * rho_of T / tau_mem).
 Proof.
   intro H. assert (P := tau_positive). replace (g * rho_of T / tau_mem) with (rho_of T / tau_mem * g) by (field; lra).
   apply (is_derive_comp L rho_of); [exact H|]. unfold rho_of, Rdiv, Rminus. auto_derive; [exact I|]. ring.
@@ -247,13 +251,16 @@ Definition rho_source_gradient (l : layer) c p r (g : nat -> R) (i : nat) : R :=
   total (outputs l) (fun j => g j * rho_by_arrival (sources l) c (weight l p j) (rho_arrival l p r j) i).
 Definition rho_layer_gradient (l : layer) c p r (g : nat -> R) (k : nat) : R :=
   if (k <? weights l)%nat then
-    g (k / sources l)%nat * rho_by_weight (sources l) c (weight l p (k / sources l)) (rho_arrival l p r (k / sources l)) (k mod sources l)
+    g (k / sources l)%nat * rho_by_weight (sources l) c (weight l p (k / sources l)) (rho_arrival l p r (k / sources l))
+      (k mod sources l)
   else
     total (outputs l) (fun j => total (sources l) (fun i =>
-      if same_slot l j i (k - weights l) then g j * rho_by_arrival (sources l) c (weight l p j) (rho_arrival l p r j) i else 0)) *
+      if same_slot l j i (k - weights l) then g j * rho_by_arrival (sources l) c (weight l p j) (rho_arrival l p r j)
+        i else 0)) *
     slope l (p k).
 Fixpoint rho_input_gradient (ls : list (layer * R)) p r g : nat -> R :=
-  match ls with [] => g | (l, c) :: rest => rho_source_gradient l c p r (rho_input_gradient rest (after l p) (rho_forward l c p r) g) end.
+  match ls with [] => g | (l, c) :: rest => rho_source_gradient l c p r (rho_input_gradient rest (after l p)
+    (rho_forward l c p r) g) end.
 Fixpoint rho_parameter_gradient (ls : list (layer * R)) p r g (k : nat) : R :=
   match ls with
   | [] => 0
@@ -271,7 +278,8 @@ Proof.
   rewrite (total_ext n _ (fun i => w i * rho_response (r' i) rho)) by (intros i Hi; rewrite (H i Hi); reflexivity). reflexivity.
 Qed.
 
-Lemma sums_ext n w r r' rho : (forall i, (i < n)%nat -> r i = r' i) -> A1 n w r rho = A1 n w r' rho /\ A2 n w r rho = A2 n w r' rho.
+Lemma sums_ext n w r r' rho : (forall i, (i < n)%nat -> r i = r' i) -> A1 n w r rho = A1 n w r' rho /\
+  A2 n w r rho = A2 n w r' rho.
 Proof. intro H. split; apply total_ext; intros i Hi; rewrite (H i Hi); reflexivity. Qed.
 
 Lemma rho_by_ext n c w r r' i : (i < n)%nat -> (forall i, (i < n)%nat -> r i = r' i) ->
@@ -308,9 +316,12 @@ Proof.
   apply (first_spike_proper _ _ (kernel_is_kernel_like tau_mem tau_syn Hm Hs)). exact Hc.
 Qed.
 
-Lemma rho_by_is_by p x j i : proper (inputs l) x -> (j < outputs l)%nat -> (i < sources l)%nat -> layer_settled l tau_mem tau_syn c p x ->
-  rho_by_weight (sources l) c (weight l p j) (rho_arrival l p (encoded_all x) j) i = by_weight l j (weight l p j) (arrival l p x j) i /\
-  rho_by_arrival (sources l) c (weight l p j) (rho_arrival l p (encoded_all x) j) i = by_arrival l j (weight l p j) (arrival l p x j) i.
+Lemma rho_by_is_by p x j i : proper (inputs l) x -> (j < outputs l)%nat -> (i < sources l)%nat ->
+  layer_settled l tau_mem tau_syn c p x ->
+  rho_by_weight (sources l) c (weight l p j) (rho_arrival l p (encoded_all x) j) i = by_weight l j (weight l p j)
+    (arrival l p x j) i /\
+  rho_by_arrival (sources l) c (weight l p j) (rho_arrival l p (encoded_all x) j) i = by_arrival l j (weight l p j)
+    (arrival l p x j) i.
 Proof.
   intros Hx Hj Hi St. assert (L := Hl). destruct L as (_ & _ & Hc & _ & _ & E1 & E2). rewrite E1, E2.
   destruct (rho_gradients (sources l) c (weight l p j) (arrival l p x j) i Hc (St j Hj)) as [<- <-].
@@ -322,7 +333,8 @@ Theorem rho_backward_is_backward p x g : proper (inputs l) x -> (0 < sources l)%
   (forall k, (k < parameters l)%nat -> rho_layer_gradient l c p (encoded_all x) g k = layer_gradient l p x g k).
 Proof.
   intros Hx Hn St. split.
-  - intros i Hi. apply total_ext. intros j Hj. unfold arrival_term. rewrite (proj2 (rho_by_is_by p x j i Hx Hj Hi St)). reflexivity.
+  - intros i Hi. apply total_ext. intros j Hj. unfold arrival_term. rewrite (proj2 (rho_by_is_by p x j i Hx Hj Hi St)).
+    reflexivity.
   - intros k Hk. unfold rho_layer_gradient, layer_gradient. destruct (Nat.ltb_spec k (weights l)) as [L|L].
     + unfold weight_gradient. rewrite (proj1 (rho_by_is_by p x (k / sources l) (k mod sources l) Hx
         ltac:(apply Nat.div_lt_upper_bound; unfold weights in L; lia) ltac:(apply Nat.mod_upper_bound; lia) St)). reflexivity.
@@ -373,7 +385,8 @@ Proof.
   set (h := rho_input_gradient ls (after l p) (encoded_all (forward l p x)) g) in *.
   set (h' := input_gradient (map fst ls) (after l p) (forward l p x) g) in *.
   destruct (rho_backward_is_backward l c Hl p x h Hx Hn S1) as [B1 B2]. split.
-  - intros i Hi. rewrite B1 by (unfold sources; lia). apply total_ext. intros j Hj. unfold arrival_term. rewrite (I1 j Hj). reflexivity.
+  - intros i Hi. rewrite B1 by (unfold sources; lia). apply total_ext. intros j Hj. unfold arrival_term. rewrite (I1 j Hj).
+    reflexivity.
   - intros k Hk. destruct (Nat.ltb_spec k (parameters l)) as [L|L]; [|apply I2; lia].
     rewrite B2 by exact L. unfold layer_gradient. destruct (Nat.ltb_spec k (weights l)) as [L'|L'].
     + unfold weight_gradient. rewrite I1; [reflexivity|]. apply Nat.div_lt_upper_bound; [lia|]. unfold weights in L'. lia.

@@ -1,5 +1,6 @@
 (* Sizes.v: the structs of delgrad.h from section 6 on, and the sizes of proofs/acsl/{layer,network,lanes,batch,parts,training,
-   checkpoint}.h under the same names, with what they mean (SPEC 5.1, 6.1, 6.3, 6.4, 11.1). How C and ACSL are written in Coq is said in
+   checkpoint}.h under the same names, with what they mean (SPEC 5.1, 6.1, 6.3, 6.4, 11.1).
+     How C and ACSL are written in Coq is said in
    NeuronDefs.v; that a pointer field is not null is a truth value beside it, named field_given. *)
 From Coq Require Import Reals ZArith Lia Lra.
 From Delgrad Require Import NeuronDefs.
@@ -18,7 +19,6 @@ Definition DG_NO_CLASS : Z := -1.
 Definition DG_CHECKPOINT_HEADER : Z := 28.
 Definition sizeof_dg_real : Z := 8. (* DG_REAL double *)
 Definition DG_LOSS_MISSING : R := 100%R.
-Definition DG_EPSILON : R := (/ 2 ^ 52)%R.
 Definition DG_REAL_MAX : R := (IZR (2 ^ 53 - 1) * IZR (2 ^ 971))%R.
 
 Definition DG_DELAY_NONE : Z := 0.
@@ -204,7 +204,8 @@ Definition power_of_two_or_zero (n : Z) : Prop :=
 
 (* The group of member i is one of the groups (SPEC 5.1). *)
 Lemma group_of_range grouping groups n i :
-  0 <= i < n -> 1 <= groups <= n -> (grouping <> DG_GROUP_TILED -> Z.rem n groups = 0) -> 0 <= group_of grouping groups n i < groups.
+  0 <= i < n -> 1 <= groups <= n -> (grouping <> DG_GROUP_TILED -> Z.rem n groups = 0) ->
+    0 <= group_of grouping groups n i < groups.
 Proof.
   intros Hi Hg Hd. unfold group_of. destruct (Z.eq_dec grouping DG_GROUP_TILED) as [E|E].
   - apply Z.rem_bound_pos; lia.
@@ -217,10 +218,12 @@ Qed.
 (* Every synapse's delay parameter lies in the layer's array (SPEC 6.1). *)
 Theorem delay_index_range layer source target :
   admitted_sizes layer -> admitted_groups layer -> dg_delay_kind (dg_layer_delay layer) <> DG_DELAY_NONE ->
-  0 <= source < sources_of layer -> 0 <= target < dg_layer_outputs layer -> 0 <= delay_index layer source target < delays_of layer.
+  0 <= source < sources_of layer -> 0 <= target < dg_layer_outputs layer ->
+    0 <= delay_index layer source target < delays_of layer.
 Proof.
   intros _ G K Hs Ht. destruct (G K) as (G1 & G2 & G3). unfold delay_index, delays_of.
-  assert (A := group_of_range (dg_delay_grouping (dg_layer_delay layer)) (target_groups_of layer) (dg_layer_outputs layer) target
+  assert (A := group_of_range (dg_delay_grouping (dg_layer_delay layer)) (target_groups_of layer) (dg_layer_outputs layer)
+    target
     ltac:(lia) ltac:(lia) (fun E => proj2 (G3 E))).
   assert (B := group_of_range (dg_delay_grouping (dg_layer_delay layer)) (source_groups_of layer) (sources_of layer) source
     ltac:(lia) ltac:(lia) (fun E => proj1 (G3 E))).
@@ -230,10 +233,12 @@ Qed.
 (* No two synapses that differ in target group or source group share a parameter. *)
 Theorem delay_index_injective layer s s' t t' :
   admitted_groups layer -> dg_delay_kind (dg_layer_delay layer) <> DG_DELAY_NONE ->
-  0 <= s < sources_of layer -> 0 <= s' < sources_of layer -> 0 <= t < dg_layer_outputs layer -> 0 <= t' < dg_layer_outputs layer ->
+  0 <= s < sources_of layer -> 0 <= s' < sources_of layer -> 0 <= t < dg_layer_outputs layer ->
+    0 <= t' < dg_layer_outputs layer ->
   delay_index layer s t = delay_index layer s' t' ->
   let grouping := dg_delay_grouping (dg_layer_delay layer) in
-  group_of grouping (source_groups_of layer) (sources_of layer) s = group_of grouping (source_groups_of layer) (sources_of layer) s' /\
+  group_of grouping (source_groups_of layer) (sources_of layer) s = group_of grouping (source_groups_of layer)
+    (sources_of layer) s' /\
   group_of grouping (target_groups_of layer) (dg_layer_outputs layer) t =
   group_of grouping (target_groups_of layer) (dg_layer_outputs layer) t'.
 Proof.
@@ -306,7 +311,8 @@ Lemma delays_in_unfold layers depth :
   delays_in layers depth = if Z_le_dec depth 0 then 0 else delays_in layers (depth - 1) + delays_of (layers (depth - 1)).
 Proof. apply Fold_unfold. Qed.
 Lemma neurons_in_unfold layers depth :
-  neurons_in layers depth = if Z_le_dec depth 0 then 0 else neurons_in layers (depth - 1) + dg_layer_outputs (layers (depth - 1)).
+  neurons_in layers depth = if Z_le_dec depth 0 then 0 else neurons_in layers (depth - 1) +
+    dg_layer_outputs (layers (depth - 1)).
 Proof. apply Fold_unfold. Qed.
 Lemma states_in_unfold layers depth :
   states_in layers depth =
@@ -351,7 +357,8 @@ Definition nested (layers : Z -> dg_layer) (depth : Z) : Prop :=
     0 <= states_in layers l /\ states_in layers (l + 1) <= states_in layers depth.
 Definition widest (layers : Z -> dg_layer) (depth : Z) : Z := Z.max (most_sources layers depth) (most_outputs layers depth).
 Definition scratch_reals (net : dg_network) : Z :=
-  Z.max (most_forward (dg_network_layers net) (dg_network_depth net)) (most_backward (dg_network_layers net) (dg_network_depth net)).
+  Z.max (most_forward (dg_network_layers net) (dg_network_depth net)) (most_backward (dg_network_layers net)
+    (dg_network_depth net)).
 Definition chunk_reals (net : dg_network) : Z :=
   states_in (dg_network_layers net) (dg_network_depth net) + scratch_reals net +
   (dg_network_inputs net + neuron_count net + output_count net +
@@ -363,11 +370,13 @@ Definition training_integers (net : dg_network) : Z := inference_integers net + 
 (* Sums of what is not negative grow. *)
 Lemma Fold_grows f n : (forall l, 0 <= l < n -> 0 <= f l) -> forall l, 0 <= l <= n -> 0 <= Fold Z.add f l <= Fold Z.add f n.
 Proof.
-  intro H. assert (P : forall m, Z.of_nat m <= n -> forall l, 0 <= l <= Z.of_nat m -> 0 <= Fold Z.add f l <= Fold Z.add f (Z.of_nat m)).
+  intro H. assert (P : forall m, Z.of_nat m <= n -> forall l, 0 <= l <= Z.of_nat m ->
+    0 <= Fold Z.add f l <= Fold Z.add f (Z.of_nat m)).
   { induction m; intros Hm l Hl.
     - replace l with 0 by lia. split; apply Z.le_refl.
     - rewrite (Fold_unfold Z.add f (Z.of_nat (S m))). destruct (Z_le_dec (Z.of_nat (S m)) 0); [lia|].
-      replace (Z.of_nat (S m) - 1) with (Z.of_nat m) by lia. specialize (IHm ltac:(lia)). assert (A := H (Z.of_nat m) ltac:(lia)).
+      replace (Z.of_nat (S m) - 1) with (Z.of_nat m) by lia. specialize (IHm ltac:(lia)).
+        assert (A := H (Z.of_nat m) ltac:(lia)).
       destruct (Z.eq_dec l (Z.of_nat (S m))) as [->|N].
       + rewrite (Fold_unfold Z.add f (Z.of_nat (S m))). destruct (Z_le_dec (Z.of_nat (S m)) 0); [lia|].
         replace (Z.of_nat (S m) - 1) with (Z.of_nat m) by lia. specialize (IHm (Z.of_nat m) ltac:(lia)). lia.
@@ -393,7 +402,8 @@ Proof.
   assert (S : forall i, 0 <= i < depth -> 0 <= sources_of (layers i) /\ 0 <= dg_layer_outputs (layers i)).
   { intros i Hi. destruct (H i Hi) as [A _]. unfold admitted_sizes, sources_of in *. lia. }
   unfold parameters_in, delays_in, neurons_in, states_in. change (fun x y => x + y) with Z.add.
-  assert (P : forall f, (forall i, 0 <= i < depth -> 0 <= f i) -> 0 <= Fold Z.add f l /\ Fold Z.add f (l + 1) <= Fold Z.add f depth).
+  assert (P : forall f, (forall i, 0 <= i < depth -> 0 <= f i) -> 0 <= Fold Z.add f l /\
+    Fold Z.add f (l + 1) <= Fold Z.add f depth).
   { intros f Hf. split; [apply (Fold_grows f depth Hf l); lia|apply (Fold_grows f depth Hf (l + 1)); lia]. }
   assert (P1 := P (fun l => weights_of (layers l) + delays_of (layers l)) ltac:(intros i Hi; specialize (W i Hi); lia)).
   assert (P2 := P (fun l => delays_of (layers l)) ltac:(intros i Hi; specialize (W i Hi); lia)).
@@ -421,7 +431,8 @@ Definition counted (net : dg_network) (missing : Z -> Z) (samples : Z) : Prop :=
   forall j : Z, 0 <= j /\ j < neuron_count net -> 0 <= missing j /\ missing j <= samples.
 Definition parts_within (net : dg_network) (part : dg_chunk_parts) (work : dg_workspace) : Prop :=
   dg_chunk_parts_t part = dg_workspace_real work /\ dg_chunk_parts_order part = dg_workspace_integer work /\
-  (fun i_ : Z => dg_chunk_parts_scratch part (scratch_reals net + i_)) = (fun i_ : Z => dg_workspace_real work (chunk_reals net + i_)).
+  (fun i_ : Z => dg_chunk_parts_scratch part (scratch_reals net + i_)) =
+    (fun i_ : Z => dg_workspace_real work (chunk_reals net + i_)).
 Definition adam_ranges (optimiser : dg_optimiser) : Prop :=
   ((0 <= dg_optimiser_beta1 optimiser)%R /\ (dg_optimiser_beta1 optimiser < 1)%R) /\
   ((0 <= dg_optimiser_beta2 optimiser)%R /\ (dg_optimiser_beta2 optimiser < 1)%R) /\ (dg_optimiser_epsilon optimiser > 0)%R.
@@ -432,11 +443,14 @@ Definition admitted_schedule (optimiser : dg_optimiser) : Prop :=
   (dg_optimiser_kind optimiser <> DG_SGD -> adam_ranges optimiser).
 (* Absent spikes of n neurons, and the layers of which too many are absent (SPEC 8.4) *)
 Definition absent_in (missing : Z -> Z) (n : Z) : Z := Fold Z.add missing n.
-Lemma absent_in_unfold missing n : absent_in missing n = if Z_le_dec n 0 then 0 else absent_in missing (n - 1) + missing (n - 1).
+Lemma absent_in_unfold missing n : absent_in missing n = if Z_le_dec n 0 then 0 else absent_in missing (n - 1) +
+  missing (n - 1).
 Proof. apply Fold_unfold. Qed.
 Definition layer_fails (net : dg_network) (training : dg_training) (samples : Z) (missing : Z -> Z) (l : Z) : Prop :=
-  (IZR (absent_in (fun i_ : Z => missing (neurons_in (dg_network_layers net) l + i_)%Z) (dg_layer_outputs (dg_network_layers net l))) >
-   dg_layer_training_max_missing (dg_training_layers training l) * IZR (samples * dg_layer_outputs (dg_network_layers net l)))%R.
+  (IZR (absent_in (fun i_ : Z => missing (neurons_in (dg_network_layers net) l + i_)%Z)
+    (dg_layer_outputs (dg_network_layers net l))) >
+   dg_layer_training_max_missing (dg_training_layers training l) * IZR (samples * dg_layer_outputs (dg_network_layers net
+     l)))%R.
 Definition none_fails (net : dg_network) (training : dg_training) (samples : Z) (missing : Z -> Z) (n : Z) : Prop :=
   forall l : Z, 0 <= l /\ l < n -> ~ layer_fails net training samples missing l.
 (* How many of n numbers reach a limit: spikes that do not come (dg_count_missing) *)
@@ -472,13 +486,14 @@ Definition byte_unit (b : Z) : Z := Scan 1 (fun x _ => x * 256) b.
 Definition little_endian (bytes : Z -> Z) (n : Z) : Z := Fold Z.add (fun b => bytes b * byte_unit b) n.
 Definition holds_number (bytes : Z -> Z) (n value : Z) : Prop := forall b : Z, 0 <= b /\ b < n -> bytes b = byte_of value b.
 (* The steps of the CRC: a bit, n bits, n bytes *)
-Definition crc_bit (crc : Z) : Z := 
-  Z.lxor (Z.shiftr crc 1) (if Z.eq_dec (Z.land crc 1 mod 2 ^ 32) 0 then 0 else 3988292384) mod 2 ^ 32.
+Definition crc_bit (crc : Z) : Z :=
+  if Z.eq_dec (Z.rem crc 2) 1 then Z.lxor (Z.shiftr crc 1) 3988292384 mod 2 ^ 32 else Z.shiftr crc 1.
 Definition crc_bits (crc n : Z) : Z := Scan crc (fun x _ => crc_bit x) n.
 Definition crc_of (bytes : Z -> Z) (n : Z) : Z := Scan 4294967295 (fun x b => crc_bits (Z.lxor x (bytes b) mod 2 ^ 32) 8) n.
 Definition layer_bytes (layer : dg_layer) : Z := 52 + sizeof_dg_real * (dg_layer_biases layer + 7).
 Definition layers_bytes (layers : Z -> dg_layer) (depth : Z) : Z := Fold Z.add (fun l => layer_bytes (layers l)) depth.
-Definition network_bytes (net : dg_network) : Z := 24 + sizeof_dg_real + layers_bytes (dg_network_layers net) (dg_network_depth net).
+Definition network_bytes (net : dg_network) : Z := 24 + sizeof_dg_real + layers_bytes (dg_network_layers net)
+  (dg_network_depth net).
 Definition training_bytes (training : dg_training) (depth : Z) : Z :=
   32 + sizeof_dg_real * (16 + 7 * depth) + 4 * dg_optimiser_milestone_count (dg_training_optimiser training).
 Definition state_bytes : Z := 36 + sizeof_dg_real.
@@ -499,7 +514,8 @@ Lemma crc_of_unfold bytes n :
   crc_of bytes n = if Z_le_dec n 0 then 4294967295 else crc_bits (Z.lxor (crc_of bytes (n - 1)) (bytes (n - 1)) mod 2 ^ 32) 8.
 Proof. apply (Scan_unfold 4294967295 (fun x b => crc_bits (Z.lxor x (bytes b) mod 2 ^ 32) 8)). Qed.
 Lemma layers_bytes_unfold layers depth :
-  layers_bytes layers depth = if Z_le_dec depth 0 then 0 else layers_bytes layers (depth - 1) + layer_bytes (layers (depth - 1)).
+  layers_bytes layers depth = if Z_le_dec depth 0 then 0 else layers_bytes layers (depth - 1) +
+    layer_bytes (layers (depth - 1)).
 Proof. apply Fold_unfold. Qed.
 
 Lemma byte_unit_is_power n : byte_unit (Z.of_nat n) = 256 ^ Z.of_nat n.

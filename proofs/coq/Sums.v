@@ -145,7 +145,8 @@ Qed.
 (* Both at once: what a batch adds up to does not depend on the width, which must be a power of two. *)
 Theorem batch_sum k j n x :
   (j <= k)%nat ->
-  total (chunk_count (2 ^ k) n) (fun c => lane_sum k j (fun l => if (c * 2 ^ k + l <? n)%nat then x (c * 2 ^ k + l)%nat else 0)) =
+  total (chunk_count (2 ^ k) n) (fun c => lane_sum k j (fun l => if (c * 2 ^ k + l <? n)%nat then x (c * 2 ^ k +
+    l)%nat else 0)) =
   total n x.
 Proof.
   intro H. rewrite <- (chunked_sum (2 ^ k) n x) by (apply Nat.neq_0_lt_0, Nat.pow_nonzero; lia).
