@@ -1,6 +1,5 @@
-(* Lanes.v: rows of lanes, their sorting, and the search for the crossing in rho,
-   of proofs/acsl/{layer,facts_layer}.h under the same
-   names (SPEC 3.2, 3.5, 4.2, 6.6). *)
+(* Lanes.v: rows of lanes, their sorting, and the search for the crossing in rho, of proofs/acsl/{layer,facts_layer}.h under
+   the same names (SPEC 3.2, 3.5, 4.2, 6.6). *)
 From Coq Require Import Reals ZArith Lia Lra Psatz.
 From Delgrad Require Import NeuronDefs Facts_layer Sums Sizes Losses.
 Open Scope R_scope.

@@ -1,6 +1,5 @@
-(* Losses.v: the losses of proofs/acsl/losses.h under the same names (SPEC 7, MODEL 3),
-   and that their slopes are their derivatives
-   with respect to every output time, along every curve of output times. *)
+(* Losses.v: the losses of proofs/acsl/losses.h under the same names (SPEC 7, MODEL 3), and that their slopes are their
+   derivatives with respect to every output time, along every curve of output times. *)
 From Coq Require Import Reals ZArith Lia Lra Psatz.
 From Coquelicot Require Import Coquelicot.
 From Delgrad Require Import NeuronDefs Sums Sizes Network NetworkSpike.

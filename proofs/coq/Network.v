@@ -1,18 +1,17 @@
 (* Network.v: the backward pass through a network of any depth gives the gradient of the composed loss (MODEL 3, SPEC 4.3, 6).
 
-   Differentiability is said along curves: everything that may move (parameters, input times) depends on one real u,
-     and a function
-   of them has the gradient g if along every curve its derivative is the sum of g times the derivatives of what moves.
-     For functions
-   of finitely many numbers that is Frechet differentiability; partial derivatives are the curves that move one number. *)
+   Differentiability is said along curves: everything that may move (parameters, input times) depends on one real u, and a
+   function of them has the gradient g if along every curve its derivative is the sum of g times the derivatives of what moves.
+   For functions of finitely many numbers that is Frechet differentiability; partial derivatives are the curves that move one
+   number. *)
 From Coq Require Import Reals ZArith Lia Lra List Psatz.
 From Coquelicot Require Import Coquelicot.
 From Delgrad Require Import Sums.
 Import ListNotations.
 Open Scope R_scope.
 
-(* Spike times are reals, or +oo for a spike that does not come (SPEC 3.4). Along a curve a spike stays there, or it
-   stays absent, and then its derivative is 0 (MODEL 1). *)
+(* Spike times are reals, or +oo for a spike that does not come (SPEC 3.4). Along a curve a spike stays there, or it stays
+   absent, and then its derivative is 0 (MODEL 1). *)
 Definition derives (f : R -> Rbar) (s d : R) : Prop :=
   is_derive (fun u => real (f u)) s d /\
   (locally s (fun u => is_finite (f u)) \/ locally s (fun u => f u = p_infty)).
@@ -80,10 +79,9 @@ Definition loss_gradient (n : nat) (L : (nat -> Rbar) -> R) (T : nat -> Rbar) (g
     (forall j, (j < n)%nat -> Tu s j = T j) -> (forall j, (j < n)%nat -> derives (fun u => Tu u j) s (T' j)) ->
     is_derive (fun u => L (Tu u)) s (total n (fun j => g j * T' j)).
 
-(* A layer (SPEC 5, 6.1): sources are the inputs, then the biases; slot j i says which delay parameter synapse (i, j) has,
-   if any;
-   delay maps a parameter to a delay, slope is its derivative. neuron j maps the weights and arrivals of target j to its spike;
-   by_weight and by_arrival give the gradient of that. *)
+(* A layer (SPEC 5, 6.1): sources are the inputs, then the biases; slot j i says which delay parameter synapse (i, j) has, if
+   any; delay maps a parameter to a delay, slope is its derivative. neuron j maps the weights and arrivals of target j to its
+   spike; by_weight and by_arrival give the gradient of that. *)
 Record layer := {
   inputs : nat; biases : nat; outputs : nat; delays : nat;
   bias_time : nat -> Rbar;
@@ -273,9 +271,8 @@ Fixpoint states (ls : list layer) (offset : nat) (p : nat -> R) (x : nat -> Rbar
       states rest (offset + parameters l) p (forward l (fun k => p (offset + k)%nat) x)
   end.
 
-(* One turn of the loop of dg_network_backward: g is dL/dT of the layer's outputs, and becomes dL/dT of its inputs;
-   the gradient by
-   the layer's parameters is added to the array at their offset. *)
+(* One turn of the loop of dg_network_backward: g is dL/dT of the layer's outputs, and becomes dL/dT of its inputs; the
+   gradient by the layer's parameters is added to the array at their offset. *)
 Definition add_at (gradient : nat -> R) (offset n : nat) (x : nat -> R) : nat -> R :=
   fun k => gradient k + (if andb (offset <=? k)%nat (k <? offset + n)%nat then x (k - offset)%nat else 0).
 Definition backward_step (p : nat -> R) (st : state) (gs : (nat -> R) * (nat -> R)) : (nat -> R) * (nat -> R) :=
@@ -381,8 +378,7 @@ Definition multiplexed (k : nat) (t : nat -> Rbar) (i : nat) : Rbar := t (i / k)
 Definition copies_gradient (k : nat) (g : nat -> R) (i : nat) : R := total k (fun c => g (i * k + c)%nat).
 
 (* The chain rule (MODEL 3, SPEC 4.3): along every curve of parameters and input times the loss of one sample changes by what
-   the
-   backward pass says. *)
+   the backward pass says. *)
 Theorem network_gradient ls n k m (L : (nat -> Rbar) -> R) g (pu : R -> nat -> R) (tu : R -> nat -> Rbar) s (p' t' : nat -> R) :
   (0 < k)%nat -> connected (n * k) ls m -> all_regular ls (pu s) (multiplexed k (tu s)) ->
   loss_gradient m L (network ls (pu s) (multiplexed k (tu s))) g ->

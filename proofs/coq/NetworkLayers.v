@@ -1,6 +1,5 @@
-(* NetworkLayers.v: the networks that descriptors of delgrad.h stand for (SPEC 5, 6), with every delay kind,
-   map and grouping; the
-   gradient of a sample's and of a batch's loss (SPEC 4.3, 6.3, 7). *)
+(* NetworkLayers.v: the networks that descriptors of delgrad.h stand for (SPEC 5, 6), with every delay kind, map and grouping;
+   the gradient of a sample's and of a batch's loss (SPEC 4.3, 6.3, 7). *)
 From Coq Require Import Reals ZArith Lia Lra List Psatz.
 From Coquelicot Require Import Coquelicot.
 From Delgrad Require Import NeuronDefs Sums Network NetworkSpike NetworkNeuron Sizes Losses Delays.
@@ -200,8 +199,8 @@ Definition batch_loss (net : dg_network) (N : nat) (t : nat -> nat -> Rbar) (L :
   R) : R :=
   total N (fun n => L n (outputs_of net p (t n))) / INR N.
 
-(* dL/dT of each sample is divided by the batch size first; samples are added in chunks and lanes of any width 2^k (SPEC
-   6.3). *)
+(* dL/dT of each sample is divided by the batch size first; samples are added in chunks and lanes of any width 2^k (SPEC 6.3).
+   *)
 Definition batch_gradient (net : dg_network) (k j N : nat) (t : nat -> nat -> Rbar) (g : nat -> nat -> R) (p : nat ->
   R) (q : nat) : R :=
   total (chunk_count (2 ^ k) N) (fun c => lane_sum k j (fun l =>
@@ -308,8 +307,8 @@ Definition output_gradient (complete_sample : bool) (T : nat -> Rbar) (n : nat) 
   if complete_sample then sample_slope loss tau_syn (numbers never T) 1 (Z.of_nat outputs_n) (Z.of_nat (label n))
     never (Z.of_nat j) else 0.
 
-(* The gradient that dg_gradient returns, for any width 2^k: chunks, lanes and the delay term.
-   whole says which samples are complete. *)
+(* The gradient that dg_gradient returns, for any width 2^k: chunks, lanes and the delay term. whole says which samples are
+   complete. *)
 Definition total_gradient (k j : nat) (whole : nat -> bool) (p : nat -> R) (q : nat) : R :=
   batch_gradient net k j N t (fun n => output_gradient (whole n) (outputs_of net p (t n)) n) p q +
   scale * delay_slopes by_parameters (layers_of net) p q.

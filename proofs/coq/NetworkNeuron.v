@@ -195,9 +195,8 @@ Proof.
     exact B.
 Qed.
 
-(* The gradients of SPEC 4.1 in the forms of the layers of other ratios (dg_target_backward_any): by the sum of tau_mem K'
-   over causal
-   arrivals. *)
+(* The gradients of SPEC 4.1 in the forms of the layers of other ratios (dg_target_backward_any): by the sum of tau_mem K' over
+   causal arrivals. *)
 Theorem neuron_gradients_any_ratio tau_mem tau_syn c n w (a : nat -> Rbar) T i x : 0 < tau_mem -> 0 < tau_syn ->
   neuron_time tau_mem tau_syn c n w a = Finite T -> a i = Finite x -> x < T ->
   let rise := total n (fun j => match a j with Finite y => if Rlt_dec y T then w j * KernelSlope tau_mem tau_syn (T - y)
@@ -264,8 +263,7 @@ Proof.
 Qed.
 
 (* MODEL 3, SPEC 4.3: in a network of any depth of leaky integrate-and-fire neurons with any time constants and delays,
-   wherever no
-   causal set changes, what the backward pass leaves in its array is the gradient of the composed loss. *)
+   wherever no causal set changes, what the backward pass leaves in its array is the gradient of the composed loss. *)
 Theorem backward_pass_is_the_gradient ls ks n k m (L : (nat -> Rbar) -> R) g p t q :
   lif_network ls ks -> (0 < k)%nat -> connected (n * k) ls m -> network_settled ls ks p (multiplexed k t) ->
   (forall i, (i < n)%nat -> t i <> m_infty) -> loss_gradient m L (network ls p (multiplexed k t)) g ->

@@ -1,6 +1,5 @@
-(* NetworkRho.v: the terms that dg_target_backward_two sums (proofs/acsl/layer.h)
-   are those of the chain rule: what lanes compute in rho
-   is dL/dT times the gradient of the neuron's spike time by weight and arrival (SPEC 4.1, 4.2). *)
+(* NetworkRho.v: the terms that dg_target_backward_two sums (proofs/acsl/layer.h) are those of the chain rule: what lanes
+   compute in rho is dL/dT times the gradient of the neuron's spike time by weight and arrival (SPEC 4.1, 4.2). *)
 From Coq Require Import Reals ZArith Lia Lra Psatz.
 From Coquelicot Require Import Coquelicot.
 From Delgrad Require Import NeuronDefs Facts_layer Sums Network NetworkSpike NetworkNeuron RhoDomain Sizes Losses Lanes.
@@ -12,8 +11,8 @@ Proof. intro H. unfold rho_kernel, KernelRho. destruct (Rlt_dec r rho); [field; 
 Lemma rho_slope_is_SlopeRho r rho : 0 < rho -> rho_kernel_slope (Finite r) rho (1 / rho) = SlopeRho r rho.
 Proof. intro H. unfold rho_kernel_slope, SlopeRho. destruct (Rlt_dec r rho); [field; lra|reflexivity]. Qed.
 
-(* One lane l of the arrays src[source][DG_WIDTH], rho[DG_WIDTH], .. of a target with n sources whose factors are row. a are the
-   arrivals that the lane's numbers stand for, T the target's spike. *)
+(* One lane l of the arrays src[source][DG_WIDTH], rho[DG_WIDTH], .. of a target with n sources whose factors are row. a are
+   the arrivals that the lane's numbers stand for, T the target's spike. *)
 Section Lane.
 Variables (tau_mem tau_syn t_ref c : R) (n : nat) (w row src rho dT_dc g_out : Z -> R) (l : Z) (a : nat -> R) (T : R).
 Hypothesis Hs : 0 < tau_syn.

@@ -1,7 +1,6 @@
-(* NetworkSearch.v: the window that dg_lane_search finds among sorted arrivals holds the neuron's first spike,
-   and the closed form of
-   dg_root_rho is that spike (SPEC 3.2): what the contracts of a layer's lanes say (FirstSpikeIn)
-     is the spike of the network model. *)
+(* NetworkSearch.v: the window that dg_lane_search finds among sorted arrivals holds the neuron's first spike, and the closed
+   form of dg_root_rho is that spike (SPEC 3.2): what the contracts of a layer's lanes say (FirstSpikeIn) is the spike of the
+   network model. *)
 From Coq Require Import Reals ZArith Lia Lra Psatz FinFun.
 From Coquelicot Require Import Coquelicot.
 From Delgrad Require Import NeuronDefs NeuronTwo Facts_layer Sums Network NetworkSpike NetworkNeuron RhoDomain Sizes Losses
@@ -175,9 +174,8 @@ Qed.
 
 (* ---- one lane and one neuron ---------------------------------------------------------------------------------------- *)
 
-(* The lane's rows hold, in some order s, the weights and the arrivals of a neuron's n sources,
-   in rho and capped at DG_RHO_MAX, which
-   the row n holds too. Then the search and the closed form give the neuron's spike. *)
+(* The lane's rows hold, in some order s, the weights and the arrivals of a neuron's n sources, in rho and capped at
+   DG_RHO_MAX, which the row n holds too. Then the search and the closed form give the neuron's spike. *)
 Section Search.
 Variables (tau_mem tau_syn t_ref c : R) (n : nat) (named : Z) (w : Z -> R) (source : Z -> Z) (key : Z -> R) (l : Z).
 Variables (s : nat -> nat) (wn : nat -> R) (a : nat -> Rbar).

@@ -1,7 +1,6 @@
-(* NetworkSpike.v: the first spike of a neuron, as a function of its weights and arrivals,
-   has the gradient of MODEL 1 wherever its
-   causal set does not change: it is silent, or it crosses the threshold with positive slope and nothing arrives at that very
-   moment. For any kernel that is 0 up to 0, Lipschitz, bounded, vanishing late, and differentiable after 0. *)
+(* NetworkSpike.v: the first spike of a neuron, as a function of its weights and arrivals, has the gradient of MODEL 1 wherever
+   its causal set does not change: it is silent, or it crosses the threshold with positive slope and nothing arrives at that
+   very moment. For any kernel that is 0 up to 0, Lipschitz, bounded, vanishing late, and differentiable after 0. *)
 From Coq Require Import Reals ZArith Lia Lra List Psatz.
 From Coquelicot Require Import Coquelicot.
 From Delgrad Require Import Sums Network.

@@ -136,8 +136,8 @@ Proof.
   - exfalso. apply L. apply <- rho_increasing. exact G.
 Qed.
 
-(* The quadratic: at an upward crossing rho = 2 A1/(A2 + S) and 2 A1 - A2 rho = S rho, with A1,
-   A2 and the discriminant positive. *)
+(* The quadratic: at an upward crossing rho = 2 A1/(A2 + S) and 2 A1 - A2 rho = S rho, with A1, A2 and the discriminant
+   positive. *)
 Lemma quadratic_root c a1 a2 rho : 0 < c -> 0 < rho -> a2 / rho - a1 / (rho * rho) = c -> 0 < 2 * a1 - a2 * rho ->
   0 < a1 /\ 0 < a2 /\ 0 < a2 * a2 - 4 * c * a1 /\
   let S := sqrt (a2 * a2 - 4 * c * a1) in rho = 2 * a1 / (a2 + S) /\ 2 * a1 - a2 * rho = S * rho.

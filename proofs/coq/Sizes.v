@@ -1,7 +1,6 @@
 (* Sizes.v: the structs of delgrad.h from section 6 on, and the sizes of proofs/acsl/{layer,network,lanes,batch,parts,training,
-   checkpoint}.h under the same names, with what they mean (SPEC 5.1, 6.1, 6.3, 6.4, 11.1).
-     How C and ACSL are written in Coq is said in
-   NeuronDefs.v; that a pointer field is not null is a truth value beside it, named field_given. *)
+   checkpoint}.h under the same names, with what they mean (SPEC 5.1, 6.1, 6.3, 6.4, 11.1). How C and ACSL are written in Coq
+   is said in NeuronDefs.v; that a pointer field is not null is a truth value beside it, named field_given. *)
 From Coq Require Import Reals ZArith Lia Lra.
 From Delgrad Require Import NeuronDefs.
 Open Scope Z_scope.
