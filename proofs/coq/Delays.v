@@ -4,20 +4,20 @@ From Coquelicot Require Import Coquelicot.
 From Delgrad Require Import Sums Sizes.
 Open Scope R_scope.
 
-Definition sigmoid (p : R) : R := 1 / (1 + exp (- p)).
+Definition Sigmoid (p : R) : R := 1 / (1 + exp (- p)).
 
 (* d as a function of its parameter p, and dd/dp. *)
 Definition delay_value (delay : dg_delay) (p : R) : R :=
-  if Z.eq_dec (dg_delay_map delay) DG_MAP_SIGMOID then dg_delay_shift delay + dg_delay_scale delay * sigmoid p else p.
+  if Z.eq_dec (dg_delay_map delay) DG_MAP_SIGMOID then dg_delay_shift delay + dg_delay_scale delay * Sigmoid p else p.
 Definition delay_slope (delay : dg_delay) (p : R) : R :=
   if Z.eq_dec (dg_delay_map delay) DG_MAP_SIGMOID then dg_delay_scale delay * (exp (- p) / ((1 + exp (- p)) * (1 +
     exp (- p)))) else 1.
 
 (* The forms of dg_sigmoid and dg_delay_slope, whose exponential never overflows. *)
 Theorem sigmoid_stable p :
-  let e := exp (if Rlt_dec p 0 then p else - p) in (if Rlt_dec p 0 then e else 1) / (1 + e) = sigmoid p.
+  let e := exp (if Rlt_dec p 0 then p else - p) in (if Rlt_dec p 0 then e else 1) / (1 + e) = Sigmoid p.
 Proof.
-  simpl. unfold sigmoid. destruct (Rlt_dec p 0); [|reflexivity]. rewrite exp_Ropp. assert (A := exp_pos p). field. lra.
+  simpl. unfold Sigmoid. destruct (Rlt_dec p 0); [|reflexivity]. rewrite exp_Ropp. assert (A := exp_pos p). field. lra.
 Qed.
 
 Theorem sigmoid_slope_stable p :
@@ -27,22 +27,22 @@ Proof.
   simpl. destruct (Rlt_dec p 0); [|reflexivity]. rewrite exp_Ropp. assert (A := exp_pos p). field. lra.
 Qed.
 
-Theorem sigmoid_range p : 0 < sigmoid p < 1.
+Theorem sigmoid_range p : 0 < Sigmoid p < 1.
 Proof.
-  unfold sigmoid. assert (A := exp_pos (- p)). split; [apply Rdiv_lt_0_compat; lra|].
+  unfold Sigmoid. assert (A := exp_pos (- p)). split; [apply Rdiv_lt_0_compat; lra|].
   apply (Rmult_lt_reg_r (1 + exp (- p))); [lra|]. unfold Rdiv. rewrite Rmult_assoc, Rinv_l; lra.
 Qed.
 
-Theorem sigmoid_derive p : is_derive sigmoid p (sigmoid p * (1 - sigmoid p)).
+Theorem sigmoid_derive p : is_derive Sigmoid p (Sigmoid p * (1 - Sigmoid p)).
 Proof.
-  unfold sigmoid. assert (A := exp_pos (- p)). unfold Rdiv. auto_derive; [lra|]. field. lra.
+  unfold Sigmoid. assert (A := exp_pos (- p)). unfold Rdiv. auto_derive; [lra|]. field. lra.
 Qed.
 
 (* dd/dp, for every map. *)
 Theorem delay_derive delay p : is_derive (delay_value delay) p (delay_slope delay p).
 Proof.
   unfold delay_value, delay_slope. destruct (Z.eq_dec (dg_delay_map delay) DG_MAP_SIGMOID); [|apply @is_derive_id].
-  unfold sigmoid. assert (A := exp_pos (- p)). unfold Rdiv. auto_derive; [lra|]. field. lra.
+  unfold Sigmoid. assert (A := exp_pos (- p)). unfold Rdiv. auto_derive; [lra|]. field. lra.
 Qed.
 
 (* Admitted ranges give delays that are not negative (SPEC 5.2). *)
