@@ -10,8 +10,7 @@ Definition Sigmoid (p : R) : R := 1 / (1 + exp (- p)).
 Definition delay_value (delay : dg_delay) (p : R) : R :=
   if Z.eq_dec (dg_delay_map delay) DG_MAP_SIGMOID then dg_delay_shift delay + dg_delay_scale delay * Sigmoid p else p.
 Definition delay_slope (delay : dg_delay) (p : R) : R :=
-  if Z.eq_dec (dg_delay_map delay) DG_MAP_SIGMOID then dg_delay_scale delay * (exp (- p) / ((1 + exp (- p)) * (1 +
-    exp (- p)))) else 1.
+  if Z.eq_dec (dg_delay_map delay) DG_MAP_SIGMOID then dg_delay_scale delay * (Sigmoid p * (1 - Sigmoid p)) else 1.
 
 (* The forms of dg_sigmoid and dg_delay_slope, whose exponential never overflows. *)
 Theorem sigmoid_stable p :
@@ -21,10 +20,11 @@ Proof.
 Qed.
 
 Theorem sigmoid_slope_stable p :
-  let e := exp (if Rlt_dec p 0 then p else - p) in
-  e / ((1 + e) * (1 + e)) = exp (- p) / ((1 + exp (- p)) * (1 + exp (- p))).
+  let e := exp (if Rlt_dec p 0 then p else - p) in e / ((1 + e) * (1 + e)) = Sigmoid p * (1 - Sigmoid p).
 Proof.
-  simpl. destruct (Rlt_dec p 0); [|reflexivity]. rewrite exp_Ropp. assert (A := exp_pos p). field. lra.
+  simpl. unfold Sigmoid. destruct (Rlt_dec p 0).
+  - rewrite exp_Ropp. assert (A := exp_pos p). field. lra.
+  - assert (A := exp_pos (- p)). field. lra.
 Qed.
 
 Theorem sigmoid_range p : 0 < Sigmoid p < 1.
