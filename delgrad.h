@@ -4246,12 +4246,20 @@ typedef struct {
 
 #define DG_LOSS_MISSING DG_R(100) /* what a sample whose loss is not finite counts (SPEC 7.5) */
 #define DG_NO_CLASS ((dg_index)-1)
+#ifdef __FRAMAC__
+#include "proofs/acsl/losses.h"
+#include "proofs/acsl/facts_training.h"
+#endif
 
 /*@ requires null_or_valid: loss == \null || \valid_read(loss);
     terminates \true; assigns \nothing;
     ensures kind: \result == DG_OK ==> loss != \null && 0 <= loss->kind <= DG_LOSS_CROSS_ENTROPY;
-    ensures xi: \result == DG_OK && loss->kind == DG_LOSS_CROSS_ENTROPY ==> loss->xi > 0;
-    ensures early: \result == DG_OK && loss->early_alpha != 0 ==> loss->early_beta > 0; */
+    ensures xi: \result == DG_OK && loss->kind == DG_LOSS_CROSS_ENTROPY ==> loss->xi > 0 && in_scale(loss->xi, DG_SCALE_MAX);
+    ensures early: \result == DG_OK && loss->early_alpha != 0 ==>
+      loss->early_beta > 0 && in_scale(loss->early_beta, DG_SCALE_MAX);
+    ensures ok: loss != \null && 0 <= loss->kind <= DG_LOSS_CROSS_ENTROPY && finite_loss(loss) &&
+      (loss->kind == DG_LOSS_CROSS_ENTROPY ==> loss->xi > 0 && in_scale(loss->xi, DG_SCALE_MAX)) &&
+      (loss->early_alpha != 0 ==> loss->early_beta > 0 && in_scale(loss->early_beta, DG_SCALE_MAX)) ==> \result == DG_OK; */
 static inline dg_status dg_loss_check(const dg_loss *loss) {
   if (loss == NULL) return DG_ERROR_NULL;
   if ((unsigned)loss->kind > DG_LOSS_CROSS_ENTROPY) return DG_ERROR_OPTION;
@@ -4269,14 +4277,20 @@ static inline dg_status dg_loss_check(const dg_loss *loss) {
 /*@ requires valid: \valid_read(loss) && \valid_read(T + (0 .. (n-1)*stride));
     requires sizes: n <= DG_SIZE_MAX && 1 <= stride <= DG_WIDTH;
     terminates \true; assigns \nothing;
-    ensures output: \result == DG_NO_CLASS || 0 <= \result < n; */
+    ensures output: \result == DG_NO_CLASS || 0 <= \result < n;
+    ensures none: \result == DG_NO_CLASS ==> no_class(loss, T, stride, n, DG_NEVER);
+    ensures class: \result != DG_NO_CLASS ==> class_among(loss, T, stride, n, DG_NEVER, \result); */
 static inline dg_index dg_class(const dg_loss *loss, size_t n, const dg_real *T, size_t stride) {
   dg_index best = DG_NO_CLASS;
   dg_real least = DG_NEVER;
   /*@ loop invariant range: 0 <= j <= n;
       loop invariant output: best == DG_NO_CLASS || 0 <= best < j;
+      loop invariant none: best == DG_NO_CLASS ==> least == DG_NEVER && no_class(loss, T, stride, j, DG_NEVER);
+      loop invariant class: best != DG_NO_CLASS ==>
+        least == class_key(loss, T[best * stride]) && class_among(loss, T, stride, j, DG_NEVER, best);
       loop assigns j, best, least; loop variant n - j; */
   for (size_t j = 0; j < n; j++) {
+    /*@ ghost dg_lemma_strided(j, n, stride); */
     dg_real t = T[j * stride];
     if (!(t < DG_NEVER)) continue;
     dg_real key = loss->kind != DG_LOSS_MSE ? t : t < loss->t_correct ? loss->t_correct - t : t - loss->t_correct;
@@ -4295,26 +4309,131 @@ static inline dg_index dg_class(const dg_loss *loss, size_t n, const dg_real *T,
     requires sizes: n <= DG_SIZE_MAX && 1 <= stride <= DG_WIDTH;
     requires label: label < n;
     requires scale: scale > 0;
+    requires spikes: T[label * stride] < DG_NEVER;
     requires separate: \separated(T + (0 .. (n-1)*stride), g + (0 .. (n-1)*stride));
-    terminates \true; assigns g[0 .. (n-1)*stride]; */
+    terminates \true; assigns g[0 .. (n-1)*stride];
+    ensures value: \result == cross_entropy{Pre}(T, stride, n, label, scale, DG_NEVER);
+    ensures slopes: entropy_slopes{Pre, Post}(T, g, stride, n, n, label, scale, DG_NEVER); */
 static inline dg_real dg_cross_entropy(dg_real scale, size_t n, const dg_real *T, size_t stride, size_t label, dg_real *g) {
+  /*@ ghost dg_lemma_strided(label, n, stride); */
   dg_real T_label = T[label * stride], first = T_label, others = 0;
   /*@ loop invariant range: 0 <= j <= n;
-      loop invariant first: first <= T[label * stride] && \forall integer i; 0 <= i < j ==> first <= T[i * stride];
+      loop invariant first: first <= T_label;
       loop assigns j, first; loop variant n - j; */
-  for (size_t j = 0; j < n; j++) first = T[j * stride] < first ? T[j * stride] : first;
+  for (size_t j = 0; j < n; j++) {
+    /*@ ghost dg_lemma_strided(j, n, stride); */
+    first = T[j * stride] < first ? T[j * stride] : first;
+  }
+  /*@ ghost dg_real unit = dg_lemma_exp(first / scale); */
   /*@ loop invariant range: 0 <= j <= n;
       loop invariant positive: others >= 0;
+      loop invariant terms: share_terms{Pre, Here}(T, g, stride, 0, j, scale, DG_NEVER, unit);
+      loop invariant sum: others + (label < j ? unit * share_of{Pre}(T, stride, label, scale, DG_NEVER) : 0) ==
+        unit * shares{Pre}(T, stride, j, scale, DG_NEVER);
       loop assigns j, others, g[0 .. (n-1)*stride]; loop variant n - j; */
   for (size_t j = 0; j < n; j++) {
-    g[j * stride] = T[j * stride] < DG_NEVER ? dg_exp(-(T[j * stride] - first) / scale) : 0;
-    if (j != label) others += g[j * stride];
+    /*@ ghost dg_lemma_strided(j, n, stride); */
+    dg_real t = T[j * stride], term = t < DG_NEVER ? dg_exp(-(t - first) / scale) : 0;
+    /*@ ghost dg_lemma_share(t, first, scale, unit); */
+    /*@ assert term: term == unit * share_of{Pre}(T, stride, j, scale, DG_NEVER); */
+    /*@ assert step: shares{Pre}(T, stride, j + 1, scale, DG_NEVER) ==
+          shares{Pre}(T, stride, j, scale, DG_NEVER) + share_of{Pre}(T, stride, j, scale, DG_NEVER); */
+    /*@ ghost dg_lemma_others(g, j, n, stride); */
+    g[j * stride] = term;
+    if (j != label) others += term;
   }
   dg_real sum = g[label * stride] + others;
+  /*@ assert sum: sum == unit * shares{Pre}(T, stride, n, scale, DG_NEVER); */
+  /*@ assert positive: sum > 0; */
   /*@ loop invariant range: 0 <= j <= n;
+      loop invariant done: entropy_slopes{Pre, Here}(T, g, stride, j, n, label, scale, DG_NEVER);
+      loop invariant rest: share_terms{Pre, Here}(T, g, stride, j, n, scale, DG_NEVER, unit);
       loop assigns j, g[0 .. (n-1)*stride]; loop variant n - j; */
-  for (size_t j = 0; j < n; j++) g[j * stride] = (j == label ? others : -g[j * stride]) / sum / scale;
+  for (size_t j = 0; j < n; j++) {
+    /*@ ghost dg_lemma_strided(j, n, stride); */
+    dg_real slope = (j == label ? others : -g[j * stride]) / sum / scale;
+    /*@ assert slope: slope == cross_entropy_slope{Pre}(T, stride, n, label, scale, DG_NEVER, j); */
+    /*@ ghost dg_lemma_others(g, j, n, stride); */
+    g[j * stride] = slope;
+  }
   return T_label == first ? dg_log1p(others) : dg_log(sum) + (T_label - first) / scale;
+}
+
+/* 1/2 sum_j (T_j - (t_correct or t_wrong))^2, with g_j = its derivative by T_j (SPEC 7.2). */
+/*@ requires valid: \valid_read(loss) && \valid_read(T + (0 .. (n-1)*stride)) && \valid(g + (0 .. (n-1)*stride));
+    requires sizes: n <= DG_SIZE_MAX && 1 <= stride <= DG_WIDTH;
+    requires separate: \separated(g + (0 .. (n-1)*stride), T + (0 .. (n-1)*stride), loss);
+    terminates \true; assigns g[0 .. (n-1)*stride];
+    ensures value: \result == squared_errors{Pre}(T, stride, n, label, loss->t_correct, loss->t_wrong);
+    ensures slopes: error_slopes{Pre, Post}(T, g, stride, n, label, loss->t_correct, loss->t_wrong); */
+static inline dg_real dg_squared_errors(const dg_loss *loss, size_t n, const dg_real *T, size_t stride, size_t label,
+                                        dg_real *g) {
+  dg_real value = 0;
+  /*@ loop invariant range: 0 <= j <= n;
+      loop invariant value: value == squared_errors{Pre}(T, stride, j, label, loss->t_correct, loss->t_wrong);
+      loop invariant slopes: error_slopes{Pre, Here}(T, g, stride, j, label, loss->t_correct, loss->t_wrong);
+      loop assigns j, value, g[0 .. (n-1)*stride]; loop variant n - j; */
+  for (size_t j = 0; j < n; j++) {
+    /*@ ghost dg_lemma_strided(j, n, stride); */
+    dg_real e = T[j * stride] - (j == label ? loss->t_correct : loss->t_wrong);
+    /*@ assert error: e == error_of{Pre}(T, stride, j, label, loss->t_correct, loss->t_wrong); */
+    /*@ assert step: squared_errors{Pre}(T, stride, j + 1, label, loss->t_correct, loss->t_wrong) ==
+          squared_errors{Pre}(T, stride, j, label, loss->t_correct, loss->t_wrong) + e * e / 2; */
+    /*@ ghost dg_lemma_others(g, j, n, stride); */
+    g[j * stride] = e;
+    value += e * e / 2;
+  }
+  return value;
+}
+
+/* 1/2 sum_j (T_j - T_label - gap [j != label])^2, with g_j = its derivative by T_j (SPEC 7.1). */
+/*@ requires valid: \valid_read(T + (0 .. (n-1)*stride)) && \valid(g + (0 .. (n-1)*stride));
+    requires sizes: n <= DG_SIZE_MAX && 1 <= stride <= DG_WIDTH;
+    requires label: label < n;
+    requires separate: \separated(g + (0 .. (n-1)*stride), T + (0 .. (n-1)*stride));
+    terminates \true; assigns g[0 .. (n-1)*stride];
+    ensures value: \result == squared_gaps{Pre}(T, stride, n, label, \at(T[label * stride], Pre), gap);
+    ensures label: g[label * stride] == -gaps{Pre}(T, stride, n, label, \at(T[label * stride], Pre), gap);
+    ensures slopes: gap_slopes{Pre, Post}(T, g, stride, n, label, \at(T[label * stride], Pre), gap); */
+static inline dg_real dg_squared_gaps(dg_real gap, size_t n, const dg_real *T, size_t stride, size_t label, dg_real *g) {
+  /*@ ghost dg_lemma_strided(label, n, stride); */
+  dg_real value = 0, slope = 0, T_label = T[label * stride];
+  /*@ loop invariant range: 0 <= j <= n;
+      loop invariant value: value == squared_gaps{Pre}(T, stride, j, label, T_label, gap);
+      loop invariant slope: slope == -gaps{Pre}(T, stride, j, label, T_label, gap);
+      loop invariant slopes: gap_slopes{Pre, Here}(T, g, stride, j, label, T_label, gap);
+      loop assigns j, value, slope, g[0 .. (n-1)*stride]; loop variant n - j; */
+  for (size_t j = 0; j < n; j++) {
+    /*@ ghost dg_lemma_strided(j, n, stride); */
+    dg_real e = j == label ? 0 : T[j * stride] - T_label - gap;
+    /*@ assert gap: e == gap_of{Pre}(T, stride, j, label, T_label, gap); */
+    /*@ assert step: squared_gaps{Pre}(T, stride, j + 1, label, T_label, gap) ==
+          squared_gaps{Pre}(T, stride, j, label, T_label, gap) + e * e / 2; */
+    /*@ assert sum: gaps{Pre}(T, stride, j + 1, label, T_label, gap) == gaps{Pre}(T, stride, j, label, T_label, gap) + e; */
+    /*@ ghost dg_lemma_others(g, j, n, stride); */
+    g[j * stride] = e;
+    slope -= e;
+    value += e * e / 2;
+  }
+  /*@ ghost dg_lemma_others(g, label, n, stride); */
+  g[label * stride] = slope;
+  return value;
+}
+
+/* g_j := 0 for n outputs. */
+/*@ requires valid: \valid(g + (0 .. (n-1)*stride));
+    requires sizes: n <= DG_SIZE_MAX && 1 <= stride <= DG_WIDTH;
+    terminates \true; assigns g[0 .. (n-1)*stride];
+    ensures zero: zeros(g, stride, n); */
+static inline void dg_clear_strided(size_t n, dg_real *g, size_t stride) {
+  /*@ loop invariant range: 0 <= j <= n;
+      loop invariant zero: zeros(g, stride, j);
+      loop assigns j, g[0 .. (n-1)*stride]; loop variant n - j; */
+  for (size_t j = 0; j < n; j++) {
+    /*@ ghost dg_lemma_strided(j, n, stride); */
+    /*@ ghost dg_lemma_others(g, j, n, stride); */
+    g[j * stride] = 0;
+  }
 }
 
 /* The loss of one sample and its derivatives g[0], g[stride], .. by the n output times T[0], T[stride], .. (SPEC 7). A loss
@@ -4323,46 +4442,34 @@ static inline dg_real dg_cross_entropy(dg_real scale, size_t n, const dg_real *T
     requires sizes: n <= DG_SIZE_MAX && 1 <= stride <= DG_WIDTH;
     requires label: label < n;
     requires positive: tau_syn > 0 && (loss->kind == DG_LOSS_CROSS_ENTROPY ==> loss->xi > 0);
+    requires early: loss->early_alpha != 0 ==> loss->early_beta > 0;
     requires separate: \separated(g + (0 .. (n-1)*stride), T + (0 .. (n-1)*stride), loss);
     terminates \true; assigns g[0 .. (n-1)*stride];
-    ensures mse: loss->kind == DG_LOSS_MSE && loss->early_alpha == 0 ==> \result == DG_LOSS_MISSING ||
-      \result == squared_errors(T, stride, n, label, loss->t_correct, loss->t_wrong);
-    ensures shift_mse: loss->kind == DG_LOSS_SHIFT_MSE && loss->early_alpha == 0 ==> \result == DG_LOSS_MISSING ||
-      \result == squared_gaps(T, stride, n, label, T[label * stride], loss->delta_t * tau_syn); */
+    ensures missing: !complete{Pre}(loss, T, stride, n, label, DG_NEVER) ==> 
+      \result == DG_LOSS_MISSING && zeros(g, stride, n);
+    ensures value: complete{Pre}(loss, T, stride, n, label, DG_NEVER) ==>
+      \result == sample_loss{Pre}(loss, tau_syn, T, stride, n, label, DG_NEVER);
+    ensures slopes: complete{Pre}(loss, T, stride, n, label, DG_NEVER) ==>
+      sample_slopes{Pre, Post}(loss, tau_syn, T, g, stride, n, label, DG_NEVER); */
 static inline dg_real dg_sample_loss(const dg_loss *loss, dg_real tau_syn, size_t n, const dg_real *T, size_t stride,
                                      size_t label, dg_real *g) {
+  /*@ ghost dg_lemma_strided(label, n, stride); */
   dg_real value = 0, T_label = T[label * stride];
   int complete = T_label < DG_NEVER;
   /*@ loop invariant range: 0 <= j <= n;
-      loop assigns j, complete, g[0 .. (n-1)*stride]; loop variant n - j; */
+      loop invariant complete: complete <==> complete(loss, T, stride, j, label, DG_NEVER);
+      loop assigns j, complete; loop variant n - j; */
   for (size_t j = 0; j < n; j++) {
-    g[j * stride] = 0;
+    /*@ ghost dg_lemma_strided(j, n, stride); */
     if (loss->kind != DG_LOSS_CROSS_ENTROPY && !(T[j * stride] < DG_NEVER)) complete = 0;
   }
-  if (!complete) return DG_LOSS_MISSING;
+  if (!complete) {
+    dg_clear_strided(n, g, stride);
+    return DG_LOSS_MISSING;
+  }
   if (loss->kind == DG_LOSS_CROSS_ENTROPY) value = dg_cross_entropy(loss->xi * tau_syn, n, T, stride, label, g);
-  /*@ loop invariant range: 0 <= j <= n;
-      loop invariant value: loss->kind == DG_LOSS_MSE ==>
-        value == squared_errors(T, stride, j, label, loss->t_correct, loss->t_wrong);
-      loop invariant other: loss->kind != DG_LOSS_MSE ==> j == 0 && value == \at(value, LoopEntry);
-      loop assigns j, value, g[0 .. (n-1)*stride]; loop variant n - j; */
-  for (size_t j = 0; j < n && loss->kind == DG_LOSS_MSE; j++) {
-    dg_real e = T[j * stride] - (j == label ? loss->t_correct : loss->t_wrong);
-    g[j * stride] = e;
-    value += e * e / 2;
-  }
-  /*@ loop invariant range: 0 <= j <= n;
-      loop invariant value: loss->kind == DG_LOSS_SHIFT_MSE ==>
-        value == squared_gaps(T, stride, j, label, T_label, loss->delta_t * tau_syn);
-      loop invariant other: loss->kind != DG_LOSS_SHIFT_MSE ==> j == 0 && value == \at(value, LoopEntry);
-      loop assigns j, value, g[0 .. (n-1)*stride]; loop variant n - j; */
-  for (size_t j = 0; j < n && loss->kind == DG_LOSS_SHIFT_MSE; j++) {
-    if (j == label) continue;
-    dg_real e = T[j * stride] - T_label - loss->delta_t * tau_syn;
-    g[j * stride] = e;
-    g[label * stride] -= e;
-    value += e * e / 2;
-  }
+  else if (loss->kind == DG_LOSS_MSE) value = dg_squared_errors(loss, n, T, stride, label, g);
+  else value = dg_squared_gaps(loss->delta_t * tau_syn, n, T, stride, label, g);
   if (loss->early_alpha != 0) {
     dg_real scale = loss->early_beta * tau_syn, early = loss->early_alpha * dg_exp(T_label / scale);
     g[label * stride] += early / scale;
@@ -4370,12 +4477,15 @@ static inline dg_real dg_sample_loss(const dg_loss *loss, dg_real tau_syn, size_
   }
   int finite = dg_is_finite(value);
   /*@ loop invariant range: 0 <= j <= n;
+      loop invariant finite: finite;
       loop assigns j, finite; loop variant n - j; */
-  for (size_t j = 0; j < n; j++) finite = finite && dg_is_finite(g[j * stride]);
-  /*@ loop invariant range: 0 <= j <= n;
-      loop assigns j, g[0 .. (n-1)*stride]; loop variant n - j; */
-  for (size_t j = 0; j < n && !finite; j++) g[j * stride] = 0;
-  return finite ? value : DG_LOSS_MISSING;
+  for (size_t j = 0; j < n; j++) {
+    /*@ ghost dg_lemma_strided(j, n, stride); */
+    finite = finite && dg_is_finite(g[j * stride]);
+  }
+  if (finite) return value;
+  dg_clear_strided(n, g, stride);
+  return DG_LOSS_MISSING;
 }
 
 /* delay_alpha mean(d^2) over the network's delays or their parameters, by parameter index; its derivatives are added to the
@@ -4439,6 +4549,9 @@ typedef struct {
   uint32_t every, milestone_count;
   const uint32_t *milestones;
 } dg_optimiser;
+#ifdef __FRAMAC__
+#include "proofs/acsl/optimisers.h"
+#endif
 
 /*@ requires null_or_valid: optimiser == \null || \valid_read(optimiser);
     terminates \true; assigns \nothing;
@@ -4468,15 +4581,17 @@ static inline dg_status dg_optimiser_check(const dg_optimiser *optimiser) {
 /* x^n by squaring, the same bits everywhere. */
 /*@ requires finite: \is_finite(x);
     terminates \true; assigns \nothing;
-    ensures power: \result == power_by_squaring(x, n); */
+    ensures power: \result == nth_power(x, n); */
 static inline dg_real dg_power(dg_real x, uint64_t n) {
   dg_real power = 1;
   /*@ loop invariant range: 0 <= n <= \at(n, Pre);
-      loop invariant unfolded: n > 0 ==> power_by_squaring(x, n) ==
-        (n % 2 == 1 ? x * power_by_squaring(x * x, n / 2) : power_by_squaring(x * x, n / 2));
-      loop invariant power: power * power_by_squaring(x, n) == power_by_squaring(\at(x, Pre), \at(n, Pre));
+      loop invariant power: power * nth_power(x, n) == nth_power(\at(x, Pre), \at(n, Pre));
       loop assigns power, x, n; loop variant n; */
   for (; n > 0; n /= 2) {
+    /*@ ghost dg_lemma_square(x, n / 2); */
+    /*@ assert halves: n == 2 * (n / 2) + n % 2; */
+    /*@ assert odd: n % 2 == 1 ==> nth_power(x, n) == nth_power(x * x, n / 2) * x; */
+    /*@ assert even: n % 2 == 0 ==> nth_power(x, n) == nth_power(x * x, n / 2); */
     if (n % 2 == 1) power *= x;
     x *= x;
   }
@@ -4491,12 +4606,10 @@ static inline dg_real dg_power(dg_real x, uint64_t n) {
     terminates \true; assigns \nothing;
     ensures constant: optimiser->schedule == DG_CONSTANT ==> \result == 1;
     ensures step: optimiser->schedule == DG_STEP ==>
-      \result == power_by_squaring(optimiser->gamma, epoch / optimiser->every);
-    ensures exponential: optimiser->schedule == DG_EXPONENTIAL ==> \result == power_by_squaring(optimiser->gamma, epoch);
-    ensures multi_step: optimiser->schedule == DG_MULTI_STEP ==> \exists integer m; 0 <= m <= optimiser->milestone_count &&
-      (\forall integer i; 0 <= i < m ==> optimiser->milestones[i] <= epoch) &&
-      (m < optimiser->milestone_count ==> optimiser->milestones[m] > epoch) &&
-      \result == power_by_squaring(optimiser->gamma, m); */
+      \result == nth_power(optimiser->gamma, epoch / optimiser->every);
+    ensures exponential: optimiser->schedule == DG_EXPONENTIAL ==> \result == nth_power(optimiser->gamma, epoch);
+    ensures multi_step: optimiser->schedule == DG_MULTI_STEP ==> \exists integer m;
+      milestones_passed(optimiser, epoch, m) && \result == nth_power(optimiser->gamma, m); */
 static inline dg_real dg_schedule_factor(const dg_optimiser *optimiser, uint64_t epoch) {
   uint64_t times = 0;
   if (optimiser->schedule == DG_STEP) times = epoch / optimiser->every;
@@ -4506,25 +4619,42 @@ static inline dg_real dg_schedule_factor(const dg_optimiser *optimiser, uint64_t
         loop invariant passed: \forall integer i; 0 <= i < times ==> optimiser->milestones[i] <= epoch;
         loop assigns times; loop variant optimiser->milestone_count - times; */
     while (times < optimiser->milestone_count && optimiser->milestones[times] <= epoch) times++;
+  /*@ assert passed: optimiser->schedule == DG_MULTI_STEP ==> milestones_passed(optimiser, epoch, times); */
   return dg_power(optimiser->gamma, times);
+}
+
+/* Parameter p after a step of Adam with moments m and v; unbias1 = 1/(1 - beta1^n), unbias2 likewise (SPEC 8.2). */
+/*@ terminates \true; assigns \nothing;
+    ensures adam: v * unbias2 >= 0 ==> \result == adam_with(rate, unbias1, unbias2, epsilon, p, m, v); */
+static inline dg_real dg_adam_step(dg_real rate, dg_real unbias1, dg_real unbias2, dg_real epsilon, dg_real p, dg_real m,
+                                   dg_real v) {
+  dg_real root = dg_sqrt(v * unbias2);
+  /*@ assert root: v * unbias2 >= 0 ==> root == \sqrt(v * unbias2); */
+  return p - rate * (m * unbias1) / (root + epsilon);
 }
 
 /* One step of n parameters (SPEC 8.1, 8.2). step: number of this step, from 1. moments[2 n]: state, zero before the first
    step; DG_SGD uses the first n for the velocity. */
 /*@ requires size: n <= 2 * DG_SIZE_MAX * DG_SIZE_MAX;
     requires step: step >= 1;
+    requires ranges: optimiser->kind != DG_SGD ==> adam_ranges(optimiser);
     requires valid: \valid_read(optimiser) && \valid_read(gradient + (0 .. n-1)) && \valid(parameters + (0 .. n-1)) &&
       \valid(moments + (0 .. 2*n-1));
     requires separate: \separated(parameters + (0 .. n-1), moments + (0 .. 2*n-1), gradient + (0 .. n-1), optimiser);
     terminates \true; assigns parameters[0 .. n-1], moments[0 .. 2*n-1];
     ensures velocity: optimiser->kind == DG_SGD ==> \forall integer i; 0 <= i < n ==>
-      moments[i] == optimiser->momentum * \old(moments[i]) + gradient[i];
+      moments[i] == velocity_after(optimiser->momentum, \old(moments[i]), gradient[i]);
     ensures sgd: optimiser->kind == DG_SGD ==> \forall integer i; 0 <= i < n ==>
-      parameters[i] == \old(parameters[i]) - rate * moments[i];
+      parameters[i] == sgd_after(rate, \old(parameters[i]), moments[i]);
     ensures mean: optimiser->kind != DG_SGD ==> \forall integer i; 0 <= i < n ==>
-      moments[i] == optimiser->beta1 * \old(moments[i]) + (1 - optimiser->beta1) * gradient[i];
+      moments[i] == mean_after(optimiser->beta1, \old(moments[i]), gradient[i]);
     ensures square: optimiser->kind != DG_SGD ==> \forall integer i; 0 <= i < n ==>
-      moments[n + i] == optimiser->beta2 * \old(moments[n + i]) + (1 - optimiser->beta2) * (gradient[i] * gradient[i]); */
+      moments[n + i] == square_after(optimiser->beta2, \old(moments[n + i]), gradient[i]);
+    ensures adam: optimiser->kind != DG_SGD ==> \forall integer i; 0 <= i < n ==>
+      \old(moments[n + i]) >= 0 ==>
+      parameters[i] == adam_after(optimiser, rate, step, \old(parameters[i]), moments[i], moments[n + i]);
+    ensures positive: optimiser->kind != DG_SGD ==> \forall integer i; 0 <= i < n ==>
+      \old(moments[n + i]) >= 0 ==> moments[n + i] >= 0; */
 static inline void dg_optimiser_step(const dg_optimiser *optimiser, dg_real rate, uint64_t step, size_t n,
                                      const dg_real *gradient, dg_real *parameters, dg_real *moments) {
   if (optimiser->kind == DG_SGD) {
@@ -4532,8 +4662,9 @@ static inline void dg_optimiser_step(const dg_optimiser *optimiser, dg_real rate
         loop invariant rest: \forall integer j; i <= j < n ==>
           moments[j] == \at(moments[j], Pre) && parameters[j] == \at(parameters[j], Pre);
         loop invariant velocity: \forall integer j; 0 <= j < i ==>
-          moments[j] == optimiser->momentum * \at(moments[j], Pre) + gradient[j];
-        loop invariant sgd: \forall integer j; 0 <= j < i ==> parameters[j] == \at(parameters[j], Pre) - rate * moments[j];
+          moments[j] == velocity_after(optimiser->momentum, \at(moments[j], Pre), gradient[j]);
+        loop invariant sgd: \forall integer j; 0 <= j < i ==>
+          parameters[j] == sgd_after(rate, \at(parameters[j], Pre), moments[j]);
         loop assigns i, parameters[0 .. n-1], moments[0 .. n-1]; loop variant n - i; */
     for (size_t i = 0; i < n; i++) {
       moments[i] = optimiser->momentum * moments[i] + gradient[i];
@@ -4541,18 +4672,25 @@ static inline void dg_optimiser_step(const dg_optimiser *optimiser, dg_real rate
     }
     return;
   }
-  dg_real *m = moments, *v = moments + n, beta1 = optimiser->beta1, beta2 = optimiser->beta2;
+  dg_real *v = moments + n, beta1 = optimiser->beta1, beta2 = optimiser->beta2;
+  /*@ ghost dg_lemma_power_below(beta1, step); dg_lemma_power_below(beta2, step); */
   dg_real unbias1 = 1 / (1 - dg_power(beta1, step)), unbias2 = 1 / (1 - dg_power(beta2, step));
+  /*@ assert positive: unbias2 > 0; */
   /*@ loop invariant range: 0 <= i <= n;
-      loop invariant rest: \forall integer j; i <= j < n ==> m[j] == \at(moments[j], Pre) && v[j] == \at(moments[n + j], Pre);
-      loop invariant mean: \forall integer j; 0 <= j < i ==> m[j] == beta1 * \at(moments[j], Pre) + (1 - beta1) * gradient[j];
+      loop invariant rest: \forall integer j; i <= j < n ==> moments[j] == \at(moments[j], Pre) &&
+        moments[n + j] == \at(moments[n + j], Pre) && parameters[j] == \at(parameters[j], Pre);
+      loop invariant mean: \forall integer j; 0 <= j < i ==>
+        moments[j] == mean_after(beta1, \at(moments[j], Pre), gradient[j]);
       loop invariant square: \forall integer j; 0 <= j < i ==>
-        v[j] == beta2 * \at(moments[n + j], Pre) + (1 - beta2) * (gradient[j] * gradient[j]);
-      loop assigns i, parameters[0 .. n-1], m[0 .. n-1], v[0 .. n-1]; loop variant n - i; */
+        moments[n + j] == square_after(beta2, \at(moments[n + j], Pre), gradient[j]);
+      loop invariant positive: \forall integer j; 0 <= j < i ==> \at(moments[n + j], Pre) >= 0 ==> moments[n + j] >= 0;
+      loop invariant adam: \forall integer j; 0 <= j < i ==> \at(moments[n + j], Pre) >= 0 ==>
+        parameters[j] == adam_with(rate, unbias1, unbias2, optimiser->epsilon, \at(parameters[j], Pre), moments[j], moments[n + j]);
+      loop assigns i, parameters[0 .. n-1], moments[0 .. 2*n-1]; loop variant n - i; */
   for (size_t i = 0; i < n; i++) {
-    m[i] = beta1 * m[i] + (1 - beta1) * gradient[i];
+    moments[i] = beta1 * moments[i] + (1 - beta1) * gradient[i];
     v[i] = beta2 * v[i] + (1 - beta2) * (gradient[i] * gradient[i]);
-    parameters[i] -= rate * (m[i] * unbias1) / (dg_sqrt(v[i] * unbias2) + optimiser->epsilon);
+    parameters[i] = dg_adam_step(rate, unbias1, unbias2, optimiser->epsilon, parameters[i], moments[i], v[i]);
   }
 }
 
