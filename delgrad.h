@@ -4287,7 +4287,7 @@ static inline dg_index dg_class(const dg_loss *loss, size_t n, const dg_real *T,
       loop invariant output: best == DG_NO_CLASS || 0 <= best < j;
       loop invariant none: best == DG_NO_CLASS ==> least == DG_NEVER && no_class(loss, T, stride, j, DG_NEVER);
       loop invariant class: best != DG_NO_CLASS ==>
-        least == class_key(loss, T[best * stride]) && class_among(loss, T, stride, j, DG_NEVER, best);
+        least == class_key(loss, T[place(stride, best)]) && class_among(loss, T, stride, j, DG_NEVER, best);
       loop assigns j, best, least; loop variant n - j; */
   for (size_t j = 0; j < n; j++) {
     /*@ ghost dg_lemma_strided(j, n, stride); */
@@ -4302,6 +4302,22 @@ static inline dg_index dg_class(const dg_loss *loss, size_t n, const dg_real *T,
   return best;
 }
 
+/* g_j := 0 for n outputs. */
+/*@ requires valid: \valid(g + (0 .. (n-1)*stride));
+    requires sizes: n <= DG_SIZE_MAX && 1 <= stride <= DG_WIDTH;
+    terminates \true; assigns g[0 .. (n-1)*stride];
+    ensures zero: zeros(g, stride, n); */
+static inline void dg_clear_strided(size_t n, dg_real *g, size_t stride) {
+  /*@ loop invariant range: 0 <= j <= n;
+      loop invariant zero: zeros(g, stride, j);
+      loop assigns j, g[0 .. (n-1)*stride]; loop variant n - j; */
+  for (size_t j = 0; j < n; j++) {
+    /*@ ghost dg_lemma_strided(j, n, stride); */
+    /*@ ghost dg_lemma_places(j, n, stride); */
+    g[j * stride] = 0;
+  }
+}
+
 /* log sum_j e^{-T_j/scale} + T_label/scale, with g_j = its derivative by T_j, for a label that spikes. Times are taken relative to
    the earliest, so that nothing overflows; what the label's share lacks of 1 is the sum of the others, so that a good answer keeps
    its digits. */
@@ -4309,7 +4325,7 @@ static inline dg_index dg_class(const dg_loss *loss, size_t n, const dg_real *T,
     requires sizes: n <= DG_SIZE_MAX && 1 <= stride <= DG_WIDTH;
     requires label: label < n;
     requires scale: scale > 0;
-    requires spikes: T[label * stride] < DG_NEVER;
+    requires spikes: T[place(stride, label)] < DG_NEVER;
     requires separate: \separated(T + (0 .. (n-1)*stride), g + (0 .. (n-1)*stride));
     terminates \true; assigns g[0 .. (n-1)*stride];
     ensures value: \result == cross_entropy{Pre}(T, stride, n, label, scale, DG_NEVER);
@@ -4324,62 +4340,70 @@ static inline dg_real dg_cross_entropy(dg_real scale, size_t n, const dg_real *T
     /*@ ghost dg_lemma_strided(j, n, stride); */
     first = T[j * stride] < first ? T[j * stride] : first;
   }
-  /*@ ghost dg_real unit = dg_lemma_exp(first / scale); */
+  /*@ ghost
+    dg_real unit = dg_lemma_exp(first / scale), plain = 0, share_label = dg_lemma_share(T_label, first, scale, unit); */
   /*@ loop invariant range: 0 <= j <= n;
       loop invariant positive: others >= 0;
       loop invariant terms: share_terms{Pre, Here}(T, g, stride, 0, j, scale, DG_NEVER, unit);
-      loop invariant sum: others + (label < j ? unit * share_of{Pre}(T, stride, label, scale, DG_NEVER) : 0) ==
-        unit * shares{Pre}(T, stride, j, scale, DG_NEVER);
-      loop assigns j, others, g[0 .. (n-1)*stride]; loop variant n - j; */
+      loop invariant plain: plain == shares{Pre}(T, stride, j, scale, DG_NEVER);
+      loop invariant sum: others + (label < j ? unit * share_label : 0) == unit * plain;
+      loop assigns j, others, plain, g[0 .. (n-1)*stride]; loop variant n - j; */
   for (size_t j = 0; j < n; j++) {
-    /*@ ghost dg_lemma_strided(j, n, stride); */
-    dg_real t = T[j * stride], term = t < DG_NEVER ? dg_exp(-(t - first) / scale) : 0;
-    /*@ ghost dg_lemma_share(t, first, scale, unit); */
-    /*@ assert term: term == unit * share_of{Pre}(T, stride, j, scale, DG_NEVER); */
-    /*@ assert step: shares{Pre}(T, stride, j + 1, scale, DG_NEVER) ==
-          shares{Pre}(T, stride, j, scale, DG_NEVER) + share_of{Pre}(T, stride, j, scale, DG_NEVER); */
-    /*@ ghost dg_lemma_others(g, j, n, stride); */
+    /*@ ghost dg_lemma_strided(j, n, stride); dg_lemma_places(j, n, stride); */
+    dg_real t = T[j * stride];
+    /*@ ghost dg_real share = dg_lemma_share(t, first, scale, unit); */
+    /*@ assert share: share == share_of{Pre}(T, stride, j, scale, DG_NEVER); */
+    /*@ assert step: shares{Pre}(T, stride, j + 1, scale, DG_NEVER) == shares{Pre}(T, stride, j, scale, DG_NEVER) + share; */
+    dg_real term = t < DG_NEVER ? dg_exp(-(t - first) / scale) : 0;
+    /*@ assert term: term == unit * share; */
     g[j * stride] = term;
     if (j != label) others += term;
+    /*@ ghost plain = plain + share; */
   }
+  /*@ assert label: g[place(stride, label)] == unit * share_label; */
   dg_real sum = g[label * stride] + others;
-  /*@ assert sum: sum == unit * shares{Pre}(T, stride, n, scale, DG_NEVER); */
-  /*@ assert positive: sum > 0; */
+  /*@ assert sum: sum == unit * plain; */
+  /*@ assert positive: sum > 0 && plain > 0; */
   /*@ loop invariant range: 0 <= j <= n;
       loop invariant done: entropy_slopes{Pre, Here}(T, g, stride, j, n, label, scale, DG_NEVER);
       loop invariant rest: share_terms{Pre, Here}(T, g, stride, j, n, scale, DG_NEVER, unit);
       loop assigns j, g[0 .. (n-1)*stride]; loop variant n - j; */
   for (size_t j = 0; j < n; j++) {
-    /*@ ghost dg_lemma_strided(j, n, stride); */
-    dg_real slope = (j == label ? others : -g[j * stride]) / sum / scale;
+    /*@ ghost dg_lemma_strided(j, n, stride); dg_lemma_places(j, n, stride); */
+    dg_real term = g[j * stride];
+    /*@ assert term: term == unit * share_of{Pre}(T, stride, j, scale, DG_NEVER); */
+    dg_real slope = (j == label ? others : -term) / sum / scale;
+    /*@ ghost dg_lemma_entropy(unit, plain, sum, scale, term); */
     /*@ assert slope: slope == cross_entropy_slope{Pre}(T, stride, n, label, scale, DG_NEVER, j); */
-    /*@ ghost dg_lemma_others(g, j, n, stride); */
     g[j * stride] = slope;
   }
+  /*@ ghost dg_lemma_log_sum(unit, first, scale, plain, sum); */
+  /*@ assert one: T_label == first ==> sum == 1 + others; */
+  /*@ assert times: first / scale + (T_label - first) / scale == T_label / scale; */
   return T_label == first ? dg_log1p(others) : dg_log(sum) + (T_label - first) / scale;
 }
 
 /* 1/2 sum_j (T_j - (t_correct or t_wrong))^2, with g_j = its derivative by T_j (SPEC 7.2). */
-/*@ requires valid: \valid_read(loss) && \valid_read(T + (0 .. (n-1)*stride)) && \valid(g + (0 .. (n-1)*stride));
+/*@ requires valid: \valid_read(T + (0 .. (n-1)*stride)) && \valid(g + (0 .. (n-1)*stride));
     requires sizes: n <= DG_SIZE_MAX && 1 <= stride <= DG_WIDTH;
-    requires separate: \separated(g + (0 .. (n-1)*stride), T + (0 .. (n-1)*stride), loss);
+    requires separate: \separated(g + (0 .. (n-1)*stride), T + (0 .. (n-1)*stride));
     terminates \true; assigns g[0 .. (n-1)*stride];
-    ensures value: \result == squared_errors{Pre}(T, stride, n, label, loss->t_correct, loss->t_wrong);
-    ensures slopes: error_slopes{Pre, Post}(T, g, stride, n, label, loss->t_correct, loss->t_wrong); */
-static inline dg_real dg_squared_errors(const dg_loss *loss, size_t n, const dg_real *T, size_t stride, size_t label,
-                                        dg_real *g) {
+    ensures value: \result == squared_errors{Pre}(T, stride, n, label, correct, wrong);
+    ensures slopes: error_slopes{Pre, Post}(T, g, stride, n, label, correct, wrong); */
+static inline dg_real dg_squared_errors(dg_real correct, dg_real wrong, size_t n, const dg_real *T, size_t stride,
+                                        size_t label, dg_real *g) {
   dg_real value = 0;
   /*@ loop invariant range: 0 <= j <= n;
-      loop invariant value: value == squared_errors{Pre}(T, stride, j, label, loss->t_correct, loss->t_wrong);
-      loop invariant slopes: error_slopes{Pre, Here}(T, g, stride, j, label, loss->t_correct, loss->t_wrong);
+      loop invariant value: value == squared_errors{Pre}(T, stride, j, label, correct, wrong);
+      loop invariant slopes: error_slopes{Pre, Here}(T, g, stride, j, label, correct, wrong);
       loop assigns j, value, g[0 .. (n-1)*stride]; loop variant n - j; */
   for (size_t j = 0; j < n; j++) {
     /*@ ghost dg_lemma_strided(j, n, stride); */
-    dg_real e = T[j * stride] - (j == label ? loss->t_correct : loss->t_wrong);
-    /*@ assert error: e == error_of{Pre}(T, stride, j, label, loss->t_correct, loss->t_wrong); */
-    /*@ assert step: squared_errors{Pre}(T, stride, j + 1, label, loss->t_correct, loss->t_wrong) ==
-          squared_errors{Pre}(T, stride, j, label, loss->t_correct, loss->t_wrong) + e * e / 2; */
-    /*@ ghost dg_lemma_others(g, j, n, stride); */
+    dg_real e = T[j * stride] - (j == label ? correct : wrong);
+    /*@ assert error: e == error_of{Pre}(T, stride, j, label, correct, wrong); */
+    /*@ assert step: squared_errors{Pre}(T, stride, j + 1, label, correct, wrong) ==
+          squared_errors{Pre}(T, stride, j, label, correct, wrong) + e * e / 2; */
+    /*@ ghost dg_lemma_places(j, n, stride); */
     g[j * stride] = e;
     value += e * e / 2;
   }
@@ -4392,9 +4416,9 @@ static inline dg_real dg_squared_errors(const dg_loss *loss, size_t n, const dg_
     requires label: label < n;
     requires separate: \separated(g + (0 .. (n-1)*stride), T + (0 .. (n-1)*stride));
     terminates \true; assigns g[0 .. (n-1)*stride];
-    ensures value: \result == squared_gaps{Pre}(T, stride, n, label, \at(T[label * stride], Pre), gap);
-    ensures label: g[label * stride] == -gaps{Pre}(T, stride, n, label, \at(T[label * stride], Pre), gap);
-    ensures slopes: gap_slopes{Pre, Post}(T, g, stride, n, label, \at(T[label * stride], Pre), gap); */
+    ensures value: \result == squared_gaps{Pre}(T, stride, n, label, \at(T[place(stride, label)], Pre), gap);
+    ensures label: g[place(stride, label)] == -gaps{Pre}(T, stride, n, label, \at(T[place(stride, label)], Pre), gap);
+    ensures slopes: gap_slopes{Pre, Post}(T, g, stride, n, label, \at(T[place(stride, label)], Pre), gap); */
 static inline dg_real dg_squared_gaps(dg_real gap, size_t n, const dg_real *T, size_t stride, size_t label, dg_real *g) {
   /*@ ghost dg_lemma_strided(label, n, stride); */
   dg_real value = 0, slope = 0, T_label = T[label * stride];
@@ -4410,30 +4434,32 @@ static inline dg_real dg_squared_gaps(dg_real gap, size_t n, const dg_real *T, s
     /*@ assert step: squared_gaps{Pre}(T, stride, j + 1, label, T_label, gap) ==
           squared_gaps{Pre}(T, stride, j, label, T_label, gap) + e * e / 2; */
     /*@ assert sum: gaps{Pre}(T, stride, j + 1, label, T_label, gap) == gaps{Pre}(T, stride, j, label, T_label, gap) + e; */
-    /*@ ghost dg_lemma_others(g, j, n, stride); */
+    /*@ ghost dg_lemma_places(j, n, stride); */
     g[j * stride] = e;
     slope -= e;
     value += e * e / 2;
   }
-  /*@ ghost dg_lemma_others(g, label, n, stride); */
+  /*@ ghost dg_lemma_places(label, n, stride); */
   g[label * stride] = slope;
+  /*@ assert slopes: gap_slopes{Pre, Here}(T, g, stride, n, label, T_label, gap); */
   return value;
 }
 
-/* g_j := 0 for n outputs. */
-/*@ requires valid: \valid(g + (0 .. (n-1)*stride));
+/* The loss of a sample without the early-output term, and its derivatives. */
+/*@ requires valid: \valid_read(loss) && \valid_read(T + (0 .. (n-1)*stride)) && \valid(g + (0 .. (n-1)*stride));
     requires sizes: n <= DG_SIZE_MAX && 1 <= stride <= DG_WIDTH;
+    requires label: label < n;
+    requires positive: tau_syn > 0 && (loss->kind == DG_LOSS_CROSS_ENTROPY ==> loss->xi > 0);
+    requires spikes: T[place(stride, label)] < DG_NEVER;
+    requires separate: \separated(g + (0 .. (n-1)*stride), T + (0 .. (n-1)*stride), loss);
     terminates \true; assigns g[0 .. (n-1)*stride];
-    ensures zero: zeros(g, stride, n); */
-static inline void dg_clear_strided(size_t n, dg_real *g, size_t stride) {
-  /*@ loop invariant range: 0 <= j <= n;
-      loop invariant zero: zeros(g, stride, j);
-      loop assigns j, g[0 .. (n-1)*stride]; loop variant n - j; */
-  for (size_t j = 0; j < n; j++) {
-    /*@ ghost dg_lemma_strided(j, n, stride); */
-    /*@ ghost dg_lemma_others(g, j, n, stride); */
-    g[j * stride] = 0;
-  }
+    ensures value: \result == plain_loss{Pre}(loss, tau_syn, T, stride, n, label, DG_NEVER);
+    ensures slopes: plain_slopes{Pre, Post}(loss, tau_syn, T, g, stride, n, label, DG_NEVER); */
+static inline dg_real dg_plain_loss(const dg_loss *loss, dg_real tau_syn, size_t n, const dg_real *T, size_t stride,
+                                    size_t label, dg_real *g) {
+  if (loss->kind == DG_LOSS_CROSS_ENTROPY) return dg_cross_entropy(loss->xi * tau_syn, n, T, stride, label, g);
+  if (loss->kind == DG_LOSS_MSE) return dg_squared_errors(loss->t_correct, loss->t_wrong, n, T, stride, label, g);
+  return dg_squared_gaps(loss->delta_t * tau_syn, n, T, stride, label, g);
 }
 
 /* The loss of one sample and its derivatives g[0], g[stride], .. by the n output times T[0], T[stride], .. (SPEC 7). A loss
@@ -4454,7 +4480,7 @@ static inline void dg_clear_strided(size_t n, dg_real *g, size_t stride) {
 static inline dg_real dg_sample_loss(const dg_loss *loss, dg_real tau_syn, size_t n, const dg_real *T, size_t stride,
                                      size_t label, dg_real *g) {
   /*@ ghost dg_lemma_strided(label, n, stride); */
-  dg_real value = 0, T_label = T[label * stride];
+  dg_real T_label = T[label * stride];
   int complete = T_label < DG_NEVER;
   /*@ loop invariant range: 0 <= j <= n;
       loop invariant complete: complete <==> complete(loss, T, stride, j, label, DG_NEVER);
@@ -4467,9 +4493,8 @@ static inline dg_real dg_sample_loss(const dg_loss *loss, dg_real tau_syn, size_
     dg_clear_strided(n, g, stride);
     return DG_LOSS_MISSING;
   }
-  if (loss->kind == DG_LOSS_CROSS_ENTROPY) value = dg_cross_entropy(loss->xi * tau_syn, n, T, stride, label, g);
-  else if (loss->kind == DG_LOSS_MSE) value = dg_squared_errors(loss, n, T, stride, label, g);
-  else value = dg_squared_gaps(loss->delta_t * tau_syn, n, T, stride, label, g);
+  dg_real value = dg_plain_loss(loss, tau_syn, n, T, stride, label, g);
+  /*@ ghost dg_lemma_places(label, n, stride); */
   if (loss->early_alpha != 0) {
     dg_real scale = loss->early_beta * tau_syn, early = loss->early_alpha * dg_exp(T_label / scale);
     g[label * stride] += early / scale;
@@ -4704,18 +4729,25 @@ typedef struct {
 
 /* What a stream is drawn for; streams of one seed are independent. */
 typedef enum { DG_STREAM_PARAMETERS, DG_STREAM_SHUFFLE, DG_STREAM_NOISE } dg_stream;
+#ifdef __FRAMAC__
+#include "proofs/acsl/random.h"
+#endif
 
-/*@ terminates \true; assigns \nothing; */
+/*@ terminates \true; assigns \nothing;
+    ensures mix: \result == random_mix(z); */
 static inline uint64_t dg_random_mix(uint64_t z) {
   z = (z ^ (z >> 30)) * UINT64_C(0xbf58476d1ce4e5b9);
+  /*@ assert first: z == mix_first(\at(z, Pre)); */
   z = (z ^ (z >> 27)) * UINT64_C(0x94d049bb133111eb);
+  /*@ assert second: z == mix_second(mix_first(\at(z, Pre))); */
   return z ^ (z >> 31);
 }
 
 #define DG_RANDOM_STEP UINT64_C(0x9e3779b97f4a7c15)
 
 /* The generator number index of a stream of a seed: a pure function of the three. */
-/*@ terminates \true; assigns \nothing; */
+/*@ terminates \true; assigns \nothing;
+    ensures start: \result.state == random_start(seed, stream, index); */
 static inline dg_random dg_random_at(uint64_t seed, dg_stream stream, uint64_t index) {
   dg_random random;
   random.state = dg_random_mix(dg_random_mix(seed + DG_RANDOM_STEP * ((uint64_t)stream + 1)) + DG_RANDOM_STEP * index);
@@ -4725,7 +4757,8 @@ static inline dg_random dg_random_at(uint64_t seed, dg_stream stream, uint64_t i
 /* 64 random bits. */
 /*@ requires valid: \valid(random);
     terminates \true; assigns *random;
-    ensures step: random->state == (uint64_t)(\old(random->state) + DG_RANDOM_STEP); */
+    ensures step: random->state == random_next(\old(random->state));
+    ensures bits: \result == random_mix(random->state); */
 static inline uint64_t dg_random_bits(dg_random *random) {
   random->state += DG_RANDOM_STEP;
   return dg_random_mix(random->state);
@@ -4734,33 +4767,59 @@ static inline uint64_t dg_random_bits(dg_random *random) {
 /* Uniform on the multiples of 2^-53 (float: 2^-24) in [0, 1). */
 /*@ requires valid: \valid(random);
     terminates \true; assigns *random;
+    ensures step: random->state == random_next(\old(random->state));
+    ensures value: \result == uniform_of(random_mix(random->state));
     ensures range: 0 <= \result < 1; */
 static inline dg_real dg_random_uniform(dg_random *random) {
 #if DG_FLOAT
-  return DG_R(dg_random_bits(random) >> 40) * DG_R(0x1p-24);
+  return DG_R(dg_random_bits(random) / 1099511627776u) * DG_R(0x1p-24); /* the upper 24 bits */
 #else
-  return DG_R(dg_random_bits(random) >> 11) * DG_R(0x1p-53);
+  return DG_R(dg_random_bits(random) / 2048u) * DG_R(0x1p-53); /* the upper 53 bits */
 #endif
 }
 
 /* A standard normal number, by the polar method (Marsaglia, Bray 1964); one draw in 2^22 pairs of misses gives up as 0. */
 /*@ requires valid: \valid(random);
-    terminates \true; assigns *random; */
+    terminates \true; assigns *random;
+    ensures polar: \result == 0 || \exists real x, y; polar(x, y, \result); */
 static inline dg_real dg_random_normal(dg_random *random) {
   /*@ loop invariant range: 0 <= trial <= 64;
       loop assigns trial, *random; loop variant 64 - trial; */
   for (int trial = 0; trial < 64; trial++) {
     dg_real x = 2 * dg_random_uniform(random) - 1, y = 2 * dg_random_uniform(random) - 1, square = x * x + y * y;
-    if (square > 0 && square < 1) return x * dg_sqrt(-2 * dg_log(square) / square);
+    if (square > 0 && square < 1) {
+      dg_real log = dg_log(square), under = -2 * log / square, root = dg_sqrt(under);
+      /*@ ghost dg_lemma_exp(log); */
+      /*@ assert below: log < 0; */
+      /*@ assert under: under > 0; */
+      /*@ assert root: root == \sqrt(under); */
+      /*@ assert polar: polar(x, y, x * root); */
+      return x * root;
+    }
   }
   return 0;
+}
+
+/* Uniform on 0 .. n-1, but for a bias of n/2^32 (SPEC 10.3). */
+/*@ requires valid: \valid(random);
+    requires size: 1 <= n <= INT32_MAX;
+    terminates \true; assigns *random;
+    ensures step: random->state == random_next(\old(random->state));
+    ensures value: \result == below_of(random_mix(random->state), n);
+    ensures below: \result < n; */
+static inline size_t dg_random_below(dg_random *random, size_t n) {
+  uint64_t high = dg_random_bits(random) / 4294967296u; /* the upper 32 bits */
+  /*@ assert high: high <= 4294967295; */
+  /*@ ghost dg_lemma_below(high, n); */
+  return (size_t)(high * (uint64_t)n / 4294967296u);
 }
 
 /* A permutation of 0 .. n-1, n below 2^31, that depends on seed and epoch alone (SPEC 10.3). */
 /*@ requires size: n <= INT32_MAX;
     requires valid: \valid(order + (0 .. n-1));
     terminates \true; assigns order[0 .. n-1];
-    ensures range: indices_below(order, n, n); */
+    ensures range: indices_below(order, n, n);
+    ensures permutation: Injective(order, n); */
 static inline void dg_shuffle(uint64_t seed, uint64_t epoch, size_t n, dg_index *order) {
   dg_random random = dg_random_at(seed, DG_STREAM_SHUFFLE, epoch);
   /*@ loop invariant range: 0 <= i <= n;
@@ -4769,12 +4828,15 @@ static inline void dg_shuffle(uint64_t seed, uint64_t epoch, size_t n, dg_index 
   for (size_t i = 0; i < n; i++) order[i] = (dg_index)i;
   /*@ loop invariant range: 0 <= i <= n;
       loop invariant index: indices_below(order, n, n);
+      loop invariant permutation: Injective(order, n);
       loop assigns i, random, order[0 .. n-1]; loop variant i; */
   for (size_t i = n; i > 1; i--) {
-    size_t other = (size_t)(((dg_random_bits(&random) >> 32) * (uint64_t)i) >> 32);
+    size_t other = dg_random_below(&random, i);
+    /*@ ghost Drawn: ; */
     dg_index swap = order[i - 1];
     order[i - 1] = order[other];
     order[other] = swap;
+    /*@ assert others: \forall integer k; 0 <= k < n && k != i - 1 && k != other ==> order[k] == \at(order[k], Drawn); */
   }
 }
 
@@ -4880,6 +4942,7 @@ static inline dg_status dg_initialise(const dg_network *net, const dg_training *
   for (size_t l = 0; l < net->depth; l++) {
     const dg_layer_training *law = training->layers + l;
     size_t weights = dg_layer_weights(net->layers + l), delays = dg_layer_delays(net->layers + l);
+    /*@ assert inside: parameters_in(net->layers, l + 1) == parameters_in(net->layers, l) + weights + delays; */
     /*@ loop invariant range: 0 <= i <= weights;
         loop assigns i, random, parameters[0 .. weights-1]; loop variant weights - i; */
     for (size_t i = 0; i < weights; i++) parameters[i] = law->weight_mean + law->weight_sd * dg_random_normal(&random);
@@ -4927,6 +4990,26 @@ typedef struct {
 #include "proofs/acsl/parts.h"
 #endif
 
+/* Numbers of reals and integers. */
+typedef struct {
+  size_t reals, integers;
+} dg_sizes;
+
+/*@ requires admitted: admitted_network(net);
+    terminates \true; assigns \nothing;
+    ensures reals: \result.reals == chunk_reals(net);
+    ensures integers: \result.integers == inference_integers(net); */
+static inline dg_sizes dg_chunk_sizes(const dg_network *net) {
+  dg_sizes size;
+  dg_extent most = dg_network_extent(net);
+  size_t scratch = most.forward > most.backward ? most.forward : most.backward;
+  size_t widest = most.sources > most.outputs ? most.sources : most.outputs;
+  size_t lanes = net->inputs + dg_neuron_count(net) + dg_output_count(net) + 2 * widest;
+  size.reals = lanes * DG_WIDTH + dg_state_reals(net, net->depth) + scratch;
+  size.integers = most.sources * DG_LANES;
+  return size;
+}
+
 /* Size of the workspace of dg_chunk_gradient for an admitted network. */
 /*@ requires null_or_readable: net == \null || readable_network(net);
     requires output: (reals == \null || \valid(reals)) && (integers == \null || \valid(integers));
@@ -4938,12 +5021,9 @@ static inline dg_status dg_chunk_workspace(const dg_network *net, size_t *reals,
   dg_status status = dg_network_check(net);
   if (status != DG_OK) return status;
   if (reals == NULL || integers == NULL) return DG_ERROR_NULL;
-  dg_extent most = dg_network_extent(net);
-  size_t scratch = most.forward > most.backward ? most.forward : most.backward;
-  size_t widest = most.sources > most.outputs ? most.sources : most.outputs;
-  size_t lanes = net->inputs + dg_neuron_count(net) + dg_output_count(net) + 2 * widest;
-  *reals = lanes * DG_WIDTH + dg_state_reals(net, net->depth) + scratch;
-  *integers = most.sources * DG_LANES;
+  dg_sizes size = dg_chunk_sizes(net);
+  *reals = size.reals;
+  *integers = size.integers;
   return DG_OK;
 }
 
@@ -4983,10 +5063,14 @@ static inline size_t dg_prepared_reals(const dg_network *net) { return dg_delay_
     ensures admitted: \result == DG_OK ==> \old(admitted_network(net)) && reals != \null && integers != \null;
     ensures sizes: \result == DG_OK ==> *reals == \old(training_reals(net)) && *integers == \old(training_integers(net)); */
 static inline dg_status dg_training_workspace(const dg_network *net, size_t *reals, size_t *integers) {
-  dg_status status = dg_chunk_workspace(net, reals, integers);
+  dg_status status = dg_network_check(net);
   if (status != DG_OK) return status;
-  *reals += dg_prepared_reals(net) + 2 * dg_parameter_count(net);
-  *integers += 2 * dg_neuron_count(net);
+  if (reals == NULL || integers == NULL) return DG_ERROR_NULL;
+  dg_sizes size = dg_chunk_sizes(net);
+  size.reals += dg_prepared_reals(net) + 2 * dg_parameter_count(net);
+  size.integers += 2 * dg_neuron_count(net);
+  *reals = size.reals;
+  *integers = size.integers;
   return DG_OK;
 }
 
@@ -5199,9 +5283,11 @@ static inline dg_status dg_batch_prepare(const dg_network *net, const dg_real *p
 static inline dg_status dg_chunk_gradient(const dg_network *net, const dg_real *parameters, const dg_real *prepared,
                                           const dg_training *training, uint64_t batches, const dg_batch *batch,
                                           const dg_real *measured, size_t chunk, dg_sums *sums, const dg_workspace *work) {
-  size_t reals = 0, integers = 0, count = 0, first = chunk * DG_WIDTH;
-  dg_status status = dg_chunk_workspace(net, &reals, &integers);
-  if (status == DG_OK) status = dg_workspace_check(work, reals, integers);
+  size_t count = 0, first = chunk * DG_WIDTH;
+  dg_status status = dg_network_check(net);
+  if (status != DG_OK) return status;
+  dg_sizes size = dg_chunk_sizes(net);
+  status = dg_workspace_check(work, size.reals, size.integers);
   if (status == DG_OK && (sums == NULL || parameters == NULL || prepared == NULL)) status = DG_ERROR_NULL;
   if (status == DG_OK && chunk >= dg_chunk_count(batch->count)) status = DG_ERROR_SHAPE;
   if (status != DG_OK) return status;
@@ -5227,20 +5313,21 @@ static inline dg_status dg_chunk_gradient(const dg_network *net, const dg_real *
     requires sums: \valid(sums) && sums_valid(net, *sums) && sums_apart(net, sums);
     terminates \true;
     assigns sums->loss, sums->correct, sums->gradient[0 .. parameter_count(net)-1], sums->missing[0 .. neuron_count(net)-1];
-    ensures zero: sums->loss == 0 && sums->correct == 0 && counted(net, sums->missing, 0) &&
-      \forall integer i; 0 <= i < parameter_count(net) ==> sums->gradient[i] == 0; */
+    ensures zero: sums->loss == 0 && sums->correct == 0;
+    ensures missing: \forall integer j; 0 <= j < \old(neuron_count(net)) ==> sums->missing[j] == 0;
+    ensures gradient: \forall integer i; 0 <= i < \old(parameter_count(net)) ==> is_zero(sums->gradient[i]); */
 static inline void dg_sums_clear(const dg_network *net, dg_sums *sums) {
   size_t parameters = dg_parameter_count(net), neurons = dg_neuron_count(net);
-  sums->loss = 0;
-  sums->correct = 0;
   /*@ loop invariant range: 0 <= i <= parameters;
-      loop invariant zero: \forall integer j; 0 <= j < i ==> sums->gradient[j] == 0;
+      loop invariant zero: \forall integer j; 0 <= j < i ==> is_zero(sums->gradient[j]);
       loop assigns i, sums->gradient[0 .. parameters-1]; loop variant parameters - i; */
   for (size_t i = 0; i < parameters; i++) sums->gradient[i] = 0;
   /*@ loop invariant range: 0 <= j <= neurons;
       loop invariant zero: \forall integer i; 0 <= i < j ==> sums->missing[i] == 0;
       loop assigns j, sums->missing[0 .. neurons-1]; loop variant neurons - j; */
   for (size_t j = 0; j < neurons; j++) sums->missing[j] = 0;
+  sums->loss = 0;
+  sums->correct = 0;
 }
 
 /* Adds the sums of a chunk to those of a batch: chunk after chunk, in order, from dg_sums_clear on (SPEC 6.3). */
@@ -5252,15 +5339,13 @@ static inline void dg_sums_clear(const dg_network *net, dg_sums *sums) {
     requires separate: sums_separate(net, sums, chunk);
     terminates \true;
     assigns sums->loss, sums->correct, sums->gradient[0 .. parameter_count(net)-1], sums->missing[0 .. neuron_count(net)-1];
-    ensures gradient: \forall integer i; 0 <= i < parameter_count(net) ==>
+    ensures gradient: \forall integer i; 0 <= i < \old(parameter_count(net)) ==>
       sums->gradient[i] == \old(sums->gradient[i]) + chunk->gradient[i];
-    ensures missing: \forall integer j; 0 <= j < neuron_count(net) ==>
+    ensures missing: \forall integer j; 0 <= j < \old(neuron_count(net)) ==>
       sums->missing[j] == \old(sums->missing[j]) + chunk->missing[j];
     ensures loss: sums->loss == \old(sums->loss) + chunk->loss && sums->correct == \old(sums->correct) + chunk->correct; */
 static inline void dg_sums_add(const dg_network *net, dg_sums *sums, const dg_sums *chunk) {
   size_t parameters = dg_parameter_count(net), neurons = dg_neuron_count(net);
-  sums->loss += chunk->loss;
-  sums->correct += chunk->correct;
   /*@ loop invariant range: 0 <= i <= parameters;
       loop invariant done: \forall integer j; 0 <= j < i ==>
         sums->gradient[j] == \at(sums->gradient[j], Pre) + chunk->gradient[j];
@@ -5273,6 +5358,8 @@ static inline void dg_sums_add(const dg_network *net, dg_sums *sums, const dg_su
       loop invariant rest: \forall integer i; j <= i < neurons ==> sums->missing[i] == \at(sums->missing[i], Pre);
       loop assigns j, sums->missing[0 .. neurons-1]; loop variant neurons - j; */
   for (size_t j = 0; j < neurons; j++) sums->missing[j] += chunk->missing[j];
+  sums->loss += chunk->loss;
+  sums->correct += chunk->correct;
 }
 
 /* What a batch of so many samples gave, from the sums of all its chunks: the gradient by delays becomes that by their
@@ -5298,6 +5385,7 @@ static inline void dg_batch_finish(const dg_network *net, const dg_real *paramet
   for (size_t l = 0; l < net->depth; l++) {
     const dg_layer *layer = net->layers + l;
     size_t weights = dg_layer_weights(layer), end = weights + dg_layer_delays(layer);
+    /*@ assert inside: parameters_in(net->layers, l + 1) == parameters_in(net->layers, l) + end; */
     /*@ loop invariant range: weights <= i <= end;
         loop assigns i, gradient[weights .. end-1]; loop variant end - i; */
     for (size_t i = weights; i < end; i++) gradient[i] *= dg_delay_slope(&layer->delay, p[i]);
@@ -5405,27 +5493,68 @@ static inline dg_status dg_gradient(const dg_network *net, const dg_real *parame
   return DG_OK;
 }
 
+/* How many of the spikes of n neurons in a batch are absent. */
+/*@ requires size: n <= DG_SIZE_MAX;
+    requires missing: \valid_read(missing + (0 .. n-1)) && \forall integer j; 0 <= j < n ==> 0 <= missing[j] <= DG_BATCH_MAX;
+    terminates \true; assigns \nothing;
+    ensures absent: \result == absent_in(missing, n); */
+static inline size_t dg_absent_spikes(size_t n, const dg_index *missing) {
+  size_t absent = 0;
+  /*@ loop invariant range: 0 <= j <= n;
+      loop invariant absent: absent == absent_in(missing, j);
+      loop invariant bound: 0 <= absent <= j * DG_BATCH_MAX;
+      loop assigns j, absent; loop variant n - j; */
+  for (size_t j = 0; j < n; j++) {
+    /*@ assert next: absent_in(missing, j + 1) == absent_in(missing, j) + missing[j]; */
+    absent += (size_t)missing[j];
+  }
+  return absent;
+}
+
 /* The first layer of which more than max_missing of the spikes of a batch are absent, or DG_NO_LAYER. */
 /*@ requires admitted: admitted_network(net) && \valid_read(training) && \valid_read(training->layers + (0 .. net->depth-1));
     requires samples: samples <= DG_BATCH_MAX;
     requires missing: \valid_read(missing + (0 .. neuron_count(net)-1)) && counted(net, missing, samples);
     terminates \true; assigns \nothing;
-    ensures layer: \result == DG_NO_LAYER || \result < net->depth; */
+    ensures layer: \result == DG_NO_LAYER || \result < net->depth;
+    ensures none: \result == DG_NO_LAYER ==> none_fails(net, training, samples, missing, net->depth);
+    ensures first: \result != DG_NO_LAYER ==>
+      layer_fails(net, training, samples, missing, \result) && none_fails(net, training, samples, missing, \result); */
 static inline uint32_t dg_failing_layer(const dg_network *net, const dg_training *training, size_t samples,
                                         const dg_index *missing) {
   /*@ loop invariant range: 0 <= l <= net->depth;
       loop invariant at: missing == \at(missing, Pre) + neurons_in(net->layers, l);
+      loop invariant none: none_fails(net, training, samples, \at(missing, Pre), l);
       loop assigns l, missing; loop variant net->depth - l; */
   for (size_t l = 0; l < net->depth; l++) {
-    size_t absent = 0, outputs = net->layers[l].outputs;
-    /*@ loop invariant range: 0 <= j <= outputs;
-        loop invariant bound: 0 <= absent <= j * samples;
-        loop assigns j, absent; loop variant outputs - j; */
-    for (size_t j = 0; j < outputs; j++) absent += (size_t)missing[j];
+    size_t outputs = net->layers[l].outputs;
+    /*@ assert inside: neurons_in(net->layers, l + 1) == neurons_in(net->layers, l) + outputs; */
+    size_t absent = dg_absent_spikes(outputs, missing);
     if ((dg_real)absent > training->layers[l].max_missing * (dg_real)(samples * outputs)) return (uint32_t)l;
     missing += outputs;
   }
   return DG_NO_LAYER;
+}
+
+/* Every weight of outputs rows into a neuron that missed a spike grows by bump. */
+/*@ requires sizes: 1 <= sources <= 2 * DG_SIZE_MAX && outputs <= DG_SIZE_MAX;
+    requires valid: \valid_read(missing + (0 .. outputs-1)) && \valid(w + (0 .. sources*outputs-1));
+    requires separate: \separated(w + (0 .. sources*outputs-1), missing + (0 .. outputs-1));
+    terminates \true; assigns w[0 .. sources*outputs-1];
+    ensures bumped: \forall integer x; 0 <= x < sources * outputs ==>
+      w[x] == \old(w[x]) + (missing[x / sources] > 0 ? bump : 0); */
+static inline void dg_bump_layer(size_t sources, size_t outputs, const dg_index *missing, dg_real bump, dg_real *w) {
+  /*@ ghost dg_lemma_bound(sources, outputs); */
+  size_t weights = sources * outputs;
+  /*@ loop invariant range: 0 <= x <= weights;
+      loop invariant bumped: \forall integer y; 0 <= y < x ==>
+        w[y] == \at(w[y], Pre) + (missing[y / sources] > 0 ? bump : 0);
+      loop invariant rest: \forall integer y; x <= y < weights ==> w[y] == \at(w[y], Pre);
+      loop assigns x, w[0 .. weights-1]; loop variant weights - x; */
+  for (size_t x = 0; x < weights; x++) {
+    /*@ ghost dg_lemma_row(x, sources, outputs); */
+    if (missing[x / sources] > 0) w[x] += bump;
+  }
 }
 
 /* Weight bumping (SPEC 8.4): every weight into a neuron of the layer that missed a spike grows by the bump, which doubles
@@ -5450,13 +5579,10 @@ static inline void dg_bump_weights(const dg_network *net, const dg_training *tra
     parameters += dg_layer_parameters(net->layers + l);
     missing += net->layers[l].outputs;
   }
-  size_t sources = dg_layer_sources(net->layers + layer);
-  /*@ loop invariant range: 0 <= j <= net->layers[layer].outputs;
-      loop assigns j, parameters[0 .. sources*net->layers[layer].outputs-1]; loop variant net->layers[layer].outputs - j; */
-  for (size_t j = 0; j < net->layers[layer].outputs; j++)
-    /*@ loop invariant range: 0 <= i <= sources;
-        loop assigns i, parameters[j*sources .. j*sources+sources-1]; loop variant sources - i; */
-    for (size_t i = 0; i < sources && missing[j] > 0; i++) parameters[j * sources + i] += state->bump_size;
+  /*@ assert inside: parameters_in(net->layers, layer + 1) ==
+        parameters_in(net->layers, layer) + weights_of(net->layers + layer) + delays_of(net->layers + layer) &&
+        neurons_in(net->layers, layer + 1) == neurons_in(net->layers, layer) + (net->layers + layer)->outputs; */
+  dg_bump_layer(dg_layer_sources(net->layers + layer), net->layers[layer].outputs, missing, state->bump_size, parameters);
 }
 
 /* One optimiser step of all layers with their learning rates (SPEC 8). */
@@ -5476,7 +5602,7 @@ static inline void dg_bump_weights(const dg_network *net, const dg_training *tra
 static inline void dg_network_step(const dg_network *net, const dg_training *training, const dg_real *gradient,
                                    dg_training_state *state, dg_real *parameters, dg_real *moments) {
   dg_real factor = dg_schedule_factor(&training->optimiser, state->epoch);
-  state->steps++;
+  uint64_t step = state->steps + 1;
   /*@ loop invariant range: 0 <= l <= net->depth;
       loop invariant at: gradient == \at(gradient, Pre) + parameters_in(net->layers, l) &&
         parameters == \at(parameters, Pre) + parameters_in(net->layers, l) &&
@@ -5486,14 +5612,31 @@ static inline void dg_network_step(const dg_network *net, const dg_training *tra
       loop variant net->depth - l; */
   for (size_t l = 0; l < net->depth; l++) {
     size_t weights = dg_layer_weights(net->layers + l), delays = dg_layer_delays(net->layers + l);
-    dg_optimiser_step(&training->optimiser, factor * training->layers[l].weight_rate, state->steps, weights, gradient,
+    /*@ assert inside: parameters_in(net->layers, l + 1) == parameters_in(net->layers, l) + weights + delays; */
+    dg_optimiser_step(&training->optimiser, factor * training->layers[l].weight_rate, step, weights, gradient,
                       parameters, moments);
-    dg_optimiser_step(&training->optimiser, factor * training->layers[l].delay_rate, state->steps, delays,
+    dg_optimiser_step(&training->optimiser, factor * training->layers[l].delay_rate, step, delays,
                       gradient + weights, parameters + weights, moments + 2 * weights);
     gradient += weights + delays;
     parameters += weights + delays;
     moments += 2 * (weights + delays);
   }
+  state->steps = step;
+}
+
+/* Clips n numbers to +- clip. */
+/*@ requires clip: clip > 0;
+    requires valid: \valid(x + (0 .. n-1));
+    terminates \true; assigns x[0 .. n-1];
+    ensures clipped: \forall integer i; 0 <= i < n ==> x[i] == clipped_to(clip, \old(x[i]));
+    ensures range: \forall integer i; 0 <= i < n ==> -clip <= x[i] <= clip; */
+static inline void dg_clip(size_t n, dg_real clip, dg_real *x) {
+  /*@ loop invariant range: 0 <= i <= n;
+      loop invariant clipped: \forall integer j; 0 <= j < i ==> x[j] == clipped_to(clip, \at(x[j], Pre));
+      loop invariant within: \forall integer j; 0 <= j < i ==> -clip <= x[j] <= clip;
+      loop invariant rest: \forall integer j; i <= j < n ==> x[j] == \at(x[j], Pre);
+      loop assigns i, x[0 .. n-1]; loop variant n - i; */
+  for (size_t i = 0; i < n; i++) x[i] = x[i] > clip ? clip : x[i] < -clip ? -clip : x[i];
 }
 
 /* Makes all parameters admissible again: weights are clipped, delays projected (SPEC 5.2, 8.5). */
@@ -5510,11 +5653,8 @@ static inline void dg_project(const dg_network *net, const dg_training *training
       loop variant net->depth - l; */
   for (size_t l = 0; l < net->depth; l++) {
     size_t weights = dg_layer_weights(net->layers + l), delays = dg_layer_delays(net->layers + l);
-    /*@ loop invariant range: 0 <= i <= weights;
-        loop invariant clipped: \forall integer j; 0 <= j < i ==> -clip <= parameters[j] <= clip;
-        loop assigns i, parameters[0 .. weights-1]; loop variant weights - i; */
-    for (size_t i = 0; i < weights && clip > 0; i++)
-      parameters[i] = parameters[i] > clip ? clip : parameters[i] < -clip ? -clip : parameters[i];
+    /*@ assert inside: parameters_in(net->layers, l + 1) == parameters_in(net->layers, l) + weights + delays; */
+    if (clip > 0) dg_clip(weights, clip, parameters);
     dg_delay_project(&net->layers[l].delay, delays, parameters + weights);
     parameters += weights + delays;
   }
@@ -6017,10 +6157,13 @@ typedef struct {
 
 /*@ requires valid: \valid(twister);
     terminates \true; assigns *twister;
-    ensures next: twister->next == 624; */
+    ensures next: twister->next == 624;
+    ensures first: twister->word[0] == seed;
+    ensures words: \forall integer i; 1 <= i < 624 ==> twister->word[i] == seeded_word(twister->word[i - 1], i); */
 static inline void dg_twister_seed(dg_twister *twister, uint32_t seed) {
   twister->word[0] = seed;
   /*@ loop invariant range: 1 <= i <= 624;
+      loop invariant words: \forall integer j; 1 <= j < i ==> twister->word[j] == seeded_word(twister->word[j - 1], j);
       loop assigns i, twister->word[1 .. 623]; loop variant 624 - i; */
   for (uint32_t i = 1; i < 624; i++) {
     uint32_t before = twister->word[i - 1];
@@ -6033,7 +6176,10 @@ static inline void dg_twister_seed(dg_twister *twister, uint32_t seed) {
 /*@ requires valid: \valid(twister);
     requires next: twister->next <= 624;
     terminates \true; assigns *twister;
-    ensures next: twister->next == (\old(twister->next) == 624 ? 1 : \old(twister->next) + 1); */
+    ensures next: twister->next == (\old(twister->next) == 624 ? 1 : \old(twister->next) + 1);
+    ensures bits: \result == tempered(twister->word[twister->next - 1]);
+    ensures kept: \old(twister->next) < 624 ==>
+      \forall integer i; 0 <= i < 624 ==> twister->word[i] == \old(twister->word[i]); */
 static inline uint32_t dg_twister_bits(dg_twister *twister) {
   uint32_t *x = twister->word;
   if (twister->next == 624) {
@@ -6046,9 +6192,13 @@ static inline uint32_t dg_twister_bits(dg_twister *twister) {
     twister->next = 0;
   }
   uint32_t y = x[twister->next++];
+  /*@ ghost uint32_t word = y; */
   y ^= y >> 11;
+  /*@ assert first: y == temper_first(word); */
   y ^= (y << 7) & 0x9d2c5680u;
+  /*@ assert second: y == temper_second(temper_first(word)); */
   y ^= (y << 15) & 0xefc60000u;
+  /*@ assert third: y == temper_third(temper_second(temper_first(word))); */
   return y ^ (y >> 18);
 }
 
@@ -6059,20 +6209,28 @@ static inline uint32_t dg_twister_bits(dg_twister *twister) {
     ensures next: twister->next <= 624;
     ensures range: 0 <= \result < 1; */
 static inline double dg_twister_uniform(dg_twister *twister) {
-  uint32_t high = dg_twister_bits(twister) >> 5, low = dg_twister_bits(twister) >> 6;
+  uint32_t high = dg_twister_bits(twister) / 32u, low = dg_twister_bits(twister) / 64u; /* the upper bits */
+  /*@ assert high: high <= 134217727; */
+  /*@ assert low: low <= 67108863; */
   return ((double)high * 0x1p26 + (double)low) / 0x1p53;
 }
 
 /*@ requires finite: \is_finite(x) && \is_finite(y);
     terminates \true; assigns \nothing;
+    ensures distance: \result == distance(x, y);
     ensures positive: \result >= 0; */
-static inline double dg_distance(double x, double y) { return dg_sqrt_double(x * x + y * y); }
+static inline double dg_distance(double x, double y) {
+  double square = x * x + y * y;
+  /*@ assert positive: square >= 0; */
+  return dg_sqrt_double(square);
+}
 
 /* The class of a point of the Yin-Yang disc, 0 yin, 1 yang, 2 dot; -1 outside the disc (SPEC 12.1). In double whatever
    DG_REAL is. */
 /*@ requires finite: \is_finite(x) && \is_finite(y);
     terminates \true; assigns \nothing;
-    ensures class: -1 <= \result <= 2; */
+    ensures class: \result == class_of(x, y, (double)0.1, 0.5);
+    ensures range: -1 <= \result <= 2; */
 static inline int dg_yinyang_class(double x, double y) {
   const double small = 0.1, big = 0.5;
   double right = dg_distance(x - 1.5 * big, y - big), left = dg_distance(x - 0.5 * big, y - big);
@@ -6081,14 +6239,53 @@ static inline int dg_yinyang_class(double x, double y) {
   return right <= small || (left > small && left <= 0.5 * big) || (y > big && right > 0.5 * big);
 }
 
+#define DG_DRAWS_MAX 4096u /* draws in vain, of which one in four or more succeeds: 2^-300 at most */
+
+/* The goal class of a sample, drawn until it is below 3; 3 after DG_DRAWS_MAX draws in vain. */
+/*@ requires valid: \valid(twister);
+    requires next: twister->next <= 624;
+    terminates \true; assigns *twister;
+    ensures next: twister->next <= 624;
+    ensures goal: 0 <= \result <= 3; */
+static inline int dg_yinyang_goal(dg_twister *twister) {
+  /*@ loop invariant range: 0 <= draw <= DG_DRAWS_MAX && twister->next <= 624;
+      loop assigns draw, *twister; loop variant DG_DRAWS_MAX - draw; */
+  for (uint32_t draw = 0; draw < DG_DRAWS_MAX; draw++) {
+    int goal = (int)(dg_twister_bits(twister) % 4u);
+    if (goal != 3) return goal;
+  }
+  return 3;
+}
+
+/* A point x[0], x[1] of a class, drawn until it has it; returns 0 after DG_DRAWS_MAX draws in vain. */
+/*@ requires valid: \valid(twister) && \valid(x + (0 .. 1));
+    requires next: twister->next <= 624;
+    requires separate: \separated(twister, x + (0 .. 1));
+    terminates \true; assigns *twister, x[0 .. 1];
+    ensures next: twister->next <= 624;
+    ensures class: \result != 0 ==> class_of(x[0], x[1], (double)0.1, 0.5) == goal;
+    ensures square: \result != 0 ==> 0 <= x[0] < 1 && 0 <= x[1] < 1; */
+static inline int dg_yinyang_point(dg_twister *twister, int goal, double *x) {
+  /*@ loop invariant range: 0 <= draw <= DG_DRAWS_MAX && twister->next <= 624;
+      loop assigns draw, *twister, x[0 .. 1]; loop variant DG_DRAWS_MAX - draw; */
+  for (uint32_t draw = 0; draw < DG_DRAWS_MAX; draw++) {
+    x[0] = dg_twister_uniform(twister) * 2.0 * 0.5;
+    x[1] = dg_twister_uniform(twister) * 2.0 * 0.5;
+    if (dg_yinyang_class(x[0], x[1]) == goal) return 1;
+  }
+  return 0;
+}
+
 /* The Yin-Yang set of a seed (SPEC 12.2): features[samples][4] receives x, y, 1-x, 1-y, labels[samples] the classes, in
    double whatever DG_REAL is. Seeds 42, 41, 40 with 5000, 1000, 1000 samples are the published training, validation and test
-   sets. */
+   sets. Errors: NULL, EMPTY, TOO_LARGE; RANGE for a seed that draws 4096 times in vain, of which none is known. */
 /*@ requires output: (features == \null || \valid(features + (0 .. 4*samples-1))) &&
       (labels == \null || \valid(labels + (0 .. samples-1)));
     requires separate: \separated(features + (0 .. 4*samples-1), labels + (0 .. samples-1));
     terminates \true; assigns features[0 .. 4*samples-1], labels[0 .. samples-1];
     ensures labels: \result == DG_OK ==> \forall integer n; 0 <= n < samples ==> 0 <= labels[n] <= 2;
+    ensures classes: \result == DG_OK ==> \forall integer n; 0 <= n < samples ==>
+      labels[n] == class_of(features[4 * n], features[4 * n + 1], (double)0.1, 0.5);
     ensures mirrored: \result == DG_OK ==> \forall integer n; 0 <= n < samples ==>
       features[4 * n + 2] == 1 - features[4 * n] && features[4 * n + 3] == 1 - features[4 * n + 1]; */
 static inline dg_status dg_yinyang(uint32_t seed, size_t samples, double *features, dg_index *labels) {
@@ -6099,25 +6296,19 @@ static inline dg_status dg_yinyang(uint32_t seed, size_t samples, double *featur
   dg_twister_seed(&twister, seed);
   /*@ loop invariant range: 0 <= n <= samples && twister.next <= 624;
       loop invariant labels: \forall integer k; 0 <= k < n ==> 0 <= labels[k] <= 2;
+      loop invariant classes: \forall integer k; 0 <= k < n ==>
+        labels[k] == class_of(features[4 * k], features[4 * k + 1], (double)0.1, 0.5);
       loop invariant mirrored: \forall integer k; 0 <= k < n ==>
         features[4 * k + 2] == 1 - features[4 * k] && features[4 * k + 3] == 1 - features[4 * k + 1];
       loop assigns n, twister, features[0 .. 4*samples-1], labels[0 .. samples-1]; loop variant samples - n; */
   for (size_t n = 0; n < samples; n++) {
-    uint32_t goal = dg_twister_bits(&twister) & 3u;
-    /*@ loop invariant range: 0 <= goal <= 3 && twister.next <= 624;
-        loop assigns goal, twister; loop variant draws_to_goal(&twister); */
-    while (goal == 3u) goal = dg_twister_bits(&twister) & 3u;
-    double x, y;
-    /*@ loop invariant range: twister.next <= 624;
-        loop assigns x, y, twister; loop variant draws_to_point(&twister, goal); */
-    do {
-      x = dg_twister_uniform(&twister) * 2.0 * 0.5;
-      y = dg_twister_uniform(&twister) * 2.0 * 0.5;
-    } while (dg_yinyang_class(x, y) != (int)goal);
-    features[4 * n] = x;
-    features[4 * n + 1] = y;
-    features[4 * n + 2] = 1 - x;
-    features[4 * n + 3] = 1 - y;
+    double point[2];
+    int goal = dg_yinyang_goal(&twister);
+    if (goal == 3 || !dg_yinyang_point(&twister, goal, point)) return DG_ERROR_RANGE;
+    features[4 * n] = point[0];
+    features[4 * n + 1] = point[1];
+    features[4 * n + 2] = 1 - point[0];
+    features[4 * n + 3] = 1 - point[1];
     labels[n] = (dg_index)goal;
   }
   return DG_OK;

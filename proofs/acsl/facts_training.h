@@ -1,32 +1,48 @@
 /* facts_training.h: steps of proofs of delgrad.h, sections 9 to 14, as ghost functions: a call states the contract. */
 
-/*@ ghost // element j of n, stride apart
+/*@ ghost
   /@ requires index: 0 <= j < n <= DG_SIZE_MAX && 1 <= stride <= DG_WIDTH;
      terminates \true; assigns \nothing;
      ensures inside: 0 <= j * stride <= (n - 1) * stride;
      ensures small: j * stride <= DG_SIZE_MAX * DG_WIDTH; @/
-  static void dg_lemma_strided(size_t j, size_t n, size_t stride) {
+  static void dg_lemma_inside(size_t j, size_t n, size_t stride) {
     /@ assert small: j * stride <= j * DG_WIDTH; @/
   }
 */
 
-/*@ ghost
-  /@ requires index: stride >= 1;
-     terminates \true; assigns \nothing;
-     ensures before: i < j ==> i * stride < j * stride;
-     ensures after: i > j ==> i * stride > j * stride; @/
-  static void dg_lemma_apart(size_t i, size_t j, size_t stride) { }
-*/
-
-/*@ ghost // writing element j of n leaves the others alone
+/*@ ghost // element j of n, stride apart
   /@ requires index: 0 <= j < n <= DG_SIZE_MAX && 1 <= stride <= DG_WIDTH;
      terminates \true; assigns \nothing;
-     ensures others: \forall integer i; 0 <= i < n && i != j ==> g + i * stride != g + j * stride; @/
-  static void dg_lemma_others(const dg_real *g, size_t j, size_t n, size_t stride) {
+     ensures place: place(stride, j) == j * stride;
+     ensures inside: 0 <= j * stride <= (n - 1) * stride;
+     ensures small: j * stride <= DG_SIZE_MAX * DG_WIDTH; @/
+  static void dg_lemma_strided(size_t j, size_t n, size_t stride) {
+    /@ loop invariant range: 0 <= k <= j;
+       loop invariant place: place(stride, k) == k * stride;
+       loop assigns k; loop variant j - k; @/
+    for (size_t k = 0; k < j; k++) {
+      size_t next = k + 1;
+      /@ assert next: place(stride, next) == place(stride, k) + stride; @/
+      /@ assert product: next * stride == k * stride + stride; @/
+    }
+    dg_lemma_inside(j, n, stride);
+  }
+*/
+
+/*@ ghost // the other elements lie elsewhere
+  /@ requires index: 0 <= j < n <= DG_SIZE_MAX && 1 <= stride <= DG_WIDTH;
+     terminates \true; assigns \nothing;
+     ensures others: \forall integer i; 0 <= i < n && i != j ==> place(stride, i) != place(stride, j); @/
+  static void dg_lemma_places(size_t j, size_t n, size_t stride) {
     /@ loop invariant range: 0 <= k <= n;
-       loop invariant others: \forall integer i; 0 <= i < k && i != j ==> g + i * stride != g + j * stride;
+       loop invariant before: k <= j ==> \forall integer i; 0 <= i < k ==> place(stride, i) < place(stride, k);
+       loop invariant others: k > j ==> \forall integer i; 0 <= i < k && i != j ==> place(stride, i) != place(stride, j);
+       loop invariant after: k > j ==> place(stride, j) < place(stride, k);
        loop assigns k; loop variant n - k; @/
-    for (size_t k = 0; k < n; k++) dg_lemma_apart(k, j, stride);
+    for (size_t k = 0; k < n; k++) {
+      size_t next = k + 1;
+      /@ assert next: place(stride, next) == place(stride, k) + stride; @/
+    }
   }
 */
 
@@ -67,25 +83,54 @@
        loop invariant square: nth_power(x, 2 * k) == nth_power(x * x, k);
        loop assigns k; loop variant m - k; @/
     for (uint64_t k = 0; k < m; k++) {
-      dg_lemma_power_next(x, 2 * k);
-      dg_lemma_power_next(x, 2 * k + 1);
+      uint64_t even = 2 * k;
+      uint64_t odd = even + 1;
+      /@ assert even: even == 2 * k && odd == 2 * k + 1 && odd + 1 == 2 * (k + 1); @/
+      dg_lemma_power_next(x, even);
+      dg_lemma_power_next(x, odd);
       dg_lemma_power_next(x * x, k);
-      dg_real y = dg_lemma_power(x, 2 * k);
+      dg_real y = dg_lemma_power(x, even);
       dg_lemma_associative(y, x);
+      /@ assert next: nth_power(x, odd + 1) == nth_power(x * x, k + 1); @/
     }
   }
 */
 
-/*@ ghost // e^{-(t - first)/scale} = e^{first/scale} e^{-t/scale}
+/*@ ghost // e^{-(t - first)/scale} = e^{first/scale} e^{-t/scale}: what an output adds to the sum, and the same relative to first
   /@ requires scale: scale > 0 && unit == \exp(first / scale);
      terminates \true; assigns \nothing;
-     ensures share: (t < DG_NEVER ? \exp(-(t - first) / scale) : 0) == unit * share(t, scale, DG_NEVER);
-     ensures positive: share(t, scale, DG_NEVER) >= 0 && (t < DG_NEVER ==> share(t, scale, DG_NEVER) > 0); @/
-  static void dg_lemma_share(dg_real t, dg_real first, dg_real scale, dg_real unit) {
+     ensures share: \result == share(t, scale, DG_NEVER);
+     ensures relative: t < DG_NEVER ==> \exp(-(t - first) / scale) == unit * \result;
+     ensures silent: t >= DG_NEVER ==> \result == 0;
+     ensures positive: \result >= 0 && (t < DG_NEVER ==> \result > 0);
+     ensures unit: unit > 0 && unit * \result >= 0 && (t < DG_NEVER ==> unit * \result > 0);
+     ensures one: t == first && t < DG_NEVER ==> unit * \result == 1; @/
+  static dg_real dg_lemma_share(dg_real t, dg_real first, dg_real scale, dg_real unit) {
     dg_real whole = -(t - first) / scale, part = -t / scale;
+    dg_real e = dg_lemma_exp(part), other = dg_lemma_exp(whole);
     /@ assert sum: whole == first / scale + part; @/
     dg_lemma_product(first / scale, part, whole);
-    /@ assert product: \exp(-(t - first) / scale) == unit * \exp(-t / scale); @/
+    /@ assert product: other == unit * e; @/
+    /@ assert positive: e > 0 && unit > 0; @/
+    /@ assert zero: t == first ==> whole == 0; @/
+    return t < DG_NEVER ? e : 0;
+  }
+*/
+
+/*@ ghost // shares, with and without the unit
+  /@ requires positive: unit > 0 && plain > 0 && scale > 0 && sum == unit * plain;
+     terminates \true; assigns \nothing;
+     ensures label: \forall real s; term == unit * s ==> (sum - term) / sum / scale == (1 - s / plain) / scale;
+     ensures other: \forall real s; term == unit * s ==> -term / sum / scale == (0 - s / plain) / scale; @/
+  static void dg_lemma_entropy(dg_real unit, dg_real plain, dg_real sum, dg_real scale, dg_real term) { }
+*/
+
+/*@ ghost
+  /@ requires positive: scale > 0 && plain > 0 && unit == \exp(first / scale) && sum == unit * plain;
+     terminates \true; assigns \nothing;
+     ensures log: \log(sum) == first / scale + \log(plain); @/
+  static void dg_lemma_log_sum(dg_real unit, dg_real first, dg_real scale, dg_real plain, dg_real sum) {
+    /@ assert unit: \log(unit) == first / scale; @/
   }
 */
 
@@ -101,5 +146,35 @@
     for (uint64_t k = 1; k < n; k++) {
       /@ assert next: nth_power(x, k + 1) == nth_power(x, k) * x; @/
     }
+  }
+*/
+
+/*@ ghost // a fraction of n is below n
+  /@ requires sizes: 0 <= a <= 4294967295 && 1 <= n <= INT32_MAX;
+     terminates \true; assigns \nothing;
+     ensures product: 0 <= a * n <= 4294967295 * INT32_MAX;
+     ensures below: a * n / 4294967296 < n; @/
+  static void dg_lemma_below(uint64_t a, size_t n) {
+    /@ assert product: a * n <= 4294967295 * n; @/
+    /@ assert less: a * n < 4294967296 * n; @/
+  }
+*/
+
+/*@ ghost
+  /@ requires sizes: sources <= 2 * DG_SIZE_MAX && outputs <= DG_SIZE_MAX;
+     terminates \true; assigns \nothing;
+     ensures bound: 0 <= sources * outputs <= 2 * DG_SIZE_MAX * DG_SIZE_MAX; @/
+  static void dg_lemma_bound(size_t sources, size_t outputs) {
+    /@ assert row: sources * outputs <= 2 * DG_SIZE_MAX * outputs; @/
+  }
+*/
+
+/*@ ghost // weight x lies in one of the rows
+  /@ requires inside: 0 <= x < sources * outputs && sources >= 1;
+     terminates \true; assigns \nothing;
+     ensures row: 0 <= x / sources < outputs; @/
+  static void dg_lemma_row(size_t x, size_t sources, size_t outputs) {
+    size_t row = x / sources;
+    /@ assert below: row * sources <= x; @/
   }
 */
