@@ -4513,6 +4513,34 @@ static inline dg_real dg_sample_loss(const dg_loss *loss, dg_real tau_syn, size_
   return DG_LOSS_MISSING;
 }
 
+/* sum + the squares of n delays of a layer, or of their parameters p if raw; 2 scale d dd/dp is added to g (SPEC 7.4). */
+/*@ requires valid: \valid_read(delay) && \valid_read(p + (0 .. n-1)) && \valid(g + (0 .. n-1));
+    requires separate: \separated(g + (0 .. n-1), p + (0 .. n-1), delay);
+    terminates \true; assigns g[0 .. n-1];
+    ensures more: \result >= sum;
+    ensures squares: raw != 0 || \old(delay->map) != DG_MAP_SIGMOID ==> \result == sum + squares{Pre}(p, n);
+    ensures slopes: raw != 0 || \old(delay->map) != DG_MAP_SIGMOID ==> \forall integer i; 0 <= i < n ==>
+      g[i] == \old(g[i]) + 2 * scale * p[i]; */
+static inline dg_real dg_squared_delays(int raw, dg_real scale, const dg_delay *delay, size_t n, const dg_real *p, dg_real *g,
+                                        dg_real sum) {
+  /*@ ghost dg_real before = sum; */
+  /*@ loop invariant range: 0 <= i <= n;
+      loop invariant more: sum >= before;
+      loop invariant squares: raw != 0 || \at(delay->map, Pre) != DG_MAP_SIGMOID ==> sum == before + squares{Pre}(p, i);
+      loop invariant rest: \forall integer j; i <= j < n ==> g[j] == \at(g[j], Pre);
+      loop invariant slopes: raw != 0 || \at(delay->map, Pre) != DG_MAP_SIGMOID ==>
+        \forall integer j; 0 <= j < i ==> g[j] == \at(g[j], Pre) + 2 * scale * p[j];
+      loop assigns i, sum, g[0 .. n-1]; loop variant n - i; */
+  for (size_t i = 0; i < n; i++) {
+    dg_real d = raw ? p[i] : dg_delay_of(delay, p[i]), slope = raw ? 1 : dg_delay_slope(delay, p[i]);
+    /*@ assert next: squares{Pre}(p, i + 1) == squares{Pre}(p, i) + p[i] * p[i]; */
+    /*@ assert square: d * d >= 0; */
+    sum += d * d;
+    g[i] += 2 * scale * d * slope;
+  }
+  return sum;
+}
+
 /* delay_alpha mean(d^2) over the network's delays or their parameters, by parameter index; its derivatives are added to the
    delay parameters of gradient (SPEC 7.4). */
 /*@ requires admitted: \valid_read(loss) && admitted_network(net);
@@ -4520,14 +4548,16 @@ static inline dg_real dg_sample_loss(const dg_loss *loss, dg_real tau_syn, size_
     requires separate: \separated(gradient + (0 .. parameter_count(net)-1), parameters + (0 .. parameter_count(net)-1), loss) &&
       network_apart(net, gradient, parameter_count(net));
     terminates \true; assigns gradient[0 .. parameter_count(net)-1];
-    ensures none: loss->delay_alpha == 0 || delay_count(net) == 0 ==> \result == 0;
-    ensures positive: loss->delay_alpha >= 0 ==> \result >= 0; */
+    ensures none: \old(loss->delay_alpha) == 0 || delay_count(net) == 0 ==> \result == 0;
+    ensures positive: \old(loss->delay_alpha) >= 0 ==> \result >= 0; */
 static inline dg_real dg_delay_loss(const dg_loss *loss, const dg_network *net, const dg_real *parameters,
                                     dg_real *gradient) {
   size_t count = dg_delay_count(net);
   dg_real sum = 0;
   if (count == 0 || loss->delay_alpha == 0) return 0;
   dg_real scale = loss->delay_alpha / (dg_real)count;
+  int raw = loss->delay_parameters;
+  /*@ assert positive: loss->delay_alpha >= 0 ==> scale >= 0; */
   /*@ loop invariant range: 0 <= l <= net->depth;
       loop invariant at: parameters == \at(parameters, Pre) + parameters_in(net->layers, l) &&
         gradient == \at(gradient, Pre) + parameters_in(net->layers, l);
@@ -4537,16 +4567,8 @@ static inline dg_real dg_delay_loss(const dg_loss *loss, const dg_network *net, 
   for (size_t l = 0; l < net->depth; l++) {
     const dg_layer *layer = net->layers + l;
     size_t weights = dg_layer_weights(layer), delays = dg_layer_delays(layer);
-    /*@ loop invariant range: weights <= i <= weights + delays;
-        loop invariant positive: sum >= 0;
-        loop assigns i, sum, gradient[weights .. weights+delays-1]; loop variant weights + delays - i; */
-    for (size_t i = weights; i < weights + delays; i++) {
-      dg_real p = parameters[i];
-      dg_real d = loss->delay_parameters ? p : dg_delay_of(&layer->delay, p);
-      dg_real slope = loss->delay_parameters ? 1 : dg_delay_slope(&layer->delay, p);
-      sum += d * d;
-      gradient[i] += 2 * scale * d * slope;
-    }
+    /*@ assert inside: parameters_in(net->layers, l + 1) == parameters_in(net->layers, l) + weights + delays; */
+    sum = dg_squared_delays(raw, scale, &layer->delay, delays, parameters + weights, gradient + weights, sum);
     parameters += weights + delays;
     gradient += weights + delays;
   }
@@ -5362,6 +5384,18 @@ static inline void dg_sums_add(const dg_network *net, dg_sums *sums, const dg_su
   sums->correct += chunk->correct;
 }
 
+/* The derivatives g by n delays of a layer become those by their parameters p (SPEC 5.2). */
+/*@ requires valid: \valid_read(delay) && \valid_read(p + (0 .. n-1)) && \valid(g + (0 .. n-1));
+    requires separate: \separated(g + (0 .. n-1), p + (0 .. n-1), delay);
+    terminates \true; assigns g[0 .. n-1];
+    ensures identity: \old(delay->map) != DG_MAP_SIGMOID ==> \forall integer i; 0 <= i < n ==> g[i] == \old(g[i]); */
+static inline void dg_by_delay_parameters(const dg_delay *delay, size_t n, const dg_real *p, dg_real *g) {
+  /*@ loop invariant range: 0 <= i <= n;
+      loop invariant identity: \at(delay->map, Pre) != DG_MAP_SIGMOID ==> \forall integer j; 0 <= j < n ==> g[j] == \at(g[j], Pre);
+      loop assigns i, g[0 .. n-1]; loop variant n - i; */
+  for (size_t i = 0; i < n; i++) g[i] *= dg_delay_slope(delay, p[i]);
+}
+
 /* What a batch of so many samples gave, from the sums of all its chunks: the gradient by delays becomes that by their
    parameters, the loss a mean, and regularisers are added. */
 /*@ requires admitted: admitted_network(net) && admitted_training(training, net->depth) && 1 <= samples <= DG_BATCH_MAX;
@@ -5371,29 +5405,28 @@ static inline void dg_sums_add(const dg_network *net, dg_sums *sums, const dg_su
         parameters + (0 .. parameter_count(net)-1)) && \separated(result, sums, net, net->layers + (0 .. net->depth-1)) &&
       training_apart(training, net->depth, sums->gradient, parameter_count(net));
     terminates \true; assigns *result, sums->gradient[0 .. parameter_count(net)-1];
-    ensures correct: result->correct == sums->correct && result->bumped == DG_NO_LAYER; */
+    ensures correct: result->correct == sums->correct && result->bumped == DG_NO_LAYER;
+    ensures mean: \old(training->loss.delay_alpha) == 0 ==> result->loss == \old(sums->loss) / samples; */
 static inline void dg_batch_finish(const dg_network *net, const dg_real *parameters, const dg_training *training,
                                    size_t samples, const dg_sums *sums, dg_batch_result *result) {
   const dg_real *p = parameters;
-  dg_real *gradient = sums->gradient;
-  result->correct = sums->correct;
-  result->bumped = DG_NO_LAYER;
+  dg_real *gradient = sums->gradient, mean = sums->loss / (dg_real)samples;
   /*@ loop invariant range: 0 <= l <= net->depth;
       loop invariant at: gradient == sums->gradient + parameters_in(net->layers, l) &&
         p == parameters + parameters_in(net->layers, l);
       loop assigns l, gradient, p, sums->gradient[0 .. parameter_count(net)-1]; loop variant net->depth - l; */
   for (size_t l = 0; l < net->depth; l++) {
     const dg_layer *layer = net->layers + l;
-    size_t weights = dg_layer_weights(layer), end = weights + dg_layer_delays(layer);
-    /*@ assert inside: parameters_in(net->layers, l + 1) == parameters_in(net->layers, l) + end; */
-    /*@ loop invariant range: weights <= i <= end;
-        loop assigns i, gradient[weights .. end-1]; loop variant end - i; */
-    for (size_t i = weights; i < end; i++) gradient[i] *= dg_delay_slope(&layer->delay, p[i]);
-    gradient += end;
-    p += end;
+    size_t weights = dg_layer_weights(layer), delays = dg_layer_delays(layer);
+    /*@ assert inside: parameters_in(net->layers, l + 1) == parameters_in(net->layers, l) + weights + delays; */
+    dg_by_delay_parameters(&layer->delay, delays, p + weights, gradient + weights);
+    gradient += weights + delays;
+    p += weights + delays;
   }
-  result->loss = sums->loss / (dg_real)samples;
-  result->loss += dg_delay_loss(&training->loss, net, parameters, sums->gradient);
+  dg_real regulariser = dg_delay_loss(&training->loss, net, parameters, sums->gradient);
+  result->loss = mean + regulariser;
+  result->correct = sums->correct;
+  result->bumped = DG_NO_LAYER;
 }
 
 /* Loss and gradient of a batch whose arguments are admitted and prepared, chunk after chunk. */
@@ -5736,22 +5769,6 @@ static inline dg_status dg_train_batch(const dg_network *net, const dg_training 
 #define DG_CHECKPOINT_VERSION 1u
 #define DG_CHECKPOINT_HEADER 28u /* bytes before the descriptor */
 
-/* CRC-32 as of zlib and PNG (polynomial 0xedb88320) of n bytes. */
-/*@ requires valid: \valid_read(bytes + (0 .. n-1));
-    terminates \true; assigns \nothing; */
-static inline uint32_t dg_crc32(size_t n, const unsigned char *bytes) {
-  uint32_t crc = 0xffffffffu;
-  /*@ loop invariant range: 0 <= i <= n;
-      loop assigns i, crc; loop variant n - i; */
-  for (size_t i = 0; i < n; i++) {
-    crc ^= bytes[i];
-    /*@ loop invariant range: 0 <= bit <= 8;
-        loop assigns bit, crc; loop variant 8 - bit; */
-    for (int bit = 0; bit < 8; bit++) crc = (crc >> 1) ^ (crc & 1u ? 0xedb88320u : 0u);
-  }
-  return ~crc;
-}
-
 typedef enum { DG_MEASURE, DG_WRITE, DG_COMPARE, DG_READ } dg_stream_mode;
 
 /* A position in a block of bytes. same: cleared by DG_COMPARE where the block differs. */
@@ -5766,6 +5783,30 @@ typedef struct {
 #include "proofs/acsl/checkpoint.h"
 #endif
 
+/* CRC-32 as of zlib and PNG (polynomial 0xedb88320) of n bytes. */
+/*@ requires valid: \valid_read(bytes + (0 .. n-1));
+    terminates \true; assigns \nothing;
+    ensures crc: \result == (uint32_t)(~crc_of(bytes, n)); */
+static inline uint32_t dg_crc32(size_t n, const unsigned char *bytes) {
+  uint32_t crc = 0xffffffffu;
+  /*@ loop invariant range: 0 <= i <= n;
+      loop invariant crc: crc == crc_of(bytes, i);
+      loop assigns i, crc; loop variant n - i; */
+  for (size_t i = 0; i < n; i++) {
+    crc ^= bytes[i];
+    /*@ ghost uint32_t mixed = crc; */
+    /*@ loop invariant range: 0 <= bit <= 8;
+        loop invariant crc: crc == crc_bits(mixed, bit);
+        loop assigns bit, crc; loop variant 8 - bit; */
+    for (int bit = 0; bit < 8; bit++) {
+      /*@ assert next: crc_bits(mixed, bit + 1) == crc_bit(crc_bits(mixed, bit)); */
+      crc = (crc >> 1) ^ (crc & 1u ? 0xedb88320u : 0u);
+    }
+    /*@ assert next: crc_of(bytes, i + 1) == crc_bits(crc_of(bytes, i) ^ bytes[i], 8); */
+  }
+  return ~crc;
+}
+
 /* One integer of the given number of bytes; returns it, or with DG_READ the one in the block. */
 /*@ requires bytes: bytes <= 8;
     requires room: room_for(stream, bytes);
@@ -5773,30 +5814,61 @@ typedef struct {
     assigns stream->at, stream->same, stream->out[stream->at .. stream->at+bytes-1];
     ensures at: stream->at == \old(stream->at) + bytes;
     ensures value: stream->mode != DG_READ ==> \result == value;
-    ensures written: stream->mode == DG_WRITE ==>
-      \forall integer b; 0 <= b < bytes ==> stream->out[\old(stream->at) + b] == byte_of(value, b);
-    ensures compared: stream->mode == DG_COMPARE ==> (stream->same != 0 <==> \old(stream->same) != 0 &&
-      \forall integer b; 0 <= b < bytes ==> stream->in[\old(stream->at) + b] == byte_of(value, b));
+    ensures written: stream->mode == DG_WRITE ==> holds_number(stream->out + \old(stream->at), bytes, value);
+    ensures compared: stream->mode == DG_COMPARE ==>
+      (stream->same != 0 <==> \old(stream->same) != 0 && holds_number(stream->in + \old(stream->at), bytes, value));
     ensures same: stream->mode != DG_COMPARE ==> stream->same == \old(stream->same);
     ensures read: stream->mode == DG_READ ==> \result == little_endian(stream->in + \old(stream->at), bytes); */
 static inline uint64_t dg_field(dg_stream_at *stream, size_t bytes, uint64_t value) {
-  uint64_t found = 0;
+  uint64_t found = 0, rest = value, unit = 1;
+  /*@ ghost dg_lemma_units(); */
   /*@ loop invariant range: 0 <= b <= bytes;
-      loop invariant written: stream->mode == DG_WRITE ==>
-        \forall integer k; 0 <= k < b ==> stream->out[stream->at + k] == byte_of(value, k);
-      loop invariant compared: stream->mode == DG_COMPARE ==> (stream->same != 0 <==> \at(stream->same, Pre) != 0 &&
-        \forall integer k; 0 <= k < b ==> stream->in[stream->at + k] == byte_of(value, k));
+      loop invariant rest: rest == rest_of(value, b);
+      loop invariant unit: b < 8 ==> unit == byte_unit(b);
+      loop invariant written: stream->mode == DG_WRITE ==> holds_number(stream->out + stream->at, b, value);
+      loop invariant compared: stream->mode == DG_COMPARE ==>
+        (stream->same != 0 <==> \at(stream->same, Pre) != 0 && holds_number(stream->in + stream->at, b, value));
       loop invariant same: stream->mode != DG_COMPARE ==> stream->same == \at(stream->same, Pre);
       loop invariant read: stream->mode == DG_READ ==> found == little_endian(stream->in + stream->at, b);
-      loop assigns b, found, stream->same, stream->out[stream->at .. stream->at+bytes-1]; loop variant bytes - b; */
+      loop invariant below: found < byte_unit(b);
+      loop assigns b, found, rest, unit, stream->same, stream->out[stream->at .. stream->at+bytes-1]; loop variant bytes - b; */
   for (size_t b = 0; b < bytes; b++) {
-    unsigned char byte = (unsigned char)(value >> (8 * b) & 0xff);
+    unsigned char byte = (unsigned char)(rest % 256u);
+    /*@ assert byte: byte == byte_of(value, b); */
+    /*@ assert next: rest_of(value, b + 1) == rest_of(value, b) / 256; */
+    /*@ assert unit: byte_unit(b + 1) == 256 * byte_unit(b) <= 18446744073709551616; */
     if (stream->mode == DG_WRITE) stream->out[stream->at + b] = byte;
     if (stream->mode == DG_COMPARE && stream->in[stream->at + b] != byte) stream->same = 0;
-    if (stream->mode == DG_READ) found |= (uint64_t)stream->in[stream->at + b] << (8 * b);
+    if (stream->mode == DG_READ) found += stream->in[stream->at + b] * unit;
+    rest /= 256u;
+    unit *= 256u;
   }
   stream->at += bytes;
   return stream->mode == DG_READ ? found : value;
+}
+
+/* The bits of a number, and the number of its bits. That memcpy copies them is assumed in proofs. */
+/*@ terminates \true; assigns \nothing; ensures bits: real_of_bits(\result) == value; */
+static inline uint64_t dg_bits_of(dg_real value) {
+#if DG_FLOAT
+  uint32_t bits;
+#else
+  uint64_t bits;
+#endif
+  memcpy(&bits, &value, sizeof bits);
+  return bits;
+}
+
+/*@ terminates \true; assigns \nothing; ensures number: \result == real_of_bits(field); */
+static inline dg_real dg_real_of_bits(uint64_t field) {
+#if DG_FLOAT
+  uint32_t bits = (uint32_t)field;
+#else
+  uint64_t bits = field;
+#endif
+  dg_real value;
+  memcpy(&value, &bits, sizeof bits);
+  return value;
 }
 
 /* One number, as the bits of its IEEE 754 format. */
@@ -5805,22 +5877,12 @@ static inline uint64_t dg_field(dg_stream_at *stream, size_t bytes, uint64_t val
     assigns stream->at, stream->same, stream->out[stream->at .. stream->at+sizeof(dg_real)-1];
     ensures at: stream->at == \old(stream->at) + sizeof(dg_real);
     ensures value: stream->mode != DG_READ ==> \result == value;
-    ensures same: stream->mode != DG_COMPARE ==> stream->same == \old(stream->same); */
+    ensures same: stream->mode != DG_COMPARE ==> stream->same == \old(stream->same);
+    ensures read: stream->mode == DG_READ ==>
+      \result == real_of_bits(little_endian(stream->in + \old(stream->at), sizeof(dg_real))); */
 static inline dg_real dg_real_field(dg_stream_at *stream, dg_real value) {
-#if DG_FLOAT
-  uint32_t bits;
-#else
-  uint64_t bits;
-#endif
-  memcpy(&bits, &value, sizeof bits);
-  uint64_t field = dg_field(stream, sizeof bits, bits);
-#if DG_FLOAT
-  bits = (uint32_t)field;
-#else
-  bits = field;
-#endif
-  memcpy(&value, &bits, sizeof bits);
-  return value;
+  uint64_t field = dg_field(stream, sizeof(dg_real), dg_bits_of(value));
+  return dg_real_of_bits(field);
 }
 
 /* The descriptor of a network (SPEC 11.2). */

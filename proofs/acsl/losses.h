@@ -113,3 +113,7 @@
       \is_finite(loss->delta_t) && \is_finite(loss->t_correct) && \is_finite(loss->t_wrong) && \is_finite(loss->xi) &&
       \is_finite(loss->early_alpha) && \is_finite(loss->early_beta) && \is_finite(loss->delay_alpha);
 */
+
+/*@ // The sum of SPEC 7.4.
+    logic real squares(dg_real *p, integer n) = n <= 0 ? 0 : squares(p, n - 1) + p[n - 1] * p[n - 1];
+*/
