@@ -4318,6 +4318,60 @@ static inline void dg_clear_strided(size_t n, dg_real *g, size_t stride) {
   }
 }
 
+/* The earliest of n output times. */
+/*@ requires valid: \valid_read(T + (0 .. (n-1)*stride));
+    requires sizes: 1 <= n <= DG_SIZE_MAX && 1 <= stride <= DG_WIDTH;
+    terminates \true; assigns \nothing;
+    ensures first: \forall integer j; 0 <= j < n ==> \result <= T[place(stride, j)]; */
+static inline dg_real dg_earliest(size_t n, const dg_real *T, size_t stride) {
+  dg_real first = T[0];
+  /*@ loop invariant range: 0 <= j <= n;
+      loop invariant first: first <= T[0] && \forall integer i; 0 <= i < j ==> first <= T[place(stride, i)];
+      loop assigns j, first; loop variant n - j; */
+  for (size_t j = 0; j < n; j++) {
+    /*@ ghost dg_lemma_strided(j, n, stride); */
+    first = T[j * stride] < first ? T[j * stride] : first;
+  }
+  return first;
+}
+
+/* g_j = e^{-(T_j - first)/scale}, 0 without a spike; returns their sum but for the label's. */
+/*@ requires valid: \valid_read(T + (0 .. (n-1)*stride)) && \valid(g + (0 .. (n-1)*stride));
+    requires sizes: n <= DG_SIZE_MAX && 1 <= stride <= DG_WIDTH;
+    requires label: label < n;
+    requires scale: scale > 0;
+    requires separate: \separated(T + (0 .. (n-1)*stride), g + (0 .. (n-1)*stride));
+    terminates \true; assigns g[0 .. (n-1)*stride];
+    ensures terms: share_terms{Pre, Post}(T, g, stride, 0, n, scale, DG_NEVER, \exp(first / scale));
+    ensures positive: \result >= 0;
+    ensures sum: \result + \exp(first / scale) * share_of{Pre}(T, stride, label, scale, DG_NEVER) ==
+      \exp(first / scale) * shares{Pre}(T, stride, n, scale, DG_NEVER); */
+static inline dg_real dg_relative_shares(dg_real scale, dg_real first, size_t n, const dg_real *T, size_t stride, size_t label,
+                                         dg_real *g) {
+  dg_real others = 0;
+  /*@ ghost dg_real unit = dg_lemma_exp(first / scale), plain = 0, own = 0; */
+  /*@ loop invariant range: 0 <= j <= n;
+      loop invariant positive: others >= 0;
+      loop invariant terms: share_terms{Pre, Here}(T, g, stride, 0, j, scale, DG_NEVER, unit);
+      loop invariant plain: plain == shares{Pre}(T, stride, j, scale, DG_NEVER);
+      loop invariant own: own == (label < j ? share_of{Pre}(T, stride, label, scale, DG_NEVER) : 0);
+      loop invariant sum: others == unit * (plain - own);
+      loop assigns j, others, plain, own, g[0 .. (n-1)*stride]; loop variant n - j; */
+  for (size_t j = 0; j < n; j++) {
+    /*@ ghost dg_lemma_strided(j, n, stride); dg_lemma_places(j, n, stride); */
+    dg_real t = T[j * stride];
+    /*@ ghost dg_real share = dg_lemma_share(t, first, scale, unit); */
+    /*@ assert share: share == share_of{Pre}(T, stride, j, scale, DG_NEVER); */
+    /*@ assert step: shares{Pre}(T, stride, j + 1, scale, DG_NEVER) == shares{Pre}(T, stride, j, scale, DG_NEVER) + share; */
+    dg_real term = t < DG_NEVER ? dg_exp(-(t - first) / scale) : 0;
+    /*@ assert term: term == unit * share; */
+    g[j * stride] = term;
+    if (j != label) others += term;
+    /*@ ghost plain = plain + share; if (j == label) own = share; */
+  }
+  return others;
+}
+
 /* log sum_j e^{-T_j/scale} + T_label/scale, with g_j = its derivative by T_j, for a label that spikes. Times are taken relative to
    the earliest, so that nothing overflows; what the label's share lacks of 1 is the sum of the others, so that a good answer keeps
    its digits. */
@@ -4332,38 +4386,18 @@ static inline void dg_clear_strided(size_t n, dg_real *g, size_t stride) {
     ensures slopes: entropy_slopes{Pre, Post}(T, g, stride, n, n, label, scale, DG_NEVER); */
 static inline dg_real dg_cross_entropy(dg_real scale, size_t n, const dg_real *T, size_t stride, size_t label, dg_real *g) {
   /*@ ghost dg_lemma_strided(label, n, stride); */
-  dg_real T_label = T[label * stride], first = T_label, others = 0;
-  /*@ loop invariant range: 0 <= j <= n;
-      loop invariant first: first <= T_label;
-      loop assigns j, first; loop variant n - j; */
-  for (size_t j = 0; j < n; j++) {
-    /*@ ghost dg_lemma_strided(j, n, stride); */
-    first = T[j * stride] < first ? T[j * stride] : first;
-  }
+  const dg_real T_label = T[label * stride], first = dg_earliest(n, T, stride);
+  const dg_real others = dg_relative_shares(scale, first, n, T, stride, label, g);
+  const dg_real own = g[label * stride], sum = own + others;
   /*@ ghost
-    dg_real unit = dg_lemma_exp(first / scale), plain = 0, share_label = dg_lemma_share(T_label, first, scale, unit); */
-  /*@ loop invariant range: 0 <= j <= n;
-      loop invariant positive: others >= 0;
-      loop invariant terms: share_terms{Pre, Here}(T, g, stride, 0, j, scale, DG_NEVER, unit);
-      loop invariant plain: plain == shares{Pre}(T, stride, j, scale, DG_NEVER);
-      loop invariant sum: others + (label < j ? unit * share_label : 0) == unit * plain;
-      loop assigns j, others, plain, g[0 .. (n-1)*stride]; loop variant n - j; */
-  for (size_t j = 0; j < n; j++) {
-    /*@ ghost dg_lemma_strided(j, n, stride); dg_lemma_places(j, n, stride); */
-    dg_real t = T[j * stride];
-    /*@ ghost dg_real share = dg_lemma_share(t, first, scale, unit); */
-    /*@ assert share: share == share_of{Pre}(T, stride, j, scale, DG_NEVER); */
-    /*@ assert step: shares{Pre}(T, stride, j + 1, scale, DG_NEVER) == shares{Pre}(T, stride, j, scale, DG_NEVER) + share; */
-    dg_real term = t < DG_NEVER ? dg_exp(-(t - first) / scale) : 0;
-    /*@ assert term: term == unit * share; */
-    g[j * stride] = term;
-    if (j != label) others += term;
-    /*@ ghost plain = plain + share; */
-  }
-  /*@ assert label: g[place(stride, label)] == unit * share_label; */
-  dg_real sum = g[label * stride] + others;
-  /*@ assert sum: sum == unit * plain; */
-  /*@ assert positive: sum > 0 && plain > 0; */
+    dg_real unit = dg_lemma_exp(first / scale), share_label = dg_lemma_share(T_label, first, scale, unit);
+    dg_real plain = dg_lemma_sum(unit, sum); */
+  /*@ assert own: own == unit * share_label; */
+  /*@ assert sum: sum == unit * shares{Pre}(T, stride, n, scale, DG_NEVER); */
+  /*@ assert positive: sum > 0; */
+  /*@ assert plain: plain == shares{Pre}(T, stride, n, scale, DG_NEVER) && plain > 0; */
+  /*@ ghost dg_lemma_entropy(unit, plain, sum, scale, own, share_label); */
+  /*@ assert label: others / sum / scale == cross_entropy_slope{Pre}(T, stride, n, label, scale, DG_NEVER, label); */
   /*@ loop invariant range: 0 <= j <= n;
       loop invariant done: entropy_slopes{Pre, Here}(T, g, stride, j, n, label, scale, DG_NEVER);
       loop invariant rest: share_terms{Pre, Here}(T, g, stride, j, n, scale, DG_NEVER, unit);
@@ -4371,9 +4405,10 @@ static inline dg_real dg_cross_entropy(dg_real scale, size_t n, const dg_real *T
   for (size_t j = 0; j < n; j++) {
     /*@ ghost dg_lemma_strided(j, n, stride); dg_lemma_places(j, n, stride); */
     dg_real term = g[j * stride];
-    /*@ assert term: term == unit * share_of{Pre}(T, stride, j, scale, DG_NEVER); */
+    /*@ ghost dg_real share = dg_lemma_sum(unit, term); */
+    /*@ assert term: share == share_of{Pre}(T, stride, j, scale, DG_NEVER); */
+    /*@ ghost dg_lemma_entropy(unit, plain, sum, scale, term, share); */
     dg_real slope = (j == label ? others : -term) / sum / scale;
-    /*@ ghost dg_lemma_entropy(unit, plain, sum, scale, term); */
     /*@ assert slope: slope == cross_entropy_slope{Pre}(T, stride, n, label, scale, DG_NEVER, j); */
     g[j * stride] = slope;
   }
@@ -5802,7 +5837,7 @@ static inline uint32_t dg_crc32(size_t n, const unsigned char *bytes) {
       /*@ assert next: crc_bits(mixed, bit + 1) == crc_bit(crc_bits(mixed, bit)); */
       crc = (crc >> 1) ^ (crc & 1u ? 0xedb88320u : 0u);
     }
-    /*@ assert next: crc_of(bytes, i + 1) == crc_bits(crc_of(bytes, i) ^ bytes[i], 8); */
+    /*@ assert next: crc_of(bytes, i + 1) == crc_bits((uint32_t)(crc_of(bytes, i) ^ bytes[i]), 8); */
   }
   return ~crc;
 }
@@ -6284,7 +6319,9 @@ static inline double dg_twister_uniform(dg_twister *twister) {
 static inline double dg_distance(double x, double y) {
   double square = x * x + y * y;
   /*@ assert positive: square >= 0; */
-  return dg_sqrt_double(square);
+  double root = dg_sqrt_double(square);
+  /*@ assert root: root == \sqrt(square); */
+  return root;
 }
 
 /* The class of a point of the Yin-Yang disc, 0 yin, 1 yang, 2 dot; -1 outside the disc (SPEC 12.1). In double whatever

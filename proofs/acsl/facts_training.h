@@ -96,6 +96,41 @@
   }
 */
 
+/*@ ghost // the definition
+  /@ requires scale: scale > 0;
+     terminates \true; assigns \nothing;
+     ensures share: \result == share(t, scale, DG_NEVER);
+     ensures spike: t < DG_NEVER ==> \result == \exp(-t / scale) && \result > 0;
+     ensures silent: t >= DG_NEVER ==> \result == 0; @/
+  static dg_real dg_lemma_share_of(dg_real t, dg_real scale) {
+    dg_real e = dg_lemma_exp(-t / scale);
+    return t < DG_NEVER ? e : 0;
+  }
+*/
+
+/*@ ghost
+  /@ requires scale: scale > 0;
+     terminates \true; assigns \nothing;
+     ensures product: \exp(-(t - first) / scale) == \exp(first / scale) * \exp(-t / scale);
+     ensures positive: \exp(first / scale) > 0;
+     ensures one: \exp(first / scale) * \exp(-first / scale) == 1; @/
+  static void dg_lemma_relative(dg_real t, dg_real first, dg_real scale) {
+    dg_real whole = -(t - first) / scale, part = -t / scale;
+    /@ assert sum: whole == first / scale + part; @/
+    dg_lemma_product(first / scale, part, whole);
+    dg_lemma_inverse(first / scale);
+    /@ assert minus: -(first / scale) == -first / scale; @/
+    dg_lemma_same(-(first / scale), -first / scale);
+  }
+*/
+
+/*@ ghost
+  /@ requires positive: x > 0 && y > 0 && z == x * y;
+     terminates \true; assigns \nothing;
+     ensures log: \log(z) == \log(x) + \log(y); @/
+  static void dg_lemma_log_product(dg_real x, dg_real y, dg_real z) { }
+*/
+
 /*@ ghost // e^{-(t - first)/scale} = e^{first/scale} e^{-t/scale}: what an output adds to the sum, and the same relative to first
   /@ requires scale: scale > 0 && unit == \exp(first / scale);
      terminates \true; assigns \nothing;
@@ -106,23 +141,32 @@
      ensures unit: unit > 0 && unit * \result >= 0 && (t < DG_NEVER ==> unit * \result > 0);
      ensures one: t == first && t < DG_NEVER ==> unit * \result == 1; @/
   static dg_real dg_lemma_share(dg_real t, dg_real first, dg_real scale, dg_real unit) {
-    dg_real whole = -(t - first) / scale, part = -t / scale;
-    dg_real e = dg_lemma_exp(part), other = dg_lemma_exp(whole);
-    /@ assert sum: whole == first / scale + part; @/
-    dg_lemma_product(first / scale, part, whole);
-    /@ assert product: other == unit * e; @/
-    /@ assert positive: e > 0 && unit > 0; @/
-    /@ assert zero: t == first ==> whole == 0; @/
-    return t < DG_NEVER ? e : 0;
+    dg_real s = dg_lemma_share_of(t, scale);
+    dg_lemma_relative(t, first, scale);
+    return s;
   }
 */
 
 /*@ ghost // shares, with and without the unit
-  /@ requires positive: unit > 0 && plain > 0 && scale > 0 && sum == unit * plain;
+  /@ requires positive: unit > 0 && plain > 0 && scale > 0 && sum == unit * plain && term == unit * share;
      terminates \true; assigns \nothing;
-     ensures label: \forall real s; term == unit * s ==> (sum - term) / sum / scale == (1 - s / plain) / scale;
-     ensures other: \forall real s; term == unit * s ==> -term / sum / scale == (0 - s / plain) / scale; @/
-  static void dg_lemma_entropy(dg_real unit, dg_real plain, dg_real sum, dg_real scale, dg_real term) { }
+     ensures label: (sum - term) / sum / scale == (1 - share / plain) / scale;
+     ensures other: -term / sum / scale == (0 - share / plain) / scale; @/
+  static void dg_lemma_entropy(dg_real unit, dg_real plain, dg_real sum, dg_real scale, dg_real term, dg_real share) {
+    /@ assert part: term / sum == share / plain; @/
+    /@ assert whole: sum / sum == 1; @/
+    /@ assert rest: (sum - term) / sum == sum / sum - term / sum; @/
+  }
+*/
+
+/*@ ghost // what unit is multiplied by
+  /@ requires positive: unit > 0;
+     terminates \true; assigns \nothing;
+     ensures factor: unit * \result == sum;
+     ensures only: \forall real x; unit * x == sum ==> x == \result; @/
+  static dg_real dg_lemma_sum(dg_real unit, dg_real sum) {
+    return sum / unit;
+  }
 */
 
 /*@ ghost
@@ -131,6 +175,8 @@
      ensures log: \log(sum) == first / scale + \log(plain); @/
   static void dg_lemma_log_sum(dg_real unit, dg_real first, dg_real scale, dg_real plain, dg_real sum) {
     /@ assert unit: \log(unit) == first / scale; @/
+    /@ assert positive: unit > 0; @/
+    dg_lemma_log_product(unit, plain, sum);
   }
 */
 

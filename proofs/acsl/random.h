@@ -1,9 +1,9 @@
 /* random.h: random numbers as functions over the integers (SPEC 10). */
 
 /*@ // mix of SPEC 10.1, and the state that generator n of a stream of a seed starts with.
-    logic integer mix_first(integer z) = (uint64_t)((z ^ (z >> 30)) * 0xbf58476d1ce4e5b9);
-    logic integer mix_second(integer z) = (uint64_t)((z ^ (z >> 27)) * 0x94d049bb133111eb);
-    logic integer mix_last(integer z) = z ^ (z >> 31);
+    logic integer mix_first(integer z) = (uint64_t)((uint64_t)(z ^ (z >> 30)) * 0xbf58476d1ce4e5b9);
+    logic integer mix_second(integer z) = (uint64_t)((uint64_t)(z ^ (z >> 27)) * 0x94d049bb133111eb);
+    logic integer mix_last(integer z) = (uint64_t)(z ^ (z >> 31));
     logic integer random_mix(integer z) = mix_last(mix_second(mix_first(z)));
     logic integer random_next(integer state) = (uint64_t)(state + 0x9e3779b97f4a7c15);
     logic integer random_stream(integer seed, integer stream) =
