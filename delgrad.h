@@ -4354,7 +4354,8 @@ static inline dg_real dg_relative_shares(dg_real scale, dg_real first, size_t n,
       loop invariant positive: others >= 0;
       loop invariant terms: share_terms{Pre, Here}(T, g, stride, 0, j, scale, DG_NEVER, unit);
       loop invariant plain: plain == shares{Pre}(T, stride, j, scale, DG_NEVER);
-      loop invariant own: own == (label < j ? share_of{Pre}(T, stride, label, scale, DG_NEVER) : 0);
+      loop invariant before: label >= j ==> own == 0.0;
+      loop invariant own: label < j ==> own == share_of{Pre}(T, stride, label, scale, DG_NEVER);
       loop invariant sum: others == unit * (plain - own);
       loop assigns j, others, plain, own, g[0 .. (n-1)*stride]; loop variant n - j; */
   for (size_t j = 0; j < n; j++) {
@@ -4515,7 +4516,7 @@ static inline dg_real dg_plain_loss(const dg_loss *loss, dg_real tau_syn, size_t
 static inline dg_real dg_sample_loss(const dg_loss *loss, dg_real tau_syn, size_t n, const dg_real *T, size_t stride,
                                      size_t label, dg_real *g) {
   /*@ ghost dg_lemma_strided(label, n, stride); */
-  dg_real T_label = T[label * stride];
+  const dg_real T_label = T[label * stride], alpha = loss->early_alpha, scale = loss->early_beta * tau_syn;
   int complete = T_label < DG_NEVER;
   /*@ loop invariant range: 0 <= j <= n;
       loop invariant complete: complete <==> complete(loss, T, stride, j, label, DG_NEVER);
@@ -4530,11 +4531,14 @@ static inline dg_real dg_sample_loss(const dg_loss *loss, dg_real tau_syn, size_
   }
   dg_real value = dg_plain_loss(loss, tau_syn, n, T, stride, label, g);
   /*@ ghost dg_lemma_places(label, n, stride); */
-  if (loss->early_alpha != 0) {
-    dg_real scale = loss->early_beta * tau_syn, early = loss->early_alpha * dg_exp(T_label / scale);
+  if (alpha != 0) {
+    dg_real early = alpha * dg_exp(T_label / scale);
+    /*@ assert early: early == early_loss{Pre}(loss, tau_syn, T_label); */
+    /*@ assert slope: early / scale == early_slope{Pre}(loss, tau_syn, T_label); */
     g[label * stride] += early / scale;
     value += early;
   }
+  /*@ assert slopes: sample_slopes{Pre, Here}(loss, tau_syn, T, g, stride, n, label, DG_NEVER); */
   int finite = dg_is_finite(value);
   /*@ loop invariant range: 0 <= j <= n;
       loop invariant finite: finite;
@@ -4705,14 +4709,75 @@ static inline dg_real dg_schedule_factor(const dg_optimiser *optimiser, uint64_t
   return dg_power(optimiser->gamma, times);
 }
 
+/* The second moment v after a step with gradient g. */
+/*@ terminates \true; assigns \nothing;
+    ensures square: \result == square_after(beta2, v, g);
+    ensures positive: 0 <= beta2 < 1 && v >= 0 ==> \result >= 0; */
+static inline dg_real dg_square_step(dg_real beta2, dg_real v, dg_real g) {
+  /*@ assert square: g * g >= 0; */
+  /*@ assert old: 0 <= beta2 && v >= 0 ==> beta2 * v >= 0; */
+  /*@ assert new: beta2 < 1 ==> (1 - beta2) * (g * g) >= 0; */
+  return beta2 * v + (1 - beta2) * (g * g);
+}
+
 /* Parameter p after a step of Adam with moments m and v; unbias1 = 1/(1 - beta1^n), unbias2 likewise (SPEC 8.2). */
 /*@ terminates \true; assigns \nothing;
-    ensures adam: v * unbias2 >= 0 ==> \result == adam_with(rate, unbias1, unbias2, epsilon, p, m, v); */
+    ensures adam: v >= 0 && unbias2 >= 0 ==> \result == adam_with(rate, unbias1, unbias2, epsilon, p, m, v); */
 static inline dg_real dg_adam_step(dg_real rate, dg_real unbias1, dg_real unbias2, dg_real epsilon, dg_real p, dg_real m,
                                    dg_real v) {
-  dg_real root = dg_sqrt(v * unbias2);
-  /*@ assert root: v * unbias2 >= 0 ==> root == \sqrt(v * unbias2); */
+  dg_real under = v * unbias2, root = dg_sqrt(under);
+  /*@ ghost if (v >= 0 && unbias2 >= 0) dg_lemma_sqrt(v, unbias2, under, root); */
   return p - rate * (m * unbias1) / (root + epsilon);
+}
+
+/* SGD with momentum: one step of n parameters p with velocities u (SPEC 8.1). */
+/*@ requires valid: \valid_read(g + (0 .. n-1)) && \valid(p + (0 .. n-1)) && \valid(u + (0 .. n-1));
+    requires separate: \separated(p + (0 .. n-1), u + (0 .. n-1), g + (0 .. n-1));
+    terminates \true; assigns p[0 .. n-1], u[0 .. n-1];
+    ensures velocity: \forall integer i; 0 <= i < n ==> u[i] == velocity_after(momentum, \old(u[i]), g[i]);
+    ensures sgd: \forall integer i; 0 <= i < n ==> p[i] == sgd_after(rate, \old(p[i]), u[i]); */
+static inline void dg_sgd(dg_real momentum, dg_real rate, size_t n, const dg_real *g, dg_real *p, dg_real *u) {
+  /*@ loop invariant range: 0 <= i <= n;
+      loop invariant rest: \forall integer j; i <= j < n ==> u[j] == \at(u[j], Pre) && p[j] == \at(p[j], Pre);
+      loop invariant velocity: \forall integer j; 0 <= j < i ==> u[j] == velocity_after(momentum, \at(u[j], Pre), g[j]);
+      loop invariant sgd: \forall integer j; 0 <= j < i ==> p[j] == sgd_after(rate, \at(p[j], Pre), u[j]);
+      loop assigns i, p[0 .. n-1], u[0 .. n-1]; loop variant n - i; */
+  for (size_t i = 0; i < n; i++) {
+    u[i] = momentum * u[i] + g[i];
+    p[i] -= rate * u[i];
+  }
+}
+
+/* Adam: step number step of n parameters p with moments m and v (SPEC 8.2). */
+/*@ requires step: step >= 1;
+    requires ranges: 0 <= beta1 < 1 && 0 <= beta2 < 1;
+    requires valid: \valid_read(g + (0 .. n-1)) && \valid(p + (0 .. n-1)) && \valid(m + (0 .. n-1)) && \valid(v + (0 .. n-1));
+    requires separate: \separated(p + (0 .. n-1), m + (0 .. n-1), v + (0 .. n-1), g + (0 .. n-1));
+    terminates \true; assigns p[0 .. n-1], m[0 .. n-1], v[0 .. n-1];
+    ensures mean: \forall integer i; 0 <= i < n ==> m[i] == mean_after(beta1, \old(m[i]), g[i]);
+    ensures square: \forall integer i; 0 <= i < n ==> v[i] == square_after(beta2, \old(v[i]), g[i]);
+    ensures positive: \forall integer i; 0 <= i < n ==> \old(v[i]) >= 0 ==> v[i] >= 0;
+    ensures adam: \forall integer i; 0 <= i < n ==> \old(v[i]) >= 0 ==>
+      p[i] == adam_after(rate, beta1, beta2, epsilon, step, \old(p[i]), m[i], v[i]); */
+static inline void dg_adam(dg_real beta1, dg_real beta2, dg_real epsilon, dg_real rate, uint64_t step, size_t n,
+                           const dg_real *g, dg_real *p, dg_real *m, dg_real *v) {
+  /*@ ghost dg_lemma_power_below(beta1, step); dg_lemma_power_below(beta2, step); */
+  const dg_real unbias1 = 1 / (1 - dg_power(beta1, step)), unbias2 = 1 / (1 - dg_power(beta2, step));
+  /*@ assert positive: unbias2 > 0; */
+  /*@ loop invariant range: 0 <= i <= n;
+      loop invariant rest: \forall integer j; i <= j < n ==>
+        m[j] == \at(m[j], Pre) && v[j] == \at(v[j], Pre) && p[j] == \at(p[j], Pre);
+      loop invariant mean: \forall integer j; 0 <= j < i ==> m[j] == mean_after(beta1, \at(m[j], Pre), g[j]);
+      loop invariant square: \forall integer j; 0 <= j < i ==> v[j] == square_after(beta2, \at(v[j], Pre), g[j]);
+      loop invariant positive: \forall integer j; 0 <= j < i ==> \at(v[j], Pre) >= 0 ==> v[j] >= 0;
+      loop invariant adam: \forall integer j; 0 <= j < i ==> \at(v[j], Pre) >= 0 ==>
+        p[j] == adam_with(rate, unbias1, unbias2, epsilon, \at(p[j], Pre), m[j], v[j]);
+      loop assigns i, p[0 .. n-1], m[0 .. n-1], v[0 .. n-1]; loop variant n - i; */
+  for (size_t i = 0; i < n; i++) {
+    m[i] = beta1 * m[i] + (1 - beta1) * g[i];
+    v[i] = dg_square_step(beta2, v[i], g[i]);
+    p[i] = dg_adam_step(rate, unbias1, unbias2, epsilon, p[i], m[i], v[i]);
+  }
 }
 
 /* One step of n parameters (SPEC 8.1, 8.2). step: number of this step, from 1. moments[2 n]: state, zero before the first
@@ -4734,46 +4799,15 @@ static inline dg_real dg_adam_step(dg_real rate, dg_real unbias1, dg_real unbias
       moments[n + i] == square_after(optimiser->beta2, \old(moments[n + i]), gradient[i]);
     ensures adam: optimiser->kind != DG_SGD ==> \forall integer i; 0 <= i < n ==>
       \old(moments[n + i]) >= 0 ==>
-      parameters[i] == adam_after(optimiser, rate, step, \old(parameters[i]), moments[i], moments[n + i]);
+      parameters[i] == adam_after(rate, optimiser->beta1, optimiser->beta2, optimiser->epsilon, step, \old(parameters[i]),
+                                  moments[i], moments[n + i]);
     ensures positive: optimiser->kind != DG_SGD ==> \forall integer i; 0 <= i < n ==>
       \old(moments[n + i]) >= 0 ==> moments[n + i] >= 0; */
 static inline void dg_optimiser_step(const dg_optimiser *optimiser, dg_real rate, uint64_t step, size_t n,
                                      const dg_real *gradient, dg_real *parameters, dg_real *moments) {
-  if (optimiser->kind == DG_SGD) {
-    /*@ loop invariant range: 0 <= i <= n;
-        loop invariant rest: \forall integer j; i <= j < n ==>
-          moments[j] == \at(moments[j], Pre) && parameters[j] == \at(parameters[j], Pre);
-        loop invariant velocity: \forall integer j; 0 <= j < i ==>
-          moments[j] == velocity_after(optimiser->momentum, \at(moments[j], Pre), gradient[j]);
-        loop invariant sgd: \forall integer j; 0 <= j < i ==>
-          parameters[j] == sgd_after(rate, \at(parameters[j], Pre), moments[j]);
-        loop assigns i, parameters[0 .. n-1], moments[0 .. n-1]; loop variant n - i; */
-    for (size_t i = 0; i < n; i++) {
-      moments[i] = optimiser->momentum * moments[i] + gradient[i];
-      parameters[i] -= rate * moments[i];
-    }
-    return;
-  }
-  dg_real *v = moments + n, beta1 = optimiser->beta1, beta2 = optimiser->beta2;
-  /*@ ghost dg_lemma_power_below(beta1, step); dg_lemma_power_below(beta2, step); */
-  dg_real unbias1 = 1 / (1 - dg_power(beta1, step)), unbias2 = 1 / (1 - dg_power(beta2, step));
-  /*@ assert positive: unbias2 > 0; */
-  /*@ loop invariant range: 0 <= i <= n;
-      loop invariant rest: \forall integer j; i <= j < n ==> moments[j] == \at(moments[j], Pre) &&
-        moments[n + j] == \at(moments[n + j], Pre) && parameters[j] == \at(parameters[j], Pre);
-      loop invariant mean: \forall integer j; 0 <= j < i ==>
-        moments[j] == mean_after(beta1, \at(moments[j], Pre), gradient[j]);
-      loop invariant square: \forall integer j; 0 <= j < i ==>
-        moments[n + j] == square_after(beta2, \at(moments[n + j], Pre), gradient[j]);
-      loop invariant positive: \forall integer j; 0 <= j < i ==> \at(moments[n + j], Pre) >= 0 ==> moments[n + j] >= 0;
-      loop invariant adam: \forall integer j; 0 <= j < i ==> \at(moments[n + j], Pre) >= 0 ==>
-        parameters[j] == adam_with(rate, unbias1, unbias2, optimiser->epsilon, \at(parameters[j], Pre), moments[j], moments[n + j]);
-      loop assigns i, parameters[0 .. n-1], moments[0 .. 2*n-1]; loop variant n - i; */
-  for (size_t i = 0; i < n; i++) {
-    moments[i] = beta1 * moments[i] + (1 - beta1) * gradient[i];
-    v[i] = beta2 * v[i] + (1 - beta2) * (gradient[i] * gradient[i]);
-    parameters[i] = dg_adam_step(rate, unbias1, unbias2, optimiser->epsilon, parameters[i], moments[i], v[i]);
-  }
+  if (optimiser->kind == DG_SGD) dg_sgd(optimiser->momentum, rate, n, gradient, parameters, moments);
+  else
+    dg_adam(optimiser->beta1, optimiser->beta2, optimiser->epsilon, rate, step, n, gradient, parameters, moments, moments + n);
 }
 
 /* ---- 11 random numbers ----------------------------------------------------------------------------------------------- */

@@ -13,9 +13,8 @@
     logic real sgd_after(real rate, real p, real u) = p - rate * u;
     logic real adam_with(real rate, real unbias1, real unbias2, real epsilon, real p, real m, real v) =
       p - rate * (m * unbias1) / (\sqrt(v * unbias2) + epsilon);
-    logic real adam_after(dg_optimiser *optimiser, real rate, integer step, real p, real m, real v) =
-      adam_with(rate, 1 / (1 - nth_power(optimiser->beta1, step)), 1 / (1 - nth_power(optimiser->beta2, step)),
-                optimiser->epsilon, p, m, v);
+    logic real adam_after(real rate, real beta1, real beta2, real epsilon, integer step, real p, real m, real v) =
+      adam_with(rate, 1 / (1 - nth_power(beta1, step)), 1 / (1 - nth_power(beta2, step)), epsilon, p, m, v);
     predicate adam_ranges(dg_optimiser *optimiser) =
       0 <= optimiser->beta1 < 1 && 0 <= optimiser->beta2 < 1 && optimiser->epsilon > 0;
 */
