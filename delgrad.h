@@ -5089,7 +5089,8 @@ typedef struct {
 /*@ requires admitted: admitted_network(net);
     terminates \true; assigns \nothing;
     ensures reals: \result.reals == chunk_reals(net);
-    ensures integers: \result.integers == inference_integers(net); */
+    ensures integers: \result.integers == inference_integers(net);
+    ensures bound: \result.reals <= SIZE_MAX / 4 && \result.integers <= SIZE_MAX / 4; */
 static inline dg_sizes dg_chunk_sizes(const dg_network *net) {
   dg_sizes size;
   dg_extent most = dg_network_extent(net);
@@ -5267,24 +5268,41 @@ DG_FLATTEN static inline dg_real dg_chunk_loss(const dg_network *net, const dg_l
       loop assigns x, part->T[0 .. output_count(net)*DG_WIDTH-1]; loop variant last->outputs * DG_WIDTH - x; */
   DG_SIMD
   for (size_t x = 0; x < last->outputs * DG_WIDTH; x++) part->T[x] = dg_decode(&k, net->t_ref, out[x]);
-  *correct = 0;
+  size_t right = 0;
   /*@ loop invariant range: 0 <= l <= DG_WIDTH;
-      loop invariant correct: *correct <= l && *correct <= batch->count - first;
-      loop assigns l, value[0 .. DG_WIDTH-1], *correct, part->g[0 .. output_count(net)*DG_WIDTH-1]; loop variant DG_WIDTH - l;
+      loop invariant correct: right <= l && right <= batch->count - first;
+      loop assigns l, value[0 .. DG_WIDTH-1], right, part->g[0 .. output_count(net)*DG_WIDTH-1]; loop variant DG_WIDTH - l;
   */
   for (size_t l = 0; l < DG_WIDTH; l++) {
     value[l] = 0;
     if (first + l < batch->count) {
       size_t label = (size_t)batch->labels[dg_batch_row(batch, first + l)];
       value[l] = dg_sample_loss(loss, last->neuron.tau_syn, last->outputs, part->T + l, DG_WIDTH, label, part->g + l);
-      *correct += dg_class(loss, last->outputs, part->T + l, DG_WIDTH) == (dg_index)label;
+      right += dg_class(loss, last->outputs, part->T + l, DG_WIDTH) == (dg_index)label;
     }
     /*@ loop invariant range: 0 <= j <= last->outputs;
         loop assigns j, part->g[0 .. output_count(net)*DG_WIDTH-1]; loop variant last->outputs - j; */
     for (size_t j = 0; j < last->outputs; j++)
       part->g[j * DG_WIDTH + l] = first + l < batch->count ? part->g[j * DG_WIDTH + l] / (dg_real)batch->count : 0;
   }
+  *correct = right;
   return dg_lane_sum(value);
+}
+
+/* How many of n spikes do not come or come too late. */
+/*@ requires size: n <= DG_WIDTH;
+    requires valid: \valid_read(rho + (0 .. n-1));
+    terminates \true; assigns \nothing;
+    ensures late: \result == late_in(rho, n, DG_RHO_MAX);
+    ensures bound: 0 <= \result <= n; */
+static inline dg_index dg_late_spikes(size_t n, const dg_real *rho) {
+  dg_index late = 0;
+  /*@ loop invariant range: 0 <= i <= n;
+      loop invariant late: late == late_in(rho, i, DG_RHO_MAX);
+      loop invariant bound: 0 <= late <= i;
+      loop assigns i, late; loop variant n - i; */
+  for (size_t i = 0; i < n; i++) late += rho[i] >= DG_RHO_MAX;
+  return late;
 }
 
 /* Counts the spikes that each neuron missed in the samples of a chunk. */
@@ -5304,17 +5322,13 @@ static inline void dg_count_missing(const dg_network *net, const dg_batch *batch
       loop assigns l, neuron, missing[0 .. neuron_count(net)-1]; loop variant net->depth - l; */
   for (size_t l = 0; l < net->depth; l++) {
     const dg_real *out = dg_state_of(net, l, states).out;
+    /*@ assert inside: neurons_in(net->layers, l + 1) == neurons_in(net->layers, l) + (net->layers + l)->outputs; */
     /*@ loop invariant range: 0 <= j <= net->layers[l].outputs;
         loop invariant at: neuron == neurons_in(net->layers, l) + j;
         loop invariant done: \forall integer i; 0 <= i < neuron ==> 0 <= missing[i] <= lanes;
         loop assigns j, neuron, missing[0 .. neuron_count(net)-1]; loop variant net->layers[l].outputs - j; */
     for (size_t j = 0; j < net->layers[l].outputs; j++, neuron++) {
-      dg_index absent = 0;
-      /*@ loop invariant range: 0 <= n <= lanes;
-          loop invariant counted: 0 <= absent <= n;
-          loop assigns n, absent; loop variant lanes - n; */
-      for (size_t n = 0; n < lanes; n++) absent += out[j * DG_WIDTH + n] >= DG_RHO_MAX;
-      missing[neuron] = absent;
+      missing[neuron] = dg_late_spikes(lanes, out + j * DG_WIDTH);
     }
   }
 }

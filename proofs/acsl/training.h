@@ -22,6 +22,8 @@
         (training->layers + l)->max_missing * (samples * (net->layers + l)->outputs);
     predicate none_fails(dg_network *net, dg_training *training, integer samples, dg_index *missing, integer n) =
       \forall integer l; 0 <= l < n ==> !layer_fails(net, training, samples, missing, l);
+    logic integer late_in(dg_real *rho, integer n, real limit) =
+      n <= 0 ? 0 : late_in(rho, n - 1, limit) + (rho[n - 1] >= limit ? 1 : 0);
     logic real clipped_to(real clip, real x) = x > clip ? clip : x < -clip ? -clip : x;
 */
 
