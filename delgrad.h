@@ -5701,24 +5701,21 @@ static inline void dg_bump_weights(const dg_network *net, const dg_training *tra
   dg_bump_layer(dg_layer_sources(net->layers + layer), net->layers[layer].outputs, missing, state->bump_size, parameters);
 }
 
-/* One optimiser step of all layers with their learning rates (SPEC 8). */
+/* Optimiser step number step, in an epoch, of all layers with their learning rates (SPEC 8). */
 /*@ requires admitted: admitted_network(net) && admitted_training(training, net->depth);
-    requires valid: \valid(state) && \valid_read(gradient + (0 .. parameter_count(net)-1)) &&
+    requires valid: \valid_read(gradient + (0 .. parameter_count(net)-1)) &&
       \valid(parameters + (0 .. parameter_count(net)-1)) && \valid(moments + (0 .. 2*parameter_count(net)-1));
-    requires steps: state->steps < UINT64_MAX;
+    requires step: step >= 1;
     requires separate: \separated(parameters + (0 .. parameter_count(net)-1), moments + (0 .. 2*parameter_count(net)-1),
-      gradient + (0 .. parameter_count(net)-1), state) &&
-      \separated(state, net, net->layers + (0 .. net->depth-1), training, training->layers + (0 .. net->depth-1)) &&
+      gradient + (0 .. parameter_count(net)-1)) &&
       network_apart(net, parameters, parameter_count(net)) && network_apart(net, moments, 2 * parameter_count(net)) &&
       training_apart(training, net->depth, parameters, parameter_count(net)) &&
       training_apart(training, net->depth, moments, 2 * parameter_count(net));
     terminates \true;
-    assigns state->steps, parameters[0 .. parameter_count(net)-1], moments[0 .. 2*parameter_count(net)-1];
-    ensures steps: state->steps == \old(state->steps) + 1; */
-static inline void dg_network_step(const dg_network *net, const dg_training *training, const dg_real *gradient,
-                                   dg_training_state *state, dg_real *parameters, dg_real *moments) {
-  dg_real factor = dg_schedule_factor(&training->optimiser, state->epoch);
-  uint64_t step = state->steps + 1;
+    assigns parameters[0 .. parameter_count(net)-1], moments[0 .. 2*parameter_count(net)-1]; */
+static inline void dg_layer_steps(const dg_network *net, const dg_training *training, uint64_t epoch, uint64_t step,
+                                  const dg_real *gradient, dg_real *parameters, dg_real *moments) {
+  dg_real factor = dg_schedule_factor(&training->optimiser, epoch);
   /*@ loop invariant range: 0 <= l <= net->depth;
       loop invariant at: gradient == \at(gradient, Pre) + parameters_in(net->layers, l) &&
         parameters == \at(parameters, Pre) + parameters_in(net->layers, l) &&
@@ -5737,7 +5734,25 @@ static inline void dg_network_step(const dg_network *net, const dg_training *tra
     parameters += weights + delays;
     moments += 2 * (weights + delays);
   }
-  state->steps = step;
+}
+
+/* One optimiser step, which state counts. */
+/*@ requires admitted: admitted_network(net) && admitted_training(training, net->depth);
+    requires valid: \valid(state) && \valid_read(gradient + (0 .. parameter_count(net)-1)) &&
+      \valid(parameters + (0 .. parameter_count(net)-1)) && \valid(moments + (0 .. 2*parameter_count(net)-1));
+    requires steps: state->steps < UINT64_MAX;
+    requires separate: \separated(parameters + (0 .. parameter_count(net)-1), moments + (0 .. 2*parameter_count(net)-1),
+      gradient + (0 .. parameter_count(net)-1), state) &&
+      network_apart(net, parameters, parameter_count(net)) && network_apart(net, moments, 2 * parameter_count(net)) &&
+      training_apart(training, net->depth, parameters, parameter_count(net)) &&
+      training_apart(training, net->depth, moments, 2 * parameter_count(net));
+    terminates \true;
+    assigns state->steps, parameters[0 .. parameter_count(net)-1], moments[0 .. 2*parameter_count(net)-1];
+    ensures steps: state->steps == \old(state->steps) + 1; */
+static inline void dg_network_step(const dg_network *net, const dg_training *training, const dg_real *gradient,
+                                   dg_training_state *state, dg_real *parameters, dg_real *moments) {
+  dg_layer_steps(net, training, state->epoch, state->steps + 1, gradient, parameters, moments);
+  state->steps++;
 }
 
 /* Clips n numbers to +- clip. */
@@ -5794,16 +5809,19 @@ static inline void dg_project(const dg_network *net, const dg_training *training
     assigns *state, result->bumped, parameters[0 .. parameter_count(net)-1], moments[0 .. 2*parameter_count(net)-1];
     ensures counts: state->batches == (uint64_t)(\old(state->batches) + 1) &&
       state->batch == (uint64_t)(\old(state->batch) + 1) && state->epoch == \old(state->epoch);
+    ensures steps: state->steps == \old(state->steps) + (result->bumped == DG_NO_LAYER ? 1 : 0);
     ensures bumped: state->bump_layer == result->bumped; */
 static inline void dg_batch_step(const dg_network *net, const dg_training *training, size_t samples, const dg_sums *sums,
                                  dg_training_state *state, dg_real *parameters, dg_real *moments, dg_batch_result *result) {
-  result->bumped = training->bump > 0 ? dg_failing_layer(net, training, samples, sums->missing) : DG_NO_LAYER;
-  if (result->bumped != DG_NO_LAYER) dg_bump_weights(net, training, result->bumped, sums->missing, state, parameters);
-  else dg_network_step(net, training, sums->gradient, state, parameters, moments);
-  state->bump_layer = result->bumped;
+  uint32_t bumped = training->bump > 0 ? dg_failing_layer(net, training, samples, sums->missing) : DG_NO_LAYER;
+  if (bumped != DG_NO_LAYER) dg_bump_weights(net, training, bumped, sums->missing, state, parameters);
+  else dg_layer_steps(net, training, state->epoch, state->steps + 1, sums->gradient, parameters, moments);
   dg_project(net, training, parameters);
+  if (bumped == DG_NO_LAYER) state->steps++;
   state->batch++;
   state->batches++;
+  state->bump_layer = bumped;
+  result->bumped = bumped;
 }
 
 /* Trains one batch: gradient, then a weight bump or an optimiser step, then projection. moments: twice as many as

@@ -20,7 +20,9 @@
 */
 
 #if DG_FLOAT
-/*@ logic real uniform_of(integer bits) = bits / 1099511627776 / 16777216.0; */
+/*@ logic integer upper_bits(integer bits) = bits / 1099511627776;
+    logic real uniform_of(integer bits) = upper_bits(bits) / 16777216.0; */
 #else
-/*@ logic real uniform_of(integer bits) = bits / 2048 / 9007199254740992.0; */
+/*@ logic integer upper_bits(integer bits) = bits / 2048;
+    logic real uniform_of(integer bits) = upper_bits(bits) / 9007199254740992.0; */
 #endif
