@@ -4342,14 +4342,14 @@ static inline dg_real dg_earliest(size_t n, const dg_real *T, size_t stride) {
     requires scale: scale > 0;
     requires separate: \separated(T + (0 .. (n-1)*stride), g + (0 .. (n-1)*stride));
     terminates \true; assigns g[0 .. (n-1)*stride];
-    ensures terms: share_terms{Pre, Post}(T, g, stride, 0, n, scale, DG_NEVER, \exp(first / scale));
+    ensures terms: share_terms{Pre, Post}(T, g, stride, 0, n, scale, DG_NEVER, unit_of(first, scale));
     ensures positive: \result >= 0;
-    ensures sum: \result + \exp(first / scale) * share_of{Pre}(T, stride, label, scale, DG_NEVER) ==
-      \exp(first / scale) * shares{Pre}(T, stride, n, scale, DG_NEVER); */
+    ensures sum: \result + unit_of(first, scale) * share_of{Pre}(T, stride, label, scale, DG_NEVER) ==
+      unit_of(first, scale) * shares{Pre}(T, stride, n, scale, DG_NEVER); */
 static inline dg_real dg_relative_shares(dg_real scale, dg_real first, size_t n, const dg_real *T, size_t stride, size_t label,
                                          dg_real *g) {
   dg_real others = 0;
-  /*@ ghost dg_real unit = dg_lemma_exp(first / scale), plain = 0, own = 0; */
+  /*@ ghost dg_real unit = dg_lemma_unit_of(first, scale), plain = 0, own = 0; */
   /*@ loop invariant range: 0 <= j <= n;
       loop invariant positive: others >= 0;
       loop invariant terms: share_terms{Pre, Here}(T, g, stride, 0, j, scale, DG_NEVER, unit);
@@ -4391,7 +4391,7 @@ static inline dg_real dg_cross_entropy(dg_real scale, size_t n, const dg_real *T
   const dg_real others = dg_relative_shares(scale, first, n, T, stride, label, g);
   const dg_real own = g[label * stride], sum = own + others;
   /*@ ghost
-    dg_real unit = dg_lemma_exp(first / scale), share_label = dg_lemma_share(T_label, first, scale, unit);
+    dg_real unit = dg_lemma_unit_of(first, scale), share_label = dg_lemma_share(T_label, first, scale, unit);
     dg_real plain = dg_lemma_sum(unit, sum); */
   /*@ assert own: own == unit * share_label; */
   /*@ assert sum: sum == unit * shares{Pre}(T, stride, n, scale, DG_NEVER); */
@@ -5646,6 +5646,9 @@ static inline uint32_t dg_failing_layer(const dg_network *net, const dg_training
     size_t outputs = net->layers[l].outputs;
     /*@ assert inside: neurons_in(net->layers, l + 1) == neurons_in(net->layers, l) + outputs; */
     size_t absent = dg_absent_spikes(outputs, missing);
+    /*@ ghost dg_lemma_spikes(samples, outputs); */
+    /*@ assert fails: absent > (training->layers + l)->max_missing * (samples * outputs) <==>
+          layer_fails(net, training, samples, \at(missing, Pre), l); */
     if ((dg_real)absent > training->layers[l].max_missing * (dg_real)(samples * outputs)) return (uint32_t)l;
     missing += outputs;
   }
@@ -5679,7 +5682,7 @@ static inline void dg_bump_layer(size_t sources, size_t outputs, const dg_index 
     requires valid: \valid(state) && \valid_read(missing + (0 .. neuron_count(net)-1)) &&
       \valid(parameters + (0 .. parameter_count(net)-1));
     requires separate: \separated(parameters + (0 .. parameter_count(net)-1), missing + (0 .. neuron_count(net)-1), state) &&
-      \separated(state, net, net->layers + (0 .. net->depth-1), training, missing + (0 .. neuron_count(net)-1)) &&
+      \separated(parameters + (0 .. parameter_count(net)-1), training) && \separated(state, net, net->layers + (0 .. net->depth-1), training, missing + (0 .. neuron_count(net)-1)) &&
       network_apart(net, parameters, parameter_count(net));
     terminates \true; assigns state->bump_size, parameters[0 .. parameter_count(net)-1];
     ensures first: layer != state->bump_layer ==> state->bump_size == training->bump;
@@ -5698,6 +5701,10 @@ static inline void dg_bump_weights(const dg_network *net, const dg_training *tra
   /*@ assert inside: parameters_in(net->layers, layer + 1) ==
         parameters_in(net->layers, layer) + weights_of(net->layers + layer) + delays_of(net->layers + layer) &&
         neurons_in(net->layers, layer + 1) == neurons_in(net->layers, layer) + (net->layers + layer)->outputs; */
+  /*@ assert weights: 0 <= parameters_in(net->layers, layer) &&
+        parameters_in(net->layers, layer) + weights_of(net->layers + layer) <= parameter_count(net); */
+  /*@ assert neurons: 0 <= neurons_in(net->layers, layer) &&
+        neurons_in(net->layers, layer) + (net->layers + layer)->outputs <= neuron_count(net); */
   dg_bump_layer(dg_layer_sources(net->layers + layer), net->layers[layer].outputs, missing, state->bump_size, parameters);
 }
 

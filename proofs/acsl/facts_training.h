@@ -97,14 +97,32 @@
 */
 
 /*@ ghost // the definition
-  /@ requires scale: scale > 0;
+  /@ requires spike: t < DG_NEVER;
      terminates \true; assigns \nothing;
+     ensures share: share(t, scale, DG_NEVER) == \exp(-t / scale); @/
+  static void dg_lemma_share_spike(dg_real t, dg_real scale) { }
+*/
+
+/*@ ghost // the definition
+  /@ requires silent: t >= DG_NEVER;
+     terminates \true; assigns \nothing;
+     ensures share: share(t, scale, DG_NEVER) == 0; @/
+  static void dg_lemma_share_silent(dg_real t, dg_real scale) { }
+*/
+
+/*@ ghost // gives it a name
+  /@ terminates \true; assigns \nothing;
      ensures share: \result == share(t, scale, DG_NEVER);
      ensures spike: t < DG_NEVER ==> \result == \exp(-t / scale) && \result > 0;
      ensures silent: t >= DG_NEVER ==> \result == 0; @/
   static dg_real dg_lemma_share_of(dg_real t, dg_real scale) {
     dg_real e = dg_lemma_exp(-t / scale);
-    return t < DG_NEVER ? e : 0;
+    if (t < DG_NEVER) {
+      dg_lemma_share_spike(t, scale);
+      return e;
+    }
+    dg_lemma_share_silent(t, scale);
+    return 0;
   }
 */
 
@@ -131,8 +149,32 @@
   static void dg_lemma_log_product(dg_real x, dg_real y, dg_real z) { }
 */
 
+/*@ ghost // the definition
+  /@ terminates \true; assigns \nothing;
+     ensures unit: unit_of(first, scale) == \exp(first / scale); @/
+  static void dg_lemma_unit_definition(dg_real first, dg_real scale) { }
+*/
+
+/*@ ghost // the definition
+  /@ terminates \true; assigns \nothing;
+     ensures unit: \result == unit_of(first, scale) && \result == \exp(first / scale) && \result > 0; @/
+  static dg_real dg_lemma_unit(dg_real first, dg_real scale) {
+    dg_real e = dg_lemma_exp(first / scale);
+    dg_lemma_unit_definition(first, scale);
+    return e;
+  }
+*/
+
+/*@ ghost // gives it a name
+  /@ terminates \true; assigns \nothing;
+     ensures positive: \result == unit_of(first, scale) && \result > 0; @/
+  static dg_real dg_lemma_unit_of(dg_real first, dg_real scale) {
+    return dg_lemma_unit(first, scale);
+  }
+*/
+
 /*@ ghost // e^{-(t - first)/scale} = e^{first/scale} e^{-t/scale}: what an output adds to the sum, and the same relative to first
-  /@ requires scale: scale > 0 && unit == \exp(first / scale);
+  /@ requires scale: scale > 0 && unit == unit_of(first, scale);
      terminates \true; assigns \nothing;
      ensures share: \result == share(t, scale, DG_NEVER);
      ensures relative: t < DG_NEVER ==> \exp(-(t - first) / scale) == unit * \result;
@@ -141,8 +183,10 @@
      ensures unit: unit > 0 && unit * \result >= 0 && (t < DG_NEVER ==> unit * \result > 0);
      ensures one: t == first && t < DG_NEVER ==> unit * \result == 1; @/
   static dg_real dg_lemma_share(dg_real t, dg_real first, dg_real scale, dg_real unit) {
-    dg_real s = dg_lemma_share_of(t, scale);
+    dg_real s = dg_lemma_share_of(t, scale), u = dg_lemma_unit(first, scale);
     dg_lemma_relative(t, first, scale);
+    /@ assert unit: u == unit; @/
+    if (t < DG_NEVER) dg_lemma_positive(unit, s);
     return s;
   }
 */
@@ -170,12 +214,12 @@
 */
 
 /*@ ghost
-  /@ requires positive: scale > 0 && plain > 0 && unit == \exp(first / scale) && sum == unit * plain;
+  /@ requires positive: scale > 0 && plain > 0 && unit == unit_of(first, scale) && sum == unit * plain;
      terminates \true; assigns \nothing;
      ensures log: \log(sum) == first / scale + \log(plain); @/
   static void dg_lemma_log_sum(dg_real unit, dg_real first, dg_real scale, dg_real plain, dg_real sum) {
-    /@ assert unit: \log(unit) == first / scale; @/
-    /@ assert positive: unit > 0; @/
+    dg_real u = dg_lemma_unit(first, scale);
+    /@ assert unit: \log(u) == first / scale; @/
     dg_lemma_log_product(unit, plain, sum);
   }
 */
@@ -233,5 +277,14 @@
   static void dg_lemma_sqrt(dg_real x, dg_real y, dg_real square, dg_real root) {
     /@ assert positive: square >= 0; @/
     /@ assert root: \sqrt(root * root) == root; @/
+  }
+*/
+
+/*@ ghost
+  /@ requires sizes: samples <= DG_BATCH_MAX && outputs <= DG_SIZE_MAX;
+     terminates \true; assigns \nothing;
+     ensures bound: 0 <= samples * outputs <= DG_BATCH_MAX * DG_SIZE_MAX; @/
+  static void dg_lemma_spikes(size_t samples, size_t outputs) {
+    /@ assert row: samples * outputs <= DG_BATCH_MAX * outputs; @/
   }
 */

@@ -24,7 +24,8 @@
         gap_of(T, stride, n - 1, label, T_label, gap) * gap_of(T, stride, n - 1, label, T_label, gap) / 2;
 
     // The sum of SPEC 7.3: an output without a spike adds nothing.
-    logic real share(real t, real scale, real never) = t < never ? \exp(-t / scale) : 0;
+    logic real share(real t, real scale, real never) = t < never ? \exp(-t / scale) : 0.0;
+    logic real unit_of(real first, real scale) = \exp(first / scale);
     logic real share_of(dg_real *T, integer stride, integer j, real scale, real never) = share(T[place(stride, j)], scale, never);
     logic real shares(dg_real *T, integer stride, integer n, real scale, real never) =
       n <= 0 ? 0 : shares(T, stride, n - 1, scale, never) + share_of(T, stride, n - 1, scale, never);
