@@ -4726,7 +4726,8 @@ static inline dg_real dg_square_step(dg_real beta2, dg_real v, dg_real g) {
 static inline dg_real dg_adam_step(dg_real rate, dg_real unbias1, dg_real unbias2, dg_real epsilon, dg_real p, dg_real m,
                                    dg_real v) {
   dg_real under = v * unbias2, root = dg_sqrt(under);
-  /*@ ghost if (v >= 0 && unbias2 >= 0) dg_lemma_sqrt(v, unbias2, under, root); */
+  /*@ assert positive: v >= 0 && unbias2 >= 0 ==> under >= 0; */
+  /*@ ghost if (under >= 0) dg_lemma_sqrt(under, root); */
   return p - rate * (m * unbias1) / (root + epsilon);
 }
 
@@ -4734,8 +4735,8 @@ static inline dg_real dg_adam_step(dg_real rate, dg_real unbias1, dg_real unbias
 /*@ requires valid: \valid_read(g + (0 .. n-1)) && \valid(p + (0 .. n-1)) && \valid(u + (0 .. n-1));
     requires separate: \separated(p + (0 .. n-1), u + (0 .. n-1), g + (0 .. n-1));
     terminates \true; assigns p[0 .. n-1], u[0 .. n-1];
-    ensures velocity: \forall integer i; 0 <= i < n ==> u[i] == velocity_after(momentum, \old(u[i]), g[i]);
-    ensures sgd: \forall integer i; 0 <= i < n ==> p[i] == sgd_after(rate, \old(p[i]), u[i]); */
+    ensures velocity: velocities{Pre, Post}(momentum, g, u, n);
+    ensures sgd: sgd_steps{Pre, Post}(rate, p, u, n); */
 static inline void dg_sgd(dg_real momentum, dg_real rate, size_t n, const dg_real *g, dg_real *p, dg_real *u) {
   /*@ loop invariant range: 0 <= i <= n;
       loop invariant rest: \forall integer j; i <= j < n ==> u[j] == \at(u[j], Pre) && p[j] == \at(p[j], Pre);
@@ -4754,11 +4755,10 @@ static inline void dg_sgd(dg_real momentum, dg_real rate, size_t n, const dg_rea
     requires valid: \valid_read(g + (0 .. n-1)) && \valid(p + (0 .. n-1)) && \valid(m + (0 .. n-1)) && \valid(v + (0 .. n-1));
     requires separate: \separated(p + (0 .. n-1), m + (0 .. n-1), v + (0 .. n-1), g + (0 .. n-1));
     terminates \true; assigns p[0 .. n-1], m[0 .. n-1], v[0 .. n-1];
-    ensures mean: \forall integer i; 0 <= i < n ==> m[i] == mean_after(beta1, \old(m[i]), g[i]);
-    ensures square: \forall integer i; 0 <= i < n ==> v[i] == square_after(beta2, \old(v[i]), g[i]);
-    ensures positive: \forall integer i; 0 <= i < n ==> \old(v[i]) >= 0 ==> v[i] >= 0;
-    ensures adam: \forall integer i; 0 <= i < n ==> \old(v[i]) >= 0 ==>
-      p[i] == adam_after(rate, beta1, beta2, epsilon, step, \old(p[i]), m[i], v[i]); */
+    ensures mean: means{Pre, Post}(beta1, g, m, n);
+    ensures square: mean_squares{Pre, Post}(beta2, g, v, n);
+    ensures positive: kept_positive{Pre, Post}(v, n);
+    ensures adam: adam_steps{Pre, Post}(rate, beta1, beta2, epsilon, step, p, m, v, n); */
 static inline void dg_adam(dg_real beta1, dg_real beta2, dg_real epsilon, dg_real rate, uint64_t step, size_t n,
                            const dg_real *g, dg_real *p, dg_real *m, dg_real *v) {
   /*@ ghost dg_lemma_power_below(beta1, step); dg_lemma_power_below(beta2, step); */
@@ -4789,20 +4789,16 @@ static inline void dg_adam(dg_real beta1, dg_real beta2, dg_real epsilon, dg_rea
       \valid(moments + (0 .. 2*n-1));
     requires separate: \separated(parameters + (0 .. n-1), moments + (0 .. 2*n-1), gradient + (0 .. n-1), optimiser);
     terminates \true; assigns parameters[0 .. n-1], moments[0 .. 2*n-1];
-    ensures velocity: optimiser->kind == DG_SGD ==> \forall integer i; 0 <= i < n ==>
-      moments[i] == velocity_after(optimiser->momentum, \old(moments[i]), gradient[i]);
-    ensures sgd: optimiser->kind == DG_SGD ==> \forall integer i; 0 <= i < n ==>
-      parameters[i] == sgd_after(rate, \old(parameters[i]), moments[i]);
-    ensures mean: optimiser->kind != DG_SGD ==> \forall integer i; 0 <= i < n ==>
-      moments[i] == mean_after(optimiser->beta1, \old(moments[i]), gradient[i]);
-    ensures square: optimiser->kind != DG_SGD ==> \forall integer i; 0 <= i < n ==>
-      moments[n + i] == square_after(optimiser->beta2, \old(moments[n + i]), gradient[i]);
-    ensures adam: optimiser->kind != DG_SGD ==> \forall integer i; 0 <= i < n ==>
-      \old(moments[n + i]) >= 0 ==>
-      parameters[i] == adam_after(rate, optimiser->beta1, optimiser->beta2, optimiser->epsilon, step, \old(parameters[i]),
-                                  moments[i], moments[n + i]);
-    ensures positive: optimiser->kind != DG_SGD ==> \forall integer i; 0 <= i < n ==>
-      \old(moments[n + i]) >= 0 ==> moments[n + i] >= 0; */
+    ensures velocity: \old(optimiser->kind) == DG_SGD ==>
+      velocities{Pre, Post}(\old(optimiser->momentum), gradient, moments, n);
+    ensures sgd: \old(optimiser->kind) == DG_SGD ==> sgd_steps{Pre, Post}(rate, parameters, moments, n);
+    ensures mean: \old(optimiser->kind) != DG_SGD ==> means{Pre, Post}(\old(optimiser->beta1), gradient, moments, n);
+    ensures square: \old(optimiser->kind) != DG_SGD ==>
+      mean_squares{Pre, Post}(\old(optimiser->beta2), gradient, moments + n, n);
+    ensures positive: \old(optimiser->kind) != DG_SGD ==> kept_positive{Pre, Post}(moments + n, n);
+    ensures adam: \old(optimiser->kind) != DG_SGD ==>
+      adam_steps{Pre, Post}(rate, \old(optimiser->beta1), \old(optimiser->beta2), \old(optimiser->epsilon), step,
+                            parameters, moments, moments + n, n); */
 static inline void dg_optimiser_step(const dg_optimiser *optimiser, dg_real rate, uint64_t step, size_t n,
                                      const dg_real *gradient, dg_real *parameters, dg_real *moments) {
   if (optimiser->kind == DG_SGD) dg_sgd(optimiser->momentum, rate, n, gradient, parameters, moments);

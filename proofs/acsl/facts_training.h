@@ -270,12 +270,10 @@
 */
 
 /*@ ghost // the definition of the square root
-  /@ requires positive: x >= 0 && y >= 0 && root >= 0;
-     requires square: square == x * y && root * root == square;
+  /@ requires root: root >= 0 && root * root == square;
      terminates \true; assigns \nothing;
-     ensures root: root == \sqrt(x * y); @/
-  static void dg_lemma_sqrt(dg_real x, dg_real y, dg_real square, dg_real root) {
-    /@ assert positive: square >= 0; @/
+     ensures root: root == \sqrt(square); @/
+  static void dg_lemma_sqrt(dg_real square, dg_real root) {
     /@ assert root: \sqrt(root * root) == root; @/
   }
 */

@@ -18,3 +18,20 @@
     predicate adam_ranges(dg_optimiser *optimiser) =
       0 <= optimiser->beta1 < 1 && 0 <= optimiser->beta2 < 1 && optimiser->epsilon > 0;
 */
+
+/* Steps of n parameters, from state P to state H. */
+/*@ predicate velocities{P, H}(real momentum, dg_real *g, dg_real *u, integer n) =
+      \forall integer i; 0 <= i < n ==> \at(u[i], H) == velocity_after(momentum, \at(u[i], P), \at(g[i], H));
+    predicate sgd_steps{P, H}(real rate, dg_real *p, dg_real *u, integer n) =
+      \forall integer i; 0 <= i < n ==> \at(p[i], H) == sgd_after(rate, \at(p[i], P), \at(u[i], H));
+    predicate means{P, H}(real beta1, dg_real *g, dg_real *m, integer n) =
+      \forall integer i; 0 <= i < n ==> \at(m[i], H) == mean_after(beta1, \at(m[i], P), \at(g[i], H));
+    predicate mean_squares{P, H}(real beta2, dg_real *g, dg_real *v, integer n) =
+      \forall integer i; 0 <= i < n ==> \at(v[i], H) == square_after(beta2, \at(v[i], P), \at(g[i], H));
+    predicate kept_positive{P, H}(dg_real *v, integer n) =
+      \forall integer i; 0 <= i < n ==> \at(v[i], P) >= 0 ==> \at(v[i], H) >= 0;
+    predicate adam_steps{P, H}(real rate, real beta1, real beta2, real epsilon, integer step, dg_real *p, dg_real *m, dg_real *v,
+                               integer n) =
+      \forall integer i; 0 <= i < n ==> \at(v[i], P) >= 0 ==>
+        \at(p[i], H) == adam_after(rate, beta1, beta2, epsilon, step, \at(p[i], P), \at(m[i], H), \at(v[i], H));
+*/
