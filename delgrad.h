@@ -5941,9 +5941,20 @@ static inline uint64_t dg_field(dg_stream_at *stream, size_t bytes, uint64_t val
     /*@ assert byte: byte == byte_of(value, b); */
     /*@ assert next: rest_of(value, b + 1) == rest_of(value, b) / 256; */
     /*@ assert unit: byte_unit(b + 1) == 256 * byte_unit(b) <= 18446744073709551616; */
+    /*@ assert place: stream->at + b <= SIZE_MAX; */
     if (stream->mode == DG_WRITE) stream->out[stream->at + b] = byte;
-    if (stream->mode == DG_COMPARE && stream->in[stream->at + b] != byte) stream->same = 0;
-    if (stream->mode == DG_READ) found += stream->in[stream->at + b] * unit;
+    if (stream->mode == DG_COMPARE) {
+      /*@ assert more: holds_number(stream->in + stream->at, b + 1, value) <==>
+            holds_number(stream->in + stream->at, b, value) && stream->in[stream->at + b] == byte; */
+      if (stream->in[stream->at + b] != byte) stream->same = 0;
+    }
+    if (stream->mode == DG_READ) {
+      const unsigned char digit = stream->in[stream->at + b];
+      /*@ assert sum: little_endian(stream->in + stream->at, b + 1) ==
+            little_endian(stream->in + stream->at, b) + digit * byte_unit(b); */
+      /*@ assert digit: 0 <= digit * unit <= 255 * unit; */
+      found += digit * unit;
+    }
     rest /= 256u;
     unit *= 256u;
   }
