@@ -5887,6 +5887,11 @@ typedef struct {
 #include "proofs/acsl/checkpoint.h"
 #endif
 
+/* The remainder one bit later. */
+/*@ terminates \true; assigns \nothing;
+    ensures bit: \result == crc_bit(crc); */
+static inline uint32_t dg_crc_bit(uint32_t crc) { return crc % 2u == 1u ? (crc >> 1) ^ 0xedb88320u : crc >> 1; }
+
 /* CRC-32 as of zlib and PNG (polynomial 0xedb88320) of n bytes. */
 /*@ requires valid: \valid_read(bytes + (0 .. n-1));
     terminates \true; assigns \nothing;
@@ -5904,7 +5909,7 @@ static inline uint32_t dg_crc32(size_t n, const unsigned char *bytes) {
         loop assigns bit, crc; loop variant 8 - bit; */
     for (int bit = 0; bit < 8; bit++) {
       /*@ assert next: crc_bits(mixed, bit + 1) == crc_bit(crc_bits(mixed, bit)); */
-      crc = (crc >> 1) ^ (crc & 1u ? 0xedb88320u : 0u);
+      crc = dg_crc_bit(crc);
     }
     /*@ assert next: crc_of(bytes, i + 1) == crc_bits((uint32_t)(crc_of(bytes, i) ^ bytes[i]), 8); */
   }
@@ -6332,6 +6337,11 @@ typedef struct {
 #include "proofs/acsl/data.h"
 #endif
 
+/* A word of a seed from the one before. */
+/*@ terminates \true; assigns \nothing;
+    ensures word: \result == seeded_word(before, i); */
+static inline uint32_t dg_seeded_word(uint32_t before, uint32_t i) { return 1812433253u * (before ^ (before >> 30)) + i; }
+
 /*@ requires valid: \valid(twister);
     terminates \true; assigns *twister;
     ensures next: twister->next == 624;
@@ -6343,10 +6353,28 @@ static inline void dg_twister_seed(dg_twister *twister, uint32_t seed) {
       loop invariant words: \forall integer j; 1 <= j < i ==> twister->word[j] == seeded_word(twister->word[j - 1], j);
       loop assigns i, twister->word[1 .. 623]; loop variant 624 - i; */
   for (uint32_t i = 1; i < 624; i++) {
-    uint32_t before = twister->word[i - 1];
-    twister->word[i] = 1812433253u * (before ^ (before >> 30)) + i;
+    twister->word[i] = dg_seeded_word(twister->word[i - 1], i);
   }
   twister->next = 624;
+}
+
+/* The two middle steps from a word to what is handed out. */
+/*@ terminates \true; assigns \nothing;
+    ensures step: \result == temper_second(y); */
+static inline uint32_t dg_temper_second(uint32_t y) { return y ^ ((y << 7) & 0x9d2c5680u); }
+
+/*@ terminates \true; assigns \nothing;
+    ensures step: \result == temper_third(y); */
+static inline uint32_t dg_temper_third(uint32_t y) { return y ^ ((y << 15) & 0xefc60000u); }
+
+/* A word as it is handed out. */
+/*@ terminates \true; assigns \nothing;
+    ensures tempered: \result == tempered(word); */
+static inline uint32_t dg_temper(uint32_t word) {
+  uint32_t first = word ^ (word >> 11);
+  /*@ assert first: first == temper_first(word); */
+  uint32_t third = dg_temper_third(dg_temper_second(first));
+  return third ^ (third >> 18);
 }
 
 /* The next 32 bits. */
@@ -6368,15 +6396,7 @@ static inline uint32_t dg_twister_bits(dg_twister *twister) {
     }
     twister->next = 0;
   }
-  uint32_t y = x[twister->next++];
-  /*@ ghost uint32_t word = y; */
-  y ^= y >> 11;
-  /*@ assert first: y == temper_first(word); */
-  y ^= (y << 7) & 0x9d2c5680u;
-  /*@ assert second: y == temper_second(temper_first(word)); */
-  y ^= (y << 15) & 0xefc60000u;
-  /*@ assert third: y == temper_third(temper_second(temper_first(word))); */
-  return y ^ (y >> 18);
+  return dg_temper(x[twister->next++]);
 }
 
 /* Uniform on the multiples of 2^-53 in [0, 1), from two draws. */
@@ -6400,7 +6420,8 @@ static inline double dg_distance(double x, double y) {
   double square = x * x + y * y;
   /*@ assert positive: square >= 0; */
   double root = dg_sqrt_double(square);
-  /*@ assert root: root == \sqrt(square); */
+  /*@ ghost dg_lemma_distance(x, y); */
+  /*@ assert difference: (root - distance(x, y)) * (root + distance(x, y)) == 0; */
   return root;
 }
 

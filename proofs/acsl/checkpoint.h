@@ -33,7 +33,7 @@
 /*@ axiomatic bits { logic real real_of_bits(integer bits); } */
 
 /* The steps of the CRC: a bit, n bits, n bytes. */
-/*@ logic integer crc_bit(integer crc) = (uint32_t)((crc >> 1) ^ ((uint32_t)(crc & 1) != 0 ? 0xedb88320 : 0));
+/*@ logic integer crc_bit(integer crc) = crc % 2 == 1 ? (uint32_t)((crc >> 1) ^ 0xedb88320) : crc >> 1;
     logic integer crc_bits(integer crc, integer n) = n <= 0 ? crc : crc_bit(crc_bits(crc, n - 1));
     logic integer crc_of(unsigned char *bytes, integer n) =
       n <= 0 ? 0xffffffff : crc_bits((uint32_t)(crc_of(bytes, n - 1) ^ bytes[n - 1]), 8);

@@ -274,7 +274,9 @@
      terminates \true; assigns \nothing;
      ensures root: root == \sqrt(square); @/
   static void dg_lemma_sqrt(dg_real square, dg_real root) {
-    /@ assert root: \sqrt(root * root) == root; @/
+    /@ assert positive: square >= 0 && \sqrt(square) >= 0; @/
+    /@ assert square: \sqrt(square) * \sqrt(square) == square; @/
+    /@ assert difference: (root - \sqrt(square)) * (root + \sqrt(square)) == 0; @/
   }
 */
 
