@@ -4393,12 +4393,13 @@ static inline dg_real dg_cross_entropy(dg_real scale, size_t n, const dg_real *T
   /*@ ghost
     dg_real unit = dg_lemma_unit_of(first, scale), share_label = dg_lemma_share(T_label, first, scale, unit);
     dg_real plain = dg_lemma_sum(unit, sum); */
+  /*@ assert share: share_label == share_of{Pre}(T, stride, label, scale, DG_NEVER); */
+  /*@ assert place: own == g[place(stride, label)]; */
   /*@ assert own: own == unit * share_label; */
   /*@ assert sum: sum == unit * shares{Pre}(T, stride, n, scale, DG_NEVER); */
   /*@ assert positive: sum > 0; */
   /*@ assert plain: plain == shares{Pre}(T, stride, n, scale, DG_NEVER) && plain > 0; */
   /*@ ghost dg_lemma_entropy(unit, plain, sum, scale, own, share_label); */
-  /*@ assert label: others / sum / scale == cross_entropy_slope{Pre}(T, stride, n, label, scale, DG_NEVER, label); */
   /*@ loop invariant range: 0 <= j <= n;
       loop invariant done: entropy_slopes{Pre, Here}(T, g, stride, j, n, label, scale, DG_NEVER);
       loop invariant rest: share_terms{Pre, Here}(T, g, stride, j, n, scale, DG_NEVER, unit);
@@ -4406,17 +4407,27 @@ static inline dg_real dg_cross_entropy(dg_real scale, size_t n, const dg_real *T
   for (size_t j = 0; j < n; j++) {
     /*@ ghost dg_lemma_strided(j, n, stride); dg_lemma_places(j, n, stride); */
     dg_real term = g[j * stride];
-    /*@ ghost dg_real share = dg_lemma_sum(unit, term); */
-    /*@ assert term: share == share_of{Pre}(T, stride, j, scale, DG_NEVER); */
+    /*@ ghost dg_real share = dg_lemma_share(T[j * stride], first, scale, unit); */
+    /*@ assert share: share == share_of{Pre}(T, stride, j, scale, DG_NEVER); */
+    /*@ assert place: term == g[place(stride, j)]; */
+    /*@ assert term: term == unit * share; */
     /*@ ghost dg_lemma_entropy(unit, plain, sum, scale, term, share); */
+    /*@ assert definition: cross_entropy_slope{Pre}(T, stride, n, label, scale, DG_NEVER, j) ==
+          ((j == label ? 1 : 0) - share / plain) / scale; */
+    /*@ assert label: j == label ==> others == sum - term; */
     dg_real slope = (j == label ? others : -term) / sum / scale;
     /*@ assert slope: slope == cross_entropy_slope{Pre}(T, stride, n, label, scale, DG_NEVER, j); */
     g[j * stride] = slope;
   }
-  /*@ ghost dg_lemma_log_sum(unit, first, scale, plain, sum); */
+  /*@ assert slopes: entropy_slopes{Pre, Here}(T, g, stride, n, n, label, scale, DG_NEVER); */
   /*@ assert one: T_label == first ==> sum == 1 + others; */
+  dg_real value = T_label == first ? dg_log1p(others) : dg_log(sum) + (T_label - first) / scale;
+  /*@ assert zero: T_label == first ==> (T_label - first) / scale == 0; */
+  /*@ assert value: value == \log(sum) + (T_label - first) / scale; */
   /*@ assert times: first / scale + (T_label - first) / scale == T_label / scale; */
-  return T_label == first ? dg_log1p(others) : dg_log(sum) + (T_label - first) / scale;
+  /*@ ghost dg_lemma_log_sum(unit, first, scale, plain, sum); */
+  /*@ assert definition: cross_entropy{Pre}(T, stride, n, label, scale, DG_NEVER) == \log(plain) + T_label / scale; */
+  return value;
 }
 
 /* 1/2 sum_j (T_j - (t_correct or t_wrong))^2, with g_j = its derivative by T_j (SPEC 7.2). */
@@ -4637,6 +4648,7 @@ typedef struct {
 } dg_optimiser;
 #ifdef __FRAMAC__
 #include "proofs/acsl/optimisers.h"
+#include "proofs/acsl/facts_optimisers.h"
 #endif
 
 /*@ requires null_or_valid: optimiser == \null || \valid_read(optimiser);
@@ -4728,6 +4740,8 @@ static inline dg_real dg_adam_step(dg_real rate, dg_real unbias1, dg_real unbias
   dg_real under = v * unbias2, root = dg_sqrt(under);
   /*@ assert positive: v >= 0 && unbias2 >= 0 ==> under >= 0; */
   /*@ ghost if (under >= 0) dg_lemma_sqrt(under, root); */
+  /*@ assert root: v >= 0 && unbias2 >= 0 ==> root == \sqrt(v * unbias2); */
+  /*@ ghost dg_lemma_adam_with(rate, unbias1, unbias2, epsilon, p, m, v); */
   return p - rate * (m * unbias1) / (root + epsilon);
 }
 
@@ -4744,8 +4758,9 @@ static inline void dg_sgd(dg_real momentum, dg_real rate, size_t n, const dg_rea
       loop invariant sgd: \forall integer j; 0 <= j < i ==> p[j] == sgd_after(rate, \at(p[j], Pre), u[j]);
       loop assigns i, p[0 .. n-1], u[0 .. n-1]; loop variant n - i; */
   for (size_t i = 0; i < n; i++) {
-    u[i] = momentum * u[i] + g[i];
-    p[i] -= rate * u[i];
+    const dg_real velocity = momentum * u[i] + g[i], value = p[i] - rate * velocity;
+    u[i] = velocity;
+    p[i] = value;
   }
 }
 
@@ -4771,12 +4786,15 @@ static inline void dg_adam(dg_real beta1, dg_real beta2, dg_real epsilon, dg_rea
       loop invariant square: \forall integer j; 0 <= j < i ==> v[j] == square_after(beta2, \at(v[j], Pre), g[j]);
       loop invariant positive: \forall integer j; 0 <= j < i ==> \at(v[j], Pre) >= 0 ==> v[j] >= 0;
       loop invariant adam: \forall integer j; 0 <= j < i ==> \at(v[j], Pre) >= 0 ==>
-        p[j] == adam_with(rate, unbias1, unbias2, epsilon, \at(p[j], Pre), m[j], v[j]);
+        p[j] == adam_after(rate, beta1, beta2, epsilon, step, \at(p[j], Pre), m[j], v[j]);
       loop assigns i, p[0 .. n-1], m[0 .. n-1], v[0 .. n-1]; loop variant n - i; */
   for (size_t i = 0; i < n; i++) {
-    m[i] = beta1 * m[i] + (1 - beta1) * g[i];
-    v[i] = dg_square_step(beta2, v[i], g[i]);
-    p[i] = dg_adam_step(rate, unbias1, unbias2, epsilon, p[i], m[i], v[i]);
+    const dg_real mean = beta1 * m[i] + (1 - beta1) * g[i], square = dg_square_step(beta2, v[i], g[i]);
+    const dg_real value = dg_adam_step(rate, unbias1, unbias2, epsilon, p[i], mean, square);
+    /*@ ghost dg_lemma_adam_after(rate, beta1, beta2, epsilon, step, p[i], mean, square, unbias1, unbias2); */
+    m[i] = mean;
+    v[i] = square;
+    p[i] = value;
   }
 }
 
