@@ -4739,8 +4739,7 @@ static inline dg_real dg_adam_step(dg_real rate, dg_real unbias1, dg_real unbias
                                    dg_real v) {
   dg_real under = v * unbias2, root = dg_sqrt(under);
   /*@ assert positive: v >= 0 && unbias2 >= 0 ==> under >= 0; */
-  /*@ ghost if (under >= 0) dg_lemma_sqrt(under, root); */
-  /*@ assert root: v >= 0 && unbias2 >= 0 ==> root == \sqrt(v * unbias2); */
+  /*@ ghost if (v >= 0 && unbias2 >= 0) dg_lemma_sqrt(under, root); */
   /*@ ghost dg_lemma_adam_with(rate, unbias1, unbias2, epsilon, p, m, v); */
   return p - rate * (m * unbias1) / (root + epsilon);
 }
@@ -4759,8 +4758,11 @@ static inline void dg_sgd(dg_real momentum, dg_real rate, size_t n, const dg_rea
       loop assigns i, p[0 .. n-1], u[0 .. n-1]; loop variant n - i; */
   for (size_t i = 0; i < n; i++) {
     const dg_real velocity = momentum * u[i] + g[i], value = p[i] - rate * velocity;
+    /*@ assert velocity: velocity == velocity_after(momentum, u[i], g[i]); */
+    /*@ assert sgd: value == sgd_after(rate, p[i], velocity); */
     u[i] = velocity;
     p[i] = value;
+    /*@ assert written: u[i] == velocity && p[i] == value; */
   }
 }
 
@@ -4792,9 +4794,11 @@ static inline void dg_adam(dg_real beta1, dg_real beta2, dg_real epsilon, dg_rea
     const dg_real mean = beta1 * m[i] + (1 - beta1) * g[i], square = dg_square_step(beta2, v[i], g[i]);
     const dg_real value = dg_adam_step(rate, unbias1, unbias2, epsilon, p[i], mean, square);
     /*@ ghost dg_lemma_adam_after(rate, beta1, beta2, epsilon, step, p[i], mean, square, unbias1, unbias2); */
+    /*@ assert mean: mean == mean_after(beta1, m[i], g[i]); */
     m[i] = mean;
     v[i] = square;
     p[i] = value;
+    /*@ assert written: m[i] == mean && v[i] == square && p[i] == value; */
   }
 }
 
