@@ -4732,14 +4732,22 @@ static inline dg_real dg_square_step(dg_real beta2, dg_real v, dg_real g) {
   return beta2 * v + (1 - beta2) * (g * g);
 }
 
+/* The root of the second moment v, unbiased. */
+/*@ terminates \true; assigns \nothing;
+    ensures root: v >= 0 && unbias2 >= 0 ==> \result == \sqrt(v * unbias2); */
+static inline dg_real dg_unbiased_root(dg_real v, dg_real unbias2) {
+  dg_real under = v * unbias2, root = dg_sqrt(under);
+  /*@ assert positive: v >= 0 && unbias2 >= 0 ==> under >= 0; */
+  /*@ ghost if (v >= 0 && unbias2 >= 0) dg_lemma_sqrt(under, root); */
+  return root;
+}
+
 /* Parameter p after a step of Adam with moments m and v; unbias1 = 1/(1 - beta1^n), unbias2 likewise (SPEC 8.2). */
 /*@ terminates \true; assigns \nothing;
     ensures adam: v >= 0 && unbias2 >= 0 ==> \result == adam_with(rate, unbias1, unbias2, epsilon, p, m, v); */
 static inline dg_real dg_adam_step(dg_real rate, dg_real unbias1, dg_real unbias2, dg_real epsilon, dg_real p, dg_real m,
                                    dg_real v) {
-  dg_real under = v * unbias2, root = dg_sqrt(under);
-  /*@ assert positive: v >= 0 && unbias2 >= 0 ==> under >= 0; */
-  /*@ ghost if (v >= 0 && unbias2 >= 0) dg_lemma_sqrt(under, root); */
+  dg_real root = dg_unbiased_root(v, unbias2);
   /*@ ghost dg_lemma_adam_with(rate, unbias1, unbias2, epsilon, p, m, v); */
   return p - rate * (m * unbias1) / (root + epsilon);
 }
@@ -5700,7 +5708,8 @@ static inline void dg_bump_layer(size_t sources, size_t outputs, const dg_index 
     requires valid: \valid(state) && \valid_read(missing + (0 .. neuron_count(net)-1)) &&
       \valid(parameters + (0 .. parameter_count(net)-1));
     requires separate: \separated(parameters + (0 .. parameter_count(net)-1), missing + (0 .. neuron_count(net)-1), state) &&
-      \separated(parameters + (0 .. parameter_count(net)-1), training) && \separated(state, net, net->layers + (0 .. net->depth-1), training, missing + (0 .. neuron_count(net)-1)) &&
+      \separated(parameters + (0 .. parameter_count(net)-1), training) &&
+      \separated(state, net, net->layers + (0 .. net->depth-1), training, missing + (0 .. neuron_count(net)-1)) &&
       network_apart(net, parameters, parameter_count(net));
     terminates \true; assigns state->bump_size, parameters[0 .. parameter_count(net)-1];
     ensures first: layer != state->bump_layer ==> state->bump_size == training->bump;
