@@ -74,7 +74,8 @@
       /@ assert same: bytes[b] * byte_unit(b) == byte_of(value, b) * byte_unit(b); @/
       /@ assert digit: byte_of(value, b) * byte_unit(b) >= 0; @/
       /@ assert later: rest_of(value, b + 1) >= 0; @/
-      /@ assert sum: byte_unit(b) * rest_of(value, b) == byte_unit(b + 1) * rest_of(value, b + 1) + byte_of(value, b) * byte_unit(b); @/
+      /@ assert sum: byte_unit(b) * rest_of(value, b) ==
+           byte_unit(b + 1) * rest_of(value, b + 1) + byte_of(value, b) * byte_unit(b); @/
     }
     /@ assert zero: rest_of(value, n) == 0; @/
   }

@@ -1,7 +1,8 @@
 /* data.h: the Mersenne Twister over the integers, and the classes of the Yin-Yang set in reals (SPEC 12). */
 
 /*@ // MT19937: the words of a seed, the output of a word, and the next 624 words.
-    logic integer seeded_word(integer before, integer i) = (uint32_t)((uint32_t)(1812433253 * (uint32_t)(before ^ (before >> 30))) + i);
+    logic integer seeded_word(integer before, integer i) =
+      (uint32_t)((uint32_t)(1812433253 * (uint32_t)(before ^ (before >> 30))) + i);
     logic integer temper_first(integer y) = (uint32_t)(y ^ (y >> 11));
     logic integer temper_second(integer y) = (uint32_t)(y ^ ((uint32_t)(y << 7) & 0x9d2c5680));
     logic integer temper_third(integer y) = (uint32_t)(y ^ ((uint32_t)(y << 15) & 0xefc60000));
