@@ -4263,12 +4263,20 @@ typedef struct {
 
 #define DG_LOSS_MISSING DG_R(100) /* what a sample whose loss is not finite counts (SPEC 7.5) */
 #define DG_NO_CLASS ((dg_index)-1)
+#ifdef __FRAMAC__
+#include "proofs/acsl/losses.h"
+#include "proofs/acsl/facts_training.h"
+#endif
 
 /*@ requires null_or_valid: loss == \null || \valid_read(loss);
     terminates \true; assigns \nothing;
     ensures kind: \result == DG_OK ==> loss != \null && 0 <= loss->kind <= DG_LOSS_CROSS_ENTROPY;
-    ensures xi: \result == DG_OK && loss->kind == DG_LOSS_CROSS_ENTROPY ==> loss->xi > 0;
-    ensures early: \result == DG_OK && loss->early_alpha != 0 ==> loss->early_beta > 0; */
+    ensures xi: \result == DG_OK && loss->kind == DG_LOSS_CROSS_ENTROPY ==> loss->xi > 0 && in_scale(loss->xi, DG_SCALE_MAX);
+    ensures early: \result == DG_OK && loss->early_alpha != 0 ==>
+      loss->early_beta > 0 && in_scale(loss->early_beta, DG_SCALE_MAX);
+    ensures ok: loss != \null && 0 <= loss->kind <= DG_LOSS_CROSS_ENTROPY && finite_loss(loss) &&
+      (loss->kind == DG_LOSS_CROSS_ENTROPY ==> loss->xi > 0 && in_scale(loss->xi, DG_SCALE_MAX)) &&
+      (loss->early_alpha != 0 ==> loss->early_beta > 0 && in_scale(loss->early_beta, DG_SCALE_MAX)) ==> \result == DG_OK; */
 static inline dg_status dg_loss_check(const dg_loss *loss) {
   if (loss == NULL) return DG_ERROR_NULL;
   if ((unsigned)loss->kind > DG_LOSS_CROSS_ENTROPY) return DG_ERROR_OPTION;
@@ -4286,14 +4294,20 @@ static inline dg_status dg_loss_check(const dg_loss *loss) {
 /*@ requires valid: \valid_read(loss) && \valid_read(T + (0 .. (n-1)*stride));
     requires sizes: n <= DG_SIZE_MAX && 1 <= stride <= DG_WIDTH;
     terminates \true; assigns \nothing;
-    ensures output: \result == DG_NO_CLASS || 0 <= \result < n; */
+    ensures output: \result == DG_NO_CLASS || 0 <= \result < n;
+    ensures none: \result == DG_NO_CLASS ==> no_class(loss, T, stride, n, DG_NEVER);
+    ensures class: \result != DG_NO_CLASS ==> class_among(loss, T, stride, n, DG_NEVER, \result); */
 static inline dg_index dg_class(const dg_loss *loss, size_t n, const dg_real *T, size_t stride) {
   dg_index best = DG_NO_CLASS;
   dg_real least = DG_NEVER;
   /*@ loop invariant range: 0 <= j <= n;
       loop invariant output: best == DG_NO_CLASS || 0 <= best < j;
+      loop invariant none: best == DG_NO_CLASS ==> least == DG_NEVER && no_class(loss, T, stride, j, DG_NEVER);
+      loop invariant class: best != DG_NO_CLASS ==>
+        least == class_key(loss, T[place(stride, best)]) && class_among(loss, T, stride, j, DG_NEVER, best);
       loop assigns j, best, least; loop variant n - j; */
   for (size_t j = 0; j < n; j++) {
+    /*@ ghost dg_lemma_strided(j, n, stride); */
     dg_real t = T[j * stride];
     if (!(t < DG_NEVER)) continue;
     dg_real key = loss->kind != DG_LOSS_MSE ? t : t < loss->t_correct ? loss->t_correct - t : t - loss->t_correct;
@@ -4305,6 +4319,77 @@ static inline dg_index dg_class(const dg_loss *loss, size_t n, const dg_real *T,
   return best;
 }
 
+/* g_j := 0 for n outputs. */
+/*@ requires valid: \valid(g + (0 .. (n-1)*stride));
+    requires sizes: n <= DG_SIZE_MAX && 1 <= stride <= DG_WIDTH;
+    terminates \true; assigns g[0 .. (n-1)*stride];
+    ensures zero: zeros(g, stride, n); */
+static inline void dg_clear_strided(size_t n, dg_real *g, size_t stride) {
+  /*@ loop invariant range: 0 <= j <= n;
+      loop invariant zero: zeros(g, stride, j);
+      loop assigns j, g[0 .. (n-1)*stride]; loop variant n - j; */
+  for (size_t j = 0; j < n; j++) {
+    /*@ ghost dg_lemma_strided(j, n, stride); */
+    /*@ ghost dg_lemma_places(j, n, stride); */
+    g[j * stride] = 0;
+  }
+}
+
+/* The earliest of n output times. */
+/*@ requires valid: \valid_read(T + (0 .. (n-1)*stride));
+    requires sizes: 1 <= n <= DG_SIZE_MAX && 1 <= stride <= DG_WIDTH;
+    terminates \true; assigns \nothing;
+    ensures first: \forall integer j; 0 <= j < n ==> \result <= T[place(stride, j)]; */
+static inline dg_real dg_earliest(size_t n, const dg_real *T, size_t stride) {
+  dg_real first = T[0];
+  /*@ loop invariant range: 0 <= j <= n;
+      loop invariant first: first <= T[0] && \forall integer i; 0 <= i < j ==> first <= T[place(stride, i)];
+      loop assigns j, first; loop variant n - j; */
+  for (size_t j = 0; j < n; j++) {
+    /*@ ghost dg_lemma_strided(j, n, stride); */
+    first = T[j * stride] < first ? T[j * stride] : first;
+  }
+  return first;
+}
+
+/* g_j = e^{-(T_j - first)/scale}, 0 without a spike; returns their sum but for the label's. */
+/*@ requires valid: \valid_read(T + (0 .. (n-1)*stride)) && \valid(g + (0 .. (n-1)*stride));
+    requires sizes: n <= DG_SIZE_MAX && 1 <= stride <= DG_WIDTH;
+    requires label: label < n;
+    requires scale: scale > 0;
+    requires separate: \separated(T + (0 .. (n-1)*stride), g + (0 .. (n-1)*stride));
+    terminates \true; assigns g[0 .. (n-1)*stride];
+    ensures terms: share_terms{Pre, Post}(T, g, stride, 0, n, scale, DG_NEVER, unit_of(first, scale));
+    ensures positive: \result >= 0;
+    ensures sum: \result + unit_of(first, scale) * share_of{Pre}(T, stride, label, scale, DG_NEVER) ==
+      unit_of(first, scale) * shares{Pre}(T, stride, n, scale, DG_NEVER); */
+static inline dg_real dg_relative_shares(dg_real scale, dg_real first, size_t n, const dg_real *T, size_t stride, size_t label,
+                                         dg_real *g) {
+  dg_real others = 0;
+  /*@ ghost dg_real unit = dg_lemma_unit_of(first, scale), plain = 0, own = 0; */
+  /*@ loop invariant range: 0 <= j <= n;
+      loop invariant positive: others >= 0;
+      loop invariant terms: share_terms{Pre, Here}(T, g, stride, 0, j, scale, DG_NEVER, unit);
+      loop invariant plain: plain == shares{Pre}(T, stride, j, scale, DG_NEVER);
+      loop invariant before: label >= j ==> own == 0.0;
+      loop invariant own: label < j ==> own == share_of{Pre}(T, stride, label, scale, DG_NEVER);
+      loop invariant sum: others == unit * (plain - own);
+      loop assigns j, others, plain, own, g[0 .. (n-1)*stride]; loop variant n - j; */
+  for (size_t j = 0; j < n; j++) {
+    /*@ ghost dg_lemma_strided(j, n, stride); dg_lemma_places(j, n, stride); */
+    dg_real t = T[j * stride];
+    /*@ ghost dg_real share = dg_lemma_share(t, first, scale, unit); */
+    /*@ assert share: share == share_of{Pre}(T, stride, j, scale, DG_NEVER); */
+    /*@ assert step: shares{Pre}(T, stride, j + 1, scale, DG_NEVER) == shares{Pre}(T, stride, j, scale, DG_NEVER) + share; */
+    dg_real term = t < DG_NEVER ? dg_exp(-(t - first) / scale) : 0;
+    /*@ assert term: term == unit * share; */
+    g[j * stride] = term;
+    if (j != label) others += term;
+    /*@ ghost plain = plain + share; if (j == label) own = share; */
+  }
+  return others;
+}
+
 /* log sum_j e^{-T_j/scale} + T_label/scale, with g_j = its derivative by T_j, for a label that spikes. Times are taken relative to
    the earliest, so that nothing overflows; what the label's share lacks of 1 is the sum of the others, so that a good answer keeps
    its digits. */
@@ -4312,26 +4397,133 @@ static inline dg_index dg_class(const dg_loss *loss, size_t n, const dg_real *T,
     requires sizes: n <= DG_SIZE_MAX && 1 <= stride <= DG_WIDTH;
     requires label: label < n;
     requires scale: scale > 0;
+    requires spikes: T[place(stride, label)] < DG_NEVER;
     requires separate: \separated(T + (0 .. (n-1)*stride), g + (0 .. (n-1)*stride));
-    terminates \true; assigns g[0 .. (n-1)*stride]; */
+    terminates \true; assigns g[0 .. (n-1)*stride];
+    ensures value: \result == cross_entropy{Pre}(T, stride, n, label, scale, DG_NEVER);
+    ensures slopes: entropy_slopes{Pre, Post}(T, g, stride, n, n, label, scale, DG_NEVER); */
 static inline dg_real dg_cross_entropy(dg_real scale, size_t n, const dg_real *T, size_t stride, size_t label, dg_real *g) {
-  dg_real T_label = T[label * stride], first = T_label, others = 0;
+  /*@ ghost dg_lemma_strided(label, n, stride); */
+  const dg_real T_label = T[label * stride], first = dg_earliest(n, T, stride);
+  const dg_real others = dg_relative_shares(scale, first, n, T, stride, label, g);
+  const dg_real own = g[label * stride], sum = own + others;
+  /*@ ghost
+    dg_real unit = dg_lemma_unit_of(first, scale), share_label = dg_lemma_share(T_label, first, scale, unit);
+    dg_real plain = dg_lemma_sum(unit, sum); */
+  /*@ assert share: share_label == share_of{Pre}(T, stride, label, scale, DG_NEVER); */
+  /*@ assert place: own == g[place(stride, label)]; */
+  /*@ assert own: own == unit * share_label; */
+  /*@ assert sum: sum == unit * shares{Pre}(T, stride, n, scale, DG_NEVER); */
+  /*@ assert positive: sum > 0; */
+  /*@ assert plain: plain == shares{Pre}(T, stride, n, scale, DG_NEVER) && plain > 0; */
+  /*@ ghost dg_lemma_entropy(unit, plain, sum, scale, own, share_label); */
   /*@ loop invariant range: 0 <= j <= n;
-      loop invariant first: first <= T[label * stride] && \forall integer i; 0 <= i < j ==> first <= T[i * stride];
-      loop assigns j, first; loop variant n - j; */
-  for (size_t j = 0; j < n; j++) first = T[j * stride] < first ? T[j * stride] : first;
-  /*@ loop invariant range: 0 <= j <= n;
-      loop invariant positive: others >= 0;
-      loop assigns j, others, g[0 .. (n-1)*stride]; loop variant n - j; */
-  for (size_t j = 0; j < n; j++) {
-    g[j * stride] = T[j * stride] < DG_NEVER ? dg_exp(-(T[j * stride] - first) / scale) : 0;
-    if (j != label) others += g[j * stride];
-  }
-  dg_real sum = g[label * stride] + others;
-  /*@ loop invariant range: 0 <= j <= n;
+      loop invariant done: entropy_slopes{Pre, Here}(T, g, stride, j, n, label, scale, DG_NEVER);
+      loop invariant rest: share_terms{Pre, Here}(T, g, stride, j, n, scale, DG_NEVER, unit);
       loop assigns j, g[0 .. (n-1)*stride]; loop variant n - j; */
-  for (size_t j = 0; j < n; j++) g[j * stride] = (j == label ? others : -g[j * stride]) / sum / scale;
-  return T_label == first ? dg_log1p(others) : dg_log(sum) + (T_label - first) / scale;
+  for (size_t j = 0; j < n; j++) {
+    /*@ ghost dg_lemma_strided(j, n, stride); dg_lemma_places(j, n, stride); */
+    dg_real term = g[j * stride];
+    /*@ ghost dg_real share = dg_lemma_share(T[j * stride], first, scale, unit); */
+    /*@ assert share: share == share_of{Pre}(T, stride, j, scale, DG_NEVER); */
+    /*@ assert place: term == g[place(stride, j)]; */
+    /*@ assert term: term == unit * share; */
+    /*@ ghost dg_lemma_entropy(unit, plain, sum, scale, term, share); */
+    /*@ assert definition: cross_entropy_slope{Pre}(T, stride, n, label, scale, DG_NEVER, j) ==
+          ((j == label ? 1 : 0) - share / plain) / scale; */
+    /*@ assert label: j == label ==> others == sum - term; */
+    dg_real slope = (j == label ? others : -term) / sum / scale;
+    /*@ assert slope: slope == cross_entropy_slope{Pre}(T, stride, n, label, scale, DG_NEVER, j); */
+    g[j * stride] = slope;
+  }
+  /*@ assert slopes: entropy_slopes{Pre, Here}(T, g, stride, n, n, label, scale, DG_NEVER); */
+  /*@ assert one: T_label == first ==> sum == 1 + others; */
+  dg_real value = T_label == first ? dg_log1p(others) : dg_log(sum) + (T_label - first) / scale;
+  /*@ assert zero: T_label == first ==> (T_label - first) / scale == 0; */
+  /*@ assert value: value == \log(sum) + (T_label - first) / scale; */
+  /*@ assert times: first / scale + (T_label - first) / scale == T_label / scale; */
+  /*@ ghost dg_lemma_log_sum(unit, first, scale, plain, sum); */
+  /*@ assert definition: cross_entropy{Pre}(T, stride, n, label, scale, DG_NEVER) == \log(plain) + T_label / scale; */
+  return value;
+}
+
+/* 1/2 sum_j (T_j - (t_correct or t_wrong))^2, with g_j = its derivative by T_j (SPEC 7.2). */
+/*@ requires valid: \valid_read(T + (0 .. (n-1)*stride)) && \valid(g + (0 .. (n-1)*stride));
+    requires sizes: n <= DG_SIZE_MAX && 1 <= stride <= DG_WIDTH;
+    requires separate: \separated(g + (0 .. (n-1)*stride), T + (0 .. (n-1)*stride));
+    terminates \true; assigns g[0 .. (n-1)*stride];
+    ensures value: \result == squared_errors{Pre}(T, stride, n, label, correct, wrong);
+    ensures slopes: error_slopes{Pre, Post}(T, g, stride, n, label, correct, wrong); */
+static inline dg_real dg_squared_errors(dg_real correct, dg_real wrong, size_t n, const dg_real *T, size_t stride,
+                                        size_t label, dg_real *g) {
+  dg_real value = 0;
+  /*@ loop invariant range: 0 <= j <= n;
+      loop invariant value: value == squared_errors{Pre}(T, stride, j, label, correct, wrong);
+      loop invariant slopes: error_slopes{Pre, Here}(T, g, stride, j, label, correct, wrong);
+      loop assigns j, value, g[0 .. (n-1)*stride]; loop variant n - j; */
+  for (size_t j = 0; j < n; j++) {
+    /*@ ghost dg_lemma_strided(j, n, stride); */
+    dg_real e = T[j * stride] - (j == label ? correct : wrong);
+    /*@ assert error: e == error_of{Pre}(T, stride, j, label, correct, wrong); */
+    /*@ assert step: squared_errors{Pre}(T, stride, j + 1, label, correct, wrong) ==
+          squared_errors{Pre}(T, stride, j, label, correct, wrong) + e * e / 2; */
+    /*@ ghost dg_lemma_places(j, n, stride); */
+    g[j * stride] = e;
+    value += e * e / 2;
+  }
+  return value;
+}
+
+/* 1/2 sum_j (T_j - T_label - gap [j != label])^2, with g_j = its derivative by T_j (SPEC 7.1). */
+/*@ requires valid: \valid_read(T + (0 .. (n-1)*stride)) && \valid(g + (0 .. (n-1)*stride));
+    requires sizes: n <= DG_SIZE_MAX && 1 <= stride <= DG_WIDTH;
+    requires label: label < n;
+    requires separate: \separated(g + (0 .. (n-1)*stride), T + (0 .. (n-1)*stride));
+    terminates \true; assigns g[0 .. (n-1)*stride];
+    ensures value: \result == squared_gaps{Pre}(T, stride, n, label, \at(T[place(stride, label)], Pre), gap);
+    ensures label: g[place(stride, label)] == -gaps{Pre}(T, stride, n, label, \at(T[place(stride, label)], Pre), gap);
+    ensures slopes: gap_slopes{Pre, Post}(T, g, stride, n, label, \at(T[place(stride, label)], Pre), gap); */
+static inline dg_real dg_squared_gaps(dg_real gap, size_t n, const dg_real *T, size_t stride, size_t label, dg_real *g) {
+  /*@ ghost dg_lemma_strided(label, n, stride); */
+  dg_real value = 0, slope = 0, T_label = T[label * stride];
+  /*@ loop invariant range: 0 <= j <= n;
+      loop invariant value: value == squared_gaps{Pre}(T, stride, j, label, T_label, gap);
+      loop invariant slope: slope == -gaps{Pre}(T, stride, j, label, T_label, gap);
+      loop invariant slopes: gap_slopes{Pre, Here}(T, g, stride, j, label, T_label, gap);
+      loop assigns j, value, slope, g[0 .. (n-1)*stride]; loop variant n - j; */
+  for (size_t j = 0; j < n; j++) {
+    /*@ ghost dg_lemma_strided(j, n, stride); */
+    dg_real e = j == label ? 0 : T[j * stride] - T_label - gap;
+    /*@ assert gap: e == gap_of{Pre}(T, stride, j, label, T_label, gap); */
+    /*@ assert step: squared_gaps{Pre}(T, stride, j + 1, label, T_label, gap) ==
+          squared_gaps{Pre}(T, stride, j, label, T_label, gap) + e * e / 2; */
+    /*@ assert sum: gaps{Pre}(T, stride, j + 1, label, T_label, gap) == gaps{Pre}(T, stride, j, label, T_label, gap) + e; */
+    /*@ ghost dg_lemma_places(j, n, stride); */
+    g[j * stride] = e;
+    slope -= e;
+    value += e * e / 2;
+  }
+  /*@ ghost dg_lemma_places(label, n, stride); */
+  g[label * stride] = slope;
+  /*@ assert slopes: gap_slopes{Pre, Here}(T, g, stride, n, label, T_label, gap); */
+  return value;
+}
+
+/* The loss of a sample without the early-output term, and its derivatives. */
+/*@ requires valid: \valid_read(loss) && \valid_read(T + (0 .. (n-1)*stride)) && \valid(g + (0 .. (n-1)*stride));
+    requires sizes: n <= DG_SIZE_MAX && 1 <= stride <= DG_WIDTH;
+    requires label: label < n;
+    requires positive: tau_syn > 0 && (loss->kind == DG_LOSS_CROSS_ENTROPY ==> loss->xi > 0);
+    requires spikes: T[place(stride, label)] < DG_NEVER;
+    requires separate: \separated(g + (0 .. (n-1)*stride), T + (0 .. (n-1)*stride), loss);
+    terminates \true; assigns g[0 .. (n-1)*stride];
+    ensures value: \result == plain_loss{Pre}(loss, tau_syn, T, stride, n, label, DG_NEVER);
+    ensures slopes: plain_slopes{Pre, Post}(loss, tau_syn, T, g, stride, n, label, DG_NEVER); */
+static inline dg_real dg_plain_loss(const dg_loss *loss, dg_real tau_syn, size_t n, const dg_real *T, size_t stride,
+                                    size_t label, dg_real *g) {
+  if (loss->kind == DG_LOSS_CROSS_ENTROPY) return dg_cross_entropy(loss->xi * tau_syn, n, T, stride, label, g);
+  if (loss->kind == DG_LOSS_MSE) return dg_squared_errors(loss->t_correct, loss->t_wrong, n, T, stride, label, g);
+  return dg_squared_gaps(loss->delta_t * tau_syn, n, T, stride, label, g);
 }
 
 /* The loss of one sample and its derivatives g[0], g[stride], .. by the n output times T[0], T[stride], .. (SPEC 7). A loss
@@ -4340,59 +4532,80 @@ static inline dg_real dg_cross_entropy(dg_real scale, size_t n, const dg_real *T
     requires sizes: n <= DG_SIZE_MAX && 1 <= stride <= DG_WIDTH;
     requires label: label < n;
     requires positive: tau_syn > 0 && (loss->kind == DG_LOSS_CROSS_ENTROPY ==> loss->xi > 0);
+    requires early: loss->early_alpha != 0 ==> loss->early_beta > 0;
     requires separate: \separated(g + (0 .. (n-1)*stride), T + (0 .. (n-1)*stride), loss);
     terminates \true; assigns g[0 .. (n-1)*stride];
-    ensures mse: loss->kind == DG_LOSS_MSE && loss->early_alpha == 0 ==> \result == DG_LOSS_MISSING ||
-      \result == squared_errors(T, stride, n, label, loss->t_correct, loss->t_wrong);
-    ensures shift_mse: loss->kind == DG_LOSS_SHIFT_MSE && loss->early_alpha == 0 ==> \result == DG_LOSS_MISSING ||
-      \result == squared_gaps(T, stride, n, label, T[label * stride], loss->delta_t * tau_syn); */
+    ensures missing: !complete{Pre}(loss, T, stride, n, label, DG_NEVER) ==> 
+      \result == DG_LOSS_MISSING && zeros(g, stride, n);
+    ensures value: complete{Pre}(loss, T, stride, n, label, DG_NEVER) ==>
+      \result == sample_loss{Pre}(loss, tau_syn, T, stride, n, label, DG_NEVER);
+    ensures slopes: complete{Pre}(loss, T, stride, n, label, DG_NEVER) ==>
+      sample_slopes{Pre, Post}(loss, tau_syn, T, g, stride, n, label, DG_NEVER); */
 static inline dg_real dg_sample_loss(const dg_loss *loss, dg_real tau_syn, size_t n, const dg_real *T, size_t stride,
                                      size_t label, dg_real *g) {
-  dg_real value = 0, T_label = T[label * stride];
+  /*@ ghost dg_lemma_strided(label, n, stride); */
+  const dg_real T_label = T[label * stride], alpha = loss->early_alpha, scale = loss->early_beta * tau_syn;
   int complete = T_label < DG_NEVER;
   /*@ loop invariant range: 0 <= j <= n;
-      loop assigns j, complete, g[0 .. (n-1)*stride]; loop variant n - j; */
+      loop invariant complete: complete <==> complete(loss, T, stride, j, label, DG_NEVER);
+      loop assigns j, complete; loop variant n - j; */
   for (size_t j = 0; j < n; j++) {
-    g[j * stride] = 0;
+    /*@ ghost dg_lemma_strided(j, n, stride); */
     if (loss->kind != DG_LOSS_CROSS_ENTROPY && !(T[j * stride] < DG_NEVER)) complete = 0;
   }
-  if (!complete) return DG_LOSS_MISSING;
-  if (loss->kind == DG_LOSS_CROSS_ENTROPY) value = dg_cross_entropy(loss->xi * tau_syn, n, T, stride, label, g);
-  /*@ loop invariant range: 0 <= j <= n;
-      loop invariant value: loss->kind == DG_LOSS_MSE ==>
-        value == squared_errors(T, stride, j, label, loss->t_correct, loss->t_wrong);
-      loop invariant other: loss->kind != DG_LOSS_MSE ==> j == 0 && value == \at(value, LoopEntry);
-      loop assigns j, value, g[0 .. (n-1)*stride]; loop variant n - j; */
-  for (size_t j = 0; j < n && loss->kind == DG_LOSS_MSE; j++) {
-    dg_real e = T[j * stride] - (j == label ? loss->t_correct : loss->t_wrong);
-    g[j * stride] = e;
-    value += e * e / 2;
+  if (!complete) {
+    dg_clear_strided(n, g, stride);
+    return DG_LOSS_MISSING;
   }
-  /*@ loop invariant range: 0 <= j <= n;
-      loop invariant value: loss->kind == DG_LOSS_SHIFT_MSE ==>
-        value == squared_gaps(T, stride, j, label, T_label, loss->delta_t * tau_syn);
-      loop invariant other: loss->kind != DG_LOSS_SHIFT_MSE ==> j == 0 && value == \at(value, LoopEntry);
-      loop assigns j, value, g[0 .. (n-1)*stride]; loop variant n - j; */
-  for (size_t j = 0; j < n && loss->kind == DG_LOSS_SHIFT_MSE; j++) {
-    if (j == label) continue;
-    dg_real e = T[j * stride] - T_label - loss->delta_t * tau_syn;
-    g[j * stride] = e;
-    g[label * stride] -= e;
-    value += e * e / 2;
-  }
-  if (loss->early_alpha != 0) {
-    dg_real scale = loss->early_beta * tau_syn, early = loss->early_alpha * dg_exp(T_label / scale);
+  dg_real value = dg_plain_loss(loss, tau_syn, n, T, stride, label, g);
+  /*@ ghost dg_lemma_places(label, n, stride); */
+  if (alpha != 0) {
+    dg_real early = alpha * dg_exp(T_label / scale);
+    /*@ assert early: early == early_loss{Pre}(loss, tau_syn, T_label); */
+    /*@ assert slope: early / scale == early_slope{Pre}(loss, tau_syn, T_label); */
     g[label * stride] += early / scale;
     value += early;
   }
+  /*@ assert slopes: sample_slopes{Pre, Here}(loss, tau_syn, T, g, stride, n, label, DG_NEVER); */
   int finite = dg_is_finite(value);
   /*@ loop invariant range: 0 <= j <= n;
+      loop invariant finite: finite;
       loop assigns j, finite; loop variant n - j; */
-  for (size_t j = 0; j < n; j++) finite = finite && dg_is_finite(g[j * stride]);
-  /*@ loop invariant range: 0 <= j <= n;
-      loop assigns j, g[0 .. (n-1)*stride]; loop variant n - j; */
-  for (size_t j = 0; j < n && !finite; j++) g[j * stride] = 0;
-  return finite ? value : DG_LOSS_MISSING;
+  for (size_t j = 0; j < n; j++) {
+    /*@ ghost dg_lemma_strided(j, n, stride); */
+    finite = finite && dg_is_finite(g[j * stride]);
+  }
+  if (finite) return value;
+  dg_clear_strided(n, g, stride);
+  return DG_LOSS_MISSING;
+}
+
+/* sum + the squares of n delays of a layer, or of their parameters p if raw; 2 scale d dd/dp is added to g (SPEC 7.4). */
+/*@ requires valid: \valid_read(delay) && \valid_read(p + (0 .. n-1)) && \valid(g + (0 .. n-1));
+    requires separate: \separated(g + (0 .. n-1), p + (0 .. n-1), delay);
+    terminates \true; assigns g[0 .. n-1];
+    ensures more: \result >= sum;
+    ensures squares: raw != 0 || \old(delay->map) != DG_MAP_SIGMOID ==> \result == sum + squares{Pre}(p, n);
+    ensures slopes: raw != 0 || \old(delay->map) != DG_MAP_SIGMOID ==> \forall integer i; 0 <= i < n ==>
+      g[i] == \old(g[i]) + 2 * scale * p[i]; */
+static inline dg_real dg_squared_delays(int raw, dg_real scale, const dg_delay *delay, size_t n, const dg_real *p, dg_real *g,
+                                        dg_real sum) {
+  /*@ ghost dg_real before = sum; */
+  /*@ loop invariant range: 0 <= i <= n;
+      loop invariant more: sum >= before;
+      loop invariant squares: raw != 0 || \at(delay->map, Pre) != DG_MAP_SIGMOID ==> sum == before + squares{Pre}(p, i);
+      loop invariant rest: \forall integer j; i <= j < n ==> g[j] == \at(g[j], Pre);
+      loop invariant slopes: raw != 0 || \at(delay->map, Pre) != DG_MAP_SIGMOID ==>
+        \forall integer j; 0 <= j < i ==> g[j] == \at(g[j], Pre) + 2 * scale * p[j];
+      loop assigns i, sum, g[0 .. n-1]; loop variant n - i; */
+  for (size_t i = 0; i < n; i++) {
+    dg_real d = raw ? p[i] : dg_delay_of(delay, p[i]), slope = raw ? 1 : dg_delay_slope(delay, p[i]);
+    /*@ assert next: squares{Pre}(p, i + 1) == squares{Pre}(p, i) + p[i] * p[i]; */
+    /*@ assert square: d * d >= 0; */
+    sum += d * d;
+    g[i] += 2 * scale * d * slope;
+  }
+  return sum;
 }
 
 /* delay_alpha mean(d^2) over the network's delays or their parameters, by parameter index; its derivatives are added to the
@@ -4402,14 +4615,16 @@ static inline dg_real dg_sample_loss(const dg_loss *loss, dg_real tau_syn, size_
     requires separate: \separated(gradient + (0 .. parameter_count(net)-1), parameters + (0 .. parameter_count(net)-1), loss) &&
       network_apart(net, gradient, parameter_count(net));
     terminates \true; assigns gradient[0 .. parameter_count(net)-1];
-    ensures none: loss->delay_alpha == 0 || delay_count(net) == 0 ==> \result == 0;
-    ensures positive: loss->delay_alpha >= 0 ==> \result >= 0; */
+    ensures none: \old(loss->delay_alpha) == 0 || delay_count(net) == 0 ==> \result == 0;
+    ensures positive: \old(loss->delay_alpha) >= 0 ==> \result >= 0; */
 static inline dg_real dg_delay_loss(const dg_loss *loss, const dg_network *net, const dg_real *parameters,
                                     dg_real *gradient) {
   size_t count = dg_delay_count(net);
   dg_real sum = 0;
   if (count == 0 || loss->delay_alpha == 0) return 0;
   dg_real scale = loss->delay_alpha / (dg_real)count;
+  int raw = loss->delay_parameters;
+  /*@ assert positive: loss->delay_alpha >= 0 ==> scale >= 0; */
   /*@ loop invariant range: 0 <= l <= net->depth;
       loop invariant at: parameters == \at(parameters, Pre) + parameters_in(net->layers, l) &&
         gradient == \at(gradient, Pre) + parameters_in(net->layers, l);
@@ -4419,16 +4634,8 @@ static inline dg_real dg_delay_loss(const dg_loss *loss, const dg_network *net, 
   for (size_t l = 0; l < net->depth; l++) {
     const dg_layer *layer = net->layers + l;
     size_t weights = dg_layer_weights(layer), delays = dg_layer_delays(layer);
-    /*@ loop invariant range: weights <= i <= weights + delays;
-        loop invariant positive: sum >= 0;
-        loop assigns i, sum, gradient[weights .. weights+delays-1]; loop variant weights + delays - i; */
-    for (size_t i = weights; i < weights + delays; i++) {
-      dg_real p = parameters[i];
-      dg_real d = loss->delay_parameters ? p : dg_delay_of(&layer->delay, p);
-      dg_real slope = loss->delay_parameters ? 1 : dg_delay_slope(&layer->delay, p);
-      sum += d * d;
-      gradient[i] += 2 * scale * d * slope;
-    }
+    /*@ assert inside: parameters_in(net->layers, l + 1) == parameters_in(net->layers, l) + weights + delays; */
+    sum = dg_squared_delays(raw, scale, &layer->delay, delays, parameters + weights, gradient + weights, sum);
     parameters += weights + delays;
     gradient += weights + delays;
   }
@@ -4456,6 +4663,10 @@ typedef struct {
   uint32_t every, milestone_count;
   const uint32_t *milestones;
 } dg_optimiser;
+#ifdef __FRAMAC__
+#include "proofs/acsl/optimisers.h"
+#include "proofs/acsl/facts_optimisers.h"
+#endif
 
 /*@ requires null_or_valid: optimiser == \null || \valid_read(optimiser);
     terminates \true; assigns \nothing;
@@ -4485,15 +4696,17 @@ static inline dg_status dg_optimiser_check(const dg_optimiser *optimiser) {
 /* x^n by squaring, the same bits everywhere. */
 /*@ requires finite: \is_finite(x);
     terminates \true; assigns \nothing;
-    ensures power: \result == power_by_squaring(x, n); */
+    ensures power: \result == nth_power(x, n); */
 static inline dg_real dg_power(dg_real x, uint64_t n) {
   dg_real power = 1;
   /*@ loop invariant range: 0 <= n <= \at(n, Pre);
-      loop invariant unfolded: n > 0 ==> power_by_squaring(x, n) ==
-        (n % 2 == 1 ? x * power_by_squaring(x * x, n / 2) : power_by_squaring(x * x, n / 2));
-      loop invariant power: power * power_by_squaring(x, n) == power_by_squaring(\at(x, Pre), \at(n, Pre));
+      loop invariant power: power * nth_power(x, n) == nth_power(\at(x, Pre), \at(n, Pre));
       loop assigns power, x, n; loop variant n; */
   for (; n > 0; n /= 2) {
+    /*@ ghost dg_lemma_square(x, n / 2); */
+    /*@ assert halves: n == 2 * (n / 2) + n % 2; */
+    /*@ assert odd: n % 2 == 1 ==> nth_power(x, n) == nth_power(x * x, n / 2) * x; */
+    /*@ assert even: n % 2 == 0 ==> nth_power(x, n) == nth_power(x * x, n / 2); */
     if (n % 2 == 1) power *= x;
     x *= x;
   }
@@ -4508,12 +4721,10 @@ static inline dg_real dg_power(dg_real x, uint64_t n) {
     terminates \true; assigns \nothing;
     ensures constant: optimiser->schedule == DG_CONSTANT ==> \result == 1;
     ensures step: optimiser->schedule == DG_STEP ==>
-      \result == power_by_squaring(optimiser->gamma, epoch / optimiser->every);
-    ensures exponential: optimiser->schedule == DG_EXPONENTIAL ==> \result == power_by_squaring(optimiser->gamma, epoch);
-    ensures multi_step: optimiser->schedule == DG_MULTI_STEP ==> \exists integer m; 0 <= m <= optimiser->milestone_count &&
-      (\forall integer i; 0 <= i < m ==> optimiser->milestones[i] <= epoch) &&
-      (m < optimiser->milestone_count ==> optimiser->milestones[m] > epoch) &&
-      \result == power_by_squaring(optimiser->gamma, m); */
+      \result == nth_power(optimiser->gamma, epoch / optimiser->every);
+    ensures exponential: optimiser->schedule == DG_EXPONENTIAL ==> \result == nth_power(optimiser->gamma, epoch);
+    ensures multi_step: optimiser->schedule == DG_MULTI_STEP ==> \exists integer m;
+      milestones_passed(optimiser, epoch, m) && \result == nth_power(optimiser->gamma, m); */
 static inline dg_real dg_schedule_factor(const dg_optimiser *optimiser, uint64_t epoch) {
   uint64_t times = 0;
   if (optimiser->schedule == DG_STEP) times = epoch / optimiser->every;
@@ -4523,54 +4734,123 @@ static inline dg_real dg_schedule_factor(const dg_optimiser *optimiser, uint64_t
         loop invariant passed: \forall integer i; 0 <= i < times ==> optimiser->milestones[i] <= epoch;
         loop assigns times; loop variant optimiser->milestone_count - times; */
     while (times < optimiser->milestone_count && optimiser->milestones[times] <= epoch) times++;
+  /*@ assert passed: optimiser->schedule == DG_MULTI_STEP ==> milestones_passed(optimiser, epoch, times); */
   return dg_power(optimiser->gamma, times);
+}
+
+/* The second moment v after a step with gradient g. */
+/*@ terminates \true; assigns \nothing;
+    ensures square: \result == square_after(beta2, v, g);
+    ensures positive: 0 <= beta2 < 1 && v >= 0 ==> \result >= 0; */
+static inline dg_real dg_square_step(dg_real beta2, dg_real v, dg_real g) {
+  /*@ assert square: g * g >= 0; */
+  /*@ assert old: 0 <= beta2 && v >= 0 ==> beta2 * v >= 0; */
+  /*@ assert new: beta2 < 1 ==> (1 - beta2) * (g * g) >= 0; */
+  return beta2 * v + (1 - beta2) * (g * g);
+}
+
+/* The root of the second moment v, unbiased. */
+/*@ terminates \true; assigns \nothing;
+    ensures root: v >= 0 && unbias2 >= 0 ==> \result == \sqrt(v * unbias2); */
+static inline dg_real dg_unbiased_root(dg_real v, dg_real unbias2) {
+  dg_real under = v * unbias2, root = dg_sqrt(under);
+  /*@ assert positive: v >= 0 && unbias2 >= 0 ==> under >= 0; */
+  /*@ ghost if (v >= 0 && unbias2 >= 0) dg_lemma_sqrt(under, root); */
+  return root;
+}
+
+/* Parameter p after a step of Adam with moments m and v; unbias1 = 1/(1 - beta1^n), unbias2 likewise (SPEC 8.2). */
+/*@ terminates \true; assigns \nothing;
+    ensures adam: v >= 0 && unbias2 >= 0 ==> \result == adam_with(rate, unbias1, unbias2, epsilon, p, m, v); */
+static inline dg_real dg_adam_step(dg_real rate, dg_real unbias1, dg_real unbias2, dg_real epsilon, dg_real p, dg_real m,
+                                   dg_real v) {
+  dg_real root = dg_unbiased_root(v, unbias2);
+  /*@ ghost dg_lemma_adam_with(rate, unbias1, unbias2, epsilon, p, m, v); */
+  return p - rate * (m * unbias1) / (root + epsilon);
+}
+
+/* SGD with momentum: one step of n parameters p with velocities u (SPEC 8.1). */
+/*@ requires valid: \valid_read(g + (0 .. n-1)) && \valid(p + (0 .. n-1)) && \valid(u + (0 .. n-1));
+    requires separate: \separated(p + (0 .. n-1), u + (0 .. n-1), g + (0 .. n-1));
+    terminates \true; assigns p[0 .. n-1], u[0 .. n-1];
+    ensures velocity: velocities{Pre, Post}(momentum, g, u, n);
+    ensures sgd: sgd_steps{Pre, Post}(rate, p, u, n); */
+static inline void dg_sgd(dg_real momentum, dg_real rate, size_t n, const dg_real *g, dg_real *p, dg_real *u) {
+  /*@ loop invariant range: 0 <= i <= n;
+      loop invariant rest: \forall integer j; i <= j < n ==> u[j] == \at(u[j], Pre) && p[j] == \at(p[j], Pre);
+      loop invariant velocity: \forall integer j; 0 <= j < i ==> u[j] == velocity_after(momentum, \at(u[j], Pre), g[j]);
+      loop invariant sgd: \forall integer j; 0 <= j < i ==> p[j] == sgd_after(rate, \at(p[j], Pre), u[j]);
+      loop assigns i, p[0 .. n-1], u[0 .. n-1]; loop variant n - i; */
+  for (size_t i = 0; i < n; i++) {
+    const dg_real velocity = momentum * u[i] + g[i], value = p[i] - rate * velocity;
+    /*@ assert velocity: velocity == velocity_after(momentum, u[i], g[i]); */
+    /*@ assert sgd: value == sgd_after(rate, p[i], velocity); */
+    u[i] = velocity;
+    p[i] = value;
+    /*@ assert written: u[i] == velocity && p[i] == value; */
+  }
+}
+
+/* Adam: step number step of n parameters p with moments m and v (SPEC 8.2). */
+/*@ requires step: step >= 1;
+    requires ranges: 0 <= beta1 < 1 && 0 <= beta2 < 1;
+    requires valid: \valid_read(g + (0 .. n-1)) && \valid(p + (0 .. n-1)) && \valid(m + (0 .. n-1)) && \valid(v + (0 .. n-1));
+    requires separate: \separated(p + (0 .. n-1), m + (0 .. n-1), v + (0 .. n-1), g + (0 .. n-1));
+    terminates \true; assigns p[0 .. n-1], m[0 .. n-1], v[0 .. n-1];
+    ensures mean: means{Pre, Post}(beta1, g, m, n);
+    ensures square: mean_squares{Pre, Post}(beta2, g, v, n);
+    ensures positive: kept_positive{Pre, Post}(v, n);
+    ensures adam: adam_steps{Pre, Post}(rate, beta1, beta2, epsilon, step, p, m, v, n); */
+static inline void dg_adam(dg_real beta1, dg_real beta2, dg_real epsilon, dg_real rate, uint64_t step, size_t n,
+                           const dg_real *g, dg_real *p, dg_real *m, dg_real *v) {
+  /*@ ghost dg_lemma_power_below(beta1, step); dg_lemma_power_below(beta2, step); */
+  const dg_real unbias1 = 1 / (1 - dg_power(beta1, step)), unbias2 = 1 / (1 - dg_power(beta2, step));
+  /*@ assert positive: unbias2 > 0; */
+  /*@ loop invariant range: 0 <= i <= n;
+      loop invariant rest: \forall integer j; i <= j < n ==>
+        m[j] == \at(m[j], Pre) && v[j] == \at(v[j], Pre) && p[j] == \at(p[j], Pre);
+      loop invariant mean: \forall integer j; 0 <= j < i ==> m[j] == mean_after(beta1, \at(m[j], Pre), g[j]);
+      loop invariant square: \forall integer j; 0 <= j < i ==> v[j] == square_after(beta2, \at(v[j], Pre), g[j]);
+      loop invariant positive: \forall integer j; 0 <= j < i ==> \at(v[j], Pre) >= 0 ==> v[j] >= 0;
+      loop invariant adam: \forall integer j; 0 <= j < i ==> \at(v[j], Pre) >= 0 ==>
+        p[j] == adam_after(rate, beta1, beta2, epsilon, step, \at(p[j], Pre), m[j], v[j]);
+      loop assigns i, p[0 .. n-1], m[0 .. n-1], v[0 .. n-1]; loop variant n - i; */
+  for (size_t i = 0; i < n; i++) {
+    const dg_real mean = beta1 * m[i] + (1 - beta1) * g[i], square = dg_square_step(beta2, v[i], g[i]);
+    const dg_real value = dg_adam_step(rate, unbias1, unbias2, epsilon, p[i], mean, square);
+    /*@ ghost dg_lemma_adam_after(rate, beta1, beta2, epsilon, step, p[i], mean, square, unbias1, unbias2); */
+    /*@ assert mean: mean == mean_after(beta1, m[i], g[i]); */
+    m[i] = mean;
+    v[i] = square;
+    p[i] = value;
+    /*@ assert written: m[i] == mean && v[i] == square && p[i] == value; */
+  }
 }
 
 /* One step of n parameters (SPEC 8.1, 8.2). step: number of this step, from 1. moments[2 n]: state, zero before the first
    step; DG_SGD uses the first n for the velocity. */
 /*@ requires size: n <= 2 * DG_SIZE_MAX * DG_SIZE_MAX;
     requires step: step >= 1;
+    requires ranges: optimiser->kind != DG_SGD ==> adam_ranges(optimiser);
     requires valid: \valid_read(optimiser) && \valid_read(gradient + (0 .. n-1)) && \valid(parameters + (0 .. n-1)) &&
       \valid(moments + (0 .. 2*n-1));
     requires separate: \separated(parameters + (0 .. n-1), moments + (0 .. 2*n-1), gradient + (0 .. n-1), optimiser);
     terminates \true; assigns parameters[0 .. n-1], moments[0 .. 2*n-1];
-    ensures velocity: optimiser->kind == DG_SGD ==> \forall integer i; 0 <= i < n ==>
-      moments[i] == optimiser->momentum * \old(moments[i]) + gradient[i];
-    ensures sgd: optimiser->kind == DG_SGD ==> \forall integer i; 0 <= i < n ==>
-      parameters[i] == \old(parameters[i]) - rate * moments[i];
-    ensures mean: optimiser->kind != DG_SGD ==> \forall integer i; 0 <= i < n ==>
-      moments[i] == optimiser->beta1 * \old(moments[i]) + (1 - optimiser->beta1) * gradient[i];
-    ensures square: optimiser->kind != DG_SGD ==> \forall integer i; 0 <= i < n ==>
-      moments[n + i] == optimiser->beta2 * \old(moments[n + i]) + (1 - optimiser->beta2) * (gradient[i] * gradient[i]); */
+    ensures velocity: \old(optimiser->kind) == DG_SGD ==>
+      velocities{Pre, Post}(\old(optimiser->momentum), gradient, moments, n);
+    ensures sgd: \old(optimiser->kind) == DG_SGD ==> sgd_steps{Pre, Post}(rate, parameters, moments, n);
+    ensures mean: \old(optimiser->kind) != DG_SGD ==> means{Pre, Post}(\old(optimiser->beta1), gradient, moments, n);
+    ensures square: \old(optimiser->kind) != DG_SGD ==>
+      mean_squares{Pre, Post}(\old(optimiser->beta2), gradient, moments + n, n);
+    ensures positive: \old(optimiser->kind) != DG_SGD ==> kept_positive{Pre, Post}(moments + n, n);
+    ensures adam: \old(optimiser->kind) != DG_SGD ==>
+      adam_steps{Pre, Post}(rate, \old(optimiser->beta1), \old(optimiser->beta2), \old(optimiser->epsilon), step,
+                            parameters, moments, moments + n, n); */
 static inline void dg_optimiser_step(const dg_optimiser *optimiser, dg_real rate, uint64_t step, size_t n,
                                      const dg_real *gradient, dg_real *parameters, dg_real *moments) {
-  if (optimiser->kind == DG_SGD) {
-    /*@ loop invariant range: 0 <= i <= n;
-        loop invariant rest: \forall integer j; i <= j < n ==>
-          moments[j] == \at(moments[j], Pre) && parameters[j] == \at(parameters[j], Pre);
-        loop invariant velocity: \forall integer j; 0 <= j < i ==>
-          moments[j] == optimiser->momentum * \at(moments[j], Pre) + gradient[j];
-        loop invariant sgd: \forall integer j; 0 <= j < i ==> parameters[j] == \at(parameters[j], Pre) - rate * moments[j];
-        loop assigns i, parameters[0 .. n-1], moments[0 .. n-1]; loop variant n - i; */
-    for (size_t i = 0; i < n; i++) {
-      moments[i] = optimiser->momentum * moments[i] + gradient[i];
-      parameters[i] -= rate * moments[i];
-    }
-    return;
-  }
-  dg_real *m = moments, *v = moments + n, beta1 = optimiser->beta1, beta2 = optimiser->beta2;
-  dg_real unbias1 = 1 / (1 - dg_power(beta1, step)), unbias2 = 1 / (1 - dg_power(beta2, step));
-  /*@ loop invariant range: 0 <= i <= n;
-      loop invariant rest: \forall integer j; i <= j < n ==> m[j] == \at(moments[j], Pre) && v[j] == \at(moments[n + j], Pre);
-      loop invariant mean: \forall integer j; 0 <= j < i ==> m[j] == beta1 * \at(moments[j], Pre) + (1 - beta1) * gradient[j];
-      loop invariant square: \forall integer j; 0 <= j < i ==>
-        v[j] == beta2 * \at(moments[n + j], Pre) + (1 - beta2) * (gradient[j] * gradient[j]);
-      loop assigns i, parameters[0 .. n-1], m[0 .. n-1], v[0 .. n-1]; loop variant n - i; */
-  for (size_t i = 0; i < n; i++) {
-    m[i] = beta1 * m[i] + (1 - beta1) * gradient[i];
-    v[i] = beta2 * v[i] + (1 - beta2) * (gradient[i] * gradient[i]);
-    parameters[i] -= rate * (m[i] * unbias1) / (dg_sqrt(v[i] * unbias2) + optimiser->epsilon);
-  }
+  if (optimiser->kind == DG_SGD) dg_sgd(optimiser->momentum, rate, n, gradient, parameters, moments);
+  else
+    dg_adam(optimiser->beta1, optimiser->beta2, optimiser->epsilon, rate, step, n, gradient, parameters, moments, moments + n);
 }
 
 /* ---- 11 random numbers ----------------------------------------------------------------------------------------------- */
@@ -4583,18 +4863,25 @@ typedef struct {
 
 /* What a stream is drawn for; streams of one seed are independent. */
 typedef enum { DG_STREAM_PARAMETERS, DG_STREAM_SHUFFLE, DG_STREAM_NOISE } dg_stream;
+#ifdef __FRAMAC__
+#include "proofs/acsl/random.h"
+#endif
 
-/*@ terminates \true; assigns \nothing; */
+/*@ terminates \true; assigns \nothing;
+    ensures mix: \result == random_mix(z); */
 static inline uint64_t dg_random_mix(uint64_t z) {
   z = (z ^ (z >> 30)) * UINT64_C(0xbf58476d1ce4e5b9);
+  /*@ assert first: z == mix_first(\at(z, Pre)); */
   z = (z ^ (z >> 27)) * UINT64_C(0x94d049bb133111eb);
+  /*@ assert second: z == mix_second(mix_first(\at(z, Pre))); */
   return z ^ (z >> 31);
 }
 
 #define DG_RANDOM_STEP UINT64_C(0x9e3779b97f4a7c15)
 
 /* The generator number index of a stream of a seed: a pure function of the three. */
-/*@ terminates \true; assigns \nothing; */
+/*@ terminates \true; assigns \nothing;
+    ensures start: \result.state == random_start(seed, stream, index); */
 static inline dg_random dg_random_at(uint64_t seed, dg_stream stream, uint64_t index) {
   dg_random random;
   random.state = dg_random_mix(dg_random_mix(seed + DG_RANDOM_STEP * ((uint64_t)stream + 1)) + DG_RANDOM_STEP * index);
@@ -4604,7 +4891,8 @@ static inline dg_random dg_random_at(uint64_t seed, dg_stream stream, uint64_t i
 /* 64 random bits. */
 /*@ requires valid: \valid(random);
     terminates \true; assigns *random;
-    ensures step: random->state == (uint64_t)(\old(random->state) + DG_RANDOM_STEP); */
+    ensures step: random->state == random_next(\old(random->state));
+    ensures bits: \result == random_mix(random->state); */
 static inline uint64_t dg_random_bits(dg_random *random) {
   random->state += DG_RANDOM_STEP;
   return dg_random_mix(random->state);
@@ -4613,33 +4901,59 @@ static inline uint64_t dg_random_bits(dg_random *random) {
 /* Uniform on the multiples of 2^-53 (float: 2^-24) in [0, 1). */
 /*@ requires valid: \valid(random);
     terminates \true; assigns *random;
+    ensures step: random->state == random_next(\old(random->state));
+    ensures value: \result == uniform_of(random_mix(random->state));
     ensures range: 0 <= \result < 1; */
 static inline dg_real dg_random_uniform(dg_random *random) {
 #if DG_FLOAT
-  return DG_R(dg_random_bits(random) >> 40) * DG_R(0x1p-24);
+  return DG_R(dg_random_bits(random) / 1099511627776u) * DG_R(0x1p-24); /* the upper 24 bits */
 #else
-  return DG_R(dg_random_bits(random) >> 11) * DG_R(0x1p-53);
+  return DG_R(dg_random_bits(random) / 2048u) * DG_R(0x1p-53); /* the upper 53 bits */
 #endif
 }
 
 /* A standard normal number, by the polar method (Marsaglia, Bray 1964); one draw in 2^22 pairs of misses gives up as 0. */
 /*@ requires valid: \valid(random);
-    terminates \true; assigns *random; */
+    terminates \true; assigns *random;
+    ensures polar: \result == 0 || \exists real x, y; polar(x, y, \result); */
 static inline dg_real dg_random_normal(dg_random *random) {
   /*@ loop invariant range: 0 <= trial <= 64;
       loop assigns trial, *random; loop variant 64 - trial; */
   for (int trial = 0; trial < 64; trial++) {
     dg_real x = 2 * dg_random_uniform(random) - 1, y = 2 * dg_random_uniform(random) - 1, square = x * x + y * y;
-    if (square > 0 && square < 1) return x * dg_sqrt(-2 * dg_log(square) / square);
+    if (square > 0 && square < 1) {
+      dg_real log = dg_log(square), under = -2 * log / square, root = dg_sqrt(under);
+      /*@ ghost dg_lemma_exp(log); */
+      /*@ assert below: log < 0; */
+      /*@ assert under: under > 0; */
+      /*@ assert root: root == \sqrt(under); */
+      /*@ assert polar: polar(x, y, x * root); */
+      return x * root;
+    }
   }
   return 0;
+}
+
+/* Uniform on 0 .. n-1, but for a bias of n/2^32 (SPEC 10.3). */
+/*@ requires valid: \valid(random);
+    requires size: 1 <= n <= INT32_MAX;
+    terminates \true; assigns *random;
+    ensures step: random->state == random_next(\old(random->state));
+    ensures value: \result == below_of(random_mix(random->state), n);
+    ensures below: \result < n; */
+static inline size_t dg_random_below(dg_random *random, size_t n) {
+  uint64_t high = dg_random_bits(random) / 4294967296u; /* the upper 32 bits */
+  /*@ assert high: high <= 4294967295; */
+  /*@ ghost dg_lemma_below(high, n); */
+  return (size_t)(high * (uint64_t)n / 4294967296u);
 }
 
 /* A permutation of 0 .. n-1, n below 2^31, that depends on seed and epoch alone (SPEC 10.3). */
 /*@ requires size: n <= INT32_MAX;
     requires valid: \valid(order + (0 .. n-1));
     terminates \true; assigns order[0 .. n-1];
-    ensures range: indices_below(order, n, n); */
+    ensures range: indices_below(order, n, n);
+    ensures permutation: Injective(order, n); */
 static inline void dg_shuffle(uint64_t seed, uint64_t epoch, size_t n, dg_index *order) {
   dg_random random = dg_random_at(seed, DG_STREAM_SHUFFLE, epoch);
   /*@ loop invariant range: 0 <= i <= n;
@@ -4648,12 +4962,15 @@ static inline void dg_shuffle(uint64_t seed, uint64_t epoch, size_t n, dg_index 
   for (size_t i = 0; i < n; i++) order[i] = (dg_index)i;
   /*@ loop invariant range: 0 <= i <= n;
       loop invariant index: indices_below(order, n, n);
+      loop invariant permutation: Injective(order, n);
       loop assigns i, random, order[0 .. n-1]; loop variant i; */
   for (size_t i = n; i > 1; i--) {
-    size_t other = (size_t)(((dg_random_bits(&random) >> 32) * (uint64_t)i) >> 32);
+    size_t other = dg_random_below(&random, i);
+    /*@ ghost Drawn: ; */
     dg_index swap = order[i - 1];
     order[i - 1] = order[other];
     order[other] = swap;
+    /*@ assert others: \forall integer k; 0 <= k < n && k != i - 1 && k != other ==> order[k] == \at(order[k], Drawn); */
   }
 }
 
@@ -4759,6 +5076,7 @@ static inline dg_status dg_initialise(const dg_network *net, const dg_training *
   for (size_t l = 0; l < net->depth; l++) {
     const dg_layer_training *law = training->layers + l;
     size_t weights = dg_layer_weights(net->layers + l), delays = dg_layer_delays(net->layers + l);
+    /*@ assert inside: parameters_in(net->layers, l + 1) == parameters_in(net->layers, l) + weights + delays; */
     /*@ loop invariant range: 0 <= i <= weights;
         loop assigns i, random, parameters[0 .. weights-1]; loop variant weights - i; */
     for (size_t i = 0; i < weights; i++) parameters[i] = law->weight_mean + law->weight_sd * dg_random_normal(&random);
@@ -4806,6 +5124,27 @@ typedef struct {
 #include "proofs/acsl/parts.h"
 #endif
 
+/* Numbers of reals and integers. */
+typedef struct {
+  size_t reals, integers;
+} dg_sizes;
+
+/*@ requires admitted: admitted_network(net);
+    terminates \true; assigns \nothing;
+    ensures reals: \result.reals == chunk_reals(net);
+    ensures integers: \result.integers == inference_integers(net);
+    ensures bound: \result.reals <= SIZE_MAX / 4 && \result.integers <= SIZE_MAX / 4; */
+static inline dg_sizes dg_chunk_sizes(const dg_network *net) {
+  dg_sizes size;
+  dg_extent most = dg_network_extent(net);
+  size_t scratch = most.forward > most.backward ? most.forward : most.backward;
+  size_t widest = most.sources > most.outputs ? most.sources : most.outputs;
+  size_t lanes = net->inputs + dg_neuron_count(net) + dg_output_count(net) + 2 * widest;
+  size.reals = lanes * DG_WIDTH + dg_state_reals(net, net->depth) + scratch;
+  size.integers = most.sources * DG_LANES;
+  return size;
+}
+
 /* Size of the workspace of dg_chunk_gradient for an admitted network. */
 /*@ requires null_or_readable: net == \null || readable_network(net);
     requires output: (reals == \null || \valid(reals)) && (integers == \null || \valid(integers));
@@ -4817,12 +5156,9 @@ static inline dg_status dg_chunk_workspace(const dg_network *net, size_t *reals,
   dg_status status = dg_network_check(net);
   if (status != DG_OK) return status;
   if (reals == NULL || integers == NULL) return DG_ERROR_NULL;
-  dg_extent most = dg_network_extent(net);
-  size_t scratch = most.forward > most.backward ? most.forward : most.backward;
-  size_t widest = most.sources > most.outputs ? most.sources : most.outputs;
-  size_t lanes = net->inputs + dg_neuron_count(net) + dg_output_count(net) + 2 * widest;
-  *reals = lanes * DG_WIDTH + dg_state_reals(net, net->depth) + scratch;
-  *integers = most.sources * DG_LANES;
+  dg_sizes size = dg_chunk_sizes(net);
+  *reals = size.reals;
+  *integers = size.integers;
   return DG_OK;
 }
 
@@ -4862,10 +5198,14 @@ static inline size_t dg_prepared_reals(const dg_network *net) { return dg_delay_
     ensures admitted: \result == DG_OK ==> \old(admitted_network(net)) && reals != \null && integers != \null;
     ensures sizes: \result == DG_OK ==> *reals == \old(training_reals(net)) && *integers == \old(training_integers(net)); */
 static inline dg_status dg_training_workspace(const dg_network *net, size_t *reals, size_t *integers) {
-  dg_status status = dg_chunk_workspace(net, reals, integers);
+  dg_status status = dg_network_check(net);
   if (status != DG_OK) return status;
-  *reals += dg_prepared_reals(net) + 2 * dg_parameter_count(net);
-  *integers += 2 * dg_neuron_count(net);
+  if (reals == NULL || integers == NULL) return DG_ERROR_NULL;
+  dg_sizes size = dg_chunk_sizes(net);
+  size.reals += dg_prepared_reals(net) + 2 * dg_parameter_count(net);
+  size.integers += 2 * dg_neuron_count(net);
+  *reals = size.reals;
+  *integers = size.integers;
   return DG_OK;
 }
 
@@ -4971,24 +5311,41 @@ DG_FLATTEN static inline dg_real dg_chunk_loss(const dg_network *net, const dg_l
       loop assigns x, part->T[0 .. output_count(net)*DG_WIDTH-1]; loop variant last->outputs * DG_WIDTH - x; */
   DG_SIMD
   for (size_t x = 0; x < last->outputs * DG_WIDTH; x++) part->T[x] = dg_decode(&k, net->t_ref, out[x]);
-  *correct = 0;
+  size_t right = 0;
   /*@ loop invariant range: 0 <= l <= DG_WIDTH;
-      loop invariant correct: *correct <= l && *correct <= batch->count - first;
-      loop assigns l, value[0 .. DG_WIDTH-1], *correct, part->g[0 .. output_count(net)*DG_WIDTH-1]; loop variant DG_WIDTH - l;
+      loop invariant correct: right <= l && right <= batch->count - first;
+      loop assigns l, value[0 .. DG_WIDTH-1], right, part->g[0 .. output_count(net)*DG_WIDTH-1]; loop variant DG_WIDTH - l;
   */
   for (size_t l = 0; l < DG_WIDTH; l++) {
     value[l] = 0;
     if (first + l < batch->count) {
       size_t label = (size_t)batch->labels[dg_batch_row(batch, first + l)];
       value[l] = dg_sample_loss(loss, last->neuron.tau_syn, last->outputs, part->T + l, DG_WIDTH, label, part->g + l);
-      *correct += dg_class(loss, last->outputs, part->T + l, DG_WIDTH) == (dg_index)label;
+      right += dg_class(loss, last->outputs, part->T + l, DG_WIDTH) == (dg_index)label;
     }
     /*@ loop invariant range: 0 <= j <= last->outputs;
         loop assigns j, part->g[0 .. output_count(net)*DG_WIDTH-1]; loop variant last->outputs - j; */
     for (size_t j = 0; j < last->outputs; j++)
       part->g[j * DG_WIDTH + l] = first + l < batch->count ? part->g[j * DG_WIDTH + l] / (dg_real)batch->count : 0;
   }
+  *correct = right;
   return dg_lane_sum(value);
+}
+
+/* How many of n spikes do not come or come too late. */
+/*@ requires size: n <= DG_WIDTH;
+    requires valid: \valid_read(rho + (0 .. n-1));
+    terminates \true; assigns \nothing;
+    ensures late: \result == late_in(rho, n, DG_RHO_MAX);
+    ensures bound: 0 <= \result <= n; */
+static inline dg_index dg_late_spikes(size_t n, const dg_real *rho) {
+  dg_index late = 0;
+  /*@ loop invariant range: 0 <= i <= n;
+      loop invariant late: late == late_in(rho, i, DG_RHO_MAX);
+      loop invariant bound: 0 <= late <= i;
+      loop assigns i, late; loop variant n - i; */
+  for (size_t i = 0; i < n; i++) late += rho[i] >= DG_RHO_MAX;
+  return late;
 }
 
 /* Counts the spikes that each neuron missed in the samples of a chunk. */
@@ -5008,17 +5365,13 @@ static inline void dg_count_missing(const dg_network *net, const dg_batch *batch
       loop assigns l, neuron, missing[0 .. neuron_count(net)-1]; loop variant net->depth - l; */
   for (size_t l = 0; l < net->depth; l++) {
     const dg_real *out = dg_state_of(net, l, states).out;
+    /*@ assert inside: neurons_in(net->layers, l + 1) == neurons_in(net->layers, l) + (net->layers + l)->outputs; */
     /*@ loop invariant range: 0 <= j <= net->layers[l].outputs;
         loop invariant at: neuron == neurons_in(net->layers, l) + j;
         loop invariant done: \forall integer i; 0 <= i < neuron ==> 0 <= missing[i] <= lanes;
         loop assigns j, neuron, missing[0 .. neuron_count(net)-1]; loop variant net->layers[l].outputs - j; */
     for (size_t j = 0; j < net->layers[l].outputs; j++, neuron++) {
-      dg_index absent = 0;
-      /*@ loop invariant range: 0 <= n <= lanes;
-          loop invariant counted: 0 <= absent <= n;
-          loop assigns n, absent; loop variant lanes - n; */
-      for (size_t n = 0; n < lanes; n++) absent += out[j * DG_WIDTH + n] >= DG_RHO_MAX;
-      missing[neuron] = absent;
+      missing[neuron] = dg_late_spikes(lanes, out + j * DG_WIDTH);
     }
   }
 }
@@ -5078,9 +5431,11 @@ static inline dg_status dg_batch_prepare(const dg_network *net, const dg_real *p
 static inline dg_status dg_chunk_gradient(const dg_network *net, const dg_real *parameters, const dg_real *prepared,
                                           const dg_training *training, uint64_t batches, const dg_batch *batch,
                                           const dg_real *measured, size_t chunk, dg_sums *sums, const dg_workspace *work) {
-  size_t reals = 0, integers = 0, count = 0, first = chunk * DG_WIDTH;
-  dg_status status = dg_chunk_workspace(net, &reals, &integers);
-  if (status == DG_OK) status = dg_workspace_check(work, reals, integers);
+  size_t count = 0, first = chunk * DG_WIDTH;
+  dg_status status = dg_network_check(net);
+  if (status != DG_OK) return status;
+  dg_sizes size = dg_chunk_sizes(net);
+  status = dg_workspace_check(work, size.reals, size.integers);
   if (status == DG_OK && (sums == NULL || parameters == NULL || prepared == NULL)) status = DG_ERROR_NULL;
   if (status == DG_OK && chunk >= dg_chunk_count(batch->count)) status = DG_ERROR_SHAPE;
   if (status != DG_OK) return status;
@@ -5106,20 +5461,21 @@ static inline dg_status dg_chunk_gradient(const dg_network *net, const dg_real *
     requires sums: \valid(sums) && sums_valid(net, *sums) && sums_apart(net, sums);
     terminates \true;
     assigns sums->loss, sums->correct, sums->gradient[0 .. parameter_count(net)-1], sums->missing[0 .. neuron_count(net)-1];
-    ensures zero: sums->loss == 0 && sums->correct == 0 && counted(net, sums->missing, 0) &&
-      \forall integer i; 0 <= i < parameter_count(net) ==> sums->gradient[i] == 0; */
+    ensures zero: sums->loss == 0 && sums->correct == 0;
+    ensures missing: \forall integer j; 0 <= j < \old(neuron_count(net)) ==> sums->missing[j] == 0;
+    ensures gradient: \forall integer i; 0 <= i < \old(parameter_count(net)) ==> is_zero(sums->gradient[i]); */
 static inline void dg_sums_clear(const dg_network *net, dg_sums *sums) {
   size_t parameters = dg_parameter_count(net), neurons = dg_neuron_count(net);
-  sums->loss = 0;
-  sums->correct = 0;
   /*@ loop invariant range: 0 <= i <= parameters;
-      loop invariant zero: \forall integer j; 0 <= j < i ==> sums->gradient[j] == 0;
+      loop invariant zero: \forall integer j; 0 <= j < i ==> is_zero(sums->gradient[j]);
       loop assigns i, sums->gradient[0 .. parameters-1]; loop variant parameters - i; */
   for (size_t i = 0; i < parameters; i++) sums->gradient[i] = 0;
   /*@ loop invariant range: 0 <= j <= neurons;
       loop invariant zero: \forall integer i; 0 <= i < j ==> sums->missing[i] == 0;
       loop assigns j, sums->missing[0 .. neurons-1]; loop variant neurons - j; */
   for (size_t j = 0; j < neurons; j++) sums->missing[j] = 0;
+  sums->loss = 0;
+  sums->correct = 0;
 }
 
 /* Adds the sums of a chunk to those of a batch: chunk after chunk, in order, from dg_sums_clear on (SPEC 6.3). */
@@ -5131,15 +5487,13 @@ static inline void dg_sums_clear(const dg_network *net, dg_sums *sums) {
     requires separate: sums_separate(net, sums, chunk);
     terminates \true;
     assigns sums->loss, sums->correct, sums->gradient[0 .. parameter_count(net)-1], sums->missing[0 .. neuron_count(net)-1];
-    ensures gradient: \forall integer i; 0 <= i < parameter_count(net) ==>
+    ensures gradient: \forall integer i; 0 <= i < \old(parameter_count(net)) ==>
       sums->gradient[i] == \old(sums->gradient[i]) + chunk->gradient[i];
-    ensures missing: \forall integer j; 0 <= j < neuron_count(net) ==>
+    ensures missing: \forall integer j; 0 <= j < \old(neuron_count(net)) ==>
       sums->missing[j] == \old(sums->missing[j]) + chunk->missing[j];
     ensures loss: sums->loss == \old(sums->loss) + chunk->loss && sums->correct == \old(sums->correct) + chunk->correct; */
 static inline void dg_sums_add(const dg_network *net, dg_sums *sums, const dg_sums *chunk) {
   size_t parameters = dg_parameter_count(net), neurons = dg_neuron_count(net);
-  sums->loss += chunk->loss;
-  sums->correct += chunk->correct;
   /*@ loop invariant range: 0 <= i <= parameters;
       loop invariant done: \forall integer j; 0 <= j < i ==>
         sums->gradient[j] == \at(sums->gradient[j], Pre) + chunk->gradient[j];
@@ -5152,6 +5506,20 @@ static inline void dg_sums_add(const dg_network *net, dg_sums *sums, const dg_su
       loop invariant rest: \forall integer i; j <= i < neurons ==> sums->missing[i] == \at(sums->missing[i], Pre);
       loop assigns j, sums->missing[0 .. neurons-1]; loop variant neurons - j; */
   for (size_t j = 0; j < neurons; j++) sums->missing[j] += chunk->missing[j];
+  sums->loss += chunk->loss;
+  sums->correct += chunk->correct;
+}
+
+/* The derivatives g by n delays of a layer become those by their parameters p (SPEC 5.2). */
+/*@ requires valid: \valid_read(delay) && \valid_read(p + (0 .. n-1)) && \valid(g + (0 .. n-1));
+    requires separate: \separated(g + (0 .. n-1), p + (0 .. n-1), delay);
+    terminates \true; assigns g[0 .. n-1];
+    ensures identity: \old(delay->map) != DG_MAP_SIGMOID ==> \forall integer i; 0 <= i < n ==> g[i] == \old(g[i]); */
+static inline void dg_by_delay_parameters(const dg_delay *delay, size_t n, const dg_real *p, dg_real *g) {
+  /*@ loop invariant range: 0 <= i <= n;
+      loop invariant identity: \at(delay->map, Pre) != DG_MAP_SIGMOID ==> \forall integer j; 0 <= j < n ==> g[j] == \at(g[j], Pre);
+      loop assigns i, g[0 .. n-1]; loop variant n - i; */
+  for (size_t i = 0; i < n; i++) g[i] *= dg_delay_slope(delay, p[i]);
 }
 
 /* What a batch of so many samples gave, from the sums of all its chunks: the gradient by delays becomes that by their
@@ -5163,28 +5531,28 @@ static inline void dg_sums_add(const dg_network *net, dg_sums *sums, const dg_su
         parameters + (0 .. parameter_count(net)-1)) && \separated(result, sums, net, net->layers + (0 .. net->depth-1)) &&
       training_apart(training, net->depth, sums->gradient, parameter_count(net));
     terminates \true; assigns *result, sums->gradient[0 .. parameter_count(net)-1];
-    ensures correct: result->correct == sums->correct && result->bumped == DG_NO_LAYER; */
+    ensures correct: result->correct == sums->correct && result->bumped == DG_NO_LAYER;
+    ensures mean: \old(training->loss.delay_alpha) == 0 ==> result->loss == \old(sums->loss) / samples; */
 static inline void dg_batch_finish(const dg_network *net, const dg_real *parameters, const dg_training *training,
                                    size_t samples, const dg_sums *sums, dg_batch_result *result) {
   const dg_real *p = parameters;
-  dg_real *gradient = sums->gradient;
-  result->correct = sums->correct;
-  result->bumped = DG_NO_LAYER;
+  dg_real *gradient = sums->gradient, mean = sums->loss / (dg_real)samples;
   /*@ loop invariant range: 0 <= l <= net->depth;
       loop invariant at: gradient == sums->gradient + parameters_in(net->layers, l) &&
         p == parameters + parameters_in(net->layers, l);
       loop assigns l, gradient, p, sums->gradient[0 .. parameter_count(net)-1]; loop variant net->depth - l; */
   for (size_t l = 0; l < net->depth; l++) {
     const dg_layer *layer = net->layers + l;
-    size_t weights = dg_layer_weights(layer), end = weights + dg_layer_delays(layer);
-    /*@ loop invariant range: weights <= i <= end;
-        loop assigns i, gradient[weights .. end-1]; loop variant end - i; */
-    for (size_t i = weights; i < end; i++) gradient[i] *= dg_delay_slope(&layer->delay, p[i]);
-    gradient += end;
-    p += end;
+    size_t weights = dg_layer_weights(layer), delays = dg_layer_delays(layer);
+    /*@ assert inside: parameters_in(net->layers, l + 1) == parameters_in(net->layers, l) + weights + delays; */
+    dg_by_delay_parameters(&layer->delay, delays, p + weights, gradient + weights);
+    gradient += weights + delays;
+    p += weights + delays;
   }
-  result->loss = sums->loss / (dg_real)samples;
-  result->loss += dg_delay_loss(&training->loss, net, parameters, sums->gradient);
+  dg_real regulariser = dg_delay_loss(&training->loss, net, parameters, sums->gradient);
+  result->loss = mean + regulariser;
+  result->correct = sums->correct;
+  result->bumped = DG_NO_LAYER;
 }
 
 /* Loss and gradient of a batch whose arguments are admitted and prepared, chunk after chunk. */
@@ -5284,27 +5652,71 @@ static inline dg_status dg_gradient(const dg_network *net, const dg_real *parame
   return DG_OK;
 }
 
+/* How many of the spikes of n neurons in a batch are absent. */
+/*@ requires size: n <= DG_SIZE_MAX;
+    requires missing: \valid_read(missing + (0 .. n-1)) && \forall integer j; 0 <= j < n ==> 0 <= missing[j] <= DG_BATCH_MAX;
+    terminates \true; assigns \nothing;
+    ensures absent: \result == absent_in(missing, n); */
+static inline size_t dg_absent_spikes(size_t n, const dg_index *missing) {
+  size_t absent = 0;
+  /*@ loop invariant range: 0 <= j <= n;
+      loop invariant absent: absent == absent_in(missing, j);
+      loop invariant bound: 0 <= absent <= j * DG_BATCH_MAX;
+      loop assigns j, absent; loop variant n - j; */
+  for (size_t j = 0; j < n; j++) {
+    /*@ assert next: absent_in(missing, j + 1) == absent_in(missing, j) + missing[j]; */
+    absent += (size_t)missing[j];
+  }
+  return absent;
+}
+
 /* The first layer of which more than max_missing of the spikes of a batch are absent, or DG_NO_LAYER. */
 /*@ requires admitted: admitted_network(net) && \valid_read(training) && \valid_read(training->layers + (0 .. net->depth-1));
     requires samples: samples <= DG_BATCH_MAX;
     requires missing: \valid_read(missing + (0 .. neuron_count(net)-1)) && counted(net, missing, samples);
     terminates \true; assigns \nothing;
-    ensures layer: \result == DG_NO_LAYER || \result < net->depth; */
+    ensures layer: \result == DG_NO_LAYER || \result < net->depth;
+    ensures none: \result == DG_NO_LAYER ==> none_fails(net, training, samples, missing, net->depth);
+    ensures first: \result != DG_NO_LAYER ==>
+      layer_fails(net, training, samples, missing, \result) && none_fails(net, training, samples, missing, \result); */
 static inline uint32_t dg_failing_layer(const dg_network *net, const dg_training *training, size_t samples,
                                         const dg_index *missing) {
   /*@ loop invariant range: 0 <= l <= net->depth;
       loop invariant at: missing == \at(missing, Pre) + neurons_in(net->layers, l);
+      loop invariant none: none_fails(net, training, samples, \at(missing, Pre), l);
       loop assigns l, missing; loop variant net->depth - l; */
   for (size_t l = 0; l < net->depth; l++) {
-    size_t absent = 0, outputs = net->layers[l].outputs;
-    /*@ loop invariant range: 0 <= j <= outputs;
-        loop invariant bound: 0 <= absent <= j * samples;
-        loop assigns j, absent; loop variant outputs - j; */
-    for (size_t j = 0; j < outputs; j++) absent += (size_t)missing[j];
+    size_t outputs = net->layers[l].outputs;
+    /*@ assert inside: neurons_in(net->layers, l + 1) == neurons_in(net->layers, l) + outputs; */
+    size_t absent = dg_absent_spikes(outputs, missing);
+    /*@ ghost dg_lemma_spikes(samples, outputs); */
+    /*@ assert fails: absent > (training->layers + l)->max_missing * (samples * outputs) <==>
+          layer_fails(net, training, samples, \at(missing, Pre), l); */
     if ((dg_real)absent > training->layers[l].max_missing * (dg_real)(samples * outputs)) return (uint32_t)l;
     missing += outputs;
   }
   return DG_NO_LAYER;
+}
+
+/* Every weight of outputs rows into a neuron that missed a spike grows by bump. */
+/*@ requires sizes: 1 <= sources <= 2 * DG_SIZE_MAX && outputs <= DG_SIZE_MAX;
+    requires valid: \valid_read(missing + (0 .. outputs-1)) && \valid(w + (0 .. sources*outputs-1));
+    requires separate: \separated(w + (0 .. sources*outputs-1), missing + (0 .. outputs-1));
+    terminates \true; assigns w[0 .. sources*outputs-1];
+    ensures bumped: \forall integer x; 0 <= x < sources * outputs ==>
+      w[x] == \old(w[x]) + (missing[x / sources] > 0 ? bump : 0); */
+static inline void dg_bump_layer(size_t sources, size_t outputs, const dg_index *missing, dg_real bump, dg_real *w) {
+  /*@ ghost dg_lemma_bound(sources, outputs); */
+  size_t weights = sources * outputs;
+  /*@ loop invariant range: 0 <= x <= weights;
+      loop invariant bumped: \forall integer y; 0 <= y < x ==>
+        w[y] == \at(w[y], Pre) + (missing[y / sources] > 0 ? bump : 0);
+      loop invariant rest: \forall integer y; x <= y < weights ==> w[y] == \at(w[y], Pre);
+      loop assigns x, w[0 .. weights-1]; loop variant weights - x; */
+  for (size_t x = 0; x < weights; x++) {
+    /*@ ghost dg_lemma_row(x, sources, outputs); */
+    if (missing[x / sources] > 0) w[x] += bump;
+  }
 }
 
 /* Weight bumping (SPEC 8.4): every weight into a neuron of the layer that missed a spike grows by the bump, which doubles
@@ -5313,6 +5725,7 @@ static inline uint32_t dg_failing_layer(const dg_network *net, const dg_training
     requires valid: \valid(state) && \valid_read(missing + (0 .. neuron_count(net)-1)) &&
       \valid(parameters + (0 .. parameter_count(net)-1));
     requires separate: \separated(parameters + (0 .. parameter_count(net)-1), missing + (0 .. neuron_count(net)-1), state) &&
+      \separated(parameters + (0 .. parameter_count(net)-1), training) &&
       \separated(state, net, net->layers + (0 .. net->depth-1), training, missing + (0 .. neuron_count(net)-1)) &&
       network_apart(net, parameters, parameter_count(net));
     terminates \true; assigns state->bump_size, parameters[0 .. parameter_count(net)-1];
@@ -5329,33 +5742,31 @@ static inline void dg_bump_weights(const dg_network *net, const dg_training *tra
     parameters += dg_layer_parameters(net->layers + l);
     missing += net->layers[l].outputs;
   }
-  size_t sources = dg_layer_sources(net->layers + layer);
-  /*@ loop invariant range: 0 <= j <= net->layers[layer].outputs;
-      loop assigns j, parameters[0 .. sources*net->layers[layer].outputs-1]; loop variant net->layers[layer].outputs - j; */
-  for (size_t j = 0; j < net->layers[layer].outputs; j++)
-    /*@ loop invariant range: 0 <= i <= sources;
-        loop assigns i, parameters[j*sources .. j*sources+sources-1]; loop variant sources - i; */
-    for (size_t i = 0; i < sources && missing[j] > 0; i++) parameters[j * sources + i] += state->bump_size;
+  /*@ assert inside: parameters_in(net->layers, layer + 1) ==
+        parameters_in(net->layers, layer) + weights_of(net->layers + layer) + delays_of(net->layers + layer) &&
+        neurons_in(net->layers, layer + 1) == neurons_in(net->layers, layer) + (net->layers + layer)->outputs; */
+  /*@ assert weights: 0 <= parameters_in(net->layers, layer) &&
+        parameters_in(net->layers, layer) + weights_of(net->layers + layer) <= parameter_count(net); */
+  /*@ assert neurons: 0 <= neurons_in(net->layers, layer) &&
+        neurons_in(net->layers, layer) + (net->layers + layer)->outputs <= neuron_count(net); */
+  dg_bump_layer(dg_layer_sources(net->layers + layer), net->layers[layer].outputs, missing, state->bump_size, parameters);
 }
 
-/* One optimiser step of all layers with their learning rates (SPEC 8). */
+/* Optimiser step number step, in an epoch, of all layers with their learning rates (SPEC 8). */
 /*@ requires admitted: admitted_network(net) && admitted_training(training, net->depth);
-    requires valid: \valid(state) && \valid_read(gradient + (0 .. parameter_count(net)-1)) &&
+    requires valid: \valid_read(gradient + (0 .. parameter_count(net)-1)) &&
       \valid(parameters + (0 .. parameter_count(net)-1)) && \valid(moments + (0 .. 2*parameter_count(net)-1));
-    requires steps: state->steps < UINT64_MAX;
+    requires step: step >= 1;
     requires separate: \separated(parameters + (0 .. parameter_count(net)-1), moments + (0 .. 2*parameter_count(net)-1),
-      gradient + (0 .. parameter_count(net)-1), state) &&
-      \separated(state, net, net->layers + (0 .. net->depth-1), training, training->layers + (0 .. net->depth-1)) &&
+      gradient + (0 .. parameter_count(net)-1)) &&
       network_apart(net, parameters, parameter_count(net)) && network_apart(net, moments, 2 * parameter_count(net)) &&
       training_apart(training, net->depth, parameters, parameter_count(net)) &&
       training_apart(training, net->depth, moments, 2 * parameter_count(net));
     terminates \true;
-    assigns state->steps, parameters[0 .. parameter_count(net)-1], moments[0 .. 2*parameter_count(net)-1];
-    ensures steps: state->steps == \old(state->steps) + 1; */
-static inline void dg_network_step(const dg_network *net, const dg_training *training, const dg_real *gradient,
-                                   dg_training_state *state, dg_real *parameters, dg_real *moments) {
-  dg_real factor = dg_schedule_factor(&training->optimiser, state->epoch);
-  state->steps++;
+    assigns parameters[0 .. parameter_count(net)-1], moments[0 .. 2*parameter_count(net)-1]; */
+static inline void dg_layer_steps(const dg_network *net, const dg_training *training, uint64_t epoch, uint64_t step,
+                                  const dg_real *gradient, dg_real *parameters, dg_real *moments) {
+  dg_real factor = dg_schedule_factor(&training->optimiser, epoch);
   /*@ loop invariant range: 0 <= l <= net->depth;
       loop invariant at: gradient == \at(gradient, Pre) + parameters_in(net->layers, l) &&
         parameters == \at(parameters, Pre) + parameters_in(net->layers, l) &&
@@ -5365,14 +5776,49 @@ static inline void dg_network_step(const dg_network *net, const dg_training *tra
       loop variant net->depth - l; */
   for (size_t l = 0; l < net->depth; l++) {
     size_t weights = dg_layer_weights(net->layers + l), delays = dg_layer_delays(net->layers + l);
-    dg_optimiser_step(&training->optimiser, factor * training->layers[l].weight_rate, state->steps, weights, gradient,
+    /*@ assert inside: parameters_in(net->layers, l + 1) == parameters_in(net->layers, l) + weights + delays; */
+    dg_optimiser_step(&training->optimiser, factor * training->layers[l].weight_rate, step, weights, gradient,
                       parameters, moments);
-    dg_optimiser_step(&training->optimiser, factor * training->layers[l].delay_rate, state->steps, delays,
+    dg_optimiser_step(&training->optimiser, factor * training->layers[l].delay_rate, step, delays,
                       gradient + weights, parameters + weights, moments + 2 * weights);
     gradient += weights + delays;
     parameters += weights + delays;
     moments += 2 * (weights + delays);
   }
+}
+
+/* One optimiser step, which state counts. */
+/*@ requires admitted: admitted_network(net) && admitted_training(training, net->depth);
+    requires valid: \valid(state) && \valid_read(gradient + (0 .. parameter_count(net)-1)) &&
+      \valid(parameters + (0 .. parameter_count(net)-1)) && \valid(moments + (0 .. 2*parameter_count(net)-1));
+    requires steps: state->steps < UINT64_MAX;
+    requires separate: \separated(parameters + (0 .. parameter_count(net)-1), moments + (0 .. 2*parameter_count(net)-1),
+      gradient + (0 .. parameter_count(net)-1), state) &&
+      network_apart(net, parameters, parameter_count(net)) && network_apart(net, moments, 2 * parameter_count(net)) &&
+      training_apart(training, net->depth, parameters, parameter_count(net)) &&
+      training_apart(training, net->depth, moments, 2 * parameter_count(net));
+    terminates \true;
+    assigns state->steps, parameters[0 .. parameter_count(net)-1], moments[0 .. 2*parameter_count(net)-1];
+    ensures steps: state->steps == \old(state->steps) + 1; */
+static inline void dg_network_step(const dg_network *net, const dg_training *training, const dg_real *gradient,
+                                   dg_training_state *state, dg_real *parameters, dg_real *moments) {
+  dg_layer_steps(net, training, state->epoch, state->steps + 1, gradient, parameters, moments);
+  state->steps++;
+}
+
+/* Clips n numbers to +- clip. */
+/*@ requires clip: clip > 0;
+    requires valid: \valid(x + (0 .. n-1));
+    terminates \true; assigns x[0 .. n-1];
+    ensures clipped: \forall integer i; 0 <= i < n ==> x[i] == clipped_to(clip, \old(x[i]));
+    ensures range: \forall integer i; 0 <= i < n ==> -clip <= x[i] <= clip; */
+static inline void dg_clip(size_t n, dg_real clip, dg_real *x) {
+  /*@ loop invariant range: 0 <= i <= n;
+      loop invariant clipped: \forall integer j; 0 <= j < i ==> x[j] == clipped_to(clip, \at(x[j], Pre));
+      loop invariant within: \forall integer j; 0 <= j < i ==> -clip <= x[j] <= clip;
+      loop invariant rest: \forall integer j; i <= j < n ==> x[j] == \at(x[j], Pre);
+      loop assigns i, x[0 .. n-1]; loop variant n - i; */
+  for (size_t i = 0; i < n; i++) x[i] = x[i] > clip ? clip : x[i] < -clip ? -clip : x[i];
 }
 
 /* Makes all parameters admissible again: weights are clipped, delays projected (SPEC 5.2, 8.5). */
@@ -5389,11 +5835,8 @@ static inline void dg_project(const dg_network *net, const dg_training *training
       loop variant net->depth - l; */
   for (size_t l = 0; l < net->depth; l++) {
     size_t weights = dg_layer_weights(net->layers + l), delays = dg_layer_delays(net->layers + l);
-    /*@ loop invariant range: 0 <= i <= weights;
-        loop invariant clipped: \forall integer j; 0 <= j < i ==> -clip <= parameters[j] <= clip;
-        loop assigns i, parameters[0 .. weights-1]; loop variant weights - i; */
-    for (size_t i = 0; i < weights && clip > 0; i++)
-      parameters[i] = parameters[i] > clip ? clip : parameters[i] < -clip ? -clip : parameters[i];
+    /*@ assert inside: parameters_in(net->layers, l + 1) == parameters_in(net->layers, l) + weights + delays; */
+    if (clip > 0) dg_clip(weights, clip, parameters);
     dg_delay_project(&net->layers[l].delay, delays, parameters + weights);
     parameters += weights + delays;
   }
@@ -5417,16 +5860,19 @@ static inline void dg_project(const dg_network *net, const dg_training *training
     assigns *state, result->bumped, parameters[0 .. parameter_count(net)-1], moments[0 .. 2*parameter_count(net)-1];
     ensures counts: state->batches == (uint64_t)(\old(state->batches) + 1) &&
       state->batch == (uint64_t)(\old(state->batch) + 1) && state->epoch == \old(state->epoch);
+    ensures steps: state->steps == \old(state->steps) + (result->bumped == DG_NO_LAYER ? 1 : 0);
     ensures bumped: state->bump_layer == result->bumped; */
 static inline void dg_batch_step(const dg_network *net, const dg_training *training, size_t samples, const dg_sums *sums,
                                  dg_training_state *state, dg_real *parameters, dg_real *moments, dg_batch_result *result) {
-  result->bumped = training->bump > 0 ? dg_failing_layer(net, training, samples, sums->missing) : DG_NO_LAYER;
-  if (result->bumped != DG_NO_LAYER) dg_bump_weights(net, training, result->bumped, sums->missing, state, parameters);
-  else dg_network_step(net, training, sums->gradient, state, parameters, moments);
-  state->bump_layer = result->bumped;
+  uint32_t bumped = training->bump > 0 ? dg_failing_layer(net, training, samples, sums->missing) : DG_NO_LAYER;
+  if (bumped != DG_NO_LAYER) dg_bump_weights(net, training, bumped, sums->missing, state, parameters);
+  else dg_layer_steps(net, training, state->epoch, state->steps + 1, sums->gradient, parameters, moments);
   dg_project(net, training, parameters);
+  if (bumped == DG_NO_LAYER) state->steps++;
   state->batch++;
   state->batches++;
+  state->bump_layer = bumped;
+  result->bumped = bumped;
 }
 
 /* Trains one batch: gradient, then a weight bump or an optimiser step, then projection. moments: twice as many as
@@ -5475,22 +5921,6 @@ static inline dg_status dg_train_batch(const dg_network *net, const dg_training 
 #define DG_CHECKPOINT_VERSION 1u
 #define DG_CHECKPOINT_HEADER 28u /* bytes before the descriptor */
 
-/* CRC-32 as of zlib and PNG (polynomial 0xedb88320) of n bytes. */
-/*@ requires valid: \valid_read(bytes + (0 .. n-1));
-    terminates \true; assigns \nothing; */
-static inline uint32_t dg_crc32(size_t n, const unsigned char *bytes) {
-  uint32_t crc = 0xffffffffu;
-  /*@ loop invariant range: 0 <= i <= n;
-      loop assigns i, crc; loop variant n - i; */
-  for (size_t i = 0; i < n; i++) {
-    crc ^= bytes[i];
-    /*@ loop invariant range: 0 <= bit <= 8;
-        loop assigns bit, crc; loop variant 8 - bit; */
-    for (int bit = 0; bit < 8; bit++) crc = (crc >> 1) ^ (crc & 1u ? 0xedb88320u : 0u);
-  }
-  return ~crc;
-}
-
 typedef enum { DG_MEASURE, DG_WRITE, DG_COMPARE, DG_READ } dg_stream_mode;
 
 /* A position in a block of bytes. same: cleared by DG_COMPARE where the block differs. */
@@ -5505,6 +5935,35 @@ typedef struct {
 #include "proofs/acsl/checkpoint.h"
 #endif
 
+/* The remainder one bit later. */
+/*@ terminates \true; assigns \nothing;
+    ensures bit: \result == crc_bit(crc); */
+static inline uint32_t dg_crc_bit(uint32_t crc) { return crc % 2u == 1u ? (crc >> 1) ^ 0xedb88320u : crc >> 1; }
+
+/* CRC-32 as of zlib and PNG (polynomial 0xedb88320) of n bytes. */
+/*@ requires valid: \valid_read(bytes + (0 .. n-1));
+    terminates \true; assigns \nothing;
+    ensures crc: \result == (uint32_t)(~crc_of(bytes, n)); */
+static inline uint32_t dg_crc32(size_t n, const unsigned char *bytes) {
+  uint32_t crc = 0xffffffffu;
+  /*@ loop invariant range: 0 <= i <= n;
+      loop invariant crc: crc == crc_of(bytes, i);
+      loop assigns i, crc; loop variant n - i; */
+  for (size_t i = 0; i < n; i++) {
+    crc ^= bytes[i];
+    /*@ ghost uint32_t mixed = crc; */
+    /*@ loop invariant range: 0 <= bit <= 8;
+        loop invariant crc: crc == crc_bits(mixed, bit);
+        loop assigns bit, crc; loop variant 8 - bit; */
+    for (int bit = 0; bit < 8; bit++) {
+      /*@ assert next: crc_bits(mixed, bit + 1) == crc_bit(crc_bits(mixed, bit)); */
+      crc = dg_crc_bit(crc);
+    }
+    /*@ assert next: crc_of(bytes, i + 1) == crc_bits((uint32_t)(crc_of(bytes, i) ^ bytes[i]), 8); */
+  }
+  return ~crc;
+}
+
 /* One integer of the given number of bytes; returns it, or with DG_READ the one in the block. */
 /*@ requires bytes: bytes <= 8;
     requires room: room_for(stream, bytes);
@@ -5512,30 +5971,72 @@ typedef struct {
     assigns stream->at, stream->same, stream->out[stream->at .. stream->at+bytes-1];
     ensures at: stream->at == \old(stream->at) + bytes;
     ensures value: stream->mode != DG_READ ==> \result == value;
-    ensures written: stream->mode == DG_WRITE ==>
-      \forall integer b; 0 <= b < bytes ==> stream->out[\old(stream->at) + b] == byte_of(value, b);
-    ensures compared: stream->mode == DG_COMPARE ==> (stream->same != 0 <==> \old(stream->same) != 0 &&
-      \forall integer b; 0 <= b < bytes ==> stream->in[\old(stream->at) + b] == byte_of(value, b));
+    ensures written: stream->mode == DG_WRITE ==> holds_number(stream->out + \old(stream->at), bytes, value);
+    ensures compared: stream->mode == DG_COMPARE ==>
+      (stream->same != 0 <==> \old(stream->same) != 0 && holds_number(stream->in + \old(stream->at), bytes, value));
     ensures same: stream->mode != DG_COMPARE ==> stream->same == \old(stream->same);
     ensures read: stream->mode == DG_READ ==> \result == little_endian(stream->in + \old(stream->at), bytes); */
 static inline uint64_t dg_field(dg_stream_at *stream, size_t bytes, uint64_t value) {
-  uint64_t found = 0;
+  uint64_t found = 0, rest = value, unit = 1;
+  /*@ ghost dg_lemma_units(); */
   /*@ loop invariant range: 0 <= b <= bytes;
-      loop invariant written: stream->mode == DG_WRITE ==>
-        \forall integer k; 0 <= k < b ==> stream->out[stream->at + k] == byte_of(value, k);
-      loop invariant compared: stream->mode == DG_COMPARE ==> (stream->same != 0 <==> \at(stream->same, Pre) != 0 &&
-        \forall integer k; 0 <= k < b ==> stream->in[stream->at + k] == byte_of(value, k));
+      loop invariant rest: rest == rest_of(value, b);
+      loop invariant unit: b < 8 ==> unit == byte_unit(b);
+      loop invariant written: stream->mode == DG_WRITE ==> holds_number(stream->out + stream->at, b, value);
+      loop invariant compared: stream->mode == DG_COMPARE ==>
+        (stream->same != 0 <==> \at(stream->same, Pre) != 0 && holds_number(stream->in + stream->at, b, value));
       loop invariant same: stream->mode != DG_COMPARE ==> stream->same == \at(stream->same, Pre);
       loop invariant read: stream->mode == DG_READ ==> found == little_endian(stream->in + stream->at, b);
-      loop assigns b, found, stream->same, stream->out[stream->at .. stream->at+bytes-1]; loop variant bytes - b; */
+      loop invariant below: found < byte_unit(b);
+      loop assigns b, found, rest, unit, stream->same, stream->out[stream->at .. stream->at+bytes-1]; loop variant bytes - b; */
   for (size_t b = 0; b < bytes; b++) {
-    unsigned char byte = (unsigned char)(value >> (8 * b) & 0xff);
+    unsigned char byte = (unsigned char)(rest % 256u);
+    /*@ assert byte: byte == byte_of(value, b); */
+    /*@ assert next: rest_of(value, b + 1) == rest_of(value, b) / 256; */
+    /*@ assert unit: byte_unit(b + 1) == 256 * byte_unit(b) <= 18446744073709551616; */
+    /*@ assert place: stream->at + b <= SIZE_MAX; */
     if (stream->mode == DG_WRITE) stream->out[stream->at + b] = byte;
-    if (stream->mode == DG_COMPARE && stream->in[stream->at + b] != byte) stream->same = 0;
-    if (stream->mode == DG_READ) found |= (uint64_t)stream->in[stream->at + b] << (8 * b);
+    if (stream->mode == DG_COMPARE) {
+      /*@ assert more: holds_number(stream->in + stream->at, b + 1, value) <==>
+            holds_number(stream->in + stream->at, b, value) && stream->in[stream->at + b] == byte; */
+      if (stream->in[stream->at + b] != byte) stream->same = 0;
+    }
+    if (stream->mode == DG_READ) {
+      const unsigned char digit = stream->in[stream->at + b];
+      /*@ assert sum: little_endian(stream->in + stream->at, b + 1) ==
+            little_endian(stream->in + stream->at, b) + digit * byte_unit(b); */
+      /*@ assert digit: 0 <= digit * unit <= 255 * unit; */
+      found += digit * unit;
+    }
+    rest /= 256u;
+    unit *= 256u;
   }
   stream->at += bytes;
   return stream->mode == DG_READ ? found : value;
+}
+
+/* The bits of a number, and the number of its bits. That memcpy copies them is assumed in proofs. */
+/*@ terminates \true; assigns \nothing; ensures bits: real_of_bits(\result) == value; */
+static inline uint64_t dg_bits_of(dg_real value) {
+#if DG_FLOAT
+  uint32_t bits;
+#else
+  uint64_t bits;
+#endif
+  memcpy(&bits, &value, sizeof bits);
+  return bits;
+}
+
+/*@ terminates \true; assigns \nothing; ensures number: \result == real_of_bits(field); */
+static inline dg_real dg_real_of_bits(uint64_t field) {
+#if DG_FLOAT
+  uint32_t bits = (uint32_t)field;
+#else
+  uint64_t bits = field;
+#endif
+  dg_real value;
+  memcpy(&value, &bits, sizeof bits);
+  return value;
 }
 
 /* One number, as the bits of its IEEE 754 format. */
@@ -5544,22 +6045,12 @@ static inline uint64_t dg_field(dg_stream_at *stream, size_t bytes, uint64_t val
     assigns stream->at, stream->same, stream->out[stream->at .. stream->at+sizeof(dg_real)-1];
     ensures at: stream->at == \old(stream->at) + sizeof(dg_real);
     ensures value: stream->mode != DG_READ ==> \result == value;
-    ensures same: stream->mode != DG_COMPARE ==> stream->same == \old(stream->same); */
+    ensures same: stream->mode != DG_COMPARE ==> stream->same == \old(stream->same);
+    ensures read: stream->mode == DG_READ ==>
+      \result == real_of_bits(little_endian(stream->in + \old(stream->at), sizeof(dg_real))); */
 static inline dg_real dg_real_field(dg_stream_at *stream, dg_real value) {
-#if DG_FLOAT
-  uint32_t bits;
-#else
-  uint64_t bits;
-#endif
-  memcpy(&bits, &value, sizeof bits);
-  uint64_t field = dg_field(stream, sizeof bits, bits);
-#if DG_FLOAT
-  bits = (uint32_t)field;
-#else
-  bits = field;
-#endif
-  memcpy(&value, &bits, sizeof bits);
-  return value;
+  uint64_t field = dg_field(stream, sizeof(dg_real), dg_bits_of(value));
+  return dg_real_of_bits(field);
 }
 
 /* The descriptor of a network (SPEC 11.2). */
@@ -5895,25 +6386,54 @@ typedef struct {
 #include "proofs/acsl/data.h"
 #endif
 
+/* A word of a seed from the one before. */
+/*@ terminates \true; assigns \nothing;
+    ensures word: \result == seeded_word(before, i); */
+static inline uint32_t dg_seeded_word(uint32_t before, uint32_t i) { return 1812433253u * (before ^ (before >> 30)) + i; }
+
 /*@ requires valid: \valid(twister);
     terminates \true; assigns *twister;
-    ensures next: twister->next == 624; */
+    ensures next: twister->next == 624;
+    ensures first: twister->word[0] == seed;
+    ensures words: \forall integer i; 1 <= i < 624 ==> twister->word[i] == seeded_word(twister->word[i - 1], i); */
 static inline void dg_twister_seed(dg_twister *twister, uint32_t seed) {
   twister->word[0] = seed;
   /*@ loop invariant range: 1 <= i <= 624;
+      loop invariant words: \forall integer j; 1 <= j < i ==> twister->word[j] == seeded_word(twister->word[j - 1], j);
       loop assigns i, twister->word[1 .. 623]; loop variant 624 - i; */
   for (uint32_t i = 1; i < 624; i++) {
-    uint32_t before = twister->word[i - 1];
-    twister->word[i] = 1812433253u * (before ^ (before >> 30)) + i;
+    twister->word[i] = dg_seeded_word(twister->word[i - 1], i);
   }
   twister->next = 624;
+}
+
+/* The two middle steps from a word to what is handed out. */
+/*@ terminates \true; assigns \nothing;
+    ensures step: \result == temper_second(y); */
+static inline uint32_t dg_temper_second(uint32_t y) { return y ^ ((y << 7) & 0x9d2c5680u); }
+
+/*@ terminates \true; assigns \nothing;
+    ensures step: \result == temper_third(y); */
+static inline uint32_t dg_temper_third(uint32_t y) { return y ^ ((y << 15) & 0xefc60000u); }
+
+/* A word as it is handed out. */
+/*@ terminates \true; assigns \nothing;
+    ensures tempered: \result == tempered(word); */
+static inline uint32_t dg_temper(uint32_t word) {
+  uint32_t first = word ^ (word >> 11);
+  /*@ assert first: first == temper_first(word); */
+  uint32_t third = dg_temper_third(dg_temper_second(first));
+  return third ^ (third >> 18);
 }
 
 /* The next 32 bits. */
 /*@ requires valid: \valid(twister);
     requires next: twister->next <= 624;
     terminates \true; assigns *twister;
-    ensures next: twister->next == (\old(twister->next) == 624 ? 1 : \old(twister->next) + 1); */
+    ensures next: twister->next == (\old(twister->next) == 624 ? 1 : \old(twister->next) + 1);
+    ensures bits: \result == tempered(twister->word[twister->next - 1]);
+    ensures kept: \old(twister->next) < 624 ==>
+      \forall integer i; 0 <= i < 624 ==> twister->word[i] == \old(twister->word[i]); */
 static inline uint32_t dg_twister_bits(dg_twister *twister) {
   uint32_t *x = twister->word;
   if (twister->next == 624) {
@@ -5925,11 +6445,7 @@ static inline uint32_t dg_twister_bits(dg_twister *twister) {
     }
     twister->next = 0;
   }
-  uint32_t y = x[twister->next++];
-  y ^= y >> 11;
-  y ^= (y << 7) & 0x9d2c5680u;
-  y ^= (y << 15) & 0xefc60000u;
-  return y ^ (y >> 18);
+  return dg_temper(x[twister->next++]);
 }
 
 /* Uniform on the multiples of 2^-53 in [0, 1), from two draws. */
@@ -5939,20 +6455,31 @@ static inline uint32_t dg_twister_bits(dg_twister *twister) {
     ensures next: twister->next <= 624;
     ensures range: 0 <= \result < 1; */
 static inline double dg_twister_uniform(dg_twister *twister) {
-  uint32_t high = dg_twister_bits(twister) >> 5, low = dg_twister_bits(twister) >> 6;
+  uint32_t high = dg_twister_bits(twister) / 32u, low = dg_twister_bits(twister) / 64u; /* the upper bits */
+  /*@ assert high: high <= 134217727; */
+  /*@ assert low: low <= 67108863; */
   return ((double)high * 0x1p26 + (double)low) / 0x1p53;
 }
 
 /*@ requires finite: \is_finite(x) && \is_finite(y);
     terminates \true; assigns \nothing;
+    ensures distance: \result == distance(x, y);
     ensures positive: \result >= 0; */
-static inline double dg_distance(double x, double y) { return dg_sqrt_double(x * x + y * y); }
+static inline double dg_distance(double x, double y) {
+  double square = x * x + y * y;
+  /*@ assert positive: square >= 0; */
+  double root = dg_sqrt_double(square);
+  /*@ ghost dg_lemma_distance(x, y); */
+  /*@ assert difference: (root - distance(x, y)) * (root + distance(x, y)) == 0; */
+  return root;
+}
 
 /* The class of a point of the Yin-Yang disc, 0 yin, 1 yang, 2 dot; -1 outside the disc (SPEC 12.1). In double whatever
    DG_REAL is. */
 /*@ requires finite: \is_finite(x) && \is_finite(y);
     terminates \true; assigns \nothing;
-    ensures class: -1 <= \result <= 2; */
+    ensures class: \result == class_of(x, y, (double)0.1, 0.5);
+    ensures range: -1 <= \result <= 2; */
 static inline int dg_yinyang_class(double x, double y) {
   const double small = 0.1, big = 0.5;
   double right = dg_distance(x - 1.5 * big, y - big), left = dg_distance(x - 0.5 * big, y - big);
@@ -5961,14 +6488,53 @@ static inline int dg_yinyang_class(double x, double y) {
   return right <= small || (left > small && left <= 0.5 * big) || (y > big && right > 0.5 * big);
 }
 
+#define DG_DRAWS_MAX 4096u /* draws in vain, of which one in four or more succeeds: 2^-300 at most */
+
+/* The goal class of a sample, drawn until it is below 3; 3 after DG_DRAWS_MAX draws in vain. */
+/*@ requires valid: \valid(twister);
+    requires next: twister->next <= 624;
+    terminates \true; assigns *twister;
+    ensures next: twister->next <= 624;
+    ensures goal: 0 <= \result <= 3; */
+static inline int dg_yinyang_goal(dg_twister *twister) {
+  /*@ loop invariant range: 0 <= draw <= DG_DRAWS_MAX && twister->next <= 624;
+      loop assigns draw, *twister; loop variant DG_DRAWS_MAX - draw; */
+  for (uint32_t draw = 0; draw < DG_DRAWS_MAX; draw++) {
+    int goal = (int)(dg_twister_bits(twister) % 4u);
+    if (goal != 3) return goal;
+  }
+  return 3;
+}
+
+/* A point x[0], x[1] of a class, drawn until it has it; returns 0 after DG_DRAWS_MAX draws in vain. */
+/*@ requires valid: \valid(twister) && \valid(x + (0 .. 1));
+    requires next: twister->next <= 624;
+    requires separate: \separated(twister, x + (0 .. 1));
+    terminates \true; assigns *twister, x[0 .. 1];
+    ensures next: twister->next <= 624;
+    ensures class: \result != 0 ==> class_of(x[0], x[1], (double)0.1, 0.5) == goal;
+    ensures square: \result != 0 ==> 0 <= x[0] < 1 && 0 <= x[1] < 1; */
+static inline int dg_yinyang_point(dg_twister *twister, int goal, double *x) {
+  /*@ loop invariant range: 0 <= draw <= DG_DRAWS_MAX && twister->next <= 624;
+      loop assigns draw, *twister, x[0 .. 1]; loop variant DG_DRAWS_MAX - draw; */
+  for (uint32_t draw = 0; draw < DG_DRAWS_MAX; draw++) {
+    x[0] = dg_twister_uniform(twister) * 2.0 * 0.5;
+    x[1] = dg_twister_uniform(twister) * 2.0 * 0.5;
+    if (dg_yinyang_class(x[0], x[1]) == goal) return 1;
+  }
+  return 0;
+}
+
 /* The Yin-Yang set of a seed (SPEC 12.2): features[samples][4] receives x, y, 1-x, 1-y, labels[samples] the classes, in
    double whatever DG_REAL is. Seeds 42, 41, 40 with 5000, 1000, 1000 samples are the published training, validation and test
-   sets. */
+   sets. Errors: NULL, EMPTY, TOO_LARGE; RANGE for a seed that draws 4096 times in vain, of which none is known. */
 /*@ requires output: (features == \null || \valid(features + (0 .. 4*samples-1))) &&
       (labels == \null || \valid(labels + (0 .. samples-1)));
     requires separate: \separated(features + (0 .. 4*samples-1), labels + (0 .. samples-1));
     terminates \true; assigns features[0 .. 4*samples-1], labels[0 .. samples-1];
     ensures labels: \result == DG_OK ==> \forall integer n; 0 <= n < samples ==> 0 <= labels[n] <= 2;
+    ensures classes: \result == DG_OK ==> \forall integer n; 0 <= n < samples ==>
+      labels[n] == class_of(features[4 * n], features[4 * n + 1], (double)0.1, 0.5);
     ensures mirrored: \result == DG_OK ==> \forall integer n; 0 <= n < samples ==>
       features[4 * n + 2] == 1 - features[4 * n] && features[4 * n + 3] == 1 - features[4 * n + 1]; */
 static inline dg_status dg_yinyang(uint32_t seed, size_t samples, double *features, dg_index *labels) {
@@ -5979,25 +6545,19 @@ static inline dg_status dg_yinyang(uint32_t seed, size_t samples, double *featur
   dg_twister_seed(&twister, seed);
   /*@ loop invariant range: 0 <= n <= samples && twister.next <= 624;
       loop invariant labels: \forall integer k; 0 <= k < n ==> 0 <= labels[k] <= 2;
+      loop invariant classes: \forall integer k; 0 <= k < n ==>
+        labels[k] == class_of(features[4 * k], features[4 * k + 1], (double)0.1, 0.5);
       loop invariant mirrored: \forall integer k; 0 <= k < n ==>
         features[4 * k + 2] == 1 - features[4 * k] && features[4 * k + 3] == 1 - features[4 * k + 1];
       loop assigns n, twister, features[0 .. 4*samples-1], labels[0 .. samples-1]; loop variant samples - n; */
   for (size_t n = 0; n < samples; n++) {
-    uint32_t goal = dg_twister_bits(&twister) & 3u;
-    /*@ loop invariant range: 0 <= goal <= 3 && twister.next <= 624;
-        loop assigns goal, twister; loop variant draws_to_goal(&twister); */
-    while (goal == 3u) goal = dg_twister_bits(&twister) & 3u;
-    double x, y;
-    /*@ loop invariant range: twister.next <= 624;
-        loop assigns x, y, twister; loop variant draws_to_point(&twister, goal); */
-    do {
-      x = dg_twister_uniform(&twister) * 2.0 * 0.5;
-      y = dg_twister_uniform(&twister) * 2.0 * 0.5;
-    } while (dg_yinyang_class(x, y) != (int)goal);
-    features[4 * n] = x;
-    features[4 * n + 1] = y;
-    features[4 * n + 2] = 1 - x;
-    features[4 * n + 3] = 1 - y;
+    double point[2];
+    int goal = dg_yinyang_goal(&twister);
+    if (goal == 3 || !dg_yinyang_point(&twister, goal, point)) return DG_ERROR_RANGE;
+    features[4 * n] = point[0];
+    features[4 * n + 1] = point[1];
+    features[4 * n + 2] = 1 - point[0];
+    features[4 * n + 3] = 1 - point[1];
     labels[n] = (dg_index)goal;
   }
   return DG_OK;

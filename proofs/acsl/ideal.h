@@ -21,6 +21,9 @@ static inline dg_real dg_log1p(dg_real x);
 /*@ terminates \true; assigns \nothing; ensures ideal: x >= 0 ==> \result >= 0 && \result * \result == x; */
 static inline dg_real dg_sqrt(dg_real x);
 
+/*@ terminates \true; assigns \nothing; ensures ideal: x >= 0 ==> \result >= 0 && \result * \result == x; */
+static inline double dg_sqrt_double(double x);
+
 /*@ terminates \true; assigns \nothing; ensures ideal: L >= 0 ==> 0 <= \result < 1 && -\result - \log(1 - \result) == L; */
 static inline dg_real dg_lambert_h(dg_real L);
 
