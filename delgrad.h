@@ -1818,6 +1818,11 @@ typedef struct { dg_real low, high; } dg_interval;    /* low <= exact <= high */
 #define DG_BALL_LN2_ERROR DG_R(0x1p-134)
 #endif
 
+#ifdef __FRAMAC__ /* the logic that contracts refer to */
+#include "proofs/acsl/facts_balls.h"
+#include "proofs/acsl/balls.h"
+#endif
+
 /* At least the exact value of a sum of products of numbers that are not negative, computed with at most 14 roundings, up to
    DG_BALL_TINY for underflow. */
 /*@ terminates \true; assigns \nothing; ensures up: \is_finite(\result) && x >= 0 ==> \result >= x; */
