@@ -193,10 +193,14 @@ typedef enum {
   DG_STATUS_COUNT
 } dg_status;
 
+#ifdef __FRAMAC__ /* the logic that contracts refer to */
+#include "proofs/acsl/elementary.h"
+#endif
+
 /* A sentence for a status, without a full stop; never null. */
 /*@ terminates \true; assigns \nothing;
-    ensures valid: \valid_read(\result);
-    ensures text: valid_read_string(\result); */
+    ensures valid: \valid_read(\result + (0 .. TextLength(status)));
+    ensures end: \result[TextLength(status)] == 0; */
 static inline const char *dg_status_text(dg_status status) {
   switch (status) {
   case DG_OK: return "no error";
