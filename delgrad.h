@@ -1829,48 +1829,66 @@ typedef struct { dg_real low, high; } dg_interval;    /* low <= exact <= high */
 
 /* At least the exact value of a sum of products of numbers that are not negative, computed with at most 14 roundings, up to
    DG_BALL_TINY for underflow. */
-/*@ terminates \true; assigns \nothing; ensures up: \is_finite(\result) && x >= 0 ==> \result >= x; */
+/*@ terminates \true; assigns \nothing;
+    ensures up: \is_finite(\result) && x >= 0 ==> \result >= x;
+    ensures value: \is_finite(\result) ==> \result == x * (1 + 8 * DG_EPSILON); */
 static inline dg_real dg_ball_up(dg_real x) { return x * (1 + 8 * DG_EPSILON); }
 
 /*@ terminates \true; assigns \nothing;
-    ensures exact: \is_finite(x) ==> \result.high == x && \result.low == 0.0 && \result.error == 0.0; */
+    ensures exact: \is_finite(x) ==> \result.high == x && \result.low == 0.0 && \result.error == 0.0;
+    ensures holds: Holds(\result, x); */
 static inline dg_ball dg_ball_exact(dg_real x) {
   dg_ball y = {x, 0, 0};
   return y;
 }
 
 /* A ball of which nothing is known. */
-/*@ terminates \true; assigns \nothing; ensures unbounded: !\is_finite(\result.error); */
+/*@ terminates \true; assigns \nothing;
+    ensures unbounded: !Bounded(\result.error);
+    ensures holds: \forall real a; Holds(\result, a); */
 static inline dg_ball dg_ball_unknown(void) {
   dg_ball y = {0, 0, DG_NEVER};
   return y;
 }
 
+/* Whether anything is known of x. */
+/*@ terminates \true; assigns \nothing; ensures bounded: \result <==> Bounded(x.error); */
+static inline int dg_ball_bounded(dg_ball x) { return x.error < DG_NEVER; }
+
 /* a + b, without error. */
-/*@ terminates \true; assigns \nothing; ensures exact: \result.error == 0.0; */
+/*@ terminates \true; assigns \nothing;
+    ensures exact: \result.error == 0.0;
+    ensures sum: Holds(\result, a + b); */
 static inline dg_ball dg_ball_two_sum(dg_real a, dg_real b) {
   const dg_pair sum = dg_two_sum(a, b);
   dg_ball y = {sum.high, sum.low, 0};
   return y;
 }
 
-/*@ terminates \true; assigns \nothing; ensures error: \is_finite(x.error) ==> \result.error == x.error; */
+/*@ terminates \true; assigns \nothing;
+    ensures error: \is_finite(x.error) ==> \result.error == x.error;
+    ensures negative: \forall real a; Holds(x, a) ==> Holds(\result, -a); */
 static inline dg_ball dg_ball_negative(dg_ball x) {
   dg_ball y = {-x.high, -x.low, x.error};
   return y;
 }
 
 /* x 2^k for scale = 2^k. */
-/*@ terminates \true; assigns \nothing; */
+/*@ requires positive: scale > 0;
+    terminates \true; assigns \nothing;
+    ensures scaled: \forall real a; Holds(x, a) ==> Holds(\result, a * scale); */
 static inline dg_ball dg_ball_scale(dg_ball x, dg_real scale) {
+  if (!dg_ball_bounded(x)) return dg_ball_unknown();
   dg_ball y = {x.high * scale, x.low * scale, 0};
   y.error = scale < 1 ? dg_ball_up(x.error * scale + DG_BALL_TINY) : x.error * scale;
   return y;
 }
 
 /* Only two of the additions round: that of `rest` and that of `last`. */
-/*@ terminates \true; assigns \nothing; */
+/*@ terminates \true; assigns \nothing;
+    ensures sum: \forall real a, b; Holds(x, a) && Holds(y, b) ==> Holds(\result, a + b); */
 static inline dg_ball dg_ball_add(dg_ball x, dg_ball y) {
+  if (!dg_ball_bounded(x) || !dg_ball_bounded(y)) return dg_ball_unknown();
   const dg_pair high = dg_two_sum(x.high, y.high), low = dg_two_sum(x.low, y.low);
   const dg_real rest = high.low + low.high;
   const dg_pair sum = dg_two_sum(high.high, rest);
@@ -1880,13 +1898,16 @@ static inline dg_ball dg_ball_add(dg_ball x, dg_ball y) {
   return z;
 }
 
-/*@ terminates \true; assigns \nothing; */
+/*@ terminates \true; assigns \nothing;
+    ensures difference: \forall real a, b; Holds(x, a) && Holds(y, b) ==> Holds(\result, a - b); */
 static inline dg_ball dg_ball_subtract(dg_ball x, dg_ball y) { return dg_ball_add(x, dg_ball_negative(y)); }
 
 /* With p = x.high * y.high: the cross products are at most u p (1+u) each, their roundings and that of their sum u^2 p,
    u^2 p, 2 u^2 p, that of adding p's low part (at most u p) 3 u^2 p, x.low * y.low left out u^2 p: 8 u^2 p, taken as 9. */
-/*@ terminates \true; assigns \nothing; */
+/*@ terminates \true; assigns \nothing;
+    ensures product: \forall real a, b; Holds(x, a) && Holds(y, b) ==> Holds(\result, a * b); */
 static inline dg_ball dg_ball_multiply(dg_ball x, dg_ball y) {
+  if (!dg_ball_bounded(x) || !dg_ball_bounded(y)) return dg_ball_unknown();
   const dg_pair p = dg_two_product(x.high, y.high);
   dg_ball z = dg_ball_two_sum(p.high, p.low + (x.high * y.low + x.low * y.high));
   const dg_real rounding = dg_size_of(p.high) * (9 * (DG_EPSILON / 2) * (DG_EPSILON / 2));
@@ -1896,14 +1917,16 @@ static inline dg_ball dg_ball_multiply(dg_ball x, dg_ball y) {
 }
 
 /* With q = q1 + q2 exact and r = x - q1 y, x/y - q = (r - q2 y)/y. */
-/*@ terminates \true; assigns \nothing; */
+/*@ terminates \true; assigns \nothing;
+    ensures quotient: \forall real a, b; Holds(x, a) && Holds(y, b) && Bounded(\result.error) ==> b != 0 && Holds(\result, a / b); */
 static inline dg_ball dg_ball_divide(dg_ball x, dg_ball y) {
   const dg_real least = dg_size_of(y.high) * (1 - 4 * DG_EPSILON) - y.error * (1 + 4 * DG_EPSILON); /* of |y| */
-  if (!(least > 0)) return dg_ball_unknown();
+  if (!(least > 0) || !dg_ball_bounded(y)) return dg_ball_unknown();
   const dg_real q1 = x.high / y.high;
   dg_ball rest = dg_ball_subtract(x, dg_ball_multiply(y, dg_ball_exact(q1)));
   const dg_real q2 = rest.high / y.high;
   rest = dg_ball_subtract(rest, dg_ball_multiply(y, dg_ball_exact(q2)));
+  if (!dg_ball_bounded(rest)) return dg_ball_unknown();
   dg_ball q = dg_ball_two_sum(q1, q2);
   const dg_real most = dg_size_of(rest.high) + dg_size_of(rest.low) + rest.error;
   q.error = dg_ball_up(most / (least * (1 - 4 * DG_EPSILON)) + DG_BALL_TINY);
@@ -1911,11 +1934,13 @@ static inline dg_ball dg_ball_divide(dg_ball x, dg_ball y) {
 }
 
 /* Whether x > 0, x < y are proved. */
-/*@ terminates \true; assigns \nothing; ensures positive: \result != 0 ==> x.high > 0; */
+/*@ terminates \true; assigns \nothing;
+    ensures positive: \result != 0 ==> Bounded(x.error) && \forall real a; Holds(x, a) ==> a > 0; */
 static inline int dg_ball_positive(dg_ball x) {
-  return x.high > dg_ball_up(dg_size_of(x.low) + x.error) && x.high < DG_NEVER;
+  return dg_ball_bounded(x) && x.high > dg_ball_up(dg_size_of(x.low) + x.error) && x.high < DG_NEVER;
 }
-/*@ terminates \true; assigns \nothing; */
+/*@ terminates \true; assigns \nothing;
+    ensures less: \result != 0 ==> \forall real a, b; Holds(x, a) && Holds(y, b) ==> a < b; */
 static inline int dg_ball_less(dg_ball x, dg_ball y) { return dg_ball_positive(dg_ball_subtract(y, x)); }
 
 /* e^q - 1 for the centre q of a ball, |q| <= 0.0217: q + q^2 (1/2! + q (1/3! + ... + q (1/7! + q R(q)))), R = sum q^n/(n+8)!
