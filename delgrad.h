@@ -1857,7 +1857,8 @@ static inline int dg_ball_bounded(dg_ball x) { return x.error < DG_NEVER; }
 
 /* a + b, without error. */
 /*@ terminates \true; assigns \nothing;
-    ensures exact: \result.error == 0.0;
+    ensures exact: \result.high + \result.low == a + b && \result.error == 0.0;
+    ensures tight: Tight(\result.high, \result.low);
     ensures sum: Holds(\result, a + b); */
 static inline dg_ball dg_ball_two_sum(dg_real a, dg_real b) {
   const dg_pair sum = dg_two_sum(a, b);
@@ -1913,12 +1914,32 @@ static inline dg_ball dg_ball_multiply(dg_ball x, dg_ball y) {
   const dg_real rounding = dg_size_of(p.high) * (9 * (DG_EPSILON / 2) * (DG_EPSILON / 2));
   const dg_real spread = (dg_size_of(x.high) + x.error) * y.error + dg_size_of(y.high) * x.error;
   z.error = dg_ball_up(spread + rounding + DG_BALL_TINY);
+  /*@ ghost
+    dg_lemma_ball_product(x.high + x.low, x.error, y.high + y.low, y.error);
+    dg_lemma_ball_width(x.high, x.low, y.error);
+    dg_lemma_ball_width(y.high, y.low, x.error);
+    dg_lemma_ball_lows(x.high, x.low, y.high, y.low); */
+  /*@ assert widths: Tight(x.high, x.low) && Tight(y.high, y.low) && x.error >= 0 && y.error >= 0 ==>
+        \abs(x.high + x.low) * y.error + \abs(y.high + y.low) * x.error + x.error * y.error + \abs(x.low * y.low) <= z.error; */
   return z;
+}
+
+/* x/y for a q1 + q2 that leaves |x - q1 y - q2 y| <= most, where |y| >= least. */
+/*@ requires least: least > 0;
+    terminates \true; assigns \nothing;
+    ensures quotient: \forall real a, b; DividedWith(q1 + q2, most, least, a, b) ==> Holds(\result, a / b); */
+static inline dg_ball dg_ball_quotient(dg_real q1, dg_real q2, dg_real most, dg_real least) {
+  dg_ball q = dg_ball_two_sum(q1, q2);
+  q.error = dg_ball_up(most / (least * (1 - 4 * DG_EPSILON)) + DG_BALL_TINY);
+  /*@ assert some: least * (1 - 4 * DG_EPSILON) > 0 && (most >= 0 ==> most / least <= most / (least * (1 - 4 * DG_EPSILON))); */
+  /*@ ghost dg_lemma_ball_quotient(q1 + q2, most, least, q.error); */
+  return q;
 }
 
 /* With q = q1 + q2 exact and r = x - q1 y, x/y - q = (r - q2 y)/y. */
 /*@ terminates \true; assigns \nothing;
-    ensures quotient: \forall real a, b; Holds(x, a) && Holds(y, b) && Bounded(\result.error) ==> b != 0 && Holds(\result, a / b); */
+    ensures nonzero: Bounded(\result.error) ==> !Holds(y, 0.0);
+    ensures quotient: \forall real a, b; Holds(x, a) && Holds(y, b) ==> Holds(\result, a / b); */
 static inline dg_ball dg_ball_divide(dg_ball x, dg_ball y) {
   const dg_real least = dg_size_of(y.high) * (1 - 4 * DG_EPSILON) - y.error * (1 + 4 * DG_EPSILON); /* of |y| */
   if (!(least > 0) || !dg_ball_bounded(y)) return dg_ball_unknown();
@@ -1927,10 +1948,12 @@ static inline dg_ball dg_ball_divide(dg_ball x, dg_ball y) {
   const dg_real q2 = rest.high / y.high;
   rest = dg_ball_subtract(rest, dg_ball_multiply(y, dg_ball_exact(q2)));
   if (!dg_ball_bounded(rest)) return dg_ball_unknown();
-  dg_ball q = dg_ball_two_sum(q1, q2);
   const dg_real most = dg_size_of(rest.high) + dg_size_of(rest.low) + rest.error;
-  q.error = dg_ball_up(most / (least * (1 - 4 * DG_EPSILON)) + DG_BALL_TINY);
-  return q;
+  /*@ assert apart: \forall real b; Holds(y, b) ==> Distant(least, b); */
+  /*@ assert rest: \forall real a, b; Holds(x, a) && Holds(y, b) ==> Holds(rest, a - b * q1 - b * q2); */
+  /*@ assert left: \forall real a, b; Holds(x, a) && Holds(y, b) ==> LeavesAtMost(most, q1 + q2, a, b); */
+  /*@ assert known: \forall real a, b; Holds(x, a) && Holds(y, b) ==> DividedWith(q1 + q2, most, least, a, b); */
+  return dg_ball_quotient(q1, q2, most, least);
 }
 
 /* Whether x > 0, x < y are proved. */

@@ -15,3 +15,61 @@
 /*@ predicate Holds{L}(dg_ball x, real y) =
       Bounded(x.error) ==> Tight(x.high, x.low) && InBall(x.high + x.low, x.error, y);
 */
+
+/*@ ghost // a product is off by the errors of its factors
+  /@ terminates \true; assigns \nothing;
+     ensures product: \forall real a, b; InBall(x, x_error, a) && InBall(y, y_error, b) ==>
+       InBall(x * y, \abs(x) * y_error + \abs(y) * x_error + x_error * y_error, a * b); @/
+  static void dg_lemma_ball_product(dg_real x, dg_real x_error, dg_real y, dg_real y_error) {
+    /@ assert right: \forall real b; InBall(y, y_error, b) ==> InBall(0.0, \abs(x) * y_error, x * (b - y)); @/
+    /@ assert left: \forall real a; InBall(x, x_error, a) ==> InBall(0.0, \abs(y) * x_error, y * (a - x)); @/
+    /@ assert signs: \forall real p, q, P, Q; InBall(0.0, P, p) && InBall(0.0, Q, q) ==>
+         (P - p) * (Q + q) >= 0 && (P + p) * (Q - q) >= 0 && (P - p) * (Q - q) >= 0 && (P + p) * (Q + q) >= 0; @/
+    /@ assert errors: \forall real p, q, P, Q; InBall(0.0, P, p) && InBall(0.0, Q, q) ==> InBall(0.0, P * Q, p * q); @/
+    /@ assert apart: \forall real c, r, a; InBall(c, r, a) ==> InBall(0.0, r, a - c); @/
+    /@ assert both: \forall real a, b; InBall(x, x_error, a) && InBall(y, y_error, b) ==>
+         InBall(0.0, x_error * y_error, (a - x) * (b - y)); @/
+  }
+*/
+
+/*@ ghost // low parts are small
+  /@ terminates \true; assigns \nothing;
+     ensures width: Tight(high, low) && error >= 0 ==> \abs(high + low) * error <= (1 + DG_EPSILON / 2) * (\abs(high) * error); @/
+  static void dg_lemma_ball_width(dg_real high, dg_real low, dg_real error) {
+    /@ assert size: Tight(high, low) ==> \abs(high + low) <= (1 + DG_EPSILON / 2) * \abs(high); @/
+  }
+*/
+
+/*@ ghost
+  /@ terminates \true; assigns \nothing;
+     ensures lows: Tight(x, x_low) && Tight(y, y_low) ==> \abs(x_low * y_low) <= DG_EPSILON / 2 * (DG_EPSILON / 2) * \abs(x * y); @/
+  static void dg_lemma_ball_lows(dg_real x, dg_real x_low, dg_real y, dg_real y_low) {
+    /@ assert one: Tight(x, x_low) ==> \abs(x_low) * \abs(y_low) <= DG_EPSILON / 2 * \abs(x) * \abs(y_low); @/
+    /@ assert two: Tight(y, y_low) ==> \abs(x) * \abs(y_low) <= \abs(x) * (DG_EPSILON / 2 * \abs(y)); @/
+    /@ assert sizes: \abs(x_low * y_low) == \abs(x_low) * \abs(y_low) && \abs(x * y) == \abs(x) * \abs(y); @/
+  }
+*/
+
+/*@ // b is not near 0; what is left of a when b q is taken away.
+    predicate Distant(real least, real b) = \abs(b) >= least;
+    predicate LeavesAtMost(real most, real q, real a, real b) = \abs(a - b * q) <= most;
+    predicate DividedWith(real q, real most, real least, real a, real b) = Distant(least, b) && LeavesAtMost(most, q, a, b); */
+
+/*@ ghost
+  /@ requires least: least > 0;
+     requires error: most >= 0 ==> error >= most / least;
+     terminates \true; assigns \nothing;
+     ensures quotient: \forall real a, b; DividedWith(q, most, least, a, b) ==> InBall(q, error, a / b); @/
+  static void dg_lemma_ball_quotient(dg_real q, dg_real most, dg_real least, dg_real error) {
+    /@ assert error: most >= 0 ==> error * least >= most; @/
+    /@ assert up: \forall real b; most >= 0 && b >= least ==> error * b >= most; @/
+    /@ assert down: \forall real b; most >= 0 && b <= -least ==> error * -b >= most; @/
+    /@ assert back: \forall real a, b; \abs(b) >= least ==> a == b * (a / b); @/
+    /@ assert above: \forall real a, b; b >= least && LeavesAtMost(most, q, a, b) ==> -error * b <= b * (a / b - q) <= error * b; @/
+    /@ assert below: \forall real a, b; b <= -least && LeavesAtMost(most, q, a, b) ==> error * b <= b * (a / b - q) <= -error * b; @/
+    /@ assert cancel: \forall real b, e, x; b > 0 && -e * b <= b * x <= e * b ==> -e <= x <= e; @/
+    /@ assert cancel_down: \forall real b, e, x; b < 0 && e * b <= b * x <= -e * b ==> -e <= x <= e; @/
+    /@ assert positive: \forall real a, b; b >= least && LeavesAtMost(most, q, a, b) ==> InBall(q, error, a / b); @/
+    /@ assert negative: \forall real a, b; b <= -least && LeavesAtMost(most, q, a, b) ==> InBall(q, error, a / b); @/
+  }
+*/
