@@ -1927,7 +1927,7 @@ static inline dg_ball dg_ball_multiply(dg_ball x, dg_ball y) {
 /* x/y for a q1 + q2 that leaves |x - q1 y - q2 y| <= most, where |y| >= least. */
 /*@ requires least: least > 0;
     terminates \true; assigns \nothing;
-    ensures quotient: \forall real a, b; DividedWith(q1 + q2, most, least, a, b) ==> Holds(\result, a / b); */
+    ensures quotient: \forall real a, b; DividedWith(q1 + q2, most, least, a, b) ==> HoldsQuotient(\result, a, b); */
 static inline dg_ball dg_ball_quotient(dg_real q1, dg_real q2, dg_real most, dg_real least) {
   dg_ball q = dg_ball_two_sum(q1, q2);
   q.error = dg_ball_up(most / (least * (1 - 4 * DG_EPSILON)) + DG_BALL_TINY);
@@ -1939,7 +1939,7 @@ static inline dg_ball dg_ball_quotient(dg_real q1, dg_real q2, dg_real most, dg_
 /* With q = q1 + q2 exact and r = x - q1 y, x/y - q = (r - q2 y)/y. */
 /*@ terminates \true; assigns \nothing;
     ensures nonzero: Bounded(\result.error) ==> !Holds(y, 0.0);
-    ensures quotient: \forall real a, b; Holds(x, a) && Holds(y, b) ==> Holds(\result, a / b); */
+    ensures quotient: \forall real a, b; Holds(x, a) && Holds(y, b) ==> HoldsQuotient(\result, a, b); */
 static inline dg_ball dg_ball_divide(dg_ball x, dg_ball y) {
   const dg_real least = dg_size_of(y.high) * (1 - 4 * DG_EPSILON) - y.error * (1 + 4 * DG_EPSILON); /* of |y| */
   if (!(least > 0) || !dg_ball_bounded(y)) return dg_ball_unknown();
