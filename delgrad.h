@@ -1799,6 +1799,13 @@ static inline dg_status dg_measured_gradient(const dg_neuron *neuron, size_t n, 
 typedef struct { dg_real high, low, error; } dg_ball; /* |exact - (high + low)| <= error; |low| <= u |high| */
 typedef struct { dg_real low, high; } dg_interval;    /* low <= exact <= high */
 
+/* Constants of a neuron as balls: c and 1/slow, difference, gain of dg_constants. */
+typedef struct {
+  dg_ratio ratio;
+  dg_real tau_mem, tau_syn;
+  dg_ball c, per_slow, difference, gain;
+} dg_ball_constants;
+
 /* DG_BALL_TINY: above what products can lose to underflow, 2^20 times the least subnormal number or more.
    DG_BALL_EXP_FROM: e^(x + 1/4) < DG_BALL_TINY below, 2^k is normal above. DG_BALL_FAR: factors beyond it are rescaled.
    DG_BALL_LN2_1 + _2 + _3 = log 2: 41, 41 and 53 bits (float 16, 16, 24), so that k times the first two is exact for every k
@@ -2057,26 +2064,24 @@ static inline dg_interval dg_ball_interval(dg_ball x) {
 /*@ terminates \true; assigns \nothing; ensures finite: \result <==> \is_finite(x.low) && \is_finite(x.high); */
 static inline int dg_interval_is_finite(dg_interval x) { return dg_is_finite(x.low) && dg_is_finite(x.high); }
 
-/* Constants of a neuron as balls: c and 1/slow, difference, gain of dg_constants. */
-typedef struct {
-  dg_ratio ratio;
-  dg_real tau_mem, tau_syn;
-  dg_ball c, per_slow, difference, gain;
-} dg_ball_constants;
-
 /* c = g_leak (threshold - e_leak) from the numbers given. */
-/*@ requires admitted: Neuron(neuron); terminates \true; assigns \nothing; */
+/*@ requires admitted: Neuron(neuron);
+    terminates \true; assigns \nothing;
+    ensures threshold: Holds(\result, ThresholdOf(neuron)); */
 static inline dg_ball dg_ball_threshold(const dg_neuron *neuron) {
   const dg_real g_leak = neuron->g_leak;
   const dg_real scale = g_leak > DG_BALL_FAR ? 1 / DG_BALL_FAR : g_leak < 1 / DG_BALL_FAR ? DG_BALL_FAR : 1;
   dg_ball height = dg_ball_two_sum(neuron->threshold, -neuron->e_leak);
+  /*@ ghost dg_lemma_ball_scaled(g_leak, scale, neuron->threshold - neuron->e_leak); */
   if (scale != 1) height = dg_ball_scale(height, 1 / scale);
   return dg_ball_multiply(dg_ball_exact(g_leak * scale), height);
 }
 
 /*@ requires admitted: Neuron(neuron);
     terminates \true; assigns \nothing;
-    ensures same: \result.tau_mem == neuron->tau_mem && \result.tau_syn == neuron->tau_syn; */
+    ensures same: \result.tau_mem == neuron->tau_mem && \result.tau_syn == neuron->tau_syn;
+    ensures balls: BallsAround(\result.ratio, \result.tau_mem, \result.tau_syn, \result.c, \result.per_slow, \result.difference,
+                               \result.gain, ThresholdOf(neuron)); */
 static inline dg_ball_constants dg_ball_neuron(const dg_neuron *neuron) {
   dg_ball_constants k;
   const dg_real tau_mem = neuron->tau_mem, tau_syn = neuron->tau_syn;
@@ -2087,8 +2092,20 @@ static inline dg_ball_constants dg_ball_neuron(const dg_neuron *neuron) {
   k.tau_syn = tau_syn;
   k.c = dg_ball_threshold(neuron);
   k.per_slow = dg_ball_divide(one, dg_ball_exact(slow));
-  k.difference = dg_ball_multiply(dg_ball_multiply(gap, k.per_slow), dg_ball_divide(one, dg_ball_exact(fast)));
+  const dg_ball relative = dg_ball_multiply(gap, k.per_slow), per_fast = dg_ball_divide(one, dg_ball_exact(fast));
+  k.difference = dg_ball_multiply(relative, per_fast);
   k.gain = k.ratio == DG_RATIO_ONE ? one : dg_ball_divide(dg_ball_exact(tau_syn), gap);
+  /*@ ghost dg_lemma_ball_inverses(slow, fast); dg_lemma_positive(neuron->g_leak, neuron->threshold - neuron->e_leak); */
+  /*@ assert slow: HoldsQuotient(k.per_slow, 1.0, slow) && HoldsQuotient(per_fast, 1.0, fast); */
+  /*@ assert per_slow: Holds(k.per_slow, 1.0 / slow) && Holds(per_fast, 1.0 / fast); */
+  /*@ assert relative: Holds(relative, (slow - fast) * (1.0 / slow)); */
+  /*@ assert difference: Holds(k.difference, (slow - fast) * (1.0 / slow) * (1.0 / fast)); */
+  /*@ assert gain: tau_mem != tau_syn ==> HoldsQuotient(k.gain, tau_syn, slow - fast); */
+  /*@ assert names: slow == Slower(tau_mem, tau_syn) && fast == Faster(tau_mem, tau_syn); */
+  /*@ assert per_slow_is: Holds(k.per_slow, PerSlow(tau_mem, tau_syn)); */
+  /*@ assert difference_is: Holds(k.difference, PerDifference(tau_mem, tau_syn)); */
+  /*@ assert gain_is: tau_mem != tau_syn ==> Holds(k.gain, GainOf(tau_mem, tau_syn)); */
+  /*@ assert threshold: Holds(k.c, ThresholdOf(neuron)) && ThresholdOf(neuron) > 0; */
   return k;
 }
 

@@ -74,3 +74,42 @@
     /@ assert negative: \forall real a, b; b <= -least && LeavesAtMost(most, q, a, b) ==> InBall(q, error, a / b); @/
   }
 */
+
+/*@ // What follows from a neuron's constants.
+    logic real Slower(real tau_mem, real tau_syn) = tau_mem < tau_syn ? tau_syn : tau_mem;
+    logic real Faster(real tau_mem, real tau_syn) = tau_mem < tau_syn ? tau_mem : tau_syn;
+    logic real PerSlow(real tau_mem, real tau_syn) = 1 / Slower(tau_mem, tau_syn);
+    logic real PerDifference(real tau_mem, real tau_syn) = 1 / Faster(tau_mem, tau_syn) - 1 / Slower(tau_mem, tau_syn);
+    logic real GainOf(real tau_mem, real tau_syn) = tau_syn / (Slower(tau_mem, tau_syn) - Faster(tau_mem, tau_syn));
+    predicate RatioIs(integer ratio, real tau_mem, real tau_syn) = tau_mem > 0 && tau_syn > 0 &&
+      (ratio == DG_RATIO_ONE || ratio == DG_RATIO_TWO || ratio == DG_RATIO_ANY) &&
+      (ratio == DG_RATIO_ONE <==> tau_mem == tau_syn) && (ratio == DG_RATIO_TWO <==> tau_mem == 2 * tau_syn);
+    // Balls around these, and around the threshold c.
+    predicate BallsAround{L}(integer ratio, real tau_mem, real tau_syn, dg_ball threshold, dg_ball per_slow, dg_ball difference,
+                             dg_ball gain, real c) =
+      RatioIs(ratio, tau_mem, tau_syn) && c > 0 && Holds(threshold, c) && Holds(per_slow, PerSlow(tau_mem, tau_syn)) &&
+      Holds(difference, PerDifference(tau_mem, tau_syn)) && (tau_mem != tau_syn ==> Holds(gain, GainOf(tau_mem, tau_syn)));
+    predicate Encloses{L}(dg_ball_constants *k, real c) = \valid_read(k) &&
+      BallsAround(k->ratio, k->tau_mem, k->tau_syn, k->c, k->per_slow, k->difference, k->gain, c);
+    logic real ThresholdOf{L}(dg_neuron *x) = x->g_leak * (x->threshold - x->e_leak);
+*/
+
+/*@ ghost
+  /@ requires scale: scale > 0;
+     terminates \true; assigns \nothing;
+     ensures back: g * scale * (h * (1 / scale)) == g * h && 1 / scale > 0; @/
+  static void dg_lemma_ball_scaled(dg_real g, dg_real scale, dg_real h) {
+    /@ assert one: scale * (1 / scale) == 1; @/
+  }
+*/
+
+/*@ ghost
+  /@ requires positive: slow > 0 && fast > 0;
+     terminates \true; assigns \nothing;
+     ensures inverses: (slow - fast) * (1.0 / slow) * (1.0 / fast) == 1.0 / fast - 1.0 / slow; @/
+  static void dg_lemma_ball_inverses(dg_real slow, dg_real fast) {
+    /@ assert one: slow * (1.0 / slow) == 1 && fast * (1.0 / fast) == 1; @/
+    /@ assert left: slow * (1.0 / slow) * (1.0 / fast) == 1.0 / fast; @/
+    /@ assert right: fast * (1.0 / slow) * (1.0 / fast) == 1.0 / slow; @/
+  }
+*/
