@@ -2016,7 +2016,9 @@ typedef struct { dg_ball all, less_one; } dg_ball_power;
 
 /* For x up to 1: x = k log 2 + 16 q, e^{2q} - 1 = 2 (e^q - 1) + (e^q - 1)^2 four times, then 2^k. An error d <= 1/4 of x
    changes e^x by at most e^x (d + d^2). Error below 2^-100 (float 2^-43) relative to either result, times -x/2 beyond -2. */
-/*@ terminates \true; assigns \nothing; */
+/*@ terminates \true; assigns \nothing;
+    ensures all: \forall real a; Holds(x, a) ==> Holds(\result.all, \exp(a));
+    ensures less_one: \forall real a; Holds(x, a) ==> Holds(\result.less_one, \exp(a) - 1); */
 static inline dg_ball_power dg_ball_exp(dg_ball x) {
   dg_ball_power y = {{0, 0, DG_BALL_TINY}, {-1, 0, DG_BALL_TINY}};
   if (x.high < DG_BALL_EXP_FROM && x.error <= DG_R(0.25)) return y;
@@ -2112,20 +2114,34 @@ static inline dg_ball_constants dg_ball_neuron(const dg_neuron *neuron) {
 /* e^{-s/tau_mem}, e^{-s/tau_syn} and k(s). */
 typedef struct { dg_ball mem, syn, kernel; } dg_ball_decay;
 
-/*@ requires valid: \valid_read(k); terminates \true; assigns \nothing; */
+/*@ requires valid: \valid_read(k);
+    terminates \true; assigns \nothing;
+    ensures mem: \forall real c, t; Encloses(k, c) && Holds(s, t) ==> Holds(\result.mem, Decay(k->tau_mem, t));
+    ensures syn: \forall real c, t; Encloses(k, c) && Holds(s, t) ==> Holds(\result.syn, Decay(k->tau_syn, t));
+    ensures kernel: \forall real c, t; Encloses(k, c) && Holds(s, t) ==>
+      Holds(\result.kernel, Kernel(k->tau_mem, k->tau_syn, t)); */
 static inline dg_ball_decay dg_ball_decays(const dg_ball_constants *k, dg_ball s) {
   dg_ball_decay y;
+  /*@ ghost dg_fact_decays(k->tau_mem, k->tau_syn); */
   const dg_ball x = dg_ball_multiply(s, k->per_slow);
+  /*@ assert x: \forall real c, t; Encloses(k, c) && Holds(s, t) ==> Holds(x, t * PerSlow(k->tau_mem, k->tau_syn)); */
   const dg_ball_power slow = dg_ball_exp(dg_ball_negative(x));
+  /*@ assert slow: \forall real c, t; Encloses(k, c) && Holds(s, t) ==> Holds(slow.all, ExpSlow(k->tau_mem, k->tau_syn, t)); */
   if (k->ratio == DG_RATIO_ONE) {
     y.mem = y.syn = slow.all;
     y.kernel = dg_ball_multiply(x, slow.all);
   } else if (k->ratio == DG_RATIO_TWO) {
+    /*@ assert slow_less: \forall real c, t; Encloses(k, c) && Holds(s, t) ==>
+          Holds(slow.less_one, ExpSlow(k->tau_mem, k->tau_syn, t) - 1); */
     y.mem = slow.all;
     y.syn = dg_ball_multiply(slow.all, slow.all);
     y.kernel = dg_ball_multiply(slow.all, dg_ball_negative(slow.less_one));
   } else {
-    const dg_ball_power rest = dg_ball_exp(dg_ball_negative(dg_ball_multiply(s, k->difference)));
+    const dg_ball z = dg_ball_multiply(s, k->difference);
+    /*@ assert z: \forall real c, t; Encloses(k, c) && Holds(s, t) ==> Holds(z, t * PerDifference(k->tau_mem, k->tau_syn)); */
+    const dg_ball_power rest = dg_ball_exp(dg_ball_negative(z));
+    /*@ assert rest: \forall real c, t; Encloses(k, c) && Holds(s, t) ==> Holds(rest.all, ExpRest(k->tau_mem, k->tau_syn, t)) &&
+          Holds(rest.less_one, ExpRest(k->tau_mem, k->tau_syn, t) - 1); */
     const dg_ball fast = dg_ball_multiply(slow.all, rest.all);
     y.mem = k->tau_mem > k->tau_syn ? slow.all : fast;
     y.syn = k->tau_mem > k->tau_syn ? fast : slow.all;
@@ -2137,11 +2153,18 @@ static inline dg_ball_decay dg_ball_decays(const dg_ball_constants *k, dg_ball s
 typedef struct { dg_ball v, i; } dg_ball_membrane;
 
 /* The state a time s later, without further arrivals. */
-/*@ requires valid: \valid_read(k); terminates \true; assigns \nothing; */
+/*@ requires valid: \valid_read(k);
+    terminates \true; assigns \nothing;
+    ensures voltage: \forall real c, t, v, i; Encloses(k, c) && Holds(s, t) && Holds(m.v, v) && Holds(m.i, i) ==>
+      Holds(\result.v, VoltageLater(k->tau_mem, k->tau_syn, v, i, t));
+    ensures current: \forall real c, t, i; Encloses(k, c) && Holds(s, t) && Holds(m.i, i) ==>
+      Holds(\result.i, CurrentLater(k->tau_syn, i, t)); */
 static inline dg_ball_membrane dg_ball_later(const dg_ball_constants *k, dg_ball_membrane m, dg_ball s) {
   const dg_ball_decay e = dg_ball_decays(k, s);
   dg_ball_membrane later;
   later.v = dg_ball_add(dg_ball_multiply(m.v, e.mem), dg_ball_multiply(m.i, e.kernel));
+  /*@ assert parts: \forall real c, t, v, i; Encloses(k, c) && Holds(s, t) && Holds(m.v, v) && Holds(m.i, i) ==>
+        Holds(later.v, v * Decay(k->tau_mem, t) + i * Kernel(k->tau_mem, k->tau_syn, t)); */
   later.i = dg_ball_multiply(m.i, e.syn);
   return later;
 }

@@ -113,3 +113,21 @@
     /@ assert right: fast * (1.0 / slow) * (1.0 / fast) == 1.0 / slow; @/
   }
 */
+
+/*@ // The exponentials that decays are made of, and what is made of them.
+    logic real ExpSlow(real tau_mem, real tau_syn, real s) = \exp(-(s * PerSlow(tau_mem, tau_syn)));
+    logic real ExpRest(real tau_mem, real tau_syn, real s) = \exp(-(s * PerDifference(tau_mem, tau_syn)));
+    predicate KernelByParts(real tau_mem, real tau_syn, real s, real slow, real rest) =
+      (tau_mem == tau_syn ==> slow == Decay(tau_mem, s) && s * PerSlow(tau_mem, tau_syn) * slow == Kernel(tau_mem, tau_syn, s)) &&
+      (tau_mem == 2 * tau_syn ==> slow == Decay(tau_mem, s) && slow * slow == Decay(tau_syn, s) &&
+        slow * -(slow - 1) == Kernel(tau_mem, tau_syn, s)) &&
+      (tau_mem != tau_syn ==> slow == Decay(Slower(tau_mem, tau_syn), s) && slow * rest == Decay(Faster(tau_mem, tau_syn), s) &&
+        GainOf(tau_mem, tau_syn) * (slow * -(rest - 1)) == Kernel(tau_mem, tau_syn, s));
+*/
+
+/*@ ghost // e^(x+y) = e^x e^y and the definitions; a Coq theorem of the same name
+  /@ terminates \true; assigns \nothing;
+     ensures parts: \forall real s; tau_mem > 0 && tau_syn > 0 ==>
+       KernelByParts(tau_mem, tau_syn, s, ExpSlow(tau_mem, tau_syn, s), ExpRest(tau_mem, tau_syn, s)); @/
+  static void dg_fact_decays(dg_real tau_mem, dg_real tau_syn);
+*/
