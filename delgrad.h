@@ -2017,8 +2017,8 @@ typedef struct { dg_ball all, less_one; } dg_ball_power;
 /* For x up to 1: x = k log 2 + 16 q, e^{2q} - 1 = 2 (e^q - 1) + (e^q - 1)^2 four times, then 2^k. An error d <= 1/4 of x
    changes e^x by at most e^x (d + d^2). Error below 2^-100 (float 2^-43) relative to either result, times -x/2 beyond -2. */
 /*@ terminates \true; assigns \nothing;
-    ensures all: \forall real a; Holds(x, a) ==> Holds(\result.all, \exp(a));
-    ensures less_one: \forall real a; Holds(x, a) ==> Holds(\result.less_one, \exp(a) - 1); */
+    ensures all: \forall real a; Holds(x, a) ==> Holds(\result.all, Exp(a));
+    ensures less_one: \forall real a; Holds(x, a) ==> Holds(\result.less_one, Exp(a) - 1); */
 static inline dg_ball_power dg_ball_exp(dg_ball x) {
   dg_ball_power y = {{0, 0, DG_BALL_TINY}, {-1, 0, DG_BALL_TINY}};
   if (x.high < DG_BALL_EXP_FROM && x.error <= DG_R(0.25)) return y;
@@ -2122,20 +2122,23 @@ typedef struct { dg_ball mem, syn, kernel; } dg_ball_decay;
       Holds(\result.kernel, Kernel(k->tau_mem, k->tau_syn, t)); */
 static inline dg_ball_decay dg_ball_decays(const dg_ball_constants *k, dg_ball s) {
   dg_ball_decay y;
-  /*@ ghost dg_fact_decays(k->tau_mem, k->tau_syn); */
   const dg_ball x = dg_ball_multiply(s, k->per_slow);
   /*@ assert x: \forall real c, t; Encloses(k, c) && Holds(s, t) ==> Holds(x, t * PerSlow(k->tau_mem, k->tau_syn)); */
   const dg_ball_power slow = dg_ball_exp(dg_ball_negative(x));
-  /*@ assert slow: \forall real c, t; Encloses(k, c) && Holds(s, t) ==> Holds(slow.all, ExpSlow(k->tau_mem, k->tau_syn, t)); */
+  /*@ assert slow: \forall real c, t; Encloses(k, c) && Holds(s, t) ==> Holds(slow.all, ExpSlow(k->tau_mem, k->tau_syn, t)) &&
+        Holds(slow.less_one, ExpSlow(k->tau_mem, k->tau_syn, t) - 1); */
   if (k->ratio == DG_RATIO_ONE) {
     y.mem = y.syn = slow.all;
     y.kernel = dg_ball_multiply(x, slow.all);
+    /*@ assert one: \forall real c, t; Encloses(k, c) && Holds(s, t) ==>
+          Holds(y.kernel, t * PerSlow(k->tau_mem, k->tau_syn) * ExpSlow(k->tau_mem, k->tau_syn, t)); */
   } else if (k->ratio == DG_RATIO_TWO) {
-    /*@ assert slow_less: \forall real c, t; Encloses(k, c) && Holds(s, t) ==>
-          Holds(slow.less_one, ExpSlow(k->tau_mem, k->tau_syn, t) - 1); */
     y.mem = slow.all;
     y.syn = dg_ball_multiply(slow.all, slow.all);
     y.kernel = dg_ball_multiply(slow.all, dg_ball_negative(slow.less_one));
+    /*@ assert two: \forall real c, t; Encloses(k, c) && Holds(s, t) ==>
+          Holds(y.syn, ExpSlow(k->tau_mem, k->tau_syn, t) * ExpSlow(k->tau_mem, k->tau_syn, t)) &&
+          Holds(y.kernel, ExpSlow(k->tau_mem, k->tau_syn, t) * -(ExpSlow(k->tau_mem, k->tau_syn, t) - 1)); */
   } else {
     const dg_ball z = dg_ball_multiply(s, k->difference);
     /*@ assert z: \forall real c, t; Encloses(k, c) && Holds(s, t) ==> Holds(z, t * PerDifference(k->tau_mem, k->tau_syn)); */
@@ -2146,7 +2149,12 @@ static inline dg_ball_decay dg_ball_decays(const dg_ball_constants *k, dg_ball s
     y.mem = k->tau_mem > k->tau_syn ? slow.all : fast;
     y.syn = k->tau_mem > k->tau_syn ? fast : slow.all;
     y.kernel = dg_ball_multiply(k->gain, dg_ball_multiply(slow.all, dg_ball_negative(rest.less_one)));
+    /*@ assert any: \forall real c, t; Encloses(k, c) && Holds(s, t) ==>
+          Holds(fast, ExpSlow(k->tau_mem, k->tau_syn, t) * ExpRest(k->tau_mem, k->tau_syn, t)) &&
+          Holds(y.kernel, GainOf(k->tau_mem, k->tau_syn) *
+            (ExpSlow(k->tau_mem, k->tau_syn, t) * -(ExpRest(k->tau_mem, k->tau_syn, t) - 1))); */
   }
+  /*@ ghost dg_fact_decays(k->tau_mem, k->tau_syn); */
   return y;
 }
 

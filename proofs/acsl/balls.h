@@ -14,6 +14,7 @@
 
 /*@ predicate Holds{L}(dg_ball x, real y) =
       Bounded(x.error) ==> Tight(x.high, x.low) && InBall(x.high + x.low, x.error, y);
+    logic real Exp(real x) = \exp(x);
     predicate HoldsQuotient{L}(dg_ball x, real a, real b) = Holds(x, a / b);
 */
 
@@ -115,8 +116,8 @@
 */
 
 /*@ // The exponentials that decays are made of, and what is made of them.
-    logic real ExpSlow(real tau_mem, real tau_syn, real s) = \exp(-(s * PerSlow(tau_mem, tau_syn)));
-    logic real ExpRest(real tau_mem, real tau_syn, real s) = \exp(-(s * PerDifference(tau_mem, tau_syn)));
+    logic real ExpSlow(real tau_mem, real tau_syn, real s) = Exp(-(s * PerSlow(tau_mem, tau_syn)));
+    logic real ExpRest(real tau_mem, real tau_syn, real s) = Exp(-(s * PerDifference(tau_mem, tau_syn)));
     predicate KernelByParts(real tau_mem, real tau_syn, real s, real slow, real rest) =
       (tau_mem == tau_syn ==> slow == Decay(tau_mem, s) && s * PerSlow(tau_mem, tau_syn) * slow == Kernel(tau_mem, tau_syn, s)) &&
       (tau_mem == 2 * tau_syn ==> slow == Decay(tau_mem, s) && slow * slow == Decay(tau_syn, s) &&
