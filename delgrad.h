@@ -2174,26 +2174,36 @@ static inline dg_ball_membrane dg_ball_later(const dg_ball_constants *k, dg_ball
   /*@ assert parts: \forall real c, t, v, i; Encloses(k, c) && Holds(s, t) && Holds(m.v, v) && Holds(m.i, i) ==>
         Holds(later.v, v * Decay(k->tau_mem, t) + i * Kernel(k->tau_mem, k->tau_syn, t)); */
   later.i = dg_ball_multiply(m.i, e.syn);
+  /*@ assert last: \forall real c, t, i; Encloses(k, c) && Holds(s, t) && Holds(m.i, i) ==>
+        Holds(later.i, i * Decay(k->tau_syn, t)); */
+  /*@ ghost dg_lemma_ball_later(k->tau_mem, k->tau_syn); */
   return later;
 }
 
 /* Whether the state at q, later than one with v < c, proves that v stays below c before q and for good: v < i < c. If i > 0,
    v has risen all the time until q (i - v cannot turn positive while i > 0), and later neither v nor i exceeds what i is at
    q; if i <= 0, v never exceeds the larger of 0 and what it was. */
-/*@ requires valid: \valid_read(k); terminates \true; assigns \nothing; */
+/*@ requires valid: \valid_read(k);
+    terminates \true; assigns \nothing;
+    ensures below: \result != 0 ==> \forall real c, v, i; Encloses(k, c) && Holds(q.v, v) && Holds(q.i, i) ==> v < i < c; */
 static inline int dg_ball_below(const dg_ball_constants *k, dg_ball_membrane q) {
   return dg_ball_less(q.v, q.i) && dg_ball_less(q.i, k->c);
 }
 
 /* How long after i has come down to c, where v = c (1 - room), it is half way to its meeting v, if both went on straight. */
-/*@ terminates \true; assigns \nothing; */
+/*@ requires valid: \valid_read(k);
+    terminates \true; assigns \nothing;
+    ensures half_way: \result == HalfWay(k->tau_mem, k->tau_syn, room); */
 static inline dg_real dg_ball_half_way(const dg_ball_constants *k, dg_real room) {
   const dg_real speed = room / k->tau_mem + 1 / k->tau_syn; /* v is concave, i convex: in truth they meet later */
   return DG_R(0.5) * room / speed;
 }
 
 /* Whether v, below c at state m, is proved never to reach c. If it reached c it would do so before i has fallen to c. */
-/*@ requires valid: \valid_read(k) && Constants(plain); terminates \true; assigns \nothing; */
+/*@ requires valid: \valid_read(k) && Constants(plain);
+    terminates \true; assigns \nothing;
+    ensures below: \result != 0 ==> \forall real c, v, i; Encloses(k, c) && Holds(m.v, v) && Holds(m.i, i) && v < c ==>
+      StaysBelow(k->tau_mem, k->tau_syn, c, v, i); */
 static inline int dg_ball_stays_below(const dg_ball_constants *k, const dg_constants *plain, dg_ball_membrane m) {
   const dg_membrane start = {m.v.high, m.i.high};
   const dg_real c = k->c.high, ratio = start.i / c;
@@ -2204,7 +2214,12 @@ static inline int dg_ball_stays_below(const dg_ball_constants *k, const dg_const
   /*@ loop invariant bound: 0 <= step <= 3; loop assigns step, q, room; loop variant 3 - step; */
   for (int step = 0; step < 3; step++) {
     const dg_ball_membrane at = dg_ball_later(k, m, q);
-    if (dg_ball_below(k, at)) return 1;
+    if (dg_ball_below(k, at)) {
+      /*@ assert good: \forall real c, v, i; Encloses(k, c) && Holds(m.v, v) && Holds(m.i, i) && v < c ==>
+            VoltageLater(k->tau_mem, k->tau_syn, v, i, q.high + q.low) < CurrentLater(k->tau_syn, i, q.high + q.low) < c; */
+      /*@ ghost dg_fact_below(); */
+      return 1;
+    }
     const dg_real back = dg_ball_subtract(at.i, k->c).high / c; /* i = c (1 + back) */
     room = dg_ball_subtract(k->c, at.v).high / c;
     if (!(room > 0)) return 0;
@@ -2234,7 +2249,12 @@ static inline dg_real dg_ball_guess(const dg_ball_constants *k, const dg_constan
 
 /* Whether the crossing is proved to come later than s - radius and not later than s + radius, nor than gap after state m,
    where v < c: v < c at the former and v > c at the latter, for a v that has come down again does not return. */
-/*@ requires valid: \valid_read(k); terminates \true; assigns \nothing; */
+/*@ requires valid: \valid_read(k) && (gap == \null || \valid_read(gap));
+    requires start: s.high + s.low >= 0 && s.error == 0 && Tight(s.high, s.low) && radius >= 0;
+    terminates \true; assigns \nothing;
+    ensures crosses: \result != 0 ==> \forall real c, v, i; Encloses(k, c) && Holds(m.v, v) && Holds(m.i, i) && v < c ==>
+      CrossesNear(k->tau_mem, k->tau_syn, c, v, i, s.high + s.low, radius);
+    ensures gap: \result != 0 && gap != \null ==> \forall real g; Holds(*gap, g) ==> s.high + s.low + radius < g; */
 static inline int dg_ball_crosses(const dg_ball_constants *k, dg_ball_membrane m, const dg_ball *gap, dg_ball s,
                                   dg_real radius) {
   const dg_ball high = dg_ball_add(s, dg_ball_exact(radius));

@@ -132,3 +132,17 @@
        KernelByParts(tau_mem, tau_syn, s, ExpSlow(tau_mem, tau_syn, s), ExpRest(tau_mem, tau_syn, s)); @/
   static void dg_fact_decays(dg_real tau_mem, dg_real tau_syn);
 */
+
+/*@ ghost // the definitions
+  /@ terminates \true; assigns \nothing;
+     ensures voltage: \forall real v, i, s;
+       VoltageLater(tau_mem, tau_syn, v, i, s) == v * Decay(tau_mem, s) + i * Kernel(tau_mem, tau_syn, s);
+     ensures current: \forall real i, s; CurrentLater(tau_syn, i, s) == i * Decay(tau_syn, s); @/
+  static void dg_lemma_ball_later(dg_real tau_mem, dg_real tau_syn) { }
+*/
+
+/*@ logic real HalfWay(real tau_mem, real tau_syn, real room) = 0.5 * room / (room / tau_mem + 1 / tau_syn);
+    // v reaches c for the first time later than s - radius (than 0 at least) and before s + radius.
+    predicate CrossesNear(real tau_mem, real tau_syn, real c, real v, real i, real s, real radius) =
+      \exists real T; s - radius < T < s + radius && Reaches(tau_mem, tau_syn, c, v, i, T);
+*/
