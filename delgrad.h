@@ -1843,6 +1843,7 @@ static inline dg_real dg_ball_up(dg_real x) { return x * (1 + 8 * DG_EPSILON); }
 
 /*@ terminates \true; assigns \nothing;
     ensures exact: \is_finite(x) ==> \result.high == x && \result.low == 0.0 && \result.error == 0.0;
+    ensures tight: Tight(\result.high, \result.low);
     ensures holds: Holds(\result, x); */
 static inline dg_ball dg_ball_exact(dg_real x) {
   dg_ball y = {x, 0, 0};
@@ -1852,6 +1853,7 @@ static inline dg_ball dg_ball_exact(dg_real x) {
 /* A ball of which nothing is known. */
 /*@ terminates \true; assigns \nothing;
     ensures unbounded: !Bounded(\result.error);
+    ensures tight: Tight(\result.high, \result.low);
     ensures holds: \forall real a; Holds(\result, a); */
 static inline dg_ball dg_ball_unknown(void) {
   dg_ball y = {0, 0, DG_NEVER};
@@ -1894,6 +1896,7 @@ static inline dg_ball dg_ball_scale(dg_ball x, dg_real scale) {
 
 /* Only two of the additions round: that of `rest` and that of `last`. */
 /*@ terminates \true; assigns \nothing;
+    ensures tight: Tight(\result.high, \result.low);
     ensures sum: \forall real a, b; Holds(x, a) && Holds(y, b) ==> Holds(\result, a + b); */
 static inline dg_ball dg_ball_add(dg_ball x, dg_ball y) {
   if (!dg_ball_bounded(x) || !dg_ball_bounded(y)) return dg_ball_unknown();
@@ -2206,13 +2209,17 @@ static inline dg_real dg_ball_half_way(const dg_ball_constants *k, dg_real room)
       StaysBelow(k->tau_mem, k->tau_syn, c, v, i); */
 static inline int dg_ball_stays_below(const dg_ball_constants *k, const dg_constants *plain, dg_ball_membrane m) {
   const dg_membrane start = {m.v.high, m.i.high};
-  const dg_real c = k->c.high, ratio = start.i / c;
-  dg_real time = ratio > 1 ? k->tau_syn * dg_log(ratio) : 0;
+  const dg_real c = k->c.high, tau_syn = k->tau_syn, ratio = start.i / c;
+  dg_real time = ratio > 1 ? tau_syn * dg_log(ratio) : 0;
   dg_real room = 1 - dg_membrane_later(plain, start, time).v / c;
   if (room < -64 * DG_EPSILON * ratio) return 0;
   dg_ball q = dg_ball_exact(time + (room > 0 ? dg_ball_half_way(k, room) : 0));
-  /*@ loop invariant bound: 0 <= step <= 3; loop assigns step, q, room; loop variant 3 - step; */
+  /*@ loop invariant bound: 0 <= step <= 3;
+      loop invariant centre: Tight(q.high, q.low) && q.error == 0;
+      loop assigns step, q, room; loop variant 3 - step; */
   for (int step = 0; step < 3; step++) {
+    if (!(q.high >= 0)) return 0; /* or is NaN */
+    /*@ assert centre: Holds(q, q.high + q.low) && q.high + q.low >= 0; */
     const dg_ball_membrane at = dg_ball_later(k, m, q);
     if (dg_ball_below(k, at)) {
       /*@ assert good: \forall real c, v, i; Encloses(k, c) && Holds(m.v, v) && Holds(m.i, i) && v < c ==>
@@ -2223,10 +2230,9 @@ static inline int dg_ball_stays_below(const dg_ball_constants *k, const dg_const
     const dg_real back = dg_ball_subtract(at.i, k->c).high / c; /* i = c (1 + back) */
     room = dg_ball_subtract(k->c, at.v).high / c;
     if (!(room > 0)) return 0;
-    q = dg_ball_add(q, dg_ball_exact(k->tau_syn * dg_log1p(back)));
+    q = dg_ball_add(q, dg_ball_exact(tau_syn * dg_log1p(back)));
     q = dg_ball_add(q, dg_ball_exact(dg_ball_half_way(k, room)));
     q.error = 0; /* any q will do */
-    if (!(q.high >= 0)) return 0; /* or is NaN */
   }
   return 0;
 }
@@ -2253,15 +2259,36 @@ static inline dg_real dg_ball_guess(const dg_ball_constants *k, const dg_constan
     requires start: s.high + s.low >= 0 && s.error == 0 && Tight(s.high, s.low) && radius >= 0;
     terminates \true; assigns \nothing;
     ensures crosses: \result != 0 ==> \forall real c, v, i; Encloses(k, c) && Holds(m.v, v) && Holds(m.i, i) && v < c ==>
-      CrossesNear(k->tau_mem, k->tau_syn, c, v, i, s.high + s.low, radius);
+      CrossesWithin(k->tau_mem, k->tau_syn, c, v, i, s.high > 2 * radius ? s.high + s.low - radius : 0.0, s.high + s.low + radius);
     ensures gap: \result != 0 && gap != \null ==> \forall real g; Holds(*gap, g) ==> s.high + s.low + radius < g; */
 static inline int dg_ball_crosses(const dg_ball_constants *k, dg_ball_membrane m, const dg_ball *gap, dg_ball s,
                                   dg_real radius) {
+  /*@ assert centre: Holds(s, s.high + s.low); */
   const dg_ball high = dg_ball_add(s, dg_ball_exact(radius));
+  /*@ assert high: Holds(high, s.high + s.low + radius); */
   if (gap != NULL && !dg_ball_less(high, *gap)) return 0;
   if (!dg_ball_less(k->c, dg_ball_later(k, m, high).v)) return 0;
-  if (s.high <= 2 * radius) return 1; /* v < c at m is known */
-  return dg_ball_less(dg_ball_later(k, m, dg_ball_subtract(s, dg_ball_exact(radius))).v, k->c);
+  /*@ assert above: \forall real c, v, i; Encloses(k, c) && Holds(m.v, v) && Holds(m.i, i) ==>
+        VoltageLater(k->tau_mem, k->tau_syn, v, i, s.high + s.low + radius) > c; */
+  if (s.high <= 2 * radius) { /* v < c at m is known */
+    /*@ ghost dg_lemma_ball_start(k->tau_mem, k->tau_syn); dg_fact_between(); */
+    /*@ assert later: \forall real c, v, i; Encloses(k, c) && Holds(m.v, v) && Holds(m.i, i) && v < c ==> s.high + s.low + radius > 0; */
+    /*@ assert start: \forall real c, v, i; Encloses(k, c) && v < c ==> VoltageLater(k->tau_mem, k->tau_syn, v, i, 0.0) < c; */
+    /*@ assert between: \forall real c, v, i; Encloses(k, c) && Holds(m.v, v) && Holds(m.i, i) && v < c ==>
+          CrossesWithin(k->tau_mem, k->tau_syn, c, v, i, 0.0, s.high + s.low + radius); */
+    return 1;
+  }
+  const dg_ball low = dg_ball_subtract(s, dg_ball_exact(radius));
+  /*@ assert low: Holds(low, s.high + s.low - radius) && 0 <= s.high + s.low - radius; */
+  if (!dg_ball_less(dg_ball_later(k, m, low).v, k->c)) return 0;
+  /*@ assert below: \forall real c, v, i; Encloses(k, c) && Holds(m.v, v) && Holds(m.i, i) ==>
+        VoltageLater(k->tau_mem, k->tau_syn, v, i, s.high + s.low - radius) < c; */
+  /*@ assert apart: \forall real c, v, i; Encloses(k, c) && Holds(m.v, v) && Holds(m.i, i) ==>
+        s.high + s.low - radius < s.high + s.low + radius; */
+  /*@ ghost dg_fact_between(); */
+  /*@ assert between: \forall real c, v, i; Encloses(k, c) && Holds(m.v, v) && Holds(m.i, i) && v < c ==>
+        CrossesWithin(k->tau_mem, k->tau_syn, c, v, i, s.high + s.low - radius, s.high + s.low + radius); */
+  return 1;
 }
 
 /* The crossing from state m, as time since then; an infinite error if none is proved to come within gap (null: ever). */

@@ -142,7 +142,18 @@
 */
 
 /*@ logic real HalfWay(real tau_mem, real tau_syn, real room) = 0.5 * room / (room / tau_mem + 1 / tau_syn);
-    // v reaches c for the first time later than s - radius (than 0 at least) and before s + radius.
-    predicate CrossesNear(real tau_mem, real tau_syn, real c, real v, real i, real s, real radius) =
-      \exists real T; s - radius < T < s + radius && Reaches(tau_mem, tau_syn, c, v, i, T);
+*/
+
+/*@ ghost
+  /@ terminates \true; assigns \nothing;
+     ensures start: tau_mem > 0 && tau_syn > 0 ==> \forall real v, i; VoltageLater(tau_mem, tau_syn, v, i, 0.0) == v; @/
+  static void dg_lemma_ball_start(dg_real tau_mem, dg_real tau_syn) {
+    /@ assert one: \exp(0.0) == 1.0; @/
+    /@ assert nothing: tau_mem > 0 && tau_syn > 0 ==> -0.0 / tau_mem == 0.0 && -0.0 / tau_syn == 0.0; @/
+    /@ assert decays: tau_mem > 0 && tau_syn > 0 ==> \exp(-0.0 / tau_mem) == 1.0 && \exp(-0.0 / tau_syn) == 1.0; @/
+    dg_lemma_unfold(tau_mem, tau_syn, 0, 0, 0);
+    /@ assert kernel: tau_mem > 0 && tau_syn > 0 ==> Kernel(tau_mem, tau_syn, 0.0) == 0.0; @/
+    /@ assert decay: tau_mem > 0 && tau_syn > 0 ==> Decay(tau_mem, 0.0) == 1.0; @/
+    dg_lemma_ball_later(tau_mem, tau_syn);
+  }
 */

@@ -56,6 +56,9 @@
     predicate Reaches(real tau_mem, real tau_syn, real c, real v, real i, real T) =
       0 < T && VoltageLater(tau_mem, tau_syn, v, i, T) == c &&
       \forall real s; 0 <= s < T ==> VoltageLater(tau_mem, tau_syn, v, i, s) < c;
+    // The first time is later than `low` and before `high`.
+    predicate CrossesWithin(real tau_mem, real tau_syn, real c, real v, real i, real low, real high) =
+      \exists real T; low < T < high && Reaches(tau_mem, tau_syn, c, v, i, T);
     // v stays below c for good, until `end`.
     predicate StaysBelow(real tau_mem, real tau_syn, real c, real v, real i) =
       \forall real s; 0 <= s ==> VoltageLater(tau_mem, tau_syn, v, i, s) < c;
@@ -82,7 +85,7 @@
      ensures between: \forall real tau_mem, tau_syn, c, v, i, low, high;
        tau_mem > 0 && tau_syn > 0 && v < c && 0 <= low < high &&
        VoltageLater(tau_mem, tau_syn, v, i, low) < c && VoltageLater(tau_mem, tau_syn, v, i, high) > c ==>
-       \exists real T; low < T < high && Reaches(tau_mem, tau_syn, c, v, i, T); @/
+       CrossesWithin(tau_mem, tau_syn, c, v, i, low, high); @/
   static void dg_fact_between(void);
 */
 
