@@ -1976,42 +1976,83 @@ static inline int dg_ball_positive(dg_ball x) {
     ensures less: \result != 0 ==> \forall real a, b; Holds(x, a) && Holds(y, b) ==> a < b; */
 static inline int dg_ball_less(dg_ball x, dg_ball y) { return dg_ball_positive(dg_ball_subtract(y, x)); }
 
+/* high + low + q sum, for a coefficient high + low that is good to u^2 high. */
+/*@ terminates \true; assigns \nothing;
+    ensures tight: Tight(\result.high, \result.low);
+    ensures term: \forall real c, a, b; Tight(high, low) && InBall(high + low, high * (DG_EPSILON / 2 * (DG_EPSILON / 2)), c) &&
+      Holds(q, a) && Holds(sum, b) ==> Holds(\result, c + a * b); */
+static inline dg_ball dg_ball_horner(dg_real high, dg_real low, dg_ball q, dg_ball sum) {
+  dg_ball term = {high, low, high * (DG_EPSILON / 2 * (DG_EPSILON / 2))};
+  /*@ assert term: \forall real c; Tight(high, low) && InBall(high + low, high * (DG_EPSILON / 2 * (DG_EPSILON / 2)), c) ==>
+        Holds(term, c); */
+  return dg_ball_add(term, dg_ball_multiply(q, sum));
+}
+
 /* e^q - 1 for the centre q of a ball, |q| <= 0.0217: q + q^2 (1/2! + q (1/3! + ... + q (1/7! + q R(q)))), R = sum q^n/(n+8)!
    in working precision: 7 terms leave 2^-78.9, their rounding at most 4 u/8! = 2^-66.3; times q^8 that is 2^-104 of e^q - 1.
    float: up to 1/4!, R from 1/5!, 3 terms leave 2^-31.9, rounding 2^-28.9, 2^-50 in all. The inverse factorials as pairs are
    good to u^2/3 relative. */
-/*@ terminates \true; assigns \nothing; */
+/*@ requires small: -0.0217 <= q.high <= 0.0217 && q.error <= 2 * DG_BALL_TINY;
+    terminates \true; assigns \nothing;
+    ensures series: \forall real a; Holds(q, a) && Bounded(q.error) ==> Holds(\result, Exp(a) - 1); */
 static inline dg_ball dg_ball_expm1_series(dg_ball q) {
 #if DG_FLOAT
-  enum { terms = 2 };
-  static const dg_real inverse[2][2] = {{DG_R(0x1.555556p-5), DG_R(-0x1.555556p-30)},
-                                        {DG_R(0x1.555556p-3), DG_R(-0x1.555556p-28)}};
   const dg_real tail = DG_R(0x1.111112p-7) + q.high * (DG_R(0x1.6c16c2p-10) + q.high * DG_R(0x1.a01a02p-13));
+  /*@ assert tail: tail == TailPolynomial5(q.high); */
   dg_ball sum = {tail, 0, DG_R(0x1p-28)};
+  /*@ ghost dg_fact_exp_tail(); */
+  /*@ assert near: \forall real a; Holds(q, a) && Bounded(q.error) ==> -0.0218 <= a <= 0.0218 && -0x1p-24 <= a - q.high <= 0x1p-24; */
+  /*@ assert rest: \forall real a; Holds(q, a) && Bounded(q.error) ==> Holds(sum, ExpTail5(a)); */
+  /*@ assert factorial: Tight(0x1.555556p-5, -0x1.555556p-30) &&
+        InBall(0x1.555556p-5 + -0x1.555556p-30, 0x1.555556p-5 * (DG_EPSILON / 2 * (DG_EPSILON / 2)), 1.0 / 24); */
+  sum = dg_ball_horner(DG_R(0x1.555556p-5), DG_R(-0x1.555556p-30), q, sum);
+  /*@ assert order: \forall real a; Holds(q, a) && Bounded(q.error) ==>
+        Holds(sum, 1.0 / 24 + a * ExpTail5(a)); */
+  /*@ assert factorial: Tight(0x1.555556p-3, -0x1.555556p-28) &&
+        InBall(0x1.555556p-3 + -0x1.555556p-28, 0x1.555556p-3 * (DG_EPSILON / 2 * (DG_EPSILON / 2)), 1.0 / 6); */
+  sum = dg_ball_horner(DG_R(0x1.555556p-3), DG_R(-0x1.555556p-28), q, sum);
 #else
-  enum { terms = 5 };
-  static const dg_real inverse[5][2] = {
-      {DG_R(0x1.a01a01a01a01ap-13), DG_R(0x1.a01a01a01a01ap-73)},
-      {DG_R(0x1.6c16c16c16c17p-10), DG_R(-0x1.f49f49f49f49fp-65)},
-      {DG_R(0x1.1111111111111p-7), DG_R(0x1.1111111111111p-63)},
-      {DG_R(0x1.5555555555555p-5), DG_R(0x1.5555555555555p-59)},
-      {DG_R(0x1.5555555555555p-3), DG_R(0x1.5555555555555p-57)}};
   dg_real tail = DG_R(0x1.6124613a86d09p-33) + q.high * DG_R(0x1.93974a8c07c9dp-37);
   tail = DG_R(0x1.1eed8eff8d898p-29) + q.high * tail;
   tail = DG_R(0x1.ae64567f544e4p-26) + q.high * tail;
   tail = DG_R(0x1.27e4fb7789f5cp-22) + q.high * tail;
   tail = DG_R(0x1.71de3a556c734p-19) + q.high * tail;
   tail = DG_R(0x1.a01a01a01a01ap-16) + q.high * tail;
+  /*@ assert tail: tail == TailPolynomial8(q.high); */
   dg_ball sum = {tail, 0, DG_R(0x1p-66)};
+  /*@ ghost dg_fact_exp_tail(); */
+  /*@ assert near: \forall real a; Holds(q, a) && Bounded(q.error) ==> -0.0218 <= a <= 0.0218 && -0x1p-50 <= a - q.high <= 0x1p-50; */
+  /*@ assert rest: \forall real a; Holds(q, a) && Bounded(q.error) ==> Holds(sum, ExpTail8(a)); */
+  /*@ assert factorial: Tight(0x1.a01a01a01a01ap-13, 0x1.a01a01a01a01ap-73) &&
+        InBall(0x1.a01a01a01a01ap-13 + 0x1.a01a01a01a01ap-73, 0x1.a01a01a01a01ap-13 * (DG_EPSILON / 2 * (DG_EPSILON / 2)), 1.0 / 5040); */
+  sum = dg_ball_horner(DG_R(0x1.a01a01a01a01ap-13), DG_R(0x1.a01a01a01a01ap-73), q, sum);
+  /*@ assert order: \forall real a; Holds(q, a) && Bounded(q.error) ==>
+        Holds(sum, 1.0 / 5040 + a * ExpTail8(a)); */
+  /*@ assert factorial: Tight(0x1.6c16c16c16c17p-10, -0x1.f49f49f49f49fp-65) &&
+        InBall(0x1.6c16c16c16c17p-10 + -0x1.f49f49f49f49fp-65, 0x1.6c16c16c16c17p-10 * (DG_EPSILON / 2 * (DG_EPSILON / 2)), 1.0 / 720); */
+  sum = dg_ball_horner(DG_R(0x1.6c16c16c16c17p-10), DG_R(-0x1.f49f49f49f49fp-65), q, sum);
+  /*@ assert order: \forall real a; Holds(q, a) && Bounded(q.error) ==>
+        Holds(sum, 1.0 / 720 + a * (1.0 / 5040 + a * ExpTail8(a))); */
+  /*@ assert factorial: Tight(0x1.1111111111111p-7, 0x1.1111111111111p-63) &&
+        InBall(0x1.1111111111111p-7 + 0x1.1111111111111p-63, 0x1.1111111111111p-7 * (DG_EPSILON / 2 * (DG_EPSILON / 2)), 1.0 / 120); */
+  sum = dg_ball_horner(DG_R(0x1.1111111111111p-7), DG_R(0x1.1111111111111p-63), q, sum);
+  /*@ assert order: \forall real a; Holds(q, a) && Bounded(q.error) ==>
+        Holds(sum, 1.0 / 120 + a * (1.0 / 720 + a * (1.0 / 5040 + a * ExpTail8(a)))); */
+  /*@ assert factorial: Tight(0x1.5555555555555p-5, 0x1.5555555555555p-59) &&
+        InBall(0x1.5555555555555p-5 + 0x1.5555555555555p-59, 0x1.5555555555555p-5 * (DG_EPSILON / 2 * (DG_EPSILON / 2)), 1.0 / 24); */
+  sum = dg_ball_horner(DG_R(0x1.5555555555555p-5), DG_R(0x1.5555555555555p-59), q, sum);
+  /*@ assert order: \forall real a; Holds(q, a) && Bounded(q.error) ==>
+        Holds(sum, 1.0 / 24 + a * (1.0 / 120 + a * (1.0 / 720 + a * (1.0 / 5040 + a * ExpTail8(a))))); */
+  /*@ assert factorial: Tight(0x1.5555555555555p-3, 0x1.5555555555555p-57) &&
+        InBall(0x1.5555555555555p-3 + 0x1.5555555555555p-57, 0x1.5555555555555p-3 * (DG_EPSILON / 2 * (DG_EPSILON / 2)), 1.0 / 6); */
+  sum = dg_ball_horner(DG_R(0x1.5555555555555p-3), DG_R(0x1.5555555555555p-57), q, sum);
 #endif
-  /*@ loop invariant bound: 0 <= n <= terms; loop assigns n, sum; loop variant terms - n; */
-  for (int n = 0; n < terms; n++) {
-    dg_ball term = {inverse[n][0], inverse[n][1], 0};
-    term.error = term.high * (DG_EPSILON / 2 * (DG_EPSILON / 2));
-    sum = dg_ball_add(term, dg_ball_multiply(q, sum));
-  }
-  sum = dg_ball_add(dg_ball_exact(DG_R(0.5)), dg_ball_multiply(q, sum));
-  return dg_ball_add(q, dg_ball_multiply(q, dg_ball_multiply(q, sum)));
+  /*@ assert known: \forall real a; Holds(q, a) && Bounded(q.error) ==> Holds(sum, ThirdTail(a)); */
+  const dg_ball second = dg_ball_add(dg_ball_exact(DG_R(0.5)), dg_ball_multiply(q, sum));
+  const dg_ball power = dg_ball_add(q, dg_ball_multiply(q, dg_ball_multiply(q, second)));
+  /*@ assert second: \forall real a; Holds(q, a) && Bounded(q.error) ==> Holds(power, a + a * (a * (0.5 + a * ThirdTail(a)))); */
+  /*@ ghost dg_fact_exp_series(); */
+  return power;
 }
 
 /* e^x and e^x - 1, the latter with relative precision for small x. */

@@ -155,5 +155,7 @@
     /@ assert kernel: tau_mem > 0 && tau_syn > 0 ==> Kernel(tau_mem, tau_syn, 0.0) == 0.0; @/
     /@ assert decay: tau_mem > 0 && tau_syn > 0 ==> Decay(tau_mem, 0.0) == 1.0; @/
     dg_lemma_ball_later(tau_mem, tau_syn);
+    /@ assert sum: \forall real v, i; VoltageLater(tau_mem, tau_syn, v, i, 0.0) ==
+         v * Decay(tau_mem, 0.0) + i * Kernel(tau_mem, tau_syn, 0.0); @/
   }
 */

@@ -14,6 +14,14 @@
     logic real TailPolynomial5(real q) = 0x1.111112p-7 + q * (0x1.6c16c2p-10 + q * 0x1.a01a02p-13);
 */
 
+#if DG_FLOAT
+/*@ // What the series takes from its third order on.
+    logic real ThirdTail(real q) = 1.0 / 6 + q * (1.0 / 24 + q * ExpTail5(q)); */
+#else
+/*@ logic real ThirdTail(real q) =
+      1.0 / 6 + q * (1.0 / 24 + q * (1.0 / 120 + q * (1.0 / 720 + q * (1.0 / 5040 + q * ExpTail8(q))))); */
+#endif
+
 /*@ ghost // what the series leaves out, at a place rounded from q to r
   /@ terminates \true; assigns \nothing;
      ensures tail8: \forall real q, r; -0.0218 <= q <= 0.0218 && -0x1p-50 <= q - r <= 0x1p-50 ==>
