@@ -1867,7 +1867,7 @@ static inline int dg_ball_bounded(dg_ball x) { return x.error < DG_NEVER; }
 /* a + b, without error. */
 /*@ terminates \true; assigns \nothing;
     ensures exact: \result.high + \result.low == a + b && \result.error == 0.0;
-    ensures tight: Tight(\result.high, \result.low);
+    ensures tight: Tight(\result.high, \result.low) && IdealLow(\result.low);
     ensures sum: Holds(\result, a + b); */
 static inline dg_ball dg_ball_two_sum(dg_real a, dg_real b) {
   const dg_pair sum = dg_two_sum(a, b);
@@ -1886,6 +1886,8 @@ static inline dg_ball dg_ball_negative(dg_ball x) {
 /* x 2^k for scale = 2^k. */
 /*@ requires positive: scale > 0;
     terminates \true; assigns \nothing;
+    ensures centre: Bounded(x.error) ==> \result.high == x.high * scale && \result.low == x.low * scale;
+    ensures error: Bounded(x.error) && scale < 1 ==> \result.error == (1 + 8 * DG_EPSILON) * (x.error * scale + DG_BALL_TINY);
     ensures scaled: \forall real a; Holds(x, a) ==> Holds(\result, a * scale); */
 static inline dg_ball dg_ball_scale(dg_ball x, dg_real scale) {
   if (!dg_ball_bounded(x)) return dg_ball_unknown();
@@ -1897,6 +1899,10 @@ static inline dg_ball dg_ball_scale(dg_ball x, dg_real scale) {
 /* Only two of the additions round: that of `rest` and that of `last`. */
 /*@ terminates \true; assigns \nothing;
     ensures tight: Tight(\result.high, \result.low);
+    ensures centre: Bounded(x.error) && Bounded(y.error) ==> \result.high + \result.low == x.high + x.low + (y.high + y.low);
+    ensures error: Bounded(x.error) && Bounded(y.error) ==> \result.error ==
+      (1 + 8 * DG_EPSILON) * (x.error + y.error + DG_EPSILON / 2 * \abs(x.low + y.low) + DG_BALL_TINY);
+    ensures low: Bounded(x.error) && Bounded(y.error) ==> IdealLow(\result.low);
     ensures sum: \forall real a, b; Holds(x, a) && Holds(y, b) ==> Holds(\result, a + b); */
 static inline dg_ball dg_ball_add(dg_ball x, dg_ball y) {
   if (!dg_ball_bounded(x) || !dg_ball_bounded(y)) return dg_ball_unknown();
@@ -2055,12 +2061,62 @@ static inline dg_ball dg_ball_expm1_series(dg_ball q) {
   return power;
 }
 
+/* The centre of x less k log 2, for k = dg_ln2_count(x.high). */
+/*@ requires range: DG_BALL_EXP_FROM <= x.high <= 1 && x.error <= DG_R(0.25) && Tight(x.high, x.low);
+    requires count: -0.5001 <= x.high * DG_LN2_INVERSE - k <= 0.5001;
+    requires never: DG_NEVER >= 1;
+    terminates \true; assigns \nothing;
+    ensures rest: Holds(\result, x.high + x.low - k * \log(2.0));
+    ensures small: \result.error <= 0.25 && -0.347 <= \result.high <= 0.347 && Tight(\result.high, \result.low); */
+static inline dg_ball dg_ball_reduced(dg_ball x, dg_real k) {
+  dg_ball r = {x.high, x.low, 0};
+  /*@ assert centre: Holds(r, x.high + x.low); */
+  /*@ assert count: -1003 <= k <= 3; */
+  if (k != 0) {
+    dg_ball third = dg_ball_exact(-k * DG_BALL_LN2_3);
+    third.error = dg_size_of(k) * DG_BALL_LN2_ERROR;
+    /*@ ghost dg_fact_log_two(); */
+    /*@ assert parts: \abs(\log(2.0) - DG_BALL_LN2_1 - DG_BALL_LN2_2 - DG_BALL_LN2_3) <= DG_BALL_LN2_ERROR; */
+    /*@ assert times: \abs(-k * (\log(2.0) - DG_BALL_LN2_1 - DG_BALL_LN2_2 - DG_BALL_LN2_3)) <= \abs(k) * DG_BALL_LN2_ERROR; */
+    /*@ assert third: Holds(third, -k * (\log(2.0) - DG_BALL_LN2_1 - DG_BALL_LN2_2)); */
+    r = dg_ball_add(r, dg_ball_exact(-k * DG_BALL_LN2_1));
+    /*@ assert first: Holds(r, x.high + x.low + -k * DG_BALL_LN2_1); */
+    r = dg_ball_add(r, dg_ball_exact(-k * DG_BALL_LN2_2));
+    /*@ assert second: Holds(r, x.high + x.low + -k * DG_BALL_LN2_1 + -k * DG_BALL_LN2_2); */
+    r = dg_ball_add(r, third);
+  }
+  return r;
+}
+
 /* e^x and e^x - 1, the latter with relative precision for small x. */
 typedef struct { dg_ball all, less_one; } dg_ball_power;
 
+/* From e^q - 1 to e^{2q} - 1. */
+/*@ terminates \true; assigns \nothing;
+    ensures twice: \forall real a; Holds(p, Exp(a) - 1) ==> Holds(\result, Exp(2 * a) - 1); */
+static inline dg_ball dg_ball_twice(dg_ball p) {
+  const dg_ball twice = dg_ball_add(dg_ball_scale(p, DG_R(2)), dg_ball_multiply(p, p));
+  /*@ assert twice: \forall real a; Holds(p, a) ==> Holds(twice, a * 2 + a * a); */
+  /*@ ghost dg_fact_exp_sum(); */
+  /*@ assert square: \forall real a; Exp(2 * a) - 1 == (Exp(a) - 1) * 2 + (Exp(a) - 1) * (Exp(a) - 1); */
+  return twice;
+}
+
+/* What lies within spread of what y contains. */
+/*@ requires spread: spread >= 0;
+    requires never: DG_NEVER >= 1;
+    terminates \true; assigns \nothing;
+    ensures wider: \forall real a, b; Holds(y, a) && InBall(a, spread, b) ==> Holds(\result, b);
+    ensures bounded: Bounded(\result.error) ==> Bounded(y.error); */
+static inline dg_ball dg_ball_wider(dg_ball y, dg_real spread) {
+  y.error = dg_ball_up(y.error + spread);
+  return y;
+}
+
 /* For x up to 1: x = k log 2 + 16 q, e^{2q} - 1 = 2 (e^q - 1) + (e^q - 1)^2 four times, then 2^k. An error d <= 1/4 of x
    changes e^x by at most e^x (d + d^2). Error below 2^-100 (float 2^-43) relative to either result, times -x/2 beyond -2. */
-/*@ terminates \true; assigns \nothing;
+/*@ requires never: DG_NEVER >= 1;
+    terminates \true; assigns \nothing;
     ensures all: \forall real a; Holds(x, a) ==> Holds(\result.all, Exp(a));
     ensures less_one: \forall real a; Holds(x, a) ==> Holds(\result.less_one, Exp(a) - 1); */
 static inline dg_ball_power dg_ball_exp(dg_ball x) {
@@ -2071,27 +2127,29 @@ static inline dg_ball_power dg_ball_exp(dg_ball x) {
     y.all = y.less_one = dg_ball_unknown();
     return y;
   }
-  const dg_real k = (x.high * DG_LN2_INVERSE + DG_ROUNDER) - DG_ROUNDER;
-  dg_ball r = {x.high, x.low, 0};
-  if (k != 0) {
-    dg_ball third = dg_ball_exact(-k * DG_BALL_LN2_3);
-    third.error = dg_size_of(k) * DG_BALL_LN2_ERROR;
-    r = dg_ball_add(r, dg_ball_exact(-k * DG_BALL_LN2_1));
-    r = dg_ball_add(r, dg_ball_exact(-k * DG_BALL_LN2_2));
-    r = dg_ball_add(r, third);
-  }
+  const dg_real k = dg_ln2_count(x.high);
+  dg_ball r = dg_ball_reduced(x, k);
   const dg_real reduction = r.error;
+  /*@ assert reduced: Holds(r, x.high + x.low - k * \log(2.0)); */
   r.error = 0;
   dg_ball p = dg_ball_expm1_series(dg_ball_scale(r, DG_R(0.0625)));
-  /*@ loop invariant bound: 0 <= n <= 4; loop assigns n, p; loop variant 4 - n; */
-  for (int n = 0; n < 4; n++) p = dg_ball_add(dg_ball_scale(p, DG_R(2)), dg_ball_multiply(p, p));
+  /*@ assert series: Holds(p, Exp((r.high + r.low) * 0.0625) - 1); */
+  /*@ loop invariant bound: 0 <= n <= 4;
+      loop invariant doubled: (n == 0 ==> Holds(p, Exp((r.high + r.low) * 0.0625) - 1)) &&
+        (n == 1 ==> Holds(p, Exp((r.high + r.low) * 0.125) - 1)) && (n == 2 ==> Holds(p, Exp((r.high + r.low) * 0.25) - 1)) &&
+        (n == 3 ==> Holds(p, Exp((r.high + r.low) * 0.5) - 1)) && (n == 4 ==> Holds(p, Exp(r.high + r.low) - 1));
+      loop assigns n, p; loop variant 4 - n; */
+  for (int n = 0; n < 4; n++) p = dg_ball_twice(p);
   const dg_real scale = dg_power_of_two_32((int32_t)k), d = dg_ball_up(x.error + reduction);
   p = dg_ball_scale(p, scale); /* 2^k (e^r - 1) */
+  /*@ assert scaled: Holds(p, scale * (Exp(r.high + r.low) - 1)); */
   y.all = dg_ball_add(dg_ball_exact(scale), p);
   y.less_one = k != 0 ? dg_ball_add(dg_ball_two_sum(scale, DG_R(-1)), p) : p;
   const dg_real spread = dg_ball_up((dg_size_of(y.all.high) + y.all.error) * (d + d * d) + DG_BALL_TINY);
-  y.all.error = dg_ball_up(y.all.error + spread);
-  y.less_one.error = dg_ball_up(y.less_one.error + spread);
+  /*@ assert all: Holds(y.all, scale * Exp(r.high + r.low)); */
+  /*@ assert less_one: Holds(y.less_one, scale * Exp(r.high + r.low) - 1); */
+  y.all = dg_ball_wider(y.all, spread);
+  y.less_one = dg_ball_wider(y.less_one, spread);
   return y;
 }
 

@@ -14,7 +14,6 @@
 
 /*@ predicate Holds{L}(dg_ball x, real y) =
       Bounded(x.error) ==> Tight(x.high, x.low) && InBall(x.high + x.low, x.error, y);
-    logic real Exp(real x) = \exp(x);
     predicate HoldsQuotient{L}(dg_ball x, real a, real b) = Holds(x, a / b);
 */
 

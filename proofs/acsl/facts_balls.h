@@ -40,6 +40,16 @@
   static void dg_fact_exp_series(void);
 */
 
+/*@ logic real Exp(real x) = \exp(x); */
+
+/*@ ghost
+  /@ terminates \true; assigns \nothing;
+     ensures sum: \forall real x, y; Exp(x + y) == Exp(x) * Exp(y);
+     ensures twice: \forall real x; Exp(2 * x) == Exp(x) * Exp(x);
+     ensures rest: \forall real x, y; Exp(x) == Exp(y) * Exp(x - y); @/
+  static void dg_fact_exp_sum(void);
+*/
+
 /*@ ghost // e^x for x far below 0
   /@ terminates \true; assigns \nothing;
      ensures deep32: \forall real x; x <= -86.7 ==> 0 < \exp(x) <= 0x1p-125;
