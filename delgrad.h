@@ -1852,7 +1852,7 @@ static inline dg_ball dg_ball_exact(dg_real x) {
 
 /* A ball of which nothing is known. */
 /*@ terminates \true; assigns \nothing;
-    ensures unbounded: !Bounded(\result.error);
+    ensures unbounded: !Bounded(\result.error) && \result.error == DG_NEVER && \result.low == 0.0;
     ensures tight: Tight(\result.high, \result.low);
     ensures holds: \forall real a; Holds(\result, a); */
 static inline dg_ball dg_ball_unknown(void) {
@@ -1877,6 +1877,7 @@ static inline dg_ball dg_ball_two_sum(dg_real a, dg_real b) {
 
 /*@ terminates \true; assigns \nothing;
     ensures error: \is_finite(x.error) ==> \result.error == x.error;
+    ensures tight: Tight(x.high, x.low) ==> Tight(\result.high, \result.low);
     ensures negative: \forall real a; Holds(x, a) ==> Holds(\result, -a); */
 static inline dg_ball dg_ball_negative(dg_ball x) {
   dg_ball y = {-x.high, -x.low, x.error};
@@ -1903,6 +1904,7 @@ static inline dg_ball dg_ball_scale(dg_ball x, dg_real scale) {
     ensures error: Bounded(x.error) && Bounded(y.error) ==> \result.error ==
       (1 + 8 * DG_EPSILON) * (x.error + y.error + DG_EPSILON / 2 * \abs(x.low + y.low) + DG_BALL_TINY);
     ensures low: Bounded(x.error) && Bounded(y.error) ==> IdealLow(\result.low);
+    ensures unknown: Bounded(\result.error) || (Bounded(x.error) && Bounded(y.error)) || \result.error == DG_NEVER;
     ensures sum: \forall real a, b; Holds(x, a) && Holds(y, b) ==> Holds(\result, a + b); */
 static inline dg_ball dg_ball_add(dg_ball x, dg_ball y) {
   if (!dg_ball_bounded(x) || !dg_ball_bounded(y)) return dg_ball_unknown();
@@ -1922,6 +1924,7 @@ static inline dg_ball dg_ball_subtract(dg_ball x, dg_ball y) { return dg_ball_ad
 /* With p = x.high * y.high: the cross products are at most u p (1+u) each, their roundings and that of their sum u^2 p,
    u^2 p, 2 u^2 p, that of adding p's low part (at most u p) 3 u^2 p, x.low * y.low left out u^2 p: 8 u^2 p, taken as 9. */
 /*@ terminates \true; assigns \nothing;
+    ensures tight: Tight(\result.high, \result.low);
     ensures product: \forall real a, b; Holds(x, a) && Holds(y, b) ==> Holds(\result, a * b); */
 static inline dg_ball dg_ball_multiply(dg_ball x, dg_ball y) {
   if (!dg_ball_bounded(x) || !dg_ball_bounded(y)) return dg_ball_unknown();
@@ -2115,7 +2118,8 @@ static inline dg_ball dg_ball_wider(dg_ball y, dg_real spread) {
 
 /* For x up to 1: x = k log 2 + 16 q, e^{2q} - 1 = 2 (e^q - 1) + (e^q - 1)^2 four times, then 2^k. An error d <= 1/4 of x
    changes e^x by at most e^x (d + d^2). Error below 2^-100 (float 2^-43) relative to either result, times -x/2 beyond -2. */
-/*@ requires never: DG_NEVER >= 1;
+/*@ requires tight: Tight(x.high, x.low);
+    requires never: DG_NEVER >= 1;
     terminates \true; assigns \nothing;
     ensures all: \forall real a; Holds(x, a) ==> Holds(\result.all, Exp(a));
     ensures less_one: \forall real a; Holds(x, a) ==> Holds(\result.less_one, Exp(a) - 1); */
@@ -2146,8 +2150,18 @@ static inline dg_ball_power dg_ball_exp(dg_ball x) {
   y.all = dg_ball_add(dg_ball_exact(scale), p);
   y.less_one = k != 0 ? dg_ball_add(dg_ball_two_sum(scale, DG_R(-1)), p) : p;
   const dg_real spread = dg_ball_up((dg_size_of(y.all.high) + y.all.error) * (d + d * d) + DG_BALL_TINY);
+  /*@ assert signs: d >= 0 && y.all.error >= 0; */
   /*@ assert all: Holds(y.all, scale * Exp(r.high + r.low)); */
+  /*@ assert one: k == 0 ==> scale == 1.0; */
   /*@ assert less_one: Holds(y.less_one, scale * Exp(r.high + r.low) - 1); */
+  /*@ ghost dg_fact_exp_error(); dg_fact_exp_sum(); */
+  /*@ assert size: Bounded(p.error) ==> 0 <= scale * Exp(r.high + r.low) <= \abs(y.all.high) + y.all.error; */
+  /*@ assert power: scale * Exp(r.high + r.low) == Exp(k * \log(2.0) + (r.high + r.low)); */
+  /*@ assert offset: \forall real a; Holds(x, a) && Bounded(x.error) && Bounded(reduction) ==>
+        -d <= a - (k * \log(2.0) + (r.high + r.low)) <= d; */
+  /*@ assert moved: \forall real a; Holds(x, a) && Bounded(x.error) && Bounded(reduction) ==>
+        -(d + d * d) <= Exp(a - (k * \log(2.0) + (r.high + r.low))) - 1 <= d + d * d; */
+  /*@ assert near: \forall real a; Holds(x, a) && Bounded(p.error) ==> InBall(scale * Exp(r.high + r.low), spread, Exp(a)); */
   y.all = dg_ball_wider(y.all, spread);
   y.less_one = dg_ball_wider(y.less_one, spread);
   return y;
