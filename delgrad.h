@@ -2106,11 +2106,10 @@ static inline dg_ball dg_ball_twice(dg_ball p) {
 }
 
 /* What lies within spread of what y contains. */
-/*@ requires spread: spread >= 0;
-    requires never: DG_NEVER >= 1;
+/*@ requires never: DG_NEVER >= 1;
     terminates \true; assigns \nothing;
     ensures wider: \forall real a, b; Holds(y, a) && InBall(a, spread, b) ==> Holds(\result, b);
-    ensures bounded: Bounded(\result.error) ==> Bounded(y.error); */
+    ensures unknown: spread >= 0 && !Bounded(y.error) ==> !Bounded(\result.error); */
 static inline dg_ball dg_ball_wider(dg_ball y, dg_real spread) {
   y.error = dg_ball_up(y.error + spread);
   return y;
@@ -2125,8 +2124,15 @@ static inline dg_ball dg_ball_wider(dg_ball y, dg_real spread) {
     ensures less_one: \forall real a; Holds(x, a) ==> Holds(\result.less_one, Exp(a) - 1); */
 static inline dg_ball_power dg_ball_exp(dg_ball x) {
   dg_ball_power y = {{0, 0, DG_BALL_TINY}, {-1, 0, DG_BALL_TINY}};
-  if (x.high < DG_BALL_EXP_FROM && x.error <= DG_R(0.25)) return y;
-  if (x.high < 2 * DG_BALL_EXP_FROM && x.error <= -x.high / 4 && x.error < DG_NEVER) return y;
+  /*@ ghost dg_fact_exp_deep(); */
+  if (x.high < DG_BALL_EXP_FROM && x.error <= DG_R(0.25)) {
+    /*@ assert deep: \forall real a; Holds(x, a) ==> Holds(y.all, Exp(a)) && Holds(y.less_one, Exp(a) - 1); */
+    return y;
+  }
+  if (x.high < 2 * DG_BALL_EXP_FROM && x.error <= -x.high / 4 && x.error < DG_NEVER) {
+    /*@ assert deeper: \forall real a; Holds(x, a) ==> Holds(y.all, Exp(a)) && Holds(y.less_one, Exp(a) - 1); */
+    return y;
+  }
   if (!(x.high <= 1) || !(x.error <= DG_R(0.25))) {
     y.all = y.less_one = dg_ball_unknown();
     return y;
@@ -2150,20 +2156,28 @@ static inline dg_ball_power dg_ball_exp(dg_ball x) {
   y.all = dg_ball_add(dg_ball_exact(scale), p);
   y.less_one = k != 0 ? dg_ball_add(dg_ball_two_sum(scale, DG_R(-1)), p) : p;
   const dg_real spread = dg_ball_up((dg_size_of(y.all.high) + y.all.error) * (d + d * d) + DG_BALL_TINY);
-  /*@ assert signs: d >= 0 && y.all.error >= 0; */
   /*@ assert all: Holds(y.all, scale * Exp(r.high + r.low)); */
   /*@ assert one: k == 0 ==> scale == 1.0; */
   /*@ assert less_one: Holds(y.less_one, scale * Exp(r.high + r.low) - 1); */
-  /*@ ghost dg_fact_exp_error(); dg_fact_exp_sum(); */
+  /*@ assert unknown: !Bounded(p.error) ==> !Bounded(y.all.error) && !Bounded(y.less_one.error); */
+  /*@ ghost dg_fact_exp_moved(); */
+  /*@ assert power: scale == Exp(k * \log(2.0)); */
+  /*@ assert centre: scale * Exp(r.high + r.low) == Exp(k * \log(2.0) + (r.high + r.low)); */
   /*@ assert size: Bounded(p.error) ==> 0 <= scale * Exp(r.high + r.low) <= \abs(y.all.high) + y.all.error; */
-  /*@ assert power: scale * Exp(r.high + r.low) == Exp(k * \log(2.0) + (r.high + r.low)); */
-  /*@ assert offset: \forall real a; Holds(x, a) && Bounded(x.error) && Bounded(reduction) ==>
-        -d <= a - (k * \log(2.0) + (r.high + r.low)) <= d; */
-  /*@ assert moved: \forall real a; Holds(x, a) && Bounded(x.error) && Bounded(reduction) ==>
-        -(d + d * d) <= Exp(a - (k * \log(2.0) + (r.high + r.low))) - 1 <= d + d * d; */
-  /*@ assert near: \forall real a; Holds(x, a) && Bounded(p.error) ==> InBall(scale * Exp(r.high + r.low), spread, Exp(a)); */
+  /*@ assert offset: \forall real a; Holds(x, a) && Bounded(x.error) ==>
+        InBall(k * \log(2.0) + (r.high + r.low), d, a) && 0 <= d <= 1; */
+  /*@ assert moved: \forall real a; Holds(x, a) && Bounded(x.error) ==>
+        InBall(Exp(k * \log(2.0) + (r.high + r.low)), Exp(k * \log(2.0) + (r.high + r.low)) * (d + d * d), Exp(a)); */
+  /*@ assert spread: Bounded(p.error) && d >= 0 ==> scale * Exp(r.high + r.low) * (d + d * d) <= spread; */
+  /*@ assert near: \forall real a; Holds(x, a) && Bounded(x.error) && Bounded(p.error) ==>
+        InBall(scale * Exp(r.high + r.low), spread, Exp(a)); */
+  /*@ assert near_one: \forall real a; Holds(x, a) && Bounded(x.error) && Bounded(p.error) ==>
+        InBall(scale * Exp(r.high + r.low) - 1, spread, Exp(a) - 1); */
+  /*@ assert wide: d >= 0 && !Bounded(p.error) ==> spread >= 0; */
   y.all = dg_ball_wider(y.all, spread);
   y.less_one = dg_ball_wider(y.less_one, spread);
+  /*@ assert done: \forall real a; Holds(x, a) && Bounded(x.error) ==> Holds(y.all, Exp(a)); */
+  /*@ assert done_one: \forall real a; Holds(x, a) && Bounded(x.error) ==> Holds(y.less_one, Exp(a) - 1); */
   return y;
 }
 

@@ -45,15 +45,14 @@
 /*@ ghost
   /@ terminates \true; assigns \nothing;
      ensures sum: \forall real x, y; Exp(x + y) == Exp(x) * Exp(y);
-     ensures twice: \forall real x; Exp(2 * x) == Exp(x) * Exp(x);
-     ensures rest: \forall real x, y; Exp(x) == Exp(y) * Exp(x - y); @/
+     ensures twice: \forall real x; Exp(2 * x) == Exp(x) * Exp(x); @/
   static void dg_fact_exp_sum(void);
 */
 
 /*@ ghost // e^x for x far below 0
   /@ terminates \true; assigns \nothing;
-     ensures deep32: \forall real x; x <= -86.7 ==> 0 < \exp(x) <= 0x1p-125;
-     ensures deep64: \forall real x; x <= -693.5 ==> 0 < \exp(x) <= 0x1p-1000; @/
+     ensures deep32: \forall real x; x <= -86.7 ==> 0 < Exp(x) <= 0x1p-125;
+     ensures deep64: \forall real x; x <= -693.5 ==> 0 < Exp(x) <= 0x1p-1000; @/
   static void dg_fact_exp_deep(void);
 */
 
@@ -66,8 +65,11 @@
 
 /*@ ghost // how far an error d of x moves e^x, relative to it
   /@ terminates \true; assigns \nothing;
-     ensures error: \forall real d; -1 <= d <= 1 ==> -(\abs(d) + d * d) <= \exp(d) - 1 <= \abs(d) + d * d; @/
-  static void dg_fact_exp_error(void);
+     ensures moved: \forall real x, y, d; 0 <= d <= 1 && x - d <= y <= x + d ==>
+       -(Exp(x) * (d + d * d)) <= Exp(y) - Exp(x) <= Exp(x) * (d + d * d);
+     ensures positive: \forall real x; Exp(x) > 0;
+     ensures sum: \forall real x, y; Exp(x + y) == Exp(x) * Exp(y); @/
+  static void dg_fact_exp_moved(void);
 */
 
 /*@ // v, i after an arrival at time 0: v reaches c at T for the first time.
