@@ -1904,7 +1904,7 @@ static inline dg_ball dg_ball_scale(dg_ball x, dg_real scale) {
     ensures error: Bounded(x.error) && Bounded(y.error) ==> \result.error ==
       (1 + 8 * DG_EPSILON) * (x.error + y.error + DG_EPSILON / 2 * \abs(x.low + y.low) + DG_BALL_TINY);
     ensures low: Bounded(x.error) && Bounded(y.error) ==> IdealLow(\result.low);
-    ensures unknown: Bounded(\result.error) || (Bounded(x.error) && Bounded(y.error)) || \result.error == DG_NEVER;
+    ensures infinite: !Bounded(x.error) || !Bounded(y.error) ==> !Bounded(\result.error);
     ensures sum: \forall real a, b; Holds(x, a) && Holds(y, b) ==> Holds(\result, a + b); */
 static inline dg_ball dg_ball_add(dg_ball x, dg_ball y) {
   if (!dg_ball_bounded(x) || !dg_ball_bounded(y)) return dg_ball_unknown();
@@ -2160,7 +2160,9 @@ static inline dg_ball_power dg_ball_exp(dg_ball x) {
   /*@ assert one: k == 0 ==> scale == 1.0; */
   /*@ assert less_one: Holds(y.less_one, scale * Exp(r.high + r.low) - 1); */
   /*@ assert unknown: !Bounded(p.error) ==> !Bounded(y.all.error) && !Bounded(y.less_one.error); */
-  /*@ ghost dg_fact_exp_moved(); */
+  /*@ ghost dg_fact_exp_moved(k, r.high + r.low, d); */
+  /*@ assert range: -1003 <= k <= 3; */
+  /*@ assert whole: (int32_t)k == k; */
   /*@ assert power: scale == Exp(k * \log(2.0)); */
   /*@ assert centre: scale * Exp(r.high + r.low) == Exp(k * \log(2.0) + (r.high + r.low)); */
   /*@ assert size: Bounded(p.error) ==> 0 <= scale * Exp(r.high + r.low) <= \abs(y.all.high) + y.all.error; */

@@ -65,11 +65,11 @@
 
 /*@ ghost // how far an error d of x moves e^x, relative to it
   /@ terminates \true; assigns \nothing;
-     ensures moved: \forall real x, y, d; 0 <= d <= 1 && x - d <= y <= x + d ==>
-       -(Exp(x) * (d + d * d)) <= Exp(y) - Exp(x) <= Exp(x) * (d + d * d);
-     ensures positive: \forall real x; Exp(x) > 0;
-     ensures sum: \forall real x, y; Exp(x + y) == Exp(x) * Exp(y); @/
-  static void dg_fact_exp_moved(void);
+     ensures moved: \forall real y; 0 <= d <= 1 && k * \log(2.0) + r - d <= y <= k * \log(2.0) + r + d ==>
+       -(Exp(k * \log(2.0) + r) * (d + d * d)) <= Exp(y) - Exp(k * \log(2.0) + r) <= Exp(k * \log(2.0) + r) * (d + d * d);
+     ensures positive: Exp(k * \log(2.0)) > 0 && Exp(r) > 0;
+     ensures sum: Exp(k * \log(2.0) + r) == Exp(k * \log(2.0)) * Exp(r); @/
+  static void dg_fact_exp_moved(dg_real k, dg_real r, dg_real d);
 */
 
 /*@ // v, i after an arrival at time 0: v reaches c at T for the first time.
