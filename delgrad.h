@@ -2163,6 +2163,9 @@ static inline dg_ball_power dg_ball_exp(dg_ball x) {
   /*@ ghost dg_fact_exp_moved(k, r.high + r.low, d); */
   /*@ assert range: -1003 <= k <= 3; */
   /*@ assert whole: (int32_t)k == k; */
+  /*@ assert two: scale == PowerOfTwo((int32_t)k); */
+  /*@ assert argument: (int32_t)k * \log(2.0) == k * \log(2.0); */
+  /*@ assert name: PowerOfTwo((int32_t)k) == Exp((int32_t)k * \log(2.0)); */
   /*@ assert power: scale == Exp(k * \log(2.0)); */
   /*@ assert centre: scale * Exp(r.high + r.low) == Exp(k * \log(2.0) + (r.high + r.low)); */
   /*@ assert size: Bounded(p.error) ==> 0 <= scale * Exp(r.high + r.low) <= \abs(y.all.high) + y.all.error; */
@@ -2247,6 +2250,8 @@ static inline dg_ball_constants dg_ball_neuron(const dg_neuron *neuron) {
 typedef struct { dg_ball mem, syn, kernel; } dg_ball_decay;
 
 /*@ requires valid: \valid_read(k);
+    requires tight: Tight(s.high, s.low);
+    requires never: DG_NEVER >= 1;
     terminates \true; assigns \nothing;
     ensures mem: \forall real c, t; Encloses(k, c) && Holds(s, t) ==> Holds(\result.mem, Decay(k->tau_mem, t));
     ensures syn: \forall real c, t; Encloses(k, c) && Holds(s, t) ==> Holds(\result.syn, Decay(k->tau_syn, t));
@@ -2294,6 +2299,8 @@ typedef struct { dg_ball v, i; } dg_ball_membrane;
 
 /* The state a time s later, without further arrivals. */
 /*@ requires valid: \valid_read(k);
+    requires tight: Tight(s.high, s.low);
+    requires never: DG_NEVER >= 1;
     terminates \true; assigns \nothing;
     ensures voltage: \forall real c, t, v, i; Encloses(k, c) && Holds(s, t) && Holds(m.v, v) && Holds(m.i, i) ==>
       Holds(\result.v, VoltageLater(k->tau_mem, k->tau_syn, v, i, t));
@@ -2333,6 +2340,7 @@ static inline dg_real dg_ball_half_way(const dg_ball_constants *k, dg_real room)
 
 /* Whether v, below c at state m, is proved never to reach c. If it reached c it would do so before i has fallen to c. */
 /*@ requires valid: \valid_read(k) && Constants(plain);
+    requires never: DG_NEVER >= 1;
     terminates \true; assigns \nothing;
     ensures below: \result != 0 ==> \forall real c, v, i; Encloses(k, c) && Holds(m.v, v) && Holds(m.i, i) && v < c ==>
       StaysBelow(k->tau_mem, k->tau_syn, c, v, i); */
@@ -2385,6 +2393,7 @@ static inline dg_real dg_ball_guess(const dg_ball_constants *k, const dg_constan
 /* Whether the crossing is proved to come later than s - radius and not later than s + radius, nor than gap after state m,
    where v < c: v < c at the former and v > c at the latter, for a v that has come down again does not return. */
 /*@ requires valid: \valid_read(k) && (gap == \null || \valid_read(gap));
+    requires never: DG_NEVER >= 1;
     requires start: s.high + s.low >= 0 && s.error == 0 && Tight(s.high, s.low) && radius >= 0;
     terminates \true; assigns \nothing;
     ensures crosses: \result != 0 ==> \forall real c, v, i; Encloses(k, c) && Holds(m.v, v) && Holds(m.i, i) && v < c ==>
@@ -2422,13 +2431,21 @@ static inline int dg_ball_crosses(const dg_ball_constants *k, dg_ball_membrane m
 
 /* The crossing from state m, as time since then; an infinite error if none is proved to come within gap (null: ever). */
 /*@ requires valid: \valid_read(k) && Constants(plain) && (gap == \null || \valid_read(gap));
-    terminates \true; assigns \nothing; */
+    requires never: DG_NEVER >= 1;
+    terminates \true; assigns \nothing;
+    ensures root: Bounded(\result.error) ==> \forall real c, v, i; Encloses(k, c) && Holds(m.v, v) && Holds(m.i, i) && v < c ==>
+      CrossesWithin(k->tau_mem, k->tau_syn, c, v, i, \result.high + \result.low - \result.error,
+                    \result.high + \result.low + \result.error);
+    ensures gap: Bounded(\result.error) && gap != \null ==> \forall real g; Holds(*gap, g) ==>
+      \result.high + \result.low < g; */
 static inline dg_ball dg_ball_root(const dg_ball_constants *k, const dg_constants *plain, dg_ball_membrane m,
                                    const dg_ball *gap) {
   dg_ball s = dg_ball_exact(dg_ball_guess(k, plain, m));
   dg_real radius = 0;
   int again = 0;
-  /*@ loop invariant bound: 0 <= step <= 100; loop assigns step, s, radius, again; loop variant 100 - step; */
+  /*@ loop invariant bound: 0 <= step <= 100;
+      loop invariant centre: Tight(s.high, s.low) && s.error == 0;
+      loop assigns step, s, radius, again; loop variant 100 - step; */
   for (int step = 0; step < 100 && radius == 0; step++) {
     const dg_ball_membrane at = dg_ball_later(k, m, s);
     const dg_ball below = dg_ball_subtract(k->c, at.v);
@@ -2447,7 +2464,8 @@ static inline dg_ball dg_ball_root(const dg_ball_constants *k, const dg_constant
     if (!(s.high >= 0)) s = dg_ball_exact(0);
     if (dg_size_of(rest) <= noise) radius = 2 * noise + 4 * DG_EPSILON * DG_EPSILON * s.high;
   }
-  /*@ loop invariant bound: 0 <= step <= 6; loop assigns step, radius; loop variant 6 - step; */
+  if (!(s.high >= 0 && radius >= 0)) return dg_ball_unknown(); /* or is NaN */
+  /*@ loop invariant bound: 0 <= step <= 6; loop invariant radius: radius >= 0; loop assigns step, radius; loop variant 6 - step; */
   for (int step = 0; step < 6; step++) {
     if (dg_ball_crosses(k, m, gap, s, radius)) {
       s.error = s.high > 2 * radius ? radius : 3 * radius; /* the latter: T > 0 only is known below */
