@@ -1918,6 +1918,7 @@ static inline dg_ball dg_ball_add(dg_ball x, dg_ball y) {
 }
 
 /*@ terminates \true; assigns \nothing;
+    ensures tight: Tight(\result.high, \result.low);
     ensures difference: \forall real a, b; Holds(x, a) && Holds(y, b) ==> Holds(\result, a - b); */
 static inline dg_ball dg_ball_subtract(dg_ball x, dg_ball y) { return dg_ball_add(x, dg_ball_negative(y)); }
 
@@ -2164,8 +2165,8 @@ static inline dg_ball_power dg_ball_exp(dg_ball x) {
   /*@ assert range: -1003 <= k <= 3; */
   /*@ assert whole: (int32_t)k == k; */
   /*@ assert two: scale == PowerOfTwo((int32_t)k); */
+  /*@ ghost dg_lemma_ball_power((int32_t)k); */
   /*@ assert argument: (int32_t)k * \log(2.0) == k * \log(2.0); */
-  /*@ assert name: PowerOfTwo((int32_t)k) == Exp((int32_t)k * \log(2.0)); */
   /*@ assert power: scale == Exp(k * \log(2.0)); */
   /*@ assert centre: scale * Exp(r.high + r.low) == Exp(k * \log(2.0) + (r.high + r.low)); */
   /*@ assert size: Bounded(p.error) ==> 0 <= scale * Exp(r.high + r.low) <= \abs(y.all.high) + y.all.error; */
@@ -2469,6 +2470,8 @@ static inline dg_ball dg_ball_root(const dg_ball_constants *k, const dg_constant
   for (int step = 0; step < 6; step++) {
     if (dg_ball_crosses(k, m, gap, s, radius)) {
       s.error = s.high > 2 * radius ? radius : 3 * radius; /* the latter: T > 0 only is known below */
+      /*@ ghost dg_lemma_ball_within(k->tau_mem, k->tau_syn, s.high > 2 * radius ? s.high + s.low - radius : 0,
+                                     s.high + s.low + radius, s.high + s.low - s.error, s.high + s.low + s.error); */
       return s;
     }
     radius *= 8;

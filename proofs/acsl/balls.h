@@ -158,3 +158,17 @@
          v * Decay(tau_mem, 0.0) + i * Kernel(tau_mem, tau_syn, 0.0); @/
   }
 */
+
+/*@ ghost
+  /@ terminates \true; assigns \nothing;
+     ensures power: PowerOfTwo(n) == Exp(n * \log(2.0)); @/
+  static void dg_lemma_ball_power(int32_t n) { }
+*/
+
+/*@ ghost
+  /@ requires wider: lower <= low && high <= higher;
+     terminates \true; assigns \nothing;
+     ensures within: \forall real c, v, i; CrossesWithin(tau_mem, tau_syn, c, v, i, low, high) ==>
+       CrossesWithin(tau_mem, tau_syn, c, v, i, lower, higher); @/
+  static void dg_lemma_ball_within(dg_real tau_mem, dg_real tau_syn, dg_real low, dg_real high, dg_real lower, dg_real higher) { }
+*/

@@ -12,3 +12,5 @@
       status == DG_ERROR_CHECKPOINT_CRC ? 25 : status == DG_ERROR_CHECKPOINT_NETWORK ? 41 :
       status == DG_ERROR_CHECKPOINT_TRAINING ? 49 : 14;
 */
+
+/*@ logic real PowerOfTwo(integer k) = \exp(k * \log(2.0)); */

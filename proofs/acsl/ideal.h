@@ -58,6 +58,5 @@ static inline dg_exponential dg_exp_pair(dg_pair x);
     ensures count: -0.5001 <= x * DG_LN2_INVERSE - \result <= 0.5001; */
 static inline dg_real dg_ln2_count(dg_real x);
 
-/*@ logic real PowerOfTwo(integer k) = \exp(k * \log(2.0)); */
 /*@ terminates \true; assigns \nothing; ensures power: \result == PowerOfTwo(k); */
 static inline dg_real dg_power_of_two_32(int32_t k);
