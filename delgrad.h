@@ -341,7 +341,8 @@ static inline dg_real dg_size_of(dg_real x) { return x < 0 ? -x : x; }
 
 /* a b - product for product = a b as rounded: exact, or rounded once where it is subnormal; |a|, |b| below
    DG_REAL_MAX / DG_SPLITTER. Without a fused instruction by halves of a and b (Dekker), to the same bits but the sign of a zero. */
-/*@ terminates \true; assigns \nothing; */
+/*@ terminates \true; assigns \nothing;
+    ensures error: \result == a * b - product; */
 static inline dg_real dg_product_error(dg_real a, dg_real b, dg_real product) {
 #ifdef DG_FMA
   return DG_FMA(a, b, -product);
@@ -360,7 +361,8 @@ static inline dg_real dg_product_error(dg_real a, dg_real b, dg_real product) {
 }
 
 /* a b, exactly but for underflow of the low part; if that is zero, its sign means nothing. */
-/*@ terminates \true; assigns \nothing; */
+/*@ terminates \true; assigns \nothing;
+    ensures product: \result.high == a * b && \result.low == 0; */
 static inline dg_pair dg_lane_product(dg_real a, dg_real b) {
   dg_pair product;
   product.high = a * b;
@@ -445,11 +447,13 @@ static inline dg_real dg_ln2_count(dg_real x) {
 }
 
 /* x - k log 2 rounded, |.| < 0.347, and its rounding error: together they hold the reduced argument to twice the precision. */
-/*@ requires \is_finite(x) && \is_finite(k); terminates \true; assigns \nothing; */
+/*@ requires \is_finite(x) && \is_finite(k); terminates \true; assigns \nothing;
+    ensures rest: \result == x - k * DG_LN2_HIGH - k * DG_LN2_LOW; */
 static inline dg_real dg_ln2_rest(dg_real x, dg_real k) {
   return (x - k * DG_LN2_HIGH) - k * DG_LN2_LOW; /* the first two operations are exact */
 }
-/*@ requires \is_finite(x) && \is_finite(k) && \is_finite(rest); terminates \true; assigns \nothing; */
+/*@ requires \is_finite(x) && \is_finite(k) && \is_finite(rest); terminates \true; assigns \nothing;
+    ensures low: \result == x - k * DG_LN2_HIGH - rest - k * DG_LN2_LOW; */
 static inline dg_real dg_ln2_rest_low(dg_real x, dg_real k, dg_real rest) {
   return ((x - k * DG_LN2_HIGH) - rest) - k * DG_LN2_LOW;
 }
@@ -457,7 +461,9 @@ static inline dg_real dg_ln2_rest_low(dg_real x, dg_real k, dg_real rest) {
 /* r Q(r), where e^r = 1 + r + r^2/2 + r^3 Q(r), for |r| < 0.347.
    Sollya: 1/2 + x Q = fpminimax((exp(x)-1-x)/x^2, d, [|1,D...|], [-b;b], absolute) with b = log(2)/2*(1+2^-9), d = 10 (error of
    exp 2^-61.9) or, with SG for D, d = 5 (2^-31.7). */
-/*@ requires -0.35 <= r <= 0.35; terminates \true; assigns \nothing; ensures \is_finite(\result); */
+/*@ requires -0.35 <= r <= 0.35; terminates \true; assigns \nothing;
+    ensures \is_finite(\result);
+    ensures polynomial: \result == r * CubicPolynomial(r); */
 static inline dg_real dg_exp_cubic(dg_real r) {
 #if DG_FLOAT
   dg_real p = DG_R(0x1.a2d474p-13);
@@ -481,7 +487,9 @@ static inline dg_real dg_exp_cubic(dg_real r) {
 }
 
 /* e^(r+low) - 1 - r for |r| < 0.347 and low below half an ulp of r; r^2/2 apart as it must be rounded once only. */
-/*@ requires -0.35 <= r <= 0.35 && -0.35 <= low <= 0.35; terminates \true; assigns \nothing; ensures \is_finite(\result); */
+/*@ requires -0.35 <= r <= 0.35 && -0.35 <= low <= 0.35; terminates \true; assigns \nothing;
+    ensures \is_finite(\result);
+    ensures rest: \result == ExpRestOf(r, low); */
 static inline dg_real dg_exp_rest(dg_real r, dg_real low) {
   const dg_real square = r * r;
   return (square * dg_exp_cubic(r) + (low + low * r)) + DG_R(0.5) * square;
@@ -783,7 +791,9 @@ static inline dg_real dg_sqrt(dg_real x) {
    p (1-h) = (1-p^2/2) (h^2/2)', which gives its power series Q = 1 - p/3 + 11p^2/72 - ...; from 139 terms of it, Sollya:
    fpminimax(Q, d, [|D...|], [0;P], absolute) with P = sqrt(2*(1-exp(1)/4))*(1+2^-9), d = 17 (relative error 2^-60) or, with SG for D,
    d = 8 (2^-30.6). */
-/*@ requires 0 <= p <= 0.802; terminates \true; assigns \nothing; ensures \is_finite(\result); */
+/*@ requires 0 <= p <= 0.802; terminates \true; assigns \nothing;
+    ensures \is_finite(\result);
+    ensures polynomial: \result == p + p * (p * BranchPolynomial(p)); */
 static inline dg_real dg_lambert_branch(dg_real p) {
 #if DG_FLOAT
   dg_real q = DG_R(0x1.d7a1d4p-11);
@@ -817,7 +827,7 @@ static inline dg_real dg_lambert_branch(dg_real p) {
 }
 
 /* One step of Halley's iteration for F(w) = w - E, E = z e^-w, given F and E: w improved, the error goes to its cube. */
-/*@ terminates \true; assigns \nothing; */
+/*@ terminates \true; assigns \nothing; ensures step: \result == LambertStep(w, residual, e); */
 static inline dg_real dg_lambert_step(dg_real w, dg_real residual, dg_real e) {
   const dg_real slope = DG_R(1) + e;
   return w - DG_R(2) * residual * slope / (DG_R(2) * slope * slope + residual * e);
