@@ -2296,7 +2296,10 @@ static inline dg_ball_decay dg_ball_decays(const dg_ball_constants *k, dg_ball s
     const dg_ball fast = dg_ball_multiply(slow.all, rest.all);
     y.mem = k->tau_mem > k->tau_syn ? slow.all : fast;
     y.syn = k->tau_mem > k->tau_syn ? fast : slow.all;
-    y.kernel = dg_ball_multiply(k->gain, dg_ball_multiply(slow.all, dg_ball_negative(rest.less_one)));
+    const dg_ball growth = dg_ball_multiply(slow.all, dg_ball_negative(rest.less_one));
+    /*@ assert growth: \forall real c, t; Encloses(k, c) && Holds(s, t) ==>
+          Holds(growth, ExpSlow(k->tau_mem, k->tau_syn, t) * -(ExpRest(k->tau_mem, k->tau_syn, t) - 1)); */
+    y.kernel = dg_ball_multiply(k->gain, growth);
     /*@ assert any: \forall real c, t; Encloses(k, c) && Holds(s, t) ==>
           Holds(fast, ExpSlow(k->tau_mem, k->tau_syn, t) * ExpRest(k->tau_mem, k->tau_syn, t)) &&
           Holds(y.kernel, GainOf(k->tau_mem, k->tau_syn) *
@@ -2482,6 +2485,8 @@ static inline dg_ball dg_ball_root(const dg_ball_constants *k, const dg_constant
       s.error = s.high > 2 * radius ? radius : 3 * radius; /* the latter: T > 0 only is known below */
       /*@ ghost dg_lemma_ball_within(k->tau_mem, k->tau_syn, s.high > 2 * radius ? s.high + s.low - radius : 0,
                                      s.high + s.low + radius, s.high + s.low - s.error, s.high + s.low + s.error); */
+      /*@ assert near: \forall real c, v, i; Encloses(k, c) && Holds(m.v, v) && Holds(m.i, i) && v < c ==>
+            CrossesWithin(k->tau_mem, k->tau_syn, c, v, i, s.high + s.low - s.error, s.high + s.low + s.error); */
       return s;
     }
     radius *= 8;
