@@ -193,10 +193,14 @@ typedef enum {
   DG_STATUS_COUNT
 } dg_status;
 
+#ifdef __FRAMAC__ /* the logic that contracts refer to */
+#include "proofs/acsl/elementary.h"
+#endif
+
 /* A sentence for a status, without a full stop; never null. */
 /*@ terminates \true; assigns \nothing;
-    ensures valid: \valid_read(\result);
-    ensures text: valid_read_string(\result); */
+    ensures valid: \valid_read(\result + (0 .. TextLength(status)));
+    ensures end: \result[TextLength(status)] == 0; */
 static inline const char *dg_status_text(dg_status status) {
   switch (status) {
   case DG_OK: return "no error";
@@ -339,7 +343,8 @@ static inline dg_real dg_size_of(dg_real x) { return x < 0 ? -x : x; }
 
 /* a b - product for product = a b as rounded: exact, or rounded once where it is subnormal; |a|, |b| below
    DG_REAL_MAX / DG_SPLITTER. Without a fused instruction by halves of a and b (Dekker), to the same bits but the sign of a zero. */
-/*@ terminates \true; assigns \nothing; */
+/*@ terminates \true; assigns \nothing;
+    ensures error: \result == a * b - product; */
 static inline dg_real dg_product_error(dg_real a, dg_real b, dg_real product) {
 #ifdef DG_FMA
   return DG_FMA(a, b, -product);
@@ -358,7 +363,8 @@ static inline dg_real dg_product_error(dg_real a, dg_real b, dg_real product) {
 }
 
 /* a b, exactly but for underflow of the low part; if that is zero, its sign means nothing. */
-/*@ terminates \true; assigns \nothing; */
+/*@ terminates \true; assigns \nothing;
+    ensures product: \result.high == a * b && \result.low == 0; */
 static inline dg_pair dg_lane_product(dg_real a, dg_real b) {
   dg_pair product;
   product.high = a * b;
@@ -443,11 +449,13 @@ static inline dg_real dg_ln2_count(dg_real x) {
 }
 
 /* x - k log 2 rounded, |.| < 0.347, and its rounding error: together they hold the reduced argument to twice the precision. */
-/*@ requires \is_finite(x) && \is_finite(k); terminates \true; assigns \nothing; */
+/*@ requires \is_finite(x) && \is_finite(k); terminates \true; assigns \nothing;
+    ensures rest: \result == x - k * DG_LN2_HIGH - k * DG_LN2_LOW; */
 static inline dg_real dg_ln2_rest(dg_real x, dg_real k) {
   return (x - k * DG_LN2_HIGH) - k * DG_LN2_LOW; /* the first two operations are exact */
 }
-/*@ requires \is_finite(x) && \is_finite(k) && \is_finite(rest); terminates \true; assigns \nothing; */
+/*@ requires \is_finite(x) && \is_finite(k) && \is_finite(rest); terminates \true; assigns \nothing;
+    ensures low: \result == x - k * DG_LN2_HIGH - rest - k * DG_LN2_LOW; */
 static inline dg_real dg_ln2_rest_low(dg_real x, dg_real k, dg_real rest) {
   return ((x - k * DG_LN2_HIGH) - rest) - k * DG_LN2_LOW;
 }
@@ -455,7 +463,9 @@ static inline dg_real dg_ln2_rest_low(dg_real x, dg_real k, dg_real rest) {
 /* r Q(r), where e^r = 1 + r + r^2/2 + r^3 Q(r), for |r| < 0.347.
    Sollya: 1/2 + x Q = fpminimax((exp(x)-1-x)/x^2, d, [|1,D...|], [-b;b], absolute) with b = log(2)/2*(1+2^-9), d = 10 (error of
    exp 2^-61.9) or, with SG for D, d = 5 (2^-31.7). */
-/*@ requires -0.35 <= r <= 0.35; terminates \true; assigns \nothing; ensures \is_finite(\result); */
+/*@ requires -0.35 <= r <= 0.35; terminates \true; assigns \nothing;
+    ensures \is_finite(\result);
+    ensures polynomial: \result == r * CubicPolynomial(r); */
 static inline dg_real dg_exp_cubic(dg_real r) {
 #if DG_FLOAT
   dg_real p = DG_R(0x1.a2d474p-13);
@@ -479,7 +489,9 @@ static inline dg_real dg_exp_cubic(dg_real r) {
 }
 
 /* e^(r+low) - 1 - r for |r| < 0.347 and low below half an ulp of r; r^2/2 apart as it must be rounded once only. */
-/*@ requires -0.35 <= r <= 0.35 && -0.35 <= low <= 0.35; terminates \true; assigns \nothing; ensures \is_finite(\result); */
+/*@ requires -0.35 <= r <= 0.35 && -0.35 <= low <= 0.35; terminates \true; assigns \nothing;
+    ensures \is_finite(\result);
+    ensures rest: \result == ExpRestOf(r, low); */
 static inline dg_real dg_exp_rest(dg_real r, dg_real low) {
   const dg_real square = r * r;
   return (square * dg_exp_cubic(r) + (low + low * r)) + DG_R(0.5) * square;
@@ -782,7 +794,9 @@ static inline dg_real dg_sqrt(dg_real x) {
    p (1-h) = (1-p^2/2) (h^2/2)', which gives its power series Q = 1 - p/3 + 11p^2/72 - ...; from 139 terms of it, Sollya:
    fpminimax(Q, d, [|D...|], [0;P], absolute) with P = sqrt(2*(1-exp(1)/4))*(1+2^-9), d = 17 (relative error 2^-60) or, with SG for D,
    d = 8 (2^-30.6). */
-/*@ requires 0 <= p <= 0.802; terminates \true; assigns \nothing; ensures \is_finite(\result); */
+/*@ requires 0 <= p <= 0.802; terminates \true; assigns \nothing;
+    ensures \is_finite(\result);
+    ensures polynomial: \result == p + p * (p * BranchPolynomial(p)); */
 static inline dg_real dg_lambert_branch(dg_real p) {
 #if DG_FLOAT
   dg_real q = DG_R(0x1.d7a1d4p-11);
@@ -816,7 +830,7 @@ static inline dg_real dg_lambert_branch(dg_real p) {
 }
 
 /* One step of Halley's iteration for F(w) = w - E, E = z e^-w, given F and E: w improved, the error goes to its cube. */
-/*@ terminates \true; assigns \nothing; */
+/*@ terminates \true; assigns \nothing; ensures step: \result == LambertStep(w, residual, e); */
 static inline dg_real dg_lambert_step(dg_real w, dg_real residual, dg_real e) {
   const dg_real slope = DG_R(1) + e;
   return w - DG_R(2) * residual * slope / (DG_R(2) * slope * slope + residual * e);
@@ -1809,6 +1823,13 @@ static inline dg_status dg_measured_gradient(const dg_neuron *neuron, size_t n, 
 typedef struct { dg_real high, low, error; } dg_ball; /* |exact - (high + low)| <= error; |low| <= u |high| */
 typedef struct { dg_real low, high; } dg_interval;    /* low <= exact <= high */
 
+/* Constants of a neuron as balls: c and 1/slow, difference, gain of dg_constants. */
+typedef struct {
+  dg_ratio ratio;
+  dg_real tau_mem, tau_syn;
+  dg_ball c, per_slow, difference, gain;
+} dg_ball_constants;
+
 /* DG_BALL_TINY: above what products can lose to underflow, 2^20 times the least subnormal number or more.
    DG_BALL_EXP_FROM: e^(x + 1/4) < DG_BALL_TINY below, 2^k is normal above. DG_BALL_FAR: factors beyond it are rescaled.
    DG_BALL_LN2_1 + _2 + _3 = log 2: 41, 41 and 53 bits (float 16, 16, 24), so that k times the first two is exact for every k
@@ -1832,50 +1853,85 @@ typedef struct { dg_real low, high; } dg_interval;    /* low <= exact <= high */
 #define DG_BALL_LN2_ERROR DG_R(0x1p-134)
 #endif
 
+#ifdef __FRAMAC__ /* the logic that contracts refer to */
+#include "proofs/acsl/facts_balls.h"
+#include "proofs/acsl/balls.h"
+#endif
+
 /* At least the exact value of a sum of products of numbers that are not negative, computed with at most 14 roundings, up to
    DG_BALL_TINY for underflow. */
-/*@ terminates \true; assigns \nothing; ensures up: \is_finite(\result) && x >= 0 ==> \result >= x; */
+/*@ terminates \true; assigns \nothing;
+    ensures up: \is_finite(\result) && x >= 0 ==> \result >= x;
+    ensures value: \is_finite(\result) ==> \result == x * (1 + 8 * DG_EPSILON); */
 static inline dg_real dg_ball_up(dg_real x) { return x * (1 + 8 * DG_EPSILON); }
 
 /*@ terminates \true; assigns \nothing;
-    ensures exact: \is_finite(x) ==> \result.high == x && \result.low == 0.0 && \result.error == 0.0; */
+    ensures exact: \is_finite(x) ==> \result.high == x && \result.low == 0.0 && \result.error == 0.0;
+    ensures tight: Tight(\result.high, \result.low);
+    ensures holds: Holds(\result, x); */
 static inline dg_ball dg_ball_exact(dg_real x) {
   dg_ball y = {x, 0, 0};
   return y;
 }
 
 /* A ball of which nothing is known. */
-/*@ terminates \true; assigns \nothing; ensures unbounded: !\is_finite(\result.error); */
+/*@ terminates \true; assigns \nothing;
+    ensures unbounded: !Bounded(\result.error) && \result.error == DG_NEVER && \result.low == 0.0;
+    ensures tight: Tight(\result.high, \result.low);
+    ensures holds: \forall real a; Holds(\result, a); */
 static inline dg_ball dg_ball_unknown(void) {
   dg_ball y = {0, 0, DG_NEVER};
   return y;
 }
 
+/* Whether anything is known of x. */
+/*@ terminates \true; assigns \nothing; ensures bounded: \result <==> Bounded(x.error); */
+static inline int dg_ball_bounded(dg_ball x) { return x.error < DG_NEVER; }
+
 /* a + b, without error. */
-/*@ terminates \true; assigns \nothing; ensures exact: \result.error == 0.0; */
+/*@ terminates \true; assigns \nothing;
+    ensures exact: \result.high + \result.low == a + b && \result.error == 0.0;
+    ensures tight: Tight(\result.high, \result.low) && IdealLow(\result.low);
+    ensures sum: Holds(\result, a + b); */
 static inline dg_ball dg_ball_two_sum(dg_real a, dg_real b) {
   const dg_pair sum = dg_two_sum(a, b);
   dg_ball y = {sum.high, sum.low, 0};
   return y;
 }
 
-/*@ terminates \true; assigns \nothing; ensures error: \is_finite(x.error) ==> \result.error == x.error; */
+/*@ terminates \true; assigns \nothing;
+    ensures error: \is_finite(x.error) ==> \result.error == x.error;
+    ensures tight: Tight(x.high, x.low) ==> Tight(\result.high, \result.low);
+    ensures negative: \forall real a; Holds(x, a) ==> Holds(\result, -a); */
 static inline dg_ball dg_ball_negative(dg_ball x) {
   dg_ball y = {-x.high, -x.low, x.error};
   return y;
 }
 
 /* x 2^k for scale = 2^k. */
-/*@ terminates \true; assigns \nothing; */
+/*@ requires positive: scale > 0;
+    terminates \true; assigns \nothing;
+    ensures centre: Bounded(x.error) ==> \result.high == x.high * scale && \result.low == x.low * scale;
+    ensures error: Bounded(x.error) && scale < 1 ==> \result.error == (1 + 8 * DG_EPSILON) * (x.error * scale + DG_BALL_TINY);
+    ensures scaled: \forall real a; Holds(x, a) ==> Holds(\result, a * scale); */
 static inline dg_ball dg_ball_scale(dg_ball x, dg_real scale) {
+  if (!dg_ball_bounded(x)) return dg_ball_unknown();
   dg_ball y = {x.high * scale, x.low * scale, 0};
   y.error = scale < 1 ? dg_ball_up(x.error * scale + DG_BALL_TINY) : x.error * scale;
   return y;
 }
 
 /* Only two of the additions round: that of `rest` and that of `last`. */
-/*@ terminates \true; assigns \nothing; */
+/*@ terminates \true; assigns \nothing;
+    ensures tight: Tight(\result.high, \result.low);
+    ensures centre: Bounded(x.error) && Bounded(y.error) ==> \result.high + \result.low == x.high + x.low + (y.high + y.low);
+    ensures error: Bounded(x.error) && Bounded(y.error) ==> \result.error ==
+      (1 + 8 * DG_EPSILON) * (x.error + y.error + DG_EPSILON / 2 * \abs(x.low + y.low) + DG_BALL_TINY);
+    ensures low: Bounded(x.error) && Bounded(y.error) ==> IdealLow(\result.low);
+    ensures infinite: !Bounded(x.error) || !Bounded(y.error) ==> !Bounded(\result.error);
+    ensures sum: \forall real a, b; Holds(x, a) && Holds(y, b) ==> Holds(\result, a + b); */
 static inline dg_ball dg_ball_add(dg_ball x, dg_ball y) {
+  if (!dg_ball_bounded(x) || !dg_ball_bounded(y)) return dg_ball_unknown();
   const dg_pair high = dg_two_sum(x.high, y.high), low = dg_two_sum(x.low, y.low);
   const dg_real rest = high.low + low.high;
   const dg_pair sum = dg_two_sum(high.high, rest);
@@ -1885,118 +1941,274 @@ static inline dg_ball dg_ball_add(dg_ball x, dg_ball y) {
   return z;
 }
 
-/*@ terminates \true; assigns \nothing; */
+/*@ terminates \true; assigns \nothing;
+    ensures tight: Tight(\result.high, \result.low);
+    ensures difference: \forall real a, b; Holds(x, a) && Holds(y, b) ==> Holds(\result, a - b); */
 static inline dg_ball dg_ball_subtract(dg_ball x, dg_ball y) { return dg_ball_add(x, dg_ball_negative(y)); }
 
 /* With p = x.high * y.high: the cross products are at most u p (1+u) each, their roundings and that of their sum u^2 p,
    u^2 p, 2 u^2 p, that of adding p's low part (at most u p) 3 u^2 p, x.low * y.low left out u^2 p: 8 u^2 p, taken as 9. */
-/*@ terminates \true; assigns \nothing; */
+/*@ terminates \true; assigns \nothing;
+    ensures tight: Tight(\result.high, \result.low);
+    ensures product: \forall real a, b; Holds(x, a) && Holds(y, b) ==> Holds(\result, a * b); */
 static inline dg_ball dg_ball_multiply(dg_ball x, dg_ball y) {
+  if (!dg_ball_bounded(x) || !dg_ball_bounded(y)) return dg_ball_unknown();
   const dg_pair p = dg_two_product(x.high, y.high);
   dg_ball z = dg_ball_two_sum(p.high, p.low + (x.high * y.low + x.low * y.high));
   const dg_real rounding = dg_size_of(p.high) * (9 * (DG_EPSILON / 2) * (DG_EPSILON / 2));
   const dg_real spread = (dg_size_of(x.high) + x.error) * y.error + dg_size_of(y.high) * x.error;
   z.error = dg_ball_up(spread + rounding + DG_BALL_TINY);
+  /*@ ghost
+    dg_lemma_ball_product(x.high + x.low, x.error, y.high + y.low, y.error);
+    dg_lemma_ball_width(x.high, x.low, y.error);
+    dg_lemma_ball_width(y.high, y.low, x.error);
+    dg_lemma_ball_lows(x.high, x.low, y.high, y.low); */
+  /*@ assert widths: Tight(x.high, x.low) && Tight(y.high, y.low) && x.error >= 0 && y.error >= 0 ==>
+        \abs(x.high + x.low) * y.error + \abs(y.high + y.low) * x.error + x.error * y.error + \abs(x.low * y.low) <= z.error; */
   return z;
 }
 
+/* x/y for a q1 + q2 that leaves |x - q1 y - q2 y| <= most, where |y| >= least. */
+/*@ requires least: least > 0;
+    terminates \true; assigns \nothing;
+    ensures quotient: \forall real a, b; DividedWith(q1 + q2, most, least, a, b) ==> HoldsQuotient(\result, a, b); */
+static inline dg_ball dg_ball_quotient(dg_real q1, dg_real q2, dg_real most, dg_real least) {
+  dg_ball q = dg_ball_two_sum(q1, q2);
+  q.error = dg_ball_up(most / (least * (1 - 4 * DG_EPSILON)) + DG_BALL_TINY);
+  /*@ assert some: least * (1 - 4 * DG_EPSILON) > 0 && (most >= 0 ==> most / least <= most / (least * (1 - 4 * DG_EPSILON))); */
+  /*@ ghost dg_lemma_ball_quotient(q1 + q2, most, least, q.error); */
+  return q;
+}
+
 /* With q = q1 + q2 exact and r = x - q1 y, x/y - q = (r - q2 y)/y. */
-/*@ terminates \true; assigns \nothing; */
+/*@ terminates \true; assigns \nothing;
+    ensures nonzero: Bounded(\result.error) ==> !Holds(y, 0.0);
+    ensures quotient: \forall real a, b; Holds(x, a) && Holds(y, b) ==> HoldsQuotient(\result, a, b); */
 static inline dg_ball dg_ball_divide(dg_ball x, dg_ball y) {
   const dg_real least = dg_size_of(y.high) * (1 - 4 * DG_EPSILON) - y.error * (1 + 4 * DG_EPSILON); /* of |y| */
-  if (!(least > 0)) return dg_ball_unknown();
+  if (!(least > 0) || !dg_ball_bounded(y)) return dg_ball_unknown();
   const dg_real q1 = x.high / y.high;
   dg_ball rest = dg_ball_subtract(x, dg_ball_multiply(y, dg_ball_exact(q1)));
   const dg_real q2 = rest.high / y.high;
   rest = dg_ball_subtract(rest, dg_ball_multiply(y, dg_ball_exact(q2)));
-  dg_ball q = dg_ball_two_sum(q1, q2);
+  if (!dg_ball_bounded(rest)) return dg_ball_unknown();
   const dg_real most = dg_size_of(rest.high) + dg_size_of(rest.low) + rest.error;
-  q.error = dg_ball_up(most / (least * (1 - 4 * DG_EPSILON)) + DG_BALL_TINY);
-  return q;
+  /*@ assert apart: \forall real b; Holds(y, b) ==> Distant(least, b); */
+  /*@ assert rest: \forall real a, b; Holds(x, a) && Holds(y, b) ==> Holds(rest, a - b * q1 - b * q2); */
+  /*@ assert left: \forall real a, b; Holds(x, a) && Holds(y, b) ==> LeavesAtMost(most, q1 + q2, a, b); */
+  /*@ assert known: \forall real a, b; Holds(x, a) && Holds(y, b) ==> DividedWith(q1 + q2, most, least, a, b); */
+  return dg_ball_quotient(q1, q2, most, least);
 }
 
 /* Whether x > 0, x < y are proved. */
-/*@ terminates \true; assigns \nothing; ensures positive: \result != 0 ==> x.high > 0; */
+/*@ terminates \true; assigns \nothing;
+    ensures positive: \result != 0 ==> Bounded(x.error) && \forall real a; Holds(x, a) ==> a > 0; */
 static inline int dg_ball_positive(dg_ball x) {
-  return x.high > dg_ball_up(dg_size_of(x.low) + x.error) && x.high < DG_NEVER;
+  return dg_ball_bounded(x) && x.high > dg_ball_up(dg_size_of(x.low) + x.error) && x.high < DG_NEVER;
 }
-/*@ terminates \true; assigns \nothing; */
+/*@ terminates \true; assigns \nothing;
+    ensures less: \result != 0 ==> \forall real a, b; Holds(x, a) && Holds(y, b) ==> a < b; */
 static inline int dg_ball_less(dg_ball x, dg_ball y) { return dg_ball_positive(dg_ball_subtract(y, x)); }
+
+/* high + low + q sum, for a coefficient high + low that is good to u^2 high. */
+/*@ terminates \true; assigns \nothing;
+    ensures tight: Tight(\result.high, \result.low);
+    ensures term: \forall real c, a, b; Tight(high, low) && InBall(high + low, high * (DG_EPSILON / 2 * (DG_EPSILON / 2)), c) &&
+      Holds(q, a) && Holds(sum, b) ==> Holds(\result, c + a * b); */
+static inline dg_ball dg_ball_horner(dg_real high, dg_real low, dg_ball q, dg_ball sum) {
+  dg_ball term = {high, low, high * (DG_EPSILON / 2 * (DG_EPSILON / 2))};
+  /*@ assert term: \forall real c; Tight(high, low) && InBall(high + low, high * (DG_EPSILON / 2 * (DG_EPSILON / 2)), c) ==>
+        Holds(term, c); */
+  return dg_ball_add(term, dg_ball_multiply(q, sum));
+}
 
 /* e^q - 1 for the centre q of a ball, |q| <= 0.0217: q + q^2 (1/2! + q (1/3! + ... + q (1/7! + q R(q)))), R = sum q^n/(n+8)!
    in working precision: 7 terms leave 2^-78.9, their rounding at most 4 u/8! = 2^-66.3; times q^8 that is 2^-104 of e^q - 1.
    float: up to 1/4!, R from 1/5!, 3 terms leave 2^-31.9, rounding 2^-28.9, 2^-50 in all. The inverse factorials as pairs are
    good to u^2/3 relative. */
-/*@ terminates \true; assigns \nothing; */
+/*@ requires small: -0.0217 <= q.high <= 0.0217 && q.error <= 2 * DG_BALL_TINY;
+    terminates \true; assigns \nothing;
+    ensures series: \forall real a; Holds(q, a) && Bounded(q.error) ==> Holds(\result, Exp(a) - 1); */
 static inline dg_ball dg_ball_expm1_series(dg_ball q) {
 #if DG_FLOAT
-  enum { terms = 2 };
-  static const dg_real inverse[2][2] = {{DG_R(0x1.555556p-5), DG_R(-0x1.555556p-30)},
-                                        {DG_R(0x1.555556p-3), DG_R(-0x1.555556p-28)}};
   const dg_real tail = DG_R(0x1.111112p-7) + q.high * (DG_R(0x1.6c16c2p-10) + q.high * DG_R(0x1.a01a02p-13));
+  /*@ assert tail: tail == TailPolynomial5(q.high); */
   dg_ball sum = {tail, 0, DG_R(0x1p-28)};
+  /*@ ghost dg_fact_exp_tail(); */
+  /*@ assert near: \forall real a; Holds(q, a) && Bounded(q.error) ==> -0.0218 <= a <= 0.0218 && -0x1p-24 <= a - q.high <= 0x1p-24; */
+  /*@ assert rest: \forall real a; Holds(q, a) && Bounded(q.error) ==> Holds(sum, ExpTail5(a)); */
+  /*@ assert factorial: Tight(0x1.555556p-5, -0x1.555556p-30) &&
+        InBall(0x1.555556p-5 + -0x1.555556p-30, 0x1.555556p-5 * (DG_EPSILON / 2 * (DG_EPSILON / 2)), 1.0 / 24); */
+  sum = dg_ball_horner(DG_R(0x1.555556p-5), DG_R(-0x1.555556p-30), q, sum);
+  /*@ assert order: \forall real a; Holds(q, a) && Bounded(q.error) ==>
+        Holds(sum, 1.0 / 24 + a * ExpTail5(a)); */
+  /*@ assert factorial: Tight(0x1.555556p-3, -0x1.555556p-28) &&
+        InBall(0x1.555556p-3 + -0x1.555556p-28, 0x1.555556p-3 * (DG_EPSILON / 2 * (DG_EPSILON / 2)), 1.0 / 6); */
+  sum = dg_ball_horner(DG_R(0x1.555556p-3), DG_R(-0x1.555556p-28), q, sum);
 #else
-  enum { terms = 5 };
-  static const dg_real inverse[5][2] = {
-      {DG_R(0x1.a01a01a01a01ap-13), DG_R(0x1.a01a01a01a01ap-73)},
-      {DG_R(0x1.6c16c16c16c17p-10), DG_R(-0x1.f49f49f49f49fp-65)},
-      {DG_R(0x1.1111111111111p-7), DG_R(0x1.1111111111111p-63)},
-      {DG_R(0x1.5555555555555p-5), DG_R(0x1.5555555555555p-59)},
-      {DG_R(0x1.5555555555555p-3), DG_R(0x1.5555555555555p-57)}};
   dg_real tail = DG_R(0x1.6124613a86d09p-33) + q.high * DG_R(0x1.93974a8c07c9dp-37);
   tail = DG_R(0x1.1eed8eff8d898p-29) + q.high * tail;
   tail = DG_R(0x1.ae64567f544e4p-26) + q.high * tail;
   tail = DG_R(0x1.27e4fb7789f5cp-22) + q.high * tail;
   tail = DG_R(0x1.71de3a556c734p-19) + q.high * tail;
   tail = DG_R(0x1.a01a01a01a01ap-16) + q.high * tail;
+  /*@ assert tail: tail == TailPolynomial8(q.high); */
   dg_ball sum = {tail, 0, DG_R(0x1p-66)};
+  /*@ ghost dg_fact_exp_tail(); */
+  /*@ assert near: \forall real a; Holds(q, a) && Bounded(q.error) ==> -0.0218 <= a <= 0.0218 && -0x1p-50 <= a - q.high <= 0x1p-50; */
+  /*@ assert rest: \forall real a; Holds(q, a) && Bounded(q.error) ==> Holds(sum, ExpTail8(a)); */
+  /*@ assert factorial: Tight(0x1.a01a01a01a01ap-13, 0x1.a01a01a01a01ap-73) &&
+        InBall(0x1.a01a01a01a01ap-13 + 0x1.a01a01a01a01ap-73, 0x1.a01a01a01a01ap-13 * (DG_EPSILON / 2 * (DG_EPSILON / 2)), 1.0 / 5040); */
+  sum = dg_ball_horner(DG_R(0x1.a01a01a01a01ap-13), DG_R(0x1.a01a01a01a01ap-73), q, sum);
+  /*@ assert order: \forall real a; Holds(q, a) && Bounded(q.error) ==>
+        Holds(sum, 1.0 / 5040 + a * ExpTail8(a)); */
+  /*@ assert factorial: Tight(0x1.6c16c16c16c17p-10, -0x1.f49f49f49f49fp-65) &&
+        InBall(0x1.6c16c16c16c17p-10 + -0x1.f49f49f49f49fp-65, 0x1.6c16c16c16c17p-10 * (DG_EPSILON / 2 * (DG_EPSILON / 2)), 1.0 / 720); */
+  sum = dg_ball_horner(DG_R(0x1.6c16c16c16c17p-10), DG_R(-0x1.f49f49f49f49fp-65), q, sum);
+  /*@ assert order: \forall real a; Holds(q, a) && Bounded(q.error) ==>
+        Holds(sum, 1.0 / 720 + a * (1.0 / 5040 + a * ExpTail8(a))); */
+  /*@ assert factorial: Tight(0x1.1111111111111p-7, 0x1.1111111111111p-63) &&
+        InBall(0x1.1111111111111p-7 + 0x1.1111111111111p-63, 0x1.1111111111111p-7 * (DG_EPSILON / 2 * (DG_EPSILON / 2)), 1.0 / 120); */
+  sum = dg_ball_horner(DG_R(0x1.1111111111111p-7), DG_R(0x1.1111111111111p-63), q, sum);
+  /*@ assert order: \forall real a; Holds(q, a) && Bounded(q.error) ==>
+        Holds(sum, 1.0 / 120 + a * (1.0 / 720 + a * (1.0 / 5040 + a * ExpTail8(a)))); */
+  /*@ assert factorial: Tight(0x1.5555555555555p-5, 0x1.5555555555555p-59) &&
+        InBall(0x1.5555555555555p-5 + 0x1.5555555555555p-59, 0x1.5555555555555p-5 * (DG_EPSILON / 2 * (DG_EPSILON / 2)), 1.0 / 24); */
+  sum = dg_ball_horner(DG_R(0x1.5555555555555p-5), DG_R(0x1.5555555555555p-59), q, sum);
+  /*@ assert order: \forall real a; Holds(q, a) && Bounded(q.error) ==>
+        Holds(sum, 1.0 / 24 + a * (1.0 / 120 + a * (1.0 / 720 + a * (1.0 / 5040 + a * ExpTail8(a))))); */
+  /*@ assert factorial: Tight(0x1.5555555555555p-3, 0x1.5555555555555p-57) &&
+        InBall(0x1.5555555555555p-3 + 0x1.5555555555555p-57, 0x1.5555555555555p-3 * (DG_EPSILON / 2 * (DG_EPSILON / 2)), 1.0 / 6); */
+  sum = dg_ball_horner(DG_R(0x1.5555555555555p-3), DG_R(0x1.5555555555555p-57), q, sum);
 #endif
-  /*@ loop invariant bound: 0 <= n <= terms; loop assigns n, sum; loop variant terms - n; */
-  for (int n = 0; n < terms; n++) {
-    dg_ball term = {inverse[n][0], inverse[n][1], 0};
-    term.error = term.high * (DG_EPSILON / 2 * (DG_EPSILON / 2));
-    sum = dg_ball_add(term, dg_ball_multiply(q, sum));
+  /*@ assert known: \forall real a; Holds(q, a) && Bounded(q.error) ==> Holds(sum, ThirdTail(a)); */
+  const dg_ball second = dg_ball_add(dg_ball_exact(DG_R(0.5)), dg_ball_multiply(q, sum));
+  const dg_ball power = dg_ball_add(q, dg_ball_multiply(q, dg_ball_multiply(q, second)));
+  /*@ assert second: \forall real a; Holds(q, a) && Bounded(q.error) ==> Holds(power, a + a * (a * (0.5 + a * ThirdTail(a)))); */
+  /*@ ghost dg_fact_exp_series(); */
+  return power;
+}
+
+/* The centre of x less k log 2, for k = dg_ln2_count(x.high). */
+/*@ requires range: DG_BALL_EXP_FROM <= x.high <= 1 && x.error <= DG_R(0.25) && Tight(x.high, x.low);
+    requires count: -0.5001 <= x.high * DG_LN2_INVERSE - k <= 0.5001;
+    requires never: DG_NEVER >= 1;
+    terminates \true; assigns \nothing;
+    ensures rest: Holds(\result, x.high + x.low - k * \log(2.0));
+    ensures small: \result.error <= 0.25 && -0.347 <= \result.high <= 0.347 && Tight(\result.high, \result.low); */
+static inline dg_ball dg_ball_reduced(dg_ball x, dg_real k) {
+  dg_ball r = {x.high, x.low, 0};
+  /*@ assert centre: Holds(r, x.high + x.low); */
+  /*@ assert count: -1003 <= k <= 3; */
+  if (k != 0) {
+    dg_ball third = dg_ball_exact(-k * DG_BALL_LN2_3);
+    third.error = dg_size_of(k) * DG_BALL_LN2_ERROR;
+    /*@ ghost dg_fact_log_two(); */
+    /*@ assert parts: \abs(\log(2.0) - DG_BALL_LN2_1 - DG_BALL_LN2_2 - DG_BALL_LN2_3) <= DG_BALL_LN2_ERROR; */
+    /*@ assert times: \abs(-k * (\log(2.0) - DG_BALL_LN2_1 - DG_BALL_LN2_2 - DG_BALL_LN2_3)) <= \abs(k) * DG_BALL_LN2_ERROR; */
+    /*@ assert third: Holds(third, -k * (\log(2.0) - DG_BALL_LN2_1 - DG_BALL_LN2_2)); */
+    r = dg_ball_add(r, dg_ball_exact(-k * DG_BALL_LN2_1));
+    /*@ assert first: Holds(r, x.high + x.low + -k * DG_BALL_LN2_1); */
+    r = dg_ball_add(r, dg_ball_exact(-k * DG_BALL_LN2_2));
+    /*@ assert second: Holds(r, x.high + x.low + -k * DG_BALL_LN2_1 + -k * DG_BALL_LN2_2); */
+    r = dg_ball_add(r, third);
   }
-  sum = dg_ball_add(dg_ball_exact(DG_R(0.5)), dg_ball_multiply(q, sum));
-  return dg_ball_add(q, dg_ball_multiply(q, dg_ball_multiply(q, sum)));
+  return r;
 }
 
 /* e^x and e^x - 1, the latter with relative precision for small x. */
 typedef struct { dg_ball all, less_one; } dg_ball_power;
 
+/* From e^q - 1 to e^{2q} - 1. */
+/*@ terminates \true; assigns \nothing;
+    ensures twice: \forall real a; Holds(p, Exp(a) - 1) ==> Holds(\result, Exp(2 * a) - 1); */
+static inline dg_ball dg_ball_twice(dg_ball p) {
+  const dg_ball twice = dg_ball_add(dg_ball_scale(p, DG_R(2)), dg_ball_multiply(p, p));
+  /*@ assert twice: \forall real a; Holds(p, a) ==> Holds(twice, a * 2 + a * a); */
+  /*@ ghost dg_fact_exp_sum(); */
+  /*@ assert square: \forall real a; Exp(2 * a) - 1 == (Exp(a) - 1) * 2 + (Exp(a) - 1) * (Exp(a) - 1); */
+  return twice;
+}
+
+/* What lies within spread of what y contains. */
+/*@ requires never: DG_NEVER >= 1;
+    terminates \true; assigns \nothing;
+    ensures wider: \forall real a, b; Holds(y, a) && InBall(a, spread, b) ==> Holds(\result, b);
+    ensures unknown: spread >= 0 && !Bounded(y.error) ==> !Bounded(\result.error); */
+static inline dg_ball dg_ball_wider(dg_ball y, dg_real spread) {
+  y.error = dg_ball_up(y.error + spread);
+  return y;
+}
+
 /* For x up to 1: x = k log 2 + 16 q, e^{2q} - 1 = 2 (e^q - 1) + (e^q - 1)^2 four times, then 2^k. An error d <= 1/4 of x
    changes e^x by at most e^x (d + d^2). Error below 2^-100 (float 2^-43) relative to either result, times -x/2 beyond -2. */
-/*@ terminates \true; assigns \nothing; */
+/*@ requires tight: Tight(x.high, x.low);
+    requires never: DG_NEVER >= 1;
+    terminates \true; assigns \nothing;
+    ensures all: \forall real a; Holds(x, a) ==> Holds(\result.all, Exp(a));
+    ensures less_one: \forall real a; Holds(x, a) ==> Holds(\result.less_one, Exp(a) - 1); */
 static inline dg_ball_power dg_ball_exp(dg_ball x) {
   dg_ball_power y = {{0, 0, DG_BALL_TINY}, {-1, 0, DG_BALL_TINY}};
-  if (x.high < DG_BALL_EXP_FROM && x.error <= DG_R(0.25)) return y;
-  if (x.high < 2 * DG_BALL_EXP_FROM && x.error <= -x.high / 4 && x.error < DG_NEVER) return y;
+  /*@ ghost dg_fact_exp_deep(); */
+  if (x.high < DG_BALL_EXP_FROM && x.error <= DG_R(0.25)) {
+    /*@ assert deep: \forall real a; Holds(x, a) ==> Holds(y.all, Exp(a)) && Holds(y.less_one, Exp(a) - 1); */
+    return y;
+  }
+  if (x.high < 2 * DG_BALL_EXP_FROM && x.error <= -x.high / 4 && x.error < DG_NEVER) {
+    /*@ assert deeper: \forall real a; Holds(x, a) ==> Holds(y.all, Exp(a)) && Holds(y.less_one, Exp(a) - 1); */
+    return y;
+  }
   if (!(x.high <= 1) || !(x.error <= DG_R(0.25))) {
     y.all = y.less_one = dg_ball_unknown();
     return y;
   }
   //@ assert eva_exponent: DG_BALL_EXP_FROM <= x.high <= 1;
-  const dg_real k = (x.high * DG_LN2_INVERSE + DG_ROUNDER) - DG_ROUNDER;
-  dg_ball r = {x.high, x.low, 0};
-  if (k != 0) {
-    dg_ball third = dg_ball_exact(-k * DG_BALL_LN2_3);
-    third.error = dg_size_of(k) * DG_BALL_LN2_ERROR;
-    r = dg_ball_add(r, dg_ball_exact(-k * DG_BALL_LN2_1));
-    r = dg_ball_add(r, dg_ball_exact(-k * DG_BALL_LN2_2));
-    r = dg_ball_add(r, third);
-  }
+  const dg_real k = dg_ln2_count(x.high);
+  dg_ball r = dg_ball_reduced(x, k);
   const dg_real reduction = r.error;
+  /*@ assert reduced: Holds(r, x.high + x.low - k * \log(2.0)); */
   r.error = 0;
   dg_ball p = dg_ball_expm1_series(dg_ball_scale(r, DG_R(0.0625)));
-  /*@ loop invariant bound: 0 <= n <= 4; loop assigns n, p; loop variant 4 - n; */
-  for (int n = 0; n < 4; n++) p = dg_ball_add(dg_ball_scale(p, DG_R(2)), dg_ball_multiply(p, p));
+  /*@ assert series: Holds(p, Exp((r.high + r.low) * 0.0625) - 1); */
+  /*@ loop invariant bound: 0 <= n <= 4;
+      loop invariant doubled: (n == 0 ==> Holds(p, Exp((r.high + r.low) * 0.0625) - 1)) &&
+        (n == 1 ==> Holds(p, Exp((r.high + r.low) * 0.125) - 1)) && (n == 2 ==> Holds(p, Exp((r.high + r.low) * 0.25) - 1)) &&
+        (n == 3 ==> Holds(p, Exp((r.high + r.low) * 0.5) - 1)) && (n == 4 ==> Holds(p, Exp(r.high + r.low) - 1));
+      loop assigns n, p; loop variant 4 - n; */
+  for (int n = 0; n < 4; n++) p = dg_ball_twice(p);
   const dg_real scale = dg_power_of_two_32((int32_t)k), d = dg_ball_up(x.error + reduction);
   p = dg_ball_scale(p, scale); /* 2^k (e^r - 1) */
+  /*@ assert scaled: Holds(p, scale * (Exp(r.high + r.low) - 1)); */
   y.all = dg_ball_add(dg_ball_exact(scale), p);
   y.less_one = k != 0 ? dg_ball_add(dg_ball_two_sum(scale, DG_R(-1)), p) : p;
   const dg_real spread = dg_ball_up((dg_size_of(y.all.high) + y.all.error) * (d + d * d) + DG_BALL_TINY);
-  y.all.error = dg_ball_up(y.all.error + spread);
-  y.less_one.error = dg_ball_up(y.less_one.error + spread);
+  /*@ assert all: Holds(y.all, scale * Exp(r.high + r.low)); */
+  /*@ assert one: k == 0 ==> scale == 1.0; */
+  /*@ assert less_one: Holds(y.less_one, scale * Exp(r.high + r.low) - 1); */
+  /*@ assert unknown: !Bounded(p.error) ==> !Bounded(y.all.error) && !Bounded(y.less_one.error); */
+  /*@ ghost dg_fact_exp_moved(k, r.high + r.low, d); */
+  /*@ assert range: -1003 <= k <= 3; */
+  /*@ assert whole: (int32_t)k == k; */
+  /*@ assert two: scale == PowerOfTwo((int32_t)k); */
+  /*@ ghost dg_lemma_ball_power((int32_t)k); */
+  /*@ assert argument: (int32_t)k * \log(2.0) == k * \log(2.0); */
+  /*@ assert power: scale == Exp(k * \log(2.0)); */
+  /*@ assert centre: scale * Exp(r.high + r.low) == Exp(k * \log(2.0) + (r.high + r.low)); */
+  /*@ assert size: Bounded(p.error) ==> 0 <= scale * Exp(r.high + r.low) <= \abs(y.all.high) + y.all.error; */
+  /*@ assert offset: \forall real a; Holds(x, a) && Bounded(x.error) ==>
+        InBall(k * \log(2.0) + (r.high + r.low), d, a) && 0 <= d <= 1; */
+  /*@ assert moved: \forall real a; Holds(x, a) && Bounded(x.error) ==>
+        InBall(Exp(k * \log(2.0) + (r.high + r.low)), Exp(k * \log(2.0) + (r.high + r.low)) * (d + d * d), Exp(a)); */
+  /*@ assert spread: Bounded(p.error) && d >= 0 ==> scale * Exp(r.high + r.low) * (d + d * d) <= spread; */
+  /*@ assert near: \forall real a; Holds(x, a) && Bounded(x.error) && Bounded(p.error) ==>
+        InBall(scale * Exp(r.high + r.low), spread, Exp(a)); */
+  /*@ assert near_one: \forall real a; Holds(x, a) && Bounded(x.error) && Bounded(p.error) ==>
+        InBall(scale * Exp(r.high + r.low) - 1, spread, Exp(a) - 1); */
+  /*@ assert wide: d >= 0 && !Bounded(p.error) ==> spread >= 0; */
+  y.all = dg_ball_wider(y.all, spread);
+  y.less_one = dg_ball_wider(y.less_one, spread);
+  /*@ assert done: \forall real a; Holds(x, a) && Bounded(x.error) ==> Holds(y.all, Exp(a)); */
+  /*@ assert done_one: \forall real a; Holds(x, a) && Bounded(x.error) ==> Holds(y.less_one, Exp(a) - 1); */
   return y;
 }
 
@@ -2015,26 +2227,24 @@ static inline dg_interval dg_ball_interval(dg_ball x) {
 /*@ terminates \true; assigns \nothing; ensures finite: \result <==> \is_finite(x.low) && \is_finite(x.high); */
 static inline int dg_interval_is_finite(dg_interval x) { return dg_is_finite(x.low) && dg_is_finite(x.high); }
 
-/* Constants of a neuron as balls: c and 1/slow, difference, gain of dg_constants. */
-typedef struct {
-  dg_ratio ratio;
-  dg_real tau_mem, tau_syn;
-  dg_ball c, per_slow, difference, gain;
-} dg_ball_constants;
-
 /* c = g_leak (threshold - e_leak) from the numbers given. */
-/*@ requires admitted: Neuron(neuron); terminates \true; assigns \nothing; */
+/*@ requires admitted: Neuron(neuron);
+    terminates \true; assigns \nothing;
+    ensures threshold: Holds(\result, ThresholdOf(neuron)); */
 static inline dg_ball dg_ball_threshold(const dg_neuron *neuron) {
   const dg_real g_leak = neuron->g_leak;
   const dg_real scale = g_leak > DG_BALL_FAR ? 1 / DG_BALL_FAR : g_leak < 1 / DG_BALL_FAR ? DG_BALL_FAR : 1;
   dg_ball height = dg_ball_two_sum(neuron->threshold, -neuron->e_leak);
+  /*@ ghost dg_lemma_ball_scaled(g_leak, scale, neuron->threshold - neuron->e_leak); */
   if (scale != 1) height = dg_ball_scale(height, 1 / scale);
   return dg_ball_multiply(dg_ball_exact(g_leak * scale), height);
 }
 
 /*@ requires admitted: Neuron(neuron);
     terminates \true; assigns \nothing;
-    ensures same: \result.tau_mem == neuron->tau_mem && \result.tau_syn == neuron->tau_syn; */
+    ensures same: \result.tau_mem == neuron->tau_mem && \result.tau_syn == neuron->tau_syn;
+    ensures balls: BallsAround(\result.ratio, \result.tau_mem, \result.tau_syn, \result.c, \result.per_slow, \result.difference,
+                               \result.gain, ThresholdOf(neuron)); */
 static inline dg_ball_constants dg_ball_neuron(const dg_neuron *neuron) {
   dg_ball_constants k;
   const dg_real tau_mem = neuron->tau_mem, tau_syn = neuron->tau_syn;
@@ -2045,83 +2255,150 @@ static inline dg_ball_constants dg_ball_neuron(const dg_neuron *neuron) {
   k.tau_syn = tau_syn;
   k.c = dg_ball_threshold(neuron);
   k.per_slow = dg_ball_divide(one, dg_ball_exact(slow));
-  k.difference = dg_ball_multiply(dg_ball_multiply(gap, k.per_slow), dg_ball_divide(one, dg_ball_exact(fast)));
+  const dg_ball relative = dg_ball_multiply(gap, k.per_slow), per_fast = dg_ball_divide(one, dg_ball_exact(fast));
+  k.difference = dg_ball_multiply(relative, per_fast);
   k.gain = k.ratio == DG_RATIO_ONE ? one : dg_ball_divide(dg_ball_exact(tau_syn), gap);
+  /*@ ghost dg_lemma_ball_inverses(slow, fast); dg_lemma_positive(neuron->g_leak, neuron->threshold - neuron->e_leak); */
+  /*@ assert slow: HoldsQuotient(k.per_slow, 1.0, slow) && HoldsQuotient(per_fast, 1.0, fast); */
+  /*@ assert per_slow: Holds(k.per_slow, 1.0 / slow) && Holds(per_fast, 1.0 / fast); */
+  /*@ assert relative: Holds(relative, (slow - fast) * (1.0 / slow)); */
+  /*@ assert difference: Holds(k.difference, (slow - fast) * (1.0 / slow) * (1.0 / fast)); */
+  /*@ assert gain: tau_mem != tau_syn ==> HoldsQuotient(k.gain, tau_syn, slow - fast); */
+  /*@ assert names: slow == Slower(tau_mem, tau_syn) && fast == Faster(tau_mem, tau_syn); */
+  /*@ assert per_slow_is: Holds(k.per_slow, PerSlow(tau_mem, tau_syn)); */
+  /*@ assert difference_is: Holds(k.difference, PerDifference(tau_mem, tau_syn)); */
+  /*@ assert gain_is: tau_mem != tau_syn ==> Holds(k.gain, GainOf(tau_mem, tau_syn)); */
+  /*@ assert threshold: Holds(k.c, ThresholdOf(neuron)) && ThresholdOf(neuron) > 0; */
   return k;
 }
 
 /* e^{-s/tau_mem}, e^{-s/tau_syn} and k(s). */
 typedef struct { dg_ball mem, syn, kernel; } dg_ball_decay;
 
-/*@ requires valid: \valid_read(k); terminates \true; assigns \nothing; */
+/*@ requires valid: \valid_read(k);
+    requires tight: Tight(s.high, s.low);
+    requires never: DG_NEVER >= 1;
+    terminates \true; assigns \nothing;
+    ensures mem: \forall real c, t; Encloses(k, c) && Holds(s, t) ==> Holds(\result.mem, Decay(k->tau_mem, t));
+    ensures syn: \forall real c, t; Encloses(k, c) && Holds(s, t) ==> Holds(\result.syn, Decay(k->tau_syn, t));
+    ensures kernel: \forall real c, t; Encloses(k, c) && Holds(s, t) ==>
+      Holds(\result.kernel, Kernel(k->tau_mem, k->tau_syn, t)); */
 static inline dg_ball_decay dg_ball_decays(const dg_ball_constants *k, dg_ball s) {
   dg_ball_decay y;
   const dg_ball x = dg_ball_multiply(s, k->per_slow);
+  /*@ assert x: \forall real c, t; Encloses(k, c) && Holds(s, t) ==> Holds(x, t * PerSlow(k->tau_mem, k->tau_syn)); */
   const dg_ball_power slow = dg_ball_exp(dg_ball_negative(x));
+  /*@ assert slow: \forall real c, t; Encloses(k, c) && Holds(s, t) ==> Holds(slow.all, ExpSlow(k->tau_mem, k->tau_syn, t)) &&
+        Holds(slow.less_one, ExpSlow(k->tau_mem, k->tau_syn, t) - 1); */
   if (k->ratio == DG_RATIO_ONE) {
     y.mem = y.syn = slow.all;
     y.kernel = dg_ball_multiply(x, slow.all);
+    /*@ assert one: \forall real c, t; Encloses(k, c) && Holds(s, t) ==>
+          Holds(y.kernel, t * PerSlow(k->tau_mem, k->tau_syn) * ExpSlow(k->tau_mem, k->tau_syn, t)); */
   } else if (k->ratio == DG_RATIO_TWO) {
     y.mem = slow.all;
     y.syn = dg_ball_multiply(slow.all, slow.all);
     y.kernel = dg_ball_multiply(slow.all, dg_ball_negative(slow.less_one));
+    /*@ assert two: \forall real c, t; Encloses(k, c) && Holds(s, t) ==>
+          Holds(y.syn, ExpSlow(k->tau_mem, k->tau_syn, t) * ExpSlow(k->tau_mem, k->tau_syn, t)) &&
+          Holds(y.kernel, ExpSlow(k->tau_mem, k->tau_syn, t) * -(ExpSlow(k->tau_mem, k->tau_syn, t) - 1)); */
   } else {
-    const dg_ball_power rest = dg_ball_exp(dg_ball_negative(dg_ball_multiply(s, k->difference)));
+    const dg_ball z = dg_ball_multiply(s, k->difference);
+    /*@ assert z: \forall real c, t; Encloses(k, c) && Holds(s, t) ==> Holds(z, t * PerDifference(k->tau_mem, k->tau_syn)); */
+    const dg_ball_power rest = dg_ball_exp(dg_ball_negative(z));
+    /*@ assert rest: \forall real c, t; Encloses(k, c) && Holds(s, t) ==> Holds(rest.all, ExpRest(k->tau_mem, k->tau_syn, t)) &&
+          Holds(rest.less_one, ExpRest(k->tau_mem, k->tau_syn, t) - 1); */
     const dg_ball fast = dg_ball_multiply(slow.all, rest.all);
     y.mem = k->tau_mem > k->tau_syn ? slow.all : fast;
     y.syn = k->tau_mem > k->tau_syn ? fast : slow.all;
-    y.kernel = dg_ball_multiply(k->gain, dg_ball_multiply(slow.all, dg_ball_negative(rest.less_one)));
+    const dg_ball growth = dg_ball_multiply(slow.all, dg_ball_negative(rest.less_one));
+    /*@ assert growth: \forall real c, t; Encloses(k, c) && Holds(s, t) ==>
+          Holds(growth, ExpSlow(k->tau_mem, k->tau_syn, t) * -(ExpRest(k->tau_mem, k->tau_syn, t) - 1)); */
+    y.kernel = dg_ball_multiply(k->gain, growth);
+    /*@ assert any: \forall real c, t; Encloses(k, c) && Holds(s, t) ==>
+          Holds(fast, ExpSlow(k->tau_mem, k->tau_syn, t) * ExpRest(k->tau_mem, k->tau_syn, t)) &&
+          Holds(y.kernel, GainOf(k->tau_mem, k->tau_syn) *
+            (ExpSlow(k->tau_mem, k->tau_syn, t) * -(ExpRest(k->tau_mem, k->tau_syn, t) - 1))); */
   }
+  /*@ ghost dg_fact_decays(k->tau_mem, k->tau_syn); */
   return y;
 }
 
 typedef struct { dg_ball v, i; } dg_ball_membrane;
 
 /* The state a time s later, without further arrivals. */
-/*@ requires valid: \valid_read(k); terminates \true; assigns \nothing; */
+/*@ requires valid: \valid_read(k);
+    requires tight: Tight(s.high, s.low);
+    requires never: DG_NEVER >= 1;
+    terminates \true; assigns \nothing;
+    ensures voltage: \forall real c, t, v, i; Encloses(k, c) && Holds(s, t) && Holds(m.v, v) && Holds(m.i, i) ==>
+      Holds(\result.v, VoltageLater(k->tau_mem, k->tau_syn, v, i, t));
+    ensures current: \forall real c, t, i; Encloses(k, c) && Holds(s, t) && Holds(m.i, i) ==>
+      Holds(\result.i, CurrentLater(k->tau_syn, i, t)); */
 static inline dg_ball_membrane dg_ball_later(const dg_ball_constants *k, dg_ball_membrane m, dg_ball s) {
   const dg_ball_decay e = dg_ball_decays(k, s);
   dg_ball_membrane later;
   later.v = dg_ball_add(dg_ball_multiply(m.v, e.mem), dg_ball_multiply(m.i, e.kernel));
+  /*@ assert parts: \forall real c, t, v, i; Encloses(k, c) && Holds(s, t) && Holds(m.v, v) && Holds(m.i, i) ==>
+        Holds(later.v, v * Decay(k->tau_mem, t) + i * Kernel(k->tau_mem, k->tau_syn, t)); */
   later.i = dg_ball_multiply(m.i, e.syn);
+  /*@ assert last: \forall real c, t, i; Encloses(k, c) && Holds(s, t) && Holds(m.i, i) ==>
+        Holds(later.i, i * Decay(k->tau_syn, t)); */
+  /*@ ghost dg_lemma_ball_later(k->tau_mem, k->tau_syn); */
   return later;
 }
 
 /* Whether the state at q, later than one with v < c, proves that v stays below c before q and for good: v < i < c. If i > 0,
    v has risen all the time until q (i - v cannot turn positive while i > 0), and later neither v nor i exceeds what i is at
    q; if i <= 0, v never exceeds the larger of 0 and what it was. */
-/*@ requires valid: \valid_read(k); terminates \true; assigns \nothing; */
+/*@ requires valid: \valid_read(k);
+    terminates \true; assigns \nothing;
+    ensures below: \result != 0 ==> \forall real c, v, i; Encloses(k, c) && Holds(q.v, v) && Holds(q.i, i) ==> v < i < c; */
 static inline int dg_ball_below(const dg_ball_constants *k, dg_ball_membrane q) {
   return dg_ball_less(q.v, q.i) && dg_ball_less(q.i, k->c);
 }
 
 /* How long after i has come down to c, where v = c (1 - room), it is half way to its meeting v, if both went on straight. */
-/*@ terminates \true; assigns \nothing; */
+/*@ requires valid: \valid_read(k);
+    terminates \true; assigns \nothing;
+    ensures half_way: \result == HalfWay(k->tau_mem, k->tau_syn, room); */
 static inline dg_real dg_ball_half_way(const dg_ball_constants *k, dg_real room) {
   const dg_real speed = room / k->tau_mem + 1 / k->tau_syn; /* v is concave, i convex: in truth they meet later */
   return DG_R(0.5) * room / speed;
 }
 
 /* Whether v, below c at state m, is proved never to reach c. If it reached c it would do so before i has fallen to c. */
-/*@ requires valid: \valid_read(k) && Constants(plain); terminates \true; assigns \nothing; */
+/*@ requires valid: \valid_read(k) && Constants(plain);
+    requires never: DG_NEVER >= 1;
+    terminates \true; assigns \nothing;
+    ensures below: \result != 0 ==> \forall real c, v, i; Encloses(k, c) && Holds(m.v, v) && Holds(m.i, i) && v < c ==>
+      StaysBelow(k->tau_mem, k->tau_syn, c, v, i); */
 static inline int dg_ball_stays_below(const dg_ball_constants *k, const dg_constants *plain, dg_ball_membrane m) {
   const dg_membrane start = {m.v.high, m.i.high};
-  const dg_real c = k->c.high, ratio = start.i / c;
-  dg_real time = ratio > 1 ? k->tau_syn * dg_log(ratio) : 0;
+  const dg_real c = k->c.high, tau_syn = k->tau_syn, ratio = start.i / c;
+  dg_real time = ratio > 1 ? tau_syn * dg_log(ratio) : 0;
   dg_real room = 1 - dg_membrane_later(plain, start, time).v / c;
   if (room < -64 * DG_EPSILON * ratio) return 0;
   dg_ball q = dg_ball_exact(time + (room > 0 ? dg_ball_half_way(k, room) : 0));
-  /*@ loop invariant bound: 0 <= step <= 3; loop assigns step, q, room; loop variant 3 - step; */
+  /*@ loop invariant bound: 0 <= step <= 3;
+      loop invariant centre: Tight(q.high, q.low) && q.error == 0;
+      loop assigns step, q, room; loop variant 3 - step; */
   for (int step = 0; step < 3; step++) {
+    if (!(q.high >= 0)) return 0; /* or is NaN */
+    /*@ assert centre: Holds(q, q.high + q.low) && q.high + q.low >= 0; */
     const dg_ball_membrane at = dg_ball_later(k, m, q);
-    if (dg_ball_below(k, at)) return 1;
+    if (dg_ball_below(k, at)) {
+      /*@ assert good: \forall real c, v, i; Encloses(k, c) && Holds(m.v, v) && Holds(m.i, i) && v < c ==>
+            VoltageLater(k->tau_mem, k->tau_syn, v, i, q.high + q.low) < CurrentLater(k->tau_syn, i, q.high + q.low) < c; */
+      /*@ ghost dg_fact_below(); */
+      return 1;
+    }
     const dg_real back = dg_ball_subtract(at.i, k->c).high / c; /* i = c (1 + back) */
     room = dg_ball_subtract(k->c, at.v).high / c;
     if (!(room > 0)) return 0;
-    q = dg_ball_add(q, dg_ball_exact(k->tau_syn * dg_log1p(back)));
+    q = dg_ball_add(q, dg_ball_exact(tau_syn * dg_log1p(back)));
     q = dg_ball_add(q, dg_ball_exact(dg_ball_half_way(k, room)));
     q.error = 0; /* any q will do */
-    if (!(q.high >= 0)) return 0; /* or is NaN */
   }
   return 0;
 }
@@ -2144,25 +2421,60 @@ static inline dg_real dg_ball_guess(const dg_ball_constants *k, const dg_constan
 
 /* Whether the crossing is proved to come later than s - radius and not later than s + radius, nor than gap after state m,
    where v < c: v < c at the former and v > c at the latter, for a v that has come down again does not return. */
-/*@ requires valid: \valid_read(k); terminates \true; assigns \nothing; */
+/*@ requires valid: \valid_read(k) && (gap == \null || \valid_read(gap));
+    requires never: DG_NEVER >= 1;
+    requires start: s.high + s.low >= 0 && s.error == 0 && Tight(s.high, s.low) && radius >= 0;
+    terminates \true; assigns \nothing;
+    ensures crosses: \result != 0 ==> \forall real c, v, i; Encloses(k, c) && Holds(m.v, v) && Holds(m.i, i) && v < c ==>
+      CrossesWithin(k->tau_mem, k->tau_syn, c, v, i, s.high > 2 * radius ? s.high + s.low - radius : 0.0, s.high + s.low + radius);
+    ensures gap: \result != 0 && gap != \null ==> \forall real g; Holds(*gap, g) ==> s.high + s.low + radius < g; */
 static inline int dg_ball_crosses(const dg_ball_constants *k, dg_ball_membrane m, const dg_ball *gap, dg_ball s,
                                   dg_real radius) {
+  /*@ assert centre: Holds(s, s.high + s.low); */
   const dg_ball high = dg_ball_add(s, dg_ball_exact(radius));
+  /*@ assert high: Holds(high, s.high + s.low + radius); */
   if (gap != NULL && !dg_ball_less(high, *gap)) return 0;
   if (!dg_ball_less(k->c, dg_ball_later(k, m, high).v)) return 0;
-  if (s.high <= 2 * radius) return 1; /* v < c at m is known */
-  return dg_ball_less(dg_ball_later(k, m, dg_ball_subtract(s, dg_ball_exact(radius))).v, k->c);
+  /*@ assert above: \forall real c, v, i; Encloses(k, c) && Holds(m.v, v) && Holds(m.i, i) ==>
+        VoltageLater(k->tau_mem, k->tau_syn, v, i, s.high + s.low + radius) > c; */
+  if (s.high <= 2 * radius) { /* v < c at m is known */
+    /*@ ghost dg_lemma_ball_start(k->tau_mem, k->tau_syn); dg_fact_between(); */
+    /*@ assert later: \forall real c, v, i; Encloses(k, c) && Holds(m.v, v) && Holds(m.i, i) && v < c ==> s.high + s.low + radius > 0; */
+    /*@ assert start: \forall real c, v, i; Encloses(k, c) && v < c ==> VoltageLater(k->tau_mem, k->tau_syn, v, i, 0.0) < c; */
+    /*@ assert between: \forall real c, v, i; Encloses(k, c) && Holds(m.v, v) && Holds(m.i, i) && v < c ==>
+          CrossesWithin(k->tau_mem, k->tau_syn, c, v, i, 0.0, s.high + s.low + radius); */
+    return 1;
+  }
+  const dg_ball low = dg_ball_subtract(s, dg_ball_exact(radius));
+  /*@ assert low: Holds(low, s.high + s.low - radius) && 0 <= s.high + s.low - radius; */
+  if (!dg_ball_less(dg_ball_later(k, m, low).v, k->c)) return 0;
+  /*@ assert below: \forall real c, v, i; Encloses(k, c) && Holds(m.v, v) && Holds(m.i, i) ==>
+        VoltageLater(k->tau_mem, k->tau_syn, v, i, s.high + s.low - radius) < c; */
+  /*@ assert apart: \forall real c, v, i; Encloses(k, c) && Holds(m.v, v) && Holds(m.i, i) ==>
+        s.high + s.low - radius < s.high + s.low + radius; */
+  /*@ ghost dg_fact_between(); */
+  /*@ assert between: \forall real c, v, i; Encloses(k, c) && Holds(m.v, v) && Holds(m.i, i) && v < c ==>
+        CrossesWithin(k->tau_mem, k->tau_syn, c, v, i, s.high + s.low - radius, s.high + s.low + radius); */
+  return 1;
 }
 
 /* The crossing from state m, as time since then; an infinite error if none is proved to come within gap (null: ever). */
 /*@ requires valid: \valid_read(k) && Constants(plain) && (gap == \null || \valid_read(gap));
-    terminates \true; assigns \nothing; */
+    requires never: DG_NEVER >= 1;
+    terminates \true; assigns \nothing;
+    ensures root: Bounded(\result.error) ==> \forall real c, v, i; Encloses(k, c) && Holds(m.v, v) && Holds(m.i, i) && v < c ==>
+      CrossesWithin(k->tau_mem, k->tau_syn, c, v, i, \result.high + \result.low - \result.error,
+                    \result.high + \result.low + \result.error);
+    ensures gap: Bounded(\result.error) && gap != \null ==> \forall real g; Holds(*gap, g) ==>
+      \result.high + \result.low < g; */
 static inline dg_ball dg_ball_root(const dg_ball_constants *k, const dg_constants *plain, dg_ball_membrane m,
                                    const dg_ball *gap) {
   dg_ball s = dg_ball_exact(dg_ball_guess(k, plain, m));
   dg_real radius = 0;
   int again = 0;
-  /*@ loop invariant bound: 0 <= step <= 100; loop assigns step, s, radius, again; loop variant 100 - step; */
+  /*@ loop invariant bound: 0 <= step <= 100;
+      loop invariant centre: Tight(s.high, s.low) && s.error == 0;
+      loop assigns step, s, radius, again; loop variant 100 - step; */
   for (int step = 0; step < 100 && radius == 0; step++) {
     const dg_ball_membrane at = dg_ball_later(k, m, s);
     const dg_ball below = dg_ball_subtract(k->c, at.v);
@@ -2181,10 +2493,15 @@ static inline dg_ball dg_ball_root(const dg_ball_constants *k, const dg_constant
     if (!(s.high >= 0)) s = dg_ball_exact(0);
     if (dg_size_of(rest) <= noise) radius = 2 * noise + 4 * DG_EPSILON * DG_EPSILON * s.high;
   }
-  /*@ loop invariant bound: 0 <= step <= 6; loop assigns step, radius; loop variant 6 - step; */
+  if (!(s.high >= 0 && radius >= 0)) return dg_ball_unknown(); /* or is NaN */
+  /*@ loop invariant bound: 0 <= step <= 6; loop invariant radius: radius >= 0; loop assigns step, radius; loop variant 6 - step; */
   for (int step = 0; step < 6; step++) {
     if (dg_ball_crosses(k, m, gap, s, radius)) {
       s.error = s.high > 2 * radius ? radius : 3 * radius; /* the latter: T > 0 only is known below */
+      /*@ ghost dg_lemma_ball_within(k->tau_mem, k->tau_syn, s.high > 2 * radius ? s.high + s.low - radius : 0,
+                                     s.high + s.low + radius, s.high + s.low - s.error, s.high + s.low + s.error); */
+      /*@ assert near: \forall real c, v, i; Encloses(k, c) && Holds(m.v, v) && Holds(m.i, i) && v < c ==>
+            CrossesWithin(k->tau_mem, k->tau_syn, c, v, i, s.high + s.low - s.error, s.high + s.low + s.error); */
       return s;
     }
     radius *= 8;

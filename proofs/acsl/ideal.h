@@ -54,3 +54,12 @@ static inline dg_pair dg_pair_quotient(dg_pair x, dg_pair y);
     ensures value: \result.value.high == \exp(x.high) && \result.value.low == 0;
     ensures growth: \result.growth.high == \exp(x.high) - 1 && \result.growth.low == 0; */
 static inline dg_exponential dg_exp_pair(dg_pair x);
+
+/* The integer nearest to x / log 2, to the rounding of the product. */
+/*@ terminates \true; assigns \nothing;
+    ensures whole: \result == \truncate(\result);
+    ensures count: -0.5001 <= x * DG_LN2_INVERSE - \result <= 0.5001; */
+static inline dg_real dg_ln2_count(dg_real x);
+
+/*@ terminates \true; assigns \nothing; ensures power: \result == PowerOfTwo(k); */
+static inline dg_real dg_power_of_two_32(int32_t k);
