@@ -650,7 +650,7 @@ static inline dg_pair dg_log_pair(dg_real u, dg_real low) {
    multiplications. Special values: log(1) = 0, log(+-0) = -inf, log(inf) = inf, x < 0 and NaN give NaN. */
 /*@ terminates \true;
     assigns \nothing;
-    ensures \is_NaN(x) || x < 0 ==> \is_NaN(\result);
+    ensures \is_NaN(x) || x < 0 ==> NotANumber(\result);
 */
 static inline dg_real dg_log(dg_real x) {
   const dg_real u = x > DG_R(0) ? (x < DG_NEVER ? x : DG_R(1)) : DG_R(1);
@@ -671,7 +671,7 @@ static inline dg_real dg_log1p_inside(dg_real a) {
    log1p(inf) = inf, x < -1 and NaN give NaN. Cost: that of dg_log and a division. */
 /*@ terminates \true;
     assigns \nothing;
-    ensures \is_NaN(x) || x < -1 ==> \is_NaN(\result);
+    ensures \is_NaN(x) || x < -1 ==> NotANumber(\result);
 */
 static inline dg_real dg_log1p(dg_real x) {
   dg_real y = dg_log1p_inside(x > DG_R(-1) ? (x < DG_NEVER ? x : DG_R(1)) : DG_R(1));
@@ -684,7 +684,7 @@ static inline dg_real dg_log1p(dg_real x) {
 /* Square root by integers, correctly rounded. Special values: sqrt(+-0) = +-0, sqrt(inf) = inf, x < 0 and NaN give NaN. */
 /*@ terminates \true;
     assigns \nothing;
-    ensures \is_NaN(x) || x < 0 ==> \is_NaN(\result);
+    ensures \is_NaN(x) || x < 0 ==> NotANumber(\result);
     ensures x >= 0 ==> \result >= 0;
 */
 static inline double dg_sqrt_soft_double(double x) {
@@ -751,7 +751,7 @@ float dg_sqrt_instruction_single(float x) __asm__("llvm.sqrt.f32");
 #endif
 
 /* sqrt of a double whatever dg_real is, correctly rounded. Special values as dg_sqrt_soft_double. */
-/*@ terminates \true; assigns \nothing; ensures \is_NaN(x) || x < 0 ==> \is_NaN(\result); ensures x >= 0 ==> \result >= 0; */
+/*@ terminates \true; assigns \nothing; ensures \is_NaN(x) || x < 0 ==> NotANumber(\result); ensures x >= 0 ==> \result >= 0; */
 static inline double dg_sqrt_double(double x) {
 #if !defined(DG_SQRT_INSTRUCTION_DOUBLE)
   return dg_sqrt_soft_double(x);
@@ -767,13 +767,13 @@ static inline double dg_sqrt_double(double x) {
 }
 
 /* dg_sqrt without the instruction. A float's root rounded to double and then to float is correctly rounded (53 >= 2*24+2). */
-/*@ terminates \true; assigns \nothing; ensures \is_NaN(x) || x < 0 ==> \is_NaN(\result); ensures x >= 0 ==> \result >= 0; */
+/*@ terminates \true; assigns \nothing; ensures \is_NaN(x) || x < 0 ==> NotANumber(\result); ensures x >= 0 ==> \result >= 0; */
 static inline dg_real dg_sqrt_soft(dg_real x) {
   return (dg_real)dg_sqrt_soft_double((double)x);
 }
 
 /* sqrt x, correctly rounded. Special values: sqrt(+-0) = +-0, sqrt(inf) = inf, x < 0 and NaN give NaN. */
-/*@ terminates \true; assigns \nothing; ensures \is_NaN(x) || x < 0 ==> \is_NaN(\result); ensures x >= 0 ==> \result >= 0; */
+/*@ terminates \true; assigns \nothing; ensures \is_NaN(x) || x < 0 ==> NotANumber(\result); ensures x >= 0 ==> \result >= 0; */
 static inline dg_real dg_sqrt(dg_real x) {
 #if !DG_FLOAT
   return dg_sqrt_double(x);
@@ -892,7 +892,7 @@ static inline dg_real dg_lambert_w0(dg_real z) {
    that of dg_lambert_w0, dg_expm1, dg_exp and a square root. */
 /*@ terminates \true;
     assigns \nothing;
-    ensures \is_NaN(L) || L < 0 ==> \is_NaN(\result);
+    ensures \is_NaN(L) || L < 0 ==> NotANumber(\result);
 */
 static inline dg_real dg_lambert_h(dg_real L) {
   const dg_real d = -dg_expm1(-L); /* 1 - e^-L = 1 + e z */

@@ -1,5 +1,13 @@
 /* elementary.h: logic definitions for the contracts of delgrad.h, sections 1 and 2. */
 
+/* What a function gives where it has no value: not a number, of which the reals know nothing. (In the real model \is_NaN is false, and
+   `x < 0 ==> \is_NaN(sqrt(x))` would say that no x is negative.) */
+#ifdef DG_PROOF_IDEAL
+/*@ predicate NotANumber(real x) = \true; */
+#else
+/*@ predicate NotANumber(double x) = \is_NaN(x); */
+#endif
+
 /*@ // How many characters the text of a status has.
     logic integer TextLength(integer status) =
       status == DG_OK ? 8 : status == DG_ERROR_NULL ? 38 : status == DG_ERROR_EMPTY ? 14 :

@@ -39,3 +39,6 @@ Proof.
   - assert (0 < 2 * - r * (1 + e) / (2 * (1 + e) * (1 + e) + r * e)); [| unfold Rdiv in *; lra].
     apply Rdiv_lt_0_compat; [apply Rmult_lt_0_compat; lra | exact Hd].
 Qed.
+
+(* Of what a function gives where it has no value the reals know nothing *)
+Definition NotANumber (x : R) : Prop := True.
