@@ -928,6 +928,7 @@ typedef struct {
 
 #ifdef __FRAMAC__ /* the logic that contracts refer to */
 #include "proofs/acsl/neuron.h"
+#include "proofs/acsl/facts_neuron.h"
 #include "proofs/acsl/lemmas.h"
 #endif
 
@@ -1167,8 +1168,10 @@ static inline dg_membrane_pair dg_membrane_after(const dg_constants *k, dg_membr
 /* Time from state m to the maximum of v, if v rises at first and has one; otherwise 0. */
 /*@ requires constants: Constants(k);
     terminates \true; assigns \nothing;
-    ensures rising: \result > 0 ==> Rising(m.v, m.i);
-    ensures peak: \result > 0 ==>
+    ensures time: HasPeak(k->tau_mem, k->tau_syn, m.v, m.i) ==>
+      \result == PeakTime(k->tau_mem, k->tau_syn, m.v, m.i) && \result > 0;
+    ensures none: !HasPeak(k->tau_mem, k->tau_syn, m.v, m.i) ==> \result == 0;
+    ensures peak: HasPeak(k->tau_mem, k->tau_syn, m.v, m.i) ==>
       VoltageLater(k->tau_mem, k->tau_syn, m.v, m.i, \result) == CurrentLater(k->tau_syn, m.i, \result); */
 static inline dg_real dg_peak_time(const dg_constants *k, dg_membrane m) {
   dg_real gap = k->tau_mem - k->tau_syn;
@@ -1176,9 +1179,15 @@ static inline dg_real dg_peak_time(const dg_constants *k, dg_membrane m) {
   if (!(m.i > m.v) || !(m.i > 0)) return 0;
   if (k->ratio == DG_RATIO_ONE) {
     dg_real x = (m.i - m.v) / m.i;
-    /*@ ghost dg_lemma_once(m.i - m.v, m.i, x); */
+    /*@ assert equal: k->tau_mem == k->tau_syn; */
     dg_real peak = k->tau_mem * x;
-    /*@ ghost dg_lemma_scaled(k->tau_mem, x); dg_lemma_peak_one(k->tau_mem, m.v, m.i, x, peak); */
+    /*@ assert time: PeakTime(k->tau_mem, k->tau_syn, m.v, m.i) == k->tau_mem * ((m.i - m.v) / m.i); */
+    /*@ assert peak: peak == PeakTime(k->tau_mem, k->tau_syn, m.v, m.i); */
+    /*@ ghost dg_lemma_once(m.i - m.v, m.i, x); */
+    /*@ ghost
+      dg_lemma_scaled(k->tau_mem, x);
+      dg_lemma_peak_one(k->tau_mem, m.v, m.i, x, peak);
+      dg_lemma_positive(k->tau_mem, x); */
     return peak;
   }
   if (!(tail > 0)) return 0;
@@ -1189,20 +1198,35 @@ static inline dg_real dg_peak_time(const dg_constants *k, dg_membrane m) {
     dg_real ratio = dg_lemma_exp(x);
     dg_lemma_ratio(k->tau_mem, k->tau_syn, m.v, m.i, ratio);
     dg_lemma_exponent(k->tau_mem, k->tau_syn, x, peak);
-    dg_lemma_peak(k->tau_mem, k->tau_syn, m.v, m.i, tail, x, peak); */
+    dg_lemma_peak(k->tau_mem, k->tau_syn, m.v, m.i, tail, x, peak);
+    dg_lemma_peak_after(k->tau_mem, k->tau_syn, m.v, m.i, tail, x, peak); */
+  /*@ assert time: peak == PeakTime(k->tau_mem, k->tau_syn, m.v, m.i); */
   return peak;
 }
 
 /* Whether v, below c at state m, reaches c if nothing else arrives: whether its maximum, where v = i, is high enough. */
 /*@ requires constants: Constants(k);
     terminates \true; assigns \nothing;
-    ensures rising: \result != 0 ==> Rising(m.v, m.i) && m.i >= k->c;
-    ensures two: k->ratio == DG_RATIO_TWO ==> (\result != 0 <==> m.i > m.v && m.i >= k->c && CrossesTwo(k->c, m.v, m.i)); */
+    ensures crosses: \result != 0 <==> Crosses(k->tau_mem, k->tau_syn, k->c, m.v, m.i);
+    ensures never: \result == 0 && m.v < k->c ==> BelowAlways(k->tau_mem, k->tau_syn, k->c, m.v, m.i); */
 static inline int dg_crosses(const dg_constants *k, dg_membrane m) {
+  /*@ ghost if (m.v < k->c && (m.i <= m.v || m.i < k->c)) dg_fact_flat(k->tau_mem, k->tau_syn, k->c, m.v, m.i); */
   if (!(m.i > m.v) || !(m.i >= k->c)) return 0;
-  if (k->ratio == DG_RATIO_TWO) return m.i + m.v > 0 && (m.i + m.v) * (m.i + m.v) >= 4 * k->c * m.i;
+  if (k->ratio == DG_RATIO_TWO) {
+    int meets = m.i + m.v > 0 && (m.i + m.v) * (m.i + m.v) >= 4 * k->c * m.i;
+    /*@ assert meets: meets != 0 <==> CrossesTwo(k->c, m.v, m.i); */
+    /*@ ghost if (!meets) dg_fact_two(k->tau_mem, k->tau_syn, k->c, m.v, m.i); */
+    return meets;
+  }
   dg_real peak = dg_peak_time(k, m);
-  return peak > 0 && m.i * dg_exp(-peak / k->tau_syn) >= k->c;
+  int reaches = peak > 0 && m.i * dg_exp(-peak / k->tau_syn) >= k->c;
+  /*@ assert current: CurrentLater(k->tau_syn, m.i, peak) == m.i * \exp(-peak / k->tau_syn); */
+  /*@ assert peak: peak > 0 <==> HasPeak(k->tau_mem, k->tau_syn, m.v, m.i); */
+  /*@ assert reaches: reaches != 0 <==> CrossesPeak(k->tau_mem, k->tau_syn, k->c, m.v, m.i); */
+  /*@ ghost
+    if (peak > 0 && !reaches) dg_fact_peak(k->tau_mem, k->tau_syn, k->c, m.v, m.i, peak);
+    if (!(peak > 0)) dg_fact_tail(k->tau_mem, k->tau_syn, k->c, m.v, m.i); */
+  return reaches;
 }
 
 /* The crossing for tau_mem = 2 tau_syn (SPEC 3.2). With a1 = i, a2 = v + i and S^2 = a2^2 - 4 c a1 it is at
@@ -1210,11 +1234,8 @@ static inline int dg_crosses(const dg_constants *k, dg_membrane m) {
 /*@ requires constants: Constants(k) && k->ratio == DG_RATIO_TWO;
     terminates \true; assigns \nothing;
     ensures after: m.i > 0 ==> \result.since >= 0;
-    ensures crossing: Rising(m.v, m.i) && CrossesTwo(k->c, m.v, m.i) && m.v < k->c ==>
-      VoltageLater(k->tau_mem, k->tau_syn, m.v, m.i, \result.since) == k->c;
-    ensures upward: Rising(m.v, m.i) && CrossesTwo(k->c, m.v, m.i) && m.v < k->c ==> \result.rise >= 0;
-    ensures rise: Rising(m.v, m.i) && CrossesTwo(k->c, m.v, m.i) && m.v < k->c ==> \result.rise ==
-      CurrentLater(k->tau_syn, m.i, \result.since) - VoltageLater(k->tau_mem, k->tau_syn, m.v, m.i, \result.since); */
+    ensures crossing: Crosses(k->tau_mem, k->tau_syn, k->c, m.v, m.i) && m.v < k->c ==>
+      RootIs(k->tau_mem, k->tau_syn, k->c, m.v, m.i, \result.since, \result.rise); */
 static inline dg_root dg_root_two(const dg_constants *k, dg_membrane m) {
   dg_root root = {0, 0};
   dg_real a2 = m.v + m.i, square = a2 * a2 - 4 * k->c * m.i;
@@ -1240,10 +1261,10 @@ static inline dg_root dg_root_two(const dg_constants *k, dg_membrane m) {
       /@ assert rise: rise == CurrentLater(k->tau_syn, m.i, since) -
                               VoltageLater(k->tau_mem, k->tau_syn, m.v, m.i, since); @/
       /@ assert upward: rise >= 0; @/
+      /@ assert root: RootIs(k->tau_mem, k->tau_syn, k->c, m.v, m.i, since, rise); @/
     } */
-  /*@ assert upward: square >= 0 && m.i > 0 && m.i > m.v && below > 0 ==> rise >= 0; */
-  /*@ assert rise: square >= 0 && m.i > 0 && m.i > m.v && below > 0 ==> rise == CurrentLater(k->tau_syn, m.i, since) -
-        VoltageLater(k->tau_mem, k->tau_syn, m.v, m.i, since); */
+  /*@ assert root: CrossesTwo(k->c, m.v, m.i) && m.i > 0 && m.i > m.v && below > 0 ==>
+        RootIs(k->tau_mem, k->tau_syn, k->c, m.v, m.i, since, rise); */
   root.since = since;
   root.rise = rise;
   return root;
@@ -1253,22 +1274,41 @@ static inline dg_root dg_root_two(const dg_constants *k, dg_membrane m) {
    e^L above c, and crosses c by h = dg_lambert_h(L) before it. One Newton step restores what cancels in 1 - v/i - h. */
 /*@ requires constants: Constants(k) && k->ratio == DG_RATIO_ONE;
     terminates \true; assigns \nothing;
-    ensures after: \result.since >= 0; */
+    ensures after: \result.since >= 0;
+    ensures crossing: Crosses(k->tau_mem, k->tau_syn, k->c, m.v, m.i) && m.v < k->c ==>
+      RootIs(k->tau_mem, k->tau_syn, k->c, m.v, m.i, \result.since, \result.rise); */
 static inline dg_root dg_root_one(const dg_constants *k, dg_membrane m) {
   dg_root root = {0, 0};
   if (!(m.i > 0) || !(m.i > m.v)) return root;
+  /*@ assert equal: k->tau_mem == k->tau_syn; */
   dg_real peak = (m.i - m.v) / m.i;
+  /*@ ghost
+    dg_real top = dg_lemma_exp(-peak);
+    int reaches = m.v < k->c && m.i * top >= k->c;
+    dg_lemma_top(k->tau_mem, m.v, m.i, peak, top);
+    if (reaches) dg_fact_excess(k->tau_mem, k->c, m.v, m.i); */
+  /*@ assert time: PeakTime(k->tau_mem, k->tau_syn, m.v, m.i) == k->tau_mem * ((m.i - m.v) / m.i); */
+  /*@ assert other: k->tau_mem != 2 * k->tau_syn; */
+  /*@ assert top: Crosses(k->tau_mem, k->tau_syn, k->c, m.v, m.i) ==> m.i * top >= k->c; */
+  /*@ assert reaches: Crosses(k->tau_mem, k->tau_syn, k->c, m.v, m.i) && m.v < k->c ==> reaches != 0; */
   dg_real excess = dg_log(m.i / k->c) - peak;
   dg_real h = dg_lambert_h(excess > 0 ? excess : 0);
   dg_real x = peak - h;
+  /*@ ghost if (reaches) dg_fact_lambert(k->tau_mem, k->c, m.v, m.i, h, x); */
   x = x > 0 ? x : 0;
   dg_real decay = dg_exp(-x);
   dg_real slope = m.i * h * decay;
+  /*@ ghost
+    dg_real root_x = x;
+    if (reaches) dg_lemma_settled(k->c, m.v, m.i, x, decay); */
   if (slope > 0) x -= ((m.v - k->c / decay) + m.i * x) * decay / slope;
+  /*@ assert settled: reaches != 0 ==> x == root_x; */
   x = x > 0 ? x : 0;
   root.since = k->tau_mem * x;
   /*@ ghost dg_lemma_positive_or_zero(k->tau_mem, x); */
   root.rise = slope;
+  /*@ assert rise: reaches != 0 ==> slope == m.i * h * \exp(-root_x) && slope >= 0; */
+  /*@ assert root: reaches != 0 ==> RootIs(k->tau_mem, k->tau_syn, k->c, m.v, m.i, root.since, root.rise); */
   return root;
 }
 
@@ -1305,19 +1345,33 @@ static inline dg_root dg_root_any(const dg_constants *k, dg_membrane m, dg_real 
   return root;
 }
 
+/* dg_root_any as the proofs take it (proofs/README.md): in the reals its steps end at the crossing. */
+/*@ requires constants: Constants(k);
+    terminates \true; assigns \nothing;
+    ensures inside: high >= 0 ==> 0 <= \result.since <= high;
+    ensures rise: \result.rise == \max(0, CurrentLater(k->tau_syn, m.i, \result.since) -
+                                         VoltageLater(k->tau_mem, k->tau_syn, m.v, m.i, \result.since));
+    ensures ideal: high > 0 && m.v < k->c && VoltageLater(k->tau_mem, k->tau_syn, m.v, m.i, high) >= k->c ==>
+      VoltageLater(k->tau_mem, k->tau_syn, m.v, m.i, \result.since) == k->c; */
+static inline dg_root dg_root_limit(const dg_constants *k, dg_membrane m, dg_real high) { return dg_root_any(k, m, high); }
+
 /* The crossing that dg_crosses found from state m. */
 /*@ requires constants: Constants(k);
     terminates \true; assigns \nothing;
     ensures after: m.i > 0 && k->ratio != DG_RATIO_ANY ==> \result.since >= 0;
-    ensures crossing: k->ratio == DG_RATIO_TWO && Rising(m.v, m.i) && CrossesTwo(k->c, m.v, m.i) && m.v < k->c ==>
-      VoltageLater(k->tau_mem, k->tau_syn, m.v, m.i, \result.since) == k->c;
-    ensures upward: k->ratio == DG_RATIO_TWO && Rising(m.v, m.i) && CrossesTwo(k->c, m.v, m.i) && m.v < k->c ==> \result.rise >= 0;
-    ensures rise: k->ratio == DG_RATIO_TWO && Rising(m.v, m.i) && CrossesTwo(k->c, m.v, m.i) && m.v < k->c ==> \result.rise ==
-      CurrentLater(k->tau_syn, m.i, \result.since) - VoltageLater(k->tau_mem, k->tau_syn, m.v, m.i, \result.since); */
+    ensures crossing: Crosses(k->tau_mem, k->tau_syn, k->c, m.v, m.i) && m.v < k->c ==>
+      RootIs(k->tau_mem, k->tau_syn, k->c, m.v, m.i, \result.since, \result.rise); */
 static inline dg_root dg_root_of(const dg_constants *k, dg_membrane m) {
   if (k->ratio == DG_RATIO_TWO) return dg_root_two(k, m);
   if (k->ratio == DG_RATIO_ONE) return dg_root_one(k, m);
-  return dg_root_any(k, m, dg_peak_time(k, m));
+  dg_real peak = dg_peak_time(k, m);
+  dg_root root = dg_root_limit(k, m, peak);
+  /*@ assert other: k->tau_mem != 2 * k->tau_syn; */
+  /*@ assert peak: Crosses(k->tau_mem, k->tau_syn, k->c, m.v, m.i) ==> peak > 0 && m.i > 0 &&
+        VoltageLater(k->tau_mem, k->tau_syn, m.v, m.i, peak) == CurrentLater(k->tau_syn, m.i, peak) &&
+        CurrentLater(k->tau_syn, m.i, peak) >= k->c; */
+  /*@ ghost if (peak > 0) dg_fact_upward(k->tau_mem, k->tau_syn, m.v, m.i, peak, root.since); */
+  return root;
 }
 
 /* A crossing brought to the last bit by Newton's steps on v(s) - c, which pairs evaluate without cancellation: one unless the
@@ -1327,7 +1381,9 @@ static inline dg_root dg_root_of(const dg_constants *k, dg_membrane m) {
     terminates \true; assigns \nothing;
     ensures after: root.since >= 0 ==> \result.since >= 0;
     ensures kept: root.since >= 0 && VoltageLater(k->tau_mem, k->tau_syn, m.v.high, m.i.high, root.since) == k->c ==>
-      \result.since == root.since; */
+      \result.since == root.since;
+    ensures crossing: RootIs(k->tau_mem, k->tau_syn, k->c, m.v.high, m.i.high, root.since, root.rise) ==>
+      \result.since == root.since && \result.rise == root.rise; */
 static inline dg_root dg_root_refine(const dg_constants *k, dg_membrane_pair m, dg_root root) {
   dg_pair c = {-k->c, -k->c_low};
   dg_real s = root.since, rise = root.rise;
@@ -1335,17 +1391,25 @@ static inline dg_root dg_root_refine(const dg_constants *k, dg_membrane_pair m, 
       loop invariant after: root.since >= 0 ==> s >= 0;
       loop invariant kept: root.since >= 0 && VoltageLater(k->tau_mem, k->tau_syn, m.v.high, m.i.high, root.since) == k->c ==>
         s == root.since;
+      loop invariant crossing: RootIs(k->tau_mem, k->tau_syn, k->c, m.v.high, m.i.high, root.since, root.rise) ==>
+        s == root.since && rise == root.rise;
       loop assigns step, s, rise;
       loop variant 3 - step; */
   for (int step = 0; step < 3 && rise > 0; step++) {
     dg_membrane_pair at = dg_membrane_after(k, m, s);
     dg_real above = dg_pair_sum(at.v, c).high;
     rise = dg_pair_sum(at.i, dg_pair_minus(at.v)).high;
+    /*@ assert rise: RootIs(k->tau_mem, k->tau_syn, k->c, m.v.high, m.i.high, root.since, root.rise) ==> rise == root.rise; */
     if (!(rise > 0)) return root;
     dg_real move = -k->tau_mem * (above / rise);
     /*@ assert stays: above == 0 ==> move == 0; */
+    /*@ assert root: RootIs(k->tau_mem, k->tau_syn, k->c, m.v.high, m.i.high, root.since, root.rise) ==> move == 0; */
     s = s + move > 0 ? s + move : 0;
+    /*@ assert same: RootIs(k->tau_mem, k->tau_syn, k->c, m.v.high, m.i.high, root.since, root.rise) ==> s == root.since; */
+    /*@ assert no_change: move == 0 ==> move * (at.i.high / k->tau_syn + rise / k->tau_mem) == 0; */
     rise -= move * (at.i.high / k->tau_syn + rise / k->tau_mem);
+    /*@ assert crossing: RootIs(k->tau_mem, k->tau_syn, k->c, m.v.high, m.i.high, root.since, root.rise) ==>
+          s == root.since && rise == root.rise; */
     if ((move < 0 ? -move : move) <= DG_R(0x1p-10) * DG_ROOT_EPSILON * s) break;
   }
   root.since = s;
