@@ -1457,7 +1457,8 @@ static inline dg_membrane_pair dg_membrane_at(const dg_constants *k, size_t coun
    times the smallest normal number counts as zero. */
 /*@ requires finite: \is_finite(a);
     terminates \true; assigns \nothing;
-    ensures later: \result > a; */
+    ensures later: \result > a;
+    ensures near: \result <= a + (\abs(a) + 1) * DG_EPSILON; */
 static inline dg_real dg_just_after(dg_real a) {
   dg_real size = a < 0 ? -a : a;
 #if DG_FLOAT
@@ -1473,9 +1474,11 @@ static inline dg_real dg_just_after(dg_real a) {
 /* More than rounding can change v at time t in the walk of dg_first_spike over p + 1 arrivals with a sum of |w| of size, and what
    an ulp of t changes it. */
 /*@ requires positive: k != \null && \valid_read(k) && k->tau_mem > 0;
-    terminates \true; assigns \nothing; */
+    terminates \true; assigns \nothing;
+    ensures positive: size >= 0 ==> \result >= 0; */
 static inline dg_real dg_walk_error(const dg_constants *k, size_t p, dg_real size, dg_real t) {
   dg_real distance = (t < 0 ? -t : t) / k->tau_mem;
+  /*@ assert distance: distance >= 0; */
   return 16 * DG_EPSILON * size * ((dg_real)(p + 8) + distance);
 }
 
@@ -1489,8 +1492,16 @@ static inline dg_real dg_walk_error(const dg_constants *k, size_t p, dg_real siz
     terminates \true; assigns \nothing;
     ensures silent: \result.crossing == DG_SILENT <==> \result.causal == 0;
     ensures kinds: \result.crossing == DG_SILENT || \result.crossing == DG_SPIKES || \result.crossing == DG_TANGENT;
-    ensures causal: \result.causal > 0 ==> CausalSet(a, order, \result.causal, n, \result.time);
     ensures bound: \result.causal <= n;
+    ensures causal: \result.causal > 0 ==> CausalSet(a, order, \result.causal, n, \result.time);
+    ensures time: \result.causal > 0 ==> TimeIs(\result.time, a[order[\result.causal - 1]], \result.since, DG_EPSILON);
+    ensures crossing: \result.causal > 0 ==> CrossesAt(k->tau_mem, k->tau_syn, k->c, w, a, order, n, \result.causal,
+                                                       a[order[\result.causal - 1]], \result.since);
+    ensures first: \result.causal > 0 ==> FirstCrossing(k->tau_mem, k->tau_syn, k->c, w, a, n,
+                                                        a[order[\result.causal - 1]] + \result.since);
+    ensures never: \result.causal == 0 ==> NoCrossing(k->tau_mem, k->tau_syn, k->c, w, a, n);
+    ensures slope: \result.causal > 0 ==> SlopeIs(k->tau_mem, k->tau_syn, w, a, order, \result.causal,
+                     a[order[\result.causal - 1]], \result.since, \result.crossing, \result.dT_dc);
     ensures zero: \result.crossing != DG_SPIKES ==> \result.dT_dc == 0.0; */
 static inline dg_spike dg_first_spike(const dg_constants *k, size_t n, const dg_real *w, const dg_real *a,
                                       const dg_index *order) {
@@ -1499,32 +1510,75 @@ static inline dg_spike dg_first_spike(const dg_constants *k, size_t n, const dg_
   dg_real size = 0;
   /*@ loop invariant bound: 0 <= p <= n;
       loop invariant silent: spike.crossing == DG_SILENT && spike.causal == 0 && spike.dT_dc == 0.0;
+      loop invariant size: size >= 0;
+      loop invariant voltage: p < n && Comes(a[order[p]]) ==>
+        m.v == Voltage(k->tau_mem, k->tau_syn, w, a, order, p, a[order[p]]) && m.v < k->c;
+      loop invariant current: p < n && Comes(a[order[p]]) ==> m.i == Current(k->tau_syn, w, a, order, p, a[order[p]]);
+      loop invariant below: Below(k->tau_mem, k->tau_syn, k->c, w, a, order, p, n);
       loop assigns p, m, size, spike;
       loop variant n - p; */
   for (size_t p = 0; p < n && a[order[p]] < DG_NEVER; p++) {
     dg_real t = a[order[p]], t_next = p + 1 < n ? a[order[p + 1]] : DG_NEVER;
+    /*@ assert count: (size_t)(p + 1) == p + 1; */
+    /*@ ghost
+      dg_lemma_arrives(k->tau_mem, k->tau_syn, w, a, order, p, t);
+      dg_fact_sums_later(k->tau_mem, k->tau_syn, w, a, order, p + 1, t); */
     m.i += w[order[p]];
+    /*@ assert voltage: m.v == Voltage(k->tau_mem, k->tau_syn, w, a, order, p + 1, t); */
+    /*@ assert current: m.i == Current(k->tau_syn, w, a, order, p + 1, t); */
     dg_membrane next = m;
     if (t_next < DG_NEVER) next = dg_membrane_later(k, m, t_next - t);
     size += w[order[p]] < 0 ? -w[order[p]] : w[order[p]];
-    int near_threshold = t_next == DG_NEVER || next.i <= next.v || next.v + dg_walk_error(k, p, size, t_next) >= k->c;
+    int near_threshold = !(t_next < DG_NEVER) || next.i <= next.v || next.v + dg_walk_error(k, p, size, t_next) >= k->c;
+    /*@ ghost
+      dg_real window = t_next - t;
+      int crosses = 0;
+      if (!near_threshold) dg_fact_rising(k->tau_mem, k->tau_syn, k->c, m.v, m.i, window);
+      dg_lemma_now(k->tau_mem, k->tau_syn, m.v, m.i, 0.0); */
     if (t < t_next && near_threshold && dg_crosses(k, m)) {
       dg_membrane_pair at = dg_membrane_at(k, p + 1, w, a, order);
       dg_membrane rounded = {at.v.high, at.i.high};
+      /*@ assert same: rounded.v == m.v && rounded.i == m.i; */
       dg_root root = dg_root_refine(k, at, dg_root_of(k, rounded));
+      /*@ assert root: RootIs(k->tau_mem, k->tau_syn, k->c, m.v, m.i, root.since, root.rise); */
+      /*@ ghost
+        dg_lemma_crosses(k->tau_mem, k->tau_syn, k->c, w, a, order, p + 1, t, m.v, m.i, root.since, root.rise);
+        dg_fact_first(k->tau_mem, k->tau_syn, k->c, m.v, m.i, root.since);
+        crosses = 1; */
       dg_real T = t + root.since, least = dg_just_after(t);
-      T = T < least ? least : T;
-      if (T <= t_next) {
+      if (T <= t_next) { /* a time that rounds to t is moved past it, but not past the next arrival */
+        T = T < least ? least : T;
         spike.crossing = root.rise > 0 ? DG_SPIKES : DG_TANGENT;
         spike.causal = p + 1;
-        spike.time = T;
+        spike.time = T < t_next ? T : t_next;
         spike.since = root.since;
         spike.dT_dc = root.rise > 0 ? k->tau_mem / root.rise : 0;
+        /*@ assert crossing: CrossesAt(k->tau_mem, k->tau_syn, k->c, w, a, order, n, p + 1, t, root.since); */
+        /*@ ghost
+          dg_fact_first_time(k->tau_mem, k->tau_syn, k->c, w, a, order, n, p + 1, t, root.since);
+          dg_lemma_rise_is(k->tau_mem, k->tau_syn, w, a, order, p + 1, t, root.since); */
+        /*@ assert slope: SlopeIs(k->tau_mem, k->tau_syn, w, a, order, p + 1, t, root.since, spike.crossing, spike.dT_dc); */
         return spike;
       }
+      /*@ assert later: \forall real x; InWindow(a, order, n, p, x) ==> x < t + root.since; */
+      /*@ assert before: \forall real x; InWindow(a, order, n, p, x) ==>
+            VoltageLater(k->tau_mem, k->tau_syn, m.v, m.i, x - t) < k->c; */
     }
+    /*@ assert flat: t == t_next ==> \forall real x; InWindow(a, order, n, p, x) ==>
+          VoltageLater(k->tau_mem, k->tau_syn, m.v, m.i, x - t) < k->c; */
+    /*@ assert window: \forall real x; InWindow(a, order, n, p, x) ==>
+          VoltageLater(k->tau_mem, k->tau_syn, m.v, m.i, x - t) < k->c; */
+    /*@ ghost dg_lemma_stays(k->tau_mem, k->tau_syn, k->c, w, a, order, p, n, t, m.v, m.i); */
     m = next;
+    /*@ assert below: Below(k->tau_mem, k->tau_syn, k->c, w, a, order, p + 1, n); */
+    /*@ assert next: p + 1 < n && Comes(a[order[p + 1]]) ==> InWindow(a, order, n, p, t_next) && t_next == a[order[p + 1]]; */
+    /*@ assert next_voltage: p + 1 < n && Comes(a[order[p + 1]]) ==>
+          m.v == Voltage(k->tau_mem, k->tau_syn, w, a, order, p + 1, t_next) && m.v < k->c; */
+    /*@ assert next_current: p + 1 < n && Comes(a[order[p + 1]]) ==>
+          m.i == Current(k->tau_syn, w, a, order, p + 1, t_next); */
   }
+  /*@ assert silent: Below(k->tau_mem, k->tau_syn, k->c, w, a, order, n, n); */
+  /*@ ghost dg_fact_no_time(k->tau_mem, k->tau_syn, k->c, w, a, order, n); */
   return spike;
 }
 

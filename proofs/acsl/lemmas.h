@@ -432,12 +432,13 @@
 
 /*@ ghost // the state itself
   /@ requires positive: tau_mem > 0 && tau_syn > 0;
-     requires now: s == 0.0;
+     requires now: tau_mem * s == 0.0;
      terminates \true; assigns \nothing;
      ensures voltage: VoltageLater(tau_mem, tau_syn, v, i, s) == v;
      ensures kernel: Kernel(tau_mem, tau_syn, s) == 0.0;
      ensures decay: Decay(tau_syn, s) == 1.0; @/
   static void dg_lemma_now(dg_real tau_mem, dg_real tau_syn, dg_real v, dg_real i, dg_real s) {
+    /@ assert zero: s == 0.0; @/
     dg_lemma_unfold(tau_mem, tau_syn, v, i, s);
     dg_real mem = -s / tau_mem, syn = -s / tau_syn;
     dg_real em = dg_lemma_exp(mem), es = dg_lemma_exp(syn);
@@ -449,14 +450,15 @@
 /*@ ghost // the membrane that one more input has just reached
   /@ requires positive: tau_mem > 0 && tau_syn > 0;
      requires valid: Readable(w, a, order, p + 1);
-     requires t: t == a[order[p]];
+     requires t: tau_mem * (t - a[order[p]]) == 0.0; // so written, or WP confuses the 0 of reals with that of integers
      terminates \true; assigns \nothing;
      ensures voltage: Voltage(tau_mem, tau_syn, w, a, order, p + 1, t) == Voltage(tau_mem, tau_syn, w, a, order, p, t);
      ensures current: Current(tau_syn, w, a, order, p + 1, t) == Current(tau_syn, w, a, order, p, t) + w[order[p]]; @/
   static void dg_lemma_arrives(dg_real tau_mem, dg_real tau_syn, const dg_real *w, const dg_real *a, const dg_index *order,
                                size_t p, dg_real t) {
+    dg_real s = t - a[order[p]];
     dg_lemma_sums(tau_mem, tau_syn, w, a, order, p, t);
-    dg_lemma_now(tau_mem, tau_syn, t, t, t - a[order[p]]);
+    dg_lemma_now(tau_mem, tau_syn, t, t, s);
   }
 */
 
@@ -497,5 +499,31 @@
     /@ assert since: t - t0 == since; @/
     /@ assert voltage: Voltage(tau_mem, tau_syn, w, a, order, count, t) == VoltageLater(tau_mem, tau_syn, v, i, t - t0); @/
     /@ assert current: Current(tau_syn, w, a, order, count, t) == CurrentLater(tau_syn, i, t - t0); @/
+  }
+*/
+
+/*@ ghost // tau_mem K', the sum of the terms w_i tau_mem k'(T - a_i), is i - v
+  /@ requires valid: Readable(w, a, order, count);
+     terminates \true; assigns \nothing;
+     ensures rise: Rise(tau_mem, tau_syn, w, a, order, count, t, since) ==
+       Current(tau_syn, w, a, order, count, t + since) - Voltage(tau_mem, tau_syn, w, a, order, count, t + since); @/
+  static void dg_lemma_rise_is(dg_real tau_mem, dg_real tau_syn, const dg_real *w, const dg_real *a, const dg_index *order,
+                               size_t count, dg_real t, dg_real since) {
+    dg_real T = t + since;
+    /@ loop invariant bound: 0 <= p <= count;
+       loop invariant rise: Rise(tau_mem, tau_syn, w, a, order, p, t, since) ==
+         Current(tau_syn, w, a, order, p, T) - Voltage(tau_mem, tau_syn, w, a, order, p, T);
+       loop assigns p;
+       loop variant count - p; @/
+    for (size_t p = 0; p < count; p++) {
+      dg_real s = since + (t - a[order[p]]);
+      dg_lemma_rises(tau_mem, tau_syn, w, a, order, p, t, since);
+      dg_lemma_sums(tau_mem, tau_syn, w, a, order, p, T);
+      dg_lemma_decay(tau_syn, s);
+      /@ assert s: s == T - a[order[p]]; @/
+      /@ assert term: RiseTerm(tau_mem, tau_syn, since, t, w[order[p]], a[order[p]]) ==
+           w[order[p]] * Decay(tau_syn, s) - w[order[p]] * Kernel(tau_mem, tau_syn, s); @/
+      /@ assert next: (size_t)(p + 1) == p + 1; @/
+    }
   }
 */

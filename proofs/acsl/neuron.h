@@ -166,3 +166,21 @@
     predicate NoCrossing{L}(real tau_mem, real tau_syn, real c, dg_real *w, dg_real *a, integer n) =
       \forall real t; TimeComes(t) ==> Membrane(tau_mem, tau_syn, w, a, n, t) < c;
 */
+
+/*@ // v crosses c a time since after t, the last of causal arrivals, no later than the next arrival and for the first time.
+    predicate CrossesAt{L}(real tau_mem, real tau_syn, real c, dg_real *w, dg_real *a, dg_index *order, integer n, integer causal,
+                           real t, real since) =
+      since > 0 && (causal < n ==> t + since <= a[order[causal]]) &&
+      Below(tau_mem, tau_syn, c, w, a, order, causal - 1, n) &&
+      BelowSince(tau_mem, tau_syn, c, w, a, order, causal, t, since) &&
+      Voltage(tau_mem, tau_syn, w, a, order, causal, t + since) == c;
+    // 1/K' there: tau_mem K' is the sum Rise, and zero where the crossing is tangent.
+    predicate SlopeIs{L}(real tau_mem, real tau_syn, dg_real *w, dg_real *a, dg_index *order, integer causal, real t, real since,
+                         integer crossing, real dT_dc) =
+      (crossing == DG_SPIKES ==> Rise(tau_mem, tau_syn, w, a, order, causal, t, since) > 0 &&
+         dT_dc == tau_mem / Rise(tau_mem, tau_syn, w, a, order, causal, t, since)) &&
+      (crossing == DG_TANGENT ==> Rise(tau_mem, tau_syn, w, a, order, causal, t, since) == 0);
+    // The time of a spike: t + since, or a number just after t where that would round to t.
+    predicate TimeIs(real time, real t, real since, real epsilon) =
+      time == t + since || (t + since < time && time <= t + (\abs(t) + 1) * epsilon);
+*/
