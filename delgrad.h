@@ -1528,6 +1528,10 @@ static inline dg_spike dg_first_spike(const dg_constants *k, size_t n, const dg_
     /*@ assert current: m.i == Current(k->tau_syn, w, a, order, p + 1, t); */
     dg_membrane next = m;
     if (t_next < DG_NEVER) next = dg_membrane_later(k, m, t_next - t);
+    /*@ ghost
+      if (t_next < DG_NEVER) dg_lemma_next(k->tau_mem, k->tau_syn, w, a, order, p + 1, t, m.v, m.i, t_next, next.v, next.i); */
+    /*@ assert next_voltage: Comes(t_next) ==> next.v == Voltage(k->tau_mem, k->tau_syn, w, a, order, p + 1, t_next); */
+    /*@ assert next_current: Comes(t_next) ==> next.i == Current(k->tau_syn, w, a, order, p + 1, t_next); */
     size += w[order[p]] < 0 ? -w[order[p]] : w[order[p]];
     int near_threshold = !(t_next < DG_NEVER) || next.i <= next.v || next.v + dg_walk_error(k, p, size, t_next) >= k->c;
     /*@ ghost
@@ -1535,6 +1539,8 @@ static inline dg_spike dg_first_spike(const dg_constants *k, size_t n, const dg_
       int crosses = 0;
       if (!near_threshold) dg_fact_rising(k->tau_mem, k->tau_syn, k->c, m.v, m.i, window);
       dg_lemma_now(k->tau_mem, k->tau_syn, m.v, m.i, 0.0); */
+    /*@ assert rising: near_threshold == 0 ==> \forall real x; InWindow(a, order, n, p, x) ==>
+          VoltageLater(k->tau_mem, k->tau_syn, m.v, m.i, x - t) < k->c; */
     if (t < t_next && near_threshold && dg_crosses(k, m)) {
       dg_membrane_pair at = dg_membrane_at(k, p + 1, w, a, order);
       dg_membrane rounded = {at.v.high, at.i.high};
@@ -1557,13 +1563,23 @@ static inline dg_spike dg_first_spike(const dg_constants *k, size_t n, const dg_
         /*@ ghost
           dg_fact_first_time(k->tau_mem, k->tau_syn, k->c, w, a, order, n, p + 1, t, root.since);
           dg_lemma_rise_is(k->tau_mem, k->tau_syn, w, a, order, p + 1, t, root.since); */
+        /*@ assert rise: Rise(k->tau_mem, k->tau_syn, w, a, order, p + 1, t, root.since) == root.rise; */
+        /*@ ghost
+          dg_lemma_slope_is(k->tau_mem, k->tau_syn, w, a, order, p + 1, t, root.since, root.rise, spike.crossing, spike.dT_dc); */
         /*@ assert slope: SlopeIs(k->tau_mem, k->tau_syn, w, a, order, p + 1, t, root.since, spike.crossing, spike.dT_dc); */
+        /*@ assert last: spike.causal - 1 == p && a[order[spike.causal - 1]] == t; */
+        /*@ assert crosses: CrossesAt(k->tau_mem, k->tau_syn, k->c, w, a, order, n, spike.causal, a[order[spike.causal - 1]],
+                                      spike.since); */
         return spike;
       }
       /*@ assert later: \forall real x; InWindow(a, order, n, p, x) ==> x < t + root.since; */
       /*@ assert before: \forall real x; InWindow(a, order, n, p, x) ==>
             VoltageLater(k->tau_mem, k->tau_syn, m.v, m.i, x - t) < k->c; */
     }
+    /*@ assert met: crosses != 0 ==> \forall real x; InWindow(a, order, n, p, x) ==>
+          VoltageLater(k->tau_mem, k->tau_syn, m.v, m.i, x - t) < k->c; */
+    /*@ assert never: crosses == 0 && near_threshold != 0 && t < t_next ==>
+          BelowAlways(k->tau_mem, k->tau_syn, k->c, m.v, m.i); */
     /*@ assert flat: t == t_next ==> \forall real x; InWindow(a, order, n, p, x) ==>
           VoltageLater(k->tau_mem, k->tau_syn, m.v, m.i, x - t) < k->c; */
     /*@ assert window: \forall real x; InWindow(a, order, n, p, x) ==>
@@ -1572,10 +1588,6 @@ static inline dg_spike dg_first_spike(const dg_constants *k, size_t n, const dg_
     m = next;
     /*@ assert below: Below(k->tau_mem, k->tau_syn, k->c, w, a, order, p + 1, n); */
     /*@ assert next: p + 1 < n && Comes(a[order[p + 1]]) ==> InWindow(a, order, n, p, t_next) && t_next == a[order[p + 1]]; */
-    /*@ assert next_voltage: p + 1 < n && Comes(a[order[p + 1]]) ==>
-          m.v == Voltage(k->tau_mem, k->tau_syn, w, a, order, p + 1, t_next) && m.v < k->c; */
-    /*@ assert next_current: p + 1 < n && Comes(a[order[p + 1]]) ==>
-          m.i == Current(k->tau_syn, w, a, order, p + 1, t_next); */
   }
   /*@ assert silent: Below(k->tau_mem, k->tau_syn, k->c, w, a, order, n, n); */
   /*@ ghost dg_fact_no_time(k->tau_mem, k->tau_syn, k->c, w, a, order, n); */

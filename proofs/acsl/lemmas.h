@@ -527,3 +527,26 @@
     }
   }
 */
+
+/*@ ghost // the state at t1 from that at t0
+  /@ requires later: SumsLater(tau_mem, tau_syn, w, a, order, count, t0) && CurrentsLater(tau_syn, w, a, order, count, t0);
+     requires voltage: v == Voltage(tau_mem, tau_syn, w, a, order, count, t0);
+     requires current: i == Current(tau_syn, w, a, order, count, t0);
+     requires next_voltage: v1 == VoltageLater(tau_mem, tau_syn, v, i, t1 - t0);
+     requires next_current: i1 == CurrentLater(tau_syn, i, t1 - t0);
+     terminates \true; assigns \nothing;
+     ensures voltage: v1 == Voltage(tau_mem, tau_syn, w, a, order, count, t1);
+     ensures current: i1 == Current(tau_syn, w, a, order, count, t1); @/
+  static void dg_lemma_next(dg_real tau_mem, dg_real tau_syn, const dg_real *w, const dg_real *a, const dg_index *order,
+                            size_t count, dg_real t0, dg_real v, dg_real i, dg_real t1, dg_real v1, dg_real i1) { }
+*/
+
+/*@ ghost
+  /@ requires rise: Rise(tau_mem, tau_syn, w, a, order, count, t, since) == rise && rise >= 0;
+     requires kind: crossing == (rise > 0 ? DG_SPIKES : DG_TANGENT);
+     requires slope: dT_dc == (rise > 0 ? tau_mem / rise : 0.0);
+     terminates \true; assigns \nothing;
+     ensures slope: SlopeIs(tau_mem, tau_syn, w, a, order, count, t, since, crossing, dT_dc); @/
+  static void dg_lemma_slope_is(dg_real tau_mem, dg_real tau_syn, const dg_real *w, const dg_real *a, const dg_index *order,
+                                size_t count, dg_real t, dg_real since, dg_real rise, dg_crossing crossing, dg_real dT_dc) { }
+*/
