@@ -1666,9 +1666,20 @@ static inline dg_status dg_inputs_check(size_t n, const dg_real *w, const dg_rea
     requires separated: \separated(order + (0 .. n-1), spike, a + (0 .. n-1)) &&
       \separated(order + (0 .. n-1), spike, w + (0 .. n-1)) && \separated(order + (0 .. n-1), spike, neuron);
     terminates \true; assigns order[0 .. n-1], *spike;
-    ensures order: \result == DG_OK ==> Indices(order, n, n) && Injective(order, n);
+    ensures order: \result == DG_OK ==> Indices(order, n, n) && Injective(order, n) && Stable(a, order, n);
+    ensures kinds: \result == DG_OK ==>
+      spike->crossing == DG_SILENT || spike->crossing == DG_SPIKES || spike->crossing == DG_TANGENT;
+    ensures silent: \result == DG_OK ==> (spike->crossing == DG_SILENT <==> spike->causal == 0);
     ensures causal: \result == DG_OK && spike->causal > 0 ==> CausalSet(a, order, spike->causal, n, spike->time);
-    ensures silent: \result == DG_OK ==> (spike->crossing == DG_SILENT <==> spike->causal == 0); */
+    ensures time: \result == DG_OK && spike->causal > 0 ==>
+      TimeIs(spike->time, a[order[spike->causal - 1]], spike->since, DG_EPSILON);
+    ensures first: \result == DG_OK && spike->causal > 0 ==> FirstCrossing(neuron->tau_mem, neuron->tau_syn, ThresholdOf(neuron),
+                     w, a, n, a[order[spike->causal - 1]] + spike->since);
+    ensures never: \result == DG_OK && spike->crossing == DG_SILENT ==>
+      NoCrossing(neuron->tau_mem, neuron->tau_syn, ThresholdOf(neuron), w, a, n);
+    ensures slope: \result == DG_OK && spike->causal > 0 ==> SlopeIs(neuron->tau_mem, neuron->tau_syn, w, a, order,
+                     spike->causal, a[order[spike->causal - 1]], spike->since, spike->crossing, spike->dT_dc);
+    ensures zero: \result == DG_OK && spike->crossing != DG_SPIKES ==> spike->dT_dc == 0.0; */
 static inline dg_status dg_spike_time(const dg_neuron *neuron, size_t n, const dg_real *w, const dg_real *a,
                                       dg_index *order, dg_spike *spike) {
   dg_status status = dg_neuron_check(neuron);
@@ -1678,7 +1689,30 @@ static inline dg_status dg_spike_time(const dg_neuron *neuron, size_t n, const d
   dg_constants k = dg_neuron_constants(neuron);
   dg_order(n, a, order);
   /*@ ghost dg_lemma_in_order(n, a, order); */
-  *spike = dg_first_spike(&k, n, w, a, order);
+  dg_spike first = dg_first_spike(&k, n, w, a, order);
+  /*@ ghost
+    dg_real tau_mem = k.tau_mem, tau_syn = k.tau_syn;
+    Found: ; */
+  *spike = first;
+  /*@ assert inputs: \forall integer j; 0 <= j < n ==>
+        a[j] == \at(a[j], Found) && w[j] == \at(w[j], Found) && order[j] == \at(order[j], Found); */
+  /*@ ghost // the sums, which the spike's own memory does not touch
+    /@ loop invariant bound: 0 <= q <= n;
+       loop invariant membrane: \forall integer j, real t; 0 <= j <= q ==>
+         Membrane(tau_mem, tau_syn, w, a, j, t) == \at(Membrane(tau_mem, tau_syn, w, a, j, t), Found);
+       loop invariant rise: \forall integer j, real t, real since; 0 <= j <= q ==>
+         Rise(tau_mem, tau_syn, w, a, order, j, t, since) == \at(Rise(tau_mem, tau_syn, w, a, order, j, t, since), Found);
+       loop assigns q;
+       loop variant n - q; @/
+    for (size_t q = 0; q < n; q++) {
+      /@ assert next: (size_t)(q + 1) == q + 1; @/
+      /@ assert index: 0 <= order[q] < n; @/
+    } */
+  /*@ assert first: spike->causal > 0 ==>
+        FirstCrossing(k.tau_mem, k.tau_syn, k.c, w, a, n, a[order[spike->causal - 1]] + spike->since); */
+  /*@ assert never: spike->causal == 0 ==> NoCrossing(k.tau_mem, k.tau_syn, k.c, w, a, n); */
+  /*@ assert slope: spike->causal > 0 ==> SlopeIs(k.tau_mem, k.tau_syn, w, a, order, spike->causal,
+        a[order[spike->causal - 1]], spike->since, spike->crossing, spike->dT_dc); */
   return DG_OK;
 }
 
@@ -1772,7 +1806,10 @@ static inline dg_derivatives dg_derivatives_of(const dg_constants *k, dg_real w,
                a[order[spike->causal - 1]], spike->since, spike->dT_dc, dT_dw);
     ensures arrivals: spike->crossing == DG_SPIKES && spike->causal > 0 ==>
       ByArrival(k->tau_mem, k->tau_syn, w, a, order, spike->causal, a[order[spike->causal - 1]], spike->since, spike->dT_dc,
-        \at(Rise(k->tau_mem, k->tau_syn, w, a, order, spike->causal, a[order[spike->causal - 1]], spike->since), Pre), dT_da);
+        Rise(k->tau_mem, k->tau_syn, w, a, order, spike->causal, a[order[spike->causal - 1]], spike->since), dT_da);
+    ensures sums: spike->crossing == DG_SPIKES && spike->causal > 0 ==> \forall real t, real since;
+      Rise(k->tau_mem, k->tau_syn, w, a, order, spike->causal, t, since) ==
+        \old(Rise(k->tau_mem, k->tau_syn, w, a, order, spike->causal, t, since));
     ensures rest: ZeroOutside(order, spike->causal, n, dT_dw, dT_da);
     ensures none: spike->crossing != DG_SPIKES ==> ZeroOutside(order, 0, n, dT_dw, dT_da); */
 static inline void dg_gradient_of(const dg_constants *k, size_t n, const dg_real *w, const dg_real *a, const dg_index *order,
@@ -1823,6 +1860,19 @@ static inline void dg_gradient_of(const dg_constants *k, size_t n, const dg_real
     /*@ assert weights: ByWeight(tau_mem, tau_syn, a, order, p + 1, t, since, dT_dc, dT_dw); */
     /*@ assert arrivals: ByArrival(tau_mem, tau_syn, w, a, order, p + 1, t, since, dT_dc, rise, dT_da); */
   }
+  /*@ assert inputs: \forall integer j; 0 <= j < n ==>
+        a[j] == \at(a[j], Pre) && w[j] == \at(w[j], Pre) && order[j] == \at(order[j], Pre); */
+  /*@ ghost // the sum, which the derivatives' memory does not touch
+    /@ loop invariant bound: 0 <= q <= causal;
+       loop invariant rise: \forall integer j, real x, real s; 0 <= j <= q ==>
+         Rise(tau_mem, tau_syn, w, a, order, j, x, s) == \at(Rise(k->tau_mem, k->tau_syn, w, a, order, j, x, s), Pre);
+       loop assigns q;
+       loop variant causal - q; @/
+    for (size_t q = 0; q < causal; q++) {
+      /@ assert next: (size_t)(q + 1) == q + 1; @/
+      /@ assert index: 0 <= order[q] < n; @/
+    } */
+  /*@ assert rise: rise == Rise(tau_mem, tau_syn, w, a, order, causal, t, since); */
 }
 
 /* The gradient of a spike time (SPEC 4): dT_dw and dT_da receive n derivatives each, by weights and by arrival times; a
@@ -1838,6 +1888,13 @@ static inline void dg_gradient_of(const dg_constants *k, size_t n, const dg_real
     requires separated: Apart(w, a, order, spike, dT_dw, dT_da, n) &&
       \separated(dT_dw + (0 .. n-1), neuron) && \separated(dT_da + (0 .. n-1), neuron);
     terminates \true; assigns dT_dw[0 .. n-1], dT_da[0 .. n-1];
+    ensures weights: \result == DG_OK && spike->crossing == DG_SPIKES && spike->causal > 0 ==>
+      ByWeight(neuron->tau_mem, neuron->tau_syn, a, order, spike->causal, a[order[spike->causal - 1]], spike->since,
+        spike->dT_dc, dT_dw);
+    ensures arrivals: \result == DG_OK && spike->crossing == DG_SPIKES && spike->causal > 0 ==>
+      ByArrival(neuron->tau_mem, neuron->tau_syn, w, a, order, spike->causal, a[order[spike->causal - 1]], spike->since,
+        spike->dT_dc, Rise(neuron->tau_mem, neuron->tau_syn, w, a, order, spike->causal, a[order[spike->causal - 1]],
+                           spike->since), dT_da);
     ensures rest: \result == DG_OK ==> ZeroOutside(order, spike->causal, n, dT_dw, dT_da);
     ensures none: \result == DG_OK && spike->crossing != DG_SPIKES ==> ZeroOutside(order, 0, n, dT_dw, dT_da); */
 static inline dg_status dg_spike_gradient(const dg_neuron *neuron, size_t n, const dg_real *w, const dg_real *a,
@@ -1863,6 +1920,8 @@ static inline dg_status dg_spike_gradient(const dg_neuron *neuron, size_t n, con
     ensures time: \result.time == time;
     ensures kinds: \result.crossing == DG_SILENT || (\result.crossing == DG_SPIKES && \result.causal > 0);
     ensures since: \result.crossing == DG_SPIKES ==> \result.since == time - a[order[\result.causal - 1]];
+    ensures slope: \result.crossing == DG_SPIKES ==> SlopeIs(k->tau_mem, k->tau_syn, w, a, order, \result.causal,
+                     a[order[\result.causal - 1]], \result.since, \result.crossing, \result.dT_dc);
     ensures zero: \result.crossing != DG_SPIKES ==> \result.dT_dc == 0.0; */
 static inline dg_spike dg_measured_spike(const dg_constants *k, size_t n, const dg_real *w, const dg_real *a,
                                          const dg_index *order, dg_real time) {
@@ -1882,6 +1941,10 @@ static inline dg_spike dg_measured_spike(const dg_constants *k, size_t n, const 
   if (!(rise > 0)) return spike;
   spike.crossing = DG_SPIKES;
   spike.dT_dc = k->tau_mem / rise;
+  /*@ ghost
+    dg_real t = a[order[spike.causal - 1]];
+    dg_lemma_measured(k->tau_mem, k->tau_syn, w, a, order, spike.causal, t, spike.since, rise);
+    dg_lemma_slope_is(k->tau_mem, k->tau_syn, w, a, order, spike.causal, t, spike.since, rise, spike.crossing, spike.dT_dc); */
   return spike;
 }
 
@@ -1892,10 +1955,22 @@ static inline dg_spike dg_measured_spike(const dg_constants *k, size_t n, const 
     requires outputs: (order == \null || \valid(order + (0 .. n-1))) && (spike == \null || \valid(spike)) &&
       (dT_dw == \null || \valid(dT_dw + (0 .. n-1))) && (dT_da == \null || \valid(dT_da + (0 .. n-1)));
     requires separated: Apart(w, a, order, spike, dT_dw, dT_da, n) &&
-      \separated(order + (0 .. n-1), spike, a + (0 .. n-1)) && \separated(order + (0 .. n-1), spike, w + (0 .. n-1));
+      \separated(order + (0 .. n-1), spike, a + (0 .. n-1)) && \separated(order + (0 .. n-1), spike, w + (0 .. n-1)) &&
+      \separated(order + (0 .. n-1), spike, neuron) && \separated(dT_dw + (0 .. n-1), dT_da + (0 .. n-1), neuron);
     terminates \true; assigns order[0 .. n-1], *spike, dT_dw[0 .. n-1], dT_da[0 .. n-1];
-    ensures order: \result == DG_OK ==> Indices(order, n, n) && Injective(order, n);
-    ensures causal: \result == DG_OK ==> spike->causal <= n;
+    ensures order: \result == DG_OK ==> Indices(order, n, n) && Injective(order, n) && Stable(a, order, n);
+    ensures kinds: \result == DG_OK ==> spike->crossing == DG_SILENT || (spike->crossing == DG_SPIKES && spike->causal > 0);
+    ensures causal: \result == DG_OK ==> CausalSet(a, order, spike->causal, n, time) && spike->time == time;
+    ensures since: \result == DG_OK && spike->crossing == DG_SPIKES ==> spike->since == time - a[order[spike->causal - 1]];
+    ensures slope: \result == DG_OK && spike->crossing == DG_SPIKES ==> SlopeIs(neuron->tau_mem, neuron->tau_syn, w, a, order,
+                     spike->causal, a[order[spike->causal - 1]], spike->since, spike->crossing, spike->dT_dc);
+    ensures weights: \result == DG_OK && spike->crossing == DG_SPIKES ==>
+      ByWeight(neuron->tau_mem, neuron->tau_syn, a, order, spike->causal, a[order[spike->causal - 1]], spike->since,
+        spike->dT_dc, dT_dw);
+    ensures arrivals: \result == DG_OK && spike->crossing == DG_SPIKES ==>
+      ByArrival(neuron->tau_mem, neuron->tau_syn, w, a, order, spike->causal, a[order[spike->causal - 1]], spike->since,
+        spike->dT_dc, Rise(neuron->tau_mem, neuron->tau_syn, w, a, order, spike->causal, a[order[spike->causal - 1]],
+                           spike->since), dT_da);
     ensures rest: \result == DG_OK ==> ZeroOutside(order, spike->causal, n, dT_dw, dT_da);
     ensures none: \result == DG_OK && spike->crossing != DG_SPIKES ==> ZeroOutside(order, 0, n, dT_dw, dT_da); */
 static inline dg_status dg_measured_gradient(const dg_neuron *neuron, size_t n, const dg_real *w, const dg_real *a,
@@ -1910,7 +1985,25 @@ static inline dg_status dg_measured_gradient(const dg_neuron *neuron, size_t n, 
   dg_constants k = dg_neuron_constants(neuron);
   dg_order(n, a, order);
   /*@ ghost dg_lemma_in_order(n, a, order); */
-  *spike = dg_measured_spike(&k, n, w, a, order, time);
+  dg_spike measured = dg_measured_spike(&k, n, w, a, order, time);
+  /*@ ghost
+    dg_real tau_mem = k.tau_mem, tau_syn = k.tau_syn;
+    Found: ; */
+  *spike = measured;
+  /*@ assert inputs: \forall integer j; 0 <= j < n ==>
+        a[j] == \at(a[j], Found) && w[j] == \at(w[j], Found) && order[j] == \at(order[j], Found); */
+  /*@ ghost // the sum, which the spike's own memory does not touch
+    /@ loop invariant bound: 0 <= q <= n;
+       loop invariant rise: \forall integer j, real t, real since; 0 <= j <= q ==>
+         Rise(tau_mem, tau_syn, w, a, order, j, t, since) == \at(Rise(tau_mem, tau_syn, w, a, order, j, t, since), Found);
+       loop assigns q;
+       loop variant n - q; @/
+    for (size_t q = 0; q < n; q++) {
+      /@ assert next: (size_t)(q + 1) == q + 1; @/
+      /@ assert index: 0 <= order[q] < n; @/
+    } */
+  /*@ assert slope: spike->crossing == DG_SPIKES ==> SlopeIs(k.tau_mem, k.tau_syn, w, a, order, spike->causal,
+        a[order[spike->causal - 1]], spike->since, spike->crossing, spike->dT_dc); */
   dg_gradient_of(&k, n, w, a, order, spike, dT_dw, dT_da);
   return DG_OK;
 }

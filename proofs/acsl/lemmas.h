@@ -550,3 +550,24 @@
   static void dg_lemma_slope_is(dg_real tau_mem, dg_real tau_syn, const dg_real *w, const dg_real *a, const dg_index *order,
                                 size_t count, dg_real t, dg_real since, dg_real rise, dg_crossing crossing, dg_real dT_dc) { }
 */
+
+/*@ ghost // the slope at a measured time, since after t
+  /@ requires positive: tau_mem > 0 && tau_syn > 0;
+     requires valid: Readable(w, a, order, count);
+     requires rise: rise == CurrentLater(tau_syn, Current(tau_syn, w, a, order, count, t), since) -
+       VoltageLater(tau_mem, tau_syn, Voltage(tau_mem, tau_syn, w, a, order, count, t), Current(tau_syn, w, a, order, count, t),
+                    since);
+     terminates \true; assigns \nothing;
+     ensures rise: Rise(tau_mem, tau_syn, w, a, order, count, t, since) == rise; @/
+  static void dg_lemma_measured(dg_real tau_mem, dg_real tau_syn, const dg_real *w, const dg_real *a, const dg_index *order,
+                                size_t count, dg_real t, dg_real since, dg_real rise) {
+    dg_real T = t + since;
+    dg_fact_sums_later(tau_mem, tau_syn, w, a, order, count, t);
+    dg_lemma_rise_is(tau_mem, tau_syn, w, a, order, count, t, since);
+    /@ assert since: T - t == since; @/
+    /@ assert current: Current(tau_syn, w, a, order, count, T) ==
+         CurrentLater(tau_syn, Current(tau_syn, w, a, order, count, t), T - t); @/
+    /@ assert voltage: Voltage(tau_mem, tau_syn, w, a, order, count, T) == VoltageLater(tau_mem, tau_syn,
+         Voltage(tau_mem, tau_syn, w, a, order, count, t), Current(tau_syn, w, a, order, count, t), T - t); @/
+  }
+*/

@@ -43,6 +43,7 @@
       IdealLow(k->c_low) && IdealLow(k->difference_low) && IdealLow(k->gain_low);
     predicate Neuron{L}(dg_neuron *x) = \valid_read(x) &&
       x->tau_mem > 0 && x->tau_syn > 0 && x->g_leak > 0 && x->threshold > x->e_leak;
+    logic real ThresholdOf{L}(dg_neuron *x) = x->g_leak * (x->threshold - x->e_leak); // c
 */
 
 /*@ // order[0 .. count-1] name inputs that can be read.
