@@ -1687,32 +1687,63 @@ static inline dg_status dg_spike_time(const dg_neuron *neuron, size_t n, const d
   if (status != DG_OK) return status;
   if (order == NULL || spike == NULL) return DG_ERROR_NULL;
   dg_constants k = dg_neuron_constants(neuron);
+  /*@ ghost dg_real tau_mem = neuron->tau_mem, tau_syn = neuron->tau_syn, c = neuron->g_leak * (neuron->threshold - neuron->e_leak); */
+  /*@ assert constants: k.tau_mem == tau_mem && k.tau_syn == tau_syn && k.c == c; */
   dg_order(n, a, order);
+  /*@ assert ordered: tau_mem == neuron->tau_mem && tau_syn == neuron->tau_syn && c == ThresholdOf(neuron); */
   /*@ ghost dg_lemma_in_order(n, a, order); */
   dg_spike first = dg_first_spike(&k, n, w, a, order);
   /*@ ghost
-    dg_real tau_mem = k.tau_mem, tau_syn = k.tau_syn;
-    Found: ; */
+    dg_real t = 0;
+    if (first.causal > 0) t = a[order[first.causal - 1]];
+    dg_real T = t + first.since; */
+  /*@ assert t: first.causal > 0 ==> t == a[order[first.causal - 1]]; */
+  /*@ assert found: first.causal > 0 ==> FirstCrossing(tau_mem, tau_syn, c, w, a, n, T); */
+  /*@ assert found_slope: first.causal > 0 ==> SlopeIs(tau_mem, tau_syn, w, a, order, first.causal, t, first.since,
+                                                       first.crossing, first.dT_dc); */
+  /*@ ghost
+    dg_real r = 0;
+    if (first.causal > 0) r = dg_rise_of(&k, first.causal, w, a, order, first.since); */
+  /*@ assert found_rise: first.causal > 0 ==> Rise(tau_mem, tau_syn, w, a, order, first.causal, t, first.since) == r; */
+  /*@ assert found_spikes: first.causal > 0 && first.crossing == DG_SPIKES ==> r > 0 && first.dT_dc == tau_mem / r; */
+  /*@ assert found_tangent: first.causal > 0 && first.crossing == DG_TANGENT ==> r == 0.0; */
+  /*@ assert found_causal: first.causal > 0 ==> CausalSet(a, order, first.causal, n, first.time); */
+  /*@ ghost Found: ; */
   *spike = first;
-  /*@ assert inputs: \forall integer j; 0 <= j < n ==>
-        a[j] == \at(a[j], Found) && w[j] == \at(w[j], Found) && order[j] == \at(order[j], Found); */
+  /*@ assert written: spike->causal == first.causal && spike->crossing == first.crossing && spike->time == first.time &&
+        spike->since == first.since && spike->dT_dc == first.dT_dc; */
+  /*@ assert arrivals: \forall integer j; 0 <= j < n ==> a[j] == \at(a[j], Found); */
+  /*@ assert weights: \forall integer j; 0 <= j < n ==> w[j] == \at(w[j], Found); */
+  /*@ assert order: \forall integer j; 0 <= j < n ==> order[j] == \at(order[j], Found); */
+  /*@ assert neuron: tau_mem == neuron->tau_mem && tau_syn == neuron->tau_syn && c == ThresholdOf(neuron); */
   /*@ ghost // the sums, which the spike's own memory does not touch
     /@ loop invariant bound: 0 <= q <= n;
-       loop invariant membrane: \forall integer j, real t; 0 <= j <= q ==>
-         Membrane(tau_mem, tau_syn, w, a, j, t) == \at(Membrane(tau_mem, tau_syn, w, a, j, t), Found);
-       loop invariant rise: \forall integer j, real t, real since; 0 <= j <= q ==>
-         Rise(tau_mem, tau_syn, w, a, order, j, t, since) == \at(Rise(tau_mem, tau_syn, w, a, order, j, t, since), Found);
+       loop invariant membrane: \forall integer j, real x; 0 <= j <= q ==>
+         Membrane(tau_mem, tau_syn, w, a, j, x) == \at(Membrane(tau_mem, tau_syn, w, a, j, x), Found);
+       loop invariant rise: \forall integer j, real x, real s; 0 <= j <= q ==>
+         Rise(tau_mem, tau_syn, w, a, order, j, x, s) == \at(Rise(tau_mem, tau_syn, w, a, order, j, x, s), Found);
        loop assigns q;
        loop variant n - q; @/
     for (size_t q = 0; q < n; q++) {
       /@ assert next: (size_t)(q + 1) == q + 1; @/
       /@ assert index: 0 <= order[q] < n; @/
     } */
-  /*@ assert first: spike->causal > 0 ==>
-        FirstCrossing(k.tau_mem, k.tau_syn, k.c, w, a, n, a[order[spike->causal - 1]] + spike->since); */
-  /*@ assert never: spike->causal == 0 ==> NoCrossing(k.tau_mem, k.tau_syn, k.c, w, a, n); */
-  /*@ assert slope: spike->causal > 0 ==> SlopeIs(k.tau_mem, k.tau_syn, w, a, order, spike->causal,
-        a[order[spike->causal - 1]], spike->since, spike->crossing, spike->dT_dc); */
+  /*@ assert last: first.causal > 0 ==> t == a[order[first.causal - 1]]; */
+  /*@ assert meets: first.causal > 0 ==> Membrane(tau_mem, tau_syn, w, a, n, T) == c; */
+  /*@ assert below: first.causal > 0 ==> \forall real x; x < T ==> Membrane(tau_mem, tau_syn, w, a, n, x) < c; */
+  /*@ assert first: first.causal > 0 ==> FirstCrossing(tau_mem, tau_syn, c, w, a, n, T); */
+  /*@ assert never: first.causal == 0 ==> NoCrossing(tau_mem, tau_syn, c, w, a, n); */
+  /*@ assert rise: first.causal > 0 ==> Rise(tau_mem, tau_syn, w, a, order, first.causal, t, first.since) == r; */
+  /*@ ghost
+    if (first.causal > 0) dg_lemma_slope_again(tau_mem, tau_syn, w, a, order, first.causal, t, first.since, r, first.crossing,
+                                               first.dT_dc); */
+  /*@ assert slope: first.causal > 0 ==> SlopeIs(tau_mem, tau_syn, w, a, order, first.causal, t, first.since, first.crossing,
+                                                 first.dT_dc); */
+  /*@ assert places: \forall integer q; 0 <= q < n ==> a[order[q]] == \at(a[order[q]], Found); */
+  /*@ assert causal: first.causal > 0 ==> CausalSet(a, order, first.causal, n, first.time); */
+  /*@ assert indices: Indices(order, n, n); */
+  /*@ assert injective: Injective(order, n); */
+  /*@ assert stable: Stable(a, order, n); */
   return DG_OK;
 }
 
@@ -1905,7 +1936,11 @@ static inline dg_status dg_spike_gradient(const dg_neuron *neuron, size_t n, con
   if (order == NULL || spike == NULL || dT_dw == NULL || dT_da == NULL) return DG_ERROR_NULL;
   if (spike->causal > n) return DG_ERROR_SHAPE;
   dg_constants k = dg_neuron_constants(neuron);
+  /*@ ghost dg_real tau_mem = neuron->tau_mem, tau_syn = neuron->tau_syn; */
+  /*@ assert same: k.tau_mem == tau_mem && k.tau_syn == tau_syn; */
   dg_gradient_of(&k, n, w, a, order, spike, dT_dw, dT_da);
+  /*@ assert constants: k.tau_mem == tau_mem && k.tau_syn == tau_syn; */
+  /*@ assert neuron: neuron->tau_mem == tau_mem && neuron->tau_syn == tau_syn; */
   return DG_OK;
 }
 
@@ -1941,10 +1976,14 @@ static inline dg_spike dg_measured_spike(const dg_constants *k, size_t n, const 
   if (!(rise > 0)) return spike;
   spike.crossing = DG_SPIKES;
   spike.dT_dc = k->tau_mem / rise;
+  /*@ assert last: (size_t)(spike.causal - 1) == spike.causal - 1; */
   /*@ ghost
     dg_real t = a[order[spike.causal - 1]];
     dg_lemma_measured(k->tau_mem, k->tau_syn, w, a, order, spike.causal, t, spike.since, rise);
     dg_lemma_slope_is(k->tau_mem, k->tau_syn, w, a, order, spike.causal, t, spike.since, rise, spike.crossing, spike.dT_dc); */
+  /*@ assert reference: t == a[order[spike.causal - 1]]; */
+  /*@ assert slope: SlopeIs(k->tau_mem, k->tau_syn, w, a, order, spike.causal, a[order[spike.causal - 1]], spike.since,
+                            spike.crossing, spike.dT_dc); */
   return spike;
 }
 
@@ -1983,28 +2022,57 @@ static inline dg_status dg_measured_gradient(const dg_neuron *neuron, size_t n, 
   if (!dg_is_finite(time) && time != DG_NEVER) return DG_ERROR_NOT_FINITE;
   if (time < -DG_SCALE_MAX || (time > DG_SCALE_MAX && time != DG_NEVER)) return DG_ERROR_RANGE;
   dg_constants k = dg_neuron_constants(neuron);
+  /*@ ghost dg_real tau_mem = neuron->tau_mem, tau_syn = neuron->tau_syn; */
   dg_order(n, a, order);
   /*@ ghost dg_lemma_in_order(n, a, order); */
   dg_spike measured = dg_measured_spike(&k, n, w, a, order, time);
+  /*@ assert constants: k.tau_mem == tau_mem && k.tau_syn == tau_syn; */
   /*@ ghost
-    dg_real tau_mem = k.tau_mem, tau_syn = k.tau_syn;
-    Found: ; */
+    dg_real t = 0, r = 0;
+    int spikes = measured.crossing == DG_SPIKES;
+    if (spikes) t = a[order[measured.causal - 1]];
+    if (spikes) r = dg_rise_of(&k, measured.causal, w, a, order, measured.since); */
+  /*@ assert found_rise: spikes != 0 ==> Rise(tau_mem, tau_syn, w, a, order, measured.causal, t, measured.since) == r; */
+  /*@ assert found_slope: spikes != 0 ==> r > 0 && measured.dT_dc == tau_mem / r; */
+  /*@ assert found_causal: CausalSet(a, order, measured.causal, n, time); */
+  /*@ ghost Found: ; */
   *spike = measured;
-  /*@ assert inputs: \forall integer j; 0 <= j < n ==>
-        a[j] == \at(a[j], Found) && w[j] == \at(w[j], Found) && order[j] == \at(order[j], Found); */
+  /*@ assert written: spike->causal == measured.causal && spike->crossing == measured.crossing && spike->time == measured.time &&
+        spike->since == measured.since && spike->dT_dc == measured.dT_dc; */
+  /*@ assert arrivals: \forall integer j; 0 <= j < n ==> a[j] == \at(a[j], Found); */
+  /*@ assert weights: \forall integer j; 0 <= j < n ==> w[j] == \at(w[j], Found); */
+  /*@ assert order: \forall integer j; 0 <= j < n ==> order[j] == \at(order[j], Found); */
   /*@ ghost // the sum, which the spike's own memory does not touch
     /@ loop invariant bound: 0 <= q <= n;
-       loop invariant rise: \forall integer j, real t, real since; 0 <= j <= q ==>
-         Rise(tau_mem, tau_syn, w, a, order, j, t, since) == \at(Rise(tau_mem, tau_syn, w, a, order, j, t, since), Found);
+       loop invariant rise: \forall integer j, real x, real s; 0 <= j <= q ==>
+         Rise(tau_mem, tau_syn, w, a, order, j, x, s) == \at(Rise(tau_mem, tau_syn, w, a, order, j, x, s), Found);
        loop assigns q;
        loop variant n - q; @/
     for (size_t q = 0; q < n; q++) {
       /@ assert next: (size_t)(q + 1) == q + 1; @/
       /@ assert index: 0 <= order[q] < n; @/
     } */
-  /*@ assert slope: spike->crossing == DG_SPIKES ==> SlopeIs(k.tau_mem, k.tau_syn, w, a, order, spike->causal,
-        a[order[spike->causal - 1]], spike->since, spike->crossing, spike->dT_dc); */
+  /*@ assert rise: spikes != 0 ==> Rise(tau_mem, tau_syn, w, a, order, measured.causal, t, measured.since) == r; */
+  /*@ assert places: \forall integer q; 0 <= q < n ==> a[order[q]] == \at(a[order[q]], Found); */
+  /*@ assert causal: CausalSet(a, order, measured.causal, n, time); */
+  /*@ ghost Written: ; */
   dg_gradient_of(&k, n, w, a, order, spike, dT_dw, dT_da);
+  /*@ assert kept: spike->causal == measured.causal && spike->crossing == measured.crossing && spike->time == measured.time &&
+        spike->since == measured.since && spike->dT_dc == measured.dT_dc; */
+  /*@ assert kept_arrivals: \forall integer j; 0 <= j < n ==> a[j] == \at(a[j], Written); */
+  /*@ assert kept_order: \forall integer j; 0 <= j < n ==> order[j] == \at(order[j], Written); */
+  /*@ assert kept_places: \forall integer q; 0 <= q < n ==> a[order[q]] == \at(a[order[q]], Written); */
+  /*@ assert kept_constants: k.tau_mem == tau_mem && k.tau_syn == tau_syn; */
+  /*@ assert neuron: neuron->tau_mem == tau_mem && neuron->tau_syn == tau_syn; */
+  /*@ assert last: spikes != 0 ==> t == a[order[measured.causal - 1]]; */
+  /*@ assert kept_rise: spikes != 0 ==> Rise(tau_mem, tau_syn, w, a, order, measured.causal, t, measured.since) == r; */
+  /*@ ghost
+    if (spikes) dg_lemma_slope_again(tau_mem, tau_syn, w, a, order, measured.causal, t, measured.since, r, measured.crossing,
+                                     measured.dT_dc); */
+  /*@ assert kept_causal: CausalSet(a, order, measured.causal, n, time); */
+  /*@ assert indices: Indices(order, n, n); */
+  /*@ assert injective: Injective(order, n); */
+  /*@ assert stable: Stable(a, order, n); */
   return DG_OK;
 }
 

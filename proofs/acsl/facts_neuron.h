@@ -88,6 +88,7 @@
 /*@ ghost // SPEC 3.3: the crossing by Lambert's W
   /@ requires positive: tau > 0 && c > 0 && i > 0;
      requires below: v < c;
+     requires rising: i > v;
      requires lambert: 0 <= h && h < 1 && -h - \log(1 - h) == \log(i / c) - (i - v) / i;
      requires x: x == (i - v) / i - h;
      terminates \true; assigns \nothing;
@@ -100,7 +101,6 @@
 
 /*@ ghost // v and i at any time from those at t0
   /@ requires positive: tau_mem > 0 && tau_syn > 0;
-     requires valid: Readable(w, a, order, count);
      terminates \true; assigns \nothing;
      ensures voltage: SumsLater(tau_mem, tau_syn, w, a, order, count, t0);
      ensures current: CurrentsLater(tau_syn, w, a, order, count, t0); @/
@@ -110,7 +110,7 @@
 
 /*@ ghost // the first crossing among the windows between arrivals is the first of all times
   /@ requires positive: tau_mem > 0 && tau_syn > 0 && c > 0;
-     requires valid: Inputs(w, a, order, n) && Indices(order, n, n) && Injective(order, n);
+     requires order: Indices(order, n, n) && Injective(order, n);
      requires sorted: InOrder(a, order, n);
      requires causal: 1 <= causal && causal <= n && Comes(a[order[causal - 1]]);
      requires t: t == a[order[causal - 1]];
@@ -126,7 +126,7 @@
 
 /*@ ghost
   /@ requires positive: tau_mem > 0 && tau_syn > 0 && c > 0;
-     requires valid: Inputs(w, a, order, n) && Indices(order, n, n) && Injective(order, n);
+     requires order: Indices(order, n, n) && Injective(order, n);
      requires sorted: InOrder(a, order, n);
      requires below: Below(tau_mem, tau_syn, c, w, a, order, n, n);
      terminates \true; assigns \nothing;

@@ -571,3 +571,13 @@
          Voltage(tau_mem, tau_syn, w, a, order, count, t), Current(tau_syn, w, a, order, count, t), T - t); @/
   }
 */
+
+/*@ ghost // the same where memory has changed elsewhere
+  /@ requires rise: Rise(tau_mem, tau_syn, w, a, order, count, t, since) == rise;
+     requires spikes: crossing == DG_SPIKES ==> rise > 0 && dT_dc == tau_mem / rise;
+     requires tangent: crossing == DG_TANGENT ==> rise == 0.0;
+     terminates \true; assigns \nothing;
+     ensures slope: SlopeIs(tau_mem, tau_syn, w, a, order, count, t, since, crossing, dT_dc); @/
+  static void dg_lemma_slope_again(dg_real tau_mem, dg_real tau_syn, const dg_real *w, const dg_real *a, const dg_index *order,
+                                   size_t count, dg_real t, dg_real since, dg_real rise, dg_crossing crossing, dg_real dT_dc) { }
+*/

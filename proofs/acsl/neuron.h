@@ -158,9 +158,10 @@
 */
 
 /*@ // SPEC 1.2, 1.3: v(t), the sum over the inputs that have come by t; that time is the first at which v reaches c; that none is.
+    logic real MembraneTerm(real tau_mem, real tau_syn, real w, real a, real t) =
+      a <= t ? w * Kernel(tau_mem, tau_syn, t - a) : 0;
     logic real Membrane{L}(real tau_mem, real tau_syn, dg_real *w, dg_real *a, integer n, real t) =
-      n <= 0 ? 0 : Membrane(tau_mem, tau_syn, w, a, n - 1, t) +
-                   (a[n - 1] <= t ? w[n - 1] * Kernel(tau_mem, tau_syn, t - a[n - 1]) : 0);
+      n <= 0 ? 0 : Membrane(tau_mem, tau_syn, w, a, n - 1, t) + MembraneTerm(tau_mem, tau_syn, w[n - 1], a[n - 1], t);
     predicate FirstCrossing{L}(real tau_mem, real tau_syn, real c, dg_real *w, dg_real *a, integer n, real time) =
       Membrane(tau_mem, tau_syn, w, a, n, time) == c &&
       (\forall real t; t < time ==> Membrane(tau_mem, tau_syn, w, a, n, t) < c);
