@@ -1656,6 +1656,53 @@ static inline dg_status dg_inputs_check(size_t n, const dg_real *w, const dg_rea
   return DG_OK;
 }
 
+/* T - a_i of a spike that comes since after t, as a pair. */
+/*@ terminates \true; assigns \nothing;
+    ensures since: \result.high == since + (t - a) && Ideal(\result); */
+static inline dg_pair dg_since(dg_real since, dg_real t, dg_real a) {
+  return dg_pair_sum(dg_two_sum(t, -a), dg_pair_of(since));
+}
+
+/* w tau_mem k'(s) = w (e^{-s/tau_syn} - k(s)) of a response. */
+/*@ requires ideal: Ideal(one.current) && Ideal(one.kernel);
+    terminates \true; assigns \nothing;
+    ensures term: \result.high == w * (one.current.high - one.kernel.high) && Ideal(\result); */
+static inline dg_pair dg_rise_term(dg_real w, dg_response one) {
+  return dg_pair_product(dg_pair_of(w), dg_pair_sum(one.current, dg_pair_minus(one.kernel)));
+}
+
+/* tau_mem K' at a spike that comes since after the last of its causal arrivals: the sum of w_i tau_mem k'(T - a_i). */
+/*@ requires constants: Constants(k);
+    requires some: count >= 1;
+    requires valid: Readable(w, a, order, count);
+    terminates \true; assigns \nothing;
+    ensures rise: \result == Rise(k->tau_mem, k->tau_syn, w, a, order, count, a[order[count - 1]], since); */
+static inline dg_real dg_rise_of(const dg_constants *k, size_t count, const dg_real *w, const dg_real *a,
+                                 const dg_index *order, dg_real since) {
+  dg_pair rise = dg_pair_of(0);
+  dg_real t = a[order[count - 1]];
+  /*@ assert last: (size_t)(count - 1) == count - 1; */
+  /*@ loop invariant bound: 0 <= p <= count;
+      loop invariant rise: rise.high == Rise(k->tau_mem, k->tau_syn, w, a, order, p, t, since) && Ideal(rise);
+      loop assigns p, rise;
+      loop variant count - p; */
+  for (size_t p = 0; p < count; p++) {
+    dg_pair s = dg_since(since, t, a[order[p]]);
+    /*@ ghost dg_lemma_rises(k->tau_mem, k->tau_syn, w, a, order, p, t, since); */
+    dg_response one = dg_response_at(k, s);
+    dg_pair term = dg_rise_term(w[order[p]], one);
+    /*@ ghost dg_lemma_slope(k->tau_mem, k->tau_syn, s.high, one.current.high, one.kernel.high); */
+    /*@ assert kernel: one.current.high - one.kernel.high == KernelSlope(k->tau_mem, k->tau_syn, s.high); */
+    /*@ assert since: s.high == since + (t - a[order[p]]); */
+    /*@ assert slope: term.high == w[order[p]] * KernelSlope(k->tau_mem, k->tau_syn, s.high); */
+    /*@ assert term: term.high == RiseTerm(k->tau_mem, k->tau_syn, since, t, w[order[p]], a[order[p]]); */
+    rise = dg_pair_sum(rise, term);
+    /*@ assert rise: rise.high == Rise(k->tau_mem, k->tau_syn, w, a, order, p + 1, t, since); */
+    /*@ assert next: (size_t)(p + 1) == p + 1; */
+  }
+  return rise.high;
+}
+
 /* The first spike of one neuron (SPEC 3). n inputs with weights w and arrival times a (DG_NEVER: no spike there).
    order: n integers, receives the causal order. spike: receives time, causal set and threshold gradient.
    Errors: NULL, EMPTY, TOO_LARGE, NOT_FINITE, RANGE and those of dg_neuron_check; nothing is written then. Exact to ulps of
@@ -1745,53 +1792,6 @@ static inline dg_status dg_spike_time(const dg_neuron *neuron, size_t n, const d
   /*@ assert injective: Injective(order, n); */
   /*@ assert stable: Stable(a, order, n); */
   return DG_OK;
-}
-
-/* T - a_i of a spike that comes since after t, as a pair. */
-/*@ terminates \true; assigns \nothing;
-    ensures since: \result.high == since + (t - a) && Ideal(\result); */
-static inline dg_pair dg_since(dg_real since, dg_real t, dg_real a) {
-  return dg_pair_sum(dg_two_sum(t, -a), dg_pair_of(since));
-}
-
-/* w tau_mem k'(s) = w (e^{-s/tau_syn} - k(s)) of a response. */
-/*@ requires ideal: Ideal(one.current) && Ideal(one.kernel);
-    terminates \true; assigns \nothing;
-    ensures term: \result.high == w * (one.current.high - one.kernel.high) && Ideal(\result); */
-static inline dg_pair dg_rise_term(dg_real w, dg_response one) {
-  return dg_pair_product(dg_pair_of(w), dg_pair_sum(one.current, dg_pair_minus(one.kernel)));
-}
-
-/* tau_mem K' at a spike that comes since after the last of its causal arrivals: the sum of w_i tau_mem k'(T - a_i). */
-/*@ requires constants: Constants(k);
-    requires some: count >= 1;
-    requires valid: Readable(w, a, order, count);
-    terminates \true; assigns \nothing;
-    ensures rise: \result == Rise(k->tau_mem, k->tau_syn, w, a, order, count, a[order[count - 1]], since); */
-static inline dg_real dg_rise_of(const dg_constants *k, size_t count, const dg_real *w, const dg_real *a,
-                                 const dg_index *order, dg_real since) {
-  dg_pair rise = dg_pair_of(0);
-  dg_real t = a[order[count - 1]];
-  /*@ assert last: (size_t)(count - 1) == count - 1; */
-  /*@ loop invariant bound: 0 <= p <= count;
-      loop invariant rise: rise.high == Rise(k->tau_mem, k->tau_syn, w, a, order, p, t, since) && Ideal(rise);
-      loop assigns p, rise;
-      loop variant count - p; */
-  for (size_t p = 0; p < count; p++) {
-    dg_pair s = dg_since(since, t, a[order[p]]);
-    /*@ ghost dg_lemma_rises(k->tau_mem, k->tau_syn, w, a, order, p, t, since); */
-    dg_response one = dg_response_at(k, s);
-    dg_pair term = dg_rise_term(w[order[p]], one);
-    /*@ ghost dg_lemma_slope(k->tau_mem, k->tau_syn, s.high, one.current.high, one.kernel.high); */
-    /*@ assert kernel: one.current.high - one.kernel.high == KernelSlope(k->tau_mem, k->tau_syn, s.high); */
-    /*@ assert since: s.high == since + (t - a[order[p]]); */
-    /*@ assert slope: term.high == w[order[p]] * KernelSlope(k->tau_mem, k->tau_syn, s.high); */
-    /*@ assert term: term.high == RiseTerm(k->tau_mem, k->tau_syn, since, t, w[order[p]], a[order[p]]); */
-    rise = dg_pair_sum(rise, term);
-    /*@ assert rise: rise.high == Rise(k->tau_mem, k->tau_syn, w, a, order, p + 1, t, since); */
-    /*@ assert next: (size_t)(p + 1) == p + 1; */
-  }
-  return rise.high;
 }
 
 /* dT/dw and dT/da of one causal input (SPEC 4.1); rise: tau_mem K' as dg_rise_of sums it. */
