@@ -1738,6 +1738,8 @@ static inline dg_status dg_spike_time(const dg_neuron *neuron, size_t n, const d
   /*@ assert constants: k.tau_mem == tau_mem && k.tau_syn == tau_syn && k.c == c; */
   dg_order(n, a, order);
   /*@ assert ordered: tau_mem == neuron->tau_mem && tau_syn == neuron->tau_syn && c == ThresholdOf(neuron); */
+  /*@ assert in_order: \forall integer p, q; 0 <= p < q < n ==>
+        a[order[p]] < a[order[q]] || (a[order[p]] == a[order[q]] && order[p] < order[q]); */
   /*@ ghost dg_lemma_in_order(n, a, order); */
   dg_spike first = dg_first_spike(&k, n, w, a, order);
   /*@ ghost
@@ -1790,6 +1792,8 @@ static inline dg_status dg_spike_time(const dg_neuron *neuron, size_t n, const d
   /*@ assert causal: first.causal > 0 ==> CausalSet(a, order, first.causal, n, first.time); */
   /*@ assert indices: Indices(order, n, n); */
   /*@ assert injective: Injective(order, n); */
+  /*@ assert still_in_order: \forall integer p, q; 0 <= p < q < n ==>
+        a[order[p]] < a[order[q]] || (a[order[p]] == a[order[q]] && order[p] < order[q]); */
   /*@ assert stable: Stable(a, order, n); */
   return DG_OK;
 }
@@ -1838,9 +1842,6 @@ static inline dg_derivatives dg_derivatives_of(const dg_constants *k, dg_real w,
     ensures arrivals: spike->crossing == DG_SPIKES && spike->causal > 0 ==>
       ByArrival(k->tau_mem, k->tau_syn, w, a, order, spike->causal, a[order[spike->causal - 1]], spike->since, spike->dT_dc,
         Rise(k->tau_mem, k->tau_syn, w, a, order, spike->causal, a[order[spike->causal - 1]], spike->since), dT_da);
-    ensures sums: spike->crossing == DG_SPIKES && spike->causal > 0 ==> \forall real t, real since;
-      Rise(k->tau_mem, k->tau_syn, w, a, order, spike->causal, t, since) ==
-        \old(Rise(k->tau_mem, k->tau_syn, w, a, order, spike->causal, t, since));
     ensures rest: ZeroOutside(order, spike->causal, n, dT_dw, dT_da);
     ensures none: spike->crossing != DG_SPIKES ==> ZeroOutside(order, 0, n, dT_dw, dT_da); */
 static inline void dg_gradient_of(const dg_constants *k, size_t n, const dg_real *w, const dg_real *a, const dg_index *order,
@@ -2024,6 +2025,8 @@ static inline dg_status dg_measured_gradient(const dg_neuron *neuron, size_t n, 
   dg_constants k = dg_neuron_constants(neuron);
   /*@ ghost dg_real tau_mem = neuron->tau_mem, tau_syn = neuron->tau_syn; */
   dg_order(n, a, order);
+  /*@ assert in_order: \forall integer p, q; 0 <= p < q < n ==>
+        a[order[p]] < a[order[q]] || (a[order[p]] == a[order[q]] && order[p] < order[q]); */
   /*@ ghost dg_lemma_in_order(n, a, order); */
   dg_spike measured = dg_measured_spike(&k, n, w, a, order, time);
   /*@ assert constants: k.tau_mem == tau_mem && k.tau_syn == tau_syn; */
@@ -2033,16 +2036,30 @@ static inline dg_status dg_measured_gradient(const dg_neuron *neuron, size_t n, 
     if (spikes) t = a[order[measured.causal - 1]];
     if (spikes) r = dg_rise_of(&k, measured.causal, w, a, order, measured.since); */
   /*@ assert found_rise: spikes != 0 ==> Rise(tau_mem, tau_syn, w, a, order, measured.causal, t, measured.since) == r; */
+  /*@ assert found: spikes != 0 ==> SlopeIs(tau_mem, tau_syn, w, a, order, measured.causal, t, measured.since,
+                                            measured.crossing, measured.dT_dc); */
   /*@ assert found_slope: spikes != 0 ==> r > 0 && measured.dT_dc == tau_mem / r; */
-  /*@ assert found_causal: CausalSet(a, order, measured.causal, n, time); */
   /*@ ghost Found: ; */
   *spike = measured;
-  /*@ assert written: spike->causal == measured.causal && spike->crossing == measured.crossing && spike->time == measured.time &&
-        spike->since == measured.since && spike->dT_dc == measured.dT_dc; */
   /*@ assert arrivals: \forall integer j; 0 <= j < n ==> a[j] == \at(a[j], Found); */
   /*@ assert weights: \forall integer j; 0 <= j < n ==> w[j] == \at(w[j], Found); */
   /*@ assert order: \forall integer j; 0 <= j < n ==> order[j] == \at(order[j], Found); */
-  /*@ ghost // the sum, which the spike's own memory does not touch
+  dg_gradient_of(&k, n, w, a, order, spike, dT_dw, dT_da);
+  /*@ assert crossing: spike->crossing == measured.crossing; */
+  /*@ assert count: spike->causal == measured.causal; */
+  /*@ assert time: spike->time == measured.time; */
+  /*@ assert since: spike->since == measured.since; */
+  /*@ assert slope: spike->dT_dc == measured.dT_dc; */
+  /*@ assert kept_arrivals: \forall integer j; 0 <= j < n ==> a[j] == \at(a[j], Found); */
+  /*@ assert kept_weights: \forall integer j; 0 <= j < n ==> w[j] == \at(w[j], Found); */
+  /*@ assert kept_order: \forall integer j; 0 <= j < n ==> order[j] == \at(order[j], Found); */
+  /*@ assert kept_places: \forall integer q; 0 <= q < n ==> a[order[q]] == \at(a[order[q]], Found); */
+  /*@ assert kept_tau_mem: k.tau_mem == tau_mem; */
+  /*@ assert kept_tau_syn: k.tau_syn == tau_syn; */
+  /*@ assert neuron_tau_mem: neuron->tau_mem == tau_mem; */
+  /*@ assert neuron_tau_syn: neuron->tau_syn == tau_syn; */
+  /*@ assert last: spikes != 0 ==> t == a[order[measured.causal - 1]]; */
+  /*@ ghost // the sum, which the results' memory does not touch
     /@ loop invariant bound: 0 <= q <= n;
        loop invariant rise: \forall integer j, real x, real s; 0 <= j <= q ==>
          Rise(tau_mem, tau_syn, w, a, order, j, x, s) == \at(Rise(tau_mem, tau_syn, w, a, order, j, x, s), Found);
@@ -2052,19 +2069,6 @@ static inline dg_status dg_measured_gradient(const dg_neuron *neuron, size_t n, 
       /@ assert next: (size_t)(q + 1) == q + 1; @/
       /@ assert index: 0 <= order[q] < n; @/
     } */
-  /*@ assert rise: spikes != 0 ==> Rise(tau_mem, tau_syn, w, a, order, measured.causal, t, measured.since) == r; */
-  /*@ assert places: \forall integer q; 0 <= q < n ==> a[order[q]] == \at(a[order[q]], Found); */
-  /*@ assert causal: CausalSet(a, order, measured.causal, n, time); */
-  /*@ ghost Written: ; */
-  dg_gradient_of(&k, n, w, a, order, spike, dT_dw, dT_da);
-  /*@ assert kept: spike->causal == measured.causal && spike->crossing == measured.crossing && spike->time == measured.time &&
-        spike->since == measured.since && spike->dT_dc == measured.dT_dc; */
-  /*@ assert kept_arrivals: \forall integer j; 0 <= j < n ==> a[j] == \at(a[j], Written); */
-  /*@ assert kept_order: \forall integer j; 0 <= j < n ==> order[j] == \at(order[j], Written); */
-  /*@ assert kept_places: \forall integer q; 0 <= q < n ==> a[order[q]] == \at(a[order[q]], Written); */
-  /*@ assert kept_constants: k.tau_mem == tau_mem && k.tau_syn == tau_syn; */
-  /*@ assert neuron: neuron->tau_mem == tau_mem && neuron->tau_syn == tau_syn; */
-  /*@ assert last: spikes != 0 ==> t == a[order[measured.causal - 1]]; */
   /*@ assert kept_rise: spikes != 0 ==> Rise(tau_mem, tau_syn, w, a, order, measured.causal, t, measured.since) == r; */
   /*@ ghost
     if (spikes) dg_lemma_slope_again(tau_mem, tau_syn, w, a, order, measured.causal, t, measured.since, r, measured.crossing,
@@ -2072,6 +2076,8 @@ static inline dg_status dg_measured_gradient(const dg_neuron *neuron, size_t n, 
   /*@ assert kept_causal: CausalSet(a, order, measured.causal, n, time); */
   /*@ assert indices: Indices(order, n, n); */
   /*@ assert injective: Injective(order, n); */
+  /*@ assert still_in_order: \forall integer p, q; 0 <= p < q < n ==>
+        a[order[p]] < a[order[q]] || (a[order[p]] == a[order[q]] && order[p] < order[q]); */
   /*@ assert stable: Stable(a, order, n); */
   return DG_OK;
 }
