@@ -1738,8 +1738,7 @@ static inline dg_status dg_spike_time(const dg_neuron *neuron, size_t n, const d
   /*@ assert constants: k.tau_mem == tau_mem && k.tau_syn == tau_syn && k.c == c; */
   dg_order(n, a, order);
   /*@ assert ordered: tau_mem == neuron->tau_mem && tau_syn == neuron->tau_syn && c == ThresholdOf(neuron); */
-  /*@ assert in_order: \forall integer p, q; 0 <= p < q < n ==>
-        a[order[p]] < a[order[q]] || (a[order[p]] == a[order[q]] && order[p] < order[q]); */
+  /*@ assert chain: Chain(a, order, n); */
   /*@ ghost dg_lemma_in_order(n, a, order); */
   dg_spike first = dg_first_spike(&k, n, w, a, order);
   /*@ ghost
@@ -1792,8 +1791,8 @@ static inline dg_status dg_spike_time(const dg_neuron *neuron, size_t n, const d
   /*@ assert causal: first.causal > 0 ==> CausalSet(a, order, first.causal, n, first.time); */
   /*@ assert indices: Indices(order, n, n); */
   /*@ assert injective: Injective(order, n); */
-  /*@ assert still_in_order: \forall integer p, q; 0 <= p < q < n ==>
-        a[order[p]] < a[order[q]] || (a[order[p]] == a[order[q]] && order[p] < order[q]); */
+  /*@ assert chain_kept: Chain(a, order, n); */
+  /*@ ghost dg_lemma_chain(n, a, order); */
   /*@ assert stable: Stable(a, order, n); */
   return DG_OK;
 }
@@ -2000,10 +1999,9 @@ static inline dg_spike dg_measured_spike(const dg_constants *k, size_t n, const 
     terminates \true; assigns order[0 .. n-1], *spike, dT_dw[0 .. n-1], dT_da[0 .. n-1];
     ensures order: \result == DG_OK ==> Indices(order, n, n) && Injective(order, n) && Stable(a, order, n);
     ensures kinds: \result == DG_OK ==> spike->crossing == DG_SILENT || (spike->crossing == DG_SPIKES && spike->causal > 0);
-    ensures causal: \result == DG_OK ==> CausalSet(a, order, spike->causal, n, time) && spike->time == time;
+    ensures causal: \result == DG_OK ==> CausalSet(a, order, spike->causal, n, time);
+    ensures time: \result == DG_OK ==> spike->time == time;
     ensures since: \result == DG_OK && spike->crossing == DG_SPIKES ==> spike->since == time - a[order[spike->causal - 1]];
-    ensures slope: \result == DG_OK && spike->crossing == DG_SPIKES ==> SlopeIs(neuron->tau_mem, neuron->tau_syn, w, a, order,
-                     spike->causal, a[order[spike->causal - 1]], spike->since, spike->crossing, spike->dT_dc);
     ensures weights: \result == DG_OK && spike->crossing == DG_SPIKES ==>
       ByWeight(neuron->tau_mem, neuron->tau_syn, a, order, spike->causal, a[order[spike->causal - 1]], spike->since,
         spike->dT_dc, dT_dw);
@@ -2025,60 +2023,24 @@ static inline dg_status dg_measured_gradient(const dg_neuron *neuron, size_t n, 
   dg_constants k = dg_neuron_constants(neuron);
   /*@ ghost dg_real tau_mem = neuron->tau_mem, tau_syn = neuron->tau_syn; */
   dg_order(n, a, order);
-  /*@ assert in_order: \forall integer p, q; 0 <= p < q < n ==>
-        a[order[p]] < a[order[q]] || (a[order[p]] == a[order[q]] && order[p] < order[q]); */
+  /*@ assert chain_made: Chain(a, order, n); */
   /*@ ghost dg_lemma_in_order(n, a, order); */
-  dg_spike measured = dg_measured_spike(&k, n, w, a, order, time);
-  /*@ assert constants: k.tau_mem == tau_mem && k.tau_syn == tau_syn; */
-  /*@ ghost
-    dg_real t = 0, r = 0;
-    int spikes = measured.crossing == DG_SPIKES;
-    if (spikes) t = a[order[measured.causal - 1]];
-    if (spikes) r = dg_rise_of(&k, measured.causal, w, a, order, measured.since); */
-  /*@ assert found_rise: spikes != 0 ==> Rise(tau_mem, tau_syn, w, a, order, measured.causal, t, measured.since) == r; */
-  /*@ assert found: spikes != 0 ==> SlopeIs(tau_mem, tau_syn, w, a, order, measured.causal, t, measured.since,
-                                            measured.crossing, measured.dT_dc); */
-  /*@ assert found_slope: spikes != 0 ==> r > 0 && measured.dT_dc == tau_mem / r; */
-  /*@ ghost Found: ; */
-  *spike = measured;
-  /*@ assert arrivals: \forall integer j; 0 <= j < n ==> a[j] == \at(a[j], Found); */
-  /*@ assert weights: \forall integer j; 0 <= j < n ==> w[j] == \at(w[j], Found); */
-  /*@ assert order: \forall integer j; 0 <= j < n ==> order[j] == \at(order[j], Found); */
+  *spike = dg_measured_spike(&k, n, w, a, order, time);
+  /*@ assert times: spike->time == time; */
+  /*@ assert written_chain: Chain(a, order, n); */
+  /*@ assert written_constants: k.tau_mem == tau_mem && k.tau_syn == tau_syn; */
+  /*@ assert written_neuron: neuron->tau_mem == tau_mem && neuron->tau_syn == tau_syn; */
+  /*@ assert written_set: CausalSet(a, order, spike->causal, n, time); */
+  /*@ assert written_since: spike->crossing == DG_SPIKES ==> spike->since == time - a[order[spike->causal - 1]]; */
+  /*@ ghost Written: ; */
   dg_gradient_of(&k, n, w, a, order, spike, dT_dw, dT_da);
-  /*@ assert crossing: spike->crossing == measured.crossing; */
-  /*@ assert count: spike->causal == measured.causal; */
-  /*@ assert time: spike->time == measured.time; */
-  /*@ assert since: spike->since == measured.since; */
-  /*@ assert slope: spike->dT_dc == measured.dT_dc; */
-  /*@ assert kept_arrivals: \forall integer j; 0 <= j < n ==> a[j] == \at(a[j], Found); */
-  /*@ assert kept_weights: \forall integer j; 0 <= j < n ==> w[j] == \at(w[j], Found); */
-  /*@ assert kept_order: \forall integer j; 0 <= j < n ==> order[j] == \at(order[j], Found); */
-  /*@ assert kept_places: \forall integer q; 0 <= q < n ==> a[order[q]] == \at(a[order[q]], Found); */
-  /*@ assert kept_tau_mem: k.tau_mem == tau_mem; */
-  /*@ assert kept_tau_syn: k.tau_syn == tau_syn; */
-  /*@ assert neuron_tau_mem: neuron->tau_mem == tau_mem; */
-  /*@ assert neuron_tau_syn: neuron->tau_syn == tau_syn; */
-  /*@ assert last: spikes != 0 ==> t == a[order[measured.causal - 1]]; */
-  /*@ ghost // the sum, which the results' memory does not touch
-    /@ loop invariant bound: 0 <= q <= n;
-       loop invariant rise: \forall integer j, real x, real s; 0 <= j <= q ==>
-         Rise(tau_mem, tau_syn, w, a, order, j, x, s) == \at(Rise(tau_mem, tau_syn, w, a, order, j, x, s), Found);
-       loop assigns q;
-       loop variant n - q; @/
-    for (size_t q = 0; q < n; q++) {
-      /@ assert next: (size_t)(q + 1) == q + 1; @/
-      /@ assert index: 0 <= order[q] < n; @/
-    } */
-  /*@ assert kept_rise: spikes != 0 ==> Rise(tau_mem, tau_syn, w, a, order, measured.causal, t, measured.since) == r; */
-  /*@ ghost
-    if (spikes) dg_lemma_slope_again(tau_mem, tau_syn, w, a, order, measured.causal, t, measured.since, r, measured.crossing,
-                                     measured.dT_dc); */
-  /*@ assert kept_causal: CausalSet(a, order, measured.causal, n, time); */
-  /*@ assert indices: Indices(order, n, n); */
-  /*@ assert injective: Injective(order, n); */
-  /*@ assert still_in_order: \forall integer p, q; 0 <= p < q < n ==>
-        a[order[p]] < a[order[q]] || (a[order[p]] == a[order[q]] && order[p] < order[q]); */
-  /*@ assert stable: Stable(a, order, n); */
+  /*@ assert k_mem: k.tau_mem == tau_mem; */
+  /*@ assert k_syn: k.tau_syn == tau_syn; */
+  /*@ assert neuron_mem: neuron->tau_mem == tau_mem; */
+  /*@ assert neuron_syn: neuron->tau_syn == tau_syn; */
+  /*@ assert arrivals: \forall integer j; 0 <= j < n ==> a[j] == \at(a[j], Written); */
+  /*@ assert chain: Chain(a, order, n); */
+  /*@ ghost dg_lemma_chain(n, a, order); */
   return DG_OK;
 }
 

@@ -581,3 +581,23 @@
   static void dg_lemma_slope_again(dg_real tau_mem, dg_real tau_syn, const dg_real *w, const dg_real *a, const dg_index *order,
                                    size_t count, dg_real t, dg_real since, dg_real rise, dg_crossing crossing, dg_real dT_dc) { }
 */
+
+/*@ ghost
+  /@ requires valid: \valid_read(a + (0 .. n-1)) && \valid_read(order + (0 .. n-1)) && Indices(order, n, n);
+     requires chain: Chain(a, order, n);
+     terminates \true; assigns \nothing;
+     ensures stable: Stable(a, order, n); @/
+  static void dg_lemma_chain(size_t n, const dg_real *a, const dg_index *order) {
+    /@ loop invariant bound: 0 <= q && (q <= n || q == 1);
+       loop invariant stable: Stable(a, order, q);
+       loop assigns q;
+       loop variant n - q; @/
+    for (size_t q = 1; q < n; q++) {
+      /@ assert last: Before(a, order[q - 1], order[q]); @/
+      /@ assert before: \forall integer p; 0 <= p < q - 1 ==> Before(a, order[p], order[q - 1]); @/
+      /@ assert next: \forall integer p; 0 <= p < q ==> Before(a, order[p], order[q]); @/
+      /@ assert more: Stable(a, order, q + 1); @/
+      /@ assert after: (size_t)(q + 1) == q + 1; @/
+    }
+  }
+*/

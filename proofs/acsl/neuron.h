@@ -82,6 +82,11 @@
       CurrentLater(tau_syn, i, since) == c + rise;
 */
 
+/*@ // Each comes before the next.
+    predicate Chain{L}(dg_real *a, dg_index *order, integer count) =
+      \forall integer p; 1 <= p < count ==> Before(a, order[p - 1], order[p]);
+*/
+
 /*@ // The order without what stands at place hole.
     predicate StableBut{L}(dg_real *a, dg_index *order, integer count, integer hole) =
       \forall integer p, q; 0 <= p < q < count && p != hole && q != hole ==> Before(a, order[p], order[q]);
