@@ -1841,6 +1841,7 @@ static inline dg_derivatives dg_derivatives_of(const dg_constants *k, dg_real w,
     ensures arrivals: spike->crossing == DG_SPIKES && spike->causal > 0 ==>
       ByArrival(k->tau_mem, k->tau_syn, w, a, order, spike->causal, a[order[spike->causal - 1]], spike->since, spike->dT_dc,
         Rise(k->tau_mem, k->tau_syn, w, a, order, spike->causal, a[order[spike->causal - 1]], spike->since), dT_da);
+    ensures inputs: \forall integer j; 0 <= j < n ==> a[j] == \old(a[j]) && order[j] == \old(order[j]);
     ensures rest: ZeroOutside(order, spike->causal, n, dT_dw, dT_da);
     ensures none: spike->crossing != DG_SPIKES ==> ZeroOutside(order, 0, n, dT_dw, dT_da); */
 static inline void dg_gradient_of(const dg_constants *k, size_t n, const dg_real *w, const dg_real *a, const dg_index *order,
@@ -1999,9 +2000,8 @@ static inline dg_spike dg_measured_spike(const dg_constants *k, size_t n, const 
     terminates \true; assigns order[0 .. n-1], *spike, dT_dw[0 .. n-1], dT_da[0 .. n-1];
     ensures order: \result == DG_OK ==> Indices(order, n, n) && Injective(order, n) && Stable(a, order, n);
     ensures kinds: \result == DG_OK ==> spike->crossing == DG_SILENT || (spike->crossing == DG_SPIKES && spike->causal > 0);
-    ensures causal: \result == DG_OK ==> CausalSet(a, order, spike->causal, n, time);
+    ensures bound: \result == DG_OK ==> spike->causal <= n;
     ensures time: \result == DG_OK ==> spike->time == time;
-    ensures since: \result == DG_OK && spike->crossing == DG_SPIKES ==> spike->since == time - a[order[spike->causal - 1]];
     ensures weights: \result == DG_OK && spike->crossing == DG_SPIKES ==>
       ByWeight(neuron->tau_mem, neuron->tau_syn, a, order, spike->causal, a[order[spike->causal - 1]], spike->since,
         spike->dT_dc, dT_dw);
@@ -2025,20 +2025,22 @@ static inline dg_status dg_measured_gradient(const dg_neuron *neuron, size_t n, 
   dg_order(n, a, order);
   /*@ assert chain_made: Chain(a, order, n); */
   /*@ ghost dg_lemma_in_order(n, a, order); */
+  /*@ assert found: Constants(&k) && k.tau_mem == tau_mem && k.tau_syn == tau_syn; */
+  /*@ ghost Found: ; */
   *spike = dg_measured_spike(&k, n, w, a, order, time);
   /*@ assert times: spike->time == time; */
   /*@ assert written_chain: Chain(a, order, n); */
   /*@ assert written_constants: k.tau_mem == tau_mem && k.tau_syn == tau_syn; */
   /*@ assert written_neuron: neuron->tau_mem == tau_mem && neuron->tau_syn == tau_syn; */
-  /*@ assert written_set: CausalSet(a, order, spike->causal, n, time); */
-  /*@ assert written_since: spike->crossing == DG_SPIKES ==> spike->since == time - a[order[spike->causal - 1]]; */
-  /*@ ghost Written: ; */
+  /*@ assert written_ratio: k.ratio == \at(k.ratio, Found); */
+  /*@ assert written_c: k.c == \at(k.c, Found) && k.slow == \at(k.slow, Found); */
+  /*@ assert written_gain: k.difference == \at(k.difference, Found) && k.gain == \at(k.gain, Found); */
+  /*@ assert written_low: IdealLow(k.c_low) && IdealLow(k.difference_low) && IdealLow(k.gain_low); */
   dg_gradient_of(&k, n, w, a, order, spike, dT_dw, dT_da);
   /*@ assert k_mem: k.tau_mem == tau_mem; */
   /*@ assert k_syn: k.tau_syn == tau_syn; */
   /*@ assert neuron_mem: neuron->tau_mem == tau_mem; */
   /*@ assert neuron_syn: neuron->tau_syn == tau_syn; */
-  /*@ assert arrivals: \forall integer j; 0 <= j < n ==> a[j] == \at(a[j], Written); */
   /*@ assert chain: Chain(a, order, n); */
   /*@ ghost dg_lemma_chain(n, a, order); */
   return DG_OK;

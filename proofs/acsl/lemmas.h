@@ -588,7 +588,7 @@
      terminates \true; assigns \nothing;
      ensures stable: Stable(a, order, n); @/
   static void dg_lemma_chain(size_t n, const dg_real *a, const dg_index *order) {
-    /@ loop invariant bound: 0 <= q && (q <= n || q == 1);
+    /@ loop invariant bound: 1 <= q && (q <= n || q == 1);
        loop invariant stable: Stable(a, order, q);
        loop assigns q;
        loop variant n - q; @/
