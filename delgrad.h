@@ -1841,7 +1841,6 @@ static inline dg_derivatives dg_derivatives_of(const dg_constants *k, dg_real w,
     ensures arrivals: spike->crossing == DG_SPIKES && spike->causal > 0 ==>
       ByArrival(k->tau_mem, k->tau_syn, w, a, order, spike->causal, a[order[spike->causal - 1]], spike->since, spike->dT_dc,
         Rise(k->tau_mem, k->tau_syn, w, a, order, spike->causal, a[order[spike->causal - 1]], spike->since), dT_da);
-    ensures inputs: \forall integer j; 0 <= j < n ==> a[j] == \old(a[j]) && order[j] == \old(order[j]);
     ensures rest: ZeroOutside(order, spike->causal, n, dT_dw, dT_da);
     ensures none: spike->crossing != DG_SPIKES ==> ZeroOutside(order, 0, n, dT_dw, dT_da); */
 static inline void dg_gradient_of(const dg_constants *k, size_t n, const dg_real *w, const dg_real *a, const dg_index *order,
@@ -1892,8 +1891,9 @@ static inline void dg_gradient_of(const dg_constants *k, size_t n, const dg_real
     /*@ assert weights: ByWeight(tau_mem, tau_syn, a, order, p + 1, t, since, dT_dc, dT_dw); */
     /*@ assert arrivals: ByArrival(tau_mem, tau_syn, w, a, order, p + 1, t, since, dT_dc, rise, dT_da); */
   }
-  /*@ assert inputs: \forall integer j; 0 <= j < n ==>
-        a[j] == \at(a[j], Pre) && w[j] == \at(w[j], Pre) && order[j] == \at(order[j], Pre); */
+  /*@ assert kept_a: \forall integer j; 0 <= j < n ==> a[j] == \at(a[j], Pre); */
+  /*@ assert kept_w: \forall integer j; 0 <= j < n ==> w[j] == \at(w[j], Pre); */
+  /*@ assert kept_order: \forall integer j; 0 <= j < n ==> order[j] == \at(order[j], Pre); */
   /*@ ghost // the sum, which the derivatives' memory does not touch
     /@ loop invariant bound: 0 <= q <= causal;
        loop invariant rise: \forall integer j, real x, real s; 0 <= j <= q ==>
@@ -1998,7 +1998,7 @@ static inline dg_spike dg_measured_spike(const dg_constants *k, size_t n, const 
       \separated(order + (0 .. n-1), spike, a + (0 .. n-1)) && \separated(order + (0 .. n-1), spike, w + (0 .. n-1)) &&
       \separated(order + (0 .. n-1), spike, neuron) && \separated(dT_dw + (0 .. n-1), dT_da + (0 .. n-1), neuron);
     terminates \true; assigns order[0 .. n-1], *spike, dT_dw[0 .. n-1], dT_da[0 .. n-1];
-    ensures order: \result == DG_OK ==> Indices(order, n, n) && Injective(order, n) && Stable(a, order, n);
+    ensures order: \result == DG_OK ==> Indices(order, n, n) && Injective(order, n);
     ensures kinds: \result == DG_OK ==> spike->crossing == DG_SILENT || (spike->crossing == DG_SPIKES && spike->causal > 0);
     ensures bound: \result == DG_OK ==> spike->causal <= n;
     ensures time: \result == DG_OK ==> spike->time == time;
@@ -2023,13 +2023,11 @@ static inline dg_status dg_measured_gradient(const dg_neuron *neuron, size_t n, 
   dg_constants k = dg_neuron_constants(neuron);
   /*@ ghost dg_real tau_mem = neuron->tau_mem, tau_syn = neuron->tau_syn; */
   dg_order(n, a, order);
-  /*@ assert chain_made: Chain(a, order, n); */
   /*@ ghost dg_lemma_in_order(n, a, order); */
   /*@ assert found: Constants(&k) && k.tau_mem == tau_mem && k.tau_syn == tau_syn; */
   /*@ ghost Found: ; */
   *spike = dg_measured_spike(&k, n, w, a, order, time);
   /*@ assert times: spike->time == time; */
-  /*@ assert written_chain: Chain(a, order, n); */
   /*@ assert written_constants: k.tau_mem == tau_mem && k.tau_syn == tau_syn; */
   /*@ assert written_neuron: neuron->tau_mem == tau_mem && neuron->tau_syn == tau_syn; */
   /*@ assert written_ratio: k.ratio == \at(k.ratio, Found); */
@@ -2041,8 +2039,6 @@ static inline dg_status dg_measured_gradient(const dg_neuron *neuron, size_t n, 
   /*@ assert k_syn: k.tau_syn == tau_syn; */
   /*@ assert neuron_mem: neuron->tau_mem == tau_mem; */
   /*@ assert neuron_syn: neuron->tau_syn == tau_syn; */
-  /*@ assert chain: Chain(a, order, n); */
-  /*@ ghost dg_lemma_chain(n, a, order); */
   return DG_OK;
 }
 
@@ -2592,6 +2588,10 @@ static inline dg_status dg_spike_grad_bounds(const dg_neuron *neuron, size_t n, 
 
 /* ---- 6 delays -------------------------------------------------------------------------------------------------------- */
 
+#ifdef __FRAMAC__
+#include "proofs/acsl/delays.h"
+#endif
+
 typedef enum {
   DG_DELAY_NONE,
   DG_DELAY_AXONAL,    /* one delay per source */
@@ -2636,9 +2636,11 @@ static inline size_t dg_group_of(dg_grouping grouping, size_t groups, size_t n, 
 /* sigma(p) = 1/(1 + e^{-p}) */
 /*@ requires finite: \is_finite(p);
     terminates \true; assigns \nothing;
-    ensures range: 0 <= \result <= 1; */
+    ensures range: 0 <= \result <= 1;
+    ensures value: \result == Sigmoid(p); */
 static inline dg_real dg_sigmoid(dg_real p) {
   dg_real e = dg_exp(p < 0 ? p : -p);
+  /*@ ghost dg_real up = dg_lemma_exp(p), down = dg_lemma_exp(-p); dg_lemma_inverse(p); dg_lemma_sigmoid(p, up, down); */
   return (p < 0 ? e : 1) / (1 + e);
 }
 
@@ -2647,8 +2649,7 @@ static inline dg_real dg_sigmoid(dg_real p) {
     requires finite: \is_finite(p);
     terminates \true; assigns \nothing;
     ensures identity: delay->map != DG_MAP_SIGMOID ==> \result == p;
-    ensures sigmoid: delay->map == DG_MAP_SIGMOID && delay->shift >= 0 && delay->shift + delay->scale >= 0 ==> \result >= 0;
-*/
+    ensures sigmoid: delay->map == DG_MAP_SIGMOID ==> \result == delay->shift + delay->scale * Sigmoid(p); */
 static inline dg_real dg_delay_of(const dg_delay *delay, dg_real p) {
   return delay->map == DG_MAP_SIGMOID ? delay->shift + delay->scale * dg_sigmoid(p) : p;
 }
@@ -2658,10 +2659,15 @@ static inline dg_real dg_delay_of(const dg_delay *delay, dg_real p) {
     requires finite: \is_finite(p);
     terminates \true; assigns \nothing;
     ensures identity: delay->map != DG_MAP_SIGMOID ==> \result == 1;
-    ensures sigmoid: delay->map == DG_MAP_SIGMOID && delay->scale >= 0 ==> \result >= 0; */
+    ensures sigmoid: delay->map == DG_MAP_SIGMOID ==> \result == delay->scale * (Sigmoid(p) * (1 - Sigmoid(p))); */
 static inline dg_real dg_delay_slope(const dg_delay *delay, dg_real p) {
   if (delay->map != DG_MAP_SIGMOID) return 1;
   dg_real e = dg_exp(p < 0 ? p : -p);
+  /*@ ghost
+    dg_real up = dg_lemma_exp(p), down = dg_lemma_exp(-p);
+    dg_lemma_inverse(p);
+    dg_lemma_sigmoid(p, up, down);
+    dg_lemma_sigmoid_slope(p, e, up, down); */
   return delay->scale * (e / ((1 + e) * (1 + e)));
 }
 

@@ -588,16 +588,19 @@
      terminates \true; assigns \nothing;
      ensures stable: Stable(a, order, n); @/
   static void dg_lemma_chain(size_t n, const dg_real *a, const dg_index *order) {
-    /@ loop invariant bound: 1 <= q && (q <= n || q == 1);
-       loop invariant stable: Stable(a, order, q);
-       loop assigns q;
-       loop variant n - q; @/
-    for (size_t q = 1; q < n; q++) {
-      /@ assert last: Before(a, order[q - 1], order[q]); @/
-      /@ assert before: \forall integer p; 0 <= p < q - 1 ==> Before(a, order[p], order[q - 1]); @/
-      /@ assert next: \forall integer p; 0 <= p < q ==> Before(a, order[p], order[q]); @/
-      /@ assert more: Stable(a, order, q + 1); @/
-      /@ assert after: (size_t)(q + 1) == q + 1; @/
+    /@ loop invariant bound: 0 <= p <= n;
+       loop invariant rows: \forall integer i, j; 0 <= i < p && i < j < n ==> Before(a, order[i], order[j]);
+       loop assigns p;
+       loop variant n - p; @/
+    for (size_t p = 0; p < n; p++) {
+      /@ loop invariant bound: p < q && (q <= n || q == p + 1);
+         loop invariant row: \forall integer j; p < j < q && j < n ==> Before(a, order[p], order[j]);
+         loop assigns q;
+         loop variant n - q; @/
+      for (size_t q = p + 1; q < n; q++) {
+        /@ assert last: Before(a, order[q - 1], order[q]); @/
+        /@ assert next: Before(a, order[p], order[q]); @/
+      }
     }
   }
 */
