@@ -2641,7 +2641,12 @@ static inline size_t dg_group_of(dg_grouping grouping, size_t groups, size_t n, 
 static inline dg_real dg_sigmoid(dg_real p) {
   dg_real e = dg_exp(p < 0 ? p : -p);
   /*@ ghost dg_real up = dg_lemma_exp(p), down = dg_lemma_exp(-p); dg_lemma_inverse(p); dg_lemma_sigmoid(p, up, down); */
-  return (p < 0 ? e : 1) / (1 + e);
+  dg_real y = (p < 0 ? e : 1) / (1 + e);
+  /*@ assert positive: e > 0 && (p < 0 ? e == up : e == down); */
+  /*@ assert times: y * (1 + e) == (p < 0 ? e : 1); */
+  /*@ assert low: p < 0 ==> y == up / (1 + up); */
+  /*@ assert high: p >= 0 ==> y == 1 / (1 + down); */
+  return y;
 }
 
 /* The delay of parameter p (SPEC 5.2). */

@@ -13,6 +13,8 @@
     /@ assert y: y * (1 + down) == 1; @/
     /@ assert product: x * (1 + up) * down == 1; @/
     /@ assert same: x * (1 + down) == 1; @/
+    /@ assert equal: x == y; @/
+    /@ assert definition: y == Sigmoid(p); @/
   }
 */
 
