@@ -2643,7 +2643,9 @@ static inline dg_real dg_sigmoid(dg_real p) {
   /*@ ghost dg_real up = dg_lemma_exp(p), down = dg_lemma_exp(-p); dg_lemma_inverse(p); dg_lemma_sigmoid(p, up, down); */
   dg_real y = (p < 0 ? e : 1) / (1 + e);
   /*@ assert positive: e > 0 && (p < 0 ? e == up : e == down); */
-  /*@ assert times: y * (1 + e) == (p < 0 ? e : 1); */
+  /*@ ghost
+    if (p < 0) dg_lemma_once(e, 1 + e, y);
+    else dg_lemma_once(1.0, 1 + e, y); */
   /*@ assert low: p < 0 ==> y == up / (1 + up); */
   /*@ assert high: p >= 0 ==> y == 1 / (1 + down); */
   return y;
