@@ -1735,7 +1735,8 @@ static inline dg_status dg_spike_time(const dg_neuron *neuron, size_t n, const d
   if (order == NULL || spike == NULL) return DG_ERROR_NULL;
   dg_constants k = dg_neuron_constants(neuron);
   /*@ ghost dg_real tau_mem = neuron->tau_mem, tau_syn = neuron->tau_syn, c = neuron->g_leak * (neuron->threshold - neuron->e_leak); */
-  /*@ assert constants: k.tau_mem == tau_mem && k.tau_syn == tau_syn && k.c == c; */
+  /*@ assert c: k.c == c; */
+  /*@ assert constants: k.tau_mem == tau_mem && k.tau_syn == tau_syn; */
   dg_order(n, a, order);
   /*@ assert ordered: tau_mem == neuron->tau_mem && tau_syn == neuron->tau_syn && c == ThresholdOf(neuron); */
   /*@ assert chain: Chain(a, order, n); */
@@ -1751,7 +1752,7 @@ static inline dg_status dg_spike_time(const dg_neuron *neuron, size_t n, const d
                                                        first.crossing, first.dT_dc); */
   /*@ ghost
     dg_real r = 0;
-    if (first.causal > 0) r = dg_rise_of(&k, first.causal, w, a, order, first.since); */
+    if (first.causal > 0) r = dg_lemma_rise_value(tau_mem, tau_syn, w, a, order, first.causal, t, first.since); */
   /*@ assert found_rise: first.causal > 0 ==> Rise(tau_mem, tau_syn, w, a, order, first.causal, t, first.since) == r; */
   /*@ assert found_spikes: first.causal > 0 && first.crossing == DG_SPIKES ==> r > 0 && first.dT_dc == tau_mem / r; */
   /*@ assert found_tangent: first.causal > 0 && first.crossing == DG_TANGENT ==> r == 0.0; */

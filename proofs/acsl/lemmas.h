@@ -604,3 +604,11 @@
     }
   }
 */
+
+/*@ ghost // gives a name to the sum
+  /@ requires valid: Readable(w, a, order, count);
+     terminates \true; assigns \nothing;
+     ensures rise: \result == Rise(tau_mem, tau_syn, w, a, order, count, t, since); @/
+  static dg_real dg_lemma_rise_value(dg_real tau_mem, dg_real tau_syn, const dg_real *w, const dg_real *a, const dg_index *order,
+                                     size_t count, dg_real t, dg_real since);
+*/
