@@ -1734,8 +1734,8 @@ static inline dg_status dg_spike_time(const dg_neuron *neuron, size_t n, const d
   if (status != DG_OK) return status;
   if (order == NULL || spike == NULL) return DG_ERROR_NULL;
   dg_constants k = dg_neuron_constants(neuron);
-  /*@ ghost dg_real tau_mem = neuron->tau_mem, tau_syn = neuron->tau_syn, c = neuron->g_leak * (neuron->threshold - neuron->e_leak); */
-  /*@ assert c: k.c == c; */
+  /*@ ghost dg_real tau_mem = neuron->tau_mem, tau_syn = neuron->tau_syn, c = k.c; */
+  /*@ assert c: c == neuron->g_leak * (neuron->threshold - neuron->e_leak); */
   /*@ assert constants: k.tau_mem == tau_mem && k.tau_syn == tau_syn; */
   dg_order(n, a, order);
   /*@ assert ordered: tau_mem == neuron->tau_mem && tau_syn == neuron->tau_syn && c == ThresholdOf(neuron); */
