@@ -956,6 +956,7 @@ typedef struct {
 
 #ifdef __FRAMAC__ /* the logic that contracts refer to */
 #include "proofs/acsl/neuron.h"
+#include "proofs/acsl/facts_neuron.h"
 #include "proofs/acsl/lemmas.h"
 #endif
 
@@ -1195,8 +1196,10 @@ static inline dg_membrane_pair dg_membrane_after(const dg_constants *k, dg_membr
 /* Time from state m to the maximum of v, if v rises at first and has one; otherwise 0. */
 /*@ requires constants: Constants(k);
     terminates \true; assigns \nothing;
-    ensures rising: \result > 0 ==> Rising(m.v, m.i);
-    ensures peak: \result > 0 ==>
+    ensures time: HasPeak(k->tau_mem, k->tau_syn, m.v, m.i) ==>
+      \result == PeakTime(k->tau_mem, k->tau_syn, m.v, m.i) && \result > 0;
+    ensures none: !HasPeak(k->tau_mem, k->tau_syn, m.v, m.i) ==> \result == 0;
+    ensures peak: HasPeak(k->tau_mem, k->tau_syn, m.v, m.i) ==>
       VoltageLater(k->tau_mem, k->tau_syn, m.v, m.i, \result) == CurrentLater(k->tau_syn, m.i, \result); */
 static inline dg_real dg_peak_time(const dg_constants *k, dg_membrane m) {
   dg_real gap = k->tau_mem - k->tau_syn;
@@ -1204,9 +1207,15 @@ static inline dg_real dg_peak_time(const dg_constants *k, dg_membrane m) {
   if (!(m.i > m.v) || !(m.i > 0)) return 0;
   if (k->ratio == DG_RATIO_ONE) {
     dg_real x = (m.i - m.v) / m.i;
-    /*@ ghost dg_lemma_once(m.i - m.v, m.i, x); */
+    /*@ assert equal: k->tau_mem == k->tau_syn; */
     dg_real peak = k->tau_mem * x;
-    /*@ ghost dg_lemma_scaled(k->tau_mem, x); dg_lemma_peak_one(k->tau_mem, m.v, m.i, x, peak); */
+    /*@ assert time: PeakTime(k->tau_mem, k->tau_syn, m.v, m.i) == k->tau_mem * ((m.i - m.v) / m.i); */
+    /*@ assert peak: peak == PeakTime(k->tau_mem, k->tau_syn, m.v, m.i); */
+    /*@ ghost dg_lemma_once(m.i - m.v, m.i, x); */
+    /*@ ghost
+      dg_lemma_scaled(k->tau_mem, x);
+      dg_lemma_peak_one(k->tau_mem, m.v, m.i, x, peak);
+      dg_lemma_positive(k->tau_mem, x); */
     return peak;
   }
   if (!(tail > 0)) return 0;
@@ -1217,20 +1226,35 @@ static inline dg_real dg_peak_time(const dg_constants *k, dg_membrane m) {
     dg_real ratio = dg_lemma_exp(x);
     dg_lemma_ratio(k->tau_mem, k->tau_syn, m.v, m.i, ratio);
     dg_lemma_exponent(k->tau_mem, k->tau_syn, x, peak);
-    dg_lemma_peak(k->tau_mem, k->tau_syn, m.v, m.i, tail, x, peak); */
+    dg_lemma_peak(k->tau_mem, k->tau_syn, m.v, m.i, tail, x, peak);
+    dg_lemma_peak_after(k->tau_mem, k->tau_syn, m.v, m.i, tail, x, peak); */
+  /*@ assert time: peak == PeakTime(k->tau_mem, k->tau_syn, m.v, m.i); */
   return peak;
 }
 
 /* Whether v, below c at state m, reaches c if nothing else arrives: whether its maximum, where v = i, is high enough. */
 /*@ requires constants: Constants(k);
     terminates \true; assigns \nothing;
-    ensures rising: \result != 0 ==> Rising(m.v, m.i) && m.i >= k->c;
-    ensures two: k->ratio == DG_RATIO_TWO ==> (\result != 0 <==> m.i > m.v && m.i >= k->c && CrossesTwo(k->c, m.v, m.i)); */
+    ensures crosses: \result != 0 <==> Crosses(k->tau_mem, k->tau_syn, k->c, m.v, m.i);
+    ensures never: \result == 0 && m.v < k->c ==> BelowAlways(k->tau_mem, k->tau_syn, k->c, m.v, m.i); */
 static inline int dg_crosses(const dg_constants *k, dg_membrane m) {
+  /*@ ghost if (m.v < k->c && (m.i <= m.v || m.i < k->c)) dg_fact_flat(k->tau_mem, k->tau_syn, k->c, m.v, m.i); */
   if (!(m.i > m.v) || !(m.i >= k->c)) return 0;
-  if (k->ratio == DG_RATIO_TWO) return m.i + m.v > 0 && (m.i + m.v) * (m.i + m.v) >= 4 * k->c * m.i;
+  if (k->ratio == DG_RATIO_TWO) {
+    int meets = m.i + m.v > 0 && (m.i + m.v) * (m.i + m.v) >= 4 * k->c * m.i;
+    /*@ assert meets: meets != 0 <==> CrossesTwo(k->c, m.v, m.i); */
+    /*@ ghost if (!meets) dg_fact_two(k->tau_mem, k->tau_syn, k->c, m.v, m.i); */
+    return meets;
+  }
   dg_real peak = dg_peak_time(k, m);
-  return peak > 0 && m.i * dg_exp(-peak / k->tau_syn) >= k->c;
+  int reaches = peak > 0 && m.i * dg_exp(-peak / k->tau_syn) >= k->c;
+  /*@ assert current: CurrentLater(k->tau_syn, m.i, peak) == m.i * \exp(-peak / k->tau_syn); */
+  /*@ assert peak: peak > 0 <==> HasPeak(k->tau_mem, k->tau_syn, m.v, m.i); */
+  /*@ assert reaches: reaches != 0 <==> CrossesPeak(k->tau_mem, k->tau_syn, k->c, m.v, m.i); */
+  /*@ ghost
+    if (peak > 0 && !reaches) dg_fact_peak(k->tau_mem, k->tau_syn, k->c, m.v, m.i, peak);
+    if (!(peak > 0)) dg_fact_tail(k->tau_mem, k->tau_syn, k->c, m.v, m.i); */
+  return reaches;
 }
 
 /* The crossing for tau_mem = 2 tau_syn (SPEC 3.2). With a1 = i, a2 = v + i and S^2 = a2^2 - 4 c a1 it is at
@@ -1238,11 +1262,8 @@ static inline int dg_crosses(const dg_constants *k, dg_membrane m) {
 /*@ requires constants: Constants(k) && k->ratio == DG_RATIO_TWO;
     terminates \true; assigns \nothing;
     ensures after: m.i > 0 ==> \result.since >= 0;
-    ensures crossing: Rising(m.v, m.i) && CrossesTwo(k->c, m.v, m.i) && m.v < k->c ==>
-      VoltageLater(k->tau_mem, k->tau_syn, m.v, m.i, \result.since) == k->c;
-    ensures upward: Rising(m.v, m.i) && CrossesTwo(k->c, m.v, m.i) && m.v < k->c ==> \result.rise >= 0;
-    ensures rise: Rising(m.v, m.i) && CrossesTwo(k->c, m.v, m.i) && m.v < k->c ==> \result.rise ==
-      CurrentLater(k->tau_syn, m.i, \result.since) - VoltageLater(k->tau_mem, k->tau_syn, m.v, m.i, \result.since); */
+    ensures crossing: Crosses(k->tau_mem, k->tau_syn, k->c, m.v, m.i) && m.v < k->c ==>
+      RootIs(k->tau_mem, k->tau_syn, k->c, m.v, m.i, \result.since, \result.rise); */
 static inline dg_root dg_root_two(const dg_constants *k, dg_membrane m) {
   dg_root root = {0, 0};
   dg_real a2 = m.v + m.i, square = a2 * a2 - 4 * k->c * m.i;
@@ -1268,10 +1289,10 @@ static inline dg_root dg_root_two(const dg_constants *k, dg_membrane m) {
       /@ assert rise: rise == CurrentLater(k->tau_syn, m.i, since) -
                               VoltageLater(k->tau_mem, k->tau_syn, m.v, m.i, since); @/
       /@ assert upward: rise >= 0; @/
+      /@ assert root: RootIs(k->tau_mem, k->tau_syn, k->c, m.v, m.i, since, rise); @/
     } */
-  /*@ assert upward: square >= 0 && m.i > 0 && m.i > m.v && below > 0 ==> rise >= 0; */
-  /*@ assert rise: square >= 0 && m.i > 0 && m.i > m.v && below > 0 ==> rise == CurrentLater(k->tau_syn, m.i, since) -
-        VoltageLater(k->tau_mem, k->tau_syn, m.v, m.i, since); */
+  /*@ assert root: CrossesTwo(k->c, m.v, m.i) && m.i > 0 && m.i > m.v && below > 0 ==>
+        RootIs(k->tau_mem, k->tau_syn, k->c, m.v, m.i, since, rise); */
   root.since = since;
   root.rise = rise;
   return root;
@@ -1281,22 +1302,41 @@ static inline dg_root dg_root_two(const dg_constants *k, dg_membrane m) {
    e^L above c, and crosses c by h = dg_lambert_h(L) before it. One Newton step restores what cancels in 1 - v/i - h. */
 /*@ requires constants: Constants(k) && k->ratio == DG_RATIO_ONE;
     terminates \true; assigns \nothing;
-    ensures after: \result.since >= 0; */
+    ensures after: \result.since >= 0;
+    ensures crossing: Crosses(k->tau_mem, k->tau_syn, k->c, m.v, m.i) && m.v < k->c ==>
+      RootIs(k->tau_mem, k->tau_syn, k->c, m.v, m.i, \result.since, \result.rise); */
 static inline dg_root dg_root_one(const dg_constants *k, dg_membrane m) {
   dg_root root = {0, 0};
   if (!(m.i > 0) || !(m.i > m.v)) return root;
+  /*@ assert equal: k->tau_mem == k->tau_syn; */
   dg_real peak = (m.i - m.v) / m.i;
+  /*@ ghost
+    dg_real top = dg_lemma_exp(-peak);
+    int reaches = m.v < k->c && m.i * top >= k->c;
+    dg_lemma_top(k->tau_mem, m.v, m.i, peak, top);
+    if (reaches) dg_fact_excess(k->tau_mem, k->c, m.v, m.i); */
+  /*@ assert time: PeakTime(k->tau_mem, k->tau_syn, m.v, m.i) == k->tau_mem * ((m.i - m.v) / m.i); */
+  /*@ assert other: k->tau_mem != 2 * k->tau_syn; */
+  /*@ assert top: Crosses(k->tau_mem, k->tau_syn, k->c, m.v, m.i) ==> m.i * top >= k->c; */
+  /*@ assert reaches: Crosses(k->tau_mem, k->tau_syn, k->c, m.v, m.i) && m.v < k->c ==> reaches != 0; */
   dg_real excess = dg_log(m.i / k->c) - peak;
   dg_real h = dg_lambert_h(excess > 0 ? excess : 0);
   dg_real x = peak - h;
+  /*@ ghost if (reaches) dg_fact_lambert(k->tau_mem, k->c, m.v, m.i, h, x); */
   x = x > 0 ? x : 0;
   dg_real decay = dg_exp(-x);
   dg_real slope = m.i * h * decay;
+  /*@ ghost
+    dg_real root_x = x;
+    if (reaches) dg_lemma_settled(k->c, m.v, m.i, x, decay); */
   if (slope > 0) x -= ((m.v - k->c / decay) + m.i * x) * decay / slope;
+  /*@ assert settled: reaches != 0 ==> x == root_x; */
   x = x > 0 ? x : 0;
   root.since = k->tau_mem * x;
   /*@ ghost dg_lemma_positive_or_zero(k->tau_mem, x); */
   root.rise = slope;
+  /*@ assert rise: reaches != 0 ==> slope == m.i * h * \exp(-root_x) && slope >= 0; */
+  /*@ assert root: reaches != 0 ==> RootIs(k->tau_mem, k->tau_syn, k->c, m.v, m.i, root.since, root.rise); */
   return root;
 }
 
@@ -1333,19 +1373,33 @@ static inline dg_root dg_root_any(const dg_constants *k, dg_membrane m, dg_real 
   return root;
 }
 
+/* dg_root_any as the proofs take it (proofs/README.md): in the reals its steps end at the crossing. */
+/*@ requires constants: Constants(k);
+    terminates \true; assigns \nothing;
+    ensures inside: high >= 0 ==> 0 <= \result.since <= high;
+    ensures rise: \result.rise == \max(0, CurrentLater(k->tau_syn, m.i, \result.since) -
+                                         VoltageLater(k->tau_mem, k->tau_syn, m.v, m.i, \result.since));
+    ensures ideal: high > 0 && m.v < k->c && VoltageLater(k->tau_mem, k->tau_syn, m.v, m.i, high) >= k->c ==>
+      VoltageLater(k->tau_mem, k->tau_syn, m.v, m.i, \result.since) == k->c; */
+static inline dg_root dg_root_limit(const dg_constants *k, dg_membrane m, dg_real high) { return dg_root_any(k, m, high); }
+
 /* The crossing that dg_crosses found from state m. */
 /*@ requires constants: Constants(k);
     terminates \true; assigns \nothing;
     ensures after: m.i > 0 && k->ratio != DG_RATIO_ANY ==> \result.since >= 0;
-    ensures crossing: k->ratio == DG_RATIO_TWO && Rising(m.v, m.i) && CrossesTwo(k->c, m.v, m.i) && m.v < k->c ==>
-      VoltageLater(k->tau_mem, k->tau_syn, m.v, m.i, \result.since) == k->c;
-    ensures upward: k->ratio == DG_RATIO_TWO && Rising(m.v, m.i) && CrossesTwo(k->c, m.v, m.i) && m.v < k->c ==> \result.rise >= 0;
-    ensures rise: k->ratio == DG_RATIO_TWO && Rising(m.v, m.i) && CrossesTwo(k->c, m.v, m.i) && m.v < k->c ==> \result.rise ==
-      CurrentLater(k->tau_syn, m.i, \result.since) - VoltageLater(k->tau_mem, k->tau_syn, m.v, m.i, \result.since); */
+    ensures crossing: Crosses(k->tau_mem, k->tau_syn, k->c, m.v, m.i) && m.v < k->c ==>
+      RootIs(k->tau_mem, k->tau_syn, k->c, m.v, m.i, \result.since, \result.rise); */
 static inline dg_root dg_root_of(const dg_constants *k, dg_membrane m) {
   if (k->ratio == DG_RATIO_TWO) return dg_root_two(k, m);
   if (k->ratio == DG_RATIO_ONE) return dg_root_one(k, m);
-  return dg_root_any(k, m, dg_peak_time(k, m));
+  dg_real peak = dg_peak_time(k, m);
+  dg_root root = dg_root_limit(k, m, peak);
+  /*@ assert other: k->tau_mem != 2 * k->tau_syn; */
+  /*@ assert peak: Crosses(k->tau_mem, k->tau_syn, k->c, m.v, m.i) ==> peak > 0 && m.i > 0 &&
+        VoltageLater(k->tau_mem, k->tau_syn, m.v, m.i, peak) == CurrentLater(k->tau_syn, m.i, peak) &&
+        CurrentLater(k->tau_syn, m.i, peak) >= k->c; */
+  /*@ ghost if (peak > 0) dg_fact_upward(k->tau_mem, k->tau_syn, m.v, m.i, peak, root.since); */
+  return root;
 }
 
 /* A crossing brought to the last bit by Newton's steps on v(s) - c, which pairs evaluate without cancellation: one unless the
@@ -1355,7 +1409,9 @@ static inline dg_root dg_root_of(const dg_constants *k, dg_membrane m) {
     terminates \true; assigns \nothing;
     ensures after: root.since >= 0 ==> \result.since >= 0;
     ensures kept: root.since >= 0 && VoltageLater(k->tau_mem, k->tau_syn, m.v.high, m.i.high, root.since) == k->c ==>
-      \result.since == root.since; */
+      \result.since == root.since;
+    ensures crossing: RootIs(k->tau_mem, k->tau_syn, k->c, m.v.high, m.i.high, root.since, root.rise) ==>
+      \result.since == root.since && \result.rise == root.rise; */
 static inline dg_root dg_root_refine(const dg_constants *k, dg_membrane_pair m, dg_root root) {
   dg_pair c = {-k->c, -k->c_low};
   dg_real s = root.since, rise = root.rise;
@@ -1363,17 +1419,25 @@ static inline dg_root dg_root_refine(const dg_constants *k, dg_membrane_pair m, 
       loop invariant after: root.since >= 0 ==> s >= 0;
       loop invariant kept: root.since >= 0 && VoltageLater(k->tau_mem, k->tau_syn, m.v.high, m.i.high, root.since) == k->c ==>
         s == root.since;
+      loop invariant crossing: RootIs(k->tau_mem, k->tau_syn, k->c, m.v.high, m.i.high, root.since, root.rise) ==>
+        s == root.since && rise == root.rise;
       loop assigns step, s, rise;
       loop variant 3 - step; */
   for (int step = 0; step < 3 && rise > 0; step++) {
     dg_membrane_pair at = dg_membrane_after(k, m, s);
     dg_real above = dg_pair_sum(at.v, c).high;
     rise = dg_pair_sum(at.i, dg_pair_minus(at.v)).high;
+    /*@ assert rise: RootIs(k->tau_mem, k->tau_syn, k->c, m.v.high, m.i.high, root.since, root.rise) ==> rise == root.rise; */
     if (!(rise > 0)) return root;
     dg_real move = -k->tau_mem * (above / rise);
     /*@ assert stays: above == 0 ==> move == 0; */
+    /*@ assert root: RootIs(k->tau_mem, k->tau_syn, k->c, m.v.high, m.i.high, root.since, root.rise) ==> move == 0; */
     s = s + move > 0 ? s + move : 0;
+    /*@ assert same: RootIs(k->tau_mem, k->tau_syn, k->c, m.v.high, m.i.high, root.since, root.rise) ==> s == root.since; */
+    /*@ assert no_change: move == 0 ==> move * (at.i.high / k->tau_syn + rise / k->tau_mem) == 0; */
     rise -= move * (at.i.high / k->tau_syn + rise / k->tau_mem);
+    /*@ assert crossing: RootIs(k->tau_mem, k->tau_syn, k->c, m.v.high, m.i.high, root.since, root.rise) ==>
+          s == root.since && rise == root.rise; */
     if ((move < 0 ? -move : move) <= DG_R(0x1p-10) * DG_ROOT_EPSILON * s) break;
   }
   root.since = s;
@@ -1421,7 +1485,8 @@ static inline dg_membrane_pair dg_membrane_at(const dg_constants *k, size_t coun
    times the smallest normal number counts as zero. */
 /*@ requires finite: \is_finite(a);
     terminates \true; assigns \nothing;
-    ensures later: \result > a; */
+    ensures later: \result > a;
+    ensures near: \result <= a + (\abs(a) + 1) * DG_EPSILON; */
 static inline dg_real dg_just_after(dg_real a) {
   dg_real size = a < 0 ? -a : a;
 #if DG_FLOAT
@@ -1437,9 +1502,11 @@ static inline dg_real dg_just_after(dg_real a) {
 /* More than rounding can change v at time t in the walk of dg_first_spike over p + 1 arrivals with a sum of |w| of size, and what
    an ulp of t changes it. */
 /*@ requires positive: k != \null && \valid_read(k) && k->tau_mem > 0;
-    terminates \true; assigns \nothing; */
+    terminates \true; assigns \nothing;
+    ensures positive: size >= 0 ==> \result >= 0; */
 static inline dg_real dg_walk_error(const dg_constants *k, size_t p, dg_real size, dg_real t) {
   dg_real distance = (t < 0 ? -t : t) / k->tau_mem;
+  /*@ assert distance: distance >= 0; */
   return 16 * DG_EPSILON * size * ((dg_real)(p + 8) + distance);
 }
 
@@ -1453,8 +1520,16 @@ static inline dg_real dg_walk_error(const dg_constants *k, size_t p, dg_real siz
     terminates \true; assigns \nothing;
     ensures silent: \result.crossing == DG_SILENT <==> \result.causal == 0;
     ensures kinds: \result.crossing == DG_SILENT || \result.crossing == DG_SPIKES || \result.crossing == DG_TANGENT;
-    ensures causal: \result.causal > 0 ==> CausalSet(a, order, \result.causal, n, \result.time);
     ensures bound: \result.causal <= n;
+    ensures causal: \result.causal > 0 ==> CausalSet(a, order, \result.causal, n, \result.time);
+    ensures time: \result.causal > 0 ==> TimeIs(\result.time, a[order[\result.causal - 1]], \result.since, DG_EPSILON);
+    ensures crossing: \result.causal > 0 ==> CrossesAt(k->tau_mem, k->tau_syn, k->c, w, a, order, n, \result.causal,
+                                                       a[order[\result.causal - 1]], \result.since);
+    ensures first: \result.causal > 0 ==> FirstCrossing(k->tau_mem, k->tau_syn, k->c, w, a, n,
+                                                        a[order[\result.causal - 1]] + \result.since);
+    ensures never: \result.causal == 0 ==> NoCrossing(k->tau_mem, k->tau_syn, k->c, w, a, n);
+    ensures slope: \result.causal > 0 ==> SlopeIs(k->tau_mem, k->tau_syn, w, a, order, \result.causal,
+                     a[order[\result.causal - 1]], \result.since, \result.crossing, \result.dT_dc);
     ensures zero: \result.crossing != DG_SPIKES ==> \result.dT_dc == 0.0; */
 static inline dg_spike dg_first_spike(const dg_constants *k, size_t n, const dg_real *w, const dg_real *a,
                                       const dg_index *order) {
@@ -1463,32 +1538,87 @@ static inline dg_spike dg_first_spike(const dg_constants *k, size_t n, const dg_
   dg_real size = 0;
   /*@ loop invariant bound: 0 <= p <= n;
       loop invariant silent: spike.crossing == DG_SILENT && spike.causal == 0 && spike.dT_dc == 0.0;
+      loop invariant size: size >= 0;
+      loop invariant voltage: p < n && Comes(a[order[p]]) ==>
+        m.v == Voltage(k->tau_mem, k->tau_syn, w, a, order, p, a[order[p]]) && m.v < k->c;
+      loop invariant current: p < n && Comes(a[order[p]]) ==> m.i == Current(k->tau_syn, w, a, order, p, a[order[p]]);
+      loop invariant below: Below(k->tau_mem, k->tau_syn, k->c, w, a, order, p, n);
       loop assigns p, m, size, spike;
       loop variant n - p; */
   for (size_t p = 0; p < n && a[order[p]] < DG_NEVER; p++) {
     dg_real t = a[order[p]], t_next = p + 1 < n ? a[order[p + 1]] : DG_NEVER;
+    /*@ assert count: (size_t)(p + 1) == p + 1; */
+    /*@ ghost
+      dg_lemma_arrives(k->tau_mem, k->tau_syn, w, a, order, p, t);
+      dg_fact_sums_later(k->tau_mem, k->tau_syn, w, a, order, p + 1, t); */
     m.i += w[order[p]];
+    /*@ assert voltage: m.v == Voltage(k->tau_mem, k->tau_syn, w, a, order, p + 1, t); */
+    /*@ assert current: m.i == Current(k->tau_syn, w, a, order, p + 1, t); */
     dg_membrane next = m;
     if (t_next < DG_NEVER) next = dg_membrane_later(k, m, t_next - t);
+    /*@ ghost
+      if (t_next < DG_NEVER) dg_lemma_next(k->tau_mem, k->tau_syn, w, a, order, p + 1, t, m.v, m.i, t_next, next.v, next.i); */
+    /*@ assert next_voltage: Comes(t_next) ==> next.v == Voltage(k->tau_mem, k->tau_syn, w, a, order, p + 1, t_next); */
+    /*@ assert next_current: Comes(t_next) ==> next.i == Current(k->tau_syn, w, a, order, p + 1, t_next); */
     size += w[order[p]] < 0 ? -w[order[p]] : w[order[p]];
-    int near_threshold = t_next == DG_NEVER || next.i <= next.v || next.v + dg_walk_error(k, p, size, t_next) >= k->c;
+    int near_threshold = !(t_next < DG_NEVER) || next.i <= next.v || next.v + dg_walk_error(k, p, size, t_next) >= k->c;
+    /*@ ghost
+      dg_real window = t_next - t;
+      int crosses = 0;
+      if (!near_threshold) dg_fact_rising(k->tau_mem, k->tau_syn, k->c, m.v, m.i, window);
+      dg_lemma_now(k->tau_mem, k->tau_syn, m.v, m.i, 0.0); */
+    /*@ assert rising: near_threshold == 0 ==> \forall real x; InWindow(a, order, n, p, x) ==>
+          VoltageLater(k->tau_mem, k->tau_syn, m.v, m.i, x - t) < k->c; */
     if (t < t_next && near_threshold && dg_crosses(k, m)) {
       dg_membrane_pair at = dg_membrane_at(k, p + 1, w, a, order);
       dg_membrane rounded = {at.v.high, at.i.high};
+      /*@ assert same: rounded.v == m.v && rounded.i == m.i; */
       dg_root root = dg_root_refine(k, at, dg_root_of(k, rounded));
+      /*@ assert root: RootIs(k->tau_mem, k->tau_syn, k->c, m.v, m.i, root.since, root.rise); */
+      /*@ ghost
+        dg_lemma_crosses(k->tau_mem, k->tau_syn, k->c, w, a, order, p + 1, t, m.v, m.i, root.since, root.rise);
+        dg_fact_first(k->tau_mem, k->tau_syn, k->c, m.v, m.i, root.since);
+        crosses = 1; */
       dg_real T = t + root.since, least = dg_just_after(t);
-      T = T < least ? least : T;
-      if (T <= t_next) {
+      if (T <= t_next) { /* a time that rounds to t is moved past it, but not past the next arrival */
+        T = T < least ? least : T;
         spike.crossing = root.rise > 0 ? DG_SPIKES : DG_TANGENT;
         spike.causal = p + 1;
-        spike.time = T;
+        spike.time = T < t_next ? T : t_next;
         spike.since = root.since;
         spike.dT_dc = root.rise > 0 ? k->tau_mem / root.rise : 0;
+        /*@ assert crossing: CrossesAt(k->tau_mem, k->tau_syn, k->c, w, a, order, n, p + 1, t, root.since); */
+        /*@ ghost
+          dg_fact_first_time(k->tau_mem, k->tau_syn, k->c, w, a, order, n, p + 1, t, root.since);
+          dg_lemma_rise_is(k->tau_mem, k->tau_syn, w, a, order, p + 1, t, root.since); */
+        /*@ assert rise: Rise(k->tau_mem, k->tau_syn, w, a, order, p + 1, t, root.since) == root.rise; */
+        /*@ ghost
+          dg_lemma_slope_is(k->tau_mem, k->tau_syn, w, a, order, p + 1, t, root.since, root.rise, spike.crossing, spike.dT_dc); */
+        /*@ assert slope: SlopeIs(k->tau_mem, k->tau_syn, w, a, order, p + 1, t, root.since, spike.crossing, spike.dT_dc); */
+        /*@ assert last: spike.causal - 1 == p && a[order[spike.causal - 1]] == t; */
+        /*@ assert crosses: CrossesAt(k->tau_mem, k->tau_syn, k->c, w, a, order, n, spike.causal, a[order[spike.causal - 1]],
+                                      spike.since); */
         return spike;
       }
+      /*@ assert later: \forall real x; InWindow(a, order, n, p, x) ==> x < t + root.since; */
+      /*@ assert before: \forall real x; InWindow(a, order, n, p, x) ==>
+            VoltageLater(k->tau_mem, k->tau_syn, m.v, m.i, x - t) < k->c; */
     }
+    /*@ assert met: crosses != 0 ==> \forall real x; InWindow(a, order, n, p, x) ==>
+          VoltageLater(k->tau_mem, k->tau_syn, m.v, m.i, x - t) < k->c; */
+    /*@ assert never: crosses == 0 && near_threshold != 0 && t < t_next ==>
+          BelowAlways(k->tau_mem, k->tau_syn, k->c, m.v, m.i); */
+    /*@ assert flat: t == t_next ==> \forall real x; InWindow(a, order, n, p, x) ==>
+          VoltageLater(k->tau_mem, k->tau_syn, m.v, m.i, x - t) < k->c; */
+    /*@ assert window: \forall real x; InWindow(a, order, n, p, x) ==>
+          VoltageLater(k->tau_mem, k->tau_syn, m.v, m.i, x - t) < k->c; */
+    /*@ ghost dg_lemma_stays(k->tau_mem, k->tau_syn, k->c, w, a, order, p, n, t, m.v, m.i); */
     m = next;
+    /*@ assert below: Below(k->tau_mem, k->tau_syn, k->c, w, a, order, p + 1, n); */
+    /*@ assert next: p + 1 < n && Comes(a[order[p + 1]]) ==> InWindow(a, order, n, p, t_next) && t_next == a[order[p + 1]]; */
   }
+  /*@ assert silent: Below(k->tau_mem, k->tau_syn, k->c, w, a, order, n, n); */
+  /*@ ghost dg_fact_no_time(k->tau_mem, k->tau_syn, k->c, w, a, order, n); */
   return spike;
 }
 
@@ -1554,32 +1684,6 @@ static inline dg_status dg_inputs_check(size_t n, const dg_real *w, const dg_rea
   return DG_OK;
 }
 
-/* The first spike of one neuron (SPEC 3). n inputs with weights w and arrival times a (DG_NEVER: no spike there).
-   order: n integers, receives the causal order. spike: receives time, causal set and threshold gradient.
-   Errors: NULL, EMPTY, TOO_LARGE, NOT_FINITE, RANGE and those of dg_neuron_check; nothing is written then. Exact to ulps of
-   max(T - last causal arrival, tau_mem), scaled by the condition number (SPEC 9.3). Cost: dg_order and dg_first_spike. */
-/*@ requires neuron: neuron == \null || \valid_read(neuron);
-    requires inputs: (w == \null || \valid_read(w + (0 .. n-1))) && (a == \null || \valid_read(a + (0 .. n-1)));
-    requires outputs: (order == \null || \valid(order + (0 .. n-1))) && (spike == \null || \valid(spike));
-    requires separated: \separated(order + (0 .. n-1), spike, a + (0 .. n-1)) &&
-      \separated(order + (0 .. n-1), spike, w + (0 .. n-1)) && \separated(order + (0 .. n-1), spike, neuron);
-    terminates \true; assigns order[0 .. n-1], *spike;
-    ensures order: \result == DG_OK ==> Indices(order, n, n) && Injective(order, n);
-    ensures causal: \result == DG_OK && spike->causal > 0 ==> CausalSet(a, order, spike->causal, n, spike->time);
-    ensures silent: \result == DG_OK ==> (spike->crossing == DG_SILENT <==> spike->causal == 0); */
-static inline dg_status dg_spike_time(const dg_neuron *neuron, size_t n, const dg_real *w, const dg_real *a,
-                                      dg_index *order, dg_spike *spike) {
-  dg_status status = dg_neuron_check(neuron);
-  if (status == DG_OK) status = dg_inputs_check(n, w, a);
-  if (status != DG_OK) return status;
-  if (order == NULL || spike == NULL) return DG_ERROR_NULL;
-  dg_constants k = dg_neuron_constants(neuron);
-  dg_order(n, a, order);
-  /*@ ghost dg_lemma_in_order(n, a, order); */
-  *spike = dg_first_spike(&k, n, w, a, order);
-  return DG_OK;
-}
-
 /* T - a_i of a spike that comes since after t, as a pair. */
 /*@ terminates \true; assigns \nothing;
     ensures since: \result.high == since + (t - a) && Ideal(\result); */
@@ -1627,6 +1731,101 @@ static inline dg_real dg_rise_of(const dg_constants *k, size_t count, const dg_r
   return rise.high;
 }
 
+/* The first spike of one neuron (SPEC 3). n inputs with weights w and arrival times a (DG_NEVER: no spike there).
+   order: n integers, receives the causal order. spike: receives time, causal set and threshold gradient.
+   Errors: NULL, EMPTY, TOO_LARGE, NOT_FINITE, RANGE and those of dg_neuron_check; nothing is written then. Exact to ulps of
+   max(T - last causal arrival, tau_mem), scaled by the condition number (SPEC 9.3). Cost: dg_order and dg_first_spike. */
+/*@ requires neuron: neuron == \null || \valid_read(neuron);
+    requires inputs: (w == \null || \valid_read(w + (0 .. n-1))) && (a == \null || \valid_read(a + (0 .. n-1)));
+    requires outputs: (order == \null || \valid(order + (0 .. n-1))) && (spike == \null || \valid(spike));
+    requires separated: \separated(order + (0 .. n-1), spike, a + (0 .. n-1)) &&
+      \separated(order + (0 .. n-1), spike, w + (0 .. n-1)) && \separated(order + (0 .. n-1), spike, neuron);
+    terminates \true; assigns order[0 .. n-1], *spike;
+    ensures order: \result == DG_OK ==> Indices(order, n, n) && Injective(order, n) && Stable(a, order, n);
+    ensures kinds: \result == DG_OK ==>
+      spike->crossing == DG_SILENT || spike->crossing == DG_SPIKES || spike->crossing == DG_TANGENT;
+    ensures silent: \result == DG_OK ==> (spike->crossing == DG_SILENT <==> spike->causal == 0);
+    ensures causal: \result == DG_OK && spike->causal > 0 ==> CausalSet(a, order, spike->causal, n, spike->time);
+    ensures time: \result == DG_OK && spike->causal > 0 ==>
+      TimeIs(spike->time, a[order[spike->causal - 1]], spike->since, DG_EPSILON);
+    ensures first: \result == DG_OK && spike->causal > 0 ==> FirstCrossing(neuron->tau_mem, neuron->tau_syn, ThresholdOf(neuron),
+                     w, a, n, a[order[spike->causal - 1]] + spike->since);
+    ensures never: \result == DG_OK && spike->crossing == DG_SILENT ==>
+      NoCrossing(neuron->tau_mem, neuron->tau_syn, ThresholdOf(neuron), w, a, n);
+    ensures slope: \result == DG_OK && spike->causal > 0 ==> SlopeIs(neuron->tau_mem, neuron->tau_syn, w, a, order,
+                     spike->causal, a[order[spike->causal - 1]], spike->since, spike->crossing, spike->dT_dc);
+    ensures zero: \result == DG_OK && spike->crossing != DG_SPIKES ==> spike->dT_dc == 0.0; */
+static inline dg_status dg_spike_time(const dg_neuron *neuron, size_t n, const dg_real *w, const dg_real *a,
+                                      dg_index *order, dg_spike *spike) {
+  dg_status status = dg_neuron_check(neuron);
+  if (status == DG_OK) status = dg_inputs_check(n, w, a);
+  if (status != DG_OK) return status;
+  if (order == NULL || spike == NULL) return DG_ERROR_NULL;
+  dg_constants k = dg_neuron_constants(neuron);
+  /*@ ghost dg_real tau_mem = neuron->tau_mem, tau_syn = neuron->tau_syn, c = k.c; */
+  /*@ assert c: c == neuron->g_leak * (neuron->threshold - neuron->e_leak); */
+  /*@ assert constants: k.tau_mem == tau_mem && k.tau_syn == tau_syn; */
+  dg_order(n, a, order);
+  /*@ assert ordered: tau_mem == neuron->tau_mem && tau_syn == neuron->tau_syn && c == ThresholdOf(neuron); */
+  /*@ assert chain: Chain(a, order, n); */
+  /*@ ghost dg_lemma_in_order(n, a, order); */
+  dg_spike first = dg_first_spike(&k, n, w, a, order);
+  /*@ ghost
+    dg_real t = 0;
+    if (first.causal > 0) t = a[order[first.causal - 1]];
+    dg_real T = t + first.since; */
+  /*@ assert t: first.causal > 0 ==> t == a[order[first.causal - 1]]; */
+  /*@ assert found: first.causal > 0 ==> FirstCrossing(tau_mem, tau_syn, c, w, a, n, T); */
+  /*@ assert found_slope: first.causal > 0 ==> SlopeIs(tau_mem, tau_syn, w, a, order, first.causal, t, first.since,
+                                                       first.crossing, first.dT_dc); */
+  /*@ ghost
+    dg_real r = 0;
+    if (first.causal > 0) r = dg_lemma_rise_value(tau_mem, tau_syn, w, a, order, first.causal, t, first.since); */
+  /*@ assert found_rise: first.causal > 0 ==> Rise(tau_mem, tau_syn, w, a, order, first.causal, t, first.since) == r; */
+  /*@ assert found_spikes: first.causal > 0 && first.crossing == DG_SPIKES ==> r > 0 && first.dT_dc == tau_mem / r; */
+  /*@ assert found_tangent: first.causal > 0 && first.crossing == DG_TANGENT ==> r == 0.0; */
+  /*@ assert found_causal: first.causal > 0 ==> CausalSet(a, order, first.causal, n, first.time); */
+  /*@ ghost Found: ; */
+  *spike = first;
+  /*@ assert written: spike->causal == first.causal && spike->crossing == first.crossing && spike->time == first.time &&
+        spike->since == first.since && spike->dT_dc == first.dT_dc; */
+  /*@ assert arrivals: \forall integer j; 0 <= j < n ==> a[j] == \at(a[j], Found); */
+  /*@ assert weights: \forall integer j; 0 <= j < n ==> w[j] == \at(w[j], Found); */
+  /*@ assert order: \forall integer j; 0 <= j < n ==> order[j] == \at(order[j], Found); */
+  /*@ assert neuron: tau_mem == neuron->tau_mem && tau_syn == neuron->tau_syn && c == ThresholdOf(neuron); */
+  /*@ ghost // the sums, which the spike's own memory does not touch
+    /@ loop invariant bound: 0 <= q <= n;
+       loop invariant membrane: \forall integer j, real x; 0 <= j <= q ==>
+         Membrane(tau_mem, tau_syn, w, a, j, x) == \at(Membrane(tau_mem, tau_syn, w, a, j, x), Found);
+       loop invariant rise: \forall integer j, real x, real s; 0 <= j <= q ==>
+         Rise(tau_mem, tau_syn, w, a, order, j, x, s) == \at(Rise(tau_mem, tau_syn, w, a, order, j, x, s), Found);
+       loop assigns q;
+       loop variant n - q; @/
+    for (size_t q = 0; q < n; q++) {
+      /@ assert next: (size_t)(q + 1) == q + 1; @/
+      /@ assert index: 0 <= order[q] < n; @/
+    } */
+  /*@ assert last: first.causal > 0 ==> t == a[order[first.causal - 1]]; */
+  /*@ assert meets: first.causal > 0 ==> Membrane(tau_mem, tau_syn, w, a, n, T) == c; */
+  /*@ assert below: first.causal > 0 ==> \forall real x; x < T ==> Membrane(tau_mem, tau_syn, w, a, n, x) < c; */
+  /*@ assert first: first.causal > 0 ==> FirstCrossing(tau_mem, tau_syn, c, w, a, n, T); */
+  /*@ assert never: first.causal == 0 ==> NoCrossing(tau_mem, tau_syn, c, w, a, n); */
+  /*@ assert rise: first.causal > 0 ==> Rise(tau_mem, tau_syn, w, a, order, first.causal, t, first.since) == r; */
+  /*@ ghost
+    if (first.causal > 0) dg_lemma_slope_again(tau_mem, tau_syn, w, a, order, first.causal, t, first.since, r, first.crossing,
+                                               first.dT_dc); */
+  /*@ assert slope: first.causal > 0 ==> SlopeIs(tau_mem, tau_syn, w, a, order, first.causal, t, first.since, first.crossing,
+                                                 first.dT_dc); */
+  /*@ assert places: \forall integer q; 0 <= q < n ==> a[order[q]] == \at(a[order[q]], Found); */
+  /*@ assert causal: first.causal > 0 ==> CausalSet(a, order, first.causal, n, first.time); */
+  /*@ assert indices: Indices(order, n, n); */
+  /*@ assert injective: Injective(order, n); */
+  /*@ assert chain_kept: Chain(a, order, n); */
+  /*@ ghost dg_lemma_chain(n, a, order); */
+  /*@ assert stable: Stable(a, order, n); */
+  return DG_OK;
+}
+
 /* dT/dw and dT/da of one causal input (SPEC 4.1); rise: tau_mem K' as dg_rise_of sums it. */
 typedef struct {
   dg_real by_weight, by_arrival;
@@ -1670,7 +1869,7 @@ static inline dg_derivatives dg_derivatives_of(const dg_constants *k, dg_real w,
                a[order[spike->causal - 1]], spike->since, spike->dT_dc, dT_dw);
     ensures arrivals: spike->crossing == DG_SPIKES && spike->causal > 0 ==>
       ByArrival(k->tau_mem, k->tau_syn, w, a, order, spike->causal, a[order[spike->causal - 1]], spike->since, spike->dT_dc,
-        \at(Rise(k->tau_mem, k->tau_syn, w, a, order, spike->causal, a[order[spike->causal - 1]], spike->since), Pre), dT_da);
+        Rise(k->tau_mem, k->tau_syn, w, a, order, spike->causal, a[order[spike->causal - 1]], spike->since), dT_da);
     ensures rest: ZeroOutside(order, spike->causal, n, dT_dw, dT_da);
     ensures none: spike->crossing != DG_SPIKES ==> ZeroOutside(order, 0, n, dT_dw, dT_da); */
 static inline void dg_gradient_of(const dg_constants *k, size_t n, const dg_real *w, const dg_real *a, const dg_index *order,
@@ -1721,6 +1920,20 @@ static inline void dg_gradient_of(const dg_constants *k, size_t n, const dg_real
     /*@ assert weights: ByWeight(tau_mem, tau_syn, a, order, p + 1, t, since, dT_dc, dT_dw); */
     /*@ assert arrivals: ByArrival(tau_mem, tau_syn, w, a, order, p + 1, t, since, dT_dc, rise, dT_da); */
   }
+  /*@ assert kept_a: \forall integer j; 0 <= j < n ==> a[j] == \at(a[j], Pre); */
+  /*@ assert kept_w: \forall integer j; 0 <= j < n ==> w[j] == \at(w[j], Pre); */
+  /*@ assert kept_order: \forall integer j; 0 <= j < n ==> order[j] == \at(order[j], Pre); */
+  /*@ ghost // the sum, which the derivatives' memory does not touch
+    /@ loop invariant bound: 0 <= q <= causal;
+       loop invariant rise: \forall integer j, real x, real s; 0 <= j <= q ==>
+         Rise(tau_mem, tau_syn, w, a, order, j, x, s) == \at(Rise(k->tau_mem, k->tau_syn, w, a, order, j, x, s), Pre);
+       loop assigns q;
+       loop variant causal - q; @/
+    for (size_t q = 0; q < causal; q++) {
+      /@ assert next: (size_t)(q + 1) == q + 1; @/
+      /@ assert index: 0 <= order[q] < n; @/
+    } */
+  /*@ assert rise: rise == Rise(tau_mem, tau_syn, w, a, order, causal, t, since); */
 }
 
 /* The gradient of a spike time (SPEC 4): dT_dw and dT_da receive n derivatives each, by weights and by arrival times; a
@@ -1736,6 +1949,13 @@ static inline void dg_gradient_of(const dg_constants *k, size_t n, const dg_real
     requires separated: Apart(w, a, order, spike, dT_dw, dT_da, n) &&
       \separated(dT_dw + (0 .. n-1), neuron) && \separated(dT_da + (0 .. n-1), neuron);
     terminates \true; assigns dT_dw[0 .. n-1], dT_da[0 .. n-1];
+    ensures weights: \result == DG_OK && spike->crossing == DG_SPIKES && spike->causal > 0 ==>
+      ByWeight(neuron->tau_mem, neuron->tau_syn, a, order, spike->causal, a[order[spike->causal - 1]], spike->since,
+        spike->dT_dc, dT_dw);
+    ensures arrivals: \result == DG_OK && spike->crossing == DG_SPIKES && spike->causal > 0 ==>
+      ByArrival(neuron->tau_mem, neuron->tau_syn, w, a, order, spike->causal, a[order[spike->causal - 1]], spike->since,
+        spike->dT_dc, Rise(neuron->tau_mem, neuron->tau_syn, w, a, order, spike->causal, a[order[spike->causal - 1]],
+                           spike->since), dT_da);
     ensures rest: \result == DG_OK ==> ZeroOutside(order, spike->causal, n, dT_dw, dT_da);
     ensures none: \result == DG_OK && spike->crossing != DG_SPIKES ==> ZeroOutside(order, 0, n, dT_dw, dT_da); */
 static inline dg_status dg_spike_gradient(const dg_neuron *neuron, size_t n, const dg_real *w, const dg_real *a,
@@ -1746,7 +1966,11 @@ static inline dg_status dg_spike_gradient(const dg_neuron *neuron, size_t n, con
   if (order == NULL || spike == NULL || dT_dw == NULL || dT_da == NULL) return DG_ERROR_NULL;
   if (spike->causal > n) return DG_ERROR_SHAPE;
   dg_constants k = dg_neuron_constants(neuron);
+  /*@ ghost dg_real tau_mem = neuron->tau_mem, tau_syn = neuron->tau_syn; */
+  /*@ assert same: k.tau_mem == tau_mem && k.tau_syn == tau_syn; */
   dg_gradient_of(&k, n, w, a, order, spike, dT_dw, dT_da);
+  /*@ assert constants: k.tau_mem == tau_mem && k.tau_syn == tau_syn; */
+  /*@ assert neuron: neuron->tau_mem == tau_mem && neuron->tau_syn == tau_syn; */
   return DG_OK;
 }
 
@@ -1761,6 +1985,8 @@ static inline dg_status dg_spike_gradient(const dg_neuron *neuron, size_t n, con
     ensures time: \result.time == time;
     ensures kinds: \result.crossing == DG_SILENT || (\result.crossing == DG_SPIKES && \result.causal > 0);
     ensures since: \result.crossing == DG_SPIKES ==> \result.since == time - a[order[\result.causal - 1]];
+    ensures slope: \result.crossing == DG_SPIKES ==> SlopeIs(k->tau_mem, k->tau_syn, w, a, order, \result.causal,
+                     a[order[\result.causal - 1]], \result.since, \result.crossing, \result.dT_dc);
     ensures zero: \result.crossing != DG_SPIKES ==> \result.dT_dc == 0.0; */
 static inline dg_spike dg_measured_spike(const dg_constants *k, size_t n, const dg_real *w, const dg_real *a,
                                          const dg_index *order, dg_real time) {
@@ -1780,6 +2006,14 @@ static inline dg_spike dg_measured_spike(const dg_constants *k, size_t n, const 
   if (!(rise > 0)) return spike;
   spike.crossing = DG_SPIKES;
   spike.dT_dc = k->tau_mem / rise;
+  /*@ assert last: (size_t)(spike.causal - 1) == spike.causal - 1; */
+  /*@ ghost
+    dg_real t = a[order[spike.causal - 1]];
+    dg_lemma_measured(k->tau_mem, k->tau_syn, w, a, order, spike.causal, t, spike.since, rise);
+    dg_lemma_slope_is(k->tau_mem, k->tau_syn, w, a, order, spike.causal, t, spike.since, rise, spike.crossing, spike.dT_dc); */
+  /*@ assert reference: t == a[order[spike.causal - 1]]; */
+  /*@ assert slope: SlopeIs(k->tau_mem, k->tau_syn, w, a, order, spike.causal, a[order[spike.causal - 1]], spike.since,
+                            spike.crossing, spike.dT_dc); */
   return spike;
 }
 
@@ -1790,10 +2024,20 @@ static inline dg_spike dg_measured_spike(const dg_constants *k, size_t n, const 
     requires outputs: (order == \null || \valid(order + (0 .. n-1))) && (spike == \null || \valid(spike)) &&
       (dT_dw == \null || \valid(dT_dw + (0 .. n-1))) && (dT_da == \null || \valid(dT_da + (0 .. n-1)));
     requires separated: Apart(w, a, order, spike, dT_dw, dT_da, n) &&
-      \separated(order + (0 .. n-1), spike, a + (0 .. n-1)) && \separated(order + (0 .. n-1), spike, w + (0 .. n-1));
+      \separated(order + (0 .. n-1), spike, a + (0 .. n-1)) && \separated(order + (0 .. n-1), spike, w + (0 .. n-1)) &&
+      \separated(order + (0 .. n-1), spike, neuron) && \separated(dT_dw + (0 .. n-1), dT_da + (0 .. n-1), neuron);
     terminates \true; assigns order[0 .. n-1], *spike, dT_dw[0 .. n-1], dT_da[0 .. n-1];
     ensures order: \result == DG_OK ==> Indices(order, n, n) && Injective(order, n);
-    ensures causal: \result == DG_OK ==> spike->causal <= n;
+    ensures kinds: \result == DG_OK ==> spike->crossing == DG_SILENT || (spike->crossing == DG_SPIKES && spike->causal > 0);
+    ensures bound: \result == DG_OK ==> spike->causal <= n;
+    ensures time: \result == DG_OK ==> spike->time == time;
+    ensures weights: \result == DG_OK && spike->crossing == DG_SPIKES ==>
+      ByWeight(neuron->tau_mem, neuron->tau_syn, a, order, spike->causal, a[order[spike->causal - 1]], spike->since,
+        spike->dT_dc, dT_dw);
+    ensures arrivals: \result == DG_OK && spike->crossing == DG_SPIKES ==>
+      ByArrival(neuron->tau_mem, neuron->tau_syn, w, a, order, spike->causal, a[order[spike->causal - 1]], spike->since,
+        spike->dT_dc, Rise(neuron->tau_mem, neuron->tau_syn, w, a, order, spike->causal, a[order[spike->causal - 1]],
+                           spike->since), dT_da);
     ensures rest: \result == DG_OK ==> ZeroOutside(order, spike->causal, n, dT_dw, dT_da);
     ensures none: \result == DG_OK && spike->crossing != DG_SPIKES ==> ZeroOutside(order, 0, n, dT_dw, dT_da); */
 static inline dg_status dg_measured_gradient(const dg_neuron *neuron, size_t n, const dg_real *w, const dg_real *a,
@@ -1806,10 +2050,24 @@ static inline dg_status dg_measured_gradient(const dg_neuron *neuron, size_t n, 
   if (!dg_is_finite(time) && time != DG_NEVER) return DG_ERROR_NOT_FINITE;
   if (time < -DG_SCALE_MAX || (time > DG_SCALE_MAX && time != DG_NEVER)) return DG_ERROR_RANGE;
   dg_constants k = dg_neuron_constants(neuron);
+  /*@ ghost dg_real tau_mem = neuron->tau_mem, tau_syn = neuron->tau_syn; */
   dg_order(n, a, order);
   /*@ ghost dg_lemma_in_order(n, a, order); */
+  /*@ assert found: Constants(&k) && k.tau_mem == tau_mem && k.tau_syn == tau_syn; */
+  /*@ ghost Found: ; */
   *spike = dg_measured_spike(&k, n, w, a, order, time);
+  /*@ assert times: spike->time == time; */
+  /*@ assert written_constants: k.tau_mem == tau_mem && k.tau_syn == tau_syn; */
+  /*@ assert written_neuron: neuron->tau_mem == tau_mem && neuron->tau_syn == tau_syn; */
+  /*@ assert written_ratio: k.ratio == \at(k.ratio, Found); */
+  /*@ assert written_c: k.c == \at(k.c, Found) && k.slow == \at(k.slow, Found); */
+  /*@ assert written_gain: k.difference == \at(k.difference, Found) && k.gain == \at(k.gain, Found); */
+  /*@ assert written_low: IdealLow(k.c_low) && IdealLow(k.difference_low) && IdealLow(k.gain_low); */
   dg_gradient_of(&k, n, w, a, order, spike, dT_dw, dT_da);
+  /*@ assert k_mem: k.tau_mem == tau_mem; */
+  /*@ assert k_syn: k.tau_syn == tau_syn; */
+  /*@ assert neuron_mem: neuron->tau_mem == tau_mem; */
+  /*@ assert neuron_syn: neuron->tau_syn == tau_syn; */
   return DG_OK;
 }
 
@@ -2665,6 +2923,10 @@ static inline dg_status dg_spike_grad_bounds(const dg_neuron *neuron, size_t n, 
 
 /* ---- 6 delays -------------------------------------------------------------------------------------------------------- */
 
+#ifdef __FRAMAC__
+#include "proofs/acsl/delays.h"
+#endif
+
 typedef enum {
   DG_DELAY_NONE,
   DG_DELAY_AXONAL,    /* one delay per source */
@@ -2709,10 +2971,19 @@ static inline size_t dg_group_of(dg_grouping grouping, size_t groups, size_t n, 
 /* sigma(p) = 1/(1 + e^{-p}) */
 /*@ requires finite: \is_finite(p);
     terminates \true; assigns \nothing;
-    ensures range: 0 <= \result <= 1; */
+    ensures range: 0 <= \result <= 1;
+    ensures value: \result == Sigmoid(p); */
 static inline dg_real dg_sigmoid(dg_real p) {
   dg_real e = dg_exp(p < 0 ? p : -p);
-  return (p < 0 ? e : 1) / (1 + e);
+  /*@ ghost dg_real up = dg_lemma_exp(p), down = dg_lemma_exp(-p); dg_lemma_inverse(p); dg_lemma_sigmoid(p, up, down); */
+  dg_real y = (p < 0 ? e : 1) / (1 + e);
+  /*@ assert positive: e > 0 && (p < 0 ? e == up : e == down); */
+  /*@ ghost
+    if (p < 0) dg_lemma_once(e, 1 + e, y);
+    else dg_lemma_once(1.0, 1 + e, y); */
+  /*@ assert low: p < 0 ==> y == up / (1 + up); */
+  /*@ assert high: p >= 0 ==> y == 1 / (1 + down); */
+  return y;
 }
 
 /* The delay of parameter p (SPEC 5.2). */
@@ -2720,8 +2991,7 @@ static inline dg_real dg_sigmoid(dg_real p) {
     requires finite: \is_finite(p);
     terminates \true; assigns \nothing;
     ensures identity: delay->map != DG_MAP_SIGMOID ==> \result == p;
-    ensures sigmoid: delay->map == DG_MAP_SIGMOID && delay->shift >= 0 && delay->shift + delay->scale >= 0 ==> \result >= 0;
-*/
+    ensures sigmoid: delay->map == DG_MAP_SIGMOID ==> \result == delay->shift + delay->scale * Sigmoid(p); */
 static inline dg_real dg_delay_of(const dg_delay *delay, dg_real p) {
   return delay->map == DG_MAP_SIGMOID ? delay->shift + delay->scale * dg_sigmoid(p) : p;
 }
@@ -2731,10 +3001,15 @@ static inline dg_real dg_delay_of(const dg_delay *delay, dg_real p) {
     requires finite: \is_finite(p);
     terminates \true; assigns \nothing;
     ensures identity: delay->map != DG_MAP_SIGMOID ==> \result == 1;
-    ensures sigmoid: delay->map == DG_MAP_SIGMOID && delay->scale >= 0 ==> \result >= 0; */
+    ensures sigmoid: delay->map == DG_MAP_SIGMOID ==> \result == delay->scale * (Sigmoid(p) * (1 - Sigmoid(p))); */
 static inline dg_real dg_delay_slope(const dg_delay *delay, dg_real p) {
   if (delay->map != DG_MAP_SIGMOID) return 1;
   dg_real e = dg_exp(p < 0 ? p : -p);
+  /*@ ghost
+    dg_real up = dg_lemma_exp(p), down = dg_lemma_exp(-p);
+    dg_lemma_inverse(p);
+    dg_lemma_sigmoid(p, up, down);
+    dg_lemma_sigmoid_slope(p, e, up, down); */
   return delay->scale * (e / ((1 + e) * (1 + e)));
 }
 
