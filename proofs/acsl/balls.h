@@ -91,7 +91,6 @@
       Holds(difference, PerDifference(tau_mem, tau_syn)) && (tau_mem != tau_syn ==> Holds(gain, GainOf(tau_mem, tau_syn)));
     predicate Encloses{L}(dg_ball_constants *k, real c) = \valid_read(k) &&
       BallsAround(k->ratio, k->tau_mem, k->tau_syn, k->c, k->per_slow, k->difference, k->gain, c);
-    logic real ThresholdOf{L}(dg_neuron *x) = x->g_leak * (x->threshold - x->e_leak);
 */
 
 /*@ ghost

@@ -115,6 +115,6 @@
        VoltageLater(tau_mem, tau_syn, Voltage(tau_mem, tau_syn, w, a, order, p, t), Current(tau_syn, w, a, order, p, t), s);
      ensures current: \forall real t, s; tau_mem > 0 && tau_syn > 0 ==> Current(tau_syn, w, a, order, p, t + s) ==
        CurrentLater(tau_syn, Current(tau_syn, w, a, order, p, t), s); @/
-  static void dg_fact_sums_later(dg_real tau_mem, dg_real tau_syn, const dg_real *w, const dg_real *a, const dg_index *order,
+  static void dg_fact_sums_after(dg_real tau_mem, dg_real tau_syn, const dg_real *w, const dg_real *a, const dg_index *order,
                                  size_t p);
 */
