@@ -2658,12 +2658,16 @@ static inline int dg_crosses_two(dg_real a1, dg_real a2, dg_real c, dg_real r, d
 typedef struct {
   dg_real key, mark;
 } dg_arrival;
+#ifdef __FRAMAC__
+#include "proofs/acsl/facts_layer.h"
+#endif
 
 /* Puts two arrivals in order. */
 /*@ requires valid: \valid(x) && \valid(y) && \separated(x, y);
     terminates \true; assigns *x, *y;
     ensures sorted: x->key <= y->key;
-    ensures kept: (*x == \old(*x) && *y == \old(*y)) || (*x == \old(*y) && *y == \old(*x)); */
+    ensures kept: \old(x->key <= y->key) ==> *x == \old(*x) && *y == \old(*y);
+    ensures exchanged: \old(x->key > y->key) ==> *x == \old(*y) && *y == \old(*x); */
 static inline void dg_exchange(dg_arrival *x, dg_arrival *y) {
   dg_index swap = x->key > y->key;
   dg_arrival less, more;
@@ -2675,22 +2679,50 @@ static inline void dg_exchange(dg_arrival *x, dg_arrival *y) {
   *y = more;
 }
 
+/* Row p of key[..][DG_LANES] and mark in one lane, read and written. */
+/*@ requires rows: Rows(key, mark, rows) && p < rows && l < DG_LANES;
+    terminates \true; assigns \nothing;
+    ensures row: RowIs(key, mark, p, l, \result); */
+static inline dg_arrival dg_arrival_at(const dg_real *key, const dg_real *mark, size_t p, size_t l) /*@ ghost (size_t rows) */ {
+  dg_arrival x = {key[p * DG_LANES + l], mark[p * DG_LANES + l]};
+  return x;
+}
+/*@ requires rows: Rows(key, mark, rows) && p < rows && l < DG_LANES;
+    terminates \true; assigns key[0 .. rows*DG_LANES-1], mark[0 .. rows*DG_LANES-1];
+    ensures row: RowIs(key, mark, p, l, x);
+    ensures others: ButOne{Pre, Here}(key, mark, rows, l, p); */
+static inline void dg_arrival_put(dg_real *key, dg_real *mark, size_t p, size_t l, dg_arrival x) /*@ ghost (size_t rows) */ {
+  key[p * DG_LANES + l] = x.key;
+  mark[p * DG_LANES + l] = x.mark;
+}
+
 /* Puts rows i and i + 1 of key[..][DG_LANES] in order, in every lane. */
-/*@ requires valid: \valid(key + (i*DG_LANES .. (i+2)*DG_LANES-1)) && \valid(mark + (i*DG_LANES .. (i+2)*DG_LANES-1));
-    requires separate: \separated(key + (i*DG_LANES .. (i+2)*DG_LANES-1), mark + (i*DG_LANES .. (i+2)*DG_LANES-1));
-    terminates \true; assigns key[i*DG_LANES .. (i+2)*DG_LANES-1], mark[i*DG_LANES .. (i+2)*DG_LANES-1]; */
-DG_FLATTEN static inline void dg_lane_pair(size_t i, dg_real *key, dg_real *mark) {
-  dg_real *k = key + i * DG_LANES, *m = mark + i * DG_LANES;
+/*@ requires row: i + 1 < rows;
+    requires rows: Rows(key, mark, rows);
+    terminates \true; assigns key[0 .. rows*DG_LANES-1], mark[0 .. rows*DG_LANES-1];
+    ensures moved: Moved{Pre, Here}(key, mark, rows);
+    ensures distinct: StaysDistinct{Pre, Here}(mark, rows);
+    ensures padded: StaysPadded{Pre, Here}(key, mark, rows); */
+DG_FLATTEN static inline void dg_lane_pair(size_t i, dg_real *key, dg_real *mark) /*@ ghost (size_t rows) */ {
   /*@ loop invariant range: 0 <= l <= DG_LANES;
-      loop assigns l, k[0 .. 2*DG_LANES-1], m[0 .. 2*DG_LANES-1]; loop variant DG_LANES - l; */
+      loop invariant moved: Moved{Pre, Here}(key, mark, rows);
+      loop invariant distinct: StaysDistinct{Pre, Here}(mark, rows);
+      loop invariant padded: StaysPadded{Pre, Here}(key, mark, rows);
+      loop assigns l, key[0 .. rows*DG_LANES-1], mark[0 .. rows*DG_LANES-1]; loop variant DG_LANES - l; */
   DG_SIMD
   for (size_t l = 0; l < DG_LANES; l++) {
-    dg_arrival x = {k[l], m[l]}, y = {k[DG_LANES + l], m[DG_LANES + l]};
+    dg_arrival x = dg_arrival_at(key, mark, i, l) /*@ ghost (rows) */, y = dg_arrival_at(key, mark, i + 1, l) /*@ ghost (rows) */;
     dg_exchange(&x, &y);
-    k[l] = x.key;
-    m[l] = x.mark;
-    k[DG_LANES + l] = y.key;
-    m[DG_LANES + l] = y.mark;
+    //@ assert fresh_x: Distinct(mark, rows) ==> Nowhere(mark, rows, l, i, i + 1, i, i, x.mark);
+    //@ assert fresh_y: Distinct(mark, rows) ==> Nowhere(mark, rows, l, i, i + 1, i, i, y.mark);
+    //@ assert differ: Distinct(mark, rows) ==> x.mark != y.mark;
+    dg_arrival_put(key, mark, i, l, x) /*@ ghost (rows) */;
+    dg_arrival_put(key, mark, i + 1, l, y) /*@ ghost (rows) */;
+    //@ assert others: ButFour{LoopCurrent, Here}(key, mark, rows, l, i, i + 1, i, i);
+    //@ assert after: RowIs(key, mark, i, l, x) && RowIs(key, mark, i + 1, l, y);
+    //@ assert moved: Moved{LoopCurrent, Here}(key, mark, rows);
+    //@ assert distinct: StaysDistinct{LoopCurrent, Here}(mark, rows);
+    //@ assert padded: StaysPadded{LoopCurrent, Here}(key, mark, rows);
   }
 }
 
@@ -2698,94 +2730,146 @@ DG_FLATTEN static inline void dg_lane_pair(size_t i, dg_real *key, dg_real *mark
    then each half. */
 typedef enum { DG_FOUR_SORT, DG_FOUR_FLIP, DG_FOUR_HALVES } dg_four;
 
+/* Such a step on four arrivals. */
+/*@ requires valid: \valid(a) && \valid(b) && \valid(c) && \valid(d) && \separated(a, b, c, d);
+    terminates \true; assigns *a, *b, *c, *d;
+    ensures a: OneOf(*a, \old(*a), \old(*b), \old(*c), \old(*d));
+    ensures b: OneOf(*b, \old(*a), \old(*b), \old(*c), \old(*d));
+    ensures c: OneOf(*c, \old(*a), \old(*b), \old(*c), \old(*d));
+    ensures d: OneOf(*d, \old(*a), \old(*b), \old(*c), \old(*d));
+    ensures distinct: \old(FourDistinct(*a, *b, *c, *d)) ==> FourDistinct(*a, *b, *c, *d);
+    ensures last_d: \old(a->key <= d->key && b->key <= d->key && c->key <= d->key) ==> *d == \old(*d);
+    ensures last_c: \old(a->key <= c->key && b->key <= c->key && c->key == d->key) ==> *c == \old(*c);
+    ensures last_b: \old(a->key <= b->key && b->key == c->key && c->key == d->key) ==> *b == \old(*b);
+    ensures last_a: \old(a->key == b->key && b->key == c->key && c->key == d->key) ==> *a == \old(*a); */
+static inline void dg_exchange_four(dg_four step, dg_arrival *a, dg_arrival *b, dg_arrival *c, dg_arrival *d) {
+  if (step == DG_FOUR_FLIP) {
+    dg_exchange(a, d);
+    dg_exchange(b, c);
+  } else if (step == DG_FOUR_HALVES) {
+    dg_exchange(a, c);
+    dg_exchange(b, d);
+  }
+  dg_exchange(a, b);
+  dg_exchange(c, d);
+  if (step == DG_FOUR_SORT) {
+    dg_exchange(a, c);
+    dg_exchange(b, d);
+    dg_exchange(b, c);
+  }
+}
+
 /* Such steps on rows i[0] < i[1] < i[2] < i[3], in every lane. */
-/*@ requires valid: \valid_read(i + (0 .. 3)) && i[0] < i[1] < i[2] < i[3] && \valid(key + (0 .. (i[3]+1)*DG_LANES-1)) &&
-      \valid(mark + (0 .. (i[3]+1)*DG_LANES-1));
-    requires separate: \separated(key + (0 .. (i[3]+1)*DG_LANES-1), mark + (0 .. (i[3]+1)*DG_LANES-1), i + (0 .. 3));
-    terminates \true; assigns key[0 .. (i[3]+1)*DG_LANES-1], mark[0 .. (i[3]+1)*DG_LANES-1]; */
-DG_FLATTEN static inline void dg_lane_four(dg_four step, const size_t *i, dg_real *key, dg_real *mark) {
-  dg_real *k0 = key + i[0] * DG_LANES, *k1 = key + i[1] * DG_LANES, *k2 = key + i[2] * DG_LANES, *k3 = key + i[3] * DG_LANES;
-  dg_real *m0 = mark + i[0] * DG_LANES, *m1 = mark + i[1] * DG_LANES, *m2 = mark + i[2] * DG_LANES, *m3 = mark + i[3] * DG_LANES;
+/*@ requires rows: Rows(key, mark, rows);
+    requires valid: \valid_read(i + (0 .. 3)) && i[0] < i[1] < i[2] < i[3] < rows;
+    requires separate: \separated(key + (0 .. rows*DG_LANES-1), mark + (0 .. rows*DG_LANES-1), i + (0 .. 3));
+    terminates \true; assigns key[0 .. rows*DG_LANES-1], mark[0 .. rows*DG_LANES-1];
+    ensures moved: Moved{Pre, Here}(key, mark, rows);
+    ensures distinct: StaysDistinct{Pre, Here}(mark, rows);
+    ensures padded: StaysPadded{Pre, Here}(key, mark, rows); */
+DG_FLATTEN static inline void dg_lane_four(dg_four step, const size_t *i, dg_real *key, dg_real *mark) /*@ ghost (size_t rows) */ {
+  const size_t i0 = i[0], i1 = i[1], i2 = i[2], i3 = i[3];
   /*@ loop invariant range: 0 <= l <= DG_LANES;
-      loop assigns l, key[0 .. (i[3]+1)*DG_LANES-1], mark[0 .. (i[3]+1)*DG_LANES-1]; loop variant DG_LANES - l; */
+      loop invariant moved: Moved{Pre, Here}(key, mark, rows);
+      loop invariant distinct: StaysDistinct{Pre, Here}(mark, rows);
+      loop invariant padded: StaysPadded{Pre, Here}(key, mark, rows);
+      loop assigns l, key[0 .. rows*DG_LANES-1], mark[0 .. rows*DG_LANES-1]; loop variant DG_LANES - l; */
   DG_SIMD
   for (size_t l = 0; l < DG_LANES; l++) {
-    dg_arrival a = {k0[l], m0[l]}, b = {k1[l], m1[l]}, c = {k2[l], m2[l]}, d = {k3[l], m3[l]};
-    if (step == DG_FOUR_FLIP) {
-      dg_exchange(&a, &d);
-      dg_exchange(&b, &c);
-    } else if (step == DG_FOUR_HALVES) {
-      dg_exchange(&a, &c);
-      dg_exchange(&b, &d);
-    }
-    dg_exchange(&a, &b);
-    dg_exchange(&c, &d);
-    if (step == DG_FOUR_SORT) {
-      dg_exchange(&a, &c);
-      dg_exchange(&b, &d);
-      dg_exchange(&b, &c);
-    }
-    k0[l] = a.key;
-    k1[l] = b.key;
-    k2[l] = c.key;
-    k3[l] = d.key;
-    m0[l] = a.mark;
-    m1[l] = b.mark;
-    m2[l] = c.mark;
-    m3[l] = d.mark;
+    dg_arrival a = dg_arrival_at(key, mark, i0, l) /*@ ghost (rows) */, b = dg_arrival_at(key, mark, i1, l) /*@ ghost (rows) */;
+    dg_arrival c = dg_arrival_at(key, mark, i2, l) /*@ ghost (rows) */, d = dg_arrival_at(key, mark, i3, l) /*@ ghost (rows) */;
+    //@ assert before: Distinct(mark, rows) ==> FourDistinct(a, b, c, d);
+    dg_exchange_four(step, &a, &b, &c, &d);
+    //@ assert fresh_a: Distinct(mark, rows) ==> Nowhere(mark, rows, l, i0, i1, i2, i3, a.mark);
+    //@ assert fresh_b: Distinct(mark, rows) ==> Nowhere(mark, rows, l, i0, i1, i2, i3, b.mark);
+    //@ assert fresh_c: Distinct(mark, rows) ==> Nowhere(mark, rows, l, i0, i1, i2, i3, c.mark);
+    //@ assert fresh_d: Distinct(mark, rows) ==> Nowhere(mark, rows, l, i0, i1, i2, i3, d.mark);
+    //@ assert differ: Distinct(mark, rows) ==> FourDistinct(a, b, c, d);
+    dg_arrival_put(key, mark, i0, l, a) /*@ ghost (rows) */;
+    dg_arrival_put(key, mark, i1, l, b) /*@ ghost (rows) */;
+    dg_arrival_put(key, mark, i2, l, c) /*@ ghost (rows) */;
+    dg_arrival_put(key, mark, i3, l, d) /*@ ghost (rows) */;
+    //@ assert others: ButFour{LoopCurrent, Here}(key, mark, rows, l, i0, i1, i2, i3);
+    //@ assert after: RowIs(key, mark, i0, l, a) && RowIs(key, mark, i1, l, b) && RowIs(key, mark, i2, l, c) && RowIs(key, mark, i3, l, d);
+    //@ assert moved: Moved{LoopCurrent, Here}(key, mark, rows);
+    //@ assert distinct: StaysDistinct{LoopCurrent, Here}(mark, rows);
+    //@ assert padded: StaysPadded{LoopCurrent, Here}(key, mark, rows);
   }
 }
 
 /* The rows that n arrivals are sorted in: the least power of two from n and 4 on. */
 /*@ requires size: n <= 2 * DG_SIZE_MAX;
     terminates \true; assigns \nothing;
-    ensures rows: \result == sorting_rows(n) && n <= \result && 4 <= \result <= 2 * n + 4; */
+    ensures rows: \result == sorting_rows(n) && n <= \result && 4 <= \result <= 2 * n + 4;
+    ensures power: Power(\result); */
 static inline size_t dg_sorting_rows(size_t n) {
   size_t rows = 4;
   /*@ loop invariant rows: 4 <= rows <= 2 * n + 4 && sorting_rows(n) == power_from(rows, n);
+      loop invariant power: Power(rows);
       loop assigns rows; loop variant 2 * n + 4 - rows; */
   while (rows < n) rows *= 2;
   return rows;
 }
 
 /* One step on every block of size rows, from row from on while its first row is before to. */
-/*@ requires size: size >= 4 && size % 4 == 0 && from % size == 0;
-    requires valid: \valid(key + (0 .. blocks_end(to, size)*DG_LANES-1)) &&
-      \valid(mark + (0 .. blocks_end(to, size)*DG_LANES-1));
-    requires separate: \separated(key + (0 .. blocks_end(to, size)*DG_LANES-1), mark + (0 .. blocks_end(to, size)*DG_LANES-1));
-    terminates \true; assigns key[0 .. blocks_end(to, size)*DG_LANES-1], mark[0 .. blocks_end(to, size)*DG_LANES-1]; */
-static inline void dg_lane_level(dg_four step, size_t from, size_t to, size_t size, dg_real *key, dg_real *mark) {
+/*@ requires rows: Rows(key, mark, rows) && to <= rows;
+    requires blocks: size >= 4 && Blocks(rows, from, size);
+    terminates \true; assigns key[0 .. rows*DG_LANES-1], mark[0 .. rows*DG_LANES-1];
+    ensures moved: Moved{Pre, Here}(key, mark, rows);
+    ensures distinct: StaysDistinct{Pre, Here}(mark, rows);
+    ensures padded: StaysPadded{Pre, Here}(key, mark, rows); */
+static inline void dg_lane_level(dg_four step, size_t from, size_t to, size_t size, dg_real *key, dg_real *mark)
+    /*@ ghost (size_t rows) */ {
   size_t quarter = size / 4;
-  /*@ loop invariant range: 0 <= from <= \max(\at(from, Pre), blocks_end(to, size));
-      loop assigns from, key[0 .. blocks_end(to, size)*DG_LANES-1], mark[0 .. blocks_end(to, size)*DG_LANES-1];
-      loop variant to + size - from; */
-  for (; from < to; from += size)
+  //@ assert quarter: size == 4 * quarter;
+  /*@ loop invariant range: 0 <= from && from % size == 0 && from <= \max(\at(from, Pre), rows);
+      loop invariant moved: Moved{Pre, Here}(key, mark, rows);
+      loop invariant distinct: StaysDistinct{Pre, Here}(mark, rows);
+      loop invariant padded: StaysPadded{Pre, Here}(key, mark, rows);
+      loop assigns from, key[0 .. rows*DG_LANES-1], mark[0 .. rows*DG_LANES-1];
+      loop variant rows + size - from; */
+  for (; from < to; from += size) {
+    //@ ghost dg_lemma_block(from, rows, size);
     /*@ loop invariant range: 0 <= x <= quarter;
-        loop assigns x, key[0 .. blocks_end(to, size)*DG_LANES-1], mark[0 .. blocks_end(to, size)*DG_LANES-1];
+        loop invariant moved: Moved{Pre, Here}(key, mark, rows);
+        loop invariant distinct: StaysDistinct{Pre, Here}(mark, rows);
+        loop invariant padded: StaysPadded{Pre, Here}(key, mark, rows);
+        loop assigns x, key[0 .. rows*DG_LANES-1], mark[0 .. rows*DG_LANES-1];
         loop variant quarter - x; */
     for (size_t x = 0; x < quarter; x++) {
       size_t first = from + x, last = from + (size - 1 - x), half = first + 2 * quarter;
       size_t i[4] = {first, first + quarter, half, half + quarter};
       i[2] = step == DG_FOUR_FLIP ? last - quarter : i[2];
       i[3] = step == DG_FOUR_FLIP ? last : i[3];
-      dg_lane_four(step, i, key, mark);
+      dg_lane_four(step, i, key, mark) /*@ ghost (rows) */;
     }
+  }
 }
 
 /* The steps that exchange halves, of blocks of size rows, then of ever smaller ones. */
-/*@ requires size: size >= 2 && from % size == 0;
-    requires valid: \valid(key + (0 .. blocks_end(to, size)*DG_LANES-1)) &&
-      \valid(mark + (0 .. blocks_end(to, size)*DG_LANES-1));
-    requires separate: \separated(key + (0 .. blocks_end(to, size)*DG_LANES-1), mark + (0 .. blocks_end(to, size)*DG_LANES-1));
-    terminates \true; assigns key[0 .. blocks_end(to, size)*DG_LANES-1], mark[0 .. blocks_end(to, size)*DG_LANES-1]; */
-static inline void dg_lane_halves(size_t from, size_t to, size_t size, dg_real *key, dg_real *mark) {
-  /*@ loop invariant range: 1 <= size;
-      loop assigns size, key[0 .. blocks_end(to, \at(size, Pre))*DG_LANES-1],
-        mark[0 .. blocks_end(to, \at(size, Pre))*DG_LANES-1]; loop variant size; */
-  for (; size >= 4; size /= 4) dg_lane_level(DG_FOUR_HALVES, from, to, size, key, mark);
-  /*@ loop invariant range: 0 <= from <= to + 1;
-      loop assigns from, key[0 .. blocks_end(to, size)*DG_LANES-1], mark[0 .. blocks_end(to, size)*DG_LANES-1]; loop variant to + 1 - from; */
-  for (; size == 2 && from < to; from += 2) dg_lane_pair(from, key, mark);
+/*@ requires rows: Rows(key, mark, rows) && to <= rows;
+    requires blocks: Blocks(rows, from, size);
+    terminates \true; assigns key[0 .. rows*DG_LANES-1], mark[0 .. rows*DG_LANES-1];
+    ensures moved: Moved{Pre, Here}(key, mark, rows);
+    ensures distinct: StaysDistinct{Pre, Here}(mark, rows);
+    ensures padded: StaysPadded{Pre, Here}(key, mark, rows); */
+static inline void dg_lane_halves(size_t from, size_t to, size_t size, dg_real *key, dg_real *mark) /*@ ghost (size_t rows) */ {
+  /*@ loop invariant blocks: Blocks(rows, from, size);
+      loop invariant moved: Moved{Pre, Here}(key, mark, rows);
+      loop invariant distinct: StaysDistinct{Pre, Here}(mark, rows);
+      loop invariant padded: StaysPadded{Pre, Here}(key, mark, rows);
+      loop assigns size, key[0 .. rows*DG_LANES-1], mark[0 .. rows*DG_LANES-1]; loop variant size; */
+  for (; size >= 4; size /= 4) {
+    dg_lane_level(DG_FOUR_HALVES, from, to, size, key, mark) /*@ ghost (rows) */;
+    //@ ghost dg_lemma_divides(size / 4, size, from);
+    //@ ghost dg_lemma_divides(size / 4, size, rows);
+  }
+  /*@ loop invariant range: 0 <= from && (size == 2 ==> from % 2 == 0 && rows % 2 == 0);
+      loop invariant moved: Moved{Pre, Here}(key, mark, rows);
+      loop invariant distinct: StaysDistinct{Pre, Here}(mark, rows);
+      loop invariant padded: StaysPadded{Pre, Here}(key, mark, rows);
+      loop assigns from, key[0 .. rows*DG_LANES-1], mark[0 .. rows*DG_LANES-1]; loop variant to + 1 - from; */
+  for (; size == 2 && from < to; from += 2) dg_lane_pair(from, key, mark) /*@ ghost (rows) */;
 }
 
 /* Rows that stay in the cache next to the processor while they are sorted. */
@@ -2795,35 +2879,71 @@ static inline void dg_lane_halves(size_t from, size_t to, size_t size, dg_real *
    its first step reversed, so that every exchange puts the lesser above): log n (log n + 1)/2 steps, two at a time while four
    rows are in registers. Rows n .. dg_sorting_rows(n)-1 hold DG_NEVER. */
 /*@ requires size: 1 <= n <= 2 * DG_SIZE_MAX;
-    requires valid: \valid(key + (0 .. sorting_rows(n)*DG_LANES-1)) && \valid(mark + (0 .. sorting_rows(n)*DG_LANES-1));
-    requires separate: \separated(key + (0 .. sorting_rows(n)*DG_LANES-1), mark + (0 .. sorting_rows(n)*DG_LANES-1));
-    terminates \true; assigns key[0 .. sorting_rows(n)*DG_LANES-1], mark[0 .. sorting_rows(n)*DG_LANES-1]; */
+    requires rows: Rows(key, mark, sorting_rows(n));
+    terminates \true; assigns key[0 .. sorting_rows(n)*DG_LANES-1], mark[0 .. sorting_rows(n)*DG_LANES-1];
+    ensures moved: Moved{Pre, Here}(key, mark, sorting_rows(n));
+    ensures distinct: StaysDistinct{Pre, Here}(mark, sorting_rows(n));
+    ensures padded: StaysPadded{Pre, Here}(key, mark, sorting_rows(n)); */
 static inline void dg_lane_network(size_t n, dg_real *key, dg_real *mark) {
   size_t rows = dg_sorting_rows(n), block = rows < DG_BLOCK ? rows : DG_BLOCK;
-  /*@ loop invariant range: 0 <= from <= rows;
+  //@ ghost dg_lemma_powers(block, rows);
+  /*@ loop invariant range: 0 <= from <= rows && from % block == 0;
+      loop invariant moved: Moved{Pre, Here}(key, mark, rows);
+      loop invariant distinct: StaysDistinct{Pre, Here}(mark, rows);
+      loop invariant padded: StaysPadded{Pre, Here}(key, mark, rows);
       loop assigns from, key[0 .. rows*DG_LANES-1], mark[0 .. rows*DG_LANES-1]; loop variant rows - from; */
   for (size_t from = 0; from < n; from += block) {
+    //@ ghost dg_lemma_block(from, rows, block);
     size_t to = n - from < block ? n : from + block;
-    dg_lane_level(DG_FOUR_SORT, from, to, 4, key, mark);
-    /*@ loop invariant range: 8 <= size <= 2 * block || size == 8;
+    //@ ghost dg_lemma_powers(4, block);
+    //@ ghost dg_lemma_powers(4, rows);
+    //@ ghost dg_lemma_divides(4, block, from);
+    dg_lane_level(DG_FOUR_SORT, from, to, 4, key, mark) /*@ ghost (rows) */;
+    /*@ loop invariant range: 8 <= size && Power(size) && size <= 2 * block;
+        loop invariant moved: Moved{Pre, Here}(key, mark, rows);
+        loop invariant distinct: StaysDistinct{Pre, Here}(mark, rows);
+        loop invariant padded: StaysPadded{Pre, Here}(key, mark, rows);
         loop assigns size, key[0 .. rows*DG_LANES-1], mark[0 .. rows*DG_LANES-1]; loop variant 2 * block - size; */
     for (size_t size = 8; size <= block; size *= 2) {
-      dg_lane_level(DG_FOUR_FLIP, from, to, size, key, mark);
-      dg_lane_halves(from, to, size / 4, key, mark);
+      //@ ghost dg_lemma_powers(size, block);
+      //@ ghost dg_lemma_powers(size, rows);
+      //@ ghost dg_lemma_divides(size, block, from);
+      dg_lane_level(DG_FOUR_FLIP, from, to, size, key, mark) /*@ ghost (rows) */;
+      //@ ghost dg_lemma_divides(size / 4, size, from);
+      //@ ghost dg_lemma_divides(size / 4, size, rows);
+      dg_lane_halves(from, to, size / 4, key, mark) /*@ ghost (rows) */;
     }
   }
-  /*@ loop invariant range: 2 * block <= size <= 2 * rows;
+  /*@ loop invariant range: 8 <= size && 2 * block <= size && Power(size) && size <= 2 * rows;
+      loop invariant moved: Moved{Pre, Here}(key, mark, rows);
+      loop invariant distinct: StaysDistinct{Pre, Here}(mark, rows);
+      loop invariant padded: StaysPadded{Pre, Here}(key, mark, rows);
       loop assigns size, key[0 .. rows*DG_LANES-1], mark[0 .. rows*DG_LANES-1]; loop variant 2 * rows - size; */
   for (size_t size = 2 * block; size <= rows; size *= 2) {
     size_t part = size / 4;
-    dg_lane_level(DG_FOUR_FLIP, 0, n, size, key, mark);
-    /*@ loop invariant range: 1 <= part <= size / 4;
+    //@ ghost dg_lemma_powers(size, rows);
+    dg_lane_level(DG_FOUR_FLIP, 0, n, size, key, mark) /*@ ghost (rows) */;
+    /*@ loop invariant range: 1 <= part <= rows && Power(part);
+        loop invariant moved: Moved{Pre, Here}(key, mark, rows);
+        loop invariant distinct: StaysDistinct{Pre, Here}(mark, rows);
+        loop invariant padded: StaysPadded{Pre, Here}(key, mark, rows);
         loop assigns part, key[0 .. rows*DG_LANES-1], mark[0 .. rows*DG_LANES-1]; loop variant part; */
-    for (; part > block; part /= 4) dg_lane_level(DG_FOUR_HALVES, 0, n, part, key, mark);
-    /*@ loop invariant range: 0 <= from <= rows;
+    for (; part > block; part /= 4) {
+      //@ ghost dg_lemma_powers(part, rows);
+      dg_lane_level(DG_FOUR_HALVES, 0, n, part, key, mark) /*@ ghost (rows) */;
+    }
+    //@ ghost dg_lemma_powers(part, rows);
+    //@ ghost dg_lemma_powers(part, block);
+    /*@ loop invariant range: 0 <= from <= rows && from % block == 0;
+        loop invariant moved: Moved{Pre, Here}(key, mark, rows);
+        loop invariant distinct: StaysDistinct{Pre, Here}(mark, rows);
+        loop invariant padded: StaysPadded{Pre, Here}(key, mark, rows);
         loop assigns from, key[0 .. rows*DG_LANES-1], mark[0 .. rows*DG_LANES-1]; loop variant rows - from; */
-    for (size_t from = 0; from < n; from += block)
-      dg_lane_halves(from, n - from < block ? n : from + block, part, key, mark);
+    for (size_t from = 0; from < n; from += block) {
+      //@ ghost dg_lemma_block(from, rows, block);
+      //@ ghost dg_lemma_divides(part, block, from);
+      dg_lane_halves(from, n - from < block ? n : from + block, part, key, mark) /*@ ghost (rows) */;
+    }
   }
 }
 

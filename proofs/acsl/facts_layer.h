@@ -1,0 +1,91 @@
+/* facts_layer.h: the sorting network of delgrad.h, section 7, and steps of its proofs as ghost functions. */
+
+/* Arrays x[rows][DG_LANES]: row p in lane l. */
+/*@ logic real LaneValue{L}(dg_real *x, integer p, integer l) = x[p * DG_LANES + l];
+*/
+
+/* What exchanges do to rows of keys and marks, in every lane: each row now is one of the rows before; marks that differ still do; rows
+   n and later, which hold their own numbers and the key never, beyond which there is none, stay where they are. */
+/*@ predicate RowFrom{L}(dg_real *key, dg_real *mark, integer rows, integer l, real k, real m) =
+      \exists integer q; 0 <= q < rows && LaneValue(key, q, l) == k && LaneValue(mark, q, l) == m;
+    predicate Moved{A, B}(dg_real *key, dg_real *mark, integer rows) =
+      \forall integer p, l; 0 <= p < rows && 0 <= l < DG_LANES ==>
+        RowFrom{A}(key, mark, rows, l, LaneValue{B}(key, p, l), LaneValue{B}(mark, p, l));
+    predicate Distinct{L}(dg_real *mark, integer rows) =
+      \forall integer p, q, l; 0 <= p < rows && 0 <= q < rows && p != q && 0 <= l < DG_LANES ==>
+        LaneValue(mark, p, l) != LaneValue(mark, q, l);
+    predicate Padded{L}(dg_real *key, dg_real *mark, integer n, integer rows, real never) =
+      \forall integer p, l; 0 <= p < rows && 0 <= l < DG_LANES ==> LaneValue(key, p, l) <= never &&
+        (n <= p ==> LaneValue(key, p, l) == never && LaneValue(mark, p, l) == p);
+    predicate StaysDistinct{A, B}(dg_real *mark, integer rows) = Distinct{A}(mark, rows) ==> Distinct{B}(mark, rows);
+    predicate StaysPadded{A, B}(dg_real *key, dg_real *mark, integer rows) =
+      \forall integer n, real never; Padded{A}(key, mark, n, rows, never) ==> Padded{B}(key, mark, n, rows, never);
+    predicate Rows{L}(dg_real *key, dg_real *mark, integer rows) =
+      0 <= rows <= 8 * DG_SIZE_MAX && \valid(key + (0 .. rows*DG_LANES-1)) && \valid(mark + (0 .. rows*DG_LANES-1)) &&
+      \separated(key + (0 .. rows*DG_LANES-1), mark + (0 .. rows*DG_LANES-1));
+*/
+
+/* Row p of lane l holds x; everything but that row, or but four rows of that lane, is as it was. */
+/*@ predicate RowIs{L}(dg_real *key, dg_real *mark, integer p, integer l, dg_arrival x) =
+      LaneValue(key, p, l) == x.key && LaneValue(mark, p, l) == x.mark;
+    predicate ButOne{A, B}(dg_real *key, dg_real *mark, integer rows, integer l, integer a) =
+      \forall integer p, j; 0 <= p < rows && 0 <= j < DG_LANES && (j != l || p != a) ==>
+        LaneValue{B}(key, p, j) == LaneValue{A}(key, p, j) && LaneValue{B}(mark, p, j) == LaneValue{A}(mark, p, j);
+    predicate ButFour{A, B}(dg_real *key, dg_real *mark, integer rows, integer l, integer a, integer b, integer c, integer d) =
+      \forall integer p, j; 0 <= p < rows && 0 <= j < DG_LANES && (j != l || (p != a && p != b && p != c && p != d)) ==>
+        LaneValue{B}(key, p, j) == LaneValue{A}(key, p, j) && LaneValue{B}(mark, p, j) == LaneValue{A}(mark, p, j);
+*/
+
+/* No row of lane l but those four has mark m. */
+/*@ predicate Nowhere{L}(dg_real *mark, integer rows, integer l, integer a, integer b, integer c, integer d, real m) =
+      \forall integer p; 0 <= p < rows && p != a && p != b && p != c && p != d ==> LaneValue(mark, p, l) != m;
+*/
+
+/* Arrivals by value: one of four, and no two of four with the same mark. */
+/*@ predicate OneOf(dg_arrival x, dg_arrival a, dg_arrival b, dg_arrival c, dg_arrival d) =
+      x == a || x == b || x == c || x == d;
+    predicate FourDistinct(dg_arrival a, dg_arrival b, dg_arrival c, dg_arrival d) =
+      a.mark != b.mark && a.mark != c.mark && a.mark != d.mark && b.mark != c.mark && b.mark != d.mark && c.mark != d.mark;
+*/
+
+/* Sizes of blocks of rows. */
+/*@ predicate Power(integer n) =
+      n == 1 || n == 2 || n == 4 || n == 8 || n == 16 || n == 32 || n == 64 || n == 128 || n == 256 || n == 512 || n == 1024 || n == 2048 ||
+      n == 4096 || n == 8192 || n == 16384 || n == 32768 || n == 65536 || n == 131072 || n == 262144 || n == 524288 || n == 1048576 || n == 2097152 || n == 4194304 || n == 8388608;
+    predicate Blocks(integer rows, integer from, integer size) =
+      Power(size) && Power(rows) && rows % size == 0 && from % size == 0;
+*/
+
+/*@ ghost
+  /@ requires size: 0 < size && from % size == 0 && rows % size == 0 && from < rows;
+     terminates \true; assigns \nothing;
+     ensures block: from + size <= rows; @/
+  static void dg_lemma_block(size_t from, size_t rows, size_t size) {
+    /@ assert from: from == from / size * size; @/
+    /@ assert rows: rows == rows / size * size; @/
+    /@ assert less: from / size < rows / size; @/
+    /@ assert next: (from / size + 1) * size <= rows / size * size; @/
+  }
+*/
+
+/*@ ghost
+  /@ requires powers: Power(size) && Power(rows) && size <= rows;
+     terminates \true; assigns \nothing;
+     ensures divides: rows % size == 0; @/
+  static void dg_lemma_powers(size_t size, size_t rows) { }
+*/
+
+/*@ ghost
+  /@ requires divides: part > 0 && size > 0 && size % part == 0 && from % size == 0;
+     terminates \true; assigns \nothing;
+     ensures divides: from % part == 0; @/
+  static void dg_lemma_divides(size_t part, size_t size, size_t from) {
+    /@ assert size: size == size / part * part; @/
+    /@ assert from: from == from / size * size; @/
+    /@ assert part: from == (from / size * (size / part)) * part; @/
+    /@ assert rest: from == from / part * part + from % part; @/
+    /@ assert product: (from / size * (size / part) - from / part) * part == from % part; @/
+    /@ assert less: from / size * (size / part) - from / part < 1; @/
+    /@ assert more: from / size * (size / part) - from / part > -1; @/
+  }
+*/
