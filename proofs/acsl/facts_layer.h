@@ -41,6 +41,11 @@
       \forall integer p; 0 <= p < rows && p != a && p != b && p != c && p != d ==> LaneValue(mark, p, l) != m;
 */
 
+/* What Padded says of the arrival x in row p. */
+/*@ predicate PaddedRow(integer n, real never, integer p, dg_arrival x) =
+      x.key <= never && (n <= p ==> x.key == never && x.mark == p);
+*/
+
 /* Arrivals by value: one of four, and no two of four with the same mark. */
 /*@ predicate OneOf(dg_arrival x, dg_arrival a, dg_arrival b, dg_arrival c, dg_arrival d) =
       x == a || x == b || x == c || x == d;
