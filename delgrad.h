@@ -2503,10 +2503,14 @@ static inline size_t dg_layer_delays(const dg_layer *layer) {
     requires index: target < layer->outputs;
     terminates \true; assigns \nothing;
     ensures first: \result == group_of(layer->delay.grouping, target_groups_of(layer), layer->outputs, target) *
-      source_groups_of(layer); */
+      source_groups_of(layer);
+    ensures row: \result + source_groups_of(layer) <= delays_of(layer); */
 static inline size_t dg_layer_first_delay(const dg_layer *layer, size_t target) {
   size_t groups = dg_layer_target_groups(layer);
-  return dg_group_of(layer->delay.grouping, groups, layer->outputs, target) * dg_layer_source_groups(layer);
+  size_t group = dg_group_of(layer->delay.grouping, groups, layer->outputs, target);
+  //@ assert group: group == group_of(layer->delay.grouping, target_groups_of(layer), layer->outputs, target);
+  //@ assert row: (group + 1) * source_groups_of(layer) <= target_groups_of(layer) * source_groups_of(layer);
+  return group * dg_layer_source_groups(layer);
 }
 
 /* The delay parameter of a synapse; the layer has delays. */
@@ -2518,8 +2522,10 @@ static inline size_t dg_layer_first_delay(const dg_layer *layer, size_t target) 
     ensures index: \result == delay_index(layer, source, target);
     ensures bound: \result < delays_of(layer); */
 static inline size_t dg_layer_delay_index(const dg_layer *layer, size_t source, size_t target) {
-  return dg_layer_first_delay(layer, target) +
-         dg_group_of(layer->delay.grouping, dg_layer_source_groups(layer), dg_layer_sources(layer), source);
+  size_t first = dg_layer_first_delay(layer, target);
+  size_t group = dg_group_of(layer->delay.grouping, dg_layer_source_groups(layer), dg_layer_sources(layer), source);
+  //@ assert group: group == group_of(layer->delay.grouping, source_groups_of(layer), sources_of(layer), source);
+  return first + group;
 }
 
 /* Whether a layer is admitted (SPEC 2.3). */
@@ -2550,11 +2556,17 @@ static inline dg_status dg_layer_check(const dg_layer *layer) {
 
 /* e^{t/tau_mem}, or DG_RHO_MAX if that is less; rounded once, but for |t|/tau_mem 2^-57 (2^-28), below an ulp of t. */
 /*@ requires positive: tau_mem > 0;
+    requires ideal: Ideal(t);
     terminates \true; assigns \nothing;
-    ensures rho: 0 <= \result <= DG_RHO_MAX; */
+    ensures rho: RhoIs(\result, tau_mem, t.high);
+    ensures range: 0 < \result <= DG_RHO_MAX;
+    ensures later: t.high >= 0 ==> \result >= 1; */
 static inline dg_real dg_rho_of(dg_real tau_mem, dg_pair t) {
   dg_pair x = dg_pair_quotient(t, dg_pair_of(tau_mem));
+  //@ ghost dg_fact_beyond(x.high);
+  //@ ghost dg_lemma_exp(x.high);
   x.high = x.high < DG_TIME_MAX + 1 ? x.high : DG_TIME_MAX + 1; /* beyond DG_RHO_MAX */
+  //@ ghost dg_fact_beyond(x.high);
   dg_real rho = dg_exp_pair(x).value.high;
   return rho < DG_RHO_MAX ? rho : DG_RHO_MAX;
 }
@@ -2563,7 +2575,9 @@ static inline dg_real dg_rho_of(dg_real tau_mem, dg_pair t) {
 /*@ requires valid: \valid_read(k) && k->tau_mem > 0;
     terminates \true; assigns \nothing;
     ensures time: k->ratio != DG_RATIO_TWO ==> \result == t;
-    ensures rho: k->ratio == DG_RATIO_TWO ==> 0 <= \result <= DG_RHO_MAX; */
+    ensures rho: k->ratio == DG_RATIO_TWO && Comes(t) ==> RhoIs(\result, k->tau_mem, t - t_ref);
+    ensures never: k->ratio == DG_RATIO_TWO && !Comes(t) ==> \result == DG_RHO_MAX;
+    ensures range: k->ratio == DG_RATIO_TWO ==> 0 < \result <= DG_RHO_MAX; */
 static inline dg_real dg_encode(const dg_constants *k, dg_real t_ref, dg_real t) {
   if (k->ratio != DG_RATIO_TWO) return t;
   return t < DG_NEVER ? dg_rho_of(k->tau_mem, dg_two_sum(t, -t_ref)) : DG_RHO_MAX;
@@ -2571,8 +2585,11 @@ static inline dg_real dg_encode(const dg_constants *k, dg_real t_ref, dg_real t)
 
 /* The time that a number in the domain of a layer stands for; error below 0.6 ulp. */
 /*@ requires valid: \valid_read(k);
+    requires positive: k->ratio == DG_RATIO_TWO ==> x > 0;
     terminates \true; assigns \nothing;
-    ensures time: k->ratio != DG_RATIO_TWO ==> \result == x; */
+    ensures time: k->ratio != DG_RATIO_TWO ==> \result == x;
+    ensures rho: k->ratio == DG_RATIO_TWO && x < DG_RHO_MAX ==> TimeIs(\result, k->tau_mem, t_ref, x);
+    ensures never: k->ratio == DG_RATIO_TWO && x >= DG_RHO_MAX ==> !Comes(\result); */
 static inline dg_real dg_decode(const dg_constants *k, dg_real t_ref, dg_real x) {
   if (k->ratio != DG_RATIO_TWO) return x;
   if (!(x < DG_RHO_MAX)) return DG_NEVER;
@@ -2586,7 +2603,7 @@ static inline dg_real dg_decode(const dg_constants *k, dg_real t_ref, dg_real x)
     requires separate: \separated(shift + (0 .. n-1), p + (0 .. n-1), layer);
     terminates \true; assigns shift[0 .. n-1];
     ensures status: \result == DG_OK || \result == DG_ERROR_DELAY || \result == DG_ERROR_RANGE;
-    ensures shifts: \result == DG_OK ==> \forall integer i; 0 <= i < n ==> shift[i] >= 0; */
+    ensures shifts: \result == DG_OK ==> Shifts(layer, shift, n); */
 DG_FLATTEN static inline dg_status dg_layer_shifts(const dg_layer *layer, size_t n, const dg_real *p, dg_real *shift) {
   dg_constants k = dg_neuron_constants(&layer->neuron);
   const dg_delay delay = layer->delay;
@@ -2604,6 +2621,8 @@ DG_FLATTEN static inline dg_status dg_layer_shifts(const dg_layer *layer, size_t
   }
   size_t exponentials = k.ratio == DG_RATIO_TWO ? n : 0;
   /*@ loop invariant range: 0 <= i <= exponentials;
+      loop invariant done: negative == 0 ==> \forall integer j; 0 <= j < i ==> shift[j] >= 1;
+      loop invariant rest: negative == 0 ==> \forall integer j; i <= j < n ==> shift[j] >= 0;
       loop assigns i, shift[0 .. n-1]; loop variant exponentials - i; */
   DG_SIMD
   for (size_t i = 0; i < exponentials; i++) shift[i] = dg_rho_of(k.tau_mem, dg_pair_of(shift[i]));
@@ -2629,6 +2648,7 @@ static inline const dg_real *dg_layer_row(const dg_layer *layer, dg_ratio ratio,
   size_t first = delayed ? dg_layer_first_delay(layer, target) : 0;
   dg_grouping grouping = layer->delay.grouping;
   dg_real neutral = ratio == DG_RATIO_TWO ? 1 : 0;
+  //@ assert bound: layer->delay.kind != DG_DELAY_NONE ==> first + groups <= delays_of(layer);
   if (groups == n) return shift + first;
   /*@ loop invariant range: 0 <= i <= sources_of(layer);
       loop invariant none: layer->delay.kind == DG_DELAY_NONE ==>
@@ -2644,8 +2664,7 @@ static inline const dg_real *dg_layer_row(const dg_layer *layer, dg_ratio ratio,
    that there is none before r; a window between equal arrivals holds none. Neither root nor division. */
 /*@ requires finite: \is_finite(a1) && \is_finite(a2) && \is_finite(c) && \is_finite(r) && \is_finite(next);
     terminates \true; assigns \nothing;
-    ensures crosses: \result != 0 <==> next > r && a1 > 0 &&
-      (a2 * next - a1 >= c * next * next || (a2 * a2 >= 4 * c * a1 && r * a2 <= 2 * a1 <= a2 * next));
+    ensures crosses: \result != 0 <==> CrossesRho(a1, a2, c, r, next);
     ensures truth: 0 <= \result <= 1; */
 static inline int dg_crosses_two(dg_real a1, dg_real a2, dg_real c, dg_real r, dg_real next) {
   dg_real end = a2 * next, twice = 2 * a1;
@@ -2704,6 +2723,7 @@ static inline void dg_arrival_put(dg_real *key, dg_real *mark, size_t p, size_t 
     ensures distinct: StaysDistinct{Pre, Here}(mark, rows);
     ensures padded: StaysPadded{Pre, Here}(key, mark, rows); */
 DG_FLATTEN static inline void dg_lane_pair(size_t i, dg_real *key, dg_real *mark) /*@ ghost (size_t rows) */ {
+  const size_t next = i + 1;
   /*@ loop invariant range: 0 <= l <= DG_LANES;
       loop invariant moved: Moved{Pre, Here}(key, mark, rows);
       loop invariant distinct: StaysDistinct{Pre, Here}(mark, rows);
@@ -2711,16 +2731,16 @@ DG_FLATTEN static inline void dg_lane_pair(size_t i, dg_real *key, dg_real *mark
       loop assigns l, key[0 .. rows*DG_LANES-1], mark[0 .. rows*DG_LANES-1]; loop variant DG_LANES - l; */
   DG_SIMD
   for (size_t l = 0; l < DG_LANES; l++) {
-    dg_arrival x = dg_arrival_at(key, mark, i, l) /*@ ghost (rows) */, y = dg_arrival_at(key, mark, i + 1, l) /*@ ghost (rows) */;
+    dg_arrival x = dg_arrival_at(key, mark, i, l) /*@ ghost (rows) */, y = dg_arrival_at(key, mark, next, l) /*@ ghost (rows) */;
     dg_exchange(&x, &y);
-    //@ assert fresh_x: Distinct(mark, rows) ==> Nowhere(mark, rows, l, i, i + 1, i, i, x.mark);
-    //@ assert fresh_y: Distinct(mark, rows) ==> Nowhere(mark, rows, l, i, i + 1, i, i, y.mark);
+    //@ assert fresh_x: Distinct(mark, rows) ==> Nowhere(mark, rows, l, i, next, i, i, x.mark);
+    //@ assert fresh_y: Distinct(mark, rows) ==> Nowhere(mark, rows, l, i, next, i, i, y.mark);
     //@ assert differ: Distinct(mark, rows) ==> x.mark != y.mark;
     dg_arrival_put(key, mark, i, l, x) /*@ ghost (rows) */;
     //@ assert first: RowIs(key, mark, i, l, x);
-    dg_arrival_put(key, mark, i + 1, l, y) /*@ ghost (rows) */;
-    //@ assert others: ButFour{LoopCurrent, Here}(key, mark, rows, l, i, i + 1, i, i);
-    //@ assert after: RowIs(key, mark, i, l, x) && RowIs(key, mark, i + 1, l, y);
+    dg_arrival_put(key, mark, next, l, y) /*@ ghost (rows) */;
+    //@ assert others: ButFour{LoopCurrent, Here}(key, mark, rows, l, i, next, i, i);
+    //@ assert after: RowIs(key, mark, i, l, x) && RowIs(key, mark, next, l, y);
     //@ assert moved: Moved{LoopCurrent, Here}(key, mark, rows);
     //@ assert distinct: StaysDistinct{LoopCurrent, Here}(mark, rows);
     //@ assert padded: StaysPadded{LoopCurrent, Here}(key, mark, rows);
@@ -2809,6 +2829,7 @@ DG_FLATTEN static inline void dg_lane_four(dg_four step, const size_t *i, dg_rea
     //@ assert new_c: Distinct{LoopCurrent}(mark, rows) ==> Nowhere(mark, rows, l, i0, i1, i2, i3, c.mark);
     //@ assert new_d: Distinct{LoopCurrent}(mark, rows) ==> Nowhere(mark, rows, l, i0, i1, i2, i3, d.mark);
     //@ assert moved: Moved{LoopCurrent, Here}(key, mark, rows);
+    //@ assert apart: Distinct{LoopCurrent}(mark, rows) ==> DistinctBut(mark, rows, l, i0, i1, i2, i3);
     //@ assert distinct: StaysDistinct{LoopCurrent, Here}(mark, rows);
     //@ assert padded: StaysPadded{LoopCurrent, Here}(key, mark, rows);
   }
@@ -2965,20 +2986,25 @@ static inline void dg_lane_network(size_t n, dg_real *key, dg_real *mark) {
 }
 
 /* Whether key[0 .. n-1][DG_LANES] ascends strictly in every lane, but for arrivals that do not come. */
-/*@ requires valid: \valid_read(key + (0 .. n*DG_LANES-1));
-    terminates \true; assigns \nothing; */
+/*@ requires valid: n <= 2 * DG_SIZE_MAX && \valid_read(key + (0 .. n*DG_LANES-1));
+    terminates \true; assigns \nothing;
+    ensures sorted: \result != 0 ==> lanes_sorted(key, 1, n); */
 DG_FLATTEN static inline int dg_lanes_ascend(size_t n, const dg_real *key) {
-  dg_index bad = 0;
+  dg_index good = 1;
   /*@ loop invariant range: 1 <= p && (n > 0 ==> p <= n);
-      loop assigns p, bad; loop variant n - p; */
+      loop invariant good: good == 0 || good == 1;
+      loop invariant sorted: good == 1 ==> lanes_sorted(key, 1, p);
+      loop assigns p, good; loop variant n - p; */
   for (size_t p = 1; p < n; p++) {
     const dg_real *upper = key + p * DG_LANES, *lower = upper - DG_LANES;
     /*@ loop invariant range: 0 <= l <= DG_LANES;
-        loop assigns l, bad; loop variant DG_LANES - l; */
+        loop invariant good: (good == 0 || good == 1) && (good == 1 ==> \at(good, LoopEntry) == 1);
+        loop invariant sorted: good == 1 ==> \forall integer j; 0 <= j < l ==> LaneValue(key, p - 1, j) <= LaneValue(key, p, j);
+        loop assigns l, good; loop variant DG_LANES - l; */
     DG_SIMD
-    for (size_t l = 0; l < DG_LANES; l++) bad |= (lower[l] >= upper[l]) & (lower[l] < DG_RHO_MAX);
+    for (size_t l = 0; l < DG_LANES; l++) good &= (lower[l] < upper[l]) | ((lower[l] == upper[l]) & (upper[l] >= DG_RHO_MAX));
   }
-  return bad == 0;
+  return good != 0;
 }
 
 /* The rows of sorted key[n][DG_LANES] up to the last in which an arrival comes. */
@@ -3000,26 +3026,43 @@ static inline size_t dg_lanes_used(size_t n, const dg_real *key) {
 }
 
 /* Exchanges rows p - 1 and p in the lanes where they are not in order by key, then mark; tells whether there were any. */
-/*@ requires row: p >= 1;
-    requires valid: \valid(key + ((p-1)*DG_LANES .. (p+1)*DG_LANES-1)) && \valid(mark + ((p-1)*DG_LANES .. (p+1)*DG_LANES-1));
-    requires separate: \separated(key + ((p-1)*DG_LANES .. (p+1)*DG_LANES-1), mark + ((p-1)*DG_LANES .. (p+1)*DG_LANES-1));
-    terminates \true; assigns key[(p-1)*DG_LANES .. (p+1)*DG_LANES-1], mark[(p-1)*DG_LANES .. (p+1)*DG_LANES-1];
-    ensures none: \result == 0 ==> lanes_ordered(key, p - 1, p); */
-DG_FLATTEN static inline dg_index dg_lane_settle(size_t p, dg_real *key, dg_real *mark) {
-  dg_real *upper = key + p * DG_LANES, *lower = upper - DG_LANES;
-  dg_real *upper_mark = mark + p * DG_LANES, *lower_mark = upper_mark - DG_LANES;
+/*@ requires row: 1 <= p < rows;
+    requires rows: Rows(key, mark, rows);
+    terminates \true; assigns key[0 .. rows*DG_LANES-1], mark[0 .. rows*DG_LANES-1];
+    ensures ordered: lanes_ordered(key, p - 1, p);
+    ensures lower: LowerOf{Pre, Here}(key, p, DG_LANES);
+    ensures others: ButRows{Pre, Here}(key, rows, p);
+    ensures none: \result == 0 ==> KeysSame{Pre, Here}(key, rows);
+    ensures moved: Moved{Pre, Here}(key, mark, rows);
+    ensures distinct: StaysDistinct{Pre, Here}(mark, rows); */
+DG_FLATTEN static inline dg_index dg_lane_settle(size_t p, dg_real *key, dg_real *mark) /*@ ghost (size_t rows) */ {
+  const size_t below = p - 1;
   dg_index moved = 0;
   /*@ loop invariant range: 0 <= l <= DG_LANES;
-      loop assigns l, moved, lower[0 .. 2*DG_LANES-1], lower_mark[0 .. 2*DG_LANES-1]; loop variant DG_LANES - l; */
+      loop invariant ordered: \forall integer j; 0 <= j < l ==> LaneValue(key, p - 1, j) <= LaneValue(key, p, j);
+      loop invariant lower: LowerOf{Pre, Here}(key, p, l);
+      loop invariant rest: \forall integer q, j; 0 <= q < rows && l <= j < DG_LANES ==> LaneValue(key, q, j) == LaneValue{Pre}(key, q, j);
+      loop invariant others: ButRows{Pre, Here}(key, rows, p);
+      loop invariant none: (moved == 0 || moved == 1) && (moved == 0 ==> KeysSame{Pre, Here}(key, rows));
+      loop invariant moved: Moved{Pre, Here}(key, mark, rows);
+      loop invariant distinct: StaysDistinct{Pre, Here}(mark, rows);
+      loop assigns l, moved, key[0 .. rows*DG_LANES-1], mark[0 .. rows*DG_LANES-1]; loop variant DG_LANES - l; */
   DG_SIMD
   for (size_t l = 0; l < DG_LANES; l++) {
-    dg_real a = lower[l], b = upper[l], ma = lower_mark[l], mb = upper_mark[l];
-    dg_index swap = (a > b) | ((a == b) & (ma > mb) & (a < DG_RHO_MAX));
-    lower[l] = swap ? b : a;
-    upper[l] = swap ? a : b;
-    lower_mark[l] = swap ? mb : ma;
-    upper_mark[l] = swap ? ma : mb;
+    dg_arrival a = dg_arrival_at(key, mark, below, l) /*@ ghost (rows) */, b = dg_arrival_at(key, mark, p, l) /*@ ghost (rows) */;
+    dg_index swap = (a.key > b.key) | ((a.key == b.key) & (a.mark > b.mark) & (a.key < DG_RHO_MAX));
+    dg_arrival x = swap ? b : a, y = swap ? a : b;
+    //@ assert fresh_x: Distinct(mark, rows) ==> Nowhere(mark, rows, l, below, p, p, p, x.mark);
+    //@ assert fresh_y: Distinct(mark, rows) ==> Nowhere(mark, rows, l, below, p, p, p, y.mark);
+    //@ assert differ: Distinct(mark, rows) ==> x.mark != y.mark;
+    dg_arrival_put(key, mark, below, l, x) /*@ ghost (rows) */;
+    //@ assert first: RowIs(key, mark, below, l, x);
+    dg_arrival_put(key, mark, p, l, y) /*@ ghost (rows) */;
     moved |= swap;
+    //@ assert others: ButFour{LoopCurrent, Here}(key, mark, rows, l, below, p, p, p);
+    //@ assert after: RowIs(key, mark, below, l, x) && RowIs(key, mark, p, l, y);
+    //@ assert moved: Moved{LoopCurrent, Here}(key, mark, rows);
+    //@ assert distinct: StaysDistinct{LoopCurrent, Here}(mark, rows);
   }
   return moved;
 }
@@ -3030,30 +3073,63 @@ DG_FLATTEN static inline dg_index dg_lane_settle(size_t p, dg_real *key, dg_real
 /*@ requires size: 1 <= n <= 2 * DG_SIZE_MAX;
     requires valid: \valid(key + (0 .. (sorting_rows(n)+1)*DG_LANES-1)) && \valid(mark + (0 .. sorting_rows(n)*DG_LANES-1));
     requires separate: \separated(key + (0 .. (sorting_rows(n)+1)*DG_LANES-1), mark + (0 .. sorting_rows(n)*DG_LANES-1));
+    requires come: \forall integer p, l; 0 <= p < n && 0 <= l < DG_LANES ==> NotBeyond(LaneValue(key, p, l));
     terminates \true; assigns key[0 .. (sorting_rows(n)+1)*DG_LANES-1], mark[0 .. sorting_rows(n)*DG_LANES-1];
-    ensures sorted: lanes_sorted(key, 1, n); */
+    ensures sorted: lanes_sorted(key, 1, n);
+    ensures last: \forall integer l; 0 <= l < DG_LANES ==> LaneValue(key, n, l) == DG_RHO_MAX;
+    ensures permutation: \old(Named(mark, n)) ==> Permuted{Pre, Here}(key, mark, n) && Distinct(mark, n); */
 static inline void dg_lane_order(size_t n, dg_real *key, dg_real *mark) {
   size_t rows = dg_sorting_rows(n);
-  /*@ loop invariant range: n * DG_LANES <= x <= rows * DG_LANES;
-      loop assigns x, key[n*DG_LANES .. rows*DG_LANES-1], mark[n*DG_LANES .. rows*DG_LANES-1];
-      loop variant rows * DG_LANES - x; */
-  for (size_t x = n * DG_LANES; x < rows * DG_LANES; x++) {
-    key[x] = DG_NEVER;
-    mark[x] = 0;
-  }
+  /*@ loop invariant range: n <= p <= rows;
+      loop invariant never: \forall integer q, l; n <= q < p && 0 <= l < DG_LANES ==>
+        IsNever(LaneValue(key, q, l)) && LaneValue(mark, q, l) == q;
+      loop invariant same: KeysSame{Pre, Here}(key, n) && KeysSame{Pre, Here}(mark, n);
+      loop assigns p, key[n*DG_LANES .. rows*DG_LANES-1], mark[n*DG_LANES .. rows*DG_LANES-1];
+      loop variant rows - p; */
+  for (size_t p = n; p < rows; p++)
+    /*@ loop invariant range: 0 <= l <= DG_LANES;
+        loop invariant row: \forall integer j; 0 <= j < l ==> IsNever(LaneValue(key, p, j)) && LaneValue(mark, p, j) == p;
+        loop invariant never: \forall integer q, j; n <= q < p && 0 <= j < DG_LANES ==>
+          IsNever(LaneValue(key, q, j)) && LaneValue(mark, q, j) == q;
+        loop invariant same: KeysSame{Pre, Here}(key, n) && KeysSame{Pre, Here}(mark, n);
+        loop assigns l, key[n*DG_LANES .. rows*DG_LANES-1], mark[n*DG_LANES .. rows*DG_LANES-1];
+        loop variant DG_LANES - l; */
+    for (size_t l = 0; l < DG_LANES; l++) {
+      key[p * DG_LANES + l] = DG_NEVER;
+      mark[p * DG_LANES + l] = (dg_real)p;
+    }
+  //@ assert padded: PaddedNever(key, mark, n, rows);
+  //@ assert distinct: Named{Pre}(mark, n) ==> Distinct(mark, rows);
   dg_lane_network(n, key, mark);
+  //@ assert padded: PaddedNever(key, mark, n, rows);
+  //@ assert distinct: Named{Pre}(mark, n) ==> Distinct(mark, rows);
+  //@ assert distinct_n: Named{Pre}(mark, n) ==> Distinct(mark, n);
+  //@ assert permuted: Named{Pre}(mark, n) ==> Permuted{Pre, Here}(key, mark, n);
   /*@ loop invariant range: 0 <= l <= DG_LANES;
+      loop invariant last: \forall integer j; 0 <= j < l ==> LaneValue(key, n, j) == DG_RHO_MAX;
+      loop invariant same: KeysSame{LoopEntry, Here}(key, n) && KeysSame{LoopEntry, Here}(mark, n);
       loop assigns l, key[n*DG_LANES .. (n+1)*DG_LANES-1]; loop variant DG_LANES - l; */
   for (size_t l = 0; l < DG_LANES; l++) key[n * DG_LANES + l] = DG_RHO_MAX;
+  //@ assert distinct_last: Named{Pre}(mark, n) ==> Distinct(mark, n);
+  //@ assert permuted_last: Named{Pre}(mark, n) ==> Permuted{Pre, Here}(key, mark, n);
   if (dg_lanes_ascend(n, key)) return;
   /*@ loop invariant range: 1 <= i <= n;
       loop invariant sorted: lanes_sorted(key, 1, i);
+      loop invariant distinct: Named{Pre}(mark, n) ==> Distinct(mark, n);
+      loop invariant permuted: Named{Pre}(mark, n) ==> Permuted{Pre, Here}(key, mark, n);
+      loop invariant last: \forall integer j; 0 <= j < DG_LANES ==> LaneValue(key, n, j) == DG_RHO_MAX;
       loop assigns i, key[0 .. n*DG_LANES-1], mark[0 .. n*DG_LANES-1]; loop variant n - i; */
   for (size_t i = 1; i < n; i++) {
     dg_index moved = 1;
     /*@ loop invariant range: 0 <= p <= i;
+        loop invariant above: \forall integer q; 1 <= q <= i && q != p ==> lanes_ordered(key, q - 1, q);
+        loop invariant gap: 0 < p < i ==> lanes_ordered(key, p - 1, p + 1);
+        loop invariant done: moved == 0 && p > 0 ==> lanes_ordered(key, p - 1, p);
+        loop invariant distinct: Named{Pre}(mark, n) ==> Distinct(mark, n);
+        loop invariant permuted: Named{Pre}(mark, n) ==> Permuted{Pre, Here}(key, mark, n);
+        loop invariant last: \forall integer j; 0 <= j < DG_LANES ==> LaneValue(key, n, j) == DG_RHO_MAX;
         loop assigns p, moved, key[0 .. n*DG_LANES-1], mark[0 .. n*DG_LANES-1]; loop variant p; */
-    for (size_t p = i; p > 0 && moved != 0; p--) moved = dg_lane_settle(p, key, mark);
+    for (size_t p = i; p > 0 && moved != 0; p--) moved = dg_lane_settle(p, key, mark) /*@ ghost (n) */;
   }
 }
 
@@ -3334,16 +3410,29 @@ DG_FLATTEN static inline void dg_lane_spikes(const dg_constants *k, size_t n, co
 /*@ requires size: n <= 2 * DG_SIZE_MAX && lane < DG_LANES;
     requires valid: \valid_read(key + (0 .. n*DG_LANES-1)) && \valid_read(mark + (0 .. n*DG_LANES-1)) &&
       \valid(a + (0 .. n-1)) && \valid(order + (0 .. n-1));
-    requires sources: \forall integer p; 0 <= p < n ==> 0 <= mark[p * DG_LANES + lane] < n;
+    requires sorted: lanes_sorted(key, 1, n);
+    requires permutation: NamesRows(mark, n) && Distinct(mark, n);
     requires separate: \separated(a + (0 .. n-1), order + (0 .. n-1), key + (0 .. n*DG_LANES-1), mark + (0 .. n*DG_LANES-1));
-    terminates \true; assigns a[0 .. n-1], order[0 .. n-1]; */
+    terminates \true; assigns a[0 .. n-1], order[0 .. n-1];
+    ensures indices: Indices(order, n, n);
+    ensures injective: Injective(order, n);
+    ensures sources: \forall integer p; 0 <= p < n ==> order[p] == LaneValue(mark, p, lane);
+    ensures arrivals: \forall integer p; 0 <= p < n ==> ArrivesAt(a[order[p]], LaneValue(key, p, lane));
+    ensures sorted: InOrder(a, order, n); */
 static inline void dg_lane_of(size_t n, const dg_real *key, const dg_real *mark, size_t lane, dg_real *a, dg_index *order) {
   /*@ loop invariant range: 0 <= p <= n;
+      loop invariant indices: Indices(order, p, n);
+      loop invariant injective: Injective(order, p);
+      loop invariant sources: \forall integer q; 0 <= q < p ==> order[q] == LaneValue(mark, q, lane);
+      loop invariant arrivals: \forall integer q; 0 <= q < p ==> ArrivesAt(a[order[q]], LaneValue(key, q, lane));
       loop assigns p, a[0 .. n-1], order[0 .. n-1]; loop variant n - p; */
   for (size_t p = 0; p < n; p++) {
+    //@ assert name: NamesRow(LaneValue(mark, p, lane), n);
     order[p] = (dg_index)mark[p * DG_LANES + lane];
     a[order[p]] = key[p * DG_LANES + lane] < DG_REAL_MAX ? key[p * DG_LANES + lane] : DG_NEVER;
   }
+  //@ ghost dg_ideal_never();
+  //@ ghost dg_lemma_ascend(n, key, lane);
 }
 
 /* First spikes of one target for DG_LANES samples, for other ratios; part holds the sorted arrivals, whose marks name sources,

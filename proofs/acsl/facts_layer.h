@@ -1,9 +1,5 @@
 /* facts_layer.h: the sorting network of delgrad.h, section 7, and steps of its proofs as ghost functions. */
 
-/* Arrays x[rows][DG_LANES]: row p in lane l. */
-/*@ logic real LaneValue{L}(dg_real *x, integer p, integer l) = x[p * DG_LANES + l];
-*/
-
 /* What exchanges do to rows of keys and marks, in every lane: each row now is one of the rows before; marks that differ still do; rows
    n and later, which hold their own numbers and the key never, beyond which there is none, stay where they are. */
 /*@ predicate RowFrom{L}(dg_real *key, dg_real *mark, integer rows, integer l, real k, real m) =
@@ -41,10 +37,66 @@
       \forall integer p; 0 <= p < rows && p != a && p != b && p != c && p != d ==> LaneValue(mark, p, l) != m;
 */
 
+/* The marks differ outside those four rows of lane l. */
+/*@ predicate DistinctBut{L}(dg_real *mark, integer rows, integer l, integer a, integer b, integer c, integer d) =
+      \forall integer p, q, j; 0 <= p < rows && 0 <= q < rows && p != q && 0 <= j < DG_LANES &&
+        (j != l || (p != a && p != b && p != c && p != d && q != a && q != b && q != c && q != d)) ==>
+        LaneValue(mark, p, j) != LaneValue(mark, q, j);
+*/
+
 /* What Padded says of the arrival x in row p. */
 /*@ predicate PaddedRow(integer n, real never, integer p, dg_arrival x) =
       x.key <= never && (n <= p ==> x.key == never && x.mark == p);
 */
+
+/* Rows p - 1 and p exchanged where that puts the lesser above, in the first lanes; the other rows; all keys (or marks). */
+/*@ predicate LowerOf{A, B}(dg_real *key, integer p, integer lanes) =
+      \forall integer l; 0 <= l < lanes ==>
+        LaneValue{B}(key, p - 1, l) <= LaneValue{A}(key, p - 1, l) && LaneValue{B}(key, p - 1, l) <= LaneValue{A}(key, p, l) &&
+        LaneValue{B}(key, p, l) >= LaneValue{A}(key, p - 1, l) && LaneValue{B}(key, p, l) >= LaneValue{A}(key, p, l) &&
+        (LaneValue{B}(key, p, l) == LaneValue{A}(key, p - 1, l) || LaneValue{B}(key, p, l) == LaneValue{A}(key, p, l)) &&
+        (LaneValue{B}(key, p - 1, l) == LaneValue{A}(key, p - 1, l) || LaneValue{B}(key, p - 1, l) == LaneValue{A}(key, p, l));
+    predicate ButRows{A, B}(dg_real *key, integer rows, integer p) =
+      \forall integer q, l; 0 <= q < rows && q != p - 1 && q != p && 0 <= l < DG_LANES ==>
+        LaneValue{B}(key, q, l) == LaneValue{A}(key, q, l);
+    predicate KeysSame{A, B}(dg_real *key, integer rows) =
+      \forall integer q, l; 0 <= q < rows && 0 <= l < DG_LANES ==> LaneValue{B}(key, q, l) == LaneValue{A}(key, q, l);
+*/
+
+/* Marks that are the numbers of their rows; of some row below n; and what sorting makes of the former: n marks that differ, each with
+   the key that its row had. */
+/*@ predicate Named{L}(dg_real *mark, integer n) =
+      \forall integer p, l; 0 <= p < n && 0 <= l < DG_LANES ==> LaneValue(mark, p, l) == p;
+    predicate NamesRow(real m, integer n) = \exists integer i; 0 <= i < n && m == i;
+    predicate NamesRows{L}(dg_real *mark, integer n) =
+      \forall integer p, l; 0 <= p < n && 0 <= l < DG_LANES ==> NamesRow(LaneValue(mark, p, l), n);
+    predicate RowOf{L}(dg_real *key, integer n, integer l, real k, real m) =
+      \exists integer i; 0 <= i < n && m == i && k == LaneValue(key, i, l);
+    predicate Permuted{A, B}(dg_real *key, dg_real *mark, integer n) =
+      \forall integer p, l; 0 <= p < n && 0 <= l < DG_LANES ==>
+        RowOf{A}(key, n, l, LaneValue{B}(key, p, l), LaneValue{B}(mark, p, l));
+*/
+
+#ifdef DG_PROOF_IDEAL
+/*@ predicate NotBeyond{L}(real x) = x <= dg_never;
+    predicate IsNever{L}(real x) = x == dg_never;
+    // The arrival of a neuron for a key that stands for one.
+    predicate ArrivesAt{L}(real a, real key) = a == (key < DG_REAL_MAX ? key : dg_never);
+    predicate PaddedNever{L}(dg_real *key, dg_real *mark, integer n, integer rows) = Padded(key, mark, n, rows, dg_never); */
+/*@ ghost // what stands for infinity is beyond all numbers of the machine
+  /@ terminates \true; assigns \nothing; ensures never: DG_REAL_MAX <= dg_never; @/
+  static void dg_ideal_never(void);
+*/
+#else
+/*@ predicate NotBeyond(real x) = \true;
+    predicate IsNever(real x) = \true;
+    predicate ArrivesAt(real a, real key) = \true;
+    predicate PaddedNever(dg_real *key, dg_real *mark, integer n, integer rows) = \true; */
+/*@ ghost
+  /@ terminates \true; assigns \nothing; @/
+  static void dg_ideal_never(void);
+*/
+#endif
 
 /* Arrivals by value: one of four, and no two of four with the same mark. */
 /*@ predicate OneOf(dg_arrival x, dg_arrival a, dg_arrival b, dg_arrival c, dg_arrival d) =
@@ -92,5 +144,21 @@
     /@ assert product: (from / size * (size / part) - from / part) * part == from % part; @/
     /@ assert less: from / size * (size / part) - from / part < 1; @/
     /@ assert more: from / size * (size / part) - from / part > -1; @/
+  }
+*/
+
+/*@ ghost
+  /@ requires valid: n <= 2 * DG_SIZE_MAX && \valid_read(key + (0 .. n*DG_LANES-1)) && lane < DG_LANES;
+     requires sorted: lanes_sorted(key, 1, n);
+     terminates \true; assigns \nothing;
+     ensures ascend: \forall integer p, q; 0 <= p <= q < n ==> LaneValue(key, p, lane) <= LaneValue(key, q, lane); @/
+  static void dg_lemma_ascend(size_t n, const dg_real *key, size_t lane) {
+    /@ loop invariant range: 0 <= q <= n;
+       loop invariant ascend: \forall integer i, j; 0 <= i <= j < q ==> LaneValue(key, i, lane) <= LaneValue(key, j, lane);
+       loop assigns q;
+       loop variant n - q; @/
+    for (size_t q = 0; q < n; q++) {
+      /@ assert step: 0 < q ==> lanes_ordered(key, q - 1, q); @/
+    }
   }
 */

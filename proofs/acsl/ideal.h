@@ -51,3 +51,11 @@ static inline dg_pair dg_pair_quotient(dg_pair x, dg_pair y);
     ensures value: \result.value.high == \exp(x.high) && \result.value.low == 0;
     ensures growth: \result.growth.high == \exp(x.high) - 1 && \result.growth.low == 0; */
 static inline dg_exponential dg_exp_pair(dg_pair x);
+
+/*@ terminates \true; assigns \nothing; ensures ideal: \result.high == a * b && \result.low == 0; */
+static inline dg_pair dg_lane_product(dg_real a, dg_real b);
+
+/*@ requires ideal: u > 0 && low == 0;
+    terminates \true; assigns \nothing;
+    ensures logarithm: \result.high == \log(u) && \result.low == 0; */
+static inline dg_pair dg_log_pair(dg_real u, dg_real low);

@@ -65,6 +65,10 @@
 /* Two chunks of one neuron's samples do not overlap. */
 /*@ predicate chunk_apart(dg_real *x, dg_real *y) = \separated(x + (0 .. DG_WIDTH-1), y + (0 .. DG_WIDTH-1)); */
 
+/* Row p of x[..][DG_LANES] in lane l. */
+/*@ logic real LaneValue{L}(dg_real *x, integer p, integer l) = x[p * DG_LANES + l];
+*/
+
 /* Arrays x[n][DG_LANES]: row p is at most row q in each lane; rows from - 1 .. to - 1 ascend. */
 /*@ predicate lanes_ordered(dg_real *x, integer p, integer q) =
       \forall integer l; 0 <= l < DG_LANES ==> x[p * DG_LANES + l] <= x[q * DG_LANES + l];
@@ -97,4 +101,24 @@
       n == 0 || n == 1 || n == 2 || n == 4 || n == 8 || n == 16 || n == 32 || n == 64 || n == 128 || n == 256 || n == 512;
     logic real folded_sum(dg_real *x, integer l, integer h) =
       h >= DG_WIDTH ? x[l] : folded_sum(x, l, 2 * h) + folded_sum(x, l + h, 2 * h);
+*/
+
+/* The domain of a layer where tau_mem = 2 tau_syn (SPEC 3.2): a time t after the reference time as rho, and back. */
+/*@ logic real RhoCapped(real tau_mem, real t) = \exp(t / tau_mem) < DG_RHO_MAX ? \exp(t / tau_mem) : DG_RHO_MAX;
+    predicate RhoIs(real rho, real tau_mem, real t) = rho == RhoCapped(tau_mem, t);
+    predicate TimeIs(real time, real tau_mem, real t_ref, real rho) = time == tau_mem * \log(rho) + t_ref;
+    // What dg_layer_shifts makes of the delays: factors, or terms.
+    predicate Shifts(dg_layer *layer, dg_real *shift, integer n) =
+      \forall integer i; 0 <= i < n ==> shift[i] >= (layer->neuron.tau_mem == 2 * layer->neuron.tau_syn ? 1 : 0);
+    // The window test (SPEC 3.2).
+    predicate CrossesRho(real a1, real a2, real c, real r, real next) =
+      next > r && a1 > 0 &&
+      (a2 * next - a1 >= c * next * next || (a2 * a2 >= 4 * c * a1 && r * a2 <= 2 * a1 && 2 * a1 <= a2 * next));
+*/
+
+/* The constants of dg_rho_of. */
+/*@ ghost
+  /@ terminates \true; assigns \nothing;
+     ensures beyond: x >= DG_TIME_MAX + 1 ==> \exp(x) >= DG_RHO_MAX; @/
+  static void dg_fact_beyond(dg_real x);
 */
