@@ -3138,13 +3138,19 @@ static inline void dg_lane_order(size_t n, dg_real *key, dg_real *mark) {
 /*@ requires valid: \valid(room + (0 .. DG_LANES-1));
     requires weights: source == \null ==> \valid_read(w + (p*DG_LANES .. (p+1)*DG_LANES-1));
     requires sources: source != \null ==> \valid_read(source + (p*DG_LANES .. (p+1)*DG_LANES-1)) &&
-      (\forall integer x; p * DG_LANES <= x < (p + 1) * DG_LANES ==> \valid_read(w + source[x])) &&
+      (\forall integer x; p * DG_LANES <= x < (p + 1) * DG_LANES ==> \valid_read(w + source[x]) &&
+        \separated(room + (0 .. DG_LANES-1), w + source[x])) &&
       \separated(room + (0 .. DG_LANES-1), source + (p*DG_LANES .. (p+1)*DG_LANES-1));
+    requires row: p <= 2 * DG_SIZE_MAX;
+    requires separate: source == \null ==> \separated(room + (0 .. DG_LANES-1), w + (p*DG_LANES .. (p+1)*DG_LANES-1));
     terminates \true; assigns room[0 .. DG_LANES-1];
-    ensures weights: \result == (source == \null ? w + p * DG_LANES : room); */
+    ensures place: \result == (source == \null ? w + p * DG_LANES : room);
+    ensures weights: \forall integer l; 0 <= l < DG_LANES ==>
+      \result[l] == LaneWeight{Pre}(source != \null ? 1 : 0, w, source, p, l); */
 static inline const dg_real *dg_lane_weights(size_t p, const dg_real *w, const dg_index *source, dg_real *room) {
   if (source == NULL) return w + p * DG_LANES;
   /*@ loop invariant range: 0 <= l <= DG_LANES;
+      loop invariant weights: \forall integer j; 0 <= j < l ==> room[j] == LaneWeight{Pre}(1, w, source, p, j);
       loop assigns l, room[0 .. DG_LANES-1]; loop variant DG_LANES - l; */
   DG_SIMD
   for (size_t l = 0; l < DG_LANES; l++) room[l] = w[source[p * DG_LANES + l]];
@@ -3160,12 +3166,16 @@ static inline const dg_real *dg_lane_weights(size_t p, const dg_real *w, const d
     requires separate: \separated(causal + (0 .. DG_LANES-1), key + (0 .. (n+1)*DG_LANES-1)) &&
       lane_weights_apart(n, w, source, causal);
     terminates \true; assigns causal[0 .. DG_LANES-1];
-    ensures causal: \forall integer l; 0 <= l < DG_LANES ==> 0 <= causal[l] <= n; */
+    ensures causal: \forall integer l; 0 <= l < DG_LANES ==> 0 <= causal[l] <= n;
+    ensures window: \forall integer l; 0 <= l < DG_LANES ==>
+      FirstWindow{Pre}(source != \null ? 1 : 0, w, source, key, n, c, l, causal[l]); */
 DG_FLATTEN static inline void dg_lane_search(size_t n, dg_real c, const dg_real *w, const dg_index *source, const dg_real *key,
                                              dg_index *causal) {
   dg_real room[DG_LANES], a1[DG_LANES], a2[DG_LANES];
   dg_index open[DG_LANES], seen[DG_LANES], waiting = 1;
+  //@ ghost int named = source != 0 ? 1 : 0;
   /*@ loop invariant range: 0 <= l <= DG_LANES;
+      loop invariant start: \forall integer j; 0 <= j < l ==> a1[j] == 0 && a2[j] == 0 && open[j] == 1 && seen[j] == 0;
       loop assigns l, a1[0 .. DG_LANES-1], a2[0 .. DG_LANES-1], open[0 .. DG_LANES-1], seen[0 .. DG_LANES-1];
       loop variant DG_LANES - l; */
   for (size_t l = 0; l < DG_LANES; l++) {
@@ -3174,13 +3184,28 @@ DG_FLATTEN static inline void dg_lane_search(size_t n, dg_real c, const dg_real 
     seen[l] = 0;
   }
   /*@ loop invariant range: 0 <= p <= n;
+      loop invariant sums: \forall integer j; 0 <= j < DG_LANES ==>
+        a1[j] == SumOne{Pre}(named, w, source, key, p, j) && a2[j] == SumTwo{Pre}(named, w, source, key, p, j);
+      loop invariant seen: \forall integer j; 0 <= j < DG_LANES ==> Searched{Pre}(named, w, source, key, p, c, j, open[j], seen[j]);
+      loop invariant waiting: waiting == 0 ==> \forall integer j; 0 <= j < DG_LANES ==> open[j] == 0;
       loop assigns p, waiting, room[0 .. DG_LANES-1], a1[0 .. DG_LANES-1], a2[0 .. DG_LANES-1], open[0 .. DG_LANES-1],
         seen[0 .. DG_LANES-1];
       loop variant n - p; */
   for (size_t p = 0; p < n && waiting != 0; p++) {
     const dg_real *r = key + p * DG_LANES, *next = r + DG_LANES, *weight = dg_lane_weights(p, w, source, room);
     waiting = 0;
+    //@ assert weights: \forall integer j; 0 <= j < DG_LANES ==> weight[j] == LaneWeight{Pre}(named, w, source, p, j);
+    //@ assert keys: \forall integer j; 0 <= j < DG_LANES ==> r[j] == LaneValue{Pre}(key, p, j) && next[j] == LaneValue{Pre}(key, p + 1, j);
     /*@ loop invariant range: 0 <= l <= DG_LANES;
+        loop invariant done: \forall integer j; 0 <= j < l ==>
+          a1[j] == SumOne{Pre}(named, w, source, key, p + 1, j) && a2[j] == SumTwo{Pre}(named, w, source, key, p + 1, j);
+        loop invariant rest: \forall integer j; l <= j < DG_LANES ==>
+          a1[j] == SumOne{Pre}(named, w, source, key, p, j) && a2[j] == SumTwo{Pre}(named, w, source, key, p, j);
+        loop invariant seen: \forall integer j; 0 <= j < l ==>
+          Searched{Pre}(named, w, source, key, p + 1, c, j, open[j], seen[j]);
+        loop invariant unseen: \forall integer j; l <= j < DG_LANES ==>
+          Searched{Pre}(named, w, source, key, p, c, j, open[j], seen[j]);
+        loop invariant waiting: 0 <= waiting <= 1 && (waiting == 0 ==> \forall integer j; 0 <= j < l ==> open[j] == 0);
         loop assigns l, waiting, a1[0 .. DG_LANES-1], a2[0 .. DG_LANES-1], open[0 .. DG_LANES-1], seen[0 .. DG_LANES-1];
         loop variant DG_LANES - l; */
     DG_SIMD
@@ -3188,20 +3213,28 @@ DG_FLATTEN static inline void dg_lane_search(size_t n, dg_real c, const dg_real 
       dg_real wr = weight[l] * r[l];
       a1[l] += wr * r[l];
       a2[l] += wr;
+      //@ assert one: a1[l] == SumOne{Pre}(named, w, source, key, p + 1, l);
+      //@ assert two: a2[l] == SumTwo{Pre}(named, w, source, key, p + 1, l);
       dg_index found = dg_crosses_two(a1[l], a2[l], c, r[l], next[l]);
+      //@ assert found: found != 0 <==> WindowAt{Pre}(named, w, source, key, p, c, l);
       seen[l] += open[l];
       open[l] = found ? 0 : open[l];
+      //@ assert searched: Searched{Pre}(named, w, source, key, p + 1, c, l, open[l], seen[l]);
       waiting |= open[l];
     }
   }
   /*@ loop invariant range: 0 <= l <= DG_LANES;
+      loop invariant window: \forall integer j; 0 <= j < l ==>
+        0 <= causal[j] <= n && FirstWindow{Pre}(named, w, source, key, n, c, j, causal[j]);
       loop assigns l, causal[0 .. DG_LANES-1]; loop variant DG_LANES - l; */
   for (size_t l = 0; l < DG_LANES; l++) causal[l] = open[l] != 0 ? 0 : seen[l];
 }
 
 /* rho clamped to (low, high], so that a spike is later than its causes. */
 /*@ terminates \true; assigns \nothing;
-    ensures window: 0 < low < high ==> low < \result <= high; */
+    ensures clamped: \result == ClampRho(rho, low, high);
+    ensures window: 0 < low < high ==> low < \result <= high;
+    ensures positive: 0 < low && 0 < high ==> \result > 0; */
 static inline dg_real dg_clamp_rho(dg_real rho, dg_real low, dg_real high) {
   dg_real least = low + low * (DG_EPSILON / 2 * (1 + DG_EPSILON));
   rho = rho < least ? least : rho;
@@ -3216,9 +3249,13 @@ typedef struct {
 /* The crossing inside a window found by dg_lane_search (SPEC 3.2), clamped to it; DG_RHO_MAX and 0 without one. dT_dc is taken at
    rho as rounded, where tau_mem rho^2 K' = 2 A1 - A2 rho; 0 at tangency. */
 /*@ requires valid: \valid_read(k);
+    requires ideal: Ideal(a1) && Ideal(a2) && IdealLow(k->c_low);
     terminates \true; assigns \nothing;
     ensures silent: low >= DG_RHO_MAX ==> \result.rho == DG_RHO_MAX && \result.dT_dc == 0;
-    ensures window: 0 < low < high && low < DG_RHO_MAX ==> low < \result.rho <= high; */
+    ensures window: 0 < low < high && low < DG_RHO_MAX ==> low < \result.rho <= high;
+    ensures positive: 0 < low && 0 < high ==> \result.rho > 0;
+    ensures spike: low < DG_RHO_MAX && a2.high > 0 ==>
+      RhoSpike(k->tau_mem, k->c, a1.high, a2.high, low, high, \result.rho, \result.dT_dc); */
 static inline dg_rho_spike dg_root_rho(const dg_constants *k, dg_pair a1, dg_pair a2, dg_real low, dg_real high) {
   dg_index spikes = low < DG_RHO_MAX;
   a1.high = spikes ? a1.high : 1;
@@ -3231,10 +3268,16 @@ static inline dg_rho_spike dg_root_rho(const dg_constants *k, dg_pair a1, dg_pai
   dg_real sum = a2.high + S, sum_low = (S - (sum - a2.high)) + a2.low, inverse = 1 / sum, rho = 2 * a1.high * inverse;
   dg_pair back = dg_lane_product(rho, sum);
   rho += (((2 * a1.high - back.high) - back.low) + (2 * a1.low - rho * sum_low)) * inverse;
+  //@ assert square: S2 == a2.high * a2.high - 4 * k->c * a1.high;
+  //@ assert root: S >= 0 && S * S == (S2 > 0 ? S2 : 0);
+  //@ assert sum: a2.high > 0 ==> sum == a2.high + S && sum > 0;
+  //@ assert inverse: a2.high > 0 ==> inverse * sum == 1;
+  //@ assert rho: a2.high > 0 ==> rho == 2 * a1.high / (a2.high + S);
   rho = dg_clamp_rho(rho, low, high);
   dg_pair part = dg_lane_product(a2.high, rho);
   dg_real slope = (2 * a1.high - part.high) + ((2 * a1.low - part.low) - a2.low * rho);
   dg_index rises = spikes & (S2 > 0) & (slope > 0);
+  //@ assert slope: slope == 2 * a1.high - a2.high * rho;
   dg_rho_spike spike;
   spike.rho = spikes ? rho : DG_RHO_MAX;
   spike.dT_dc = rises ? k->tau_mem * rho * (rho / (rises ? slope : 1)) : 0;
@@ -3356,13 +3399,24 @@ static inline void dg_lane_later(size_t n, dg_real factor, const dg_real *key, d
     requires weights: lane_weights(n, w, source);
     requires output: \valid(out + (0 .. DG_LANES-1)) && \valid(dT_dc + (0 .. DG_LANES-1));
     requires separate: \separated(out + (0 .. DG_LANES-1), dT_dc + (0 .. DG_LANES-1), k);
-    terminates \true; assigns out[0 .. DG_LANES-1], dT_dc[0 .. DG_LANES-1]; */
+    requires constants: Constants(k);
+    requires causal: \forall integer l; 0 <= l < DG_LANES ==> 0 <= causal[l] <= n;
+    requires positive: \forall integer p, l; 0 <= p <= n && 0 <= l < DG_LANES ==> LaneValue(key, p, l) > 0;
+    terminates \true; assigns out[0 .. DG_LANES-1], dT_dc[0 .. DG_LANES-1];
+    ensures positive: \forall integer l; 0 <= l < DG_LANES ==> out[l] > 0;
+    ensures silent: \forall integer l; 0 <= l < DG_LANES && \old(causal[l]) == 0 ==> out[l] == DG_RHO_MAX && dT_dc[l] == 0;
+    ensures spike: \forall integer l; 0 <= l < DG_LANES ==>
+      LaneSpike{Pre}(k->tau_mem, k->c, source != \null ? 1 : 0, w, source, key, l, \at(causal[l], Pre), \at(out[l], Here), \at(dT_dc[l], Here)); */
 DG_FLATTEN static inline void dg_lane_spikes(const dg_constants *k, size_t n, const dg_real *w, const dg_index *source,
                                              const dg_real *key, const dg_index *causal, dg_real *out, dg_real *dT_dc) {
   const dg_constants constants = *k; /* which lanes written through out cannot change */
   dg_real room[DG_LANES], a1[DG_LANES], a1_low[DG_LANES], a2[DG_LANES], a2_low[DG_LANES], low[DG_LANES], high[DG_LANES];
   dg_index most = 0;
+  //@ ghost int named = source != 0 ? 1 : 0;
   /*@ loop invariant range: 0 <= l <= DG_LANES;
+      loop invariant start: \forall integer j; 0 <= j < l ==>
+        LaneSums{Pre}(named, w, source, key, 0, j, causal[j], a1[j], a1_low[j], a2[j], a2_low[j], low[j], high[j]);
+      loop invariant most: 0 <= most <= n && \forall integer j; 0 <= j < l ==> causal[j] <= most;
       loop assigns l, most, a1[0 .. DG_LANES-1], a1_low[0 .. DG_LANES-1], a2[0 .. DG_LANES-1], a2_low[0 .. DG_LANES-1],
         low[0 .. DG_LANES-1], high[0 .. DG_LANES-1];
       loop variant DG_LANES - l; */
@@ -3372,13 +3426,21 @@ DG_FLATTEN static inline void dg_lane_spikes(const dg_constants *k, size_t n, co
     most = causal[l] > most ? causal[l] : most;
   }
   /*@ loop invariant range: 0 <= p <= n;
+      loop invariant sums: \forall integer j; 0 <= j < DG_LANES ==>
+        LaneSums{Pre}(named, w, source, key, p, j, causal[j], a1[j], a1_low[j], a2[j], a2_low[j], low[j], high[j]);
       loop assigns p, room[0 .. DG_LANES-1], a1[0 .. DG_LANES-1], a1_low[0 .. DG_LANES-1], a2[0 .. DG_LANES-1],
         a2_low[0 .. DG_LANES-1], low[0 .. DG_LANES-1], high[0 .. DG_LANES-1];
       loop variant n - p; */
   for (size_t p = 0; p < n && (dg_index)p < most; p++) {
     const dg_real *r = key + p * DG_LANES, *next = r + DG_LANES, *weight = dg_lane_weights(p, w, source, room);
     dg_index at = (dg_index)p;
+    //@ assert weights: \forall integer j; 0 <= j < DG_LANES ==> weight[j] == LaneWeight{Pre}(named, w, source, p, j);
+    //@ assert keys: \forall integer j; 0 <= j < DG_LANES ==> r[j] == LaneValue{Pre}(key, p, j) && next[j] == LaneValue{Pre}(key, p + 1, j);
     /*@ loop invariant range: 0 <= l <= DG_LANES;
+        loop invariant done: \forall integer j; 0 <= j < l ==>
+          LaneSums{Pre}(named, w, source, key, p + 1, j, causal[j], a1[j], a1_low[j], a2[j], a2_low[j], low[j], high[j]);
+        loop invariant rest: \forall integer j; l <= j < DG_LANES ==>
+          LaneSums{Pre}(named, w, source, key, p, j, causal[j], a1[j], a1_low[j], a2[j], a2_low[j], low[j], high[j]);
         loop assigns l, a1[0 .. DG_LANES-1], a1_low[0 .. DG_LANES-1], a2[0 .. DG_LANES-1], a2_low[0 .. DG_LANES-1],
           low[0 .. DG_LANES-1], high[0 .. DG_LANES-1];
         loop variant DG_LANES - l; */
@@ -3393,9 +3455,15 @@ DG_FLATTEN static inline void dg_lane_spikes(const dg_constants *k, size_t n, co
       a2_low[l] += sum2.low + wr.low;
       low[l] = precedes ? r[l] : low[l];
       high[l] = precedes ? next[l] : high[l];
+      //@ assert sums: LaneSums{Pre}(named, w, source, key, p + 1, l, causal[l], a1[l], a1_low[l], a2[l], a2_low[l], low[l], high[l]);
     }
   }
+  //@ assert sums: \forall integer j; 0 <= j < DG_LANES ==> LaneSums{Pre}(named, w, source, key, n, j, causal[j], a1[j], a1_low[j], a2[j], a2_low[j], low[j], high[j]);
   /*@ loop invariant range: 0 <= l <= DG_LANES;
+      loop invariant positive: \forall integer j; 0 <= j < l ==> out[j] > 0;
+      loop invariant silent: \forall integer j; 0 <= j < l && \at(causal[j], Pre) == 0 ==> out[j] == DG_RHO_MAX && dT_dc[j] == 0;
+      loop invariant spike: \forall integer j; 0 <= j < l ==>
+        LaneSpike{Pre}(constants.tau_mem, constants.c, named, w, source, key, j, \at(causal[j], Pre), \at(out[j], Here), \at(dT_dc[j], Here));
       loop assigns l, out[0 .. DG_LANES-1], dT_dc[0 .. DG_LANES-1]; loop variant DG_LANES - l; */
   DG_SIMD
   for (size_t l = 0; l < DG_LANES; l++) {
@@ -3403,6 +3471,7 @@ DG_FLATTEN static inline void dg_lane_spikes(const dg_constants *k, size_t n, co
     dg_rho_spike spike = dg_root_rho(&constants, A1, A2, low[l], high[l]);
     out[l] = spike.rho;
     dT_dc[l] = spike.dT_dc;
+    //@ assert spike: LaneSpike{Pre}(constants.tau_mem, constants.c, named, w, source, key, l, causal[l], spike.rho, spike.dT_dc);
   }
 }
 
@@ -3641,7 +3710,9 @@ typedef struct {
 /* For tau_mem = 2 tau_syn: r the arrival, rho the spike, y = 1/rho. u = r y, and 1 - u and 2 u - 1 are taken as (rho - r) y and
    (2 r - rho) y, without cancellation (SPEC 4.2). */
 /*@ terminates \true; assigns \nothing;
-    ensures not_causal: r >= rho ==> IsZero(\result.kernel) && IsZero(\result.slope); */
+    ensures not_causal: r >= rho ==> IsZero(\result.kernel) && IsZero(\result.slope);
+    ensures kernel: rho > 0 && y == 1 / rho ==> \result.kernel == KernelRho(r, rho);
+    ensures slope: rho > 0 && y == 1 / rho ==> \result.slope == SlopeRho(r, rho); */
 static inline dg_synapse dg_synapse_two(dg_real r, dg_real rho, dg_real y) {
   r = r < rho ? r : 0;
   dg_real u = r * y;
@@ -3654,7 +3725,9 @@ static inline dg_synapse dg_synapse_two(dg_real r, dg_real rho, dg_real y) {
 /* For other ratios: a the arrival, T the spike. */
 /*@ requires constants: Constants(k);
     terminates \true; assigns \nothing;
-    ensures not_causal: a >= T ==> IsZero(\result.kernel) && IsZero(\result.slope); */
+    ensures not_causal: a >= T || !Comes(T) ==> IsZero(\result.kernel) && IsZero(\result.slope);
+    ensures kernel: a < T && Comes(T) ==> \result.kernel == Kernel(k->tau_mem, k->tau_syn, T - a);
+    ensures slope: a < T && Comes(T) ==> \result.slope == KernelSlope(k->tau_mem, k->tau_syn, T - a); */
 static inline dg_synapse dg_synapse_any(const dg_constants *k, dg_real a, dg_real T) {
   dg_synapse one = {0, 0};
   if (!(a < T) || !(T < DG_NEVER)) return one;
@@ -3667,9 +3740,12 @@ static inline dg_synapse dg_synapse_any(const dg_constants *k, dg_real a, dg_rea
 /* The gradient cut (SPEC 6.6) in a chunk: by_weight[DG_WIDTH], dL/dw over -k(T - a), becomes 0 where with the largest kernel, most,
    it gives more than cut. */
 /*@ requires valid: \valid_read(most + (0 .. DG_WIDTH-1)) && \valid(by_weight + (0 .. DG_WIDTH-1)) && chunk_apart(most, by_weight);
-    terminates \true; assigns by_weight[0 .. DG_WIDTH-1]; */
+    terminates \true; assigns by_weight[0 .. DG_WIDTH-1];
+    ensures cut: \forall integer l; 0 <= l < DG_WIDTH ==> by_weight[l] == Cut(cut, most[l], \at(by_weight[l], Pre)); */
 static inline void dg_cut(dg_real cut, const dg_real *most, dg_real *by_weight) {
   /*@ loop invariant range: 0 <= l <= DG_WIDTH;
+      loop invariant done: \forall integer j; 0 <= j < l ==> by_weight[j] == Cut(cut, most[j], \at(by_weight[j], Pre));
+      loop invariant rest: \forall integer j; l <= j < DG_WIDTH ==> by_weight[j] == \at(by_weight[j], Pre);
       loop assigns l, by_weight[0 .. DG_WIDTH-1]; loop variant DG_WIDTH - l; */
   DG_SIMD
   for (size_t l = 0; l < DG_WIDTH; l++)

@@ -116,6 +116,59 @@
       (a2 * next - a1 >= c * next * next || (a2 * a2 >= 4 * c * a1 && r * a2 <= 2 * a1 && 2 * a1 <= a2 * next));
 */
 
+/* Sums over the first p arrivals in order in one lane (SPEC 3.2), whose weights lie in w[p][DG_LANES], or are those of the sources that
+   are named. */
+/*@ logic real LaneWeight{L}(integer named, dg_real *w, dg_index *source, integer p, integer l) =
+      named == 0 ? LaneValue(w, p, l) : w[source[p * DG_LANES + l]];
+    logic real SumOne{L}(integer named, dg_real *w, dg_index *source, dg_real *key, integer p, integer l) =
+      p <= 0 ? 0 : SumOne(named, w, source, key, p - 1, l) +
+                   LaneWeight(named, w, source, p - 1, l) * LaneValue(key, p - 1, l) * LaneValue(key, p - 1, l);
+    logic real SumTwo{L}(integer named, dg_real *w, dg_index *source, dg_real *key, integer p, integer l) =
+      p <= 0 ? 0 : SumTwo(named, w, source, key, p - 1, l) + LaneWeight(named, w, source, p - 1, l) * LaneValue(key, p - 1, l);
+    // The window after arrival p holds the crossing; the first such window; what dg_lane_search knows after p arrivals.
+    predicate WindowAt{L}(integer named, dg_real *w, dg_index *source, dg_real *key, integer p, real c, integer l) =
+      CrossesRho(SumOne(named, w, source, key, p + 1, l), SumTwo(named, w, source, key, p + 1, l), c, LaneValue(key, p, l),
+                 LaneValue(key, p + 1, l));
+    predicate NoWindow{L}(integer named, dg_real *w, dg_index *source, dg_real *key, integer p, real c, integer l) =
+      \forall integer q; 0 <= q < p ==> !WindowAt(named, w, source, key, q, c, l);
+    predicate FirstWindow{L}(integer named, dg_real *w, dg_index *source, dg_real *key, integer n, real c, integer l, integer causal) =
+      (causal == 0 ==> NoWindow(named, w, source, key, n, c, l)) &&
+      (causal > 0 ==> NoWindow(named, w, source, key, causal - 1, c, l) && WindowAt(named, w, source, key, causal - 1, c, l));
+    predicate Searched{L}(integer named, dg_real *w, dg_index *source, dg_real *key, integer p, real c, integer l, integer open,
+                          integer seen) =
+      0 <= open <= 1 && 0 <= seen <= p && (open == 1 ==> seen == p && NoWindow(named, w, source, key, p, c, l)) &&
+      (open == 0 ==> seen > 0 && FirstWindow(named, w, source, key, p, c, l, seen));
+    // The spike in rho of SPEC 3.2 and 1/K' from A1 and A2, in the window low .. high.
+    logic real ClampRho(real rho, real low, real high) =
+      rho < low + low * (DG_EPSILON / 2 * (1 + DG_EPSILON)) ?
+        (low + low * (DG_EPSILON / 2 * (1 + DG_EPSILON)) > high ? high : low + low * (DG_EPSILON / 2 * (1 + DG_EPSILON))) :
+        (rho > high ? high : rho);
+    logic real Discriminant(real c, real a1, real a2) = a2 * a2 - 4 * c * a1;
+    predicate RhoSpike(real tau_mem, real c, real a1, real a2, real low, real high, real rho, real dT_dc) =
+      \exists real S; S >= 0 && S * S == (Discriminant(c, a1, a2) > 0 ? Discriminant(c, a1, a2) : 0) &&
+        rho == ClampRho(2 * a1 / (a2 + S), low, high) &&
+        dT_dc == (Discriminant(c, a1, a2) > 0 && 2 * a1 - a2 * rho > 0 ? tau_mem * rho * (rho / (2 * a1 - a2 * rho)) : 0);
+    predicate LaneSums{L}(integer named, dg_real *w, dg_index *source, dg_real *key, integer p, integer l, integer causal, real a1,
+                          real a1_low, real a2, real a2_low, real low, real high) =
+      IdealLow(a1_low) && IdealLow(a2_low) &&
+      (p <= causal ==> a1 == SumOne(named, w, source, key, p, l) && a2 == SumTwo(named, w, source, key, p, l)) &&
+      (p > causal ==> a1 == SumOne(named, w, source, key, causal, l) && a2 == SumTwo(named, w, source, key, causal, l)) &&
+      (0 < p <= causal ==> low == LaneValue(key, p - 1, l) && high == LaneValue(key, p, l)) &&
+      (0 < causal < p ==> low == LaneValue(key, causal - 1, l) && high == LaneValue(key, causal, l)) &&
+      (p <= 0 || causal <= 0 ==> low == DG_RHO_MAX && high == DG_RHO_MAX);
+    predicate LaneSpike{L}(real tau_mem, real c, integer named, dg_real *w, dg_index *source, dg_real *key, integer l, integer causal,
+                           real rho, real dT_dc) =
+      causal > 0 && LaneValue(key, causal - 1, l) < DG_RHO_MAX && SumTwo(named, w, source, key, causal, l) > 0 ==>
+        RhoSpike(tau_mem, c, SumOne(named, w, source, key, causal, l), SumTwo(named, w, source, key, causal, l),
+                 LaneValue(key, causal - 1, l), LaneValue(key, causal, l), rho, dT_dc);
+*/
+
+/* The kernel and tau_mem times its slope, of an arrival r and a spike rho (SPEC 4.2); the gradient cut (SPEC 6.6). */
+/*@ logic real KernelRho(real r, real rho) = r < rho ? r / rho - r / rho * (r / rho) : 0;
+    logic real SlopeRho(real r, real rho) = r < rho ? 2 * (r / rho * (r / rho)) - r / rho : 0;
+    logic real Cut(real cut, real most, real by_weight) = cut > 0 && \abs(by_weight * most) > cut ? 0 : by_weight;
+*/
+
 /* The constants of dg_rho_of. */
 /*@ ghost
   /@ terminates \true; assigns \nothing;
