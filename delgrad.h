@@ -2504,13 +2504,14 @@ static inline size_t dg_layer_delays(const dg_layer *layer) {
     terminates \true; assigns \nothing;
     ensures first: \result == group_of(layer->delay.grouping, target_groups_of(layer), layer->outputs, target) *
       source_groups_of(layer);
-    ensures row: \result + source_groups_of(layer) <= delays_of(layer); */
+    ensures row: \result + source_groups_of(layer) <= delays_of(layer);
+    ensures limit: delays_of(layer) <= 2 * DG_SIZE_MAX * DG_SIZE_MAX; */
 static inline size_t dg_layer_first_delay(const dg_layer *layer, size_t target) {
   size_t groups = dg_layer_target_groups(layer);
-  size_t group = dg_group_of(layer->delay.grouping, groups, layer->outputs, target);
+  size_t group = dg_group_of(layer->delay.grouping, groups, layer->outputs, target), own = dg_layer_source_groups(layer);
   //@ assert group: group == group_of(layer->delay.grouping, target_groups_of(layer), layer->outputs, target);
-  //@ assert row: (group + 1) * source_groups_of(layer) <= target_groups_of(layer) * source_groups_of(layer);
-  return group * dg_layer_source_groups(layer);
+  //@ ghost dg_lemma_rows(group, groups, own);
+  return group * own;
 }
 
 /* The delay parameter of a synapse; the layer has delays. */
@@ -2525,6 +2526,7 @@ static inline size_t dg_layer_delay_index(const dg_layer *layer, size_t source, 
   size_t first = dg_layer_first_delay(layer, target);
   size_t group = dg_group_of(layer->delay.grouping, dg_layer_source_groups(layer), dg_layer_sources(layer), source);
   //@ assert group: group == group_of(layer->delay.grouping, source_groups_of(layer), sources_of(layer), source);
+  //@ assert sum: first + group < delays_of(layer);
   return first + group;
 }
 
@@ -2563,11 +2565,16 @@ static inline dg_status dg_layer_check(const dg_layer *layer) {
     ensures later: t.high >= 0 ==> \result >= 1; */
 static inline dg_real dg_rho_of(dg_real tau_mem, dg_pair t) {
   dg_pair x = dg_pair_quotient(t, dg_pair_of(tau_mem));
-  //@ ghost dg_fact_beyond(x.high);
-  //@ ghost dg_lemma_exp(x.high);
+  //@ ghost dg_real exponent = x.high;
+  //@ assert exponent: exponent == t.high / tau_mem;
+  //@ ghost dg_fact_beyond(exponent);
+  //@ ghost dg_lemma_exp(exponent);
   x.high = x.high < DG_TIME_MAX + 1 ? x.high : DG_TIME_MAX + 1; /* beyond DG_RHO_MAX */
   //@ ghost dg_fact_beyond(x.high);
   dg_real rho = dg_exp_pair(x).value.high;
+  //@ assert near: exponent < DG_TIME_MAX + 1 ==> rho == \exp(exponent);
+  //@ assert far: exponent >= DG_TIME_MAX + 1 ==> rho >= DG_RHO_MAX && \exp(exponent) >= DG_RHO_MAX;
+  //@ assert quotient: \exp(exponent) == \exp(t.high / tau_mem);
   return rho < DG_RHO_MAX ? rho : DG_RHO_MAX;
 }
 
@@ -2593,7 +2600,9 @@ static inline dg_real dg_encode(const dg_constants *k, dg_real t_ref, dg_real t)
 static inline dg_real dg_decode(const dg_constants *k, dg_real t_ref, dg_real x) {
   if (k->ratio != DG_RATIO_TWO) return x;
   if (!(x < DG_RHO_MAX)) return DG_NEVER;
-  return dg_pair_sum(dg_pair_product(dg_pair_of(k->tau_mem), dg_log_pair(x, 0)), dg_pair_of(t_ref)).high;
+  dg_pair since = dg_pair_product(dg_pair_of(k->tau_mem), dg_log_pair(x, 0));
+  //@ assert since: since.high == k->tau_mem * \log(x);
+  return dg_pair_sum(since, dg_pair_of(t_ref)).high;
 }
 
 /* Prepares the n delay parameters p of a layer for a whole batch (SPEC 5.3): shift receives e^{d/tau_mem} where
@@ -2656,7 +2665,11 @@ static inline const dg_real *dg_layer_row(const dg_layer *layer, dg_ratio ratio,
       loop invariant delayed: layer->delay.kind != DG_DELAY_NONE ==>
         \forall integer j; 0 <= j < i ==> room[j] == shift[delay_index(layer, j, target)];
       loop assigns i, room[0 .. layer->inputs+layer->biases-1]; loop variant sources_of(layer) - i; */
-  for (size_t i = 0; i < n; i++) room[i] = delayed ? shift[first + dg_group_of(grouping, groups, n, i)] : neutral;
+  for (size_t i = 0; i < n; i++) {
+    size_t group = delayed ? dg_group_of(grouping, groups, n, i) : 0;
+    //@ assert index: layer->delay.kind != DG_DELAY_NONE ==> first + group == delay_index(layer, i, target);
+    room[i] = delayed ? shift[first + group] : neutral;
+  }
   return room;
 }
 
@@ -2830,6 +2843,9 @@ DG_FLATTEN static inline void dg_lane_four(dg_four step, const size_t *i, dg_rea
     //@ assert new_d: Distinct{LoopCurrent}(mark, rows) ==> Nowhere(mark, rows, l, i0, i1, i2, i3, d.mark);
     //@ assert moved: Moved{LoopCurrent, Here}(key, mark, rows);
     //@ assert apart: Distinct{LoopCurrent}(mark, rows) ==> DistinctBut(mark, rows, l, i0, i1, i2, i3);
+    //@ ghost dg_lemma_distinct(key, mark, rows, l, i0, i1, i2, i3, a, b, c, d);
+    //@ assert rest: \forall integer n, real never; Padded{LoopCurrent}(key, mark, n, rows, never) ==> PaddedBut(key, mark, n, rows, never, l, i0, i1, i2, i3);
+    //@ ghost dg_lemma_padded(key, mark, rows, l, i0, i1, i2, i3, a, b, c, d);
     //@ assert distinct: StaysDistinct{LoopCurrent, Here}(mark, rows);
     //@ assert padded: StaysPadded{LoopCurrent, Here}(key, mark, rows);
   }
@@ -2899,8 +2915,8 @@ static inline void dg_lane_halves(size_t from, size_t to, size_t size, dg_real *
       loop assigns size, key[0 .. rows*DG_LANES-1], mark[0 .. rows*DG_LANES-1]; loop variant size; */
   for (; size >= 4; size /= 4) {
     dg_lane_level(DG_FOUR_HALVES, from, to, size, key, mark) /*@ ghost (rows) */;
-    //@ ghost dg_lemma_divides(size / 4, size, from);
-    //@ ghost dg_lemma_divides(size / 4, size, rows);
+    //@ ghost dg_lemma_quarter(size, from);
+    //@ ghost dg_lemma_quarter(size, rows);
   }
   /*@ loop invariant range: 0 <= from && (size == 2 ==> from % 2 == 0 && rows % 2 == 0);
       loop invariant moved: Moved{Pre, Here}(key, mark, rows);
@@ -2947,8 +2963,9 @@ static inline void dg_lane_network(size_t n, dg_real *key, dg_real *mark) {
       //@ ghost dg_lemma_powers(size, rows);
       //@ ghost dg_lemma_divides(size, block, from);
       dg_lane_level(DG_FOUR_FLIP, from, to, size, key, mark) /*@ ghost (rows) */;
-      //@ ghost dg_lemma_divides(size / 4, size, from);
-      //@ ghost dg_lemma_divides(size / 4, size, rows);
+      //@ assert moved: Moved{Pre, Here}(key, mark, rows);
+      //@ ghost dg_lemma_quarter(size, from);
+      //@ ghost dg_lemma_quarter(size, rows);
       dg_lane_halves(from, to, size / 4, key, mark) /*@ ghost (rows) */;
     }
   }
@@ -3267,11 +3284,13 @@ static inline dg_rho_spike dg_root_rho(const dg_constants *k, dg_pair a1, dg_pai
   /* rho = 2 A1/(A2 + S), and what is left over divided again */
   dg_real sum = a2.high + S, sum_low = (S - (sum - a2.high)) + a2.low, inverse = 1 / sum, rho = 2 * a1.high * inverse;
   dg_pair back = dg_lane_product(rho, sum);
+  //@ assert sum: sum == a2.high + S && sum_low == 0;
+  //@ assert inverse: a2.high > 0 ==> inverse * sum == 1;
+  //@ assert product: a2.high > 0 ==> rho * sum == 2 * a1.high;
   rho += (((2 * a1.high - back.high) - back.low) + (2 * a1.low - rho * sum_low)) * inverse;
   //@ assert square: S2 == a2.high * a2.high - 4 * k->c * a1.high;
   //@ assert root: S >= 0 && S * S == (S2 > 0 ? S2 : 0);
-  //@ assert sum: a2.high > 0 ==> sum == a2.high + S && sum > 0;
-  //@ assert inverse: a2.high > 0 ==> inverse * sum == 1;
+  //@ assert exact: a2.high > 0 ==> rho * sum == 2 * a1.high && sum > 0;
   //@ assert rho: a2.high > 0 ==> rho == 2 * a1.high / (a2.high + S);
   rho = dg_clamp_rho(rho, low, high);
   dg_pair part = dg_lane_product(a2.high, rho);
@@ -3281,6 +3300,7 @@ static inline dg_rho_spike dg_root_rho(const dg_constants *k, dg_pair a1, dg_pai
   dg_rho_spike spike;
   spike.rho = spikes ? rho : DG_RHO_MAX;
   spike.dT_dc = rises ? k->tau_mem * rho * (rho / (rises ? slope : 1)) : 0;
+  //@ assert spike: low < DG_RHO_MAX && a2.high > 0 ==> RhoSpikeBy(k->tau_mem, k->c, a1.high, a2.high, low, high, spike.rho, spike.dT_dc, S);
   return spike;
 }
 
@@ -3717,6 +3737,7 @@ static inline dg_synapse dg_synapse_two(dg_real r, dg_real rho, dg_real y) {
   r = r < rho ? r : 0;
   dg_real u = r * y;
   dg_synapse one;
+  //@ ghost if (rho > 0 && y == 1 / rho) dg_lemma_synapse(r, rho, y);
   one.kernel = u * ((rho - r) * y);
   one.slope = u * ((2 * r - rho) * y);
   return one;
@@ -3734,6 +3755,7 @@ static inline dg_synapse dg_synapse_any(const dg_constants *k, dg_real a, dg_rea
   dg_response response = dg_response_at(k, dg_two_sum(T, -a));
   one.kernel = response.kernel.high;
   one.slope = dg_pair_sum(response.current, dg_pair_minus(response.kernel)).high;
+  //@ ghost dg_lemma_slope(k->tau_mem, k->tau_syn, T - a, response.current.high, response.kernel.high);
   return one;
 }
 

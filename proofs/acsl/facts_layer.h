@@ -98,6 +98,13 @@
 */
 #endif
 
+/* Padded, but for four rows of lane l. */
+/*@ predicate PaddedBut{L}(dg_real *key, dg_real *mark, integer n, integer rows, real never, integer l, integer a, integer b, integer c,
+                           integer d) =
+      \forall integer p, j; 0 <= p < rows && 0 <= j < DG_LANES && (j != l || (p != a && p != b && p != c && p != d)) ==>
+        LaneValue(key, p, j) <= never && (n <= p ==> LaneValue(key, p, j) == never && LaneValue(mark, p, j) == p);
+*/
+
 /* Arrivals by value: one of four, and no two of four with the same mark. */
 /*@ predicate OneOf(dg_arrival x, dg_arrival a, dg_arrival b, dg_arrival c, dg_arrival d) =
       x == a || x == b || x == c || x == d;
@@ -114,14 +121,29 @@
 */
 
 /*@ ghost
-  /@ requires size: 0 < size && from % size == 0 && rows % size == 0 && from < rows;
+  /@ requires multiple: 0 < size && x == k * size;
      terminates \true; assigns \nothing;
-     ensures block: from + size <= rows; @/
+     ensures divides: x % size == 0; @/
+  static void dg_lemma_multiple(size_t k, size_t size, size_t x) {
+    /@ assert rest: x == x / size * size + x % size; @/
+    /@ assert product: (k - x / size) * size == x % size; @/
+    /@ assert less: k - x / size < 1; @/
+    /@ assert more: k - x / size > -1; @/
+  }
+*/
+
+/*@ ghost
+  /@ requires size: 0 < size && from % size == 0 && rows % size == 0 && from < rows && rows <= 8 * DG_SIZE_MAX;
+     terminates \true; assigns \nothing;
+     ensures block: from + size <= rows;
+     ensures next: (from + size) % size == 0; @/
   static void dg_lemma_block(size_t from, size_t rows, size_t size) {
     /@ assert from: from == from / size * size; @/
     /@ assert rows: rows == rows / size * size; @/
     /@ assert less: from / size < rows / size; @/
     /@ assert next: (from / size + 1) * size <= rows / size * size; @/
+    /@ assert sum: from + size == (from / size + 1) * size; @/
+    dg_lemma_multiple(from / size + 1, size, from + size);
   }
 */
 
@@ -140,10 +162,7 @@
     /@ assert size: size == size / part * part; @/
     /@ assert from: from == from / size * size; @/
     /@ assert part: from == (from / size * (size / part)) * part; @/
-    /@ assert rest: from == from / part * part + from % part; @/
-    /@ assert product: (from / size * (size / part) - from / part) * part == from % part; @/
-    /@ assert less: from / size * (size / part) - from / part < 1; @/
-    /@ assert more: from / size * (size / part) - from / part > -1; @/
+    dg_lemma_multiple(from / size * (size / part), part, from);
   }
 */
 
@@ -161,4 +180,38 @@
       /@ assert step: 0 < q ==> lanes_ordered(key, q - 1, q); @/
     }
   }
+*/
+
+/*@ ghost
+  /@ requires power: Power(size) && size >= 4 && x % size == 0;
+     terminates \true; assigns \nothing;
+     ensures power: Power(size / 4);
+     ensures divides: x % (size / 4) == 0; @/
+  static void dg_lemma_quarter(size_t size, size_t x) {
+    /@ assert quarter: size == 4 * (size / 4); @/
+    /@ assert x: x == x / size * 4 * (size / 4); @/
+    dg_lemma_multiple(x / size * 4, size / 4, x);
+  }
+*/
+
+/*@ ghost
+  /@ requires rows: Rows(key, mark, rows) && i0 < rows && i1 < rows && i2 < rows && i3 < rows && l < DG_LANES;
+     requires four: RowIs(key, mark, i0, l, a) && RowIs(key, mark, i1, l, b) && RowIs(key, mark, i2, l, c) && RowIs(key, mark, i3, l, d);
+     terminates \true; assigns \nothing;
+     ensures distinct: DistinctBut(mark, rows, l, i0, i1, i2, i3) && FourDistinct(a, b, c, d) &&
+       Nowhere(mark, rows, l, i0, i1, i2, i3, a.mark) && Nowhere(mark, rows, l, i0, i1, i2, i3, b.mark) &&
+       Nowhere(mark, rows, l, i0, i1, i2, i3, c.mark) && Nowhere(mark, rows, l, i0, i1, i2, i3, d.mark) ==> Distinct(mark, rows); @/
+  static void dg_lemma_distinct(const dg_real *key, const dg_real *mark, size_t rows, size_t l, size_t i0, size_t i1, size_t i2,
+                                size_t i3, dg_arrival a, dg_arrival b, dg_arrival c, dg_arrival d) { }
+*/
+
+/*@ ghost
+  /@ requires rows: Rows(key, mark, rows) && i0 < rows && i1 < rows && i2 < rows && i3 < rows && l < DG_LANES;
+     requires four: RowIs(key, mark, i0, l, a) && RowIs(key, mark, i1, l, b) && RowIs(key, mark, i2, l, c) && RowIs(key, mark, i3, l, d);
+     terminates \true; assigns \nothing;
+     ensures padded: \forall integer n, real never;
+       PaddedBut(key, mark, n, rows, never, l, i0, i1, i2, i3) && PaddedRow(n, never, i0, a) && PaddedRow(n, never, i1, b) &&
+       PaddedRow(n, never, i2, c) && PaddedRow(n, never, i3, d) ==> Padded(key, mark, n, rows, never); @/
+  static void dg_lemma_padded(const dg_real *key, const dg_real *mark, size_t rows, size_t l, size_t i0, size_t i1, size_t i2,
+                              size_t i3, dg_arrival a, dg_arrival b, dg_arrival c, dg_arrival d) { }
 */

@@ -144,10 +144,12 @@
         (low + low * (DG_EPSILON / 2 * (1 + DG_EPSILON)) > high ? high : low + low * (DG_EPSILON / 2 * (1 + DG_EPSILON))) :
         (rho > high ? high : rho);
     logic real Discriminant(real c, real a1, real a2) = a2 * a2 - 4 * c * a1;
+    predicate RhoSpikeBy(real tau_mem, real c, real a1, real a2, real low, real high, real rho, real dT_dc, real S) =
+      S >= 0 && S * S == (Discriminant(c, a1, a2) > 0 ? Discriminant(c, a1, a2) : 0) &&
+      rho == ClampRho(2 * a1 / (a2 + S), low, high) &&
+      dT_dc == (Discriminant(c, a1, a2) > 0 && 2 * a1 - a2 * rho > 0 ? tau_mem * rho * (rho / (2 * a1 - a2 * rho)) : 0);
     predicate RhoSpike(real tau_mem, real c, real a1, real a2, real low, real high, real rho, real dT_dc) =
-      \exists real S; S >= 0 && S * S == (Discriminant(c, a1, a2) > 0 ? Discriminant(c, a1, a2) : 0) &&
-        rho == ClampRho(2 * a1 / (a2 + S), low, high) &&
-        dT_dc == (Discriminant(c, a1, a2) > 0 && 2 * a1 - a2 * rho > 0 ? tau_mem * rho * (rho / (2 * a1 - a2 * rho)) : 0);
+      \exists real S; RhoSpikeBy(tau_mem, c, a1, a2, low, high, rho, dT_dc, S);
     predicate LaneSums{L}(integer named, dg_real *w, dg_index *source, dg_real *key, integer p, integer l, integer causal, real a1,
                           real a1_low, real a2, real a2_low, real low, real high) =
       IdealLow(a1_low) && IdealLow(a2_low) &&
@@ -174,4 +176,30 @@
   /@ terminates \true; assigns \nothing;
      ensures beyond: x >= DG_TIME_MAX + 1 ==> \exp(x) >= DG_RHO_MAX; @/
   static void dg_fact_beyond(dg_real x);
+*/
+
+/*@ ghost
+  /@ requires index: group < groups && groups <= 2 * DG_SIZE_MAX && own <= 2 * DG_SIZE_MAX;
+     terminates \true; assigns \nothing;
+     ensures row: group * own + own <= groups * own;
+     ensures limit: 0 <= groups * own && groups * own <= 4 * DG_SIZE_MAX * DG_SIZE_MAX; @/
+  static void dg_lemma_rows(size_t group, size_t groups, size_t own) {
+    /@ assert next: (group + 1) * own <= groups * own; @/
+    /@ assert limit: groups * own <= 2 * DG_SIZE_MAX * own; @/
+  }
+*/
+
+/*@ ghost
+  /@ requires inverse: rho > 0 && y == 1 / rho;
+     terminates \true; assigns \nothing;
+     ensures kernel: r * y * ((rho - r) * y) == r / rho - r / rho * (r / rho);
+     ensures slope: r * y * ((2 * r - rho) * y) == 2 * (r / rho * (r / rho)) - r / rho; @/
+  static void dg_lemma_synapse(dg_real r, dg_real rho, dg_real y) {
+    dg_real u = r / rho;
+    /@ assert once: y * rho == 1; @/
+    /@ assert u: u * rho == r; @/
+    /@ assert product: r * y == u; @/
+    /@ assert below: (rho - r) * y == 1 - u; @/
+    /@ assert above: (2 * r - rho) * y == 2 * u - 1; @/
+  }
 */
