@@ -2649,7 +2649,8 @@ DG_FLATTEN static inline dg_status dg_layer_shifts(const dg_layer *layer, size_t
     ensures none: layer->delay.kind == DG_DELAY_NONE ==>
       \forall integer i; 0 <= i < sources_of(layer) ==> \result[i] == (ratio == DG_RATIO_TWO ? 1 : 0);
     ensures delayed: layer->delay.kind != DG_DELAY_NONE ==>
-      \forall integer i; 0 <= i < sources_of(layer) ==> \result[i] == shift[delay_index(layer, i, target)]; */
+      \forall integer i; 0 <= i < sources_of(layer) ==> \result[i] == shift[delay_index(layer, i, target)];
+    ensures factors: ratio == DG_RATIO_TWO && Factors(shift, delays_of(layer)) ==> Factors(\result, sources_of(layer)); */
 static inline const dg_real *dg_layer_row(const dg_layer *layer, dg_ratio ratio, const dg_real *shift, size_t target,
                                           dg_real *room) {
   size_t n = dg_layer_sources(layer), groups = dg_layer_source_groups(layer);
@@ -2664,6 +2665,7 @@ static inline const dg_real *dg_layer_row(const dg_layer *layer, dg_ratio ratio,
         \forall integer j; 0 <= j < i ==> room[j] == (ratio == DG_RATIO_TWO ? 1 : 0);
       loop invariant delayed: layer->delay.kind != DG_DELAY_NONE ==>
         \forall integer j; 0 <= j < i ==> room[j] == shift[delay_index(layer, j, target)];
+      loop invariant factors: ratio == DG_RATIO_TWO && Factors{Pre}(shift, delays_of(layer)) ==> Factors(room, i);
       loop assigns i, room[0 .. layer->inputs+layer->biases-1]; loop variant sources_of(layer) - i; */
   for (size_t i = 0; i < n; i++) {
     size_t group = delayed ? dg_group_of(grouping, groups, n, i) : 0;
@@ -3025,15 +3027,19 @@ DG_FLATTEN static inline int dg_lanes_ascend(size_t n, const dg_real *key) {
 }
 
 /* The rows of sorted key[n][DG_LANES] up to the last in which an arrival comes. */
-/*@ requires valid: \valid_read(key + (0 .. n*DG_LANES-1));
+/*@ requires valid: n <= 2 * DG_SIZE_MAX && \valid_read(key + (0 .. n*DG_LANES-1));
     terminates \true; assigns \nothing;
-    ensures bound: \result <= n; */
+    ensures bound: \result <= n;
+    ensures never: \forall integer p, l; \result <= p < n && 0 <= l < DG_LANES ==> LaneValue(key, p, l) >= DG_RHO_MAX; */
 static inline size_t dg_lanes_used(size_t n, const dg_real *key) {
   /*@ loop invariant range: 0 <= n <= \at(n, Pre);
+      loop invariant never: \forall integer p, l; n <= p < \at(n, Pre) && 0 <= l < DG_LANES ==> LaneValue(key, p, l) >= DG_RHO_MAX;
       loop assigns n; loop variant n; */
   for (; n > 0; n--) {
     dg_index some = 0;
     /*@ loop invariant range: 0 <= l <= DG_LANES;
+        loop invariant some: (some == 0 || some == 1) &&
+          (some == 0 ==> \forall integer j; 0 <= j < l ==> LaneValue(key, n - 1, j) >= DG_RHO_MAX);
         loop assigns l, some; loop variant DG_LANES - l; */
     DG_SIMD
     for (size_t l = 0; l < DG_LANES; l++) some |= key[(n - 1) * DG_LANES + l] < DG_RHO_MAX;
@@ -3094,7 +3100,8 @@ DG_FLATTEN static inline dg_index dg_lane_settle(size_t p, dg_real *key, dg_real
     terminates \true; assigns key[0 .. (sorting_rows(n)+1)*DG_LANES-1], mark[0 .. sorting_rows(n)*DG_LANES-1];
     ensures sorted: lanes_sorted(key, 1, n);
     ensures last: \forall integer l; 0 <= l < DG_LANES ==> LaneValue(key, n, l) == DG_RHO_MAX;
-    ensures permutation: \old(Named(mark, n)) ==> Permuted{Pre, Here}(key, mark, n) && Distinct(mark, n); */
+    ensures permutation: \old(Named(mark, n)) ==> Permuted{Pre, Here}(key, mark, n) && Distinct(mark, n);
+    ensures positive: \old(KeysPositive(key, n)) ==> KeysPositive(key, n + 1); */
 static inline void dg_lane_order(size_t n, dg_real *key, dg_real *mark) {
   size_t rows = dg_sorting_rows(n);
   /*@ loop invariant range: n <= p <= rows;
@@ -3117,7 +3124,10 @@ static inline void dg_lane_order(size_t n, dg_real *key, dg_real *mark) {
     }
   //@ assert padded: PaddedNever(key, mark, n, rows);
   //@ assert distinct: Named{Pre}(mark, n) ==> Distinct(mark, rows);
+  //@ ghost dg_ideal_never();
+  //@ assert positive: KeysPositive{Pre}(key, n) ==> KeysPositive(key, rows);
   dg_lane_network(n, key, mark);
+  //@ assert positive: KeysPositive{Pre}(key, n) ==> KeysPositive(key, rows);
   //@ assert padded: PaddedNever(key, mark, n, rows);
   //@ assert distinct: Named{Pre}(mark, n) ==> Distinct(mark, rows);
   //@ assert distinct_n: Named{Pre}(mark, n) ==> Distinct(mark, n);
@@ -3125,6 +3135,7 @@ static inline void dg_lane_order(size_t n, dg_real *key, dg_real *mark) {
   /*@ loop invariant range: 0 <= l <= DG_LANES;
       loop invariant last: \forall integer j; 0 <= j < l ==> LaneValue(key, n, j) == DG_RHO_MAX;
       loop invariant same: KeysSame{LoopEntry, Here}(key, n) && KeysSame{LoopEntry, Here}(mark, n);
+      loop invariant positive: KeysPositive{Pre}(key, n) ==> KeysPositive(key, n);
       loop assigns l, key[n*DG_LANES .. (n+1)*DG_LANES-1]; loop variant DG_LANES - l; */
   for (size_t l = 0; l < DG_LANES; l++) key[n * DG_LANES + l] = DG_RHO_MAX;
   //@ assert distinct_last: Named{Pre}(mark, n) ==> Distinct(mark, n);
@@ -3135,6 +3146,7 @@ static inline void dg_lane_order(size_t n, dg_real *key, dg_real *mark) {
       loop invariant distinct: Named{Pre}(mark, n) ==> Distinct(mark, n);
       loop invariant permuted: Named{Pre}(mark, n) ==> Permuted{Pre, Here}(key, mark, n);
       loop invariant last: \forall integer j; 0 <= j < DG_LANES ==> LaneValue(key, n, j) == DG_RHO_MAX;
+      loop invariant positive: KeysPositive{Pre}(key, n) ==> KeysPositive(key, n);
       loop assigns i, key[0 .. n*DG_LANES-1], mark[0 .. n*DG_LANES-1]; loop variant n - i; */
   for (size_t i = 1; i < n; i++) {
     dg_index moved = 1;
@@ -3145,6 +3157,7 @@ static inline void dg_lane_order(size_t n, dg_real *key, dg_real *mark) {
         loop invariant distinct: Named{Pre}(mark, n) ==> Distinct(mark, n);
         loop invariant permuted: Named{Pre}(mark, n) ==> Permuted{Pre, Here}(key, mark, n);
         loop invariant last: \forall integer j; 0 <= j < DG_LANES ==> LaneValue(key, n, j) == DG_RHO_MAX;
+        loop invariant positive: KeysPositive{Pre}(key, n) ==> KeysPositive(key, n);
         loop assigns p, moved, key[0 .. n*DG_LANES-1], mark[0 .. n*DG_LANES-1]; loop variant p; */
     for (size_t p = i; p > 0 && moved != 0; p--) moved = dg_lane_settle(p, key, mark) /*@ ghost (n) */;
   }
@@ -3363,18 +3376,26 @@ static inline dg_lane_parts dg_lane_cut(size_t n, dg_real *reals, dg_index *indi
       \separated(key + (0 .. n*DG_LANES-1), mark + (0 .. n*DG_LANES-1), src + (0 .. n*DG_WIDTH-1)) &&
       (row != \null ==> \separated(key + (0 .. n*DG_LANES-1), mark + (0 .. n*DG_LANES-1), row + (0 .. n-1))) &&
       (w != \null ==> \separated(key + (0 .. n*DG_LANES-1), mark + (0 .. n*DG_LANES-1), w + (0 .. n-1)));
-    terminates \true; assigns key[0 .. n*DG_LANES-1], mark[0 .. n*DG_LANES-1]; */
+    terminates \true; assigns key[0 .. n*DG_LANES-1], mark[0 .. n*DG_LANES-1];
+    ensures arrivals: \forall integer i, l; 0 <= i < n && 0 <= l < DG_LANES ==>
+      LaneValue(key, i, l) == ArrivalKey(k->ratio, src[i * DG_WIDTH + lane + l], row != \null ? row[i] : k->ratio == DG_RATIO_TWO ? 1 : 0);
+    ensures marks: \forall integer i, l; 0 <= i < n && 0 <= l < DG_LANES ==> LaneValue(mark, i, l) == (w != \null ? w[i] : i); */
 DG_FLATTEN static inline void dg_lane_arrivals(const dg_constants *k, size_t n, const dg_real *row, const dg_real *w,
                                                const dg_real *src, size_t lane, dg_real *key, dg_real *mark) {
   int two = k->ratio == DG_RATIO_TWO;
   dg_real never = two ? DG_RHO_MAX : DG_REAL_MAX;
   /*@ loop invariant range: 0 <= i <= n;
+      loop invariant arrivals: \forall integer j, l; 0 <= j < i && 0 <= l < DG_LANES ==> LaneValue(key, j, l) ==
+        ArrivalKey(k->ratio, src[j * DG_WIDTH + lane + l], row != \null ? row[j] : k->ratio == DG_RATIO_TWO ? 1 : 0);
+      loop invariant marks: \forall integer j, l; 0 <= j < i && 0 <= l < DG_LANES ==> LaneValue(mark, j, l) == (w != \null ? w[j] : j);
       loop assigns i, key[0 .. n*DG_LANES-1], mark[0 .. n*DG_LANES-1]; loop variant n - i; */
   for (size_t i = 0; i < n; i++) {
     const dg_real *x = src + i * DG_WIDTH + lane;
     dg_real *key_i = key + i * DG_LANES, *mark_i = mark + i * DG_LANES;
     dg_real shift = row != NULL ? row[i] : two ? 1 : 0, mark_of_i = w != NULL ? w[i] : (dg_real)i;
     /*@ loop invariant range: 0 <= l <= DG_LANES;
+        loop invariant arrivals: \forall integer m; 0 <= m < l ==>
+          key_i[m] == ArrivalKey(k->ratio, src[i * DG_WIDTH + lane + m], shift) && mark_i[m] == mark_of_i;
         loop assigns l, key_i[0 .. DG_LANES-1], mark_i[0 .. DG_LANES-1]; loop variant DG_LANES - l; */
     DG_SIMD
     for (size_t l = 0; l < DG_LANES; l++) {
@@ -3382,6 +3403,7 @@ DG_FLATTEN static inline void dg_lane_arrivals(const dg_constants *k, size_t n, 
       key_i[l] = a < never ? a : never;
       mark_i[l] = mark_of_i;
     }
+    //@ assert row: \forall integer l; 0 <= l < DG_LANES ==> LaneValue(key, i, l) == key_i[l] && LaneValue(mark, i, l) == mark_i[l];
   }
 }
 
@@ -3389,21 +3411,34 @@ DG_FLATTEN static inline void dg_lane_arrivals(const dg_constants *k, size_t n, 
 /*@ requires size: n <= 2 * DG_SIZE_MAX;
     requires valid: \valid_read(mark + (0 .. n*DG_LANES-1)) && \valid(source + (0 .. n*DG_LANES-1));
     requires separate: \separated(source + (0 .. n*DG_LANES-1), mark + (0 .. n*DG_LANES-1));
-    terminates \true; assigns source[0 .. n*DG_LANES-1]; */
-static inline void dg_lane_sources(size_t n, const dg_real *mark, dg_index *source) {
+    requires names: n <= sources <= 2 * DG_SIZE_MAX && \forall integer p, l; 0 <= p < n && 0 <= l < DG_LANES ==> NamesRow(LaneValue(mark, p, l), sources);
+    terminates \true; assigns source[0 .. n*DG_LANES-1];
+    ensures sources: \forall integer p, l; 0 <= p < n && 0 <= l < DG_LANES ==> source[p * DG_LANES + l] == LaneValue(mark, p, l);
+    ensures below: indices_below(source, n * DG_LANES, sources); */
+static inline void dg_lane_sources(size_t n, const dg_real *mark, dg_index *source) /*@ ghost (size_t sources) */ {
   /*@ loop invariant range: 0 <= x <= n * DG_LANES;
+      loop invariant sources: \forall integer y; 0 <= y < x ==> source[y] == mark[y];
+      loop invariant below: indices_below(source, x, sources);
       loop assigns x, source[0 .. n*DG_LANES-1]; loop variant n * DG_LANES - x; */
   DG_SIMD
-  for (size_t x = 0; x < n * DG_LANES; x++) source[x] = (dg_index)mark[x];
+  for (size_t x = 0; x < n * DG_LANES; x++) {
+    //@ assert name: NamesRow(LaneValue(mark, x / DG_LANES, x % DG_LANES), sources);
+    //@ assert mark: LaneValue(mark, x / DG_LANES, x % DG_LANES) == mark[x];
+    source[x] = (dg_index)mark[x];
+  }
 }
 
 /* Sorted arrivals key[0 .. n][DG_LANES] in rho after a common delay. */
 /*@ requires size: n <= 2 * DG_SIZE_MAX;
     requires valid: \valid_read(key + (0 .. (n+1)*DG_LANES-1)) && \valid(later + (0 .. (n+1)*DG_LANES-1));
     requires separate: \separated(later + (0 .. (n+1)*DG_LANES-1), key + (0 .. (n+1)*DG_LANES-1));
-    terminates \true; assigns later[0 .. (n+1)*DG_LANES-1]; */
+    terminates \true; assigns later[0 .. (n+1)*DG_LANES-1];
+    ensures later: \forall integer p, l; 0 <= p <= n && 0 <= l < DG_LANES ==>
+      LaneValue(later, p, l) == ArrivalKey(DG_RATIO_TWO, LaneValue(key, p, l), factor); */
 static inline void dg_lane_later(size_t n, dg_real factor, const dg_real *key, dg_real *later) {
   /*@ loop invariant range: 0 <= x <= (n + 1) * DG_LANES;
+      loop invariant later: \forall integer p, l; 0 <= p <= n && 0 <= l < DG_LANES && p * DG_LANES + l < x ==>
+        LaneValue(later, p, l) == ArrivalKey(DG_RATIO_TWO, LaneValue(key, p, l), factor);
       loop assigns x, later[0 .. (n+1)*DG_LANES-1]; loop variant (n + 1) * DG_LANES - x; */
   DG_SIMD
   for (size_t x = 0; x < (n + 1) * DG_LANES; x++) {
@@ -3524,25 +3559,52 @@ static inline void dg_lane_of(size_t n, const dg_real *key, const dg_real *mark,
   //@ ghost dg_lemma_ascend(n, key, lane);
 }
 
+/* First spikes of one target for DG_LANES samples, where tau_mem = 2 tau_syn. w, source, key: as for dg_lane_search. */
+/*@ requires size: n <= 2 * DG_SIZE_MAX;
+    requires constants: Constants(k);
+    requires valid: \valid_read(key + (0 .. (n+1)*DG_LANES-1));
+    requires weights: lane_weights(n, w, source);
+    requires output: \valid(out + (0 .. DG_LANES-1)) && \valid(dT_dc + (0 .. DG_LANES-1));
+    requires separate: \separated(out + (0 .. DG_LANES-1), dT_dc + (0 .. DG_LANES-1), k);
+    requires positive: KeysPositive(key, n + 1);
+    terminates \true; assigns out[0 .. DG_LANES-1], dT_dc[0 .. DG_LANES-1];
+    ensures positive: \forall integer l; 0 <= l < DG_LANES ==> out[l] > 0;
+    ensures spikes: \forall integer l; 0 <= l < DG_LANES ==> FirstSpikeIn{Pre}(k->tau_mem, k->c, source != \null ? 1 : 0, w, source, key, n, l,
+      \at(out[l], Here), \at(dT_dc[l], Here)); */
+DG_FLATTEN static inline void dg_target_forward_two(const dg_constants *k, size_t n, const dg_real *w, const dg_index *source,
+                                                    const dg_real *key, dg_real *out, dg_real *dT_dc) {
+  dg_index causal[DG_LANES];
+  dg_lane_search(n, k->c, w, source, key, causal);
+  dg_lane_spikes(k, n, w, source, key, causal, out, dT_dc);
+}
+
 /* First spikes of one target for DG_LANES samples, for other ratios; part holds the sorted arrivals, whose marks name sources,
    and which come the delay d later. */
 /*@ requires size: 1 <= n <= 2 * DG_SIZE_MAX;
-    requires input: \valid_read(k) && \valid_read(w + (0 .. n-1));
+    requires constants: Constants(k);
+    requires input: \valid_read(w + (0 .. n-1));
     requires parts: \valid_read(part) && lane_parts_valid(n, *part) && lane_parts_separate(n, *part);
+    requires order: Ordered(part->key, part->mark, n);
     requires output: \valid(out + (0 .. DG_LANES-1)) && \valid(dT_dc + (0 .. DG_LANES-1));
     requires separate: \separated(part->a + (0 .. n-1), part->source + (0 .. n-1), out + (0 .. DG_LANES-1),
         dT_dc + (0 .. DG_LANES-1), k, part) && \separated(part->a + (0 .. n-1), w + (0 .. n-1)) &&
       \separated(part->source + (0 .. n-1), w + (0 .. n-1));
+    requires separate_sorted: \separated(out + (0 .. DG_LANES-1), part->key + (0 .. n*DG_LANES-1), part->mark + (0 .. n*DG_LANES-1)) &&
+      \separated(dT_dc + (0 .. DG_LANES-1), part->key + (0 .. n*DG_LANES-1), part->mark + (0 .. n*DG_LANES-1));
     terminates \true;
-    assigns out[0 .. DG_LANES-1], dT_dc[0 .. DG_LANES-1], part->a[0 .. n-1], part->source[0 .. n-1]; */
+    assigns out[0 .. DG_LANES-1], dT_dc[0 .. DG_LANES-1], part->a[0 .. n-1], part->source[0 .. n-1];
+    ensures order: Ordered(part->key, part->mark, n); */
 static inline void dg_target_forward_any(const dg_constants *k, size_t n, const dg_real *w, dg_real d,
                                          const dg_lane_parts *part, dg_real *out, dg_real *dT_dc) {
   /*@ loop invariant range: 0 <= l <= DG_LANES;
+      loop invariant order: Ordered(part->key, part->mark, n);
       loop assigns l, out[0 .. DG_LANES-1], dT_dc[0 .. DG_LANES-1], part->a[0 .. n-1], part->source[0 .. n-1];
       loop variant DG_LANES - l; */
   for (size_t l = 0; l < DG_LANES; l++) {
     dg_lane_of(n, part->key, part->mark, l, part->a, part->source);
     /*@ loop invariant range: 0 <= i <= n;
+        loop invariant done: \forall integer j; 0 <= j < i ==> part->a[j] == \at(part->a[j], LoopEntry) + d;
+        loop invariant rest: \forall integer j; i <= j < n ==> part->a[j] == \at(part->a[j], LoopEntry);
         loop assigns i, part->a[0 .. n-1]; loop variant n - i; */
     for (size_t i = 0; i < n; i++) part->a[i] += d;
     dg_spike spike = dg_first_spike(k, n, w, part->a, part->source);
@@ -3566,6 +3628,8 @@ static inline void dg_target_forward_any(const dg_constants *k, size_t n, const 
       indices_apart(layer, w, shift, src, indices, sources_of(layer) * DG_LANES);
     requires separate: \separated(out + (0 .. layer->outputs*DG_WIDTH-1), dT_dc + (0 .. layer->outputs*DG_WIDTH-1),
       reals + (0 .. forward_reals_of(layer)-1), indices + (0 .. sources_of(layer)*DG_LANES-1));
+    requires positive: layer->neuron.tau_mem == 2 * layer->neuron.tau_syn ==>
+      Positives(src, sources_of(layer) * DG_WIDTH) && Factors(shift, delays_of(layer));
     terminates \true;
     assigns out[0 .. layer->outputs*DG_WIDTH-1], dT_dc[0 .. layer->outputs*DG_WIDTH-1],
       reals[0 .. forward_reals_of(layer)-1], indices[0 .. sources_of(layer)*DG_LANES-1]; */
@@ -3585,11 +3649,14 @@ static inline void dg_layer_forward(const dg_layer *layer, const dg_real *w, con
   for (size_t lane = 0; lane < DG_WIDTH; lane += DG_LANES)
     /*@ loop invariant range: 0 <= j <= layer->outputs;
         loop invariant used: used <= n;
+        loop invariant sorted: shared && j > 0 && !two ==> Ordered(part.key, part.mark, n);
+        loop invariant named: shared && j > 0 && two ==> indices_below(part.source, used * DG_LANES, n) && KeysPositive(part.key, used + 1);
         loop assigns j, used, out[0 .. layer->outputs*DG_WIDTH-1], dT_dc[0 .. layer->outputs*DG_WIDTH-1],
           reals[0 .. forward_reals_of(layer)-1], indices[0 .. sources_of(layer)*DG_LANES-1];
         loop variant layer->outputs - j; */
     for (size_t j = 0; j < layer->outputs; j++) {
-      dg_index causal[DG_LANES];
+      //@ ghost dg_lemma_rows(j, layer->outputs, n);
+      //@ ghost dg_lemma_rows(j, layer->outputs, DG_WIDTH);
       const dg_real *w_j = w + j * n, *key = together ? part.later : part.key;
       dg_real *out_j = out + j * DG_WIDTH + lane, *dT_dc_j = dT_dc + j * DG_WIDTH + lane;
       if (j == 0 || !shared) {
@@ -3598,19 +3665,13 @@ static inline void dg_layer_forward(const dg_layer *layer, const dg_real *w, con
         dg_lane_order(n, part.key, part.mark);
         if (two && shared) {
           used = dg_lanes_used(n, part.key);
-          dg_lane_sources(used, part.mark, part.source);
+          dg_lane_sources(used, part.mark, part.source) /*@ ghost (n) */;
         }
       }
       dg_real d = together ? shift[dg_layer_delay_index(layer, 0, j)] : 0;
       if (together && two) dg_lane_later(used, d, part.key, part.later);
-      if (two) {
-        const dg_real *weight = shared ? w_j : part.mark;
-        const dg_index *source = shared ? part.source : NULL;
-        dg_lane_search(used, k.c, weight, source, key, causal);
-        dg_lane_spikes(&k, used, weight, source, key, causal, out_j, dT_dc_j);
-      } else {
-        dg_target_forward_any(&k, n, w_j, d, &part, out_j, dT_dc_j);
-      }
+      if (two) dg_target_forward_two(&k, used, shared ? w_j : part.mark, shared ? part.source : NULL, key, out_j, dT_dc_j);
+      else dg_target_forward_any(&k, n, w_j, d, &part, out_j, dT_dc_j);
     }
 }
 

@@ -77,6 +77,11 @@
         RowOf{A}(key, n, l, LaneValue{B}(key, p, l), LaneValue{B}(mark, p, l));
 */
 
+/* Sorted keys with the marks of a permutation. */
+/*@ predicate Ordered{L}(dg_real *key, dg_real *mark, integer n) =
+      lanes_sorted(key, 1, n) && NamesRows(mark, n) && Distinct(mark, n);
+*/
+
 #ifdef DG_PROOF_IDEAL
 /*@ predicate NotBeyond{L}(real x) = x <= dg_never;
     predicate IsNever{L}(real x) = x == dg_never;

@@ -78,14 +78,13 @@
       \forall integer x; 0 <= x < count ==> 0 <= order[x] < n;
 */
 
-/* Weights of n sorted arrivals in lanes, or of n sources and the source of each arrival. */
+/* Weights of n sorted arrivals in lanes, or those of the source of each arrival. */
 /*@ predicate lane_weights(integer n, dg_real *w, dg_index *source) =
       (source == \null ==> \valid_read(w + (0 .. n*DG_LANES-1))) &&
-      (source != \null ==> \valid_read(w + (0 .. n-1)) && \valid_read(source + (0 .. n*DG_LANES-1)) &&
-                           indices_below(source, n * DG_LANES, n));
+      (source != \null ==> \valid_read(source + (0 .. n*DG_LANES-1)) &&
+                           \forall integer x; 0 <= x < n * DG_LANES ==> \valid_read(w + source[x]));
     predicate lane_weights_apart(integer n, dg_real *w, dg_index *source, dg_index *x) =
-      (source == \null ==> \separated(x + (0 .. DG_LANES-1), w + (0 .. n*DG_LANES-1))) &&
-      (source != \null ==> \separated(x + (0 .. DG_LANES-1), w + (0 .. n-1), source + (0 .. n*DG_LANES-1)));
+      source != \null ==> \separated(x + (0 .. DG_LANES-1), source + (0 .. n*DG_LANES-1));
 */
 
 /* Nothing that the backward pass through a target reads lies in x[0 .. m-1], which it writes. */
@@ -114,6 +113,18 @@
     predicate CrossesRho(real a1, real a2, real c, real r, real next) =
       next > r && a1 > 0 &&
       (a2 * next - a1 >= c * next * next || (a2 * a2 >= 4 * c * a1 && r * a2 <= 2 * a1 && 2 * a1 <= a2 * next));
+*/
+
+/* An arrival in the domain of a layer, of the source x after a delay; those that do not come count as the greatest. */
+/*@ logic real ArrivalKey(integer ratio, real x, real shift) =
+      ratio == DG_RATIO_TWO ? (x * shift < DG_RHO_MAX ? x * shift : DG_RHO_MAX) : (x + shift < DG_REAL_MAX ? x + shift : DG_REAL_MAX);
+*/
+
+/* Numbers above 0; factors of delays, at least 1; rows of keys above 0. */
+/*@ predicate Positives{L}(dg_real *x, integer n) = \forall integer i; 0 <= i < n ==> x[i] > 0;
+    predicate Factors{L}(dg_real *x, integer n) = \forall integer i; 0 <= i < n ==> x[i] >= 1;
+    predicate KeysPositive{L}(dg_real *key, integer rows) =
+      \forall integer p, l; 0 <= p < rows && 0 <= l < DG_LANES ==> LaneValue(key, p, l) > 0;
 */
 
 /* Sums over the first p arrivals in order in one lane (SPEC 3.2), whose weights lie in w[p][DG_LANES], or are those of the sources that
@@ -163,6 +174,14 @@
       causal > 0 && LaneValue(key, causal - 1, l) < DG_RHO_MAX && SumTwo(named, w, source, key, causal, l) > 0 ==>
         RhoSpike(tau_mem, c, SumOne(named, w, source, key, causal, l), SumTwo(named, w, source, key, causal, l),
                  LaneValue(key, causal - 1, l), LaneValue(key, causal, l), rho, dT_dc);
+*/
+
+/* The first spike over n arrivals in order in one lane (SPEC 3.1, 3.2). */
+/*@ predicate FirstSpikeIn{L}(real tau_mem, real c, integer named, dg_real *w, dg_index *source, dg_real *key, integer n, integer l,
+                             real rho, real dT_dc) =
+      \exists integer causal; 0 <= causal <= n && FirstWindow(named, w, source, key, n, c, l, causal) &&
+        (causal == 0 ==> rho == DG_RHO_MAX && dT_dc == 0) &&
+        LaneSpike(tau_mem, c, named, w, source, key, l, causal, rho, dT_dc);
 */
 
 /* The kernel and tau_mem times its slope, of an arrival r and a spike rho (SPEC 4.2); the gradient cut (SPEC 6.6). */
