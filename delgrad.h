@@ -3733,41 +3733,58 @@ static inline void dg_layer_measured(const dg_layer *layer, dg_real t_ref, const
 /*@ requires valid: \valid(x + (0 .. DG_WIDTH-1)) && \valid(folded + (0 .. DG_FOLDED-1));
     requires separate: \separated(x + (0 .. DG_WIDTH-1), folded + (0 .. DG_FOLDED-1));
     terminates \true; assigns x[0 .. DG_WIDTH-1], folded[0 .. DG_FOLDED-1];
-    ensures sums: \forall integer l; 0 <= l < DG_FOLDED ==> folded[l] == \old(folded_sum(x, l, DG_FOLDED)); */
+    ensures sums: \forall integer l; 0 <= l < DG_FOLDED ==> folded[l] == StrideSum{Pre}(x, l, DG_FOLDED, DG_WIDTH / DG_FOLDED); */
 static inline void dg_fold(dg_real *x, dg_real *folded) {
-  /*@ loop invariant range: DG_FOLDED / 2 <= half <= DG_WIDTH / 2 && power_of_two_or_zero(half);
-      loop invariant sum: \forall integer l; 0 <= l < (half > 0 ? 2 * half : 1) ==>
-        x[l] == folded_sum{Pre}(x, l, half > 0 ? 2 * half : 1);
+  //@ ghost dg_lemma_strides(x);
+  /*@ loop invariant range: half == 16 || half == 8 || half == 4;
+      loop invariant whole: half == 16 ==> \forall integer j; 0 <= j < 32 ==> x[j] == \at(x[j], Pre);
+      loop invariant halves: half == 8 ==> \forall integer j; 0 <= j < 16 ==> x[j] == \at(x[j], Pre) + \at(x[j + 16], Pre);
+      loop invariant quarters: half == 4 ==> \forall integer j; 0 <= j < 8 ==>
+        x[j] == \at(x[j], Pre) + \at(x[j + 16], Pre) + (\at(x[j + 8], Pre) + \at(x[j + 24], Pre));
       loop assigns half, x[0 .. DG_WIDTH-1]; loop variant half; */
   DG_UNROLL
   for (size_t half = DG_WIDTH / 2; half >= DG_FOLDED; half /= 2) {
     /*@ loop invariant range: 0 <= l <= half;
-        loop invariant sum: \forall integer j; 0 <= j < l ==> x[j] == folded_sum{Pre}(x, j, half);
+        loop invariant sum: \forall integer j; 0 <= j < l ==> x[j] == \at(x[j], LoopEntry) + \at(x[j + half], LoopEntry);
         loop invariant rest: \forall integer j; l <= j < 2 * half ==> x[j] == \at(x[j], LoopEntry);
         loop assigns l, x[0 .. half-1]; loop variant half - l; */
     DG_SIMD
     for (size_t l = 0; l < half; l++) x[l] += x[l + half];
   }
   /*@ loop invariant range: 0 <= l <= DG_FOLDED;
+      loop invariant copied: \forall integer j; 0 <= j < l ==> folded[j] == x[j];
       loop assigns l, folded[0 .. DG_FOLDED-1]; loop variant DG_FOLDED - l; */
   DG_SIMD
   for (size_t l = 0; l < DG_FOLDED; l++) folded[l] = x[l];
 }
 
 /* The last steps for n sums at once: folded[n][DG_FOLDED] ends with each sum in its first number. */
-/*@ requires size: n <= 2 * DG_SIZE_MAX;
+/*@ requires size: n <= 4 * DG_SIZE_MAX;
     requires valid: \valid(folded + (0 .. n*DG_FOLDED-1));
-    terminates \true; assigns folded[0 .. n*DG_FOLDED-1]; */
+    terminates \true; assigns folded[0 .. n*DG_FOLDED-1];
+    ensures sums: \forall integer i; 0 <= i < n ==> folded[i * DG_FOLDED] == StrideSum{Pre}(folded, i * DG_FOLDED, 1, DG_FOLDED); */
 static inline void dg_fold_up(size_t n, dg_real *folded) {
+  //@ ghost dg_lemma_rows_of_eight(n, folded);
   /*@ loop invariant range: 0 <= i <= n;
+      loop invariant done: \forall integer j; 0 <= j < i ==> folded[j * DG_FOLDED] == StrideSum{Pre}(folded, j * DG_FOLDED, 1, DG_FOLDED);
+      loop invariant rest: \forall integer x; i * DG_FOLDED <= x < n * DG_FOLDED ==> folded[x] == \at(folded[x], Pre);
       loop assigns i, folded[0 .. n*DG_FOLDED-1]; loop variant n - i; */
   for (size_t i = 0; i < n; i++) {
     dg_real *x = folded + i * DG_FOLDED;
-    /*@ loop invariant range: 0 <= half <= DG_FOLDED / 2;
+    /*@ loop invariant range: half == 4 || half == 2 || half == 1 || half == 0;
+        loop invariant eight: half == 4 ==> \forall integer j; 0 <= j < 8 ==> x[j] == \at(x[j], LoopEntry);
+        loop invariant four: half == 2 ==> \forall integer j; 0 <= j < 4 ==> x[j] == \at(x[j], LoopEntry) + \at(x[j + 4], LoopEntry);
+        loop invariant two: half == 1 ==> \forall integer j; 0 <= j < 2 ==>
+          x[j] == \at(x[j], LoopEntry) + \at(x[j + 4], LoopEntry) + (\at(x[j + 2], LoopEntry) + \at(x[j + 6], LoopEntry));
+        loop invariant one: half == 0 ==>
+          x[0] == \at(x[0], LoopEntry) + \at(x[4], LoopEntry) + (\at(x[2], LoopEntry) + \at(x[6], LoopEntry)) +
+            (\at(x[1], LoopEntry) + \at(x[5], LoopEntry) + (\at(x[3], LoopEntry) + \at(x[7], LoopEntry)));
         loop assigns half, x[0 .. DG_FOLDED-1]; loop variant half; */
     DG_UNROLL
     for (size_t half = DG_FOLDED / 2; half > 0; half /= 2)
       /*@ loop invariant range: 0 <= l <= half;
+          loop invariant sum: \forall integer j; 0 <= j < l ==> x[j] == \at(x[j], LoopEntry) + \at(x[j + half], LoopEntry);
+          loop invariant rest: \forall integer j; l <= j < 2 * half ==> x[j] == \at(x[j], LoopEntry);
           loop assigns l, x[0 .. half-1]; loop variant half - l; */
       for (size_t l = 0; l < half; l++) x[l] += x[half + l];
   }
@@ -3775,10 +3792,13 @@ static inline void dg_fold_up(size_t n, dg_real *folded) {
 
 /* The sum over the samples of a chunk. Destroys x[DG_WIDTH]. */
 /*@ requires valid: \valid(x + (0 .. DG_WIDTH-1));
-    terminates \true; assigns x[0 .. DG_WIDTH-1]; */
+    terminates \true; assigns x[0 .. DG_WIDTH-1];
+    ensures sum: \result == StrideSum{Pre}(x, 0, 1, DG_WIDTH); */
 static inline dg_real dg_lane_sum(dg_real *x) {
   dg_real folded[DG_FOLDED];
+  //@ ghost dg_lemma_chunk(x);
   dg_fold(x, folded);
+  //@ ghost dg_lemma_eight(folded);
   dg_fold_up(1, folded);
   return folded[0];
 }
@@ -3848,7 +3868,14 @@ static inline void dg_cut(dg_real cut, const dg_real *most, dg_real *by_weight) 
       target_apart(n, w, row, src, rho, dT_dc, g_out, g_w, n * DG_FOLDED) &&
       target_apart(n, w, row, src, rho, dT_dc, g_out, g_d, n * DG_FOLDED) &&
       \separated(g_src + (0 .. n*DG_WIDTH-1), g_w + (0 .. n*DG_FOLDED-1), g_d + (0 .. n*DG_FOLDED-1), k);
-    terminates \true; assigns g_src[0 .. n*DG_WIDTH-1], g_w[0 .. n*DG_FOLDED-1], g_d[0 .. n*DG_FOLDED-1]; */
+    requires positive: Positives(rho, DG_WIDTH);
+    terminates \true; assigns g_src[0 .. n*DG_WIDTH-1], g_w[0 .. n*DG_FOLDED-1], g_d[0 .. n*DG_FOLDED-1];
+    ensures sources: \forall integer i, l; 0 <= i < n && 0 <= l < DG_WIDTH ==> g_src[i * DG_WIDTH + l] ==
+      \at(g_src[i * DG_WIDTH + l], Pre) + ArrivalOf{Pre}(k->tau_mem, w, row, src, rho, dT_dc, g_out, i, l);
+    ensures weights: \forall integer i, f; 0 <= i < n && 0 <= f < DG_FOLDED ==>
+      g_w[i * DG_FOLDED + f] == WeightFolded{Pre}(cut, row, src, rho, dT_dc, g_out, n, i, f, DG_WIDTH / DG_FOLDED);
+    ensures delays: \forall integer i, f; 0 <= i < n && 0 <= f < DG_FOLDED ==>
+      g_d[i * DG_FOLDED + f] == ArrivalFolded{Pre}(k->tau_mem, w, row, src, rho, dT_dc, g_out, i, f, DG_WIDTH / DG_FOLDED); */
 DG_FLATTEN static inline void dg_target_backward_two(const dg_constants *k, size_t n, dg_real cut, const dg_real *w,
                                                      const dg_real *row, const dg_real *src, const dg_real *rho,
                                                      const dg_real *dT_dc, const dg_real *g_out, dg_real *g_src, dg_real *g_w,
@@ -3856,6 +3883,8 @@ DG_FLATTEN static inline void dg_target_backward_two(const dg_constants *k, size
   dg_real y[DG_WIDTH], by_weight[DG_WIDTH], by_arrival[DG_WIDTH], dw[DG_WIDTH], da[DG_WIDTH], most[DG_WIDTH];
   dg_real rate = 1 / k->tau_mem;
   /*@ loop invariant range: 0 <= l <= DG_WIDTH;
+      loop invariant start: \forall integer j; 0 <= j < l ==> y[j] == 1 / rho[j] && by_weight[j] == -(g_out[j] * dT_dc[j]) &&
+        by_arrival[j] == g_out[j] * dT_dc[j] * rate && most[j] == 0;
       loop assigns l, y[0 .. DG_WIDTH-1], by_weight[0 .. DG_WIDTH-1], by_arrival[0 .. DG_WIDTH-1], most[0 .. DG_WIDTH-1];
       loop variant DG_WIDTH - l; */
   DG_SIMD
@@ -3867,10 +3896,13 @@ DG_FLATTEN static inline void dg_target_backward_two(const dg_constants *k, size
     most[l] = 0;
   }
   /*@ loop invariant range: 0 <= i <= n;
+      loop invariant most: cut > 0 ==> \forall integer l; 0 <= l < DG_WIDTH ==> most[l] == MostKernel{Pre}(row, src, rho, i, l);
       loop assigns i, most[0 .. DG_WIDTH-1]; loop variant n - i; */
   for (size_t i = 0; cut > 0 && i < n; i++) {
     const dg_real *t = src + i * DG_WIDTH, shift = row[i];
     /*@ loop invariant range: 0 <= l <= DG_WIDTH;
+        loop invariant done: \forall integer j; 0 <= j < l ==> most[j] == MostKernel{Pre}(row, src, rho, i + 1, j);
+        loop invariant rest: \forall integer j; l <= j < DG_WIDTH ==> most[j] == MostKernel{Pre}(row, src, rho, i, j);
         loop assigns l, most[0 .. DG_WIDTH-1]; loop variant DG_WIDTH - l; */
     DG_SIMD
     for (size_t l = 0; l < DG_WIDTH; l++) {
@@ -3879,7 +3911,16 @@ DG_FLATTEN static inline void dg_target_backward_two(const dg_constants *k, size
     }
   }
   dg_cut(cut, most, by_weight);
+  //@ assert cut: \forall integer l; 0 <= l < DG_WIDTH ==> by_weight[l] == ByWeightOf{Pre}(cut, row, src, rho, dT_dc, g_out, n, l);
+  //@ assert apart: \forall integer l; 0 <= l < DG_WIDTH ==> by_arrival[l] == g_out[l] * dT_dc[l] / k->tau_mem && y[l] == 1 / rho[l];
   /*@ loop invariant range: 0 <= i <= n;
+      loop invariant sources: \forall integer j, l; 0 <= j < i && 0 <= l < DG_WIDTH ==> g_src[j * DG_WIDTH + l] ==
+        \at(g_src[j * DG_WIDTH + l], Pre) + ArrivalOf{Pre}(k->tau_mem, w, row, src, rho, dT_dc, g_out, j, l);
+      loop invariant rest: \forall integer x; i * DG_WIDTH <= x < n * DG_WIDTH ==> g_src[x] == \at(g_src[x], Pre);
+      loop invariant weights: \forall integer j, f; 0 <= j < i && 0 <= f < DG_FOLDED ==>
+        g_w[j * DG_FOLDED + f] == WeightFolded{Pre}(cut, row, src, rho, dT_dc, g_out, n, j, f, DG_WIDTH / DG_FOLDED);
+      loop invariant delays: \forall integer j, f; 0 <= j < i && 0 <= f < DG_FOLDED ==>
+        g_d[j * DG_FOLDED + f] == ArrivalFolded{Pre}(k->tau_mem, w, row, src, rho, dT_dc, g_out, j, f, DG_WIDTH / DG_FOLDED);
       loop assigns i, dw[0 .. DG_WIDTH-1], da[0 .. DG_WIDTH-1], g_src[0 .. n*DG_WIDTH-1],
         g_w[0 .. n*DG_FOLDED-1], g_d[0 .. n*DG_FOLDED-1];
       loop variant n - i; */
@@ -3887,14 +3928,22 @@ DG_FLATTEN static inline void dg_target_backward_two(const dg_constants *k, size
     const dg_real *t = src + i * DG_WIDTH, shift = row[i], w_i = w[i];
     dg_real *g_i = g_src + i * DG_WIDTH;
     /*@ loop invariant range: 0 <= l <= DG_WIDTH;
+        loop invariant dw: \forall integer j; 0 <= j < l ==> dw[j] == WeightOf{Pre}(cut, row, src, rho, dT_dc, g_out, n, i, j);
+        loop invariant da: \forall integer j; 0 <= j < l ==> da[j] == ArrivalOf{Pre}(k->tau_mem, w, row, src, rho, dT_dc, g_out, i, j);
+        loop invariant done: \forall integer j; 0 <= j < l ==> g_i[j] == \at(g_i[j], LoopEntry) + da[j];
+        loop invariant rest: \forall integer j; l <= j < DG_WIDTH ==> g_i[j] == \at(g_i[j], LoopEntry);
         loop assigns l, dw[0 .. DG_WIDTH-1], da[0 .. DG_WIDTH-1], g_i[0 .. DG_WIDTH-1]; loop variant DG_WIDTH - l; */
     DG_SIMD
     for (size_t l = 0; l < DG_WIDTH; l++) {
       dg_synapse one = dg_synapse_two(t[l] * shift, rho[l], y[l]);
+      //@ assert kernel: one.kernel == KernelRho(src[i * DG_WIDTH + l] * row[i], rho[l]);
+      //@ assert slope: one.slope == SlopeRho(src[i * DG_WIDTH + l] * row[i], rho[l]);
       dw[l] = by_weight[l] * one.kernel;
       da[l] = w_i * by_arrival[l] * one.slope;
       g_i[l] += da[l];
     }
+    //@ ghost dg_lemma_strides(dw);
+    //@ ghost dg_lemma_strides(da);
     dg_fold(dw, g_w + i * DG_FOLDED);
     dg_fold(da, g_d + i * DG_FOLDED);
   }

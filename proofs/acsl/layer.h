@@ -95,11 +95,13 @@
       \separated(x + (0 .. m-1), dT_dc + (0 .. DG_WIDTH-1)) && \separated(x + (0 .. m-1), g_out + (0 .. DG_WIDTH-1));
 */
 
-/* What the samples l, l + h, l + 2 h, .. of a chunk add up to, in the order of SPEC 6.3. */
-/*@ predicate power_of_two_or_zero(integer n) =
-      n == 0 || n == 1 || n == 2 || n == 4 || n == 8 || n == 16 || n == 32 || n == 64 || n == 128 || n == 256 || n == 512;
-    logic real folded_sum(dg_real *x, integer l, integer h) =
-      h >= DG_WIDTH ? x[l] : folded_sum(x, l, 2 * h) + folded_sum(x, l + h, 2 * h);
+/* Sums over the samples of a chunk (SPEC 6.3): count numbers from l on, step apart. */
+/*@ logic real StrideSum{L}(dg_real *x, integer l, integer step, integer count) =
+      count <= 0 ? 0 : StrideSum(x, l, step, count - 1) + x[l + (count - 1) * step];
+*/
+
+/*@ logic real ChunkFolded{L}(dg_real *x, integer count) =
+      count <= 0 ? 0 : ChunkFolded(x, count - 1) + StrideSum(x, count - 1, (DG_WIDTH < 8 ? DG_WIDTH : 8), DG_WIDTH / (DG_WIDTH < 8 ? DG_WIDTH : 8));
 */
 
 /* The domain of a layer where tau_mem = 2 tau_syn (SPEC 3.2): a time t after the reference time as rho, and back. */
@@ -220,5 +222,72 @@
     /@ assert product: r * y == u; @/
     /@ assert below: (rho - r) * y == 1 - u; @/
     /@ assert above: (2 * r - rho) * y == 2 * u - 1; @/
+  }
+*/
+
+/* Backward through one target, where tau_mem = 2 tau_syn (SPEC 4.2, 4.3, 6.6): in sample l, dL/dw over minus the kernel after the cut,
+   and what synapse i adds to dL/dw and dL/da; sums of the samples f, f + 8, .. */
+/*@ logic real MostKernel{L}(dg_real *row, dg_real *src, dg_real *rho, integer n, integer l) =
+      n <= 0 ? 0 : \max(MostKernel(row, src, rho, n - 1, l), KernelRho(src[(n - 1) * DG_WIDTH + l] * row[n - 1], rho[l]));
+    logic real ByWeightOf{L}(real cut, dg_real *row, dg_real *src, dg_real *rho, dg_real *dT_dc, dg_real *g_out, integer n, integer l) =
+      Cut(cut, MostKernel(row, src, rho, n, l), -(g_out[l] * dT_dc[l]));
+    logic real WeightOf{L}(real cut, dg_real *row, dg_real *src, dg_real *rho, dg_real *dT_dc, dg_real *g_out, integer n, integer i,
+                           integer l) =
+      ByWeightOf(cut, row, src, rho, dT_dc, g_out, n, l) * KernelRho(src[i * DG_WIDTH + l] * row[i], rho[l]);
+    logic real ArrivalOf{L}(real tau_mem, dg_real *w, dg_real *row, dg_real *src, dg_real *rho, dg_real *dT_dc, dg_real *g_out,
+                            integer i, integer l) =
+      w[i] * (g_out[l] * dT_dc[l] / tau_mem) * SlopeRho(src[i * DG_WIDTH + l] * row[i], rho[l]);
+    logic real WeightFolded{L}(real cut, dg_real *row, dg_real *src, dg_real *rho, dg_real *dT_dc, dg_real *g_out, integer n, integer i,
+                               integer f, integer count) =
+      count <= 0 ? 0 : WeightFolded(cut, row, src, rho, dT_dc, g_out, n, i, f, count - 1) +
+                       WeightOf(cut, row, src, rho, dT_dc, g_out, n, i, f + (count - 1) * (DG_WIDTH < 8 ? DG_WIDTH : 8));
+    logic real ArrivalFolded{L}(real tau_mem, dg_real *w, dg_real *row, dg_real *src, dg_real *rho, dg_real *dT_dc, dg_real *g_out,
+                                integer i, integer f, integer count) =
+      count <= 0 ? 0 : ArrivalFolded(tau_mem, w, row, src, rho, dT_dc, g_out, i, f, count - 1) +
+                       ArrivalOf(tau_mem, w, row, src, rho, dT_dc, g_out, i, f + (count - 1) * (DG_WIDTH < 8 ? DG_WIDTH : 8));
+*/
+
+/*@ ghost
+  /@ requires valid: \valid_read(x + (0 .. DG_WIDTH-1));
+     terminates \true; assigns \nothing;
+     ensures strides: \forall integer j; 0 <= j < (DG_WIDTH < 8 ? DG_WIDTH : 8) ==>
+       StrideSum(x, j, (DG_WIDTH < 8 ? DG_WIDTH : 8), DG_WIDTH / (DG_WIDTH < 8 ? DG_WIDTH : 8)) == x[j] + x[j + 8] + x[j + 16] + x[j + 24]; @/
+  static void dg_lemma_strides(const dg_real *x) {
+    /@ assert one: \forall integer j; 0 <= j < 8 ==> StrideSum(x, j, 8, 1) == x[j]; @/
+    /@ assert two: \forall integer j; 0 <= j < 8 ==> StrideSum(x, j, 8, 2) == x[j] + x[j + 8]; @/
+    /@ assert three: \forall integer j; 0 <= j < 8 ==> StrideSum(x, j, 8, 3) == x[j] + x[j + 8] + x[j + 16]; @/
+  }
+*/
+
+/*@ ghost
+  /@ requires valid: \valid_read(x + (0 .. 7));
+     terminates \true; assigns \nothing;
+     ensures eight: StrideSum(x, 0, 1, 8) == x[0] + x[1] + x[2] + x[3] + x[4] + x[5] + x[6] + x[7]; @/
+  static void dg_lemma_eight(const dg_real *x) {
+    /@ assert two: StrideSum(x, 0, 1, 2) == x[0] + x[1]; @/
+    /@ assert four: StrideSum(x, 0, 1, 4) == x[0] + x[1] + x[2] + x[3]; @/
+    /@ assert six: StrideSum(x, 0, 1, 6) == x[0] + x[1] + x[2] + x[3] + x[4] + x[5]; @/
+  }
+*/
+
+/*@ ghost
+  /@ requires valid: n <= 4 * DG_SIZE_MAX && \valid_read(x + (0 .. 8*n-1));
+     terminates \true; assigns \nothing;
+     ensures eight: \forall integer i; 0 <= i < n ==> StrideSum(x, i * (DG_WIDTH < 8 ? DG_WIDTH : 8), 1, (DG_WIDTH < 8 ? DG_WIDTH : 8)) == x[i * 8] + x[i * 8 + 1] +
+       x[i * 8 + 2] + x[i * 8 + 3] + x[i * 8 + 4] + x[i * 8 + 5] + x[i * 8 + 6] + x[i * 8 + 7]; @/
+  static void dg_lemma_rows_of_eight(size_t n, const dg_real *x) {
+    /@ assert two: \forall integer i; 0 <= i < n ==> StrideSum(x, i * 8, 1, 2) == x[i * 8] + x[i * 8 + 1]; @/
+    /@ assert four: \forall integer i; 0 <= i < n ==> StrideSum(x, i * 8, 1, 4) == x[i * 8] + x[i * 8 + 1] + x[i * 8 + 2] + x[i * 8 + 3]; @/
+    /@ assert six: \forall integer i; 0 <= i < n ==> StrideSum(x, i * 8, 1, 6) == x[i * 8] + x[i * 8 + 1] + x[i * 8 + 2] + x[i * 8 + 3] +
+         x[i * 8 + 4] + x[i * 8 + 5]; @/
+  }
+*/
+
+/*@ ghost // the samples in order, and by folds
+  /@ requires valid: \valid_read(x + (0 .. DG_WIDTH-1));
+     terminates \true; assigns \nothing;
+     ensures chunk: StrideSum(x, 0, 1, DG_WIDTH) == ChunkFolded(x, 8); @/
+  static void dg_lemma_chunk(const dg_real *x) {
+    dg_lemma_strides(x);
   }
 */
