@@ -3628,11 +3628,11 @@ static inline void dg_target_forward_any(const dg_constants *k, size_t n, const 
       indices_apart(layer, w, shift, src, indices, sources_of(layer) * DG_LANES);
     requires separate: \separated(out + (0 .. layer->outputs*DG_WIDTH-1), dT_dc + (0 .. layer->outputs*DG_WIDTH-1),
       reals + (0 .. forward_reals_of(layer)-1), indices + (0 .. sources_of(layer)*DG_LANES-1));
-    requires positive: layer->neuron.tau_mem == 2 * layer->neuron.tau_syn ==>
-      Positives(src, sources_of(layer) * DG_WIDTH) && Factors(shift, delays_of(layer));
+    requires positive: DomainPositive(layer, src, sources_of(layer)) && DomainFactors(layer, shift);
     terminates \true;
     assigns out[0 .. layer->outputs*DG_WIDTH-1], dT_dc[0 .. layer->outputs*DG_WIDTH-1],
-      reals[0 .. forward_reals_of(layer)-1], indices[0 .. sources_of(layer)*DG_LANES-1]; */
+      reals[0 .. forward_reals_of(layer)-1], indices[0 .. sources_of(layer)*DG_LANES-1];
+    ensures positive: DomainPositive(layer, out, layer->outputs); */
 static inline void dg_layer_forward(const dg_layer *layer, const dg_real *w, const dg_real *shift, const dg_real *src,
                                     dg_real *out, dg_real *dT_dc, dg_real *reals, dg_index *indices) {
   dg_constants k = dg_neuron_constants(&layer->neuron);
@@ -3687,6 +3687,8 @@ static inline void dg_layer_forward(const dg_layer *layer, const dg_real *w, con
       indices_apart(layer, w, shift, src, indices, sources_of(layer) * DG_LANES);
     requires separate: \separated(out + (0 .. layer->outputs*DG_WIDTH-1), dT_dc + (0 .. layer->outputs*DG_WIDTH-1),
       reals + (0 .. forward_reals_of(layer)-1), indices + (0 .. sources_of(layer)*DG_LANES-1));
+    requires positive: DomainPositive(layer, src, sources_of(layer)) && DomainFactors(layer, shift) &&
+      DomainPositive(layer, out, layer->outputs);
     terminates \true;
     assigns dT_dc[0 .. layer->outputs*DG_WIDTH-1], reals[0 .. forward_reals_of(layer)-1],
       indices[0 .. sources_of(layer)*DG_LANES-1]; */
@@ -4048,6 +4050,7 @@ static inline size_t dg_layer_backward_reals(const dg_layer *layer) {
       spikes_apart(layer, out, dT_dc, g_out, g_w, weights_of(layer)) &&
       spikes_apart(layer, out, dT_dc, g_out, g_d, delays_of(layer)) &&
       spikes_apart(layer, out, dT_dc, g_out, reals, backward_reals_of(layer));
+    requires positive: DomainPositive(layer, out, layer->outputs);
     requires separate: \separated(g_src + (0 .. sources_of(layer)*DG_WIDTH-1), g_w + (0 .. weights_of(layer)-1),
       g_d + (0 .. delays_of(layer)-1), reals + (0 .. backward_reals_of(layer)-1));
     terminates \true;
@@ -4233,12 +4236,14 @@ static inline dg_status dg_network_check(const dg_network *net) {
     requires separate: \separated(shift + (0 .. delay_count(net)-1), parameters + (0 .. parameter_count(net)-1)) &&
       network_apart(net, shift, delay_count(net));
     terminates \true; assigns shift[0 .. delay_count(net)-1];
-    ensures shifts: \result == DG_OK ==> \forall integer i; 0 <= i < delay_count(net) ==> shift[i] >= 0; */
+    ensures shifts: \result == DG_OK ==> \forall integer i; 0 <= i < delay_count(net) ==> shift[i] >= 0;
+    ensures factors: \result == DG_OK ==> NetworkFactors(net, shift, net->depth); */
 static inline dg_status dg_network_shifts(const dg_network *net, const dg_real *parameters, dg_real *shift) {
   /*@ loop invariant range: 0 <= l <= net->depth;
       loop invariant at: parameters == \at(parameters, Pre) + parameters_in(net->layers, l) &&
         shift == \at(shift, Pre) + delays_in(net->layers, l);
       loop invariant shifts: \forall integer i; 0 <= i < delays_in(net->layers, l) ==> *(\at(shift, Pre) + i) >= 0;
+      loop invariant factors: NetworkFactors(net, \at(shift, Pre), l);
       loop assigns l, parameters, shift, *(\at(shift, Pre) + (0 .. delays_in(net->layers, net->depth)-1));
       loop variant net->depth - l; */
   for (size_t l = 0; l < net->depth; l++) {
@@ -4314,15 +4319,21 @@ static inline dg_status dg_batch_check(const dg_network *net, const dg_batch *ba
     requires valid: \valid(src + (layer->inputs*DG_WIDTH .. sources_of(layer)*DG_WIDTH-1));
     requires separate: \separated(src + (layer->inputs*DG_WIDTH .. sources_of(layer)*DG_WIDTH-1), layer) &&
       \separated(src + (layer->inputs*DG_WIDTH .. sources_of(layer)*DG_WIDTH-1), layer->bias_times + (0 .. layer->biases-1));
-    terminates \true; assigns src[layer->inputs*DG_WIDTH .. (layer->inputs+layer->biases)*DG_WIDTH-1]; */
+    terminates \true; assigns src[layer->inputs*DG_WIDTH .. (layer->inputs+layer->biases)*DG_WIDTH-1];
+    ensures biases: \forall integer b, l; 0 <= b < layer->biases && 0 <= l < DG_WIDTH ==>
+      Encoded(layer, t_ref, layer->bias_times[b], src[(layer->inputs + b) * DG_WIDTH + l]); */
 static inline void dg_load_biases(const dg_layer *layer, dg_real t_ref, dg_real *src) {
   dg_constants k = dg_neuron_constants(&layer->neuron);
   /*@ loop invariant range: 0 <= b <= layer->biases;
+      loop invariant biases: \forall integer c, l; 0 <= c < b && 0 <= l < DG_WIDTH ==>
+        Encoded(layer, t_ref, layer->bias_times[c], src[(layer->inputs + c) * DG_WIDTH + l]);
       loop assigns b, src[layer->inputs*DG_WIDTH .. (layer->inputs+layer->biases)*DG_WIDTH-1]; loop variant layer->biases - b;
   */
   for (size_t b = 0; b < layer->biases; b++) {
     dg_real x = dg_encode(&k, t_ref, layer->bias_times[b]);
+    //@ assert encoded: Encoded(layer, t_ref, layer->bias_times[b], x);
     /*@ loop invariant range: 0 <= l <= DG_WIDTH;
+        loop invariant row: \forall integer m; 0 <= m < l ==> src[(layer->inputs + b) * DG_WIDTH + m] == x;
         loop assigns l, src[(layer->inputs+b)*DG_WIDTH .. (layer->inputs+b)*DG_WIDTH+DG_WIDTH-1]; loop variant DG_WIDTH - l;
     */
     for (size_t l = 0; l < DG_WIDTH; l++) src[(layer->inputs + b) * DG_WIDTH + l] = x;
@@ -4334,7 +4345,8 @@ static inline void dg_load_biases(const dg_layer *layer, dg_real t_ref, dg_real 
     requires valid: \valid_read(t + (0 .. net->inputs*DG_WIDTH-1)) && \valid(src + (0 .. sources_of(net->layers)*DG_WIDTH-1));
     requires separate: \separated(src + (0 .. sources_of(net->layers)*DG_WIDTH-1), t + (0 .. net->inputs*DG_WIDTH-1)) &&
       network_apart(net, src, sources_of(net->layers) * DG_WIDTH);
-    terminates \true; assigns src[0 .. sources_of(net->layers)*DG_WIDTH-1]; */
+    terminates \true; assigns src[0 .. sources_of(net->layers)*DG_WIDTH-1];
+    ensures positive: DomainPositive(net->layers, src, sources_of(net->layers)); */
 DG_FLATTEN static inline void dg_load_inputs(const dg_network *net, const dg_real *t, dg_real *src) {
   dg_constants k = dg_neuron_constants(&net->layers[0].neuron);
   /*@ loop invariant range: 0 <= i <= net->inputs;
@@ -4359,16 +4371,20 @@ DG_FLATTEN static inline void dg_load_inputs(const dg_network *net, const dg_rea
     requires separate: \separated(src + (0 .. sources_of(to)*DG_WIDTH-1), out + (0 .. from->outputs*DG_WIDTH-1)) &&
       \separated(src + (0 .. sources_of(to)*DG_WIDTH-1), from) && \separated(src + (0 .. sources_of(to)*DG_WIDTH-1), to) &&
       \separated(src + (0 .. sources_of(to)*DG_WIDTH-1), to->bias_times + (0 .. to->biases-1));
-    terminates \true; assigns src[0 .. sources_of(to)*DG_WIDTH-1]; */
+    requires positive: DomainPositive(from, out, from->outputs);
+    terminates \true; assigns src[0 .. sources_of(to)*DG_WIDTH-1];
+    ensures positive: DomainPositive(to, src, sources_of(to)); */
 DG_FLATTEN static inline void dg_load_spikes(const dg_layer *from, const dg_layer *to, dg_real t_ref, const dg_real *out, dg_real *src) {
   dg_constants k_from = dg_neuron_constants(&from->neuron), k_to = dg_neuron_constants(&to->neuron);
   int same = k_from.ratio == DG_RATIO_TWO && k_to.ratio == DG_RATIO_TWO && k_from.tau_mem == k_to.tau_mem;
   size_t count = from->outputs * DG_WIDTH, copied = same ? count : 0;
   /*@ loop invariant range: 0 <= x <= copied;
+      loop invariant same: \forall integer y; 0 <= y < x ==> src[y] == out[y];
       loop assigns x, src[0 .. from->outputs*DG_WIDTH-1]; loop variant copied - x; */
   DG_SIMD
   for (size_t x = 0; x < copied; x++) src[x] = out[x];
   /*@ loop invariant range: copied <= x <= count;
+      loop invariant positive: k_to.ratio == DG_RATIO_TWO ==> Positives(src, x);
       loop assigns x, src[0 .. from->outputs*DG_WIDTH-1]; loop variant count - x; */
   DG_SIMD
   for (size_t x = copied; x < count; x++) src[x] = dg_encode(&k_to, t_ref, dg_decode(&k_from, t_ref, out[x]));
@@ -4579,6 +4595,7 @@ static inline dg_layer_state dg_state_of(const dg_network *net, size_t l, dg_rea
       network_apart(net, states, states_in(net->layers, net->depth)) &&
       network_apart(net, scratch, most_forward(net->layers, net->depth)) &&
       integers_apart(net, indices, inference_integers(net));
+    requires positive: DomainPositive(net->layers, states, sources_of(net->layers)) && NetworkFactors(net, shift, net->depth);
     requires separate_measured: measured != \null ==> \separated(states + (0 .. states_in(net->layers, net->depth)-1),
       scratch + (0 .. most_forward(net->layers, net->depth)-1), indices + (0 .. inference_integers(net)-1),
       measured + (0 .. neuron_count(net)*DG_WIDTH-1));

@@ -129,6 +129,18 @@
       \forall integer p, l; 0 <= p < rows && 0 <= l < DG_LANES ==> LaneValue(key, p, l) > 0;
 */
 
+/* In rho, n neurons' spikes in a chunk are above 0, and factors of delays at least 1. */
+/*@ predicate DomainPositive{L}(dg_layer *layer, dg_real *x, integer n) =
+      layer->neuron.tau_mem == 2 * layer->neuron.tau_syn ==> Positives(x, n * DG_WIDTH);
+    predicate DomainFactors{L}(dg_layer *layer, dg_real *shift) =
+      layer->neuron.tau_mem == 2 * layer->neuron.tau_syn ==> Factors(shift, delays_of(layer));
+    // x stands for time t in the domain of a layer.
+    predicate Encoded{L}(dg_layer *layer, real t_ref, dg_real t, real x) =
+      (layer->neuron.tau_mem != 2 * layer->neuron.tau_syn ==> x == t) &&
+      (layer->neuron.tau_mem == 2 * layer->neuron.tau_syn ==> 0 < x <= DG_RHO_MAX &&
+        (Comes(t) ==> RhoIs(x, layer->neuron.tau_mem, t - t_ref)) && (!Comes(t) ==> x == DG_RHO_MAX));
+*/
+
 /* Sums over the first p arrivals in order in one lane (SPEC 3.2), whose weights lie in w[p][DG_LANES], or are those of the sources that
    are named. */
 /*@ logic real LaneWeight{L}(integer named, dg_real *w, dg_index *source, integer p, integer l) =

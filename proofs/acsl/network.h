@@ -91,3 +91,8 @@
     logic integer training_reals(dg_network *net) = prepared_reals(net) + 2 * parameter_count(net) + chunk_reals(net);
     logic integer training_integers(dg_network *net) = inference_integers(net) + 2 * neuron_count(net);
 */
+
+/* In layers whose domain is rho, the factors of delays are at least 1. */
+/*@ predicate NetworkFactors{L}(dg_network *net, dg_real *shift, integer depth) =
+      \forall integer l; 0 <= l < depth ==> DomainFactors(net->layers + l, shift + delays_in(net->layers, l));
+*/
