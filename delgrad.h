@@ -3151,7 +3151,7 @@ static inline void dg_lane_order(size_t n, dg_real *key, dg_real *mark) {
   for (size_t i = 1; i < n; i++) {
     dg_index moved = 1;
     /*@ loop invariant range: 0 <= p <= i;
-        loop invariant above: \forall integer q; 1 <= q <= i && q != p ==> lanes_ordered(key, q - 1, q);
+        loop invariant above: SortedBut(key, i, p);
         loop invariant gap: 0 < p < i ==> lanes_ordered(key, p - 1, p + 1);
         loop invariant done: moved == 0 && p > 0 ==> lanes_ordered(key, p - 1, p);
         loop invariant distinct: Named{Pre}(mark, n) ==> Distinct(mark, n);
@@ -3159,7 +3159,11 @@ static inline void dg_lane_order(size_t n, dg_real *key, dg_real *mark) {
         loop invariant last: \forall integer j; 0 <= j < DG_LANES ==> LaneValue(key, n, j) == DG_RHO_MAX;
         loop invariant positive: KeysPositive{Pre}(key, n) ==> KeysPositive(key, n);
         loop assigns p, moved, key[0 .. n*DG_LANES-1], mark[0 .. n*DG_LANES-1]; loop variant p; */
-    for (size_t p = i; p > 0 && moved != 0; p--) moved = dg_lane_settle(p, key, mark) /*@ ghost (n) */;
+    for (size_t p = i; p > 0 && moved != 0; p--) {
+      moved = dg_lane_settle(p, key, mark) /*@ ghost (n) */;
+      //@ assert above: SortedBut(key, i, p - 1);
+      //@ assert gap: 1 < p ==> lanes_ordered(key, p - 2, p);
+    }
   }
 }
 
@@ -3703,6 +3707,8 @@ static inline void dg_layer_measured(const dg_layer *layer, dg_real t_ref, const
         indices[0 .. sources_of(layer)*DG_LANES-1];
       loop variant layer->outputs - j; */
   for (size_t j = 0; j < layer->outputs; j++) {
+    //@ ghost dg_lemma_rows(j, layer->outputs, n);
+    //@ ghost dg_lemma_rows(j, layer->outputs, DG_WIDTH);
     const dg_real *row = dg_layer_row(layer, k.ratio, shift, j, part.row);
     /*@ loop invariant range: 0 <= lane <= DG_WIDTH && lane % DG_LANES == 0;
         loop assigns lane, dT_dc[j*DG_WIDTH .. j*DG_WIDTH+DG_WIDTH-1], reals[0 .. forward_reals_of(layer)-1],
@@ -3710,14 +3716,24 @@ static inline void dg_layer_measured(const dg_layer *layer, dg_real t_ref, const
         loop variant DG_WIDTH - lane; */
     for (size_t lane = 0; lane < DG_WIDTH; lane += DG_LANES) {
       dg_lane_arrivals(&k, n, row, NULL, src, lane, part.key, part.mark);
+      //@ ghost dg_ideal_never();
+      //@ assert named: Named(part.mark, n);
       /*@ loop invariant range: 0 <= x <= n * DG_LANES;
+          loop invariant rest: k.ratio == DG_RATIO_TWO ==>
+            \forall integer i, l; 0 <= i < n && 0 <= l < DG_LANES && x <= i * DG_LANES + l ==> LaneValue(part.key, i, l) > 0;
+          loop invariant done: \forall integer i, l; 0 <= i < n && 0 <= l < DG_LANES && i * DG_LANES + l < x ==>
+            LaneValue(part.key, i, l) <= DG_REAL_MAX;
+          loop invariant named: Named(part.mark, n);
           loop assigns x, part.key[0 .. n*DG_LANES-1]; loop variant n * DG_LANES - x; */
       for (size_t x = 0; x < n * DG_LANES; x++) {
+        //@ assert positive: k.ratio == DG_RATIO_TWO ==> LaneValue(part.key, x / DG_LANES, x % DG_LANES) > 0;
+        //@ assert key: LaneValue(part.key, x / DG_LANES, x % DG_LANES) == part.key[x];
         dg_real a = dg_decode(&k, t_ref, part.key[x]);
         part.key[x] = a < DG_REAL_MAX ? a : DG_REAL_MAX;
       }
       dg_lane_order(n, part.key, part.mark);
       /*@ loop invariant range: 0 <= l <= DG_LANES;
+          loop invariant order: Ordered(part.key, part.mark, n);
           loop assigns l, dT_dc[j*DG_WIDTH .. j*DG_WIDTH+DG_WIDTH-1], part.a[0 .. n-1], indices[0 .. n-1];
           loop variant DG_LANES - l; */
       for (size_t l = 0; l < DG_LANES; l++) {
@@ -4072,9 +4088,12 @@ static inline void dg_layer_backward(const dg_layer *layer, const dg_real *w, co
         reals[0 .. backward_reals_of(layer)-1];
       loop variant layer->outputs - j; */
   for (size_t j = 0; j < layer->outputs; j++) {
+    //@ ghost dg_lemma_rows(j, layer->outputs, n);
+    //@ ghost dg_lemma_rows(j, layer->outputs, DG_WIDTH);
     const dg_real *w_j = w + j * n, *out_j = out + j * DG_WIDTH, *dT_dc_j = dT_dc + j * DG_WIDTH, *g_j = g_out + j * DG_WIDTH;
     size_t groups = dg_layer_source_groups(layer), first = delayed ? dg_layer_first_delay(layer, j) : 0;
     const dg_real *row = dg_layer_row(layer, k.ratio, shift, j, room);
+    //@ assert positive: k.ratio == DG_RATIO_TWO ==> Positives(out_j, DG_WIDTH);
     if (k.ratio == DG_RATIO_TWO)
       dg_target_backward_two(&k, n, cut, w_j, row, src, out_j, dT_dc_j, g_j, g_src, g_w_j, g_d_j);
     else dg_target_backward_any(&k, n, cut, w_j, row, src, out_j, dT_dc_j, g_j, g_src, g_w_j, g_d_j, synapse);
@@ -4601,18 +4620,22 @@ static inline dg_layer_state dg_state_of(const dg_network *net, size_t l, dg_rea
       measured + (0 .. neuron_count(net)*DG_WIDTH-1));
     terminates \true;
     assigns states[0 .. states_in(net->layers, net->depth)-1], scratch[0 .. most_forward(net->layers, net->depth)-1],
-      indices[0 .. most_sources(net->layers, net->depth)*DG_LANES-1]; */
+      indices[0 .. most_sources(net->layers, net->depth)*DG_LANES-1];
+    ensures positive: StatesPositive(net->layers, states, net->depth); */
 static inline void dg_network_forward(const dg_network *net, const dg_real *parameters, const dg_real *shift,
                                       const dg_real *measured, dg_real *states, dg_real *scratch, dg_index *indices) {
   /*@ loop invariant range: 0 <= l <= net->depth;
       loop invariant at: parameters == \at(parameters, Pre) + parameters_in(net->layers, l) &&
         shift == \at(shift, Pre) + delays_in(net->layers, l) && (measured == \null <==> \at(measured, Pre) == \null) &&
         (measured != \null ==> measured == \at(measured, Pre) + neurons_in(net->layers, l) * DG_WIDTH);
+      loop invariant first: l == 0 ==> DomainPositive(net->layers, states, sources_of(net->layers));
+      loop invariant positive: StatesPositive(net->layers, states, l);
       loop assigns l, parameters, shift, measured, states[0 .. states_in(net->layers, net->depth)-1],
         scratch[0 .. most_forward(net->layers, net->depth)-1], indices[0 .. most_sources(net->layers, net->depth)*DG_LANES-1];
       loop variant net->depth - l; */
   for (size_t l = 0; l < net->depth; l++) {
     const dg_layer *layer = net->layers + l;
+    //@ ghost dg_lemma_states(net->layers, l);
     dg_layer_state at = dg_state_of(net, l, states);
     if (l > 0) dg_load_spikes(layer - 1, layer, net->t_ref, dg_state_of(net, l - 1, states).out, at.src);
     if (measured == NULL) {
@@ -4620,6 +4643,7 @@ static inline void dg_network_forward(const dg_network *net, const dg_real *para
     } else {
       dg_constants k = dg_neuron_constants(&layer->neuron);
       /*@ loop invariant range: 0 <= x <= layer->outputs * DG_WIDTH;
+          loop invariant positive: k.ratio == DG_RATIO_TWO ==> Positives(at.out, x);
           loop assigns x, *(at.out + (0 .. layer->outputs*DG_WIDTH-1)); loop variant layer->outputs * DG_WIDTH - x; */
       for (size_t x = 0; x < layer->outputs * DG_WIDTH; x++) at.out[x] = dg_encode(&k, net->t_ref, measured[x]);
       dg_layer_measured(layer, net->t_ref, parameters, shift, at.src, at.out, at.dT_dc, scratch, indices);
@@ -4647,6 +4671,7 @@ static inline void dg_network_forward(const dg_network *net, const dg_real *para
       network_apart(net, g, widest(net->layers, net->depth) * DG_WIDTH) &&
       network_apart(net, g_next, widest(net->layers, net->depth) * DG_WIDTH) &&
       network_apart(net, scratch, most_backward(net->layers, net->depth));
+    requires positive: StatesPositive(net->layers, states, net->depth);
     terminates \true;
     assigns gradient[0 .. parameters_in(net->layers, net->depth)-1], g[0 .. widest(net->layers, net->depth)*DG_WIDTH-1],
       g_next[0 .. widest(net->layers, net->depth)*DG_WIDTH-1], scratch[0 .. most_backward(net->layers, net->depth)-1]; */

@@ -182,7 +182,7 @@
        loop assigns q;
        loop variant n - q; @/
     for (size_t q = 0; q < n; q++) {
-      /@ assert step: 0 < q ==> lanes_ordered(key, q - 1, q); @/
+      /@ assert step: 0 < q ==> LaneValue(key, q - 1, lane) <= LaneValue(key, q, lane); @/
     }
   }
 */

@@ -73,7 +73,9 @@
 /*@ predicate lanes_ordered(dg_real *x, integer p, integer q) =
       \forall integer l; 0 <= l < DG_LANES ==> x[p * DG_LANES + l] <= x[q * DG_LANES + l];
     predicate lanes_sorted(dg_real *x, integer from, integer to) =
-      \forall integer p; from <= p < to ==> lanes_ordered(x, p - 1, p);
+      \forall integer p, l; from <= p < to && 0 <= l < DG_LANES ==> LaneValue(x, p - 1, l) <= LaneValue(x, p, l);
+    predicate SortedBut(dg_real *x, integer last, integer but) =
+      \forall integer p, l; 1 <= p <= last && p != but && 0 <= l < DG_LANES ==> LaneValue(x, p - 1, l) <= LaneValue(x, p, l);
     predicate indices_below(dg_index *order, integer count, integer n) =
       \forall integer x; 0 <= x < count ==> 0 <= order[x] < n;
 */
