@@ -3247,6 +3247,9 @@ DG_FLATTEN static inline void dg_lane_search(size_t n, dg_real c, const dg_real 
       dg_real wr = weight[l] * r[l];
       a1[l] += wr * r[l];
       a2[l] += wr;
+      //@ assert unfold_one: SumOne{Pre}(named, w, source, key, p + 1, l) == SumOne{Pre}(named, w, source, key, p, l) + LaneWeight{Pre}(named, w, source, p, l) * LaneValue{Pre}(key, p, l) * LaneValue{Pre}(key, p, l);
+      //@ assert unfold_two: SumTwo{Pre}(named, w, source, key, p + 1, l) == SumTwo{Pre}(named, w, source, key, p, l) + LaneWeight{Pre}(named, w, source, p, l) * LaneValue{Pre}(key, p, l);
+      //@ assert term: wr == LaneWeight{Pre}(named, w, source, p, l) * LaneValue{Pre}(key, p, l) && r[l] == LaneValue{Pre}(key, p, l);
       //@ assert one: a1[l] == SumOne{Pre}(named, w, source, key, p + 1, l);
       //@ assert two: a2[l] == SumTwo{Pre}(named, w, source, key, p + 1, l);
       dg_index found = dg_crosses_two(a1[l], a2[l], c, r[l], next[l]);
@@ -3463,9 +3466,9 @@ static inline void dg_lane_later(size_t n, dg_real factor, const dg_real *key, d
     requires positive: \forall integer p, l; 0 <= p <= n && 0 <= l < DG_LANES ==> LaneValue(key, p, l) > 0;
     terminates \true; assigns out[0 .. DG_LANES-1], dT_dc[0 .. DG_LANES-1];
     ensures positive: \forall integer l; 0 <= l < DG_LANES ==> out[l] > 0;
-    ensures silent: \forall integer l; 0 <= l < DG_LANES && \old(causal[l]) == 0 ==> out[l] == DG_RHO_MAX && dT_dc[l] == 0;
+    ensures silent: \forall integer l; 0 <= l < DG_LANES && causal[l] == 0 ==> out[l] == DG_RHO_MAX && dT_dc[l] == 0;
     ensures spike: \forall integer l; 0 <= l < DG_LANES ==>
-      LaneSpike{Pre}(k->tau_mem, k->c, source != \null ? 1 : 0, w, source, key, l, \at(causal[l], Pre), \at(out[l], Here), \at(dT_dc[l], Here)); */
+      LaneSpike{Pre}(k->tau_mem, k->c, source != \null ? 1 : 0, w, source, key, l, causal[l], \at(out[l], Here), \at(dT_dc[l], Here)); */
 DG_FLATTEN static inline void dg_lane_spikes(const dg_constants *k, size_t n, const dg_real *w, const dg_index *source,
                                              const dg_real *key, const dg_index *causal, dg_real *out, dg_real *dT_dc) {
   const dg_constants constants = *k; /* which lanes written through out cannot change */
@@ -3484,10 +3487,12 @@ DG_FLATTEN static inline void dg_lane_spikes(const dg_constants *k, size_t n, co
     low[l] = high[l] = DG_RHO_MAX;
     most = causal[l] > most ? causal[l] : most;
   }
+  //@ ghost size_t p_end = 0;
   /*@ loop invariant range: 0 <= p <= n;
       loop invariant sums: \forall integer j; 0 <= j < DG_LANES ==>
         LaneSums{Pre}(named, w, source, key, p, j, causal[j], a1[j], a1_low[j], a2[j], a2_low[j], low[j], high[j]);
-      loop assigns p, room[0 .. DG_LANES-1], a1[0 .. DG_LANES-1], a1_low[0 .. DG_LANES-1], a2[0 .. DG_LANES-1],
+      loop invariant end: p_end == p;
+      loop assigns p_end, p, room[0 .. DG_LANES-1], a1[0 .. DG_LANES-1], a1_low[0 .. DG_LANES-1], a2[0 .. DG_LANES-1],
         a2_low[0 .. DG_LANES-1], low[0 .. DG_LANES-1], high[0 .. DG_LANES-1];
       loop variant n - p; */
   for (size_t p = 0; p < n && (dg_index)p < most; p++) {
@@ -3514,15 +3519,22 @@ DG_FLATTEN static inline void dg_lane_spikes(const dg_constants *k, size_t n, co
       a2_low[l] += sum2.low + wr.low;
       low[l] = precedes ? r[l] : low[l];
       high[l] = precedes ? next[l] : high[l];
+      //@ assert unfold_one: SumOne{Pre}(named, w, source, key, p + 1, l) == SumOne{Pre}(named, w, source, key, p, l) + LaneWeight{Pre}(named, w, source, p, l) * LaneValue{Pre}(key, p, l) * LaneValue{Pre}(key, p, l);
+      //@ assert unfold_two: SumTwo{Pre}(named, w, source, key, p + 1, l) == SumTwo{Pre}(named, w, source, key, p, l) + LaneWeight{Pre}(named, w, source, p, l) * LaneValue{Pre}(key, p, l);
+      //@ assert two: wr.high == (precedes != 0 ? LaneWeight{Pre}(named, w, source, p, l) * LaneValue{Pre}(key, p, l) : 0) && wr.low == 0;
+      //@ assert one: wrr.high == (precedes != 0 ? LaneWeight{Pre}(named, w, source, p, l) * LaneValue{Pre}(key, p, l) * LaneValue{Pre}(key, p, l) : 0) && wrr.low == 0;
       //@ assert sums: LaneSums{Pre}(named, w, source, key, p + 1, l, causal[l], a1[l], a1_low[l], a2[l], a2_low[l], low[l], high[l]);
     }
+    //@ ghost p_end = p + 1;
   }
-  //@ assert sums: \forall integer j; 0 <= j < DG_LANES ==> LaneSums{Pre}(named, w, source, key, n, j, causal[j], a1[j], a1_low[j], a2[j], a2_low[j], low[j], high[j]);
+  //@ assert least: \forall integer j; 0 <= j < DG_LANES ==> Lesser(p_end, causal[j]) == causal[j];
+  //@ assert sums: \forall integer j; 0 <= j < DG_LANES ==> LaneSums{Pre}(named, w, source, key, causal[j], j, causal[j], a1[j], a1_low[j], a2[j], a2_low[j], low[j], high[j]);
+  //@ assert windows: \forall integer j; 0 <= j < DG_LANES ==> low[j] > 0 && high[j] > 0 && IdealLow(a1_low[j]) && IdealLow(a2_low[j]);
   /*@ loop invariant range: 0 <= l <= DG_LANES;
       loop invariant positive: \forall integer j; 0 <= j < l ==> out[j] > 0;
-      loop invariant silent: \forall integer j; 0 <= j < l && \at(causal[j], Pre) == 0 ==> out[j] == DG_RHO_MAX && dT_dc[j] == 0;
+      loop invariant silent: \forall integer j; 0 <= j < l && causal[j] == 0 ==> out[j] == DG_RHO_MAX && dT_dc[j] == 0;
       loop invariant spike: \forall integer j; 0 <= j < l ==>
-        LaneSpike{Pre}(constants.tau_mem, constants.c, named, w, source, key, j, \at(causal[j], Pre), \at(out[j], Here), \at(dT_dc[j], Here));
+        LaneSpike{Pre}(constants.tau_mem, constants.c, named, w, source, key, j, causal[j], \at(out[j], Here), \at(dT_dc[j], Here));
       loop assigns l, out[0 .. DG_LANES-1], dT_dc[0 .. DG_LANES-1]; loop variant DG_LANES - l; */
   DG_SIMD
   for (size_t l = 0; l < DG_LANES; l++) {

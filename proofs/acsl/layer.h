@@ -177,14 +177,13 @@
       dT_dc == (Discriminant(c, a1, a2) > 0 && 2 * a1 - a2 * rho > 0 ? tau_mem * rho * (rho / (2 * a1 - a2 * rho)) : 0);
     predicate RhoSpike(real tau_mem, real c, real a1, real a2, real low, real high, real rho, real dT_dc) =
       \exists real S; RhoSpikeBy(tau_mem, c, a1, a2, low, high, rho, dT_dc, S);
+    logic integer Lesser(integer p, integer q) = p < q ? p : q;
     predicate LaneSums{L}(integer named, dg_real *w, dg_index *source, dg_real *key, integer p, integer l, integer causal, real a1,
                           real a1_low, real a2, real a2_low, real low, real high) =
       IdealLow(a1_low) && IdealLow(a2_low) &&
-      (p <= causal ==> a1 == SumOne(named, w, source, key, p, l) && a2 == SumTwo(named, w, source, key, p, l)) &&
-      (p > causal ==> a1 == SumOne(named, w, source, key, causal, l) && a2 == SumTwo(named, w, source, key, causal, l)) &&
-      (0 < p <= causal ==> low == LaneValue(key, p - 1, l) && high == LaneValue(key, p, l)) &&
-      (0 < causal < p ==> low == LaneValue(key, causal - 1, l) && high == LaneValue(key, causal, l)) &&
-      (p <= 0 || causal <= 0 ==> low == DG_RHO_MAX && high == DG_RHO_MAX);
+      a1 == SumOne(named, w, source, key, Lesser(p, causal), l) && a2 == SumTwo(named, w, source, key, Lesser(p, causal), l) &&
+      low == (Lesser(p, causal) > 0 ? LaneValue(key, Lesser(p, causal) - 1, l) : DG_RHO_MAX) &&
+      high == (Lesser(p, causal) > 0 ? LaneValue(key, Lesser(p, causal), l) : DG_RHO_MAX);
     predicate LaneSpike{L}(real tau_mem, real c, integer named, dg_real *w, dg_index *source, dg_real *key, integer l, integer causal,
                            real rho, real dT_dc) =
       causal > 0 && LaneValue(key, causal - 1, l) < DG_RHO_MAX && SumTwo(named, w, source, key, causal, l) > 0 ==>
