@@ -2575,7 +2575,10 @@ static inline dg_real dg_rho_of(dg_real tau_mem, dg_pair t) {
   //@ assert near: exponent < DG_TIME_MAX + 1 ==> rho == \exp(exponent);
   //@ assert far: exponent >= DG_TIME_MAX + 1 ==> rho >= DG_RHO_MAX && \exp(exponent) >= DG_RHO_MAX;
   //@ assert quotient: \exp(exponent) == \exp(t.high / tau_mem);
-  return rho < DG_RHO_MAX ? rho : DG_RHO_MAX;
+  rho = rho < DG_RHO_MAX ? rho : DG_RHO_MAX;
+  //@ assert least: rho == (\exp(t.high / tau_mem) < DG_RHO_MAX ? \exp(t.high / tau_mem) : DG_RHO_MAX);
+  //@ ghost dg_lemma_rho_is(rho, tau_mem, t.high);
+  return rho;
 }
 
 /* A time in the domain of a layer. */
@@ -2602,7 +2605,10 @@ static inline dg_real dg_decode(const dg_constants *k, dg_real t_ref, dg_real x)
   if (!(x < DG_RHO_MAX)) return DG_NEVER;
   dg_pair since = dg_pair_product(dg_pair_of(k->tau_mem), dg_log_pair(x, 0));
   //@ assert since: since.high == k->tau_mem * \log(x);
-  return dg_pair_sum(since, dg_pair_of(t_ref)).high;
+  dg_real t = dg_pair_sum(since, dg_pair_of(t_ref)).high;
+  //@ assert time: t == k->tau_mem * \log(x) + t_ref;
+  //@ ghost dg_lemma_time_is(t, k->tau_mem, t_ref, x);
+  return t;
 }
 
 /* Prepares the n delay parameters p of a layer for a whole batch (SPEC 5.3): shift receives e^{d/tau_mem} where

@@ -212,6 +212,19 @@
   static void dg_fact_beyond(dg_real x);
 */
 
+/*@ ghost // the definitions
+  /@ requires least: rho == (\exp(t / tau_mem) < DG_RHO_MAX ? \exp(t / tau_mem) : DG_RHO_MAX);
+     terminates \true; assigns \nothing;
+     ensures rho: RhoIs(rho, tau_mem, t); @/
+  static void dg_lemma_rho_is(dg_real rho, dg_real tau_mem, dg_real t) { }
+*/
+/*@ ghost
+  /@ requires time: time == tau_mem * \log(rho) + t_ref;
+     terminates \true; assigns \nothing;
+     ensures time: TimeIs(time, tau_mem, t_ref, rho); @/
+  static void dg_lemma_time_is(dg_real time, dg_real tau_mem, dg_real t_ref, dg_real rho) { }
+*/
+
 /*@ ghost
   /@ requires index: group < groups && groups <= 2 * DG_SIZE_MAX && own <= 2 * DG_SIZE_MAX;
      terminates \true; assigns \nothing;
