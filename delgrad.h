@@ -2676,6 +2676,7 @@ static inline const dg_real *dg_layer_row(const dg_layer *layer, dg_ratio ratio,
   for (size_t i = 0; i < n; i++) {
     size_t group = delayed ? dg_group_of(grouping, groups, n, i) : 0;
     //@ assert index: layer->delay.kind != DG_DELAY_NONE ==> first + group == delay_index(layer, i, target);
+    //@ assert factor: ratio == DG_RATIO_TWO && Factors{Pre}(shift, delays_of(layer)) ==> (delayed != 0 ? shift[first + group] : neutral) >= 1;
     room[i] = delayed ? shift[first + group] : neutral;
   }
   return room;
