@@ -3059,7 +3059,7 @@ static inline size_t dg_lanes_used(size_t n, const dg_real *key) {
 /*@ requires row: 1 <= p < rows;
     requires rows: Rows(key, mark, rows);
     terminates \true; assigns key[0 .. rows*DG_LANES-1], mark[0 .. rows*DG_LANES-1];
-    ensures ordered: lanes_ordered(key, p - 1, p);
+    ensures ordered: \forall integer l; 0 <= l < DG_LANES ==> LaneValue(key, p - 1, l) <= LaneValue(key, p, l);
     ensures lower: LowerOf{Pre, Here}(key, p, DG_LANES);
     ensures others: ButRows{Pre, Here}(key, rows, p);
     ensures none: \result == 0 ==> KeysSame{Pre, Here}(key, rows);
@@ -3334,6 +3334,7 @@ static inline dg_rho_spike dg_root_rho(const dg_constants *k, dg_pair a1, dg_pai
 /* Whether arrivals come in the same order at all targets, so that a sample is sorted once: unless sources and targets have several
    delays each. */
 /*@ requires valid: \valid_read(layer);
+    requires sizes: layer->inputs <= DG_SIZE_MAX && layer->biases <= DG_SIZE_MAX;
     terminates \true; assigns \nothing;
     ensures shared: \result != 0 <==> shared_order(layer); */
 static inline int dg_layer_shares_order(const dg_layer *layer) {
