@@ -107,8 +107,8 @@
 */
 
 /* The domain of a layer where tau_mem = 2 tau_syn (SPEC 3.2): a time t after the reference time as rho, and back. */
-/*@ logic real RhoCapped(real tau_mem, real t) = \exp(t / tau_mem) < DG_RHO_MAX ? \exp(t / tau_mem) : DG_RHO_MAX;
-    predicate RhoIs(real rho, real tau_mem, real t) = rho == RhoCapped(tau_mem, t);
+/*@ predicate RhoIs(real rho, real tau_mem, real t) =
+      rho == (\exp(t / tau_mem) < DG_RHO_MAX ? \exp(t / tau_mem) : DG_RHO_MAX);
     predicate TimeIs(real time, real tau_mem, real t_ref, real rho) = time == tau_mem * \log(rho) + t_ref;
     // What dg_layer_shifts makes of the delays: factors, or terms.
     predicate Shifts(dg_layer *layer, dg_real *shift, integer n) =
