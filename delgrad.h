@@ -3319,6 +3319,7 @@ static inline dg_rho_spike dg_root_rho(const dg_constants *k, dg_pair a1, dg_pai
   //@ assert root: S >= 0 && S * S == (S2 > 0 ? S2 : 0);
   //@ assert exact: a2.high > 0 ==> rho * sum == 2 * a1.high && sum > 0;
   //@ assert rho: a2.high > 0 ==> rho == 2 * a1.high / (a2.high + S);
+  //@ ghost dg_real root = rho;
   rho = dg_clamp_rho(rho, low, high);
   dg_pair part = dg_lane_product(a2.high, rho);
   dg_real slope = (2 * a1.high - part.high) + ((2 * a1.low - part.low) - a2.low * rho);
@@ -3327,6 +3328,9 @@ static inline dg_rho_spike dg_root_rho(const dg_constants *k, dg_pair a1, dg_pai
   dg_rho_spike spike;
   spike.rho = spikes ? rho : DG_RHO_MAX;
   spike.dT_dc = rises ? k->tau_mem * rho * (rho / (rises ? slope : 1)) : 0;
+  //@ assert rate: spikes != 0 ==> spike.dT_dc == (S2 > 0 && slope > 0 ? k->tau_mem * rho * (rho / slope) : 0);
+  /*@ ghost if (low < DG_RHO_MAX && a2.high > 0)
+        dg_lemma_spike(k->tau_mem, k->c, a1.high, a2.high, low, high, root, spike.rho, spike.dT_dc, S, S2, slope); */
   //@ assert spike: low < DG_RHO_MAX && a2.high > 0 ==> RhoSpikeBy(k->tau_mem, k->c, a1.high, a2.high, low, high, spike.rho, spike.dT_dc, S);
   return spike;
 }

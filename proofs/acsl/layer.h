@@ -225,6 +225,21 @@
   static void dg_lemma_time_is(dg_real time, dg_real tau_mem, dg_real t_ref, dg_real rho) { }
 */
 
+/*@ ghost // the definitions
+  /@ requires square: S2 == a2 * a2 - 4 * c * a1;
+     requires slope: slope == 2 * a1 - a2 * rho;
+     requires S: S >= 0 && S * S == (S2 > 0 ? S2 : 0);
+     requires root: root == 2 * a1 / (a2 + S);
+     requires rho: rho == ClampRho(root, low, high);
+     requires rate: dT_dc == (S2 > 0 && slope > 0 ? tau_mem * rho * (rho / slope) : 0);
+     terminates \true; assigns \nothing;
+     ensures spike: RhoSpikeBy(tau_mem, c, a1, a2, low, high, rho, dT_dc, S); @/
+  static void dg_lemma_spike(dg_real tau_mem, dg_real c, dg_real a1, dg_real a2, dg_real low, dg_real high, dg_real root, dg_real rho,
+                             dg_real dT_dc, dg_real S, dg_real S2, dg_real slope) {
+    /@ assert discriminant: Discriminant(c, a1, a2) == S2; @/
+  }
+*/
+
 /*@ ghost
   /@ requires index: group < groups && groups <= 2 * DG_SIZE_MAX && own <= 2 * DG_SIZE_MAX;
      terminates \true; assigns \nothing;
