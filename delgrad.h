@@ -2678,6 +2678,8 @@ static inline const dg_real *dg_layer_row(const dg_layer *layer, dg_ratio ratio,
     //@ assert index: layer->delay.kind != DG_DELAY_NONE ==> first + group == delay_index(layer, i, target);
     //@ assert factor: ratio == DG_RATIO_TWO && Factors{Pre}(shift, delays_of(layer)) ==> (delayed != 0 ? shift[first + group] : neutral) >= 1;
     room[i] = delayed ? shift[first + group] : neutral;
+    //@ assert row: layer->delay.kind != DG_DELAY_NONE ==> room[i] == shift[delay_index(layer, i, target)];
+    //@ assert above: ratio == DG_RATIO_TWO && Factors{Pre}(shift, delays_of(layer)) ==> room[i] >= 1;
   }
   return room;
 }
@@ -3256,7 +3258,9 @@ DG_FLATTEN static inline void dg_lane_search(size_t n, dg_real c, const dg_real 
       a2[l] += wr;
       //@ assert unfold_one: SumOne{Pre}(named, w, source, key, p + 1, l) == SumOne{Pre}(named, w, source, key, p, l) + LaneWeight{Pre}(named, w, source, p, l) * LaneValue{Pre}(key, p, l) * LaneValue{Pre}(key, p, l);
       //@ assert unfold_two: SumTwo{Pre}(named, w, source, key, p + 1, l) == SumTwo{Pre}(named, w, source, key, p, l) + LaneWeight{Pre}(named, w, source, p, l) * LaneValue{Pre}(key, p, l);
-      //@ assert term: wr == LaneWeight{Pre}(named, w, source, p, l) * LaneValue{Pre}(key, p, l) && r[l] == LaneValue{Pre}(key, p, l);
+      //@ assert weight: weight[l] == LaneWeight{Pre}(named, w, source, p, l);
+      //@ assert key: r[l] == LaneValue{Pre}(key, p, l);
+      //@ assert term: wr == LaneWeight{Pre}(named, w, source, p, l) * LaneValue{Pre}(key, p, l);
       //@ assert one: a1[l] == SumOne{Pre}(named, w, source, key, p + 1, l);
       //@ assert two: a2[l] == SumTwo{Pre}(named, w, source, key, p + 1, l);
       dg_index found = dg_crosses_two(a1[l], a2[l], c, r[l], next[l]);
