@@ -150,7 +150,7 @@ Proof.
 Qed.
 
 (* SPEC 1.2: what one input leaves at t, from its state at t0 *)
-Theorem dg_fact_later : forall tau_mem tau_syn t0 a : R, tau_mem > 0 /\ tau_syn > 0 ->
+Lemma dg_fact_later : forall tau_mem tau_syn t0 a : R, tau_mem > 0 /\ tau_syn > 0 ->
   (forall t : R, Kernel tau_mem tau_syn (t - a) =
     Kernel tau_mem tau_syn (t0 - a) * exp (- (t - t0) / tau_mem) + Decay tau_syn (t0 - a) * Kernel tau_mem tau_syn (t - t0)) /\
   (forall t : R, Decay tau_syn (t - a) = Decay tau_syn (t0 - a) * exp (- (t - t0) / tau_syn)).
@@ -212,3 +212,8 @@ Proof.
   replace j with (j - 1 + 1)%Z by lia. apply B. split; [lia |]. split; [apply L; lia |].
   replace (j - 1 + 1)%Z with j by lia. split; [intros H; left; apply U; lia | exact Ht].
 Qed.
+
+(* A name for a sum *)
+Theorem dg_lemma_rise_value :
+  forall (tau_mem : R) (tau_syn : R) (w : (Z -> R)) (a : (Z -> R)) (order : (Z -> Z)) (count : Z) (t : R) (since : R), (exists (result : R), (result = (Rise tau_mem tau_syn w a order count t since))).
+Proof. intros. eexists. reflexivity. Qed.
