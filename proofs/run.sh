@@ -214,7 +214,7 @@ unproved_functions() { # log
 }
 
 # Every goal goes to each prover in turn, briefly at first: most need a tenth of a second of one of them, and would wait for the
-# others to give up. What is left is tried again for longer, function by function, and a last run gathers the answers.
+# others to give up. What is left is tried again for longer, function by function, and a last run gathers the answers of all.
 prove() { # precision f64|f32 functions functions-to-begin-with
   local timeout left=$4
   for timeout in 1 5 20; do
@@ -223,7 +223,7 @@ prove() { # precision f64|f32 functions functions-to-begin-with
     left=$(unproved_functions "$BUILD/wp_$2.log")
     if [ -n "$left" ]; then echo "not proved in $timeout s by any prover, in $2: $left"; fi
   done
-  run_wp "$1" "$2" "$3" offline 20
+  run_wp "$1" "$2" "$3" cleanup 20 # answers that no goal asks for any more are dropped
 }
 
 # The recorded answers hold one line per goal: the name WP gives to its text, and what a prover said of it.
@@ -249,8 +249,7 @@ update() { # precision f64|f32 functions
   local cache=$BUILD/session_$2/cache name answer
   mkdir -p "$cache"
   while read -r name answer; do echo "$answer" > "$cache/$name.json"; done < "$RESULTS/answers_$2.txt"
-  run_wp "$1" "$2" "$3" offline 20
-  prove "$1" "$2" "$3" "$(unproved_functions "$BUILD/wp_$2.log")"
+  prove "$1" "$2" "$3" "$3"
 }
 
 # Answers of provers that this run took from the cache: a smoke test passes if nothing is known, so a missing answer must count.
