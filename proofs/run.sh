@@ -42,7 +42,8 @@ frama() { # precision arguments...
   local precision=$1
   shift
   local source=$BUILD/header_$precision.c
-  printf '#include "delgrad.h"\n#include "proofs/calls.h"\n' > "$source"
+  printf '#include "delgrad.h"\n#include "proofs/calls.h"\n' > "$source.$BASHPID"
+  mv "$source.$BASHPID" "$source"
   frama-c -no-unicode -machdep gcc_x86_64 -cpp-extra-args="-I. -DDG_REAL=$precision $DEFINES" \
     -kernel-warn-key CERT:EXP:46=inactive,parser:decimal-float=inactive "$source" "$@"
 }
@@ -194,11 +195,24 @@ smoke_tests() { # f64|f32
 }
 
 # One run of WP on the cache in its session folder.
-run_wp() { # precision f64|f32 functions cache-mode timeout
+one_wp() { # precision f64|f32 functions cache-mode timeout log
   # shellcheck disable=SC2046
   frama "$1" -warn-special-float none -wp -wp-rte -wp-literals -wp-model Typed+Real $(smoke_tests "$2") \
     -wp-fct "$3" -wp-prover z3,cvc4,z3-ground -wp-timeout "$5" -wp-par 1 \
-    -wp-cache "$4" -wp-session "$BUILD/session_$2" < /dev/null > "$BUILD/wp_$2.log" 2>&1
+    -wp-cache "$4" -wp-session "$BUILD/session_$2" < /dev/null > "$6" 2>&1
+}
+
+# The same; a replay, which only makes goals and looks them up, in two processes.
+run_wp() { # precision f64|f32 functions cache-mode timeout
+  local log=$BUILD/wp_$2.log
+  if [ "$4" != offline ]; then
+    one_wp "$@" "$log"
+    return
+  fi
+  one_wp "$1" "$2" "$(echo "$3" | tr , '\n' | sed -n 'p;n' | paste -sd,)" "$4" "$5" "$log.odd" &
+  one_wp "$1" "$2" "$(echo "$3" | tr , '\n' | sed -n 'n;p' | paste -sd,)" "$4" "$5" "$log.even"
+  wait $!
+  cat "$log.odd" "$log.even" > "$log"
 }
 
 # The functions with goals that WP did not prove, by the longest name that begins a goal's.
