@@ -77,8 +77,8 @@
 /* Weights of n sorted arrivals in lanes, or of n sources and the source of each arrival. */
 /*@ predicate lane_weights(integer n, dg_real *w, dg_index *source) =
       (source == \null ==> \valid_read(w + (0 .. n*DG_LANES-1))) &&
-      (source != \null ==> \valid_read(w + (0 .. n-1)) && \valid_read(source + (0 .. n*DG_LANES-1)) &&
-                           indices_below(source, n * DG_LANES, n));
+      (source != \null ==> \valid_read(source + (0 .. n*DG_LANES-1)) &&
+                           \forall integer x; 0 <= x < n * DG_LANES ==> \valid_read(w + source[x]));
     predicate lane_weights_apart(integer n, dg_real *w, dg_index *source, dg_index *x) =
       (source == \null ==> \separated(x + (0 .. DG_LANES-1), w + (0 .. n*DG_LANES-1))) &&
       (source != \null ==> \separated(x + (0 .. DG_LANES-1), w + (0 .. n-1), source + (0 .. n*DG_LANES-1)));
