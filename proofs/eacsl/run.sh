@@ -34,7 +34,7 @@ fi
 header() { # header-file
   perl "$HERE/filter.pl" "$HERE/left_out.txt" "$BUILD/left_out.txt" proofs/acsl/*.h < "$1" 2> "$BUILD/clauses" |
     sed -e 's|^#include "proofs/acsl/.*||' -e 's/((size_t)1 << 20)/1048576ul/; s/((size_t)1 << 24)/16777216ul/' > "$BUILD/delgrad.h"
-  cp "$HERE/before.h" "$HERE/cmocka.h" "$BUILD/"
+  cp "$HERE/before.h" "$HERE/cmocka.h" "$HERE/mpfr.h" "$BUILD/"
 }
 
 runtime() {
@@ -42,15 +42,16 @@ runtime() {
     -c -o "$BUILD/runtime.o" "$SHARE/e_acsl_rtl.c"
 }
 
-# Instruments a program and links it with E-ACSL's run-time library. NAME=VALUE: a macro, in place of that of the source.
+# Instruments a program and links it with E-ACSL's run-time library. NAME=VALUE: a macro or a constant, in place of that of the source.
 build() { # source program NAME=VALUE...
   local source=$1 program=$BUILD/$2 name=$2 define macros="-DDG_WIDTH=2"
   shift 2
   rm -f "$program.c" "$program"
   cp "$source" "$program.src.c"
   for define in "$@"; do
-    if grep -q "^#define ${define%%=*} " "$program.src.c"; then
-      sed -i "s/^#define ${define%%=*} .*/#define ${define%%=*} ${define#*=}/" "$program.src.c"
+    if grep -qE "^(#define|enum \{) ${define%%=*} " "$program.src.c"; then
+      sed -i -e "s/^#define ${define%%=*} .*/#define ${define%%=*} ${define#*=}/" \
+        -e "s/^enum { ${define%%=*} = .*/enum { ${define%%=*} = ${define#*=} };/" "$program.src.c"
     else
       macros="$macros -U${define%%=*} -D$define"
     fi
