@@ -145,10 +145,6 @@ while ($header =~ m{(/\*@(.*?)\*/|//@([^\n]*))}gs) {
     $category //= 'proof step' if $flat =~ /^assert/; # most of them about reals
     $category //= 'real' if $flat =~ /\\(?:exp|log|sqrt)\b/;
     for my $word ($flat =~ /\w+/g) { $category //= $ghost{"$function $word"} ? 'ghost' : $real{$word} }
-    # Of what a function ensures: statuses, indices, order, counts and sizes.
-    $category //= 'value' if $flat =~ /^ensures/ &&
-      ($name // '') !~ /^(?:status|bound|order|causal|silent|indices|injective|stable|kinds|index|sizes|counts|
-        labels|class|output|correct|next|seeded|groups|sources|at|same|length|room|bytes|sum|product|zero|not_causal|valid)$/x;
     my $plain = $flat;
     if (!$category) {
       $flat = expand($flat, 0);
