@@ -133,6 +133,7 @@ while ($header =~ m{(/\*@(.*?)\*/|//@([^\n]*))}gs) {
   my $function = function_at($from, !$in_body);
   $body =~ s{//[^\n]*}{}g;
   my @keep;
+  my $nulls = $body =~ /\\null/; # pointers that may be null are handed in
   (my $apart = $body) =~ s/(\\(?:forall|exists)\b[^;]*);/$1\x01/g; # the semicolon of a quantifier does not end a clause
   for my $clause (split /;/, $apart) {
     $clause =~ s/\x01/;/g;
@@ -148,10 +149,12 @@ while ($header =~ m{(/\*@(.*?)\*/|//@([^\n]*))}gs) {
     my $plain = $flat;
     if (!$category) {
       $flat = expand($flat, 0);
-      # E-ACSL 25 reads \old and \at even where a null pointer forbids it, holds \separated false there, has no \is_finite, and
-      # stops on ensures about a structure handed in by value.
+      # E-ACSL 25 reads \old and \at even where a null pointer forbids it and stops at \separated there: left out where a contract
+      # speaks of \null, and \separated of what may be null within a structure. It has no \is_finite and stops on ensures about
+      # a structure handed in by value.
       $category = $flat eq '' ? 'long' : $flat =~ /^ensures/ && $flat =~ /(?<![\w\\>.\]])[a-z]\w*\.[a-z]/ ? 'by value'
-        : $flat =~ /\\(?:old|at)\b/ ? 'old' : $flat =~ /\\separated/ ? 'separated' : $flat =~ /\\is_(?:finite|NaN)/ ? 'is_finite'
+        : $flat =~ /\\(?:old|at)\b/ && ($in_loop ? $flat =~ /\\at\((?!\w+, (?:Pre|LoopEntry)\))/ : $nulls) ? 'old'
+        : $flat =~ /\\separated/ && ($nulls || $flat =~ /\b(?:index|labels|bias_times|milestones)\b/) ? 'separated' : $flat =~ /\\is_(?:finite|NaN)/ ? 'is_finite'
         : undef;
     }
     if ($category) { leave($function, $plain, $category); next }
