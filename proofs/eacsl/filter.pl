@@ -1,9 +1,12 @@
 #!/usr/bin/perl
 # The header with the contracts that hold of rounded numbers, for E-ACSL, line for line. A clause is left out
 #   - that mentions a logic function or predicate with a real argument or result, or one that mentions such a one: a formula of the
-#     real model, from which rounding differs;
-#   - that left_out.txt names: equations between numbers written out in the clause itself;
-#   - of a kind that is not executed: assigns, terminates, variants.
+#     real model, from which rounding differs
+#     (real), or a recursive one, over which E-ACSL 25 takes minutes (recursive);
+#   - that left_out.txt names, with why (named);
+#   - that is an assertion, a step of a proof (proof step), or mentions ghost variables (ghost);
+#   - that E-ACSL 25 cannot evaluate: see below (by value, is_finite, old, separated), or too long a text (long);
+#   - of a kind that is not executed, and not counted: assigns, terminates, variants.
 # Ghost code goes too. The last line on the error output tells how many clauses were kept and left out.
 #   filter.pl left_out.txt list acsl-file... < delgrad.h > copy      list receives: function, clause, why, of each left out
 use strict;
