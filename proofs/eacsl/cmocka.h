@@ -1,4 +1,4 @@
-/* What the unit tests use of cmocka, plain enough for Frama-C. */
+/* What the unit tests use of cmocka, plain enough for Frama-C. The program runs the test that EACSL_TEST names, or lists all. */
 #ifndef EACSL_CMOCKA_H
 #define EACSL_CMOCKA_H
 #include <stdio.h>
@@ -18,8 +18,17 @@ static inline void eacsl_check(int good, const char *text, int line) { if (!good
 #define fail() eacsl_check(0, "fail", __LINE__)
 #define fail_msg(...) (printf(__VA_ARGS__), eacsl_check(0, "fail", __LINE__))
 static inline int eacsl_run(const struct CMUnitTest *tests, size_t count) {
-  for (size_t i = 0; i < count; i++) { void *state = NULL; tests[i].test(&state); printf("ok %s\n", tests[i].name); }
-  return 0;
+  const char *chosen = getenv("EACSL_TEST");
+  int missing = 1;
+  for (size_t i = 0; i < count; i++) {
+    void *state = NULL;
+    if (chosen == NULL) printf("%s\n", tests[i].name);
+    if (chosen == NULL || strcmp(chosen, tests[i].name) != 0) continue;
+    tests[i].test(&state);
+    printf("ok %s\n", tests[i].name);
+    missing = 0;
+  }
+  return chosen != NULL && missing;
 }
 #define cmocka_run_group_tests(tests, setup, teardown) eacsl_run(tests, sizeof tests / sizeof *tests)
 #endif

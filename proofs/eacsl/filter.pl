@@ -1,18 +1,29 @@
 #!/usr/bin/perl
 # The header with the contracts that hold of rounded numbers, for E-ACSL, line for line. A clause is left out
 #   - that mentions a logic function or predicate with a real argument or result, or one that mentions such a one: a formula of the
-#     real model, from which rounding differs;
-#   - that left_out.txt names: equations between numbers written out in the clause itself;
-#   - of a kind that is not executed: assigns, terminates, variants.
+#     real model, from which rounding differs
+#     (real), or a recursive one, over which E-ACSL 25 takes minutes (recursive);
+#   - that left_out.txt names, with why (named);
+#   - that is an assertion, a step of a proof (proof step), or mentions ghost variables (ghost);
+#   - that E-ACSL 25 cannot evaluate: see below (by value, is_finite, old, separated), or too long a text (long);
+#   - of a kind that is not executed, and not counted: assigns, terminates, variants.
 # Ghost code goes too. The last line on the error output tells how many clauses were kept and left out.
-#   filter.pl left_out.txt acsl-file... < delgrad.h > copy
+#   filter.pl left_out.txt list acsl-file... < delgrad.h > copy      list receives: function, clause, why, of each left out
 use strict;
 use warnings;
 
 my %named;
 open my $reals, '<', shift or die "left_out.txt: $!";
-while (<$reals>) { $named{"$1 $2"} = 1 if /^(\w+)\s+(\w+|\*)/ }
+while (<$reals>) { $named{"$1 $2"} = 'named' if /^(\w+)\s+(\w+|\*)/ }
 close $reals;
+
+my (%why, $list);
+sub leave { # function, clause without its name, why: category
+  my ($function, $flat, $category) = @_;
+  $why{$category}++;
+  print $list "$function\t$category\t", substr($flat, 0, 160), "\n";
+}
+open $list, '>', shift or die "list: $!";
 
 # Logic definitions: name => text; those over reals.
 my (%text, %real);
@@ -27,21 +38,21 @@ for my $file (@ARGV) {
       next unless $definition =~ /\b(?:logic\s+(\w+(?:\s*\*)?)|predicate)\s+(\w+)\s*(?:\{\w+\})?\s*(?:\(([^)]*)\))?\s*=/s;
       my ($type, $name, $arguments) = ($1 // '', $2, $3 // '');
       $text{$name} = $definition;
-      $real{$name} = 1 if $type eq 'real' || $arguments =~ /\breal\b/ || $definition =~ /\\(?:exp|log|sqrt)\b/;
+      $real{$name} = 'real' if $type eq 'real' || $arguments =~ /\breal\b/ || $definition =~ /\\(?:exp|log|sqrt)\b/;
     }
   }
 }
 # Recursive definitions too: E-ACSL 25 takes minutes over them.
-for my $name (keys %text) { $real{$name} = 1 if (() = $text{$name} =~ /\b$name\b/g) > 1 }
+for my $name (sort keys %text) { $real{$name} //= 'recursive' if (() = $text{$name} =~ /\b$name\b/g) > 1 }
 for my $round (1 .. 10) {
-  for my $name (keys %text) {
-    for my $word ($text{$name} =~ /\w+/g) { $real{$name} = 1 if $real{$word} && $word ne $name }
+  for my $name (sort keys %text) {
+    for my $word ($text{$name} =~ /\w+/g) { $real{$name} //= $real{$word} if $real{$word} && $word ne $name }
   }
 }
 
 local $/;
 my $header = <STDIN>;
-my ($kept, $left) = (0, 0);
+my $kept = 0;
 $header =~ s{^#include "proofs/acsl/(?:lemmas|ideal)\.h"}{}gm;
 
 # The name of the function that a place of the header belongs to, or for a contract the one that follows.
@@ -59,7 +70,7 @@ sub function_at {
 
 # E-ACSL 25 executes no definition that reads memory, so clauses hold their text in place of their name, bound variables renamed.
 my %parameters;
-for my $name (keys %text) {
+for my $name (sort keys %text) {
   $text{$name} =~ /\b\Q$name\E\s*(?:\{\w+\})?\s*(?:\(([^)]*)\))?\s*=\s*(.*)$/s or next;
   my ($arguments, $body) = ($1 // '', $2);
   $body =~ s/;\s*$//;
@@ -71,7 +82,7 @@ my $fresh = 0;
 sub expand {
   my ($clause, $depth) = @_;
   return $clause if $depth > 12;
-  my $names = join '|', map { quotemeta } grep { $parameters{$_} } keys %parameters;
+  my $names = join '|', map { quotemeta } grep { $parameters{$_} } sort keys %parameters;
   while ($clause =~ /(?<![\w>.])($names)\b(?!\s*:[^:])/) {
     my ($from, $to, $name) = ($-[0], $+[0], $1);
     my @arguments;
@@ -90,7 +101,7 @@ sub expand {
     my $body = $text{$name};
     my %bound;
     while ($body =~ /\\(?:forall|exists)\s+\w+((?:\s*,?\s*\w+)+)\s*;/g) { $bound{$_} = 1 for $1 =~ /\w+/g }
-    for my $variable (keys %bound) { $fresh++; $body =~ s/(?<![\w>.])$variable\b/${variable}_$fresh/g }
+    for my $variable (sort keys %bound) { $fresh++; $body =~ s/(?<![\w>.])$variable\b/${variable}_$fresh/g }
     my %by;
     @by{@{$parameters{$name}}} = @arguments;
     if (%by) {
@@ -125,6 +136,7 @@ while ($header =~ m{(/\*@(.*?)\*/|//@([^\n]*))}gs) {
   my $function = function_at($from, !$in_body);
   $body =~ s{//[^\n]*}{}g;
   my @keep;
+  my $nulls = $body =~ /\\null/; # pointers that may be null are handed in
   (my $apart = $body) =~ s/(\\(?:forall|exists)\b[^;]*);/$1\x01/g; # the semicolon of a quantifier does not end a clause
   for my $clause (split /;/, $apart) {
     $clause =~ s/\x01/;/g;
@@ -133,20 +145,22 @@ while ($header =~ m{(/\*@(.*?)\*/|//@([^\n]*))}gs) {
     next if $flat eq '';
     next if $flat =~ /^(?:loop )?(?:assigns|variant)\b|^terminates\b/;
     my ($name) = $flat =~ /^(?:loop invariant|requires|ensures|assert)\s+(\w+)\s*:/;
-    my $is_real = $flat =~ /\\(?:exp|log|sqrt)\b/ || ($name && $named{"$function $name"}) || $named{"$function *"};
-    for my $word ($flat =~ /\w+/g) { $is_real = 1 if $real{$word} || $ghost{"$function $word"} }
-    if ($is_real || $flat =~ /^assert/) { $left++; next } # assertions are steps of proofs, most of them about reals
-    # Of what a function ensures: statuses, indices, order, counts and sizes.
-    if ($flat =~ /^ensures/ && ($name // '') !~ /^(?:status|bound|order|causal|silent|indices|injective|stable|kinds|index|sizes|counts|
-        labels|class|output|correct|next|seeded|groups|sources|at|same|length|room|bytes|sum|product|zero|not_causal|valid)$/x) {
-      $left++;
-      next;
+    my $category = $named{"$function " . ($name // '')} // $named{"$function *"};
+    $category //= 'proof step' if $flat =~ /^assert/; # most of them about reals
+    $category //= 'real' if $flat =~ /\\(?:exp|log|sqrt)\b/;
+    for my $word ($flat =~ /\w+/g) { $category //= $ghost{"$function $word"} ? 'ghost' : $real{$word} }
+    my $plain = $flat;
+    if (!$category) {
+      $flat = expand($flat, 0);
+      # E-ACSL 25 reads \old and \at even where a null pointer forbids it and stops at \separated there: left out where a contract
+      # speaks of \null, and \separated of what may be null within a structure. It has no \is_finite and stops on ensures about
+      # a structure handed in by value.
+      $category = $flat eq '' ? 'long' : $flat =~ /^ensures/ && $flat =~ /(?<![\w\\>.\]])[a-z]\w*\.[a-z]/ ? 'by value'
+        : $flat =~ /\\(?:old|at)\b/ && ($in_loop ? $flat =~ /\\at\((?!\w+, (?:Pre|LoopEntry)\))/ : $nulls) ? 'old'
+        : $flat =~ /\\separated/ && ($nulls || $flat =~ /\b(?:index|labels|bias_times|milestones)\b/) ? 'separated' : $flat =~ /\\is_(?:finite|NaN)/ ? 'is_finite'
+        : undef;
     }
-    $flat = expand($flat, 0);
-    # E-ACSL 25 reads \old and \at even where a null pointer forbids it, holds \separated false there, has no \is_finite, and stops
-    # on ensures about a structure handed in by value.
-    my $by_value = $flat =~ /^ensures/ && $flat =~ /(?<![\w\\>.\]])[a-z]\w*\.[a-z]/;
-    if ($flat eq '' || $by_value || $flat =~ /\\(?:old|at)\b|\\separated|\\is_(?:finite|NaN)/) { $left++; next }
+    if ($category) { leave($function, $plain, $category); next }
     $kept++;
     push @keep, $flat;
   }
@@ -155,4 +169,6 @@ while ($header =~ m{(/\*@(.*?)\*/|//@([^\n]*))}gs) {
 }
 $result .= substr($header, $at);
 print $result;
-print STDERR "kept $kept left $left\n";
+my $left = 0;
+$left += $_ for values %why;
+print STDERR "kept $kept left $left\n", map { "$_: $why{$_}\n" } sort keys %why;
