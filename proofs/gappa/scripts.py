@@ -219,6 +219,126 @@ def exp_above_1(P, b):
     return exp_case(P, b, True, ['v in (1)'])
 
 
+# ---- expm1: e^r - 1 = r + dg_exp_rest(r, c), then 2^k times it and 2^k - 1
+
+def low_figure(P):
+    """|c| for |r| < 1/2, as proved by expm1_low: half an ulp of r and a bit."""
+    return decimal(Fraction('1.001') / 2 ** (P.p + 2))
+
+
+@bound
+def expm1_low(P, b):
+    """c = dg_ln2_rest_low(x, k, r), in 2^-p: the rounding error of r."""
+    s = Script(P)
+    s.floats('x')
+    s.line('k = int<ne>(k_);')
+    s.code('dg_ln2_rest', [name('x'), name('k')], result='r')
+    s.code('dg_ln2_rest_low', [name('x'), name('k'), name('r')], result='c')
+    high, low = ln2(P)
+    s.line('LN2 = %s + %s + d;' % (high, low), 'D = x - k * LN2;', 'first = rnd(x - rnd(k * %s));' % high,
+           's = rnd(k * %s);' % low, 'g = rnd(first - r);')
+    if not any(l.startswith('r = rnd(') for l in s.lines):
+        raise SystemExit('scripts.py: dg_ln2_rest ends differently')
+    most = {64: 1077, 32: 152}[P.bits]
+    return s.prove(['k in [1, %d]' % most, '|D| <= 0.3467', '|d| <= %s' % P.coq('ln2')], '|c| * 1b%d <= %s' % (P.p, b),
+                   ['x -> D + k * LN2', 'x - k * %s -> D + k * (%s + d)' % (high, low),
+                    'first - r -> s - (r - (first - s))', '(first - r) - s -> -(r - (first - s))',
+                    'g - s -> (g - (first - r)) + ((first - r) - s)'])
+
+
+# ranges of r, and bounds of the error of r + tail there, in 2^-p: near the least e^x - 1 with k = 1, and everywhere
+TAILS = [(-0.347, -0.2876, '0.12'), (-0.347, 0.347, '0.17')]
+
+
+def tail_script(P, lower, upper, b):
+    s = Script(P)
+    s.floats('r', 'c')
+    s.code('dg_exp_rest', [name('r'), name('c')], result='tail')
+    s.code('dg_exp_rest', [name('r'), name('c')], 'M_', rounded=False, result='Tail')
+    s.code('dg_exp_cubic', [name('R')], 'R_', rounded=False, result='CubicR')
+    s.code('dg_exp_cubic', [name('r')], 'N_', rounded=False, result='Cubic')
+    s.line('e = R - (r + c);', 'Growth = R + 0.5 * (R * R) + (R * R) * (CubicR + delta);')
+    return s.prove(['r in [%s, %s]' % (lower, upper), '|R| <= 0.347', '|c| <= %s' % decimal(Fraction(P.proved('expm1_low')) / 2 ** P.p),
+                    '|e| <= %s' % reduction_figures(P)[1], '|delta| <= %s' % P.coq('exp')],
+                   '|(r + tail) - Growth| * 1b%d <= %s' % (P.p, b),
+                   ['(r + tail) - Growth -> (tail - Tail) - (Growth - (r + Tail))', 'R - r -> c + e',
+                    'Growth - (r + Tail) -> e + 0.5 * (c * c + e * (2 * (r + c) + e)) + '
+                    '((R * R) * CubicR - (r * r) * Cubic) + (R * R) * delta'], ['r in 16'])
+
+
+@bound
+def expm1_tail(P, b):
+    """r + dg_exp_rest(r, c) against e^R - 1, R the exact reduced argument, in 2^-p; less in the first of TAILS."""
+    return [tail_script(P, lower, upper, figure) for lower, upper, figure in TAILS if float(figure) <= float(b)]
+
+
+def expm1_code(P):
+    """The text of dg_expm1 must be what the scripts say of it: with q = 2^k, t + t_low = q - 1 and p + p_low = r + tail (fast two-sums)."""
+    body = ' '.join(P.header.function('dg_expm1')[1])
+    body = re.sub(r'\( \( dg_real \) \( (-?) ?([^ ()]+) \) \)', r'\1\2', body)
+    for line in ('tail = dg_exp_rest ( r , c ) ;', 'p = r + tail , p_low = ( r - p ) + tail ;',
+                 't = s - 1 , t_low = s > 1 ? ( s - t ) - 1 : ( -1 - t ) + s ;', 'sp = s * p , high = t + sp ;',
+                 'low = ( ( t - high ) + sp ) + ( s * p_low + t_low ) ;', 'y = ( high + low ) * factor ;'):
+        if line not in body:
+            raise SystemExit('scripts.py: dg_expm1 has no "%s"' % line)
+
+
+def expm1_case(P, b, exact, q, figure, part, whole):
+    """One case of dg_expm1, |whole| in (1/2, 1] 2^part; exact: t + t_low. figure: bound of the error of sp + sp_low, in 2^-p."""
+    s = Script(P)
+    s.floats('q', 'sp', 'sp_low')
+    s.line('t = rnd(%s);' % exact, 't_low = (%s) - t;' % exact, 'high = rnd(t + sp);', 'lost = (t + sp) - high;',
+           'low = rnd(lost + rnd(sp_low + t_low));', 'v = high + low;', 'y = rnd(v);', 'Y = (%s) + (sp + sp_low) + error;' % exact)
+    sign = '-' if whole[0] == '-' else ''
+    size = whole[1:] if sign else whole
+    return s.prove([q, 'sp in [-0.2936, 0.4146]', '|sp_low| <= 1b-%d' % P.p, '|error| <= %s' % decimal(Fraction(figure) / 2 ** P.p),
+                    '%s(Y) in %s' % (sign, size)], '|y - Y| * 1b%d <= %s' % (P.p - part, b),
+                   ['y - Y -> (y - v) + (v - Y)', 'v - Y -> (low - (lost + rnd(sp_low + t_low))) + (rnd(sp_low + t_low) - (sp_low + t_low)) - error',
+                    'v -> Y + (v - Y)'], ['%sv in (1b%d)' % (sign, part)])
+
+
+@bound
+def expm1(P, b):
+    """dg_expm1 where 2^k is not 1, in ulp. For k > 0 divided by 2^k, q = 2^-k; where k = 1 and r < -0.2876 the result is in the binade below
+    1/2. For k < 0 q = 2^k. x below -50 counts as -50."""
+    expm1_code(P)
+    near, all = TAILS[0][2], TAILS[1][2]
+    up = 'q in [1b-1080, 0.5]'
+    return [expm1_case(P, b, '1 - q', up, near, -2, '[0.2, 0.25]'), expm1_case(P, b, '1 - q', up, all, -1, '[0.25, 0.5]'),
+            expm1_case(P, b, '1 - q', up, all, 0, '[0.5, 1]'), expm1_case(P, b, '1 - q', up, all, 1, '[1, 1.4147]'),
+            expm1_case(P, b, 'q - 1', 'q in [1b-80, 0.5]', decimal(Fraction(all) / 2), -1, '-[0.25, 0.5]'),
+            expm1_case(P, b, 'q - 1', 'q in [1b-80, 0.5]', decimal(Fraction(all) / 2), 0, '-[0.5, 1]')]
+
+
+@bound
+def expm1_small(P, b):
+    """(tail - (e^r - 1 - r))/r where k = 0, so that c = 0, in 2^-p; |r| at least 2^-500 (2^-50)."""
+    scripts = []
+    points = ['1b-%d' % i for i in range(2, 21)]
+    for lower, upper in ((20, None), (500 if P.bits == 64 else 50, 20)):
+        for sign in ('', '-'):
+            s = Script(P)
+            s.floats('r')
+            s.code('dg_exp_rest', [name('r'), ('number', '0')], result='tail')
+            s.code('dg_exp_rest', [name('r'), ('number', '0')], 'M_', rounded=False, result='Tail')
+            s.code('dg_exp_cubic', [name('r')], 'N_', rounded=False, result='Cubic')
+            scripts.append(s.prove(['%sr in [1b-%d, %s]' % (sign, lower, '1b-%d' % upper if upper else '0.347'), '|delta| <= %s' % P.coq('exp')],
+                                   '|(tail - (Tail + r * r * delta)) / r| * 1b%d <= %s' % (P.p, b),
+                                   ['(tail - (Tail + r * r * delta)) / r -> (tail - Tail) / r - r * delta {r <> 0}'] +
+                                   ([] if upper is None else ['(tail - Tail) / r -> ((tail - Tail) / Tail) * (Tail / r) {Tail <> 0, r <> 0}',
+                                    'Tail / r -> r * (Cubic + 0.5) {r <> 0}']),
+                                   ['%sr in (%s)' % (sign, ', '.join(points)) ] if upper is None else []))
+    return scripts
+
+
+@bound
+def expm1_near_0(P, b):
+    """dg_expm1 where k = 0, in ulp: y = r + tail rounded once. |r| is at most 1.185 |e^r - 1|."""
+    expm1_code(P)
+    figure = decimal(Fraction(P.proved('expm1_small')) * Fraction('1.185'))
+    return [last_rounding(P, b, 0, figure, positive) for positive in (True, False)]
+
+
 # ---- log
 
 # |log(1 + f)| in [2^(q-1), 2^q]: q, range of f, bounds of the rounding error of rest and of s t delta there, in 2^-p
