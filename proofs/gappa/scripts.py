@@ -312,10 +312,10 @@ def expm1(P, b):
 
 @bound
 def expm1_small(P, b):
-    """(tail - (e^r - 1 - r))/r where k = 0, so that c = 0, in 2^-p; |r| at least 2^-500 (2^-50)."""
+    """(tail - (e^r - 1 - r))/r where k = 0, so that c = 0, in 2^-p; |r| at least 2^-200 (2^-50)."""
     scripts = []
     points = ['1b-%d' % i for i in range(2, 21)]
-    for lower, upper in ((20, None), (500 if P.bits == 64 else 50, 20)):
+    for lower, upper in ((20, None), (200 if P.bits == 64 else 50, 20)):
         for sign in ('', '-'):
             s = Script(P)
             s.floats('r')
@@ -436,6 +436,82 @@ def log_two(P, b):
     cases = [(-1, LOG_SUMS[0][4], True), (-1, LOG_SUMS[1][4], False)]
     cases += [(q, LOG_SUMS[2][4], sign) for q in range(0, {64: 11, 32: 8}[P.bits]) for sign in (True, False)]
     return [last_rounding(P, b, q, figure, sign) for q, figure, sign in cases]
+
+
+# ---- log1p where 1 + x is in [sqrt(1/2), sqrt(2)]: log u + lost/u, u = 1 + x rounded
+
+# q, range of f as in LOG_PIECES, bound of rest's error, of rest, and of the whole before the last rounding, in 2^-p
+LOG1P_PIECES = [piece + more for piece, more in zip(LOG_PIECES, [(0.12, '0.295'), (0.06, '0.172'), (0.06, '0.134'), (0.03, '0.078'),
+                                                                 (0.015, '0.04'), (0.0078, '0.021'), (0.0038, '0.0125'), (0.0038, '0.0075')])]
+
+
+def log1p_code(s, P, rest=True):
+    """rest of dg_log_pair, and what dg_log1p_inside returns of it where the exponent is 0: f - w."""
+    body = ' '.join(P.header.function('dg_log1p_inside')[1]).replace('( ( dg_real ) ( 1 ) )', '1')
+    if body != ('const dg_real u = 1 + a , lost = a > 1 ? ( a - u ) + 1 : ( 1 - u ) + a ; '
+                'return dg_log_pair ( u , lost / u ) . high ;'):
+        raise SystemExit('scripts.py: dg_log1p_inside computes something else: ' + body)
+    if 'return dg_two_sum ( high , - ( ( rest - ( b . exponent * ' not in ' '.join(P.header.function('dg_log_pair')[1]):
+        raise SystemExit('scripts.py: dg_log_pair ends differently')
+    opaque = {'dg_binary_split': lambda a: {'fraction': ('name', 'fraction'), 'exponent': ('name', 'e')}}
+    for rounded in (True, False):
+        run = Run(P.header, {}, opaque)
+        run.call('dg_log_pair', [name('u'), ('number', '0')], '' if rounded else 'M_')
+        for n, f in run.definitions:
+            if rest and re.match('(M_)?(half|s|t|p|rest)[0-9]*$', n):
+                s.line('%s = %s;' % (n, gappa(f) if rounded else exact(f).replace('M_f', 'f')))
+
+
+@bound
+def log1p_rest(P, b):
+    """rest is not larger than LOG1P_PIECES say."""
+    scripts = []
+    for _, lower, upper, _, size, _ in LOG1P_PIECES:
+        s = Script(P)
+        s.floats('f')
+        log1p_code(s, P)
+        s.lines = [l for l in s.lines if not l.startswith('M_')]
+        scripts.append(s.prove(['f in [%s, %s]' % (lower, upper)], '|rest| <= %s' % size, [], ['f in 16']))
+    return scripts
+
+
+@bound
+def log1p_sum(P, b):
+    """f - w against log(1 + x) = f - Rest + z - z^2/2 + .., z = lost/u, in 2^-p; less in the cases of LOG1P_PIECES."""
+    scripts = []
+    for _, lower, upper, figure, size, total in LOG1P_PIECES:
+        s = Script(P)
+        s.floats('f', 'rest', 'lost')
+        log1p_code(s, P, False)
+        s.line('low = rnd(lost / u);', 'z = lost / u;', 'w = rnd(rest - low);', 'v = f - w;', 'Y = f - (rest + error) + z + square;')
+        scripts.append(s.prove(['f in [%s, %s]' % (lower, upper), '|rest| <= %s' % size, 'u in [0.7, 1.4143]', '|lost| <= 1b-%d' % P.p,
+                                '|error| <= %s' % decimal(Fraction(figure) / 2 ** P.p), '|square| <= 1b-%d' % (2 * P.p - 2)],
+                               '|v - Y| * 1b%d <= %s' % (P.p, total), ['v - Y -> -(w - (rest - low)) + (low - z) + error - square']))
+    return scripts
+
+
+@bound
+def log1p_near(P, b):
+    """(f - w - log(1 + x))/f where |f| is in [2^-40, 1/31] (2^-14), in 2^-p: the rounding errors of rest, of low and of their difference."""
+    scripts = []
+    for sign, low, high in [(s, l, h) for s in ('', '-') for l, h in ((20, 5), (40, 20)) if P.bits == 64] + [('', 14, 5), ('-', 14, 5)] * (P.bits == 32):
+        s = Script(P)
+        s.floats('f', 'lost')
+        log1p_code(s, P)
+        s.line('low = rnd(lost / u);', 'z = lost / u;', 'w = rnd(rest - low);', 'v = f - w;', 'Y = f - M_rest + z + M_s * M_t * delta + square;')
+        scripts.append(s.prove(['%sf in [1b-%d, %s]' % (sign, low, '0.0323' if high == 5 else '1b-%d' % high), 'u in [0.7, 1.4143]', '|lost| <= 1b-%d' % P.p, '|delta| <= %s' % P.coq('log'),
+                                '|square| <= 1b-%d' % (2 * P.p - 2)], '|(v - Y) / f| * 1b%d <= %s' % (P.p, b),
+                               ['v - Y -> -(w - (rest - low)) + (low - z) - (rest - M_rest) - M_s * M_t * delta - square'],
+                               ['%sf in (%s)' % (sign, ', '.join('1b-%d' % i for i in range(high + (high > 5), low)))]))
+    return scripts
+
+
+@bound
+def log1p(P, b):
+    """dg_log1p where 1 + x is in [sqrt(1/2), sqrt(2)], |x| at least 2^-39 (2^-13), in ulp: y = f - w rounded once."""
+    near = decimal(Fraction(P.proved('log1p_near')) * Fraction('1.04'))    # |f| is at most 1.04 |log(1 + x)|
+    return [last_rounding(P, b, q, total, lower > 0) for q, lower, _, _, _, total in LOG1P_PIECES] + \
+        [last_rounding(P, b, 0, near, positive) for positive in (True, False)]
 
 
 # ---- the spike: discriminant, root, slope. Powers of two in weights, arrivals and c change no digits (SPEC 2.4 keeps all results
@@ -642,7 +718,7 @@ def since_rise(P, b):
 @bound
 def since(P, b):
     """The time since the last arrival, tau_mem log rho, of dg_root_two for the S it uses, relative, in 2^-p: log1p moves relatively no
-    more than its argument (log_growth in proofs/coq/RoundingLog.v)."""
+    more than its argument (log_growth in proofs/coq/RoundingLog.v). rho at most sqrt(2), where log1p is bounded."""
     s = Script(P)
     s.floats('time', 'tau_mem')
     s.line(since_code(s, P)['since'])
