@@ -6,7 +6,7 @@ PREFIX  = /usr/local
 
 # What `make check` needs, by Debian package name. The demo needs none of it.
 PACKAGES = gcc g++ clang libclang-rt-dev libcmocka-dev libmpfr-dev libmpfi-dev libgmp-dev libjansson-dev cmake pkg-config \
-           frama-c-base why3 z3 cvc4 gappa gnuplot-nox fonts-dejavu-core git man-db qemu-user \
+           frama-c-base why3 z3 cvc4 gappa coq libcoq-coquelicot libcoq-interval libcoq-flocq python3 gnuplot-nox fonts-dejavu-core git man-db qemu-user \
            gcc-aarch64-linux-gnu libc6-dev-arm64-cross gcc-arm-linux-gnueabihf libc6-dev-armhf-cross \
            gcc-riscv64-linux-gnu libc6-dev-riscv64-cross \
            zlib1g-dev openmpi-bin libopenmpi-dev dataset-fashion-mnist binutils valgrind
@@ -151,6 +151,15 @@ fuzz: ## ten million inputs for the reader of cases and that of results (long)
 precisions: ## float and double, C and C++, in one program
 	@tests/precisions.sh
 
+prove: ## all proofs: recorded answers replayed, Coq, the bridge, Gappa, Eva, traceability
+	@proofs/prove.sh
+
+prove-fresh: ## the same, with the provers of WP asked anew (long)
+	@proofs/prove.sh --fresh
+
+mutation: ## every single-operator mutant must fail a test or a proof (hours; goes on where it was stopped)
+	@tests/mutation/run.py --all --proofs -1
+
 check: ## everything CI runs, with the time of each stage; installs what is missing
 	@tests/check.sh
 
@@ -196,5 +205,5 @@ uninstall: ## remove what these two copied
 clean: ## remove build/
 	rm -rf build
 
-.PHONY: help demo yinyang-table fashion mpi_train bench test precisions dgref vectors agreement accuracy accuracy-quick bits fuzz check test-matrix \
+.PHONY: help demo yinyang-table fashion mpi_train bench test precisions dgref vectors agreement accuracy accuracy-quick bits fuzz prove prove-fresh mutation check test-matrix \
         test-product coverage packages install install-dgref uninstall clean $(TESTS:%=%.run)

@@ -193,10 +193,14 @@ typedef enum {
   DG_STATUS_COUNT
 } dg_status;
 
+#ifdef __FRAMAC__ /* the logic that contracts refer to */
+#include "proofs/acsl/elementary.h"
+#endif
+
 /* A sentence for a status, without a full stop; never null. */
 /*@ terminates \true; assigns \nothing;
-    ensures valid: \valid_read(\result);
-    ensures text: valid_read_string(\result); */
+    ensures valid: \valid_read(\result + (0 .. TextLength(status)));
+    ensures end: \result[TextLength(status)] == 0; */
 static inline const char *dg_status_text(dg_status status) {
   switch (status) {
   case DG_OK: return "no error";
@@ -279,7 +283,8 @@ static inline size_t dg_size_sum(size_t a, size_t b) { return a > SIZE_MAX - b ?
 #define DG_PRODUCT_UP   DG_R(0x1p+60)
 #define DG_EXP_FROM     DG_R(-105) /* exp is 0 below, infinite above */
 #define DG_EXP_TO       DG_R(89)
-#define DG_EXP_DEEP     DG_R(-87)
+#define DG_EXP_DEEP     DG_R(-87) /* e^x is normal from here to DG_EXP_MOST */
+#define DG_EXP_MOST     DG_R(86)
 #define DG_LN2_HIGH     DG_R(0x1.62e4p-1) /* round(log(2),16,RD): times an 8-bit integer it is exact */
 #define DG_LN2_LOW      DG_R(0x1.7f7d1cp-20) /* round(log(2)-DG_LN2_HIGH,SG,RN) */
 #define DG_LN2_INVERSE  DG_R(0x1.715476p+0)
@@ -297,6 +302,7 @@ static inline size_t dg_size_sum(size_t a, size_t b) { return a > SIZE_MAX - b ?
 #define DG_EXP_FROM     DG_R(-746)
 #define DG_EXP_TO       DG_R(710)
 #define DG_EXP_DEEP     DG_R(-708)
+#define DG_EXP_MOST     DG_R(704)
 #define DG_LN2_HIGH     DG_R(0x1.62e42fefa3p-1) /* round(log(2),41,RD): times an 11-bit integer it is exact */
 #define DG_LN2_LOW      DG_R(0x1.3de6af278ece6p-42)
 #define DG_LN2_INVERSE  DG_R(0x1.71547652b82fep+0)
@@ -337,7 +343,8 @@ static inline dg_real dg_size_of(dg_real x) { return x < 0 ? -x : x; }
 
 /* a b - product for product = a b as rounded: exact, or rounded once where it is subnormal; |a|, |b| below
    DG_REAL_MAX / DG_SPLITTER. Without a fused instruction by halves of a and b (Dekker), to the same bits but the sign of a zero. */
-/*@ terminates \true; assigns \nothing; */
+/*@ terminates \true; assigns \nothing;
+    ensures error: \result == a * b - product; */
 static inline dg_real dg_product_error(dg_real a, dg_real b, dg_real product) {
 #ifdef DG_FMA
   return DG_FMA(a, b, -product);
@@ -356,7 +363,8 @@ static inline dg_real dg_product_error(dg_real a, dg_real b, dg_real product) {
 }
 
 /* a b, exactly but for underflow of the low part; if that is zero, its sign means nothing. */
-/*@ terminates \true; assigns \nothing; */
+/*@ terminates \true; assigns \nothing;
+    ensures product: \result.high == a * b && \result.low == 0; */
 static inline dg_pair dg_lane_product(dg_real a, dg_real b) {
   dg_pair product;
   product.high = a * b;
@@ -441,11 +449,13 @@ static inline dg_real dg_ln2_count(dg_real x) {
 }
 
 /* x - k log 2 rounded, |.| < 0.347, and its rounding error: together they hold the reduced argument to twice the precision. */
-/*@ requires \is_finite(x) && \is_finite(k); terminates \true; assigns \nothing; */
+/*@ requires \is_finite(x) && \is_finite(k); terminates \true; assigns \nothing;
+    ensures rest: \result == x - k * DG_LN2_HIGH - k * DG_LN2_LOW; */
 static inline dg_real dg_ln2_rest(dg_real x, dg_real k) {
   return (x - k * DG_LN2_HIGH) - k * DG_LN2_LOW; /* the first two operations are exact */
 }
-/*@ requires \is_finite(x) && \is_finite(k) && \is_finite(rest); terminates \true; assigns \nothing; */
+/*@ requires \is_finite(x) && \is_finite(k) && \is_finite(rest); terminates \true; assigns \nothing;
+    ensures low: \result == x - k * DG_LN2_HIGH - rest - k * DG_LN2_LOW; */
 static inline dg_real dg_ln2_rest_low(dg_real x, dg_real k, dg_real rest) {
   return ((x - k * DG_LN2_HIGH) - rest) - k * DG_LN2_LOW;
 }
@@ -453,7 +463,9 @@ static inline dg_real dg_ln2_rest_low(dg_real x, dg_real k, dg_real rest) {
 /* r Q(r), where e^r = 1 + r + r^2/2 + r^3 Q(r), for |r| < 0.347.
    Sollya: 1/2 + x Q = fpminimax((exp(x)-1-x)/x^2, d, [|1,D...|], [-b;b], absolute) with b = log(2)/2*(1+2^-9), d = 10 (error of
    exp 2^-61.9) or, with SG for D, d = 5 (2^-31.7). */
-/*@ requires -0.35 <= r <= 0.35; terminates \true; assigns \nothing; ensures \is_finite(\result); */
+/*@ requires -0.35 <= r <= 0.35; terminates \true; assigns \nothing;
+    ensures \is_finite(\result);
+    ensures polynomial: \result == r * CubicPolynomial(r); */
 static inline dg_real dg_exp_cubic(dg_real r) {
 #if DG_FLOAT
   dg_real p = DG_R(0x1.a2d474p-13);
@@ -477,7 +489,9 @@ static inline dg_real dg_exp_cubic(dg_real r) {
 }
 
 /* e^(r+low) - 1 - r for |r| < 0.347 and low below half an ulp of r; r^2/2 apart as it must be rounded once only. */
-/*@ requires -0.35 <= r <= 0.35 && -0.35 <= low <= 0.35; terminates \true; assigns \nothing; ensures \is_finite(\result); */
+/*@ requires -0.35 <= r <= 0.35 && -0.35 <= low <= 0.35; terminates \true; assigns \nothing;
+    ensures \is_finite(\result);
+    ensures rest: \result == ExpRestOf(r, low); */
 static inline dg_real dg_exp_rest(dg_real r, dg_real low) {
   const dg_real square = r * r;
   return (square * dg_exp_cubic(r) + (low + low * r)) + DG_R(0.5) * square;
@@ -545,7 +559,8 @@ static inline dg_real dg_expm1(dg_real x) {
 static inline dg_exponential dg_exp_pair(dg_pair x) {
   dg_exponential y;
   const dg_index deep = !(x.high > DG_EXP_DEEP);
-  const dg_real a = deep ? 0 : x.high, k = dg_ln2_count(a), r = dg_ln2_rest(a, k), low = dg_ln2_rest_low(a, k, r) + x.low;
+  const dg_real kept = x.high > DG_EXP_DEEP ? x.high : 0, a = kept < DG_EXP_MOST ? kept : DG_EXP_MOST; /* k is an exponent */
+  const dg_real k = dg_ln2_count(a), r = dg_ln2_rest(a, k), low = dg_ln2_rest_low(a, k, r) + x.low;
   const dg_pair square = dg_two_product(r, r), sum = dg_two_sum(r, DG_R(0.5) * square.high);
   const dg_real rest = square.high * dg_exp_cubic(r) + (DG_R(0.5) * square.low + (low + low * r));
   const dg_pair growth = dg_two_sum(sum.high, sum.low + rest); /* e^r - 1 */
@@ -635,7 +650,7 @@ static inline dg_pair dg_log_pair(dg_real u, dg_real low) {
    multiplications. Special values: log(1) = 0, log(+-0) = -inf, log(inf) = inf, x < 0 and NaN give NaN. */
 /*@ terminates \true;
     assigns \nothing;
-    ensures \is_NaN(x) || x < 0 ==> \is_NaN(\result);
+    ensures \is_NaN(x) || x < 0 ==> NotANumber(\result);
 */
 static inline dg_real dg_log(dg_real x) {
   const dg_real u = x > DG_R(0) ? (x < DG_NEVER ? x : DG_R(1)) : DG_R(1);
@@ -656,7 +671,7 @@ static inline dg_real dg_log1p_inside(dg_real a) {
    log1p(inf) = inf, x < -1 and NaN give NaN. Cost: that of dg_log and a division. */
 /*@ terminates \true;
     assigns \nothing;
-    ensures \is_NaN(x) || x < -1 ==> \is_NaN(\result);
+    ensures \is_NaN(x) || x < -1 ==> NotANumber(\result);
 */
 static inline dg_real dg_log1p(dg_real x) {
   dg_real y = dg_log1p_inside(x > DG_R(-1) ? (x < DG_NEVER ? x : DG_R(1)) : DG_R(1));
@@ -669,7 +684,7 @@ static inline dg_real dg_log1p(dg_real x) {
 /* Square root by integers, correctly rounded. Special values: sqrt(+-0) = +-0, sqrt(inf) = inf, x < 0 and NaN give NaN. */
 /*@ terminates \true;
     assigns \nothing;
-    ensures \is_NaN(x) || x < 0 ==> \is_NaN(\result);
+    ensures \is_NaN(x) || x < 0 ==> NotANumber(\result);
     ensures x >= 0 ==> \result >= 0;
 */
 static inline double dg_sqrt_soft_double(double x) {
@@ -736,7 +751,7 @@ float dg_sqrt_instruction_single(float x) __asm__("llvm.sqrt.f32");
 #endif
 
 /* sqrt of a double whatever dg_real is, correctly rounded. Special values as dg_sqrt_soft_double. */
-/*@ terminates \true; assigns \nothing; ensures \is_NaN(x) || x < 0 ==> \is_NaN(\result); ensures x >= 0 ==> \result >= 0; */
+/*@ terminates \true; assigns \nothing; ensures \is_NaN(x) || x < 0 ==> NotANumber(\result); ensures x >= 0 ==> \result >= 0; */
 static inline double dg_sqrt_double(double x) {
 #if !defined(DG_SQRT_INSTRUCTION_DOUBLE)
   return dg_sqrt_soft_double(x);
@@ -752,13 +767,13 @@ static inline double dg_sqrt_double(double x) {
 }
 
 /* dg_sqrt without the instruction. A float's root rounded to double and then to float is correctly rounded (53 >= 2*24+2). */
-/*@ terminates \true; assigns \nothing; ensures \is_NaN(x) || x < 0 ==> \is_NaN(\result); ensures x >= 0 ==> \result >= 0; */
+/*@ terminates \true; assigns \nothing; ensures \is_NaN(x) || x < 0 ==> NotANumber(\result); ensures x >= 0 ==> \result >= 0; */
 static inline dg_real dg_sqrt_soft(dg_real x) {
   return (dg_real)dg_sqrt_soft_double((double)x);
 }
 
 /* sqrt x, correctly rounded. Special values: sqrt(+-0) = +-0, sqrt(inf) = inf, x < 0 and NaN give NaN. */
-/*@ terminates \true; assigns \nothing; ensures \is_NaN(x) || x < 0 ==> \is_NaN(\result); ensures x >= 0 ==> \result >= 0; */
+/*@ terminates \true; assigns \nothing; ensures \is_NaN(x) || x < 0 ==> NotANumber(\result); ensures x >= 0 ==> \result >= 0; */
 static inline dg_real dg_sqrt(dg_real x) {
 #if !DG_FLOAT
   return dg_sqrt_double(x);
@@ -779,7 +794,9 @@ static inline dg_real dg_sqrt(dg_real x) {
    p (1-h) = (1-p^2/2) (h^2/2)', which gives its power series Q = 1 - p/3 + 11p^2/72 - ...; from 139 terms of it, Sollya:
    fpminimax(Q, d, [|D...|], [0;P], absolute) with P = sqrt(2*(1-exp(1)/4))*(1+2^-9), d = 17 (relative error 2^-60) or, with SG for D,
    d = 8 (2^-30.6). */
-/*@ requires 0 <= p <= 0.802; terminates \true; assigns \nothing; ensures \is_finite(\result); */
+/*@ requires 0 <= p <= 0.802; terminates \true; assigns \nothing;
+    ensures \is_finite(\result);
+    ensures polynomial: \result == p + p * (p * BranchPolynomial(p)); */
 static inline dg_real dg_lambert_branch(dg_real p) {
 #if DG_FLOAT
   dg_real q = DG_R(0x1.d7a1d4p-11);
@@ -813,7 +830,7 @@ static inline dg_real dg_lambert_branch(dg_real p) {
 }
 
 /* One step of Halley's iteration for F(w) = w - E, E = z e^-w, given F and E: w improved, the error goes to its cube. */
-/*@ terminates \true; assigns \nothing; */
+/*@ terminates \true; assigns \nothing; ensures step: \result == LambertStep(w, residual, e); */
 static inline dg_real dg_lambert_step(dg_real w, dg_real residual, dg_real e) {
   const dg_real slope = DG_R(1) + e;
   return w - DG_R(2) * residual * slope / (DG_R(2) * slope * slope + residual * e);
@@ -831,6 +848,17 @@ static inline dg_real dg_lambert_last(dg_real w, dg_real z) {
   return dg_lambert_step(w, (w - product.high) - (product.low + a * low), product.high);
 }
 
+/* w, or the nearest number that W can be: W(DG_REAL_MAX) < DG_EXP_MOST. So e^-w is normal whatever rounding did. */
+/*@ terminates \true; assigns \nothing;
+    ensures inside: -1 <= \result <= DG_EXP_MOST;
+    ensures same: -1 <= w <= DG_EXP_MOST ==> \result == w; */
+static inline dg_real dg_lambert_inside(dg_real w) {
+  w = w > DG_R(-1) ? w : DG_R(-1); /* NaN too */
+  w = w < DG_EXP_MOST ? w : DG_EXP_MOST;
+  //@ assert eva_number: \is_finite(w);
+  return w;
+}
+
 /* Principal branch W(z) >= -1 of w e^w = z, for z >= -1/e. Error below 0.76 ulp. Special values: W(+-0) = +-0,
    W(inf) = inf; z below -1/e and NaN give NaN. Fixed cost: two logarithms, three exponentials, one square root. */
 /*@ terminates \true;
@@ -845,12 +873,12 @@ static inline dg_real dg_lambert_w0(dg_real z) {
   dg_real a = z > least ? z : least;
   a = a < DG_REAL_MAX ? a : DG_REAL_MAX;
   const dg_real l = dg_log1p_inside(a); /* l - l log(1+l)/(2+l): within 4 % of W */
-  dg_real w = l - l * dg_log1p_inside(l) / (DG_R(2) + l);
+  dg_real w = dg_lambert_inside(l - l * dg_log1p_inside(l) / (DG_R(2) + l));
   const dg_real e1 = a * dg_exp_normal(-w);
-  w = dg_lambert_step(w, w - e1, e1);
+  w = dg_lambert_inside(dg_lambert_step(w, w - e1, e1));
   const dg_real e2 = a * dg_exp_normal(-w);
   w = dg_lambert_step(w, w - e2, e2);
-  const dg_real start = z < least ? branch : w, at = z < least ? z : a;
+  const dg_real start = dg_lambert_inside(z < least ? branch : w), at = z < least ? z : a;
   const dg_real last = dg_lambert_last(start, at > DG_R(-0.375) ? at : least); /* z < -1/e: any number, unused */
   w = d < DG_R(0x1.8p-9) ? branch : last; /* W < -0.87: 1 + W is too small for the last step */
   const dg_real size = z < DG_R(0) ? -z : z;
@@ -864,7 +892,7 @@ static inline dg_real dg_lambert_w0(dg_real z) {
    that of dg_lambert_w0, dg_expm1, dg_exp and a square root. */
 /*@ terminates \true;
     assigns \nothing;
-    ensures \is_NaN(L) || L < 0 ==> \is_NaN(\result);
+    ensures \is_NaN(L) || L < 0 ==> NotANumber(\result);
 */
 static inline dg_real dg_lambert_h(dg_real L) {
   const dg_real d = -dg_expm1(-L); /* 1 - e^-L = 1 + e z */
@@ -928,6 +956,7 @@ typedef struct {
 
 #ifdef __FRAMAC__ /* the logic that contracts refer to */
 #include "proofs/acsl/neuron.h"
+#include "proofs/acsl/facts_neuron.h"
 #include "proofs/acsl/lemmas.h"
 #endif
 
@@ -1167,8 +1196,10 @@ static inline dg_membrane_pair dg_membrane_after(const dg_constants *k, dg_membr
 /* Time from state m to the maximum of v, if v rises at first and has one; otherwise 0. */
 /*@ requires constants: Constants(k);
     terminates \true; assigns \nothing;
-    ensures rising: \result > 0 ==> Rising(m.v, m.i);
-    ensures peak: \result > 0 ==>
+    ensures time: HasPeak(k->tau_mem, k->tau_syn, m.v, m.i) ==>
+      \result == PeakTime(k->tau_mem, k->tau_syn, m.v, m.i) && \result > 0;
+    ensures none: !HasPeak(k->tau_mem, k->tau_syn, m.v, m.i) ==> \result == 0;
+    ensures peak: HasPeak(k->tau_mem, k->tau_syn, m.v, m.i) ==>
       VoltageLater(k->tau_mem, k->tau_syn, m.v, m.i, \result) == CurrentLater(k->tau_syn, m.i, \result); */
 static inline dg_real dg_peak_time(const dg_constants *k, dg_membrane m) {
   dg_real gap = k->tau_mem - k->tau_syn;
@@ -1176,9 +1207,15 @@ static inline dg_real dg_peak_time(const dg_constants *k, dg_membrane m) {
   if (!(m.i > m.v) || !(m.i > 0)) return 0;
   if (k->ratio == DG_RATIO_ONE) {
     dg_real x = (m.i - m.v) / m.i;
-    /*@ ghost dg_lemma_once(m.i - m.v, m.i, x); */
+    /*@ assert equal: k->tau_mem == k->tau_syn; */
     dg_real peak = k->tau_mem * x;
-    /*@ ghost dg_lemma_scaled(k->tau_mem, x); dg_lemma_peak_one(k->tau_mem, m.v, m.i, x, peak); */
+    /*@ assert time: PeakTime(k->tau_mem, k->tau_syn, m.v, m.i) == k->tau_mem * ((m.i - m.v) / m.i); */
+    /*@ assert peak: peak == PeakTime(k->tau_mem, k->tau_syn, m.v, m.i); */
+    /*@ ghost dg_lemma_once(m.i - m.v, m.i, x); */
+    /*@ ghost
+      dg_lemma_scaled(k->tau_mem, x);
+      dg_lemma_peak_one(k->tau_mem, m.v, m.i, x, peak);
+      dg_lemma_positive(k->tau_mem, x); */
     return peak;
   }
   if (!(tail > 0)) return 0;
@@ -1189,20 +1226,35 @@ static inline dg_real dg_peak_time(const dg_constants *k, dg_membrane m) {
     dg_real ratio = dg_lemma_exp(x);
     dg_lemma_ratio(k->tau_mem, k->tau_syn, m.v, m.i, ratio);
     dg_lemma_exponent(k->tau_mem, k->tau_syn, x, peak);
-    dg_lemma_peak(k->tau_mem, k->tau_syn, m.v, m.i, tail, x, peak); */
+    dg_lemma_peak(k->tau_mem, k->tau_syn, m.v, m.i, tail, x, peak);
+    dg_lemma_peak_after(k->tau_mem, k->tau_syn, m.v, m.i, tail, x, peak); */
+  /*@ assert time: peak == PeakTime(k->tau_mem, k->tau_syn, m.v, m.i); */
   return peak;
 }
 
 /* Whether v, below c at state m, reaches c if nothing else arrives: whether its maximum, where v = i, is high enough. */
 /*@ requires constants: Constants(k);
     terminates \true; assigns \nothing;
-    ensures rising: \result != 0 ==> Rising(m.v, m.i) && m.i >= k->c;
-    ensures two: k->ratio == DG_RATIO_TWO ==> (\result != 0 <==> m.i > m.v && m.i >= k->c && CrossesTwo(k->c, m.v, m.i)); */
+    ensures crosses: \result != 0 <==> Crosses(k->tau_mem, k->tau_syn, k->c, m.v, m.i);
+    ensures never: \result == 0 && m.v < k->c ==> BelowAlways(k->tau_mem, k->tau_syn, k->c, m.v, m.i); */
 static inline int dg_crosses(const dg_constants *k, dg_membrane m) {
+  /*@ ghost if (m.v < k->c && (m.i <= m.v || m.i < k->c)) dg_fact_flat(k->tau_mem, k->tau_syn, k->c, m.v, m.i); */
   if (!(m.i > m.v) || !(m.i >= k->c)) return 0;
-  if (k->ratio == DG_RATIO_TWO) return m.i + m.v > 0 && (m.i + m.v) * (m.i + m.v) >= 4 * k->c * m.i;
+  if (k->ratio == DG_RATIO_TWO) {
+    int meets = m.i + m.v > 0 && (m.i + m.v) * (m.i + m.v) >= 4 * k->c * m.i;
+    /*@ assert meets: meets != 0 <==> CrossesTwo(k->c, m.v, m.i); */
+    /*@ ghost if (!meets) dg_fact_two(k->tau_mem, k->tau_syn, k->c, m.v, m.i); */
+    return meets;
+  }
   dg_real peak = dg_peak_time(k, m);
-  return peak > 0 && m.i * dg_exp(-peak / k->tau_syn) >= k->c;
+  int reaches = peak > 0 && m.i * dg_exp(-peak / k->tau_syn) >= k->c;
+  /*@ assert current: CurrentLater(k->tau_syn, m.i, peak) == m.i * \exp(-peak / k->tau_syn); */
+  /*@ assert peak: peak > 0 <==> HasPeak(k->tau_mem, k->tau_syn, m.v, m.i); */
+  /*@ assert reaches: reaches != 0 <==> CrossesPeak(k->tau_mem, k->tau_syn, k->c, m.v, m.i); */
+  /*@ ghost
+    if (peak > 0 && !reaches) dg_fact_peak(k->tau_mem, k->tau_syn, k->c, m.v, m.i, peak);
+    if (!(peak > 0)) dg_fact_tail(k->tau_mem, k->tau_syn, k->c, m.v, m.i); */
+  return reaches;
 }
 
 /* The crossing for tau_mem = 2 tau_syn (SPEC 3.2). With a1 = i, a2 = v + i and S^2 = a2^2 - 4 c a1 it is at
@@ -1210,11 +1262,8 @@ static inline int dg_crosses(const dg_constants *k, dg_membrane m) {
 /*@ requires constants: Constants(k) && k->ratio == DG_RATIO_TWO;
     terminates \true; assigns \nothing;
     ensures after: m.i > 0 ==> \result.since >= 0;
-    ensures crossing: Rising(m.v, m.i) && CrossesTwo(k->c, m.v, m.i) && m.v < k->c ==>
-      VoltageLater(k->tau_mem, k->tau_syn, m.v, m.i, \result.since) == k->c;
-    ensures upward: Rising(m.v, m.i) && CrossesTwo(k->c, m.v, m.i) && m.v < k->c ==> \result.rise >= 0;
-    ensures rise: Rising(m.v, m.i) && CrossesTwo(k->c, m.v, m.i) && m.v < k->c ==> \result.rise ==
-      CurrentLater(k->tau_syn, m.i, \result.since) - VoltageLater(k->tau_mem, k->tau_syn, m.v, m.i, \result.since); */
+    ensures crossing: Crosses(k->tau_mem, k->tau_syn, k->c, m.v, m.i) && m.v < k->c ==>
+      RootIs(k->tau_mem, k->tau_syn, k->c, m.v, m.i, \result.since, \result.rise); */
 static inline dg_root dg_root_two(const dg_constants *k, dg_membrane m) {
   dg_root root = {0, 0};
   dg_real a2 = m.v + m.i, square = a2 * a2 - 4 * k->c * m.i;
@@ -1240,10 +1289,10 @@ static inline dg_root dg_root_two(const dg_constants *k, dg_membrane m) {
       /@ assert rise: rise == CurrentLater(k->tau_syn, m.i, since) -
                               VoltageLater(k->tau_mem, k->tau_syn, m.v, m.i, since); @/
       /@ assert upward: rise >= 0; @/
+      /@ assert root: RootIs(k->tau_mem, k->tau_syn, k->c, m.v, m.i, since, rise); @/
     } */
-  /*@ assert upward: square >= 0 && m.i > 0 && m.i > m.v && below > 0 ==> rise >= 0; */
-  /*@ assert rise: square >= 0 && m.i > 0 && m.i > m.v && below > 0 ==> rise == CurrentLater(k->tau_syn, m.i, since) -
-        VoltageLater(k->tau_mem, k->tau_syn, m.v, m.i, since); */
+  /*@ assert root: CrossesTwo(k->c, m.v, m.i) && m.i > 0 && m.i > m.v && below > 0 ==>
+        RootIs(k->tau_mem, k->tau_syn, k->c, m.v, m.i, since, rise); */
   root.since = since;
   root.rise = rise;
   return root;
@@ -1253,22 +1302,41 @@ static inline dg_root dg_root_two(const dg_constants *k, dg_membrane m) {
    e^L above c, and crosses c by h = dg_lambert_h(L) before it. One Newton step restores what cancels in 1 - v/i - h. */
 /*@ requires constants: Constants(k) && k->ratio == DG_RATIO_ONE;
     terminates \true; assigns \nothing;
-    ensures after: \result.since >= 0; */
+    ensures after: \result.since >= 0;
+    ensures crossing: Crosses(k->tau_mem, k->tau_syn, k->c, m.v, m.i) && m.v < k->c ==>
+      RootIs(k->tau_mem, k->tau_syn, k->c, m.v, m.i, \result.since, \result.rise); */
 static inline dg_root dg_root_one(const dg_constants *k, dg_membrane m) {
   dg_root root = {0, 0};
   if (!(m.i > 0) || !(m.i > m.v)) return root;
+  /*@ assert equal: k->tau_mem == k->tau_syn; */
   dg_real peak = (m.i - m.v) / m.i;
+  /*@ ghost
+    dg_real top = dg_lemma_exp(-peak);
+    int reaches = m.v < k->c && m.i * top >= k->c;
+    dg_lemma_top(k->tau_mem, m.v, m.i, peak, top);
+    if (reaches) dg_fact_excess(k->tau_mem, k->c, m.v, m.i); */
+  /*@ assert time: PeakTime(k->tau_mem, k->tau_syn, m.v, m.i) == k->tau_mem * ((m.i - m.v) / m.i); */
+  /*@ assert other: k->tau_mem != 2 * k->tau_syn; */
+  /*@ assert top: Crosses(k->tau_mem, k->tau_syn, k->c, m.v, m.i) ==> m.i * top >= k->c; */
+  /*@ assert reaches: Crosses(k->tau_mem, k->tau_syn, k->c, m.v, m.i) && m.v < k->c ==> reaches != 0; */
   dg_real excess = dg_log(m.i / k->c) - peak;
   dg_real h = dg_lambert_h(excess > 0 ? excess : 0);
   dg_real x = peak - h;
+  /*@ ghost if (reaches) dg_fact_lambert(k->tau_mem, k->c, m.v, m.i, h, x); */
   x = x > 0 ? x : 0;
   dg_real decay = dg_exp(-x);
   dg_real slope = m.i * h * decay;
+  /*@ ghost
+    dg_real root_x = x;
+    if (reaches) dg_lemma_settled(k->c, m.v, m.i, x, decay); */
   if (slope > 0) x -= ((m.v - k->c / decay) + m.i * x) * decay / slope;
+  /*@ assert settled: reaches != 0 ==> x == root_x; */
   x = x > 0 ? x : 0;
   root.since = k->tau_mem * x;
   /*@ ghost dg_lemma_positive_or_zero(k->tau_mem, x); */
   root.rise = slope;
+  /*@ assert rise: reaches != 0 ==> slope == m.i * h * \exp(-root_x) && slope >= 0; */
+  /*@ assert root: reaches != 0 ==> RootIs(k->tau_mem, k->tau_syn, k->c, m.v, m.i, root.since, root.rise); */
   return root;
 }
 
@@ -1305,19 +1373,33 @@ static inline dg_root dg_root_any(const dg_constants *k, dg_membrane m, dg_real 
   return root;
 }
 
+/* dg_root_any as the proofs take it (proofs/README.md): in the reals its steps end at the crossing. */
+/*@ requires constants: Constants(k);
+    terminates \true; assigns \nothing;
+    ensures inside: high >= 0 ==> 0 <= \result.since <= high;
+    ensures rise: \result.rise == \max(0, CurrentLater(k->tau_syn, m.i, \result.since) -
+                                         VoltageLater(k->tau_mem, k->tau_syn, m.v, m.i, \result.since));
+    ensures ideal: high > 0 && m.v < k->c && VoltageLater(k->tau_mem, k->tau_syn, m.v, m.i, high) >= k->c ==>
+      VoltageLater(k->tau_mem, k->tau_syn, m.v, m.i, \result.since) == k->c; */
+static inline dg_root dg_root_limit(const dg_constants *k, dg_membrane m, dg_real high) { return dg_root_any(k, m, high); }
+
 /* The crossing that dg_crosses found from state m. */
 /*@ requires constants: Constants(k);
     terminates \true; assigns \nothing;
     ensures after: m.i > 0 && k->ratio != DG_RATIO_ANY ==> \result.since >= 0;
-    ensures crossing: k->ratio == DG_RATIO_TWO && Rising(m.v, m.i) && CrossesTwo(k->c, m.v, m.i) && m.v < k->c ==>
-      VoltageLater(k->tau_mem, k->tau_syn, m.v, m.i, \result.since) == k->c;
-    ensures upward: k->ratio == DG_RATIO_TWO && Rising(m.v, m.i) && CrossesTwo(k->c, m.v, m.i) && m.v < k->c ==> \result.rise >= 0;
-    ensures rise: k->ratio == DG_RATIO_TWO && Rising(m.v, m.i) && CrossesTwo(k->c, m.v, m.i) && m.v < k->c ==> \result.rise ==
-      CurrentLater(k->tau_syn, m.i, \result.since) - VoltageLater(k->tau_mem, k->tau_syn, m.v, m.i, \result.since); */
+    ensures crossing: Crosses(k->tau_mem, k->tau_syn, k->c, m.v, m.i) && m.v < k->c ==>
+      RootIs(k->tau_mem, k->tau_syn, k->c, m.v, m.i, \result.since, \result.rise); */
 static inline dg_root dg_root_of(const dg_constants *k, dg_membrane m) {
   if (k->ratio == DG_RATIO_TWO) return dg_root_two(k, m);
   if (k->ratio == DG_RATIO_ONE) return dg_root_one(k, m);
-  return dg_root_any(k, m, dg_peak_time(k, m));
+  dg_real peak = dg_peak_time(k, m);
+  dg_root root = dg_root_limit(k, m, peak);
+  /*@ assert other: k->tau_mem != 2 * k->tau_syn; */
+  /*@ assert peak: Crosses(k->tau_mem, k->tau_syn, k->c, m.v, m.i) ==> peak > 0 && m.i > 0 &&
+        VoltageLater(k->tau_mem, k->tau_syn, m.v, m.i, peak) == CurrentLater(k->tau_syn, m.i, peak) &&
+        CurrentLater(k->tau_syn, m.i, peak) >= k->c; */
+  /*@ ghost if (peak > 0) dg_fact_upward(k->tau_mem, k->tau_syn, m.v, m.i, peak, root.since); */
+  return root;
 }
 
 /* A crossing brought to the last bit by Newton's steps on v(s) - c, which pairs evaluate without cancellation: one unless the
@@ -1327,7 +1409,9 @@ static inline dg_root dg_root_of(const dg_constants *k, dg_membrane m) {
     terminates \true; assigns \nothing;
     ensures after: root.since >= 0 ==> \result.since >= 0;
     ensures kept: root.since >= 0 && VoltageLater(k->tau_mem, k->tau_syn, m.v.high, m.i.high, root.since) == k->c ==>
-      \result.since == root.since; */
+      \result.since == root.since;
+    ensures crossing: RootIs(k->tau_mem, k->tau_syn, k->c, m.v.high, m.i.high, root.since, root.rise) ==>
+      \result.since == root.since && \result.rise == root.rise; */
 static inline dg_root dg_root_refine(const dg_constants *k, dg_membrane_pair m, dg_root root) {
   dg_pair c = {-k->c, -k->c_low};
   dg_real s = root.since, rise = root.rise;
@@ -1335,17 +1419,25 @@ static inline dg_root dg_root_refine(const dg_constants *k, dg_membrane_pair m, 
       loop invariant after: root.since >= 0 ==> s >= 0;
       loop invariant kept: root.since >= 0 && VoltageLater(k->tau_mem, k->tau_syn, m.v.high, m.i.high, root.since) == k->c ==>
         s == root.since;
+      loop invariant crossing: RootIs(k->tau_mem, k->tau_syn, k->c, m.v.high, m.i.high, root.since, root.rise) ==>
+        s == root.since && rise == root.rise;
       loop assigns step, s, rise;
       loop variant 3 - step; */
   for (int step = 0; step < 3 && rise > 0; step++) {
     dg_membrane_pair at = dg_membrane_after(k, m, s);
     dg_real above = dg_pair_sum(at.v, c).high;
     rise = dg_pair_sum(at.i, dg_pair_minus(at.v)).high;
+    /*@ assert rise: RootIs(k->tau_mem, k->tau_syn, k->c, m.v.high, m.i.high, root.since, root.rise) ==> rise == root.rise; */
     if (!(rise > 0)) return root;
     dg_real move = -k->tau_mem * (above / rise);
     /*@ assert stays: above == 0 ==> move == 0; */
+    /*@ assert root: RootIs(k->tau_mem, k->tau_syn, k->c, m.v.high, m.i.high, root.since, root.rise) ==> move == 0; */
     s = s + move > 0 ? s + move : 0;
+    /*@ assert same: RootIs(k->tau_mem, k->tau_syn, k->c, m.v.high, m.i.high, root.since, root.rise) ==> s == root.since; */
+    /*@ assert no_change: move == 0 ==> move * (at.i.high / k->tau_syn + rise / k->tau_mem) == 0; */
     rise -= move * (at.i.high / k->tau_syn + rise / k->tau_mem);
+    /*@ assert crossing: RootIs(k->tau_mem, k->tau_syn, k->c, m.v.high, m.i.high, root.since, root.rise) ==>
+          s == root.since && rise == root.rise; */
     if ((move < 0 ? -move : move) <= DG_R(0x1p-10) * DG_ROOT_EPSILON * s) break;
   }
   root.since = s;
@@ -1393,7 +1485,8 @@ static inline dg_membrane_pair dg_membrane_at(const dg_constants *k, size_t coun
    times the smallest normal number counts as zero. */
 /*@ requires finite: \is_finite(a);
     terminates \true; assigns \nothing;
-    ensures later: \result > a; */
+    ensures later: \result > a;
+    ensures near: \result <= a + (\abs(a) + 1) * DG_EPSILON; */
 static inline dg_real dg_just_after(dg_real a) {
   dg_real size = a < 0 ? -a : a;
 #if DG_FLOAT
@@ -1409,9 +1502,11 @@ static inline dg_real dg_just_after(dg_real a) {
 /* More than rounding can change v at time t in the walk of dg_first_spike over p + 1 arrivals with a sum of |w| of size, and what
    an ulp of t changes it. */
 /*@ requires positive: k != \null && \valid_read(k) && k->tau_mem > 0;
-    terminates \true; assigns \nothing; */
+    terminates \true; assigns \nothing;
+    ensures positive: size >= 0 ==> \result >= 0; */
 static inline dg_real dg_walk_error(const dg_constants *k, size_t p, dg_real size, dg_real t) {
   dg_real distance = (t < 0 ? -t : t) / k->tau_mem;
+  /*@ assert distance: distance >= 0; */
   return 16 * DG_EPSILON * size * ((dg_real)(p + 8) + distance);
 }
 
@@ -1425,8 +1520,16 @@ static inline dg_real dg_walk_error(const dg_constants *k, size_t p, dg_real siz
     terminates \true; assigns \nothing;
     ensures silent: \result.crossing == DG_SILENT <==> \result.causal == 0;
     ensures kinds: \result.crossing == DG_SILENT || \result.crossing == DG_SPIKES || \result.crossing == DG_TANGENT;
-    ensures causal: \result.causal > 0 ==> CausalSet(a, order, \result.causal, n, \result.time);
     ensures bound: \result.causal <= n;
+    ensures causal: \result.causal > 0 ==> CausalSet(a, order, \result.causal, n, \result.time);
+    ensures time: \result.causal > 0 ==> TimeIs(\result.time, a[order[\result.causal - 1]], \result.since, DG_EPSILON);
+    ensures crossing: \result.causal > 0 ==> CrossesAt(k->tau_mem, k->tau_syn, k->c, w, a, order, n, \result.causal,
+                                                       a[order[\result.causal - 1]], \result.since);
+    ensures first: \result.causal > 0 ==> FirstCrossing(k->tau_mem, k->tau_syn, k->c, w, a, n,
+                                                        a[order[\result.causal - 1]] + \result.since);
+    ensures never: \result.causal == 0 ==> NoCrossing(k->tau_mem, k->tau_syn, k->c, w, a, n);
+    ensures slope: \result.causal > 0 ==> SlopeIs(k->tau_mem, k->tau_syn, w, a, order, \result.causal,
+                     a[order[\result.causal - 1]], \result.since, \result.crossing, \result.dT_dc);
     ensures zero: \result.crossing != DG_SPIKES ==> \result.dT_dc == 0.0; */
 static inline dg_spike dg_first_spike(const dg_constants *k, size_t n, const dg_real *w, const dg_real *a,
                                       const dg_index *order) {
@@ -1435,32 +1538,87 @@ static inline dg_spike dg_first_spike(const dg_constants *k, size_t n, const dg_
   dg_real size = 0;
   /*@ loop invariant bound: 0 <= p <= n;
       loop invariant silent: spike.crossing == DG_SILENT && spike.causal == 0 && spike.dT_dc == 0.0;
+      loop invariant size: size >= 0;
+      loop invariant voltage: p < n && Comes(a[order[p]]) ==>
+        m.v == Voltage(k->tau_mem, k->tau_syn, w, a, order, p, a[order[p]]) && m.v < k->c;
+      loop invariant current: p < n && Comes(a[order[p]]) ==> m.i == Current(k->tau_syn, w, a, order, p, a[order[p]]);
+      loop invariant below: Below(k->tau_mem, k->tau_syn, k->c, w, a, order, p, n);
       loop assigns p, m, size, spike;
       loop variant n - p; */
   for (size_t p = 0; p < n && a[order[p]] < DG_NEVER; p++) {
     dg_real t = a[order[p]], t_next = p + 1 < n ? a[order[p + 1]] : DG_NEVER;
+    /*@ assert count: (size_t)(p + 1) == p + 1; */
+    /*@ ghost
+      dg_lemma_arrives(k->tau_mem, k->tau_syn, w, a, order, p, t);
+      dg_fact_sums_later(k->tau_mem, k->tau_syn, w, a, order, p + 1, t); */
     m.i += w[order[p]];
+    /*@ assert voltage: m.v == Voltage(k->tau_mem, k->tau_syn, w, a, order, p + 1, t); */
+    /*@ assert current: m.i == Current(k->tau_syn, w, a, order, p + 1, t); */
     dg_membrane next = m;
     if (t_next < DG_NEVER) next = dg_membrane_later(k, m, t_next - t);
+    /*@ ghost
+      if (t_next < DG_NEVER) dg_lemma_next(k->tau_mem, k->tau_syn, w, a, order, p + 1, t, m.v, m.i, t_next, next.v, next.i); */
+    /*@ assert next_voltage: Comes(t_next) ==> next.v == Voltage(k->tau_mem, k->tau_syn, w, a, order, p + 1, t_next); */
+    /*@ assert next_current: Comes(t_next) ==> next.i == Current(k->tau_syn, w, a, order, p + 1, t_next); */
     size += w[order[p]] < 0 ? -w[order[p]] : w[order[p]];
-    int near_threshold = t_next == DG_NEVER || next.i <= next.v || next.v + dg_walk_error(k, p, size, t_next) >= k->c;
+    int near_threshold = !(t_next < DG_NEVER) || next.i <= next.v || next.v + dg_walk_error(k, p, size, t_next) >= k->c;
+    /*@ ghost
+      dg_real window = t_next - t;
+      int crosses = 0;
+      if (!near_threshold) dg_fact_rising(k->tau_mem, k->tau_syn, k->c, m.v, m.i, window);
+      dg_lemma_now(k->tau_mem, k->tau_syn, m.v, m.i, 0.0); */
+    /*@ assert rising: near_threshold == 0 ==> \forall real x; InWindow(a, order, n, p, x) ==>
+          VoltageLater(k->tau_mem, k->tau_syn, m.v, m.i, x - t) < k->c; */
     if (t < t_next && near_threshold && dg_crosses(k, m)) {
       dg_membrane_pair at = dg_membrane_at(k, p + 1, w, a, order);
       dg_membrane rounded = {at.v.high, at.i.high};
+      /*@ assert same: rounded.v == m.v && rounded.i == m.i; */
       dg_root root = dg_root_refine(k, at, dg_root_of(k, rounded));
+      /*@ assert root: RootIs(k->tau_mem, k->tau_syn, k->c, m.v, m.i, root.since, root.rise); */
+      /*@ ghost
+        dg_lemma_crosses(k->tau_mem, k->tau_syn, k->c, w, a, order, p + 1, t, m.v, m.i, root.since, root.rise);
+        dg_fact_first(k->tau_mem, k->tau_syn, k->c, m.v, m.i, root.since);
+        crosses = 1; */
       dg_real T = t + root.since, least = dg_just_after(t);
-      T = T < least ? least : T;
-      if (T <= t_next) {
+      if (T <= t_next) { /* a time that rounds to t is moved past it, but not past the next arrival */
+        T = T < least ? least : T;
         spike.crossing = root.rise > 0 ? DG_SPIKES : DG_TANGENT;
         spike.causal = p + 1;
-        spike.time = T;
+        spike.time = T < t_next ? T : t_next;
         spike.since = root.since;
         spike.dT_dc = root.rise > 0 ? k->tau_mem / root.rise : 0;
+        /*@ assert crossing: CrossesAt(k->tau_mem, k->tau_syn, k->c, w, a, order, n, p + 1, t, root.since); */
+        /*@ ghost
+          dg_fact_first_time(k->tau_mem, k->tau_syn, k->c, w, a, order, n, p + 1, t, root.since);
+          dg_lemma_rise_is(k->tau_mem, k->tau_syn, w, a, order, p + 1, t, root.since); */
+        /*@ assert rise: Rise(k->tau_mem, k->tau_syn, w, a, order, p + 1, t, root.since) == root.rise; */
+        /*@ ghost
+          dg_lemma_slope_is(k->tau_mem, k->tau_syn, w, a, order, p + 1, t, root.since, root.rise, spike.crossing, spike.dT_dc); */
+        /*@ assert slope: SlopeIs(k->tau_mem, k->tau_syn, w, a, order, p + 1, t, root.since, spike.crossing, spike.dT_dc); */
+        /*@ assert last: spike.causal - 1 == p && a[order[spike.causal - 1]] == t; */
+        /*@ assert crosses: CrossesAt(k->tau_mem, k->tau_syn, k->c, w, a, order, n, spike.causal, a[order[spike.causal - 1]],
+                                      spike.since); */
         return spike;
       }
+      /*@ assert later: \forall real x; InWindow(a, order, n, p, x) ==> x < t + root.since; */
+      /*@ assert before: \forall real x; InWindow(a, order, n, p, x) ==>
+            VoltageLater(k->tau_mem, k->tau_syn, m.v, m.i, x - t) < k->c; */
     }
+    /*@ assert met: crosses != 0 ==> \forall real x; InWindow(a, order, n, p, x) ==>
+          VoltageLater(k->tau_mem, k->tau_syn, m.v, m.i, x - t) < k->c; */
+    /*@ assert never: crosses == 0 && near_threshold != 0 && t < t_next ==>
+          BelowAlways(k->tau_mem, k->tau_syn, k->c, m.v, m.i); */
+    /*@ assert flat: t == t_next ==> \forall real x; InWindow(a, order, n, p, x) ==>
+          VoltageLater(k->tau_mem, k->tau_syn, m.v, m.i, x - t) < k->c; */
+    /*@ assert window: \forall real x; InWindow(a, order, n, p, x) ==>
+          VoltageLater(k->tau_mem, k->tau_syn, m.v, m.i, x - t) < k->c; */
+    /*@ ghost dg_lemma_stays(k->tau_mem, k->tau_syn, k->c, w, a, order, p, n, t, m.v, m.i); */
     m = next;
+    /*@ assert below: Below(k->tau_mem, k->tau_syn, k->c, w, a, order, p + 1, n); */
+    /*@ assert next: p + 1 < n && Comes(a[order[p + 1]]) ==> InWindow(a, order, n, p, t_next) && t_next == a[order[p + 1]]; */
   }
+  /*@ assert silent: Below(k->tau_mem, k->tau_syn, k->c, w, a, order, n, n); */
+  /*@ ghost dg_fact_no_time(k->tau_mem, k->tau_syn, k->c, w, a, order, n); */
   return spike;
 }
 
@@ -1526,32 +1684,6 @@ static inline dg_status dg_inputs_check(size_t n, const dg_real *w, const dg_rea
   return DG_OK;
 }
 
-/* The first spike of one neuron (SPEC 3). n inputs with weights w and arrival times a (DG_NEVER: no spike there).
-   order: n integers, receives the causal order. spike: receives time, causal set and threshold gradient.
-   Errors: NULL, EMPTY, TOO_LARGE, NOT_FINITE, RANGE and those of dg_neuron_check; nothing is written then. Exact to ulps of
-   max(T - last causal arrival, tau_mem), scaled by the condition number (SPEC 9.3). Cost: dg_order and dg_first_spike. */
-/*@ requires neuron: neuron == \null || \valid_read(neuron);
-    requires inputs: (w == \null || \valid_read(w + (0 .. n-1))) && (a == \null || \valid_read(a + (0 .. n-1)));
-    requires outputs: (order == \null || \valid(order + (0 .. n-1))) && (spike == \null || \valid(spike));
-    requires separated: \separated(order + (0 .. n-1), spike, a + (0 .. n-1)) &&
-      \separated(order + (0 .. n-1), spike, w + (0 .. n-1)) && \separated(order + (0 .. n-1), spike, neuron);
-    terminates \true; assigns order[0 .. n-1], *spike;
-    ensures order: \result == DG_OK ==> Indices(order, n, n) && Injective(order, n);
-    ensures causal: \result == DG_OK && spike->causal > 0 ==> CausalSet(a, order, spike->causal, n, spike->time);
-    ensures silent: \result == DG_OK ==> (spike->crossing == DG_SILENT <==> spike->causal == 0); */
-static inline dg_status dg_spike_time(const dg_neuron *neuron, size_t n, const dg_real *w, const dg_real *a,
-                                      dg_index *order, dg_spike *spike) {
-  dg_status status = dg_neuron_check(neuron);
-  if (status == DG_OK) status = dg_inputs_check(n, w, a);
-  if (status != DG_OK) return status;
-  if (order == NULL || spike == NULL) return DG_ERROR_NULL;
-  dg_constants k = dg_neuron_constants(neuron);
-  dg_order(n, a, order);
-  /*@ ghost dg_lemma_in_order(n, a, order); */
-  *spike = dg_first_spike(&k, n, w, a, order);
-  return DG_OK;
-}
-
 /* T - a_i of a spike that comes since after t, as a pair. */
 /*@ terminates \true; assigns \nothing;
     ensures since: \result.high == since + (t - a) && Ideal(\result); */
@@ -1599,6 +1731,101 @@ static inline dg_real dg_rise_of(const dg_constants *k, size_t count, const dg_r
   return rise.high;
 }
 
+/* The first spike of one neuron (SPEC 3). n inputs with weights w and arrival times a (DG_NEVER: no spike there).
+   order: n integers, receives the causal order. spike: receives time, causal set and threshold gradient.
+   Errors: NULL, EMPTY, TOO_LARGE, NOT_FINITE, RANGE and those of dg_neuron_check; nothing is written then. Exact to ulps of
+   max(T - last causal arrival, tau_mem), scaled by the condition number (SPEC 9.3). Cost: dg_order and dg_first_spike. */
+/*@ requires neuron: neuron == \null || \valid_read(neuron);
+    requires inputs: (w == \null || \valid_read(w + (0 .. n-1))) && (a == \null || \valid_read(a + (0 .. n-1)));
+    requires outputs: (order == \null || \valid(order + (0 .. n-1))) && (spike == \null || \valid(spike));
+    requires separated: \separated(order + (0 .. n-1), spike, a + (0 .. n-1)) &&
+      \separated(order + (0 .. n-1), spike, w + (0 .. n-1)) && \separated(order + (0 .. n-1), spike, neuron);
+    terminates \true; assigns order[0 .. n-1], *spike;
+    ensures order: \result == DG_OK ==> Indices(order, n, n) && Injective(order, n) && Stable(a, order, n);
+    ensures kinds: \result == DG_OK ==>
+      spike->crossing == DG_SILENT || spike->crossing == DG_SPIKES || spike->crossing == DG_TANGENT;
+    ensures silent: \result == DG_OK ==> (spike->crossing == DG_SILENT <==> spike->causal == 0);
+    ensures causal: \result == DG_OK && spike->causal > 0 ==> CausalSet(a, order, spike->causal, n, spike->time);
+    ensures time: \result == DG_OK && spike->causal > 0 ==>
+      TimeIs(spike->time, a[order[spike->causal - 1]], spike->since, DG_EPSILON);
+    ensures first: \result == DG_OK && spike->causal > 0 ==> FirstCrossing(neuron->tau_mem, neuron->tau_syn, ThresholdOf(neuron),
+                     w, a, n, a[order[spike->causal - 1]] + spike->since);
+    ensures never: \result == DG_OK && spike->crossing == DG_SILENT ==>
+      NoCrossing(neuron->tau_mem, neuron->tau_syn, ThresholdOf(neuron), w, a, n);
+    ensures slope: \result == DG_OK && spike->causal > 0 ==> SlopeIs(neuron->tau_mem, neuron->tau_syn, w, a, order,
+                     spike->causal, a[order[spike->causal - 1]], spike->since, spike->crossing, spike->dT_dc);
+    ensures zero: \result == DG_OK && spike->crossing != DG_SPIKES ==> spike->dT_dc == 0.0; */
+static inline dg_status dg_spike_time(const dg_neuron *neuron, size_t n, const dg_real *w, const dg_real *a,
+                                      dg_index *order, dg_spike *spike) {
+  dg_status status = dg_neuron_check(neuron);
+  if (status == DG_OK) status = dg_inputs_check(n, w, a);
+  if (status != DG_OK) return status;
+  if (order == NULL || spike == NULL) return DG_ERROR_NULL;
+  dg_constants k = dg_neuron_constants(neuron);
+  /*@ ghost dg_real tau_mem = neuron->tau_mem, tau_syn = neuron->tau_syn, c = k.c; */
+  /*@ assert c: c == neuron->g_leak * (neuron->threshold - neuron->e_leak); */
+  /*@ assert constants: k.tau_mem == tau_mem && k.tau_syn == tau_syn; */
+  dg_order(n, a, order);
+  /*@ assert ordered: tau_mem == neuron->tau_mem && tau_syn == neuron->tau_syn && c == ThresholdOf(neuron); */
+  /*@ assert chain: Chain(a, order, n); */
+  /*@ ghost dg_lemma_in_order(n, a, order); */
+  dg_spike first = dg_first_spike(&k, n, w, a, order);
+  /*@ ghost
+    dg_real t = 0;
+    if (first.causal > 0) t = a[order[first.causal - 1]];
+    dg_real T = t + first.since; */
+  /*@ assert t: first.causal > 0 ==> t == a[order[first.causal - 1]]; */
+  /*@ assert found: first.causal > 0 ==> FirstCrossing(tau_mem, tau_syn, c, w, a, n, T); */
+  /*@ assert found_slope: first.causal > 0 ==> SlopeIs(tau_mem, tau_syn, w, a, order, first.causal, t, first.since,
+                                                       first.crossing, first.dT_dc); */
+  /*@ ghost
+    dg_real r = 0;
+    if (first.causal > 0) r = dg_lemma_rise_value(tau_mem, tau_syn, w, a, order, first.causal, t, first.since); */
+  /*@ assert found_rise: first.causal > 0 ==> Rise(tau_mem, tau_syn, w, a, order, first.causal, t, first.since) == r; */
+  /*@ assert found_spikes: first.causal > 0 && first.crossing == DG_SPIKES ==> r > 0 && first.dT_dc == tau_mem / r; */
+  /*@ assert found_tangent: first.causal > 0 && first.crossing == DG_TANGENT ==> r == 0.0; */
+  /*@ assert found_causal: first.causal > 0 ==> CausalSet(a, order, first.causal, n, first.time); */
+  /*@ ghost Found: ; */
+  *spike = first;
+  /*@ assert written: spike->causal == first.causal && spike->crossing == first.crossing && spike->time == first.time &&
+        spike->since == first.since && spike->dT_dc == first.dT_dc; */
+  /*@ assert arrivals: \forall integer j; 0 <= j < n ==> a[j] == \at(a[j], Found); */
+  /*@ assert weights: \forall integer j; 0 <= j < n ==> w[j] == \at(w[j], Found); */
+  /*@ assert order: \forall integer j; 0 <= j < n ==> order[j] == \at(order[j], Found); */
+  /*@ assert neuron: tau_mem == neuron->tau_mem && tau_syn == neuron->tau_syn && c == ThresholdOf(neuron); */
+  /*@ ghost // the sums, which the spike's own memory does not touch
+    /@ loop invariant bound: 0 <= q <= n;
+       loop invariant membrane: \forall integer j, real x; 0 <= j <= q ==>
+         Membrane(tau_mem, tau_syn, w, a, j, x) == \at(Membrane(tau_mem, tau_syn, w, a, j, x), Found);
+       loop invariant rise: \forall integer j, real x, real s; 0 <= j <= q ==>
+         Rise(tau_mem, tau_syn, w, a, order, j, x, s) == \at(Rise(tau_mem, tau_syn, w, a, order, j, x, s), Found);
+       loop assigns q;
+       loop variant n - q; @/
+    for (size_t q = 0; q < n; q++) {
+      /@ assert next: (size_t)(q + 1) == q + 1; @/
+      /@ assert index: 0 <= order[q] < n; @/
+    } */
+  /*@ assert last: first.causal > 0 ==> t == a[order[first.causal - 1]]; */
+  /*@ assert meets: first.causal > 0 ==> Membrane(tau_mem, tau_syn, w, a, n, T) == c; */
+  /*@ assert below: first.causal > 0 ==> \forall real x; x < T ==> Membrane(tau_mem, tau_syn, w, a, n, x) < c; */
+  /*@ assert first: first.causal > 0 ==> FirstCrossing(tau_mem, tau_syn, c, w, a, n, T); */
+  /*@ assert never: first.causal == 0 ==> NoCrossing(tau_mem, tau_syn, c, w, a, n); */
+  /*@ assert rise: first.causal > 0 ==> Rise(tau_mem, tau_syn, w, a, order, first.causal, t, first.since) == r; */
+  /*@ ghost
+    if (first.causal > 0) dg_lemma_slope_again(tau_mem, tau_syn, w, a, order, first.causal, t, first.since, r, first.crossing,
+                                               first.dT_dc); */
+  /*@ assert slope: first.causal > 0 ==> SlopeIs(tau_mem, tau_syn, w, a, order, first.causal, t, first.since, first.crossing,
+                                                 first.dT_dc); */
+  /*@ assert places: \forall integer q; 0 <= q < n ==> a[order[q]] == \at(a[order[q]], Found); */
+  /*@ assert causal: first.causal > 0 ==> CausalSet(a, order, first.causal, n, first.time); */
+  /*@ assert indices: Indices(order, n, n); */
+  /*@ assert injective: Injective(order, n); */
+  /*@ assert chain_kept: Chain(a, order, n); */
+  /*@ ghost dg_lemma_chain(n, a, order); */
+  /*@ assert stable: Stable(a, order, n); */
+  return DG_OK;
+}
+
 /* dT/dw and dT/da of one causal input (SPEC 4.1); rise: tau_mem K' as dg_rise_of sums it. */
 typedef struct {
   dg_real by_weight, by_arrival;
@@ -1642,7 +1869,7 @@ static inline dg_derivatives dg_derivatives_of(const dg_constants *k, dg_real w,
                a[order[spike->causal - 1]], spike->since, spike->dT_dc, dT_dw);
     ensures arrivals: spike->crossing == DG_SPIKES && spike->causal > 0 ==>
       ByArrival(k->tau_mem, k->tau_syn, w, a, order, spike->causal, a[order[spike->causal - 1]], spike->since, spike->dT_dc,
-        \at(Rise(k->tau_mem, k->tau_syn, w, a, order, spike->causal, a[order[spike->causal - 1]], spike->since), Pre), dT_da);
+        Rise(k->tau_mem, k->tau_syn, w, a, order, spike->causal, a[order[spike->causal - 1]], spike->since), dT_da);
     ensures rest: ZeroOutside(order, spike->causal, n, dT_dw, dT_da);
     ensures none: spike->crossing != DG_SPIKES ==> ZeroOutside(order, 0, n, dT_dw, dT_da); */
 static inline void dg_gradient_of(const dg_constants *k, size_t n, const dg_real *w, const dg_real *a, const dg_index *order,
@@ -1693,6 +1920,20 @@ static inline void dg_gradient_of(const dg_constants *k, size_t n, const dg_real
     /*@ assert weights: ByWeight(tau_mem, tau_syn, a, order, p + 1, t, since, dT_dc, dT_dw); */
     /*@ assert arrivals: ByArrival(tau_mem, tau_syn, w, a, order, p + 1, t, since, dT_dc, rise, dT_da); */
   }
+  /*@ assert kept_a: \forall integer j; 0 <= j < n ==> a[j] == \at(a[j], Pre); */
+  /*@ assert kept_w: \forall integer j; 0 <= j < n ==> w[j] == \at(w[j], Pre); */
+  /*@ assert kept_order: \forall integer j; 0 <= j < n ==> order[j] == \at(order[j], Pre); */
+  /*@ ghost // the sum, which the derivatives' memory does not touch
+    /@ loop invariant bound: 0 <= q <= causal;
+       loop invariant rise: \forall integer j, real x, real s; 0 <= j <= q ==>
+         Rise(tau_mem, tau_syn, w, a, order, j, x, s) == \at(Rise(k->tau_mem, k->tau_syn, w, a, order, j, x, s), Pre);
+       loop assigns q;
+       loop variant causal - q; @/
+    for (size_t q = 0; q < causal; q++) {
+      /@ assert next: (size_t)(q + 1) == q + 1; @/
+      /@ assert index: 0 <= order[q] < n; @/
+    } */
+  /*@ assert rise: rise == Rise(tau_mem, tau_syn, w, a, order, causal, t, since); */
 }
 
 /* The gradient of a spike time (SPEC 4): dT_dw and dT_da receive n derivatives each, by weights and by arrival times; a
@@ -1708,6 +1949,13 @@ static inline void dg_gradient_of(const dg_constants *k, size_t n, const dg_real
     requires separated: Apart(w, a, order, spike, dT_dw, dT_da, n) &&
       \separated(dT_dw + (0 .. n-1), neuron) && \separated(dT_da + (0 .. n-1), neuron);
     terminates \true; assigns dT_dw[0 .. n-1], dT_da[0 .. n-1];
+    ensures weights: \result == DG_OK && spike->crossing == DG_SPIKES && spike->causal > 0 ==>
+      ByWeight(neuron->tau_mem, neuron->tau_syn, a, order, spike->causal, a[order[spike->causal - 1]], spike->since,
+        spike->dT_dc, dT_dw);
+    ensures arrivals: \result == DG_OK && spike->crossing == DG_SPIKES && spike->causal > 0 ==>
+      ByArrival(neuron->tau_mem, neuron->tau_syn, w, a, order, spike->causal, a[order[spike->causal - 1]], spike->since,
+        spike->dT_dc, Rise(neuron->tau_mem, neuron->tau_syn, w, a, order, spike->causal, a[order[spike->causal - 1]],
+                           spike->since), dT_da);
     ensures rest: \result == DG_OK ==> ZeroOutside(order, spike->causal, n, dT_dw, dT_da);
     ensures none: \result == DG_OK && spike->crossing != DG_SPIKES ==> ZeroOutside(order, 0, n, dT_dw, dT_da); */
 static inline dg_status dg_spike_gradient(const dg_neuron *neuron, size_t n, const dg_real *w, const dg_real *a,
@@ -1718,7 +1966,11 @@ static inline dg_status dg_spike_gradient(const dg_neuron *neuron, size_t n, con
   if (order == NULL || spike == NULL || dT_dw == NULL || dT_da == NULL) return DG_ERROR_NULL;
   if (spike->causal > n) return DG_ERROR_SHAPE;
   dg_constants k = dg_neuron_constants(neuron);
+  /*@ ghost dg_real tau_mem = neuron->tau_mem, tau_syn = neuron->tau_syn; */
+  /*@ assert same: k.tau_mem == tau_mem && k.tau_syn == tau_syn; */
   dg_gradient_of(&k, n, w, a, order, spike, dT_dw, dT_da);
+  /*@ assert constants: k.tau_mem == tau_mem && k.tau_syn == tau_syn; */
+  /*@ assert neuron: neuron->tau_mem == tau_mem && neuron->tau_syn == tau_syn; */
   return DG_OK;
 }
 
@@ -1733,6 +1985,8 @@ static inline dg_status dg_spike_gradient(const dg_neuron *neuron, size_t n, con
     ensures time: \result.time == time;
     ensures kinds: \result.crossing == DG_SILENT || (\result.crossing == DG_SPIKES && \result.causal > 0);
     ensures since: \result.crossing == DG_SPIKES ==> \result.since == time - a[order[\result.causal - 1]];
+    ensures slope: \result.crossing == DG_SPIKES ==> SlopeIs(k->tau_mem, k->tau_syn, w, a, order, \result.causal,
+                     a[order[\result.causal - 1]], \result.since, \result.crossing, \result.dT_dc);
     ensures zero: \result.crossing != DG_SPIKES ==> \result.dT_dc == 0.0; */
 static inline dg_spike dg_measured_spike(const dg_constants *k, size_t n, const dg_real *w, const dg_real *a,
                                          const dg_index *order, dg_real time) {
@@ -1752,6 +2006,14 @@ static inline dg_spike dg_measured_spike(const dg_constants *k, size_t n, const 
   if (!(rise > 0)) return spike;
   spike.crossing = DG_SPIKES;
   spike.dT_dc = k->tau_mem / rise;
+  /*@ assert last: (size_t)(spike.causal - 1) == spike.causal - 1; */
+  /*@ ghost
+    dg_real t = a[order[spike.causal - 1]];
+    dg_lemma_measured(k->tau_mem, k->tau_syn, w, a, order, spike.causal, t, spike.since, rise);
+    dg_lemma_slope_is(k->tau_mem, k->tau_syn, w, a, order, spike.causal, t, spike.since, rise, spike.crossing, spike.dT_dc); */
+  /*@ assert reference: t == a[order[spike.causal - 1]]; */
+  /*@ assert slope: SlopeIs(k->tau_mem, k->tau_syn, w, a, order, spike.causal, a[order[spike.causal - 1]], spike.since,
+                            spike.crossing, spike.dT_dc); */
   return spike;
 }
 
@@ -1762,10 +2024,20 @@ static inline dg_spike dg_measured_spike(const dg_constants *k, size_t n, const 
     requires outputs: (order == \null || \valid(order + (0 .. n-1))) && (spike == \null || \valid(spike)) &&
       (dT_dw == \null || \valid(dT_dw + (0 .. n-1))) && (dT_da == \null || \valid(dT_da + (0 .. n-1)));
     requires separated: Apart(w, a, order, spike, dT_dw, dT_da, n) &&
-      \separated(order + (0 .. n-1), spike, a + (0 .. n-1)) && \separated(order + (0 .. n-1), spike, w + (0 .. n-1));
+      \separated(order + (0 .. n-1), spike, a + (0 .. n-1)) && \separated(order + (0 .. n-1), spike, w + (0 .. n-1)) &&
+      \separated(order + (0 .. n-1), spike, neuron) && \separated(dT_dw + (0 .. n-1), dT_da + (0 .. n-1), neuron);
     terminates \true; assigns order[0 .. n-1], *spike, dT_dw[0 .. n-1], dT_da[0 .. n-1];
     ensures order: \result == DG_OK ==> Indices(order, n, n) && Injective(order, n);
-    ensures causal: \result == DG_OK ==> spike->causal <= n;
+    ensures kinds: \result == DG_OK ==> spike->crossing == DG_SILENT || (spike->crossing == DG_SPIKES && spike->causal > 0);
+    ensures bound: \result == DG_OK ==> spike->causal <= n;
+    ensures time: \result == DG_OK ==> spike->time == time;
+    ensures weights: \result == DG_OK && spike->crossing == DG_SPIKES ==>
+      ByWeight(neuron->tau_mem, neuron->tau_syn, a, order, spike->causal, a[order[spike->causal - 1]], spike->since,
+        spike->dT_dc, dT_dw);
+    ensures arrivals: \result == DG_OK && spike->crossing == DG_SPIKES ==>
+      ByArrival(neuron->tau_mem, neuron->tau_syn, w, a, order, spike->causal, a[order[spike->causal - 1]], spike->since,
+        spike->dT_dc, Rise(neuron->tau_mem, neuron->tau_syn, w, a, order, spike->causal, a[order[spike->causal - 1]],
+                           spike->since), dT_da);
     ensures rest: \result == DG_OK ==> ZeroOutside(order, spike->causal, n, dT_dw, dT_da);
     ensures none: \result == DG_OK && spike->crossing != DG_SPIKES ==> ZeroOutside(order, 0, n, dT_dw, dT_da); */
 static inline dg_status dg_measured_gradient(const dg_neuron *neuron, size_t n, const dg_real *w, const dg_real *a,
@@ -1778,10 +2050,24 @@ static inline dg_status dg_measured_gradient(const dg_neuron *neuron, size_t n, 
   if (!dg_is_finite(time) && time != DG_NEVER) return DG_ERROR_NOT_FINITE;
   if (time < -DG_SCALE_MAX || (time > DG_SCALE_MAX && time != DG_NEVER)) return DG_ERROR_RANGE;
   dg_constants k = dg_neuron_constants(neuron);
+  /*@ ghost dg_real tau_mem = neuron->tau_mem, tau_syn = neuron->tau_syn; */
   dg_order(n, a, order);
   /*@ ghost dg_lemma_in_order(n, a, order); */
+  /*@ assert found: Constants(&k) && k.tau_mem == tau_mem && k.tau_syn == tau_syn; */
+  /*@ ghost Found: ; */
   *spike = dg_measured_spike(&k, n, w, a, order, time);
+  /*@ assert times: spike->time == time; */
+  /*@ assert written_constants: k.tau_mem == tau_mem && k.tau_syn == tau_syn; */
+  /*@ assert written_neuron: neuron->tau_mem == tau_mem && neuron->tau_syn == tau_syn; */
+  /*@ assert written_ratio: k.ratio == \at(k.ratio, Found); */
+  /*@ assert written_c: k.c == \at(k.c, Found) && k.slow == \at(k.slow, Found); */
+  /*@ assert written_gain: k.difference == \at(k.difference, Found) && k.gain == \at(k.gain, Found); */
+  /*@ assert written_low: IdealLow(k.c_low) && IdealLow(k.difference_low) && IdealLow(k.gain_low); */
   dg_gradient_of(&k, n, w, a, order, spike, dT_dw, dT_da);
+  /*@ assert k_mem: k.tau_mem == tau_mem; */
+  /*@ assert k_syn: k.tau_syn == tau_syn; */
+  /*@ assert neuron_mem: neuron->tau_mem == tau_mem; */
+  /*@ assert neuron_syn: neuron->tau_syn == tau_syn; */
   return DG_OK;
 }
 
@@ -1794,6 +2080,13 @@ static inline dg_status dg_measured_gradient(const dg_neuron *neuron, size_t n, 
 
 typedef struct { dg_real high, low, error; } dg_ball; /* |exact - (high + low)| <= error; |low| <= u |high| */
 typedef struct { dg_real low, high; } dg_interval;    /* low <= exact <= high */
+
+/* Constants of a neuron as balls: c and 1/slow, difference, gain of dg_constants. */
+typedef struct {
+  dg_ratio ratio;
+  dg_real tau_mem, tau_syn;
+  dg_ball c, per_slow, difference, gain;
+} dg_ball_constants;
 
 /* DG_BALL_TINY: above what products can lose to underflow, 2^20 times the least subnormal number or more.
    DG_BALL_EXP_FROM: e^(x + 1/4) < DG_BALL_TINY below, 2^k is normal above. DG_BALL_FAR: factors beyond it are rescaled.
@@ -1818,50 +2111,85 @@ typedef struct { dg_real low, high; } dg_interval;    /* low <= exact <= high */
 #define DG_BALL_LN2_ERROR DG_R(0x1p-134)
 #endif
 
+#ifdef __FRAMAC__ /* the logic that contracts refer to */
+#include "proofs/acsl/facts_balls.h"
+#include "proofs/acsl/balls.h"
+#endif
+
 /* At least the exact value of a sum of products of numbers that are not negative, computed with at most 14 roundings, up to
    DG_BALL_TINY for underflow. */
-/*@ terminates \true; assigns \nothing; ensures up: \is_finite(\result) && x >= 0 ==> \result >= x; */
+/*@ terminates \true; assigns \nothing;
+    ensures up: \is_finite(\result) && x >= 0 ==> \result >= x;
+    ensures value: \is_finite(\result) ==> \result == x * (1 + 8 * DG_EPSILON); */
 static inline dg_real dg_ball_up(dg_real x) { return x * (1 + 8 * DG_EPSILON); }
 
 /*@ terminates \true; assigns \nothing;
-    ensures exact: \is_finite(x) ==> \result.high == x && \result.low == 0.0 && \result.error == 0.0; */
+    ensures exact: \is_finite(x) ==> \result.high == x && \result.low == 0.0 && \result.error == 0.0;
+    ensures tight: Tight(\result.high, \result.low);
+    ensures holds: Holds(\result, x); */
 static inline dg_ball dg_ball_exact(dg_real x) {
   dg_ball y = {x, 0, 0};
   return y;
 }
 
 /* A ball of which nothing is known. */
-/*@ terminates \true; assigns \nothing; ensures unbounded: !\is_finite(\result.error); */
+/*@ terminates \true; assigns \nothing;
+    ensures unbounded: !Bounded(\result.error) && \result.error == DG_NEVER && \result.low == 0.0;
+    ensures tight: Tight(\result.high, \result.low);
+    ensures holds: \forall real a; Holds(\result, a); */
 static inline dg_ball dg_ball_unknown(void) {
   dg_ball y = {0, 0, DG_NEVER};
   return y;
 }
 
+/* Whether anything is known of x. */
+/*@ terminates \true; assigns \nothing; ensures bounded: \result <==> Bounded(x.error); */
+static inline int dg_ball_bounded(dg_ball x) { return x.error < DG_NEVER; }
+
 /* a + b, without error. */
-/*@ terminates \true; assigns \nothing; ensures exact: \result.error == 0.0; */
+/*@ terminates \true; assigns \nothing;
+    ensures exact: \result.high + \result.low == a + b && \result.error == 0.0;
+    ensures tight: Tight(\result.high, \result.low) && IdealLow(\result.low);
+    ensures sum: Holds(\result, a + b); */
 static inline dg_ball dg_ball_two_sum(dg_real a, dg_real b) {
   const dg_pair sum = dg_two_sum(a, b);
   dg_ball y = {sum.high, sum.low, 0};
   return y;
 }
 
-/*@ terminates \true; assigns \nothing; ensures error: \is_finite(x.error) ==> \result.error == x.error; */
+/*@ terminates \true; assigns \nothing;
+    ensures error: \is_finite(x.error) ==> \result.error == x.error;
+    ensures tight: Tight(x.high, x.low) ==> Tight(\result.high, \result.low);
+    ensures negative: \forall real a; Holds(x, a) ==> Holds(\result, -a); */
 static inline dg_ball dg_ball_negative(dg_ball x) {
   dg_ball y = {-x.high, -x.low, x.error};
   return y;
 }
 
 /* x 2^k for scale = 2^k. */
-/*@ terminates \true; assigns \nothing; */
+/*@ requires positive: scale > 0;
+    terminates \true; assigns \nothing;
+    ensures centre: Bounded(x.error) ==> \result.high == x.high * scale && \result.low == x.low * scale;
+    ensures error: Bounded(x.error) && scale < 1 ==> \result.error == (1 + 8 * DG_EPSILON) * (x.error * scale + DG_BALL_TINY);
+    ensures scaled: \forall real a; Holds(x, a) ==> Holds(\result, a * scale); */
 static inline dg_ball dg_ball_scale(dg_ball x, dg_real scale) {
+  if (!dg_ball_bounded(x)) return dg_ball_unknown();
   dg_ball y = {x.high * scale, x.low * scale, 0};
   y.error = scale < 1 ? dg_ball_up(x.error * scale + DG_BALL_TINY) : x.error * scale;
   return y;
 }
 
 /* Only two of the additions round: that of `rest` and that of `last`. */
-/*@ terminates \true; assigns \nothing; */
+/*@ terminates \true; assigns \nothing;
+    ensures tight: Tight(\result.high, \result.low);
+    ensures centre: Bounded(x.error) && Bounded(y.error) ==> \result.high + \result.low == x.high + x.low + (y.high + y.low);
+    ensures error: Bounded(x.error) && Bounded(y.error) ==> \result.error ==
+      (1 + 8 * DG_EPSILON) * (x.error + y.error + DG_EPSILON / 2 * \abs(x.low + y.low) + DG_BALL_TINY);
+    ensures low: Bounded(x.error) && Bounded(y.error) ==> IdealLow(\result.low);
+    ensures infinite: !Bounded(x.error) || !Bounded(y.error) ==> !Bounded(\result.error);
+    ensures sum: \forall real a, b; Holds(x, a) && Holds(y, b) ==> Holds(\result, a + b); */
 static inline dg_ball dg_ball_add(dg_ball x, dg_ball y) {
+  if (!dg_ball_bounded(x) || !dg_ball_bounded(y)) return dg_ball_unknown();
   const dg_pair high = dg_two_sum(x.high, y.high), low = dg_two_sum(x.low, y.low);
   const dg_real rest = high.low + low.high;
   const dg_pair sum = dg_two_sum(high.high, rest);
@@ -1871,117 +2199,274 @@ static inline dg_ball dg_ball_add(dg_ball x, dg_ball y) {
   return z;
 }
 
-/*@ terminates \true; assigns \nothing; */
+/*@ terminates \true; assigns \nothing;
+    ensures tight: Tight(\result.high, \result.low);
+    ensures difference: \forall real a, b; Holds(x, a) && Holds(y, b) ==> Holds(\result, a - b); */
 static inline dg_ball dg_ball_subtract(dg_ball x, dg_ball y) { return dg_ball_add(x, dg_ball_negative(y)); }
 
 /* With p = x.high * y.high: the cross products are at most u p (1+u) each, their roundings and that of their sum u^2 p,
    u^2 p, 2 u^2 p, that of adding p's low part (at most u p) 3 u^2 p, x.low * y.low left out u^2 p: 8 u^2 p, taken as 9. */
-/*@ terminates \true; assigns \nothing; */
+/*@ terminates \true; assigns \nothing;
+    ensures tight: Tight(\result.high, \result.low);
+    ensures product: \forall real a, b; Holds(x, a) && Holds(y, b) ==> Holds(\result, a * b); */
 static inline dg_ball dg_ball_multiply(dg_ball x, dg_ball y) {
+  if (!dg_ball_bounded(x) || !dg_ball_bounded(y)) return dg_ball_unknown();
   const dg_pair p = dg_two_product(x.high, y.high);
   dg_ball z = dg_ball_two_sum(p.high, p.low + (x.high * y.low + x.low * y.high));
   const dg_real rounding = dg_size_of(p.high) * (9 * (DG_EPSILON / 2) * (DG_EPSILON / 2));
   const dg_real spread = (dg_size_of(x.high) + x.error) * y.error + dg_size_of(y.high) * x.error;
   z.error = dg_ball_up(spread + rounding + DG_BALL_TINY);
+  /*@ ghost
+    dg_lemma_ball_product(x.high + x.low, x.error, y.high + y.low, y.error);
+    dg_lemma_ball_width(x.high, x.low, y.error);
+    dg_lemma_ball_width(y.high, y.low, x.error);
+    dg_lemma_ball_lows(x.high, x.low, y.high, y.low); */
+  /*@ assert widths: Tight(x.high, x.low) && Tight(y.high, y.low) && x.error >= 0 && y.error >= 0 ==>
+        \abs(x.high + x.low) * y.error + \abs(y.high + y.low) * x.error + x.error * y.error + \abs(x.low * y.low) <= z.error; */
   return z;
 }
 
+/* x/y for a q1 + q2 that leaves |x - q1 y - q2 y| <= most, where |y| >= least. */
+/*@ requires least: least > 0;
+    terminates \true; assigns \nothing;
+    ensures quotient: \forall real a, b; DividedWith(q1 + q2, most, least, a, b) ==> HoldsQuotient(\result, a, b); */
+static inline dg_ball dg_ball_quotient(dg_real q1, dg_real q2, dg_real most, dg_real least) {
+  dg_ball q = dg_ball_two_sum(q1, q2);
+  q.error = dg_ball_up(most / (least * (1 - 4 * DG_EPSILON)) + DG_BALL_TINY);
+  /*@ assert some: least * (1 - 4 * DG_EPSILON) > 0 && (most >= 0 ==> most / least <= most / (least * (1 - 4 * DG_EPSILON))); */
+  /*@ ghost dg_lemma_ball_quotient(q1 + q2, most, least, q.error); */
+  return q;
+}
+
 /* With q = q1 + q2 exact and r = x - q1 y, x/y - q = (r - q2 y)/y. */
-/*@ terminates \true; assigns \nothing; */
+/*@ terminates \true; assigns \nothing;
+    ensures nonzero: Bounded(\result.error) ==> !Holds(y, 0.0);
+    ensures quotient: \forall real a, b; Holds(x, a) && Holds(y, b) ==> HoldsQuotient(\result, a, b); */
 static inline dg_ball dg_ball_divide(dg_ball x, dg_ball y) {
   const dg_real least = dg_size_of(y.high) * (1 - 4 * DG_EPSILON) - y.error * (1 + 4 * DG_EPSILON); /* of |y| */
-  if (!(least > 0)) return dg_ball_unknown();
+  if (!(least > 0) || !dg_ball_bounded(y)) return dg_ball_unknown();
   const dg_real q1 = x.high / y.high;
   dg_ball rest = dg_ball_subtract(x, dg_ball_multiply(y, dg_ball_exact(q1)));
   const dg_real q2 = rest.high / y.high;
   rest = dg_ball_subtract(rest, dg_ball_multiply(y, dg_ball_exact(q2)));
-  dg_ball q = dg_ball_two_sum(q1, q2);
+  if (!dg_ball_bounded(rest)) return dg_ball_unknown();
   const dg_real most = dg_size_of(rest.high) + dg_size_of(rest.low) + rest.error;
-  q.error = dg_ball_up(most / (least * (1 - 4 * DG_EPSILON)) + DG_BALL_TINY);
-  return q;
+  /*@ assert apart: \forall real b; Holds(y, b) ==> Distant(least, b); */
+  /*@ assert rest: \forall real a, b; Holds(x, a) && Holds(y, b) ==> Holds(rest, a - b * q1 - b * q2); */
+  /*@ assert left: \forall real a, b; Holds(x, a) && Holds(y, b) ==> LeavesAtMost(most, q1 + q2, a, b); */
+  /*@ assert known: \forall real a, b; Holds(x, a) && Holds(y, b) ==> DividedWith(q1 + q2, most, least, a, b); */
+  return dg_ball_quotient(q1, q2, most, least);
 }
 
 /* Whether x > 0, x < y are proved. */
-/*@ terminates \true; assigns \nothing; ensures positive: \result != 0 ==> x.high > 0; */
+/*@ terminates \true; assigns \nothing;
+    ensures positive: \result != 0 ==> Bounded(x.error) && \forall real a; Holds(x, a) ==> a > 0; */
 static inline int dg_ball_positive(dg_ball x) {
-  return x.high > dg_ball_up(dg_size_of(x.low) + x.error) && x.high < DG_NEVER;
+  return dg_ball_bounded(x) && x.high > dg_ball_up(dg_size_of(x.low) + x.error) && x.high < DG_NEVER;
 }
-/*@ terminates \true; assigns \nothing; */
+/*@ terminates \true; assigns \nothing;
+    ensures less: \result != 0 ==> \forall real a, b; Holds(x, a) && Holds(y, b) ==> a < b; */
 static inline int dg_ball_less(dg_ball x, dg_ball y) { return dg_ball_positive(dg_ball_subtract(y, x)); }
+
+/* high + low + q sum, for a coefficient high + low that is good to u^2 high. */
+/*@ terminates \true; assigns \nothing;
+    ensures tight: Tight(\result.high, \result.low);
+    ensures term: \forall real c, a, b; Tight(high, low) && InBall(high + low, high * (DG_EPSILON / 2 * (DG_EPSILON / 2)), c) &&
+      Holds(q, a) && Holds(sum, b) ==> Holds(\result, c + a * b); */
+static inline dg_ball dg_ball_horner(dg_real high, dg_real low, dg_ball q, dg_ball sum) {
+  dg_ball term = {high, low, high * (DG_EPSILON / 2 * (DG_EPSILON / 2))};
+  /*@ assert term: \forall real c; Tight(high, low) && InBall(high + low, high * (DG_EPSILON / 2 * (DG_EPSILON / 2)), c) ==>
+        Holds(term, c); */
+  return dg_ball_add(term, dg_ball_multiply(q, sum));
+}
 
 /* e^q - 1 for the centre q of a ball, |q| <= 0.0217: q + q^2 (1/2! + q (1/3! + ... + q (1/7! + q R(q)))), R = sum q^n/(n+8)!
    in working precision: 7 terms leave 2^-78.9, their rounding at most 4 u/8! = 2^-66.3; times q^8 that is 2^-104 of e^q - 1.
    float: up to 1/4!, R from 1/5!, 3 terms leave 2^-31.9, rounding 2^-28.9, 2^-50 in all. The inverse factorials as pairs are
    good to u^2/3 relative. */
-/*@ terminates \true; assigns \nothing; */
+/*@ requires small: -0.0217 <= q.high <= 0.0217 && q.error <= 2 * DG_BALL_TINY;
+    terminates \true; assigns \nothing;
+    ensures series: \forall real a; Holds(q, a) && Bounded(q.error) ==> Holds(\result, Exp(a) - 1); */
 static inline dg_ball dg_ball_expm1_series(dg_ball q) {
 #if DG_FLOAT
-  enum { terms = 2 };
-  static const dg_real inverse[2][2] = {{DG_R(0x1.555556p-5), DG_R(-0x1.555556p-30)},
-                                        {DG_R(0x1.555556p-3), DG_R(-0x1.555556p-28)}};
   const dg_real tail = DG_R(0x1.111112p-7) + q.high * (DG_R(0x1.6c16c2p-10) + q.high * DG_R(0x1.a01a02p-13));
+  /*@ assert tail: tail == TailPolynomial5(q.high); */
   dg_ball sum = {tail, 0, DG_R(0x1p-28)};
+  /*@ ghost dg_fact_exp_tail(); */
+  /*@ assert near: \forall real a; Holds(q, a) && Bounded(q.error) ==> -0.0218 <= a <= 0.0218 && -0x1p-24 <= a - q.high <= 0x1p-24; */
+  /*@ assert rest: \forall real a; Holds(q, a) && Bounded(q.error) ==> Holds(sum, ExpTail5(a)); */
+  /*@ assert factorial: Tight(0x1.555556p-5, -0x1.555556p-30) &&
+        InBall(0x1.555556p-5 + -0x1.555556p-30, 0x1.555556p-5 * (DG_EPSILON / 2 * (DG_EPSILON / 2)), 1.0 / 24); */
+  sum = dg_ball_horner(DG_R(0x1.555556p-5), DG_R(-0x1.555556p-30), q, sum);
+  /*@ assert order: \forall real a; Holds(q, a) && Bounded(q.error) ==>
+        Holds(sum, 1.0 / 24 + a * ExpTail5(a)); */
+  /*@ assert factorial: Tight(0x1.555556p-3, -0x1.555556p-28) &&
+        InBall(0x1.555556p-3 + -0x1.555556p-28, 0x1.555556p-3 * (DG_EPSILON / 2 * (DG_EPSILON / 2)), 1.0 / 6); */
+  sum = dg_ball_horner(DG_R(0x1.555556p-3), DG_R(-0x1.555556p-28), q, sum);
 #else
-  enum { terms = 5 };
-  static const dg_real inverse[5][2] = {
-      {DG_R(0x1.a01a01a01a01ap-13), DG_R(0x1.a01a01a01a01ap-73)},
-      {DG_R(0x1.6c16c16c16c17p-10), DG_R(-0x1.f49f49f49f49fp-65)},
-      {DG_R(0x1.1111111111111p-7), DG_R(0x1.1111111111111p-63)},
-      {DG_R(0x1.5555555555555p-5), DG_R(0x1.5555555555555p-59)},
-      {DG_R(0x1.5555555555555p-3), DG_R(0x1.5555555555555p-57)}};
   dg_real tail = DG_R(0x1.6124613a86d09p-33) + q.high * DG_R(0x1.93974a8c07c9dp-37);
   tail = DG_R(0x1.1eed8eff8d898p-29) + q.high * tail;
   tail = DG_R(0x1.ae64567f544e4p-26) + q.high * tail;
   tail = DG_R(0x1.27e4fb7789f5cp-22) + q.high * tail;
   tail = DG_R(0x1.71de3a556c734p-19) + q.high * tail;
   tail = DG_R(0x1.a01a01a01a01ap-16) + q.high * tail;
+  /*@ assert tail: tail == TailPolynomial8(q.high); */
   dg_ball sum = {tail, 0, DG_R(0x1p-66)};
+  /*@ ghost dg_fact_exp_tail(); */
+  /*@ assert near: \forall real a; Holds(q, a) && Bounded(q.error) ==> -0.0218 <= a <= 0.0218 && -0x1p-50 <= a - q.high <= 0x1p-50; */
+  /*@ assert rest: \forall real a; Holds(q, a) && Bounded(q.error) ==> Holds(sum, ExpTail8(a)); */
+  /*@ assert factorial: Tight(0x1.a01a01a01a01ap-13, 0x1.a01a01a01a01ap-73) &&
+        InBall(0x1.a01a01a01a01ap-13 + 0x1.a01a01a01a01ap-73, 0x1.a01a01a01a01ap-13 * (DG_EPSILON / 2 * (DG_EPSILON / 2)), 1.0 / 5040); */
+  sum = dg_ball_horner(DG_R(0x1.a01a01a01a01ap-13), DG_R(0x1.a01a01a01a01ap-73), q, sum);
+  /*@ assert order: \forall real a; Holds(q, a) && Bounded(q.error) ==>
+        Holds(sum, 1.0 / 5040 + a * ExpTail8(a)); */
+  /*@ assert factorial: Tight(0x1.6c16c16c16c17p-10, -0x1.f49f49f49f49fp-65) &&
+        InBall(0x1.6c16c16c16c17p-10 + -0x1.f49f49f49f49fp-65, 0x1.6c16c16c16c17p-10 * (DG_EPSILON / 2 * (DG_EPSILON / 2)), 1.0 / 720); */
+  sum = dg_ball_horner(DG_R(0x1.6c16c16c16c17p-10), DG_R(-0x1.f49f49f49f49fp-65), q, sum);
+  /*@ assert order: \forall real a; Holds(q, a) && Bounded(q.error) ==>
+        Holds(sum, 1.0 / 720 + a * (1.0 / 5040 + a * ExpTail8(a))); */
+  /*@ assert factorial: Tight(0x1.1111111111111p-7, 0x1.1111111111111p-63) &&
+        InBall(0x1.1111111111111p-7 + 0x1.1111111111111p-63, 0x1.1111111111111p-7 * (DG_EPSILON / 2 * (DG_EPSILON / 2)), 1.0 / 120); */
+  sum = dg_ball_horner(DG_R(0x1.1111111111111p-7), DG_R(0x1.1111111111111p-63), q, sum);
+  /*@ assert order: \forall real a; Holds(q, a) && Bounded(q.error) ==>
+        Holds(sum, 1.0 / 120 + a * (1.0 / 720 + a * (1.0 / 5040 + a * ExpTail8(a)))); */
+  /*@ assert factorial: Tight(0x1.5555555555555p-5, 0x1.5555555555555p-59) &&
+        InBall(0x1.5555555555555p-5 + 0x1.5555555555555p-59, 0x1.5555555555555p-5 * (DG_EPSILON / 2 * (DG_EPSILON / 2)), 1.0 / 24); */
+  sum = dg_ball_horner(DG_R(0x1.5555555555555p-5), DG_R(0x1.5555555555555p-59), q, sum);
+  /*@ assert order: \forall real a; Holds(q, a) && Bounded(q.error) ==>
+        Holds(sum, 1.0 / 24 + a * (1.0 / 120 + a * (1.0 / 720 + a * (1.0 / 5040 + a * ExpTail8(a))))); */
+  /*@ assert factorial: Tight(0x1.5555555555555p-3, 0x1.5555555555555p-57) &&
+        InBall(0x1.5555555555555p-3 + 0x1.5555555555555p-57, 0x1.5555555555555p-3 * (DG_EPSILON / 2 * (DG_EPSILON / 2)), 1.0 / 6); */
+  sum = dg_ball_horner(DG_R(0x1.5555555555555p-3), DG_R(0x1.5555555555555p-57), q, sum);
 #endif
-  /*@ loop invariant bound: 0 <= n <= terms; loop assigns n, sum; loop variant terms - n; */
-  for (int n = 0; n < terms; n++) {
-    dg_ball term = {inverse[n][0], inverse[n][1], 0};
-    term.error = term.high * (DG_EPSILON / 2 * (DG_EPSILON / 2));
-    sum = dg_ball_add(term, dg_ball_multiply(q, sum));
+  /*@ assert known: \forall real a; Holds(q, a) && Bounded(q.error) ==> Holds(sum, ThirdTail(a)); */
+  const dg_ball second = dg_ball_add(dg_ball_exact(DG_R(0.5)), dg_ball_multiply(q, sum));
+  const dg_ball power = dg_ball_add(q, dg_ball_multiply(q, dg_ball_multiply(q, second)));
+  /*@ assert second: \forall real a; Holds(q, a) && Bounded(q.error) ==> Holds(power, a + a * (a * (0.5 + a * ThirdTail(a)))); */
+  /*@ ghost dg_fact_exp_series(); */
+  return power;
+}
+
+/* The centre of x less k log 2, for k = dg_ln2_count(x.high). */
+/*@ requires range: DG_BALL_EXP_FROM <= x.high <= 1 && x.error <= DG_R(0.25) && Tight(x.high, x.low);
+    requires count: -0.5001 <= x.high * DG_LN2_INVERSE - k <= 0.5001;
+    requires never: DG_NEVER >= 1;
+    terminates \true; assigns \nothing;
+    ensures rest: Holds(\result, x.high + x.low - k * \log(2.0));
+    ensures small: \result.error <= 0.25 && -0.347 <= \result.high <= 0.347 && Tight(\result.high, \result.low); */
+static inline dg_ball dg_ball_reduced(dg_ball x, dg_real k) {
+  dg_ball r = {x.high, x.low, 0};
+  /*@ assert centre: Holds(r, x.high + x.low); */
+  /*@ assert count: -1003 <= k <= 3; */
+  if (k != 0) {
+    dg_ball third = dg_ball_exact(-k * DG_BALL_LN2_3);
+    third.error = dg_size_of(k) * DG_BALL_LN2_ERROR;
+    /*@ ghost dg_fact_log_two(); */
+    /*@ assert parts: \abs(\log(2.0) - DG_BALL_LN2_1 - DG_BALL_LN2_2 - DG_BALL_LN2_3) <= DG_BALL_LN2_ERROR; */
+    /*@ assert times: \abs(-k * (\log(2.0) - DG_BALL_LN2_1 - DG_BALL_LN2_2 - DG_BALL_LN2_3)) <= \abs(k) * DG_BALL_LN2_ERROR; */
+    /*@ assert third: Holds(third, -k * (\log(2.0) - DG_BALL_LN2_1 - DG_BALL_LN2_2)); */
+    r = dg_ball_add(r, dg_ball_exact(-k * DG_BALL_LN2_1));
+    /*@ assert first: Holds(r, x.high + x.low + -k * DG_BALL_LN2_1); */
+    r = dg_ball_add(r, dg_ball_exact(-k * DG_BALL_LN2_2));
+    /*@ assert second: Holds(r, x.high + x.low + -k * DG_BALL_LN2_1 + -k * DG_BALL_LN2_2); */
+    r = dg_ball_add(r, third);
   }
-  sum = dg_ball_add(dg_ball_exact(DG_R(0.5)), dg_ball_multiply(q, sum));
-  return dg_ball_add(q, dg_ball_multiply(q, dg_ball_multiply(q, sum)));
+  return r;
 }
 
 /* e^x and e^x - 1, the latter with relative precision for small x. */
 typedef struct { dg_ball all, less_one; } dg_ball_power;
 
+/* From e^q - 1 to e^{2q} - 1. */
+/*@ terminates \true; assigns \nothing;
+    ensures twice: \forall real a; Holds(p, Exp(a) - 1) ==> Holds(\result, Exp(2 * a) - 1); */
+static inline dg_ball dg_ball_twice(dg_ball p) {
+  const dg_ball twice = dg_ball_add(dg_ball_scale(p, DG_R(2)), dg_ball_multiply(p, p));
+  /*@ assert twice: \forall real a; Holds(p, a) ==> Holds(twice, a * 2 + a * a); */
+  /*@ ghost dg_fact_exp_sum(); */
+  /*@ assert square: \forall real a; Exp(2 * a) - 1 == (Exp(a) - 1) * 2 + (Exp(a) - 1) * (Exp(a) - 1); */
+  return twice;
+}
+
+/* What lies within spread of what y contains. */
+/*@ requires never: DG_NEVER >= 1;
+    terminates \true; assigns \nothing;
+    ensures wider: \forall real a, b; Holds(y, a) && InBall(a, spread, b) ==> Holds(\result, b);
+    ensures unknown: spread >= 0 && !Bounded(y.error) ==> !Bounded(\result.error); */
+static inline dg_ball dg_ball_wider(dg_ball y, dg_real spread) {
+  y.error = dg_ball_up(y.error + spread);
+  return y;
+}
+
 /* For x up to 1: x = k log 2 + 16 q, e^{2q} - 1 = 2 (e^q - 1) + (e^q - 1)^2 four times, then 2^k. An error d <= 1/4 of x
    changes e^x by at most e^x (d + d^2). Error below 2^-100 (float 2^-43) relative to either result, times -x/2 beyond -2. */
-/*@ terminates \true; assigns \nothing; */
+/*@ requires tight: Tight(x.high, x.low);
+    requires never: DG_NEVER >= 1;
+    terminates \true; assigns \nothing;
+    ensures all: \forall real a; Holds(x, a) ==> Holds(\result.all, Exp(a));
+    ensures less_one: \forall real a; Holds(x, a) ==> Holds(\result.less_one, Exp(a) - 1); */
 static inline dg_ball_power dg_ball_exp(dg_ball x) {
   dg_ball_power y = {{0, 0, DG_BALL_TINY}, {-1, 0, DG_BALL_TINY}};
-  if (x.high < DG_BALL_EXP_FROM && x.error <= DG_R(0.25)) return y;
-  if (x.high < 2 * DG_BALL_EXP_FROM && x.error <= -x.high / 4 && x.error < DG_NEVER) return y;
+  /*@ ghost dg_fact_exp_deep(); */
+  if (x.high < DG_BALL_EXP_FROM && x.error <= DG_R(0.25)) {
+    /*@ assert deep: \forall real a; Holds(x, a) ==> Holds(y.all, Exp(a)) && Holds(y.less_one, Exp(a) - 1); */
+    return y;
+  }
+  if (x.high < 2 * DG_BALL_EXP_FROM && x.error <= -x.high / 4 && x.error < DG_NEVER) {
+    /*@ assert deeper: \forall real a; Holds(x, a) ==> Holds(y.all, Exp(a)) && Holds(y.less_one, Exp(a) - 1); */
+    return y;
+  }
   if (!(x.high <= 1) || !(x.error <= DG_R(0.25))) {
     y.all = y.less_one = dg_ball_unknown();
     return y;
   }
-  const dg_real k = (x.high * DG_LN2_INVERSE + DG_ROUNDER) - DG_ROUNDER;
-  dg_ball r = {x.high, x.low, 0};
-  if (k != 0) {
-    dg_ball third = dg_ball_exact(-k * DG_BALL_LN2_3);
-    third.error = dg_size_of(k) * DG_BALL_LN2_ERROR;
-    r = dg_ball_add(r, dg_ball_exact(-k * DG_BALL_LN2_1));
-    r = dg_ball_add(r, dg_ball_exact(-k * DG_BALL_LN2_2));
-    r = dg_ball_add(r, third);
-  }
+  //@ assert eva_exponent: DG_BALL_EXP_FROM <= x.high <= 1;
+  const dg_real k = dg_ln2_count(x.high);
+  dg_ball r = dg_ball_reduced(x, k);
   const dg_real reduction = r.error;
+  /*@ assert reduced: Holds(r, x.high + x.low - k * \log(2.0)); */
   r.error = 0;
   dg_ball p = dg_ball_expm1_series(dg_ball_scale(r, DG_R(0.0625)));
-  /*@ loop invariant bound: 0 <= n <= 4; loop assigns n, p; loop variant 4 - n; */
-  for (int n = 0; n < 4; n++) p = dg_ball_add(dg_ball_scale(p, DG_R(2)), dg_ball_multiply(p, p));
+  /*@ assert series: Holds(p, Exp((r.high + r.low) * 0.0625) - 1); */
+  /*@ loop invariant bound: 0 <= n <= 4;
+      loop invariant doubled: (n == 0 ==> Holds(p, Exp((r.high + r.low) * 0.0625) - 1)) &&
+        (n == 1 ==> Holds(p, Exp((r.high + r.low) * 0.125) - 1)) && (n == 2 ==> Holds(p, Exp((r.high + r.low) * 0.25) - 1)) &&
+        (n == 3 ==> Holds(p, Exp((r.high + r.low) * 0.5) - 1)) && (n == 4 ==> Holds(p, Exp(r.high + r.low) - 1));
+      loop assigns n, p; loop variant 4 - n; */
+  for (int n = 0; n < 4; n++) p = dg_ball_twice(p);
   const dg_real scale = dg_power_of_two_32((int32_t)k), d = dg_ball_up(x.error + reduction);
   p = dg_ball_scale(p, scale); /* 2^k (e^r - 1) */
+  /*@ assert scaled: Holds(p, scale * (Exp(r.high + r.low) - 1)); */
   y.all = dg_ball_add(dg_ball_exact(scale), p);
   y.less_one = k != 0 ? dg_ball_add(dg_ball_two_sum(scale, DG_R(-1)), p) : p;
   const dg_real spread = dg_ball_up((dg_size_of(y.all.high) + y.all.error) * (d + d * d) + DG_BALL_TINY);
-  y.all.error = dg_ball_up(y.all.error + spread);
-  y.less_one.error = dg_ball_up(y.less_one.error + spread);
+  /*@ assert all: Holds(y.all, scale * Exp(r.high + r.low)); */
+  /*@ assert one: k == 0 ==> scale == 1.0; */
+  /*@ assert less_one: Holds(y.less_one, scale * Exp(r.high + r.low) - 1); */
+  /*@ assert unknown: !Bounded(p.error) ==> !Bounded(y.all.error) && !Bounded(y.less_one.error); */
+  /*@ ghost dg_fact_exp_moved(k, r.high + r.low, d); */
+  /*@ assert range: -1003 <= k <= 3; */
+  /*@ assert whole: (int32_t)k == k; */
+  /*@ assert two: scale == PowerOfTwo((int32_t)k); */
+  /*@ ghost dg_lemma_ball_power((int32_t)k); */
+  /*@ assert argument: (int32_t)k * \log(2.0) == k * \log(2.0); */
+  /*@ assert power: scale == Exp(k * \log(2.0)); */
+  /*@ assert centre: scale * Exp(r.high + r.low) == Exp(k * \log(2.0) + (r.high + r.low)); */
+  /*@ assert size: Bounded(p.error) ==> 0 <= scale * Exp(r.high + r.low) <= \abs(y.all.high) + y.all.error; */
+  /*@ assert offset: \forall real a; Holds(x, a) && Bounded(x.error) ==>
+        InBall(k * \log(2.0) + (r.high + r.low), d, a) && 0 <= d <= 1; */
+  /*@ assert moved: \forall real a; Holds(x, a) && Bounded(x.error) ==>
+        InBall(Exp(k * \log(2.0) + (r.high + r.low)), Exp(k * \log(2.0) + (r.high + r.low)) * (d + d * d), Exp(a)); */
+  /*@ assert spread: Bounded(p.error) && d >= 0 ==> scale * Exp(r.high + r.low) * (d + d * d) <= spread; */
+  /*@ assert near: \forall real a; Holds(x, a) && Bounded(x.error) && Bounded(p.error) ==>
+        InBall(scale * Exp(r.high + r.low), spread, Exp(a)); */
+  /*@ assert near_one: \forall real a; Holds(x, a) && Bounded(x.error) && Bounded(p.error) ==>
+        InBall(scale * Exp(r.high + r.low) - 1, spread, Exp(a) - 1); */
+  /*@ assert wide: d >= 0 && !Bounded(p.error) ==> spread >= 0; */
+  y.all = dg_ball_wider(y.all, spread);
+  y.less_one = dg_ball_wider(y.less_one, spread);
+  /*@ assert done: \forall real a; Holds(x, a) && Bounded(x.error) ==> Holds(y.all, Exp(a)); */
+  /*@ assert done_one: \forall real a; Holds(x, a) && Bounded(x.error) ==> Holds(y.less_one, Exp(a) - 1); */
   return y;
 }
 
@@ -2000,26 +2485,24 @@ static inline dg_interval dg_ball_interval(dg_ball x) {
 /*@ terminates \true; assigns \nothing; ensures finite: \result <==> \is_finite(x.low) && \is_finite(x.high); */
 static inline int dg_interval_is_finite(dg_interval x) { return dg_is_finite(x.low) && dg_is_finite(x.high); }
 
-/* Constants of a neuron as balls: c and 1/slow, difference, gain of dg_constants. */
-typedef struct {
-  dg_ratio ratio;
-  dg_real tau_mem, tau_syn;
-  dg_ball c, per_slow, difference, gain;
-} dg_ball_constants;
-
 /* c = g_leak (threshold - e_leak) from the numbers given. */
-/*@ requires admitted: Neuron(neuron); terminates \true; assigns \nothing; */
+/*@ requires admitted: Neuron(neuron);
+    terminates \true; assigns \nothing;
+    ensures threshold: Holds(\result, ThresholdOf(neuron)); */
 static inline dg_ball dg_ball_threshold(const dg_neuron *neuron) {
   const dg_real g_leak = neuron->g_leak;
   const dg_real scale = g_leak > DG_BALL_FAR ? 1 / DG_BALL_FAR : g_leak < 1 / DG_BALL_FAR ? DG_BALL_FAR : 1;
   dg_ball height = dg_ball_two_sum(neuron->threshold, -neuron->e_leak);
+  /*@ ghost dg_lemma_ball_scaled(g_leak, scale, neuron->threshold - neuron->e_leak); */
   if (scale != 1) height = dg_ball_scale(height, 1 / scale);
   return dg_ball_multiply(dg_ball_exact(g_leak * scale), height);
 }
 
 /*@ requires admitted: Neuron(neuron);
     terminates \true; assigns \nothing;
-    ensures same: \result.tau_mem == neuron->tau_mem && \result.tau_syn == neuron->tau_syn; */
+    ensures same: \result.tau_mem == neuron->tau_mem && \result.tau_syn == neuron->tau_syn;
+    ensures balls: BallsAround(\result.ratio, \result.tau_mem, \result.tau_syn, \result.c, \result.per_slow, \result.difference,
+                               \result.gain, ThresholdOf(neuron)); */
 static inline dg_ball_constants dg_ball_neuron(const dg_neuron *neuron) {
   dg_ball_constants k;
   const dg_real tau_mem = neuron->tau_mem, tau_syn = neuron->tau_syn;
@@ -2030,83 +2513,150 @@ static inline dg_ball_constants dg_ball_neuron(const dg_neuron *neuron) {
   k.tau_syn = tau_syn;
   k.c = dg_ball_threshold(neuron);
   k.per_slow = dg_ball_divide(one, dg_ball_exact(slow));
-  k.difference = dg_ball_multiply(dg_ball_multiply(gap, k.per_slow), dg_ball_divide(one, dg_ball_exact(fast)));
+  const dg_ball relative = dg_ball_multiply(gap, k.per_slow), per_fast = dg_ball_divide(one, dg_ball_exact(fast));
+  k.difference = dg_ball_multiply(relative, per_fast);
   k.gain = k.ratio == DG_RATIO_ONE ? one : dg_ball_divide(dg_ball_exact(tau_syn), gap);
+  /*@ ghost dg_lemma_ball_inverses(slow, fast); dg_lemma_positive(neuron->g_leak, neuron->threshold - neuron->e_leak); */
+  /*@ assert slow: HoldsQuotient(k.per_slow, 1.0, slow) && HoldsQuotient(per_fast, 1.0, fast); */
+  /*@ assert per_slow: Holds(k.per_slow, 1.0 / slow) && Holds(per_fast, 1.0 / fast); */
+  /*@ assert relative: Holds(relative, (slow - fast) * (1.0 / slow)); */
+  /*@ assert difference: Holds(k.difference, (slow - fast) * (1.0 / slow) * (1.0 / fast)); */
+  /*@ assert gain: tau_mem != tau_syn ==> HoldsQuotient(k.gain, tau_syn, slow - fast); */
+  /*@ assert names: slow == Slower(tau_mem, tau_syn) && fast == Faster(tau_mem, tau_syn); */
+  /*@ assert per_slow_is: Holds(k.per_slow, PerSlow(tau_mem, tau_syn)); */
+  /*@ assert difference_is: Holds(k.difference, PerDifference(tau_mem, tau_syn)); */
+  /*@ assert gain_is: tau_mem != tau_syn ==> Holds(k.gain, GainOf(tau_mem, tau_syn)); */
+  /*@ assert threshold: Holds(k.c, ThresholdOf(neuron)) && ThresholdOf(neuron) > 0; */
   return k;
 }
 
 /* e^{-s/tau_mem}, e^{-s/tau_syn} and k(s). */
 typedef struct { dg_ball mem, syn, kernel; } dg_ball_decay;
 
-/*@ requires valid: \valid_read(k); terminates \true; assigns \nothing; */
+/*@ requires valid: \valid_read(k);
+    requires tight: Tight(s.high, s.low);
+    requires never: DG_NEVER >= 1;
+    terminates \true; assigns \nothing;
+    ensures mem: \forall real c, t; Encloses(k, c) && Holds(s, t) ==> Holds(\result.mem, Decay(k->tau_mem, t));
+    ensures syn: \forall real c, t; Encloses(k, c) && Holds(s, t) ==> Holds(\result.syn, Decay(k->tau_syn, t));
+    ensures kernel: \forall real c, t; Encloses(k, c) && Holds(s, t) ==>
+      Holds(\result.kernel, Kernel(k->tau_mem, k->tau_syn, t)); */
 static inline dg_ball_decay dg_ball_decays(const dg_ball_constants *k, dg_ball s) {
   dg_ball_decay y;
   const dg_ball x = dg_ball_multiply(s, k->per_slow);
+  /*@ assert x: \forall real c, t; Encloses(k, c) && Holds(s, t) ==> Holds(x, t * PerSlow(k->tau_mem, k->tau_syn)); */
   const dg_ball_power slow = dg_ball_exp(dg_ball_negative(x));
+  /*@ assert slow: \forall real c, t; Encloses(k, c) && Holds(s, t) ==> Holds(slow.all, ExpSlow(k->tau_mem, k->tau_syn, t)) &&
+        Holds(slow.less_one, ExpSlow(k->tau_mem, k->tau_syn, t) - 1); */
   if (k->ratio == DG_RATIO_ONE) {
     y.mem = y.syn = slow.all;
     y.kernel = dg_ball_multiply(x, slow.all);
+    /*@ assert one: \forall real c, t; Encloses(k, c) && Holds(s, t) ==>
+          Holds(y.kernel, t * PerSlow(k->tau_mem, k->tau_syn) * ExpSlow(k->tau_mem, k->tau_syn, t)); */
   } else if (k->ratio == DG_RATIO_TWO) {
     y.mem = slow.all;
     y.syn = dg_ball_multiply(slow.all, slow.all);
     y.kernel = dg_ball_multiply(slow.all, dg_ball_negative(slow.less_one));
+    /*@ assert two: \forall real c, t; Encloses(k, c) && Holds(s, t) ==>
+          Holds(y.syn, ExpSlow(k->tau_mem, k->tau_syn, t) * ExpSlow(k->tau_mem, k->tau_syn, t)) &&
+          Holds(y.kernel, ExpSlow(k->tau_mem, k->tau_syn, t) * -(ExpSlow(k->tau_mem, k->tau_syn, t) - 1)); */
   } else {
-    const dg_ball_power rest = dg_ball_exp(dg_ball_negative(dg_ball_multiply(s, k->difference)));
+    const dg_ball z = dg_ball_multiply(s, k->difference);
+    /*@ assert z: \forall real c, t; Encloses(k, c) && Holds(s, t) ==> Holds(z, t * PerDifference(k->tau_mem, k->tau_syn)); */
+    const dg_ball_power rest = dg_ball_exp(dg_ball_negative(z));
+    /*@ assert rest: \forall real c, t; Encloses(k, c) && Holds(s, t) ==> Holds(rest.all, ExpRest(k->tau_mem, k->tau_syn, t)) &&
+          Holds(rest.less_one, ExpRest(k->tau_mem, k->tau_syn, t) - 1); */
     const dg_ball fast = dg_ball_multiply(slow.all, rest.all);
     y.mem = k->tau_mem > k->tau_syn ? slow.all : fast;
     y.syn = k->tau_mem > k->tau_syn ? fast : slow.all;
-    y.kernel = dg_ball_multiply(k->gain, dg_ball_multiply(slow.all, dg_ball_negative(rest.less_one)));
+    const dg_ball growth = dg_ball_multiply(slow.all, dg_ball_negative(rest.less_one));
+    /*@ assert growth: \forall real c, t; Encloses(k, c) && Holds(s, t) ==>
+          Holds(growth, ExpSlow(k->tau_mem, k->tau_syn, t) * -(ExpRest(k->tau_mem, k->tau_syn, t) - 1)); */
+    y.kernel = dg_ball_multiply(k->gain, growth);
+    /*@ assert any: \forall real c, t; Encloses(k, c) && Holds(s, t) ==>
+          Holds(fast, ExpSlow(k->tau_mem, k->tau_syn, t) * ExpRest(k->tau_mem, k->tau_syn, t)) &&
+          Holds(y.kernel, GainOf(k->tau_mem, k->tau_syn) *
+            (ExpSlow(k->tau_mem, k->tau_syn, t) * -(ExpRest(k->tau_mem, k->tau_syn, t) - 1))); */
   }
+  /*@ ghost dg_fact_decays(k->tau_mem, k->tau_syn); */
   return y;
 }
 
 typedef struct { dg_ball v, i; } dg_ball_membrane;
 
 /* The state a time s later, without further arrivals. */
-/*@ requires valid: \valid_read(k); terminates \true; assigns \nothing; */
+/*@ requires valid: \valid_read(k);
+    requires tight: Tight(s.high, s.low);
+    requires never: DG_NEVER >= 1;
+    terminates \true; assigns \nothing;
+    ensures voltage: \forall real c, t, v, i; Encloses(k, c) && Holds(s, t) && Holds(m.v, v) && Holds(m.i, i) ==>
+      Holds(\result.v, VoltageLater(k->tau_mem, k->tau_syn, v, i, t));
+    ensures current: \forall real c, t, i; Encloses(k, c) && Holds(s, t) && Holds(m.i, i) ==>
+      Holds(\result.i, CurrentLater(k->tau_syn, i, t)); */
 static inline dg_ball_membrane dg_ball_later(const dg_ball_constants *k, dg_ball_membrane m, dg_ball s) {
   const dg_ball_decay e = dg_ball_decays(k, s);
   dg_ball_membrane later;
   later.v = dg_ball_add(dg_ball_multiply(m.v, e.mem), dg_ball_multiply(m.i, e.kernel));
+  /*@ assert parts: \forall real c, t, v, i; Encloses(k, c) && Holds(s, t) && Holds(m.v, v) && Holds(m.i, i) ==>
+        Holds(later.v, v * Decay(k->tau_mem, t) + i * Kernel(k->tau_mem, k->tau_syn, t)); */
   later.i = dg_ball_multiply(m.i, e.syn);
+  /*@ assert last: \forall real c, t, i; Encloses(k, c) && Holds(s, t) && Holds(m.i, i) ==>
+        Holds(later.i, i * Decay(k->tau_syn, t)); */
+  /*@ ghost dg_lemma_ball_later(k->tau_mem, k->tau_syn); */
   return later;
 }
 
 /* Whether the state at q, later than one with v < c, proves that v stays below c before q and for good: v < i < c. If i > 0,
    v has risen all the time until q (i - v cannot turn positive while i > 0), and later neither v nor i exceeds what i is at
    q; if i <= 0, v never exceeds the larger of 0 and what it was. */
-/*@ requires valid: \valid_read(k); terminates \true; assigns \nothing; */
+/*@ requires valid: \valid_read(k);
+    terminates \true; assigns \nothing;
+    ensures below: \result != 0 ==> \forall real c, v, i; Encloses(k, c) && Holds(q.v, v) && Holds(q.i, i) ==> v < i < c; */
 static inline int dg_ball_below(const dg_ball_constants *k, dg_ball_membrane q) {
   return dg_ball_less(q.v, q.i) && dg_ball_less(q.i, k->c);
 }
 
 /* How long after i has come down to c, where v = c (1 - room), it is half way to its meeting v, if both went on straight. */
-/*@ terminates \true; assigns \nothing; */
+/*@ requires valid: \valid_read(k);
+    terminates \true; assigns \nothing;
+    ensures half_way: \result == HalfWay(k->tau_mem, k->tau_syn, room); */
 static inline dg_real dg_ball_half_way(const dg_ball_constants *k, dg_real room) {
   const dg_real speed = room / k->tau_mem + 1 / k->tau_syn; /* v is concave, i convex: in truth they meet later */
   return DG_R(0.5) * room / speed;
 }
 
 /* Whether v, below c at state m, is proved never to reach c. If it reached c it would do so before i has fallen to c. */
-/*@ requires valid: \valid_read(k) && Constants(plain); terminates \true; assigns \nothing; */
+/*@ requires valid: \valid_read(k) && Constants(plain);
+    requires never: DG_NEVER >= 1;
+    terminates \true; assigns \nothing;
+    ensures below: \result != 0 ==> \forall real c, v, i; Encloses(k, c) && Holds(m.v, v) && Holds(m.i, i) && v < c ==>
+      StaysBelow(k->tau_mem, k->tau_syn, c, v, i); */
 static inline int dg_ball_stays_below(const dg_ball_constants *k, const dg_constants *plain, dg_ball_membrane m) {
   const dg_membrane start = {m.v.high, m.i.high};
-  const dg_real c = k->c.high, ratio = start.i / c;
-  dg_real time = ratio > 1 ? k->tau_syn * dg_log(ratio) : 0;
+  const dg_real c = k->c.high, tau_syn = k->tau_syn, ratio = start.i / c;
+  dg_real time = ratio > 1 ? tau_syn * dg_log(ratio) : 0;
   dg_real room = 1 - dg_membrane_later(plain, start, time).v / c;
   if (room < -64 * DG_EPSILON * ratio) return 0;
   dg_ball q = dg_ball_exact(time + (room > 0 ? dg_ball_half_way(k, room) : 0));
-  /*@ loop invariant bound: 0 <= step <= 3; loop assigns step, q, room; loop variant 3 - step; */
+  /*@ loop invariant bound: 0 <= step <= 3;
+      loop invariant centre: Tight(q.high, q.low) && q.error == 0;
+      loop assigns step, q, room; loop variant 3 - step; */
   for (int step = 0; step < 3; step++) {
+    if (!(q.high >= 0)) return 0; /* or is NaN */
+    /*@ assert centre: Holds(q, q.high + q.low) && q.high + q.low >= 0; */
     const dg_ball_membrane at = dg_ball_later(k, m, q);
-    if (dg_ball_below(k, at)) return 1;
+    if (dg_ball_below(k, at)) {
+      /*@ assert good: \forall real c, v, i; Encloses(k, c) && Holds(m.v, v) && Holds(m.i, i) && v < c ==>
+            VoltageLater(k->tau_mem, k->tau_syn, v, i, q.high + q.low) < CurrentLater(k->tau_syn, i, q.high + q.low) < c; */
+      /*@ ghost dg_fact_below(); */
+      return 1;
+    }
     const dg_real back = dg_ball_subtract(at.i, k->c).high / c; /* i = c (1 + back) */
     room = dg_ball_subtract(k->c, at.v).high / c;
     if (!(room > 0)) return 0;
-    q = dg_ball_add(q, dg_ball_exact(k->tau_syn * dg_log1p(back)));
+    q = dg_ball_add(q, dg_ball_exact(tau_syn * dg_log1p(back)));
     q = dg_ball_add(q, dg_ball_exact(dg_ball_half_way(k, room)));
     q.error = 0; /* any q will do */
-    if (!(q.high >= 0)) return 0; /* or is NaN */
   }
   return 0;
 }
@@ -2129,25 +2679,60 @@ static inline dg_real dg_ball_guess(const dg_ball_constants *k, const dg_constan
 
 /* Whether the crossing is proved to come later than s - radius and not later than s + radius, nor than gap after state m,
    where v < c: v < c at the former and v > c at the latter, for a v that has come down again does not return. */
-/*@ requires valid: \valid_read(k); terminates \true; assigns \nothing; */
+/*@ requires valid: \valid_read(k) && (gap == \null || \valid_read(gap));
+    requires never: DG_NEVER >= 1;
+    requires start: s.high + s.low >= 0 && s.error == 0 && Tight(s.high, s.low) && radius >= 0;
+    terminates \true; assigns \nothing;
+    ensures crosses: \result != 0 ==> \forall real c, v, i; Encloses(k, c) && Holds(m.v, v) && Holds(m.i, i) && v < c ==>
+      CrossesWithin(k->tau_mem, k->tau_syn, c, v, i, s.high > 2 * radius ? s.high + s.low - radius : 0.0, s.high + s.low + radius);
+    ensures gap: \result != 0 && gap != \null ==> \forall real g; Holds(*gap, g) ==> s.high + s.low + radius < g; */
 static inline int dg_ball_crosses(const dg_ball_constants *k, dg_ball_membrane m, const dg_ball *gap, dg_ball s,
                                   dg_real radius) {
+  /*@ assert centre: Holds(s, s.high + s.low); */
   const dg_ball high = dg_ball_add(s, dg_ball_exact(radius));
+  /*@ assert high: Holds(high, s.high + s.low + radius); */
   if (gap != NULL && !dg_ball_less(high, *gap)) return 0;
   if (!dg_ball_less(k->c, dg_ball_later(k, m, high).v)) return 0;
-  if (s.high <= 2 * radius) return 1; /* v < c at m is known */
-  return dg_ball_less(dg_ball_later(k, m, dg_ball_subtract(s, dg_ball_exact(radius))).v, k->c);
+  /*@ assert above: \forall real c, v, i; Encloses(k, c) && Holds(m.v, v) && Holds(m.i, i) ==>
+        VoltageLater(k->tau_mem, k->tau_syn, v, i, s.high + s.low + radius) > c; */
+  if (s.high <= 2 * radius) { /* v < c at m is known */
+    /*@ ghost dg_lemma_ball_start(k->tau_mem, k->tau_syn); dg_fact_between(); */
+    /*@ assert later: \forall real c, v, i; Encloses(k, c) && Holds(m.v, v) && Holds(m.i, i) && v < c ==> s.high + s.low + radius > 0; */
+    /*@ assert start: \forall real c, v, i; Encloses(k, c) && v < c ==> VoltageLater(k->tau_mem, k->tau_syn, v, i, 0.0) < c; */
+    /*@ assert between: \forall real c, v, i; Encloses(k, c) && Holds(m.v, v) && Holds(m.i, i) && v < c ==>
+          CrossesWithin(k->tau_mem, k->tau_syn, c, v, i, 0.0, s.high + s.low + radius); */
+    return 1;
+  }
+  const dg_ball low = dg_ball_subtract(s, dg_ball_exact(radius));
+  /*@ assert low: Holds(low, s.high + s.low - radius) && 0 <= s.high + s.low - radius; */
+  if (!dg_ball_less(dg_ball_later(k, m, low).v, k->c)) return 0;
+  /*@ assert below: \forall real c, v, i; Encloses(k, c) && Holds(m.v, v) && Holds(m.i, i) ==>
+        VoltageLater(k->tau_mem, k->tau_syn, v, i, s.high + s.low - radius) < c; */
+  /*@ assert apart: \forall real c, v, i; Encloses(k, c) && Holds(m.v, v) && Holds(m.i, i) ==>
+        s.high + s.low - radius < s.high + s.low + radius; */
+  /*@ ghost dg_fact_between(); */
+  /*@ assert between: \forall real c, v, i; Encloses(k, c) && Holds(m.v, v) && Holds(m.i, i) && v < c ==>
+        CrossesWithin(k->tau_mem, k->tau_syn, c, v, i, s.high + s.low - radius, s.high + s.low + radius); */
+  return 1;
 }
 
 /* The crossing from state m, as time since then; an infinite error if none is proved to come within gap (null: ever). */
 /*@ requires valid: \valid_read(k) && Constants(plain) && (gap == \null || \valid_read(gap));
-    terminates \true; assigns \nothing; */
+    requires never: DG_NEVER >= 1;
+    terminates \true; assigns \nothing;
+    ensures root: Bounded(\result.error) ==> \forall real c, v, i; Encloses(k, c) && Holds(m.v, v) && Holds(m.i, i) && v < c ==>
+      CrossesWithin(k->tau_mem, k->tau_syn, c, v, i, \result.high + \result.low - \result.error,
+                    \result.high + \result.low + \result.error);
+    ensures gap: Bounded(\result.error) && gap != \null ==> \forall real g; Holds(*gap, g) ==>
+      \result.high + \result.low < g; */
 static inline dg_ball dg_ball_root(const dg_ball_constants *k, const dg_constants *plain, dg_ball_membrane m,
                                    const dg_ball *gap) {
   dg_ball s = dg_ball_exact(dg_ball_guess(k, plain, m));
   dg_real radius = 0;
   int again = 0;
-  /*@ loop invariant bound: 0 <= step <= 100; loop assigns step, s, radius, again; loop variant 100 - step; */
+  /*@ loop invariant bound: 0 <= step <= 100;
+      loop invariant centre: Tight(s.high, s.low) && s.error == 0;
+      loop assigns step, s, radius, again; loop variant 100 - step; */
   for (int step = 0; step < 100 && radius == 0; step++) {
     const dg_ball_membrane at = dg_ball_later(k, m, s);
     const dg_ball below = dg_ball_subtract(k->c, at.v);
@@ -2166,10 +2751,15 @@ static inline dg_ball dg_ball_root(const dg_ball_constants *k, const dg_constant
     if (!(s.high >= 0)) s = dg_ball_exact(0);
     if (dg_size_of(rest) <= noise) radius = 2 * noise + 4 * DG_EPSILON * DG_EPSILON * s.high;
   }
-  /*@ loop invariant bound: 0 <= step <= 6; loop assigns step, radius; loop variant 6 - step; */
+  if (!(s.high >= 0 && radius >= 0)) return dg_ball_unknown(); /* or is NaN */
+  /*@ loop invariant bound: 0 <= step <= 6; loop invariant radius: radius >= 0; loop assigns step, radius; loop variant 6 - step; */
   for (int step = 0; step < 6; step++) {
     if (dg_ball_crosses(k, m, gap, s, radius)) {
       s.error = s.high > 2 * radius ? radius : 3 * radius; /* the latter: T > 0 only is known below */
+      /*@ ghost dg_lemma_ball_within(k->tau_mem, k->tau_syn, s.high > 2 * radius ? s.high + s.low - radius : 0,
+                                     s.high + s.low + radius, s.high + s.low - s.error, s.high + s.low + s.error); */
+      /*@ assert near: \forall real c, v, i; Encloses(k, c) && Holds(m.v, v) && Holds(m.i, i) && v < c ==>
+            CrossesWithin(k->tau_mem, k->tau_syn, c, v, i, s.high + s.low - s.error, s.high + s.low + s.error); */
       return s;
     }
     radius *= 8;
@@ -2286,9 +2876,11 @@ static inline dg_status dg_ball_solve(const dg_neuron *neuron, size_t n, const d
     if (p >= spike.causal) continue;
     const dg_ball_decay e = dg_ball_decays(&k, dg_ball_add(spike.since, dg_ball_two_sum(last, -a[i])));
     const dg_ball slope = dg_ball_multiply(dg_ball_exact(w[i]), dg_ball_subtract(e.syn, e.kernel)); /* tau_mem w k' */
-    dT_dw[i] = dg_ball_interval(dg_ball_negative(dg_ball_multiply(e.kernel, per_slope)));
-    if (w[i] != 0) dT_da[i] = dg_ball_interval(dg_ball_multiply(slope, per_rise));
-    if (!dg_interval_is_finite(dT_dw[i]) || !dg_interval_is_finite(dT_da[i])) status = DG_ERROR_UNDECIDED;
+    const dg_interval by_weight = dg_ball_interval(dg_ball_negative(dg_ball_multiply(e.kernel, per_slope)));
+    const dg_interval by_arrival = w[i] != 0 ? dg_ball_interval(dg_ball_multiply(slope, per_rise)) : zero;
+    if (!dg_interval_is_finite(by_weight) || !dg_interval_is_finite(by_arrival)) status = DG_ERROR_UNDECIDED;
+    dT_dw[i] = by_weight;
+    dT_da[i] = by_arrival;
   }
   return status;
 }
@@ -2330,6 +2922,10 @@ static inline dg_status dg_spike_grad_bounds(const dg_neuron *neuron, size_t n, 
 }
 
 /* ---- 6 delays -------------------------------------------------------------------------------------------------------- */
+
+#ifdef __FRAMAC__
+#include "proofs/acsl/delays.h"
+#endif
 
 typedef enum {
   DG_DELAY_NONE,
@@ -2375,10 +2971,19 @@ static inline size_t dg_group_of(dg_grouping grouping, size_t groups, size_t n, 
 /* sigma(p) = 1/(1 + e^{-p}) */
 /*@ requires finite: \is_finite(p);
     terminates \true; assigns \nothing;
-    ensures range: 0 <= \result <= 1; */
+    ensures range: 0 <= \result <= 1;
+    ensures value: \result == Sigmoid(p); */
 static inline dg_real dg_sigmoid(dg_real p) {
   dg_real e = dg_exp(p < 0 ? p : -p);
-  return (p < 0 ? e : 1) / (1 + e);
+  /*@ ghost dg_real up = dg_lemma_exp(p), down = dg_lemma_exp(-p); dg_lemma_inverse(p); dg_lemma_sigmoid(p, up, down); */
+  dg_real y = (p < 0 ? e : 1) / (1 + e);
+  /*@ assert positive: e > 0 && (p < 0 ? e == up : e == down); */
+  /*@ ghost
+    if (p < 0) dg_lemma_once(e, 1 + e, y);
+    else dg_lemma_once(1.0, 1 + e, y); */
+  /*@ assert low: p < 0 ==> y == up / (1 + up); */
+  /*@ assert high: p >= 0 ==> y == 1 / (1 + down); */
+  return y;
 }
 
 /* The delay of parameter p (SPEC 5.2). */
@@ -2386,8 +2991,7 @@ static inline dg_real dg_sigmoid(dg_real p) {
     requires finite: \is_finite(p);
     terminates \true; assigns \nothing;
     ensures identity: delay->map != DG_MAP_SIGMOID ==> \result == p;
-    ensures sigmoid: delay->map == DG_MAP_SIGMOID && delay->shift >= 0 && delay->shift + delay->scale >= 0 ==> \result >= 0;
-*/
+    ensures sigmoid: delay->map == DG_MAP_SIGMOID ==> \result == delay->shift + delay->scale * Sigmoid(p); */
 static inline dg_real dg_delay_of(const dg_delay *delay, dg_real p) {
   return delay->map == DG_MAP_SIGMOID ? delay->shift + delay->scale * dg_sigmoid(p) : p;
 }
@@ -2397,10 +3001,15 @@ static inline dg_real dg_delay_of(const dg_delay *delay, dg_real p) {
     requires finite: \is_finite(p);
     terminates \true; assigns \nothing;
     ensures identity: delay->map != DG_MAP_SIGMOID ==> \result == 1;
-    ensures sigmoid: delay->map == DG_MAP_SIGMOID && delay->scale >= 0 ==> \result >= 0; */
+    ensures sigmoid: delay->map == DG_MAP_SIGMOID ==> \result == delay->scale * (Sigmoid(p) * (1 - Sigmoid(p))); */
 static inline dg_real dg_delay_slope(const dg_delay *delay, dg_real p) {
   if (delay->map != DG_MAP_SIGMOID) return 1;
   dg_real e = dg_exp(p < 0 ? p : -p);
+  /*@ ghost
+    dg_real up = dg_lemma_exp(p), down = dg_lemma_exp(-p);
+    dg_lemma_inverse(p);
+    dg_lemma_sigmoid(p, up, down);
+    dg_lemma_sigmoid_slope(p, e, up, down); */
   return delay->scale * (e / ((1 + e) * (1 + e)));
 }
 
@@ -2503,10 +3112,15 @@ static inline size_t dg_layer_delays(const dg_layer *layer) {
     requires index: target < layer->outputs;
     terminates \true; assigns \nothing;
     ensures first: \result == group_of(layer->delay.grouping, target_groups_of(layer), layer->outputs, target) *
-      source_groups_of(layer); */
+      source_groups_of(layer);
+    ensures row: \result + source_groups_of(layer) <= delays_of(layer);
+    ensures limit: delays_of(layer) <= 2 * DG_SIZE_MAX * DG_SIZE_MAX; */
 static inline size_t dg_layer_first_delay(const dg_layer *layer, size_t target) {
   size_t groups = dg_layer_target_groups(layer);
-  return dg_group_of(layer->delay.grouping, groups, layer->outputs, target) * dg_layer_source_groups(layer);
+  size_t group = dg_group_of(layer->delay.grouping, groups, layer->outputs, target), own = dg_layer_source_groups(layer);
+  //@ assert group: group == group_of(layer->delay.grouping, target_groups_of(layer), layer->outputs, target);
+  //@ ghost dg_lemma_rows(group, groups, own);
+  return group * own;
 }
 
 /* The delay parameter of a synapse; the layer has delays. */
@@ -2518,8 +3132,11 @@ static inline size_t dg_layer_first_delay(const dg_layer *layer, size_t target) 
     ensures index: \result == delay_index(layer, source, target);
     ensures bound: \result < delays_of(layer); */
 static inline size_t dg_layer_delay_index(const dg_layer *layer, size_t source, size_t target) {
-  return dg_layer_first_delay(layer, target) +
-         dg_group_of(layer->delay.grouping, dg_layer_source_groups(layer), dg_layer_sources(layer), source);
+  size_t first = dg_layer_first_delay(layer, target);
+  size_t group = dg_group_of(layer->delay.grouping, dg_layer_source_groups(layer), dg_layer_sources(layer), source);
+  //@ assert group: group == group_of(layer->delay.grouping, source_groups_of(layer), sources_of(layer), source);
+  //@ assert sum: first + group < delays_of(layer);
+  return first + group;
 }
 
 /* Whether a layer is admitted (SPEC 2.3). */
@@ -2550,20 +3167,36 @@ static inline dg_status dg_layer_check(const dg_layer *layer) {
 
 /* e^{t/tau_mem}, or DG_RHO_MAX if that is less; rounded once, but for |t|/tau_mem 2^-57 (2^-28), below an ulp of t. */
 /*@ requires positive: tau_mem > 0;
+    requires ideal: Ideal(t);
     terminates \true; assigns \nothing;
-    ensures rho: 0 <= \result <= DG_RHO_MAX; */
+    ensures rho: RhoIs(\result, tau_mem, t.high);
+    ensures range: 0 < \result <= DG_RHO_MAX;
+    ensures later: t.high >= 0 ==> \result >= 1; */
 static inline dg_real dg_rho_of(dg_real tau_mem, dg_pair t) {
   dg_pair x = dg_pair_quotient(t, dg_pair_of(tau_mem));
+  //@ ghost dg_real exponent = x.high;
+  //@ assert exponent: exponent == t.high / tau_mem;
+  //@ ghost dg_fact_beyond(exponent);
+  //@ ghost dg_lemma_exp(exponent);
   x.high = x.high < DG_TIME_MAX + 1 ? x.high : DG_TIME_MAX + 1; /* beyond DG_RHO_MAX */
+  //@ ghost dg_fact_beyond(x.high);
   dg_real rho = dg_exp_pair(x).value.high;
-  return rho < DG_RHO_MAX ? rho : DG_RHO_MAX;
+  //@ assert near: exponent < DG_TIME_MAX + 1 ==> rho == \exp(exponent);
+  //@ assert far: exponent >= DG_TIME_MAX + 1 ==> rho >= DG_RHO_MAX && \exp(exponent) >= DG_RHO_MAX;
+  //@ assert quotient: \exp(exponent) == \exp(t.high / tau_mem);
+  rho = rho < DG_RHO_MAX ? rho : DG_RHO_MAX;
+  //@ assert least: rho == (\exp(t.high / tau_mem) < DG_RHO_MAX ? \exp(t.high / tau_mem) : DG_RHO_MAX);
+  //@ ghost dg_lemma_rho_is(rho, tau_mem, t.high);
+  return rho;
 }
 
 /* A time in the domain of a layer. */
 /*@ requires valid: \valid_read(k) && k->tau_mem > 0;
     terminates \true; assigns \nothing;
     ensures time: k->ratio != DG_RATIO_TWO ==> \result == t;
-    ensures rho: k->ratio == DG_RATIO_TWO ==> 0 <= \result <= DG_RHO_MAX; */
+    ensures rho: k->ratio == DG_RATIO_TWO && Comes(t) ==> RhoIs(\result, k->tau_mem, t - t_ref);
+    ensures never: k->ratio == DG_RATIO_TWO && !Comes(t) ==> \result == DG_RHO_MAX;
+    ensures range: k->ratio == DG_RATIO_TWO ==> 0 < \result <= DG_RHO_MAX; */
 static inline dg_real dg_encode(const dg_constants *k, dg_real t_ref, dg_real t) {
   if (k->ratio != DG_RATIO_TWO) return t;
   return t < DG_NEVER ? dg_rho_of(k->tau_mem, dg_two_sum(t, -t_ref)) : DG_RHO_MAX;
@@ -2571,12 +3204,20 @@ static inline dg_real dg_encode(const dg_constants *k, dg_real t_ref, dg_real t)
 
 /* The time that a number in the domain of a layer stands for; error below 0.6 ulp. */
 /*@ requires valid: \valid_read(k);
+    requires positive: k->ratio == DG_RATIO_TWO ==> x > 0;
     terminates \true; assigns \nothing;
-    ensures time: k->ratio != DG_RATIO_TWO ==> \result == x; */
+    ensures time: k->ratio != DG_RATIO_TWO ==> \result == x;
+    ensures rho: k->ratio == DG_RATIO_TWO && x < DG_RHO_MAX ==> TimeOfRho(\result, k->tau_mem, t_ref, x);
+    ensures never: k->ratio == DG_RATIO_TWO && x >= DG_RHO_MAX ==> !Comes(\result); */
 static inline dg_real dg_decode(const dg_constants *k, dg_real t_ref, dg_real x) {
   if (k->ratio != DG_RATIO_TWO) return x;
   if (!(x < DG_RHO_MAX)) return DG_NEVER;
-  return dg_pair_sum(dg_pair_product(dg_pair_of(k->tau_mem), dg_log_pair(x, 0)), dg_pair_of(t_ref)).high;
+  dg_pair since = dg_pair_product(dg_pair_of(k->tau_mem), dg_log_pair(x, 0));
+  //@ assert since: since.high == k->tau_mem * \log(x);
+  dg_real t = dg_pair_sum(since, dg_pair_of(t_ref)).high;
+  //@ assert time: t == k->tau_mem * \log(x) + t_ref;
+  //@ ghost dg_lemma_time_is(t, k->tau_mem, t_ref, x);
+  return t;
 }
 
 /* Prepares the n delay parameters p of a layer for a whole batch (SPEC 5.3): shift receives e^{d/tau_mem} where
@@ -2586,7 +3227,7 @@ static inline dg_real dg_decode(const dg_constants *k, dg_real t_ref, dg_real x)
     requires separate: \separated(shift + (0 .. n-1), p + (0 .. n-1), layer);
     terminates \true; assigns shift[0 .. n-1];
     ensures status: \result == DG_OK || \result == DG_ERROR_DELAY || \result == DG_ERROR_RANGE;
-    ensures shifts: \result == DG_OK ==> \forall integer i; 0 <= i < n ==> shift[i] >= 0; */
+    ensures shifts: \result == DG_OK ==> Shifts(layer, shift, n); */
 DG_FLATTEN static inline dg_status dg_layer_shifts(const dg_layer *layer, size_t n, const dg_real *p, dg_real *shift) {
   dg_constants k = dg_neuron_constants(&layer->neuron);
   const dg_delay delay = layer->delay;
@@ -2604,6 +3245,8 @@ DG_FLATTEN static inline dg_status dg_layer_shifts(const dg_layer *layer, size_t
   }
   size_t exponentials = k.ratio == DG_RATIO_TWO ? n : 0;
   /*@ loop invariant range: 0 <= i <= exponentials;
+      loop invariant done: negative == 0 ==> \forall integer j; 0 <= j < i ==> shift[j] >= 1;
+      loop invariant rest: negative == 0 ==> \forall integer j; i <= j < n ==> shift[j] >= 0;
       loop assigns i, shift[0 .. n-1]; loop variant exponentials - i; */
   DG_SIMD
   for (size_t i = 0; i < exponentials; i++) shift[i] = dg_rho_of(k.tau_mem, dg_pair_of(shift[i]));
@@ -2621,7 +3264,8 @@ DG_FLATTEN static inline dg_status dg_layer_shifts(const dg_layer *layer, size_t
     ensures none: layer->delay.kind == DG_DELAY_NONE ==>
       \forall integer i; 0 <= i < sources_of(layer) ==> \result[i] == (ratio == DG_RATIO_TWO ? 1 : 0);
     ensures delayed: layer->delay.kind != DG_DELAY_NONE ==>
-      \forall integer i; 0 <= i < sources_of(layer) ==> \result[i] == shift[delay_index(layer, i, target)]; */
+      \forall integer i; 0 <= i < sources_of(layer) ==> \result[i] == shift[delay_index(layer, i, target)];
+    ensures factors: ratio == DG_RATIO_TWO && Factors(shift, delays_of(layer)) ==> Factors(\result, sources_of(layer)); */
 static inline const dg_real *dg_layer_row(const dg_layer *layer, dg_ratio ratio, const dg_real *shift, size_t target,
                                           dg_real *room) {
   size_t n = dg_layer_sources(layer), groups = dg_layer_source_groups(layer);
@@ -2629,14 +3273,23 @@ static inline const dg_real *dg_layer_row(const dg_layer *layer, dg_ratio ratio,
   size_t first = delayed ? dg_layer_first_delay(layer, target) : 0;
   dg_grouping grouping = layer->delay.grouping;
   dg_real neutral = ratio == DG_RATIO_TWO ? 1 : 0;
+  //@ assert bound: layer->delay.kind != DG_DELAY_NONE ==> first + groups <= delays_of(layer);
   if (groups == n) return shift + first;
   /*@ loop invariant range: 0 <= i <= sources_of(layer);
       loop invariant none: layer->delay.kind == DG_DELAY_NONE ==>
         \forall integer j; 0 <= j < i ==> room[j] == (ratio == DG_RATIO_TWO ? 1 : 0);
       loop invariant delayed: layer->delay.kind != DG_DELAY_NONE ==>
         \forall integer j; 0 <= j < i ==> room[j] == shift[delay_index(layer, j, target)];
+      loop invariant factors: ratio == DG_RATIO_TWO && Factors{Pre}(shift, delays_of(layer)) ==> Factors(room, i);
       loop assigns i, room[0 .. layer->inputs+layer->biases-1]; loop variant sources_of(layer) - i; */
-  for (size_t i = 0; i < n; i++) room[i] = delayed ? shift[first + dg_group_of(grouping, groups, n, i)] : neutral;
+  for (size_t i = 0; i < n; i++) {
+    size_t group = delayed ? dg_group_of(grouping, groups, n, i) : 0;
+    //@ assert index: layer->delay.kind != DG_DELAY_NONE ==> first + group == delay_index(layer, i, target);
+    //@ assert factor: ratio == DG_RATIO_TWO && Factors{Pre}(shift, delays_of(layer)) ==> (delayed != 0 ? shift[first + group] : neutral) >= 1;
+    room[i] = delayed ? shift[first + group] : neutral;
+    //@ assert row: layer->delay.kind != DG_DELAY_NONE ==> room[i] == shift[delay_index(layer, i, target)];
+    //@ assert above: ratio == DG_RATIO_TWO && Factors{Pre}(shift, delays_of(layer)) ==> room[i] >= 1;
+  }
   return room;
 }
 
@@ -2644,8 +3297,7 @@ static inline const dg_real *dg_layer_row(const dg_layer *layer, dg_ratio ratio,
    that there is none before r; a window between equal arrivals holds none. Neither root nor division. */
 /*@ requires finite: \is_finite(a1) && \is_finite(a2) && \is_finite(c) && \is_finite(r) && \is_finite(next);
     terminates \true; assigns \nothing;
-    ensures crosses: \result != 0 <==> next > r && a1 > 0 &&
-      (a2 * next - a1 >= c * next * next || (a2 * a2 >= 4 * c * a1 && r * a2 <= 2 * a1 <= a2 * next));
+    ensures crosses: \result != 0 <==> CrossesRho(a1, a2, c, r, next);
     ensures truth: 0 <= \result <= 1; */
 static inline int dg_crosses_two(dg_real a1, dg_real a2, dg_real c, dg_real r, dg_real next) {
   dg_real end = a2 * next, twice = 2 * a1;
@@ -2658,12 +3310,16 @@ static inline int dg_crosses_two(dg_real a1, dg_real a2, dg_real c, dg_real r, d
 typedef struct {
   dg_real key, mark;
 } dg_arrival;
+#ifdef __FRAMAC__
+#include "proofs/acsl/facts_layer.h"
+#endif
 
 /* Puts two arrivals in order. */
 /*@ requires valid: \valid(x) && \valid(y) && \separated(x, y);
     terminates \true; assigns *x, *y;
     ensures sorted: x->key <= y->key;
-    ensures kept: (*x == \old(*x) && *y == \old(*y)) || (*x == \old(*y) && *y == \old(*x)); */
+    ensures kept: \old(x->key <= y->key) ==> *x == \old(*x) && *y == \old(*y);
+    ensures exchanged: \old(x->key > y->key) ==> *x == \old(*y) && *y == \old(*x); */
 static inline void dg_exchange(dg_arrival *x, dg_arrival *y) {
   dg_index swap = x->key > y->key;
   dg_arrival less, more;
@@ -2675,22 +3331,52 @@ static inline void dg_exchange(dg_arrival *x, dg_arrival *y) {
   *y = more;
 }
 
+/* Row p of key[..][DG_LANES] and mark in one lane, read and written. */
+/*@ requires rows: Rows(key, mark, rows) && p < rows && l < DG_LANES;
+    terminates \true; assigns \nothing;
+    ensures row: RowIs(key, mark, p, l, \result); */
+static inline dg_arrival dg_arrival_at(const dg_real *key, const dg_real *mark, size_t p, size_t l) /*@ ghost (size_t rows) */ {
+  dg_arrival x = {key[p * DG_LANES + l], mark[p * DG_LANES + l]};
+  return x;
+}
+/*@ requires rows: Rows(key, mark, rows) && p < rows && l < DG_LANES;
+    terminates \true; assigns key[0 .. rows*DG_LANES-1], mark[0 .. rows*DG_LANES-1];
+    ensures row: RowIs(key, mark, p, l, x);
+    ensures others: ButOne{Pre, Here}(key, mark, rows, l, p); */
+static inline void dg_arrival_put(dg_real *key, dg_real *mark, size_t p, size_t l, dg_arrival x) /*@ ghost (size_t rows) */ {
+  key[p * DG_LANES + l] = x.key;
+  mark[p * DG_LANES + l] = x.mark;
+}
+
 /* Puts rows i and i + 1 of key[..][DG_LANES] in order, in every lane. */
-/*@ requires valid: \valid(key + (i*DG_LANES .. (i+2)*DG_LANES-1)) && \valid(mark + (i*DG_LANES .. (i+2)*DG_LANES-1));
-    requires separate: \separated(key + (i*DG_LANES .. (i+2)*DG_LANES-1), mark + (i*DG_LANES .. (i+2)*DG_LANES-1));
-    terminates \true; assigns key[i*DG_LANES .. (i+2)*DG_LANES-1], mark[i*DG_LANES .. (i+2)*DG_LANES-1]; */
-DG_FLATTEN static inline void dg_lane_pair(size_t i, dg_real *key, dg_real *mark) {
-  dg_real *k = key + i * DG_LANES, *m = mark + i * DG_LANES;
+/*@ requires row: i + 1 < rows;
+    requires rows: Rows(key, mark, rows);
+    terminates \true; assigns key[0 .. rows*DG_LANES-1], mark[0 .. rows*DG_LANES-1];
+    ensures moved: Moved{Pre, Here}(key, mark, rows);
+    ensures distinct: StaysDistinct{Pre, Here}(mark, rows);
+    ensures padded: StaysPadded{Pre, Here}(key, mark, rows); */
+DG_FLATTEN static inline void dg_lane_pair(size_t i, dg_real *key, dg_real *mark) /*@ ghost (size_t rows) */ {
+  const size_t next = i + 1;
   /*@ loop invariant range: 0 <= l <= DG_LANES;
-      loop assigns l, k[0 .. 2*DG_LANES-1], m[0 .. 2*DG_LANES-1]; loop variant DG_LANES - l; */
+      loop invariant moved: Moved{Pre, Here}(key, mark, rows);
+      loop invariant distinct: StaysDistinct{Pre, Here}(mark, rows);
+      loop invariant padded: StaysPadded{Pre, Here}(key, mark, rows);
+      loop assigns l, key[0 .. rows*DG_LANES-1], mark[0 .. rows*DG_LANES-1]; loop variant DG_LANES - l; */
   DG_SIMD
   for (size_t l = 0; l < DG_LANES; l++) {
-    dg_arrival x = {k[l], m[l]}, y = {k[DG_LANES + l], m[DG_LANES + l]};
+    dg_arrival x = dg_arrival_at(key, mark, i, l) /*@ ghost (rows) */, y = dg_arrival_at(key, mark, next, l) /*@ ghost (rows) */;
     dg_exchange(&x, &y);
-    k[l] = x.key;
-    m[l] = x.mark;
-    k[DG_LANES + l] = y.key;
-    m[DG_LANES + l] = y.mark;
+    //@ assert fresh_x: Distinct(mark, rows) ==> Nowhere(mark, rows, l, i, next, i, i, x.mark);
+    //@ assert fresh_y: Distinct(mark, rows) ==> Nowhere(mark, rows, l, i, next, i, i, y.mark);
+    //@ assert differ: Distinct(mark, rows) ==> x.mark != y.mark;
+    dg_arrival_put(key, mark, i, l, x) /*@ ghost (rows) */;
+    //@ assert first: RowIs(key, mark, i, l, x);
+    dg_arrival_put(key, mark, next, l, y) /*@ ghost (rows) */;
+    //@ assert others: ButFour{LoopCurrent, Here}(key, mark, rows, l, i, next, i, i);
+    //@ assert after: RowIs(key, mark, i, l, x) && RowIs(key, mark, next, l, y);
+    //@ assert moved: Moved{LoopCurrent, Here}(key, mark, rows);
+    //@ assert distinct: StaysDistinct{LoopCurrent, Here}(mark, rows);
+    //@ assert padded: StaysPadded{LoopCurrent, Here}(key, mark, rows);
   }
 }
 
@@ -2698,94 +3384,166 @@ DG_FLATTEN static inline void dg_lane_pair(size_t i, dg_real *key, dg_real *mark
    then each half. */
 typedef enum { DG_FOUR_SORT, DG_FOUR_FLIP, DG_FOUR_HALVES } dg_four;
 
+/* Such a step on four arrivals. */
+/*@ requires valid: \valid(a) && \valid(b) && \valid(c) && \valid(d) && \separated(a, b, c, d);
+    terminates \true; assigns *a, *b, *c, *d;
+    ensures a: OneOf(*a, \old(*a), \old(*b), \old(*c), \old(*d));
+    ensures b: OneOf(*b, \old(*a), \old(*b), \old(*c), \old(*d));
+    ensures c: OneOf(*c, \old(*a), \old(*b), \old(*c), \old(*d));
+    ensures d: OneOf(*d, \old(*a), \old(*b), \old(*c), \old(*d));
+    ensures distinct: \old(FourDistinct(*a, *b, *c, *d)) ==> FourDistinct(*a, *b, *c, *d);
+    ensures last_d: \old(a->key <= d->key && b->key <= d->key && c->key <= d->key) ==> *d == \old(*d);
+    ensures last_c: \old(a->key <= c->key && b->key <= c->key && c->key == d->key) ==> *c == \old(*c);
+    ensures last_b: \old(a->key <= b->key && b->key == c->key && c->key == d->key) ==> *b == \old(*b);
+    ensures last_a: \old(a->key == b->key && b->key == c->key && c->key == d->key) ==> *a == \old(*a); */
+static inline void dg_exchange_four(dg_four step, dg_arrival *a, dg_arrival *b, dg_arrival *c, dg_arrival *d) {
+  if (step == DG_FOUR_FLIP) {
+    dg_exchange(a, d);
+    dg_exchange(b, c);
+  } else if (step == DG_FOUR_HALVES) {
+    dg_exchange(a, c);
+    dg_exchange(b, d);
+  }
+  dg_exchange(a, b);
+  dg_exchange(c, d);
+  if (step == DG_FOUR_SORT) {
+    dg_exchange(a, c);
+    dg_exchange(b, d);
+    dg_exchange(b, c);
+  }
+}
+
 /* Such steps on rows i[0] < i[1] < i[2] < i[3], in every lane. */
-/*@ requires valid: \valid_read(i + (0 .. 3)) && i[0] < i[1] < i[2] < i[3] && \valid(key + (0 .. (i[3]+1)*DG_LANES-1)) &&
-      \valid(mark + (0 .. (i[3]+1)*DG_LANES-1));
-    requires separate: \separated(key + (0 .. (i[3]+1)*DG_LANES-1), mark + (0 .. (i[3]+1)*DG_LANES-1), i + (0 .. 3));
-    terminates \true; assigns key[0 .. (i[3]+1)*DG_LANES-1], mark[0 .. (i[3]+1)*DG_LANES-1]; */
-DG_FLATTEN static inline void dg_lane_four(dg_four step, const size_t *i, dg_real *key, dg_real *mark) {
-  dg_real *k0 = key + i[0] * DG_LANES, *k1 = key + i[1] * DG_LANES, *k2 = key + i[2] * DG_LANES, *k3 = key + i[3] * DG_LANES;
-  dg_real *m0 = mark + i[0] * DG_LANES, *m1 = mark + i[1] * DG_LANES, *m2 = mark + i[2] * DG_LANES, *m3 = mark + i[3] * DG_LANES;
+/*@ requires rows: Rows(key, mark, rows);
+    requires valid: \valid_read(i + (0 .. 3)) && i[0] < i[1] < i[2] < i[3] < rows;
+    requires separate: \separated(key + (0 .. rows*DG_LANES-1), mark + (0 .. rows*DG_LANES-1), i + (0 .. 3));
+    terminates \true; assigns key[0 .. rows*DG_LANES-1], mark[0 .. rows*DG_LANES-1];
+    ensures moved: Moved{Pre, Here}(key, mark, rows);
+    ensures distinct: StaysDistinct{Pre, Here}(mark, rows);
+    ensures padded: StaysPadded{Pre, Here}(key, mark, rows); */
+DG_FLATTEN static inline void dg_lane_four(dg_four step, const size_t *i, dg_real *key, dg_real *mark) /*@ ghost (size_t rows) */ {
+  const size_t i0 = i[0], i1 = i[1], i2 = i[2], i3 = i[3];
   /*@ loop invariant range: 0 <= l <= DG_LANES;
-      loop assigns l, key[0 .. (i[3]+1)*DG_LANES-1], mark[0 .. (i[3]+1)*DG_LANES-1]; loop variant DG_LANES - l; */
+      loop invariant moved: Moved{Pre, Here}(key, mark, rows);
+      loop invariant distinct: StaysDistinct{Pre, Here}(mark, rows);
+      loop invariant padded: StaysPadded{Pre, Here}(key, mark, rows);
+      loop assigns l, key[0 .. rows*DG_LANES-1], mark[0 .. rows*DG_LANES-1]; loop variant DG_LANES - l; */
   DG_SIMD
   for (size_t l = 0; l < DG_LANES; l++) {
-    dg_arrival a = {k0[l], m0[l]}, b = {k1[l], m1[l]}, c = {k2[l], m2[l]}, d = {k3[l], m3[l]};
-    if (step == DG_FOUR_FLIP) {
-      dg_exchange(&a, &d);
-      dg_exchange(&b, &c);
-    } else if (step == DG_FOUR_HALVES) {
-      dg_exchange(&a, &c);
-      dg_exchange(&b, &d);
-    }
-    dg_exchange(&a, &b);
-    dg_exchange(&c, &d);
-    if (step == DG_FOUR_SORT) {
-      dg_exchange(&a, &c);
-      dg_exchange(&b, &d);
-      dg_exchange(&b, &c);
-    }
-    k0[l] = a.key;
-    k1[l] = b.key;
-    k2[l] = c.key;
-    k3[l] = d.key;
-    m0[l] = a.mark;
-    m1[l] = b.mark;
-    m2[l] = c.mark;
-    m3[l] = d.mark;
+    dg_arrival a = dg_arrival_at(key, mark, i0, l) /*@ ghost (rows) */, b = dg_arrival_at(key, mark, i1, l) /*@ ghost (rows) */;
+    dg_arrival c = dg_arrival_at(key, mark, i2, l) /*@ ghost (rows) */, d = dg_arrival_at(key, mark, i3, l) /*@ ghost (rows) */;
+    //@ assert before: Distinct(mark, rows) ==> FourDistinct(a, b, c, d);
+    //@ assert pad_a: \forall integer n, real never; Padded(key, mark, n, rows, never) ==> PaddedRow(n, never, i0, a);
+    //@ assert pad_b: \forall integer n, real never; Padded(key, mark, n, rows, never) ==> PaddedRow(n, never, i1, b);
+    //@ assert pad_c: \forall integer n, real never; Padded(key, mark, n, rows, never) ==> PaddedRow(n, never, i2, c);
+    //@ assert pad_d: \forall integer n, real never; Padded(key, mark, n, rows, never) ==> PaddedRow(n, never, i3, d);
+    dg_exchange_four(step, &a, &b, &c, &d);
+    //@ assert fresh_a: Distinct(mark, rows) ==> Nowhere(mark, rows, l, i0, i1, i2, i3, a.mark);
+    //@ assert fresh_b: Distinct(mark, rows) ==> Nowhere(mark, rows, l, i0, i1, i2, i3, b.mark);
+    //@ assert fresh_c: Distinct(mark, rows) ==> Nowhere(mark, rows, l, i0, i1, i2, i3, c.mark);
+    //@ assert fresh_d: Distinct(mark, rows) ==> Nowhere(mark, rows, l, i0, i1, i2, i3, d.mark);
+    //@ assert differ: Distinct(mark, rows) ==> FourDistinct(a, b, c, d);
+    //@ assert from_a: RowFrom(key, mark, rows, l, a.key, a.mark);
+    //@ assert from_b: RowFrom(key, mark, rows, l, b.key, b.mark);
+    //@ assert from_c: RowFrom(key, mark, rows, l, c.key, c.mark);
+    //@ assert from_d: RowFrom(key, mark, rows, l, d.key, d.mark);
+    //@ assert padded_d: \forall integer n, real never; Padded(key, mark, n, rows, never) ==> PaddedRow(n, never, i3, d);
+    //@ assert padded_c: \forall integer n, real never; Padded(key, mark, n, rows, never) ==> PaddedRow(n, never, i2, c);
+    //@ assert padded_b: \forall integer n, real never; Padded(key, mark, n, rows, never) ==> PaddedRow(n, never, i1, b);
+    //@ assert padded_a: \forall integer n, real never; Padded(key, mark, n, rows, never) ==> PaddedRow(n, never, i0, a);
+    dg_arrival_put(key, mark, i0, l, a) /*@ ghost (rows) */;
+    dg_arrival_put(key, mark, i1, l, b) /*@ ghost (rows) */;
+    dg_arrival_put(key, mark, i2, l, c) /*@ ghost (rows) */;
+    dg_arrival_put(key, mark, i3, l, d) /*@ ghost (rows) */;
+    //@ assert others: ButFour{LoopCurrent, Here}(key, mark, rows, l, i0, i1, i2, i3);
+    //@ assert after: RowIs(key, mark, i0, l, a) && RowIs(key, mark, i1, l, b) && RowIs(key, mark, i2, l, c) && RowIs(key, mark, i3, l, d);
+    //@ assert new_a: Distinct{LoopCurrent}(mark, rows) ==> Nowhere(mark, rows, l, i0, i1, i2, i3, a.mark);
+    //@ assert new_b: Distinct{LoopCurrent}(mark, rows) ==> Nowhere(mark, rows, l, i0, i1, i2, i3, b.mark);
+    //@ assert new_c: Distinct{LoopCurrent}(mark, rows) ==> Nowhere(mark, rows, l, i0, i1, i2, i3, c.mark);
+    //@ assert new_d: Distinct{LoopCurrent}(mark, rows) ==> Nowhere(mark, rows, l, i0, i1, i2, i3, d.mark);
+    //@ assert moved: Moved{LoopCurrent, Here}(key, mark, rows);
+    //@ assert apart: Distinct{LoopCurrent}(mark, rows) ==> DistinctBut(mark, rows, l, i0, i1, i2, i3);
+    //@ ghost dg_lemma_distinct(key, mark, rows, l, i0, i1, i2, i3, a, b, c, d);
+    //@ assert rest: \forall integer n, real never; Padded{LoopCurrent}(key, mark, n, rows, never) ==> PaddedBut(key, mark, n, rows, never, l, i0, i1, i2, i3);
+    //@ ghost dg_lemma_padded(key, mark, rows, l, i0, i1, i2, i3, a, b, c, d);
+    //@ assert distinct: StaysDistinct{LoopCurrent, Here}(mark, rows);
+    //@ assert padded: StaysPadded{LoopCurrent, Here}(key, mark, rows);
   }
 }
 
 /* The rows that n arrivals are sorted in: the least power of two from n and 4 on. */
 /*@ requires size: n <= 2 * DG_SIZE_MAX;
     terminates \true; assigns \nothing;
-    ensures rows: \result == sorting_rows(n) && n <= \result && 4 <= \result <= 2 * n + 4; */
+    ensures rows: \result == sorting_rows(n) && n <= \result && 4 <= \result <= 2 * n + 4;
+    ensures power: Power(\result); */
 static inline size_t dg_sorting_rows(size_t n) {
   size_t rows = 4;
   /*@ loop invariant rows: 4 <= rows <= 2 * n + 4 && sorting_rows(n) == power_from(rows, n);
+      loop invariant power: Power(rows);
       loop assigns rows; loop variant 2 * n + 4 - rows; */
   while (rows < n) rows *= 2;
   return rows;
 }
 
 /* One step on every block of size rows, from row from on while its first row is before to. */
-/*@ requires size: size >= 4 && size % 4 == 0 && from % size == 0;
-    requires valid: \valid(key + (0 .. blocks_end(to, size)*DG_LANES-1)) &&
-      \valid(mark + (0 .. blocks_end(to, size)*DG_LANES-1));
-    requires separate: \separated(key + (0 .. blocks_end(to, size)*DG_LANES-1), mark + (0 .. blocks_end(to, size)*DG_LANES-1));
-    terminates \true; assigns key[0 .. blocks_end(to, size)*DG_LANES-1], mark[0 .. blocks_end(to, size)*DG_LANES-1]; */
-static inline void dg_lane_level(dg_four step, size_t from, size_t to, size_t size, dg_real *key, dg_real *mark) {
+/*@ requires rows: Rows(key, mark, rows) && to <= rows;
+    requires blocks: size >= 4 && Blocks(rows, from, size);
+    terminates \true; assigns key[0 .. rows*DG_LANES-1], mark[0 .. rows*DG_LANES-1];
+    ensures moved: Moved{Pre, Here}(key, mark, rows);
+    ensures distinct: StaysDistinct{Pre, Here}(mark, rows);
+    ensures padded: StaysPadded{Pre, Here}(key, mark, rows); */
+static inline void dg_lane_level(dg_four step, size_t from, size_t to, size_t size, dg_real *key, dg_real *mark)
+    /*@ ghost (size_t rows) */ {
   size_t quarter = size / 4;
-  /*@ loop invariant range: 0 <= from <= \max(\at(from, Pre), blocks_end(to, size));
-      loop assigns from, key[0 .. blocks_end(to, size)*DG_LANES-1], mark[0 .. blocks_end(to, size)*DG_LANES-1];
-      loop variant to + size - from; */
-  for (; from < to; from += size)
+  //@ assert quarter: size == 4 * quarter;
+  /*@ loop invariant range: 0 <= from && from % size == 0 && from <= \max(\at(from, Pre), rows);
+      loop invariant moved: Moved{Pre, Here}(key, mark, rows);
+      loop invariant distinct: StaysDistinct{Pre, Here}(mark, rows);
+      loop invariant padded: StaysPadded{Pre, Here}(key, mark, rows);
+      loop assigns from, key[0 .. rows*DG_LANES-1], mark[0 .. rows*DG_LANES-1];
+      loop variant rows + size - from; */
+  for (; from < to; from += size) {
+    //@ ghost dg_lemma_block(from, rows, size);
     /*@ loop invariant range: 0 <= x <= quarter;
-        loop assigns x, key[0 .. blocks_end(to, size)*DG_LANES-1], mark[0 .. blocks_end(to, size)*DG_LANES-1];
+        loop invariant moved: Moved{Pre, Here}(key, mark, rows);
+        loop invariant distinct: StaysDistinct{Pre, Here}(mark, rows);
+        loop invariant padded: StaysPadded{Pre, Here}(key, mark, rows);
+        loop assigns x, key[0 .. rows*DG_LANES-1], mark[0 .. rows*DG_LANES-1];
         loop variant quarter - x; */
     for (size_t x = 0; x < quarter; x++) {
       size_t first = from + x, last = from + (size - 1 - x), half = first + 2 * quarter;
       size_t i[4] = {first, first + quarter, half, half + quarter};
       i[2] = step == DG_FOUR_FLIP ? last - quarter : i[2];
       i[3] = step == DG_FOUR_FLIP ? last : i[3];
-      dg_lane_four(step, i, key, mark);
+      dg_lane_four(step, i, key, mark) /*@ ghost (rows) */;
     }
+  }
 }
 
 /* The steps that exchange halves, of blocks of size rows, then of ever smaller ones. */
-/*@ requires size: size >= 2 && from % size == 0;
-    requires valid: \valid(key + (0 .. blocks_end(to, size)*DG_LANES-1)) &&
-      \valid(mark + (0 .. blocks_end(to, size)*DG_LANES-1));
-    requires separate: \separated(key + (0 .. blocks_end(to, size)*DG_LANES-1), mark + (0 .. blocks_end(to, size)*DG_LANES-1));
-    terminates \true; assigns key[0 .. blocks_end(to, size)*DG_LANES-1], mark[0 .. blocks_end(to, size)*DG_LANES-1]; */
-static inline void dg_lane_halves(size_t from, size_t to, size_t size, dg_real *key, dg_real *mark) {
-  /*@ loop invariant range: 1 <= size;
-      loop assigns size, key[0 .. blocks_end(to, \at(size, Pre))*DG_LANES-1],
-        mark[0 .. blocks_end(to, \at(size, Pre))*DG_LANES-1]; loop variant size; */
-  for (; size >= 4; size /= 4) dg_lane_level(DG_FOUR_HALVES, from, to, size, key, mark);
-  /*@ loop invariant range: 0 <= from <= to + 1;
-      loop assigns from, key[0 .. blocks_end(to, size)*DG_LANES-1], mark[0 .. blocks_end(to, size)*DG_LANES-1]; loop variant to + 1 - from; */
-  for (; size == 2 && from < to; from += 2) dg_lane_pair(from, key, mark);
+/*@ requires rows: Rows(key, mark, rows) && to <= rows;
+    requires blocks: Blocks(rows, from, size);
+    terminates \true; assigns key[0 .. rows*DG_LANES-1], mark[0 .. rows*DG_LANES-1];
+    ensures moved: Moved{Pre, Here}(key, mark, rows);
+    ensures distinct: StaysDistinct{Pre, Here}(mark, rows);
+    ensures padded: StaysPadded{Pre, Here}(key, mark, rows); */
+static inline void dg_lane_halves(size_t from, size_t to, size_t size, dg_real *key, dg_real *mark) /*@ ghost (size_t rows) */ {
+  /*@ loop invariant blocks: Blocks(rows, from, size);
+      loop invariant moved: Moved{Pre, Here}(key, mark, rows);
+      loop invariant distinct: StaysDistinct{Pre, Here}(mark, rows);
+      loop invariant padded: StaysPadded{Pre, Here}(key, mark, rows);
+      loop assigns size, key[0 .. rows*DG_LANES-1], mark[0 .. rows*DG_LANES-1]; loop variant size; */
+  for (; size >= 4; size /= 4) {
+    dg_lane_level(DG_FOUR_HALVES, from, to, size, key, mark) /*@ ghost (rows) */;
+    //@ ghost dg_lemma_quarter(size, from);
+    //@ ghost dg_lemma_quarter(size, rows);
+  }
+  /*@ loop invariant range: 0 <= from && (size == 2 ==> from % 2 == 0 && rows % 2 == 0);
+      loop invariant moved: Moved{Pre, Here}(key, mark, rows);
+      loop invariant distinct: StaysDistinct{Pre, Here}(mark, rows);
+      loop invariant padded: StaysPadded{Pre, Here}(key, mark, rows);
+      loop assigns from, key[0 .. rows*DG_LANES-1], mark[0 .. rows*DG_LANES-1]; loop variant to + 1 - from; */
+  for (; size == 2 && from < to; from += 2) dg_lane_pair(from, key, mark) /*@ ghost (rows) */;
 }
 
 /* Rows that stay in the cache next to the processor while they are sorted. */
@@ -2795,65 +3553,111 @@ static inline void dg_lane_halves(size_t from, size_t to, size_t size, dg_real *
    its first step reversed, so that every exchange puts the lesser above): log n (log n + 1)/2 steps, two at a time while four
    rows are in registers. Rows n .. dg_sorting_rows(n)-1 hold DG_NEVER. */
 /*@ requires size: 1 <= n <= 2 * DG_SIZE_MAX;
-    requires valid: \valid(key + (0 .. sorting_rows(n)*DG_LANES-1)) && \valid(mark + (0 .. sorting_rows(n)*DG_LANES-1));
-    requires separate: \separated(key + (0 .. sorting_rows(n)*DG_LANES-1), mark + (0 .. sorting_rows(n)*DG_LANES-1));
-    terminates \true; assigns key[0 .. sorting_rows(n)*DG_LANES-1], mark[0 .. sorting_rows(n)*DG_LANES-1]; */
+    requires rows: Rows(key, mark, sorting_rows(n));
+    terminates \true; assigns key[0 .. sorting_rows(n)*DG_LANES-1], mark[0 .. sorting_rows(n)*DG_LANES-1];
+    ensures moved: Moved{Pre, Here}(key, mark, sorting_rows(n));
+    ensures distinct: StaysDistinct{Pre, Here}(mark, sorting_rows(n));
+    ensures padded: StaysPadded{Pre, Here}(key, mark, sorting_rows(n)); */
 static inline void dg_lane_network(size_t n, dg_real *key, dg_real *mark) {
   size_t rows = dg_sorting_rows(n), block = rows < DG_BLOCK ? rows : DG_BLOCK;
-  /*@ loop invariant range: 0 <= from <= rows;
+  //@ ghost dg_lemma_powers(block, rows);
+  /*@ loop invariant range: 0 <= from <= rows && from % block == 0;
+      loop invariant moved: Moved{Pre, Here}(key, mark, rows);
+      loop invariant distinct: StaysDistinct{Pre, Here}(mark, rows);
+      loop invariant padded: StaysPadded{Pre, Here}(key, mark, rows);
       loop assigns from, key[0 .. rows*DG_LANES-1], mark[0 .. rows*DG_LANES-1]; loop variant rows - from; */
   for (size_t from = 0; from < n; from += block) {
+    //@ ghost dg_lemma_block(from, rows, block);
     size_t to = n - from < block ? n : from + block;
-    dg_lane_level(DG_FOUR_SORT, from, to, 4, key, mark);
-    /*@ loop invariant range: 8 <= size <= 2 * block || size == 8;
+    //@ ghost dg_lemma_powers(4, block);
+    //@ ghost dg_lemma_powers(4, rows);
+    //@ ghost dg_lemma_divides(4, block, from);
+    dg_lane_level(DG_FOUR_SORT, from, to, 4, key, mark) /*@ ghost (rows) */;
+    /*@ loop invariant range: 8 <= size && Power(size) && size <= 2 * block;
+        loop invariant moved: Moved{Pre, Here}(key, mark, rows);
+        loop invariant distinct: StaysDistinct{Pre, Here}(mark, rows);
+        loop invariant padded: StaysPadded{Pre, Here}(key, mark, rows);
         loop assigns size, key[0 .. rows*DG_LANES-1], mark[0 .. rows*DG_LANES-1]; loop variant 2 * block - size; */
     for (size_t size = 8; size <= block; size *= 2) {
-      dg_lane_level(DG_FOUR_FLIP, from, to, size, key, mark);
-      dg_lane_halves(from, to, size / 4, key, mark);
+      //@ ghost dg_lemma_powers(size, block);
+      //@ ghost dg_lemma_powers(size, rows);
+      //@ ghost dg_lemma_divides(size, block, from);
+      dg_lane_level(DG_FOUR_FLIP, from, to, size, key, mark) /*@ ghost (rows) */;
+      //@ assert moved: Moved{Pre, Here}(key, mark, rows);
+      //@ ghost dg_lemma_quarter(size, from);
+      //@ ghost dg_lemma_quarter(size, rows);
+      dg_lane_halves(from, to, size / 4, key, mark) /*@ ghost (rows) */;
     }
   }
-  /*@ loop invariant range: 2 * block <= size <= 2 * rows;
+  /*@ loop invariant range: 8 <= size && 2 * block <= size && Power(size) && size <= 2 * rows;
+      loop invariant moved: Moved{Pre, Here}(key, mark, rows);
+      loop invariant distinct: StaysDistinct{Pre, Here}(mark, rows);
+      loop invariant padded: StaysPadded{Pre, Here}(key, mark, rows);
       loop assigns size, key[0 .. rows*DG_LANES-1], mark[0 .. rows*DG_LANES-1]; loop variant 2 * rows - size; */
   for (size_t size = 2 * block; size <= rows; size *= 2) {
     size_t part = size / 4;
-    dg_lane_level(DG_FOUR_FLIP, 0, n, size, key, mark);
-    /*@ loop invariant range: 1 <= part <= size / 4;
+    //@ ghost dg_lemma_powers(size, rows);
+    dg_lane_level(DG_FOUR_FLIP, 0, n, size, key, mark) /*@ ghost (rows) */;
+    /*@ loop invariant range: 1 <= part <= rows && Power(part);
+        loop invariant moved: Moved{Pre, Here}(key, mark, rows);
+        loop invariant distinct: StaysDistinct{Pre, Here}(mark, rows);
+        loop invariant padded: StaysPadded{Pre, Here}(key, mark, rows);
         loop assigns part, key[0 .. rows*DG_LANES-1], mark[0 .. rows*DG_LANES-1]; loop variant part; */
-    for (; part > block; part /= 4) dg_lane_level(DG_FOUR_HALVES, 0, n, part, key, mark);
-    /*@ loop invariant range: 0 <= from <= rows;
+    for (; part > block; part /= 4) {
+      //@ ghost dg_lemma_powers(part, rows);
+      dg_lane_level(DG_FOUR_HALVES, 0, n, part, key, mark) /*@ ghost (rows) */;
+    }
+    //@ ghost dg_lemma_powers(part, rows);
+    //@ ghost dg_lemma_powers(part, block);
+    /*@ loop invariant range: 0 <= from <= rows && from % block == 0;
+        loop invariant moved: Moved{Pre, Here}(key, mark, rows);
+        loop invariant distinct: StaysDistinct{Pre, Here}(mark, rows);
+        loop invariant padded: StaysPadded{Pre, Here}(key, mark, rows);
         loop assigns from, key[0 .. rows*DG_LANES-1], mark[0 .. rows*DG_LANES-1]; loop variant rows - from; */
-    for (size_t from = 0; from < n; from += block)
-      dg_lane_halves(from, n - from < block ? n : from + block, part, key, mark);
+    for (size_t from = 0; from < n; from += block) {
+      //@ ghost dg_lemma_block(from, rows, block);
+      //@ ghost dg_lemma_divides(part, block, from);
+      dg_lane_halves(from, n - from < block ? n : from + block, part, key, mark) /*@ ghost (rows) */;
+    }
   }
 }
 
 /* Whether key[0 .. n-1][DG_LANES] ascends strictly in every lane, but for arrivals that do not come. */
-/*@ requires valid: \valid_read(key + (0 .. n*DG_LANES-1));
-    terminates \true; assigns \nothing; */
+/*@ requires valid: n <= 2 * DG_SIZE_MAX && \valid_read(key + (0 .. n*DG_LANES-1));
+    terminates \true; assigns \nothing;
+    ensures sorted: \result != 0 ==> lanes_sorted(key, 1, n); */
 DG_FLATTEN static inline int dg_lanes_ascend(size_t n, const dg_real *key) {
-  dg_index bad = 0;
+  dg_index good = 1;
   /*@ loop invariant range: 1 <= p && (n > 0 ==> p <= n);
-      loop assigns p, bad; loop variant n - p; */
+      loop invariant good: good == 0 || good == 1;
+      loop invariant sorted: good == 1 ==> lanes_sorted(key, 1, p);
+      loop assigns p, good; loop variant n - p; */
   for (size_t p = 1; p < n; p++) {
     const dg_real *upper = key + p * DG_LANES, *lower = upper - DG_LANES;
     /*@ loop invariant range: 0 <= l <= DG_LANES;
-        loop assigns l, bad; loop variant DG_LANES - l; */
+        loop invariant good: (good == 0 || good == 1) && (good == 1 ==> \at(good, LoopEntry) == 1);
+        loop invariant sorted: good == 1 ==> \forall integer j; 0 <= j < l ==> LaneValue(key, p - 1, j) <= LaneValue(key, p, j);
+        loop assigns l, good; loop variant DG_LANES - l; */
     DG_SIMD
-    for (size_t l = 0; l < DG_LANES; l++) bad |= (lower[l] >= upper[l]) & (lower[l] < DG_RHO_MAX);
+    for (size_t l = 0; l < DG_LANES; l++) good &= (lower[l] < upper[l]) | ((lower[l] == upper[l]) & (upper[l] >= DG_RHO_MAX));
   }
-  return bad == 0;
+  return good != 0;
 }
 
 /* The rows of sorted key[n][DG_LANES] up to the last in which an arrival comes. */
-/*@ requires valid: \valid_read(key + (0 .. n*DG_LANES-1));
+/*@ requires valid: n <= 2 * DG_SIZE_MAX && \valid_read(key + (0 .. n*DG_LANES-1));
     terminates \true; assigns \nothing;
-    ensures bound: \result <= n; */
+    ensures bound: \result <= n;
+    ensures never: \forall integer p, l; \result <= p < n && 0 <= l < DG_LANES ==> LaneValue(key, p, l) >= DG_RHO_MAX; */
 static inline size_t dg_lanes_used(size_t n, const dg_real *key) {
   /*@ loop invariant range: 0 <= n <= \at(n, Pre);
+      loop invariant never: \forall integer p, l; n <= p < \at(n, Pre) && 0 <= l < DG_LANES ==> LaneValue(key, p, l) >= DG_RHO_MAX;
       loop assigns n; loop variant n; */
   for (; n > 0; n--) {
     dg_index some = 0;
     /*@ loop invariant range: 0 <= l <= DG_LANES;
+        loop invariant some: (some == 0 || some == 1) &&
+          (some == 0 ==> \forall integer j; 0 <= j < l ==> LaneValue(key, n - 1, j) >= DG_RHO_MAX);
         loop assigns l, some; loop variant DG_LANES - l; */
     DG_SIMD
     for (size_t l = 0; l < DG_LANES; l++) some |= key[(n - 1) * DG_LANES + l] < DG_RHO_MAX;
@@ -2863,26 +3667,43 @@ static inline size_t dg_lanes_used(size_t n, const dg_real *key) {
 }
 
 /* Exchanges rows p - 1 and p in the lanes where they are not in order by key, then mark; tells whether there were any. */
-/*@ requires row: p >= 1;
-    requires valid: \valid(key + ((p-1)*DG_LANES .. (p+1)*DG_LANES-1)) && \valid(mark + ((p-1)*DG_LANES .. (p+1)*DG_LANES-1));
-    requires separate: \separated(key + ((p-1)*DG_LANES .. (p+1)*DG_LANES-1), mark + ((p-1)*DG_LANES .. (p+1)*DG_LANES-1));
-    terminates \true; assigns key[(p-1)*DG_LANES .. (p+1)*DG_LANES-1], mark[(p-1)*DG_LANES .. (p+1)*DG_LANES-1];
-    ensures none: \result == 0 ==> lanes_ordered(key, p - 1, p); */
-DG_FLATTEN static inline dg_index dg_lane_settle(size_t p, dg_real *key, dg_real *mark) {
-  dg_real *upper = key + p * DG_LANES, *lower = upper - DG_LANES;
-  dg_real *upper_mark = mark + p * DG_LANES, *lower_mark = upper_mark - DG_LANES;
+/*@ requires row: 1 <= p < rows;
+    requires rows: Rows(key, mark, rows);
+    terminates \true; assigns key[0 .. rows*DG_LANES-1], mark[0 .. rows*DG_LANES-1];
+    ensures ordered: \forall integer l; 0 <= l < DG_LANES ==> LaneValue(key, p - 1, l) <= LaneValue(key, p, l);
+    ensures lower: LowerOf{Pre, Here}(key, p, DG_LANES);
+    ensures others: ButRows{Pre, Here}(key, rows, p);
+    ensures none: \result == 0 ==> KeysSame{Pre, Here}(key, rows);
+    ensures moved: Moved{Pre, Here}(key, mark, rows);
+    ensures distinct: StaysDistinct{Pre, Here}(mark, rows); */
+DG_FLATTEN static inline dg_index dg_lane_settle(size_t p, dg_real *key, dg_real *mark) /*@ ghost (size_t rows) */ {
+  const size_t below = p - 1;
   dg_index moved = 0;
   /*@ loop invariant range: 0 <= l <= DG_LANES;
-      loop assigns l, moved, lower[0 .. 2*DG_LANES-1], lower_mark[0 .. 2*DG_LANES-1]; loop variant DG_LANES - l; */
+      loop invariant ordered: \forall integer j; 0 <= j < l ==> LaneValue(key, p - 1, j) <= LaneValue(key, p, j);
+      loop invariant lower: LowerOf{Pre, Here}(key, p, l);
+      loop invariant rest: \forall integer q, j; 0 <= q < rows && l <= j < DG_LANES ==> LaneValue(key, q, j) == LaneValue{Pre}(key, q, j);
+      loop invariant others: ButRows{Pre, Here}(key, rows, p);
+      loop invariant none: (moved == 0 || moved == 1) && (moved == 0 ==> KeysSame{Pre, Here}(key, rows));
+      loop invariant moved: Moved{Pre, Here}(key, mark, rows);
+      loop invariant distinct: StaysDistinct{Pre, Here}(mark, rows);
+      loop assigns l, moved, key[0 .. rows*DG_LANES-1], mark[0 .. rows*DG_LANES-1]; loop variant DG_LANES - l; */
   DG_SIMD
   for (size_t l = 0; l < DG_LANES; l++) {
-    dg_real a = lower[l], b = upper[l], ma = lower_mark[l], mb = upper_mark[l];
-    dg_index swap = (a > b) | ((a == b) & (ma > mb) & (a < DG_RHO_MAX));
-    lower[l] = swap ? b : a;
-    upper[l] = swap ? a : b;
-    lower_mark[l] = swap ? mb : ma;
-    upper_mark[l] = swap ? ma : mb;
+    dg_arrival a = dg_arrival_at(key, mark, below, l) /*@ ghost (rows) */, b = dg_arrival_at(key, mark, p, l) /*@ ghost (rows) */;
+    dg_index swap = (a.key > b.key) | ((a.key == b.key) & (a.mark > b.mark) & (a.key < DG_RHO_MAX));
+    dg_arrival x = swap ? b : a, y = swap ? a : b;
+    //@ assert fresh_x: Distinct(mark, rows) ==> Nowhere(mark, rows, l, below, p, p, p, x.mark);
+    //@ assert fresh_y: Distinct(mark, rows) ==> Nowhere(mark, rows, l, below, p, p, p, y.mark);
+    //@ assert differ: Distinct(mark, rows) ==> x.mark != y.mark;
+    dg_arrival_put(key, mark, below, l, x) /*@ ghost (rows) */;
+    //@ assert first: RowIs(key, mark, below, l, x);
+    dg_arrival_put(key, mark, p, l, y) /*@ ghost (rows) */;
     moved |= swap;
+    //@ assert others: ButFour{LoopCurrent, Here}(key, mark, rows, l, below, p, p, p);
+    //@ assert after: RowIs(key, mark, below, l, x) && RowIs(key, mark, p, l, y);
+    //@ assert moved: Moved{LoopCurrent, Here}(key, mark, rows);
+    //@ assert distinct: StaysDistinct{LoopCurrent, Here}(mark, rows);
   }
   return moved;
 }
@@ -2893,30 +3714,74 @@ DG_FLATTEN static inline dg_index dg_lane_settle(size_t p, dg_real *key, dg_real
 /*@ requires size: 1 <= n <= 2 * DG_SIZE_MAX;
     requires valid: \valid(key + (0 .. (sorting_rows(n)+1)*DG_LANES-1)) && \valid(mark + (0 .. sorting_rows(n)*DG_LANES-1));
     requires separate: \separated(key + (0 .. (sorting_rows(n)+1)*DG_LANES-1), mark + (0 .. sorting_rows(n)*DG_LANES-1));
+    requires come: \forall integer p, l; 0 <= p < n && 0 <= l < DG_LANES ==> NotBeyond(LaneValue(key, p, l));
     terminates \true; assigns key[0 .. (sorting_rows(n)+1)*DG_LANES-1], mark[0 .. sorting_rows(n)*DG_LANES-1];
-    ensures sorted: lanes_sorted(key, 1, n); */
+    ensures sorted: lanes_sorted(key, 1, n);
+    ensures last: \forall integer l; 0 <= l < DG_LANES ==> LaneValue(key, n, l) == DG_RHO_MAX;
+    ensures permutation: \old(Named(mark, n)) ==> Permuted{Pre, Here}(key, mark, n) && Distinct(mark, n);
+    ensures positive: \old(KeysPositive(key, n)) ==> KeysPositive(key, n + 1); */
 static inline void dg_lane_order(size_t n, dg_real *key, dg_real *mark) {
   size_t rows = dg_sorting_rows(n);
-  /*@ loop invariant range: n * DG_LANES <= x <= rows * DG_LANES;
-      loop assigns x, key[n*DG_LANES .. rows*DG_LANES-1], mark[n*DG_LANES .. rows*DG_LANES-1];
-      loop variant rows * DG_LANES - x; */
-  for (size_t x = n * DG_LANES; x < rows * DG_LANES; x++) {
-    key[x] = DG_NEVER;
-    mark[x] = 0;
-  }
+  /*@ loop invariant range: n <= p <= rows;
+      loop invariant never: \forall integer q, l; n <= q < p && 0 <= l < DG_LANES ==>
+        IsNever(LaneValue(key, q, l)) && LaneValue(mark, q, l) == q;
+      loop invariant same: KeysSame{Pre, Here}(key, n) && KeysSame{Pre, Here}(mark, n);
+      loop assigns p, key[n*DG_LANES .. rows*DG_LANES-1], mark[n*DG_LANES .. rows*DG_LANES-1];
+      loop variant rows - p; */
+  for (size_t p = n; p < rows; p++)
+    /*@ loop invariant range: 0 <= l <= DG_LANES;
+        loop invariant row: \forall integer j; 0 <= j < l ==> IsNever(LaneValue(key, p, j)) && LaneValue(mark, p, j) == p;
+        loop invariant never: \forall integer q, j; n <= q < p && 0 <= j < DG_LANES ==>
+          IsNever(LaneValue(key, q, j)) && LaneValue(mark, q, j) == q;
+        loop invariant same: KeysSame{Pre, Here}(key, n) && KeysSame{Pre, Here}(mark, n);
+        loop assigns l, key[n*DG_LANES .. rows*DG_LANES-1], mark[n*DG_LANES .. rows*DG_LANES-1];
+        loop variant DG_LANES - l; */
+    for (size_t l = 0; l < DG_LANES; l++) {
+      key[p * DG_LANES + l] = DG_NEVER;
+      mark[p * DG_LANES + l] = (dg_real)p;
+    }
+  //@ assert padded: PaddedNever(key, mark, n, rows);
+  //@ assert distinct: Named{Pre}(mark, n) ==> Distinct(mark, rows);
+  //@ ghost dg_ideal_never();
+  //@ assert positive: KeysPositive{Pre}(key, n) ==> KeysPositive(key, rows);
   dg_lane_network(n, key, mark);
+  //@ assert positive: KeysPositive{Pre}(key, n) ==> KeysPositive(key, rows);
+  //@ assert padded: PaddedNever(key, mark, n, rows);
+  //@ assert distinct: Named{Pre}(mark, n) ==> Distinct(mark, rows);
+  //@ assert distinct_n: Named{Pre}(mark, n) ==> Distinct(mark, n);
+  //@ assert permuted: Named{Pre}(mark, n) ==> Permuted{Pre, Here}(key, mark, n);
   /*@ loop invariant range: 0 <= l <= DG_LANES;
+      loop invariant last: \forall integer j; 0 <= j < l ==> LaneValue(key, n, j) == DG_RHO_MAX;
+      loop invariant same: KeysSame{LoopEntry, Here}(key, n) && KeysSame{LoopEntry, Here}(mark, n);
+      loop invariant positive: KeysPositive{Pre}(key, n) ==> KeysPositive(key, n);
       loop assigns l, key[n*DG_LANES .. (n+1)*DG_LANES-1]; loop variant DG_LANES - l; */
   for (size_t l = 0; l < DG_LANES; l++) key[n * DG_LANES + l] = DG_RHO_MAX;
+  //@ assert distinct_last: Named{Pre}(mark, n) ==> Distinct(mark, n);
+  //@ assert permuted_last: Named{Pre}(mark, n) ==> Permuted{Pre, Here}(key, mark, n);
   if (dg_lanes_ascend(n, key)) return;
   /*@ loop invariant range: 1 <= i <= n;
       loop invariant sorted: lanes_sorted(key, 1, i);
+      loop invariant distinct: Named{Pre}(mark, n) ==> Distinct(mark, n);
+      loop invariant permuted: Named{Pre}(mark, n) ==> Permuted{Pre, Here}(key, mark, n);
+      loop invariant last: \forall integer j; 0 <= j < DG_LANES ==> LaneValue(key, n, j) == DG_RHO_MAX;
+      loop invariant positive: KeysPositive{Pre}(key, n) ==> KeysPositive(key, n);
       loop assigns i, key[0 .. n*DG_LANES-1], mark[0 .. n*DG_LANES-1]; loop variant n - i; */
   for (size_t i = 1; i < n; i++) {
     dg_index moved = 1;
     /*@ loop invariant range: 0 <= p <= i;
+        loop invariant above: SortedBut(key, i, p);
+        loop invariant gap: 0 < p < i ==> lanes_ordered(key, p - 1, p + 1);
+        loop invariant done: moved == 0 && p > 0 ==> lanes_ordered(key, p - 1, p);
+        loop invariant distinct: Named{Pre}(mark, n) ==> Distinct(mark, n);
+        loop invariant permuted: Named{Pre}(mark, n) ==> Permuted{Pre, Here}(key, mark, n);
+        loop invariant last: \forall integer j; 0 <= j < DG_LANES ==> LaneValue(key, n, j) == DG_RHO_MAX;
+        loop invariant positive: KeysPositive{Pre}(key, n) ==> KeysPositive(key, n);
         loop assigns p, moved, key[0 .. n*DG_LANES-1], mark[0 .. n*DG_LANES-1]; loop variant p; */
-    for (size_t p = i; p > 0 && moved != 0; p--) moved = dg_lane_settle(p, key, mark);
+    for (size_t p = i; p > 0 && moved != 0; p--) {
+      moved = dg_lane_settle(p, key, mark) /*@ ghost (n) */;
+      //@ assert above: SortedBut(key, i, p - 1);
+      //@ assert gap: 1 < p ==> lanes_ordered(key, p - 2, p);
+    }
   }
 }
 
@@ -2925,13 +3790,19 @@ static inline void dg_lane_order(size_t n, dg_real *key, dg_real *mark) {
 /*@ requires valid: \valid(room + (0 .. DG_LANES-1));
     requires weights: source == \null ==> \valid_read(w + (p*DG_LANES .. (p+1)*DG_LANES-1));
     requires sources: source != \null ==> \valid_read(source + (p*DG_LANES .. (p+1)*DG_LANES-1)) &&
-      (\forall integer x; p * DG_LANES <= x < (p + 1) * DG_LANES ==> \valid_read(w + source[x])) &&
+      (\forall integer x; p * DG_LANES <= x < (p + 1) * DG_LANES ==> \valid_read(w + source[x]) &&
+        \separated(room + (0 .. DG_LANES-1), w + source[x])) &&
       \separated(room + (0 .. DG_LANES-1), source + (p*DG_LANES .. (p+1)*DG_LANES-1));
+    requires row: p <= 2 * DG_SIZE_MAX;
+    requires separate: source == \null ==> \separated(room + (0 .. DG_LANES-1), w + (p*DG_LANES .. (p+1)*DG_LANES-1));
     terminates \true; assigns room[0 .. DG_LANES-1];
-    ensures weights: \result == (source == \null ? w + p * DG_LANES : room); */
+    ensures place: \result == (source == \null ? w + p * DG_LANES : room);
+    ensures weights: \forall integer l; 0 <= l < DG_LANES ==>
+      \result[l] == LaneWeight{Pre}(source != \null ? 1 : 0, w, source, p, l); */
 static inline const dg_real *dg_lane_weights(size_t p, const dg_real *w, const dg_index *source, dg_real *room) {
   if (source == NULL) return w + p * DG_LANES;
   /*@ loop invariant range: 0 <= l <= DG_LANES;
+      loop invariant weights: \forall integer j; 0 <= j < l ==> room[j] == LaneWeight{Pre}(1, w, source, p, j);
       loop assigns l, room[0 .. DG_LANES-1]; loop variant DG_LANES - l; */
   DG_SIMD
   for (size_t l = 0; l < DG_LANES; l++) room[l] = w[source[p * DG_LANES + l]];
@@ -2947,12 +3818,16 @@ static inline const dg_real *dg_lane_weights(size_t p, const dg_real *w, const d
     requires separate: \separated(causal + (0 .. DG_LANES-1), key + (0 .. (n+1)*DG_LANES-1)) &&
       lane_weights_apart(n, w, source, causal);
     terminates \true; assigns causal[0 .. DG_LANES-1];
-    ensures causal: \forall integer l; 0 <= l < DG_LANES ==> 0 <= causal[l] <= n; */
+    ensures causal: \forall integer l; 0 <= l < DG_LANES ==> 0 <= causal[l] <= n;
+    ensures window: \forall integer l; 0 <= l < DG_LANES ==>
+      FirstWindow{Pre}(source != \null ? 1 : 0, w, source, key, n, c, l, causal[l]); */
 DG_FLATTEN static inline void dg_lane_search(size_t n, dg_real c, const dg_real *w, const dg_index *source, const dg_real *key,
                                              dg_index *causal) {
   dg_real room[DG_LANES], a1[DG_LANES], a2[DG_LANES];
   dg_index open[DG_LANES], seen[DG_LANES], waiting = 1;
+  //@ ghost int named = source != 0 ? 1 : 0;
   /*@ loop invariant range: 0 <= l <= DG_LANES;
+      loop invariant start: \forall integer j; 0 <= j < l ==> a1[j] == 0 && a2[j] == 0 && open[j] == 1 && seen[j] == 0;
       loop assigns l, a1[0 .. DG_LANES-1], a2[0 .. DG_LANES-1], open[0 .. DG_LANES-1], seen[0 .. DG_LANES-1];
       loop variant DG_LANES - l; */
   for (size_t l = 0; l < DG_LANES; l++) {
@@ -2961,13 +3836,28 @@ DG_FLATTEN static inline void dg_lane_search(size_t n, dg_real c, const dg_real 
     seen[l] = 0;
   }
   /*@ loop invariant range: 0 <= p <= n;
+      loop invariant sums: \forall integer j; 0 <= j < DG_LANES ==>
+        a1[j] == SumOne{Pre}(named, w, source, key, p, j) && a2[j] == SumTwo{Pre}(named, w, source, key, p, j);
+      loop invariant seen: \forall integer j; 0 <= j < DG_LANES ==> Searched{Pre}(named, w, source, key, p, c, j, open[j], seen[j]);
+      loop invariant waiting: waiting == 0 ==> \forall integer j; 0 <= j < DG_LANES ==> open[j] == 0;
       loop assigns p, waiting, room[0 .. DG_LANES-1], a1[0 .. DG_LANES-1], a2[0 .. DG_LANES-1], open[0 .. DG_LANES-1],
         seen[0 .. DG_LANES-1];
       loop variant n - p; */
   for (size_t p = 0; p < n && waiting != 0; p++) {
     const dg_real *r = key + p * DG_LANES, *next = r + DG_LANES, *weight = dg_lane_weights(p, w, source, room);
     waiting = 0;
+    //@ assert weights: \forall integer j; 0 <= j < DG_LANES ==> weight[j] == LaneWeight{Pre}(named, w, source, p, j);
+    //@ assert keys: \forall integer j; 0 <= j < DG_LANES ==> r[j] == LaneValue{Pre}(key, p, j) && next[j] == LaneValue{Pre}(key, p + 1, j);
     /*@ loop invariant range: 0 <= l <= DG_LANES;
+        loop invariant done: \forall integer j; 0 <= j < l ==>
+          a1[j] == SumOne{Pre}(named, w, source, key, p + 1, j) && a2[j] == SumTwo{Pre}(named, w, source, key, p + 1, j);
+        loop invariant rest: \forall integer j; l <= j < DG_LANES ==>
+          a1[j] == SumOne{Pre}(named, w, source, key, p, j) && a2[j] == SumTwo{Pre}(named, w, source, key, p, j);
+        loop invariant seen: \forall integer j; 0 <= j < l ==>
+          Searched{Pre}(named, w, source, key, p + 1, c, j, open[j], seen[j]);
+        loop invariant unseen: \forall integer j; l <= j < DG_LANES ==>
+          Searched{Pre}(named, w, source, key, p, c, j, open[j], seen[j]);
+        loop invariant waiting: 0 <= waiting <= 1 && (waiting == 0 ==> \forall integer j; 0 <= j < l ==> open[j] == 0);
         loop assigns l, waiting, a1[0 .. DG_LANES-1], a2[0 .. DG_LANES-1], open[0 .. DG_LANES-1], seen[0 .. DG_LANES-1];
         loop variant DG_LANES - l; */
     DG_SIMD
@@ -2975,20 +3865,33 @@ DG_FLATTEN static inline void dg_lane_search(size_t n, dg_real c, const dg_real 
       dg_real wr = weight[l] * r[l];
       a1[l] += wr * r[l];
       a2[l] += wr;
+      //@ assert unfold_one: SumOne{Pre}(named, w, source, key, p + 1, l) == SumOne{Pre}(named, w, source, key, p, l) + LaneWeight{Pre}(named, w, source, p, l) * LaneValue{Pre}(key, p, l) * LaneValue{Pre}(key, p, l);
+      //@ assert unfold_two: SumTwo{Pre}(named, w, source, key, p + 1, l) == SumTwo{Pre}(named, w, source, key, p, l) + LaneWeight{Pre}(named, w, source, p, l) * LaneValue{Pre}(key, p, l);
+      //@ assert weight: weight[l] == LaneWeight{Pre}(named, w, source, p, l);
+      //@ assert key: r[l] == LaneValue{Pre}(key, p, l);
+      //@ assert term: wr == LaneWeight{Pre}(named, w, source, p, l) * LaneValue{Pre}(key, p, l);
+      //@ assert one: a1[l] == SumOne{Pre}(named, w, source, key, p + 1, l);
+      //@ assert two: a2[l] == SumTwo{Pre}(named, w, source, key, p + 1, l);
       dg_index found = dg_crosses_two(a1[l], a2[l], c, r[l], next[l]);
+      //@ assert found: found != 0 <==> WindowAt{Pre}(named, w, source, key, p, c, l);
       seen[l] += open[l];
       open[l] = found ? 0 : open[l];
+      //@ assert searched: Searched{Pre}(named, w, source, key, p + 1, c, l, open[l], seen[l]);
       waiting |= open[l];
     }
   }
   /*@ loop invariant range: 0 <= l <= DG_LANES;
+      loop invariant window: \forall integer j; 0 <= j < l ==>
+        0 <= causal[j] <= n && FirstWindow{Pre}(named, w, source, key, n, c, j, causal[j]);
       loop assigns l, causal[0 .. DG_LANES-1]; loop variant DG_LANES - l; */
   for (size_t l = 0; l < DG_LANES; l++) causal[l] = open[l] != 0 ? 0 : seen[l];
 }
 
 /* rho clamped to (low, high], so that a spike is later than its causes. */
 /*@ terminates \true; assigns \nothing;
-    ensures window: 0 < low < high ==> low < \result <= high; */
+    ensures clamped: \result == ClampRho(rho, low, high);
+    ensures window: 0 < low < high ==> low < \result <= high;
+    ensures positive: 0 < low && 0 < high ==> \result > 0; */
 static inline dg_real dg_clamp_rho(dg_real rho, dg_real low, dg_real high) {
   dg_real least = low + low * (DG_EPSILON / 2 * (1 + DG_EPSILON));
   rho = rho < least ? least : rho;
@@ -3003,9 +3906,13 @@ typedef struct {
 /* The crossing inside a window found by dg_lane_search (SPEC 3.2), clamped to it; DG_RHO_MAX and 0 without one. dT_dc is taken at
    rho as rounded, where tau_mem rho^2 K' = 2 A1 - A2 rho; 0 at tangency. */
 /*@ requires valid: \valid_read(k);
+    requires ideal: Ideal(a1) && Ideal(a2) && IdealLow(k->c_low);
     terminates \true; assigns \nothing;
     ensures silent: low >= DG_RHO_MAX ==> \result.rho == DG_RHO_MAX && \result.dT_dc == 0;
-    ensures window: 0 < low < high && low < DG_RHO_MAX ==> low < \result.rho <= high; */
+    ensures window: 0 < low < high && low < DG_RHO_MAX ==> low < \result.rho <= high;
+    ensures positive: 0 < low && 0 < high ==> \result.rho > 0;
+    ensures spike: low < DG_RHO_MAX && a2.high > 0 ==>
+      RhoSpike(k->tau_mem, k->c, a1.high, a2.high, low, high, \result.rho, \result.dT_dc); */
 static inline dg_rho_spike dg_root_rho(const dg_constants *k, dg_pair a1, dg_pair a2, dg_real low, dg_real high) {
   dg_index spikes = low < DG_RHO_MAX;
   a1.high = spikes ? a1.high : 1;
@@ -3017,20 +3924,34 @@ static inline dg_rho_spike dg_root_rho(const dg_constants *k, dg_pair a1, dg_pai
   /* rho = 2 A1/(A2 + S), and what is left over divided again */
   dg_real sum = a2.high + S, sum_low = (S - (sum - a2.high)) + a2.low, inverse = 1 / sum, rho = 2 * a1.high * inverse;
   dg_pair back = dg_lane_product(rho, sum);
+  //@ assert sum: sum == a2.high + S && sum_low == 0;
+  //@ assert inverse: a2.high > 0 ==> inverse * sum == 1;
+  //@ assert product: a2.high > 0 ==> rho * sum == 2 * a1.high;
   rho += (((2 * a1.high - back.high) - back.low) + (2 * a1.low - rho * sum_low)) * inverse;
+  //@ assert square: S2 == a2.high * a2.high - 4 * k->c * a1.high;
+  //@ assert root: S >= 0 && S * S == (S2 > 0 ? S2 : 0);
+  //@ assert exact: a2.high > 0 ==> rho * sum == 2 * a1.high && sum > 0;
+  //@ assert rho: a2.high > 0 ==> rho == 2 * a1.high / (a2.high + S);
+  //@ ghost dg_real root = rho;
   rho = dg_clamp_rho(rho, low, high);
   dg_pair part = dg_lane_product(a2.high, rho);
   dg_real slope = (2 * a1.high - part.high) + ((2 * a1.low - part.low) - a2.low * rho);
   dg_index rises = spikes & (S2 > 0) & (slope > 0);
+  //@ assert slope: slope == 2 * a1.high - a2.high * rho;
   dg_rho_spike spike;
   spike.rho = spikes ? rho : DG_RHO_MAX;
   spike.dT_dc = rises ? k->tau_mem * rho * (rho / (rises ? slope : 1)) : 0;
+  //@ assert rate: spikes != 0 ==> spike.dT_dc == (S2 > 0 && slope > 0 ? k->tau_mem * rho * (rho / slope) : 0);
+  /*@ ghost if (low < DG_RHO_MAX && a2.high > 0)
+        dg_lemma_spike(k->tau_mem, k->c, a1.high, a2.high, low, high, root, spike.rho, spike.dT_dc, S, S2, slope); */
+  //@ assert spike: low < DG_RHO_MAX && a2.high > 0 ==> RhoSpikeBy(k->tau_mem, k->c, a1.high, a2.high, low, high, spike.rho, spike.dT_dc, S);
   return spike;
 }
 
 /* Whether arrivals come in the same order at all targets, so that a sample is sorted once: unless sources and targets have several
    delays each. */
 /*@ requires valid: \valid_read(layer);
+    requires sizes: layer->inputs <= DG_SIZE_MAX && layer->biases <= DG_SIZE_MAX;
     terminates \true; assigns \nothing;
     ensures shared: \result != 0 <==> shared_order(layer); */
 static inline int dg_layer_shares_order(const dg_layer *layer) {
@@ -3087,18 +4008,26 @@ static inline dg_lane_parts dg_lane_cut(size_t n, dg_real *reals, dg_index *indi
       \separated(key + (0 .. n*DG_LANES-1), mark + (0 .. n*DG_LANES-1), src + (0 .. n*DG_WIDTH-1)) &&
       (row != \null ==> \separated(key + (0 .. n*DG_LANES-1), mark + (0 .. n*DG_LANES-1), row + (0 .. n-1))) &&
       (w != \null ==> \separated(key + (0 .. n*DG_LANES-1), mark + (0 .. n*DG_LANES-1), w + (0 .. n-1)));
-    terminates \true; assigns key[0 .. n*DG_LANES-1], mark[0 .. n*DG_LANES-1]; */
+    terminates \true; assigns key[0 .. n*DG_LANES-1], mark[0 .. n*DG_LANES-1];
+    ensures arrivals: \forall integer i, l; 0 <= i < n && 0 <= l < DG_LANES ==>
+      LaneValue(key, i, l) == ArrivalKey(k->ratio, src[i * DG_WIDTH + lane + l], row != \null ? row[i] : k->ratio == DG_RATIO_TWO ? 1 : 0);
+    ensures marks: \forall integer i, l; 0 <= i < n && 0 <= l < DG_LANES ==> LaneValue(mark, i, l) == (w != \null ? w[i] : i); */
 DG_FLATTEN static inline void dg_lane_arrivals(const dg_constants *k, size_t n, const dg_real *row, const dg_real *w,
                                                const dg_real *src, size_t lane, dg_real *key, dg_real *mark) {
   int two = k->ratio == DG_RATIO_TWO;
   dg_real never = two ? DG_RHO_MAX : DG_REAL_MAX;
   /*@ loop invariant range: 0 <= i <= n;
+      loop invariant arrivals: \forall integer j, l; 0 <= j < i && 0 <= l < DG_LANES ==> LaneValue(key, j, l) ==
+        ArrivalKey(k->ratio, src[j * DG_WIDTH + lane + l], row != \null ? row[j] : k->ratio == DG_RATIO_TWO ? 1 : 0);
+      loop invariant marks: \forall integer j, l; 0 <= j < i && 0 <= l < DG_LANES ==> LaneValue(mark, j, l) == (w != \null ? w[j] : j);
       loop assigns i, key[0 .. n*DG_LANES-1], mark[0 .. n*DG_LANES-1]; loop variant n - i; */
   for (size_t i = 0; i < n; i++) {
     const dg_real *x = src + i * DG_WIDTH + lane;
     dg_real *key_i = key + i * DG_LANES, *mark_i = mark + i * DG_LANES;
     dg_real shift = row != NULL ? row[i] : two ? 1 : 0, mark_of_i = w != NULL ? w[i] : (dg_real)i;
     /*@ loop invariant range: 0 <= l <= DG_LANES;
+        loop invariant arrivals: \forall integer m; 0 <= m < l ==>
+          key_i[m] == ArrivalKey(k->ratio, src[i * DG_WIDTH + lane + m], shift) && mark_i[m] == mark_of_i;
         loop assigns l, key_i[0 .. DG_LANES-1], mark_i[0 .. DG_LANES-1]; loop variant DG_LANES - l; */
     DG_SIMD
     for (size_t l = 0; l < DG_LANES; l++) {
@@ -3106,6 +4035,7 @@ DG_FLATTEN static inline void dg_lane_arrivals(const dg_constants *k, size_t n, 
       key_i[l] = a < never ? a : never;
       mark_i[l] = mark_of_i;
     }
+    //@ assert row: \forall integer l; 0 <= l < DG_LANES ==> LaneValue(key, i, l) == key_i[l] && LaneValue(mark, i, l) == mark_i[l];
   }
 }
 
@@ -3113,21 +4043,34 @@ DG_FLATTEN static inline void dg_lane_arrivals(const dg_constants *k, size_t n, 
 /*@ requires size: n <= 2 * DG_SIZE_MAX;
     requires valid: \valid_read(mark + (0 .. n*DG_LANES-1)) && \valid(source + (0 .. n*DG_LANES-1));
     requires separate: \separated(source + (0 .. n*DG_LANES-1), mark + (0 .. n*DG_LANES-1));
-    terminates \true; assigns source[0 .. n*DG_LANES-1]; */
-static inline void dg_lane_sources(size_t n, const dg_real *mark, dg_index *source) {
+    requires names: n <= sources <= 2 * DG_SIZE_MAX && \forall integer p, l; 0 <= p < n && 0 <= l < DG_LANES ==> NamesRow(LaneValue(mark, p, l), sources);
+    terminates \true; assigns source[0 .. n*DG_LANES-1];
+    ensures sources: \forall integer p, l; 0 <= p < n && 0 <= l < DG_LANES ==> source[p * DG_LANES + l] == LaneValue(mark, p, l);
+    ensures below: indices_below(source, n * DG_LANES, sources); */
+static inline void dg_lane_sources(size_t n, const dg_real *mark, dg_index *source) /*@ ghost (size_t sources) */ {
   /*@ loop invariant range: 0 <= x <= n * DG_LANES;
+      loop invariant sources: \forall integer y; 0 <= y < x ==> source[y] == mark[y];
+      loop invariant below: indices_below(source, x, sources);
       loop assigns x, source[0 .. n*DG_LANES-1]; loop variant n * DG_LANES - x; */
   DG_SIMD
-  for (size_t x = 0; x < n * DG_LANES; x++) source[x] = (dg_index)mark[x];
+  for (size_t x = 0; x < n * DG_LANES; x++) {
+    //@ assert name: NamesRow(LaneValue(mark, x / DG_LANES, x % DG_LANES), sources);
+    //@ assert mark: LaneValue(mark, x / DG_LANES, x % DG_LANES) == mark[x];
+    source[x] = (dg_index)mark[x];
+  }
 }
 
 /* Sorted arrivals key[0 .. n][DG_LANES] in rho after a common delay. */
 /*@ requires size: n <= 2 * DG_SIZE_MAX;
     requires valid: \valid_read(key + (0 .. (n+1)*DG_LANES-1)) && \valid(later + (0 .. (n+1)*DG_LANES-1));
     requires separate: \separated(later + (0 .. (n+1)*DG_LANES-1), key + (0 .. (n+1)*DG_LANES-1));
-    terminates \true; assigns later[0 .. (n+1)*DG_LANES-1]; */
+    terminates \true; assigns later[0 .. (n+1)*DG_LANES-1];
+    ensures later: \forall integer p, l; 0 <= p <= n && 0 <= l < DG_LANES ==>
+      LaneValue(later, p, l) == ArrivalKey(DG_RATIO_TWO, LaneValue(key, p, l), factor); */
 static inline void dg_lane_later(size_t n, dg_real factor, const dg_real *key, dg_real *later) {
   /*@ loop invariant range: 0 <= x <= (n + 1) * DG_LANES;
+      loop invariant later: \forall integer p, l; 0 <= p <= n && 0 <= l < DG_LANES && p * DG_LANES + l < x ==>
+        LaneValue(later, p, l) == ArrivalKey(DG_RATIO_TWO, LaneValue(key, p, l), factor);
       loop assigns x, later[0 .. (n+1)*DG_LANES-1]; loop variant (n + 1) * DG_LANES - x; */
   DG_SIMD
   for (size_t x = 0; x < (n + 1) * DG_LANES; x++) {
@@ -3143,13 +4086,24 @@ static inline void dg_lane_later(size_t n, dg_real factor, const dg_real *key, d
     requires weights: lane_weights(n, w, source);
     requires output: \valid(out + (0 .. DG_LANES-1)) && \valid(dT_dc + (0 .. DG_LANES-1));
     requires separate: \separated(out + (0 .. DG_LANES-1), dT_dc + (0 .. DG_LANES-1), k);
-    terminates \true; assigns out[0 .. DG_LANES-1], dT_dc[0 .. DG_LANES-1]; */
+    requires constants: Constants(k);
+    requires causal: \forall integer l; 0 <= l < DG_LANES ==> 0 <= causal[l] <= n;
+    requires positive: \forall integer p, l; 0 <= p <= n && 0 <= l < DG_LANES ==> LaneValue(key, p, l) > 0;
+    terminates \true; assigns out[0 .. DG_LANES-1], dT_dc[0 .. DG_LANES-1];
+    ensures positive: \forall integer l; 0 <= l < DG_LANES ==> out[l] > 0;
+    ensures silent: \forall integer l; 0 <= l < DG_LANES && causal[l] == 0 ==> out[l] == DG_RHO_MAX && dT_dc[l] == 0;
+    ensures spike: \forall integer l; 0 <= l < DG_LANES ==>
+      LaneSpike{Pre}(k->tau_mem, k->c, source != \null ? 1 : 0, w, source, key, l, causal[l], \at(out[l], Here), \at(dT_dc[l], Here)); */
 DG_FLATTEN static inline void dg_lane_spikes(const dg_constants *k, size_t n, const dg_real *w, const dg_index *source,
                                              const dg_real *key, const dg_index *causal, dg_real *out, dg_real *dT_dc) {
   const dg_constants constants = *k; /* which lanes written through out cannot change */
   dg_real room[DG_LANES], a1[DG_LANES], a1_low[DG_LANES], a2[DG_LANES], a2_low[DG_LANES], low[DG_LANES], high[DG_LANES];
   dg_index most = 0;
+  //@ ghost int named = source != 0 ? 1 : 0;
   /*@ loop invariant range: 0 <= l <= DG_LANES;
+      loop invariant start: \forall integer j; 0 <= j < l ==>
+        LaneSums{Pre}(named, w, source, key, 0, j, causal[j], a1[j], a1_low[j], a2[j], a2_low[j], low[j], high[j]);
+      loop invariant most: 0 <= most <= n && \forall integer j; 0 <= j < l ==> causal[j] <= most;
       loop assigns l, most, a1[0 .. DG_LANES-1], a1_low[0 .. DG_LANES-1], a2[0 .. DG_LANES-1], a2_low[0 .. DG_LANES-1],
         low[0 .. DG_LANES-1], high[0 .. DG_LANES-1];
       loop variant DG_LANES - l; */
@@ -3158,14 +4112,24 @@ DG_FLATTEN static inline void dg_lane_spikes(const dg_constants *k, size_t n, co
     low[l] = high[l] = DG_RHO_MAX;
     most = causal[l] > most ? causal[l] : most;
   }
+  //@ ghost size_t p_end = 0;
   /*@ loop invariant range: 0 <= p <= n;
-      loop assigns p, room[0 .. DG_LANES-1], a1[0 .. DG_LANES-1], a1_low[0 .. DG_LANES-1], a2[0 .. DG_LANES-1],
+      loop invariant sums: \forall integer j; 0 <= j < DG_LANES ==>
+        LaneSums{Pre}(named, w, source, key, p, j, causal[j], a1[j], a1_low[j], a2[j], a2_low[j], low[j], high[j]);
+      loop invariant end: p_end == p;
+      loop assigns p_end, p, room[0 .. DG_LANES-1], a1[0 .. DG_LANES-1], a1_low[0 .. DG_LANES-1], a2[0 .. DG_LANES-1],
         a2_low[0 .. DG_LANES-1], low[0 .. DG_LANES-1], high[0 .. DG_LANES-1];
       loop variant n - p; */
   for (size_t p = 0; p < n && (dg_index)p < most; p++) {
     const dg_real *r = key + p * DG_LANES, *next = r + DG_LANES, *weight = dg_lane_weights(p, w, source, room);
     dg_index at = (dg_index)p;
+    //@ assert weights: \forall integer j; 0 <= j < DG_LANES ==> weight[j] == LaneWeight{Pre}(named, w, source, p, j);
+    //@ assert keys: \forall integer j; 0 <= j < DG_LANES ==> r[j] == LaneValue{Pre}(key, p, j) && next[j] == LaneValue{Pre}(key, p + 1, j);
     /*@ loop invariant range: 0 <= l <= DG_LANES;
+        loop invariant done: \forall integer j; 0 <= j < l ==>
+          LaneSums{Pre}(named, w, source, key, p + 1, j, causal[j], a1[j], a1_low[j], a2[j], a2_low[j], low[j], high[j]);
+        loop invariant rest: \forall integer j; l <= j < DG_LANES ==>
+          LaneSums{Pre}(named, w, source, key, p, j, causal[j], a1[j], a1_low[j], a2[j], a2_low[j], low[j], high[j]);
         loop assigns l, a1[0 .. DG_LANES-1], a1_low[0 .. DG_LANES-1], a2[0 .. DG_LANES-1], a2_low[0 .. DG_LANES-1],
           low[0 .. DG_LANES-1], high[0 .. DG_LANES-1];
         loop variant DG_LANES - l; */
@@ -3180,9 +4144,22 @@ DG_FLATTEN static inline void dg_lane_spikes(const dg_constants *k, size_t n, co
       a2_low[l] += sum2.low + wr.low;
       low[l] = precedes ? r[l] : low[l];
       high[l] = precedes ? next[l] : high[l];
+      //@ assert unfold_one: SumOne{Pre}(named, w, source, key, p + 1, l) == SumOne{Pre}(named, w, source, key, p, l) + LaneWeight{Pre}(named, w, source, p, l) * LaneValue{Pre}(key, p, l) * LaneValue{Pre}(key, p, l);
+      //@ assert unfold_two: SumTwo{Pre}(named, w, source, key, p + 1, l) == SumTwo{Pre}(named, w, source, key, p, l) + LaneWeight{Pre}(named, w, source, p, l) * LaneValue{Pre}(key, p, l);
+      //@ assert two: wr.high == (precedes != 0 ? LaneWeight{Pre}(named, w, source, p, l) * LaneValue{Pre}(key, p, l) : 0) && wr.low == 0;
+      //@ assert one: wrr.high == (precedes != 0 ? LaneWeight{Pre}(named, w, source, p, l) * LaneValue{Pre}(key, p, l) * LaneValue{Pre}(key, p, l) : 0) && wrr.low == 0;
+      //@ assert sums: LaneSums{Pre}(named, w, source, key, p + 1, l, causal[l], a1[l], a1_low[l], a2[l], a2_low[l], low[l], high[l]);
     }
+    //@ ghost p_end = p + 1;
   }
+  //@ assert least: \forall integer j; 0 <= j < DG_LANES ==> Lesser(p_end, causal[j]) == causal[j];
+  //@ assert sums: \forall integer j; 0 <= j < DG_LANES ==> LaneSums{Pre}(named, w, source, key, causal[j], j, causal[j], a1[j], a1_low[j], a2[j], a2_low[j], low[j], high[j]);
+  //@ assert windows: \forall integer j; 0 <= j < DG_LANES ==> low[j] > 0 && high[j] > 0 && IdealLow(a1_low[j]) && IdealLow(a2_low[j]);
   /*@ loop invariant range: 0 <= l <= DG_LANES;
+      loop invariant positive: \forall integer j; 0 <= j < l ==> out[j] > 0;
+      loop invariant silent: \forall integer j; 0 <= j < l && causal[j] == 0 ==> out[j] == DG_RHO_MAX && dT_dc[j] == 0;
+      loop invariant spike: \forall integer j; 0 <= j < l ==>
+        LaneSpike{Pre}(constants.tau_mem, constants.c, named, w, source, key, j, causal[j], \at(out[j], Here), \at(dT_dc[j], Here));
       loop assigns l, out[0 .. DG_LANES-1], dT_dc[0 .. DG_LANES-1]; loop variant DG_LANES - l; */
   DG_SIMD
   for (size_t l = 0; l < DG_LANES; l++) {
@@ -3190,6 +4167,7 @@ DG_FLATTEN static inline void dg_lane_spikes(const dg_constants *k, size_t n, co
     dg_rho_spike spike = dg_root_rho(&constants, A1, A2, low[l], high[l]);
     out[l] = spike.rho;
     dT_dc[l] = spike.dT_dc;
+    //@ assert spike: LaneSpike{Pre}(constants.tau_mem, constants.c, named, w, source, key, l, causal[l], spike.rho, spike.dT_dc);
   }
 }
 
@@ -3197,37 +4175,77 @@ DG_FLATTEN static inline void dg_lane_spikes(const dg_constants *k, size_t n, co
 /*@ requires size: n <= 2 * DG_SIZE_MAX && lane < DG_LANES;
     requires valid: \valid_read(key + (0 .. n*DG_LANES-1)) && \valid_read(mark + (0 .. n*DG_LANES-1)) &&
       \valid(a + (0 .. n-1)) && \valid(order + (0 .. n-1));
-    requires sources: \forall integer p; 0 <= p < n ==> 0 <= mark[p * DG_LANES + lane] < n;
+    requires sorted: lanes_sorted(key, 1, n);
+    requires permutation: NamesRows(mark, n) && Distinct(mark, n);
     requires separate: \separated(a + (0 .. n-1), order + (0 .. n-1), key + (0 .. n*DG_LANES-1), mark + (0 .. n*DG_LANES-1));
-    terminates \true; assigns a[0 .. n-1], order[0 .. n-1]; */
+    terminates \true; assigns a[0 .. n-1], order[0 .. n-1];
+    ensures indices: Indices(order, n, n);
+    ensures injective: Injective(order, n);
+    ensures sources: \forall integer p; 0 <= p < n ==> order[p] == LaneValue(mark, p, lane);
+    ensures arrivals: \forall integer p; 0 <= p < n ==> ArrivesAt(a[order[p]], LaneValue(key, p, lane));
+    ensures sorted: InOrder(a, order, n); */
 static inline void dg_lane_of(size_t n, const dg_real *key, const dg_real *mark, size_t lane, dg_real *a, dg_index *order) {
   /*@ loop invariant range: 0 <= p <= n;
+      loop invariant indices: Indices(order, p, n);
+      loop invariant injective: Injective(order, p);
+      loop invariant sources: \forall integer q; 0 <= q < p ==> order[q] == LaneValue(mark, q, lane);
+      loop invariant arrivals: \forall integer q; 0 <= q < p ==> ArrivesAt(a[order[q]], LaneValue(key, q, lane));
       loop assigns p, a[0 .. n-1], order[0 .. n-1]; loop variant n - p; */
   for (size_t p = 0; p < n; p++) {
+    //@ assert name: NamesRow(LaneValue(mark, p, lane), n);
     order[p] = (dg_index)mark[p * DG_LANES + lane];
     a[order[p]] = key[p * DG_LANES + lane] < DG_REAL_MAX ? key[p * DG_LANES + lane] : DG_NEVER;
   }
+  //@ ghost dg_ideal_never();
+  //@ ghost dg_lemma_ascend(n, key, lane);
+}
+
+/* First spikes of one target for DG_LANES samples, where tau_mem = 2 tau_syn. w, source, key: as for dg_lane_search. */
+/*@ requires size: n <= 2 * DG_SIZE_MAX;
+    requires constants: Constants(k);
+    requires valid: \valid_read(key + (0 .. (n+1)*DG_LANES-1));
+    requires weights: lane_weights(n, w, source);
+    requires output: \valid(out + (0 .. DG_LANES-1)) && \valid(dT_dc + (0 .. DG_LANES-1));
+    requires separate: \separated(out + (0 .. DG_LANES-1), dT_dc + (0 .. DG_LANES-1), k);
+    requires positive: KeysPositive(key, n + 1);
+    terminates \true; assigns out[0 .. DG_LANES-1], dT_dc[0 .. DG_LANES-1];
+    ensures positive: \forall integer l; 0 <= l < DG_LANES ==> out[l] > 0;
+    ensures spikes: \forall integer l; 0 <= l < DG_LANES ==> FirstSpikeIn{Pre}(k->tau_mem, k->c, source != \null ? 1 : 0, w, source, key, n, l,
+      \at(out[l], Here), \at(dT_dc[l], Here)); */
+DG_FLATTEN static inline void dg_target_forward_two(const dg_constants *k, size_t n, const dg_real *w, const dg_index *source,
+                                                    const dg_real *key, dg_real *out, dg_real *dT_dc) {
+  dg_index causal[DG_LANES];
+  dg_lane_search(n, k->c, w, source, key, causal);
+  dg_lane_spikes(k, n, w, source, key, causal, out, dT_dc);
 }
 
 /* First spikes of one target for DG_LANES samples, for other ratios; part holds the sorted arrivals, whose marks name sources,
    and which come the delay d later. */
 /*@ requires size: 1 <= n <= 2 * DG_SIZE_MAX;
-    requires input: \valid_read(k) && \valid_read(w + (0 .. n-1));
+    requires constants: Constants(k);
+    requires input: \valid_read(w + (0 .. n-1));
     requires parts: \valid_read(part) && lane_parts_valid(n, *part) && lane_parts_separate(n, *part);
+    requires order: Ordered(part->key, part->mark, n);
     requires output: \valid(out + (0 .. DG_LANES-1)) && \valid(dT_dc + (0 .. DG_LANES-1));
     requires separate: \separated(part->a + (0 .. n-1), part->source + (0 .. n-1), out + (0 .. DG_LANES-1),
         dT_dc + (0 .. DG_LANES-1), k, part) && \separated(part->a + (0 .. n-1), w + (0 .. n-1)) &&
       \separated(part->source + (0 .. n-1), w + (0 .. n-1));
+    requires separate_sorted: \separated(out + (0 .. DG_LANES-1), part->key + (0 .. n*DG_LANES-1), part->mark + (0 .. n*DG_LANES-1)) &&
+      \separated(dT_dc + (0 .. DG_LANES-1), part->key + (0 .. n*DG_LANES-1), part->mark + (0 .. n*DG_LANES-1));
     terminates \true;
-    assigns out[0 .. DG_LANES-1], dT_dc[0 .. DG_LANES-1], part->a[0 .. n-1], part->source[0 .. n-1]; */
+    assigns out[0 .. DG_LANES-1], dT_dc[0 .. DG_LANES-1], part->a[0 .. n-1], part->source[0 .. n-1];
+    ensures order: Ordered(part->key, part->mark, n); */
 static inline void dg_target_forward_any(const dg_constants *k, size_t n, const dg_real *w, dg_real d,
                                          const dg_lane_parts *part, dg_real *out, dg_real *dT_dc) {
   /*@ loop invariant range: 0 <= l <= DG_LANES;
+      loop invariant order: Ordered(part->key, part->mark, n);
       loop assigns l, out[0 .. DG_LANES-1], dT_dc[0 .. DG_LANES-1], part->a[0 .. n-1], part->source[0 .. n-1];
       loop variant DG_LANES - l; */
   for (size_t l = 0; l < DG_LANES; l++) {
     dg_lane_of(n, part->key, part->mark, l, part->a, part->source);
     /*@ loop invariant range: 0 <= i <= n;
+        loop invariant done: \forall integer j; 0 <= j < i ==> part->a[j] == \at(part->a[j], LoopEntry) + d;
+        loop invariant rest: \forall integer j; i <= j < n ==> part->a[j] == \at(part->a[j], LoopEntry);
         loop assigns i, part->a[0 .. n-1]; loop variant n - i; */
     for (size_t i = 0; i < n; i++) part->a[i] += d;
     dg_spike spike = dg_first_spike(k, n, w, part->a, part->source);
@@ -3251,9 +4269,11 @@ static inline void dg_target_forward_any(const dg_constants *k, size_t n, const 
       indices_apart(layer, w, shift, src, indices, sources_of(layer) * DG_LANES);
     requires separate: \separated(out + (0 .. layer->outputs*DG_WIDTH-1), dT_dc + (0 .. layer->outputs*DG_WIDTH-1),
       reals + (0 .. forward_reals_of(layer)-1), indices + (0 .. sources_of(layer)*DG_LANES-1));
+    requires positive: DomainPositive(layer, src, sources_of(layer)) && DomainFactors(layer, shift);
     terminates \true;
     assigns out[0 .. layer->outputs*DG_WIDTH-1], dT_dc[0 .. layer->outputs*DG_WIDTH-1],
-      reals[0 .. forward_reals_of(layer)-1], indices[0 .. sources_of(layer)*DG_LANES-1]; */
+      reals[0 .. forward_reals_of(layer)-1], indices[0 .. sources_of(layer)*DG_LANES-1];
+    ensures positive: DomainPositive(layer, out, layer->outputs); */
 static inline void dg_layer_forward(const dg_layer *layer, const dg_real *w, const dg_real *shift, const dg_real *src,
                                     dg_real *out, dg_real *dT_dc, dg_real *reals, dg_index *indices) {
   dg_constants k = dg_neuron_constants(&layer->neuron);
@@ -3270,11 +4290,14 @@ static inline void dg_layer_forward(const dg_layer *layer, const dg_real *w, con
   for (size_t lane = 0; lane < DG_WIDTH; lane += DG_LANES)
     /*@ loop invariant range: 0 <= j <= layer->outputs;
         loop invariant used: used <= n;
+        loop invariant sorted: shared && j > 0 && !two ==> Ordered(part.key, part.mark, n);
+        loop invariant named: shared && j > 0 && two ==> indices_below(part.source, used * DG_LANES, n) && KeysPositive(part.key, used + 1);
         loop assigns j, used, out[0 .. layer->outputs*DG_WIDTH-1], dT_dc[0 .. layer->outputs*DG_WIDTH-1],
           reals[0 .. forward_reals_of(layer)-1], indices[0 .. sources_of(layer)*DG_LANES-1];
         loop variant layer->outputs - j; */
     for (size_t j = 0; j < layer->outputs; j++) {
-      dg_index causal[DG_LANES];
+      //@ ghost dg_lemma_rows(j, layer->outputs, n);
+      //@ ghost dg_lemma_rows(j, layer->outputs, DG_WIDTH);
       const dg_real *w_j = w + j * n, *key = together ? part.later : part.key;
       dg_real *out_j = out + j * DG_WIDTH + lane, *dT_dc_j = dT_dc + j * DG_WIDTH + lane;
       if (j == 0 || !shared) {
@@ -3283,19 +4306,13 @@ static inline void dg_layer_forward(const dg_layer *layer, const dg_real *w, con
         dg_lane_order(n, part.key, part.mark);
         if (two && shared) {
           used = dg_lanes_used(n, part.key);
-          dg_lane_sources(used, part.mark, part.source);
+          dg_lane_sources(used, part.mark, part.source) /*@ ghost (n) */;
         }
       }
       dg_real d = together ? shift[dg_layer_delay_index(layer, 0, j)] : 0;
       if (together && two) dg_lane_later(used, d, part.key, part.later);
-      if (two) {
-        const dg_real *weight = shared ? w_j : part.mark;
-        const dg_index *source = shared ? part.source : NULL;
-        dg_lane_search(used, k.c, weight, source, key, causal);
-        dg_lane_spikes(&k, used, weight, source, key, causal, out_j, dT_dc_j);
-      } else {
-        dg_target_forward_any(&k, n, w_j, d, &part, out_j, dT_dc_j);
-      }
+      if (two) dg_target_forward_two(&k, used, shared ? w_j : part.mark, shared ? part.source : NULL, key, out_j, dT_dc_j);
+      else dg_target_forward_any(&k, n, w_j, d, &part, out_j, dT_dc_j);
     }
 }
 
@@ -3311,6 +4328,8 @@ static inline void dg_layer_forward(const dg_layer *layer, const dg_real *w, con
       indices_apart(layer, w, shift, src, indices, sources_of(layer) * DG_LANES);
     requires separate: \separated(out + (0 .. layer->outputs*DG_WIDTH-1), dT_dc + (0 .. layer->outputs*DG_WIDTH-1),
       reals + (0 .. forward_reals_of(layer)-1), indices + (0 .. sources_of(layer)*DG_LANES-1));
+    requires positive: DomainPositive(layer, src, sources_of(layer)) && DomainFactors(layer, shift) &&
+      DomainPositive(layer, out, layer->outputs);
     terminates \true;
     assigns dT_dc[0 .. layer->outputs*DG_WIDTH-1], reals[0 .. forward_reals_of(layer)-1],
       indices[0 .. sources_of(layer)*DG_LANES-1]; */
@@ -3325,6 +4344,8 @@ static inline void dg_layer_measured(const dg_layer *layer, dg_real t_ref, const
         indices[0 .. sources_of(layer)*DG_LANES-1];
       loop variant layer->outputs - j; */
   for (size_t j = 0; j < layer->outputs; j++) {
+    //@ ghost dg_lemma_rows(j, layer->outputs, n);
+    //@ ghost dg_lemma_rows(j, layer->outputs, DG_WIDTH);
     const dg_real *row = dg_layer_row(layer, k.ratio, shift, j, part.row);
     /*@ loop invariant range: 0 <= lane <= DG_WIDTH && lane % DG_LANES == 0;
         loop assigns lane, dT_dc[j*DG_WIDTH .. j*DG_WIDTH+DG_WIDTH-1], reals[0 .. forward_reals_of(layer)-1],
@@ -3332,14 +4353,24 @@ static inline void dg_layer_measured(const dg_layer *layer, dg_real t_ref, const
         loop variant DG_WIDTH - lane; */
     for (size_t lane = 0; lane < DG_WIDTH; lane += DG_LANES) {
       dg_lane_arrivals(&k, n, row, NULL, src, lane, part.key, part.mark);
+      //@ ghost dg_ideal_never();
+      //@ assert named: Named(part.mark, n);
       /*@ loop invariant range: 0 <= x <= n * DG_LANES;
+          loop invariant rest: k.ratio == DG_RATIO_TWO ==>
+            \forall integer i, l; 0 <= i < n && 0 <= l < DG_LANES && x <= i * DG_LANES + l ==> LaneValue(part.key, i, l) > 0;
+          loop invariant done: \forall integer i, l; 0 <= i < n && 0 <= l < DG_LANES && i * DG_LANES + l < x ==>
+            LaneValue(part.key, i, l) <= DG_REAL_MAX;
+          loop invariant named: Named(part.mark, n);
           loop assigns x, part.key[0 .. n*DG_LANES-1]; loop variant n * DG_LANES - x; */
       for (size_t x = 0; x < n * DG_LANES; x++) {
+        //@ assert positive: k.ratio == DG_RATIO_TWO ==> LaneValue(part.key, x / DG_LANES, x % DG_LANES) > 0;
+        //@ assert key: LaneValue(part.key, x / DG_LANES, x % DG_LANES) == part.key[x];
         dg_real a = dg_decode(&k, t_ref, part.key[x]);
         part.key[x] = a < DG_REAL_MAX ? a : DG_REAL_MAX;
       }
       dg_lane_order(n, part.key, part.mark);
       /*@ loop invariant range: 0 <= l <= DG_LANES;
+          loop invariant order: Ordered(part.key, part.mark, n);
           loop assigns l, dT_dc[j*DG_WIDTH .. j*DG_WIDTH+DG_WIDTH-1], part.a[0 .. n-1], indices[0 .. n-1];
           loop variant DG_LANES - l; */
       for (size_t l = 0; l < DG_LANES; l++) {
@@ -3357,41 +4388,58 @@ static inline void dg_layer_measured(const dg_layer *layer, dg_real t_ref, const
 /*@ requires valid: \valid(x + (0 .. DG_WIDTH-1)) && \valid(folded + (0 .. DG_FOLDED-1));
     requires separate: \separated(x + (0 .. DG_WIDTH-1), folded + (0 .. DG_FOLDED-1));
     terminates \true; assigns x[0 .. DG_WIDTH-1], folded[0 .. DG_FOLDED-1];
-    ensures sums: \forall integer l; 0 <= l < DG_FOLDED ==> folded[l] == \old(folded_sum(x, l, DG_FOLDED)); */
+    ensures sums: \forall integer l; 0 <= l < DG_FOLDED ==> folded[l] == StrideSum{Pre}(x, l, DG_FOLDED, DG_WIDTH / DG_FOLDED); */
 static inline void dg_fold(dg_real *x, dg_real *folded) {
-  /*@ loop invariant range: DG_FOLDED / 2 <= half <= DG_WIDTH / 2 && power_of_two_or_zero(half);
-      loop invariant sum: \forall integer l; 0 <= l < (half > 0 ? 2 * half : 1) ==>
-        x[l] == folded_sum{Pre}(x, l, half > 0 ? 2 * half : 1);
+  //@ ghost dg_lemma_strides(x);
+  /*@ loop invariant range: half == 16 || half == 8 || half == 4;
+      loop invariant whole: half == 16 ==> \forall integer j; 0 <= j < 32 ==> x[j] == \at(x[j], Pre);
+      loop invariant halves: half == 8 ==> \forall integer j; 0 <= j < 16 ==> x[j] == \at(x[j], Pre) + \at(x[j + 16], Pre);
+      loop invariant quarters: half == 4 ==> \forall integer j; 0 <= j < 8 ==>
+        x[j] == \at(x[j], Pre) + \at(x[j + 16], Pre) + (\at(x[j + 8], Pre) + \at(x[j + 24], Pre));
       loop assigns half, x[0 .. DG_WIDTH-1]; loop variant half; */
   DG_UNROLL
   for (size_t half = DG_WIDTH / 2; half >= DG_FOLDED; half /= 2) {
     /*@ loop invariant range: 0 <= l <= half;
-        loop invariant sum: \forall integer j; 0 <= j < l ==> x[j] == folded_sum{Pre}(x, j, half);
+        loop invariant sum: \forall integer j; 0 <= j < l ==> x[j] == \at(x[j], LoopEntry) + \at(x[j + half], LoopEntry);
         loop invariant rest: \forall integer j; l <= j < 2 * half ==> x[j] == \at(x[j], LoopEntry);
         loop assigns l, x[0 .. half-1]; loop variant half - l; */
     DG_SIMD
     for (size_t l = 0; l < half; l++) x[l] += x[l + half];
   }
   /*@ loop invariant range: 0 <= l <= DG_FOLDED;
+      loop invariant copied: \forall integer j; 0 <= j < l ==> folded[j] == x[j];
       loop assigns l, folded[0 .. DG_FOLDED-1]; loop variant DG_FOLDED - l; */
   DG_SIMD
   for (size_t l = 0; l < DG_FOLDED; l++) folded[l] = x[l];
 }
 
 /* The last steps for n sums at once: folded[n][DG_FOLDED] ends with each sum in its first number. */
-/*@ requires size: n <= 2 * DG_SIZE_MAX;
+/*@ requires size: n <= 4 * DG_SIZE_MAX;
     requires valid: \valid(folded + (0 .. n*DG_FOLDED-1));
-    terminates \true; assigns folded[0 .. n*DG_FOLDED-1]; */
+    terminates \true; assigns folded[0 .. n*DG_FOLDED-1];
+    ensures sums: \forall integer i; 0 <= i < n ==> folded[i * DG_FOLDED] == StrideSum{Pre}(folded, i * DG_FOLDED, 1, DG_FOLDED); */
 static inline void dg_fold_up(size_t n, dg_real *folded) {
+  //@ ghost dg_lemma_rows_of_eight(n, folded);
   /*@ loop invariant range: 0 <= i <= n;
+      loop invariant done: \forall integer j; 0 <= j < i ==> folded[j * DG_FOLDED] == StrideSum{Pre}(folded, j * DG_FOLDED, 1, DG_FOLDED);
+      loop invariant rest: \forall integer x; i * DG_FOLDED <= x < n * DG_FOLDED ==> folded[x] == \at(folded[x], Pre);
       loop assigns i, folded[0 .. n*DG_FOLDED-1]; loop variant n - i; */
   for (size_t i = 0; i < n; i++) {
     dg_real *x = folded + i * DG_FOLDED;
-    /*@ loop invariant range: 0 <= half <= DG_FOLDED / 2;
+    /*@ loop invariant range: half == 4 || half == 2 || half == 1 || half == 0;
+        loop invariant eight: half == 4 ==> \forall integer j; 0 <= j < 8 ==> x[j] == \at(x[j], LoopEntry);
+        loop invariant four: half == 2 ==> \forall integer j; 0 <= j < 4 ==> x[j] == \at(x[j], LoopEntry) + \at(x[j + 4], LoopEntry);
+        loop invariant two: half == 1 ==> \forall integer j; 0 <= j < 2 ==>
+          x[j] == \at(x[j], LoopEntry) + \at(x[j + 4], LoopEntry) + (\at(x[j + 2], LoopEntry) + \at(x[j + 6], LoopEntry));
+        loop invariant one: half == 0 ==>
+          x[0] == \at(x[0], LoopEntry) + \at(x[4], LoopEntry) + (\at(x[2], LoopEntry) + \at(x[6], LoopEntry)) +
+            (\at(x[1], LoopEntry) + \at(x[5], LoopEntry) + (\at(x[3], LoopEntry) + \at(x[7], LoopEntry)));
         loop assigns half, x[0 .. DG_FOLDED-1]; loop variant half; */
     DG_UNROLL
     for (size_t half = DG_FOLDED / 2; half > 0; half /= 2)
       /*@ loop invariant range: 0 <= l <= half;
+          loop invariant sum: \forall integer j; 0 <= j < l ==> x[j] == \at(x[j], LoopEntry) + \at(x[j + half], LoopEntry);
+          loop invariant rest: \forall integer j; l <= j < 2 * half ==> x[j] == \at(x[j], LoopEntry);
           loop assigns l, x[0 .. half-1]; loop variant half - l; */
       for (size_t l = 0; l < half; l++) x[l] += x[half + l];
   }
@@ -3399,10 +4447,13 @@ static inline void dg_fold_up(size_t n, dg_real *folded) {
 
 /* The sum over the samples of a chunk. Destroys x[DG_WIDTH]. */
 /*@ requires valid: \valid(x + (0 .. DG_WIDTH-1));
-    terminates \true; assigns x[0 .. DG_WIDTH-1]; */
+    terminates \true; assigns x[0 .. DG_WIDTH-1];
+    ensures sum: \result == StrideSum{Pre}(x, 0, 1, DG_WIDTH); */
 static inline dg_real dg_lane_sum(dg_real *x) {
   dg_real folded[DG_FOLDED];
+  //@ ghost dg_lemma_chunk(x);
   dg_fold(x, folded);
+  //@ ghost dg_lemma_eight(folded);
   dg_fold_up(1, folded);
   return folded[0];
 }
@@ -3415,11 +4466,14 @@ typedef struct {
 /* For tau_mem = 2 tau_syn: r the arrival, rho the spike, y = 1/rho. u = r y, and 1 - u and 2 u - 1 are taken as (rho - r) y and
    (2 r - rho) y, without cancellation (SPEC 4.2). */
 /*@ terminates \true; assigns \nothing;
-    ensures not_causal: r >= rho ==> IsZero(\result.kernel) && IsZero(\result.slope); */
+    ensures not_causal: r >= rho ==> IsZero(\result.kernel) && IsZero(\result.slope);
+    ensures kernel: rho > 0 && y == 1 / rho ==> \result.kernel == KernelRho(r, rho);
+    ensures slope: rho > 0 && y == 1 / rho ==> \result.slope == SlopeRho(r, rho); */
 static inline dg_synapse dg_synapse_two(dg_real r, dg_real rho, dg_real y) {
   r = r < rho ? r : 0;
   dg_real u = r * y;
   dg_synapse one;
+  //@ ghost if (rho > 0 && y == 1 / rho) dg_lemma_synapse(r, rho, y);
   one.kernel = u * ((rho - r) * y);
   one.slope = u * ((2 * r - rho) * y);
   return one;
@@ -3428,22 +4482,28 @@ static inline dg_synapse dg_synapse_two(dg_real r, dg_real rho, dg_real y) {
 /* For other ratios: a the arrival, T the spike. */
 /*@ requires constants: Constants(k);
     terminates \true; assigns \nothing;
-    ensures not_causal: a >= T ==> IsZero(\result.kernel) && IsZero(\result.slope); */
+    ensures not_causal: a >= T || !Comes(T) ==> IsZero(\result.kernel) && IsZero(\result.slope);
+    ensures kernel: a < T && Comes(T) ==> \result.kernel == Kernel(k->tau_mem, k->tau_syn, T - a);
+    ensures slope: a < T && Comes(T) ==> \result.slope == KernelSlope(k->tau_mem, k->tau_syn, T - a); */
 static inline dg_synapse dg_synapse_any(const dg_constants *k, dg_real a, dg_real T) {
   dg_synapse one = {0, 0};
   if (!(a < T) || !(T < DG_NEVER)) return one;
   dg_response response = dg_response_at(k, dg_two_sum(T, -a));
   one.kernel = response.kernel.high;
   one.slope = dg_pair_sum(response.current, dg_pair_minus(response.kernel)).high;
+  //@ ghost dg_lemma_slope(k->tau_mem, k->tau_syn, T - a, response.current.high, response.kernel.high);
   return one;
 }
 
 /* The gradient cut (SPEC 6.6) in a chunk: by_weight[DG_WIDTH], dL/dw over -k(T - a), becomes 0 where with the largest kernel, most,
    it gives more than cut. */
 /*@ requires valid: \valid_read(most + (0 .. DG_WIDTH-1)) && \valid(by_weight + (0 .. DG_WIDTH-1)) && chunk_apart(most, by_weight);
-    terminates \true; assigns by_weight[0 .. DG_WIDTH-1]; */
+    terminates \true; assigns by_weight[0 .. DG_WIDTH-1];
+    ensures cut: \forall integer l; 0 <= l < DG_WIDTH ==> by_weight[l] == Cut(cut, most[l], \at(by_weight[l], Pre)); */
 static inline void dg_cut(dg_real cut, const dg_real *most, dg_real *by_weight) {
   /*@ loop invariant range: 0 <= l <= DG_WIDTH;
+      loop invariant done: \forall integer j; 0 <= j < l ==> by_weight[j] == Cut(cut, most[j], \at(by_weight[j], Pre));
+      loop invariant rest: \forall integer j; l <= j < DG_WIDTH ==> by_weight[j] == \at(by_weight[j], Pre);
       loop assigns l, by_weight[0 .. DG_WIDTH-1]; loop variant DG_WIDTH - l; */
   DG_SIMD
   for (size_t l = 0; l < DG_WIDTH; l++)
@@ -3463,7 +4523,14 @@ static inline void dg_cut(dg_real cut, const dg_real *most, dg_real *by_weight) 
       target_apart(n, w, row, src, rho, dT_dc, g_out, g_w, n * DG_FOLDED) &&
       target_apart(n, w, row, src, rho, dT_dc, g_out, g_d, n * DG_FOLDED) &&
       \separated(g_src + (0 .. n*DG_WIDTH-1), g_w + (0 .. n*DG_FOLDED-1), g_d + (0 .. n*DG_FOLDED-1), k);
-    terminates \true; assigns g_src[0 .. n*DG_WIDTH-1], g_w[0 .. n*DG_FOLDED-1], g_d[0 .. n*DG_FOLDED-1]; */
+    requires positive: Positives(rho, DG_WIDTH);
+    terminates \true; assigns g_src[0 .. n*DG_WIDTH-1], g_w[0 .. n*DG_FOLDED-1], g_d[0 .. n*DG_FOLDED-1];
+    ensures sources: \forall integer i, l; 0 <= i < n && 0 <= l < DG_WIDTH ==> g_src[i * DG_WIDTH + l] ==
+      \at(g_src[i * DG_WIDTH + l], Pre) + ArrivalOf{Pre}(k->tau_mem, w, row, src, rho, dT_dc, g_out, i, l);
+    ensures weights: \forall integer i, f; 0 <= i < n && 0 <= f < DG_FOLDED ==>
+      g_w[i * DG_FOLDED + f] == WeightFolded{Pre}(cut, row, src, rho, dT_dc, g_out, n, i, f, DG_WIDTH / DG_FOLDED);
+    ensures delays: \forall integer i, f; 0 <= i < n && 0 <= f < DG_FOLDED ==>
+      g_d[i * DG_FOLDED + f] == ArrivalFolded{Pre}(k->tau_mem, w, row, src, rho, dT_dc, g_out, i, f, DG_WIDTH / DG_FOLDED); */
 DG_FLATTEN static inline void dg_target_backward_two(const dg_constants *k, size_t n, dg_real cut, const dg_real *w,
                                                      const dg_real *row, const dg_real *src, const dg_real *rho,
                                                      const dg_real *dT_dc, const dg_real *g_out, dg_real *g_src, dg_real *g_w,
@@ -3471,6 +4538,8 @@ DG_FLATTEN static inline void dg_target_backward_two(const dg_constants *k, size
   dg_real y[DG_WIDTH], by_weight[DG_WIDTH], by_arrival[DG_WIDTH], dw[DG_WIDTH], da[DG_WIDTH], most[DG_WIDTH];
   dg_real rate = 1 / k->tau_mem;
   /*@ loop invariant range: 0 <= l <= DG_WIDTH;
+      loop invariant start: \forall integer j; 0 <= j < l ==> y[j] == 1 / rho[j] && by_weight[j] == -(g_out[j] * dT_dc[j]) &&
+        by_arrival[j] == g_out[j] * dT_dc[j] * rate && most[j] == 0;
       loop assigns l, y[0 .. DG_WIDTH-1], by_weight[0 .. DG_WIDTH-1], by_arrival[0 .. DG_WIDTH-1], most[0 .. DG_WIDTH-1];
       loop variant DG_WIDTH - l; */
   DG_SIMD
@@ -3482,10 +4551,13 @@ DG_FLATTEN static inline void dg_target_backward_two(const dg_constants *k, size
     most[l] = 0;
   }
   /*@ loop invariant range: 0 <= i <= n;
+      loop invariant most: cut > 0 ==> \forall integer l; 0 <= l < DG_WIDTH ==> most[l] == MostKernel{Pre}(row, src, rho, i, l);
       loop assigns i, most[0 .. DG_WIDTH-1]; loop variant n - i; */
   for (size_t i = 0; cut > 0 && i < n; i++) {
     const dg_real *t = src + i * DG_WIDTH, shift = row[i];
     /*@ loop invariant range: 0 <= l <= DG_WIDTH;
+        loop invariant done: \forall integer j; 0 <= j < l ==> most[j] == MostKernel{Pre}(row, src, rho, i + 1, j);
+        loop invariant rest: \forall integer j; l <= j < DG_WIDTH ==> most[j] == MostKernel{Pre}(row, src, rho, i, j);
         loop assigns l, most[0 .. DG_WIDTH-1]; loop variant DG_WIDTH - l; */
     DG_SIMD
     for (size_t l = 0; l < DG_WIDTH; l++) {
@@ -3494,7 +4566,16 @@ DG_FLATTEN static inline void dg_target_backward_two(const dg_constants *k, size
     }
   }
   dg_cut(cut, most, by_weight);
+  //@ assert cut: \forall integer l; 0 <= l < DG_WIDTH ==> by_weight[l] == ByWeightOf{Pre}(cut, row, src, rho, dT_dc, g_out, n, l);
+  //@ assert apart: \forall integer l; 0 <= l < DG_WIDTH ==> by_arrival[l] == g_out[l] * dT_dc[l] / k->tau_mem && y[l] == 1 / rho[l];
   /*@ loop invariant range: 0 <= i <= n;
+      loop invariant sources: \forall integer j, l; 0 <= j < i && 0 <= l < DG_WIDTH ==> g_src[j * DG_WIDTH + l] ==
+        \at(g_src[j * DG_WIDTH + l], Pre) + ArrivalOf{Pre}(k->tau_mem, w, row, src, rho, dT_dc, g_out, j, l);
+      loop invariant rest: \forall integer x; i * DG_WIDTH <= x < n * DG_WIDTH ==> g_src[x] == \at(g_src[x], Pre);
+      loop invariant weights: \forall integer j, f; 0 <= j < i && 0 <= f < DG_FOLDED ==>
+        g_w[j * DG_FOLDED + f] == WeightFolded{Pre}(cut, row, src, rho, dT_dc, g_out, n, j, f, DG_WIDTH / DG_FOLDED);
+      loop invariant delays: \forall integer j, f; 0 <= j < i && 0 <= f < DG_FOLDED ==>
+        g_d[j * DG_FOLDED + f] == ArrivalFolded{Pre}(k->tau_mem, w, row, src, rho, dT_dc, g_out, j, f, DG_WIDTH / DG_FOLDED);
       loop assigns i, dw[0 .. DG_WIDTH-1], da[0 .. DG_WIDTH-1], g_src[0 .. n*DG_WIDTH-1],
         g_w[0 .. n*DG_FOLDED-1], g_d[0 .. n*DG_FOLDED-1];
       loop variant n - i; */
@@ -3502,14 +4583,22 @@ DG_FLATTEN static inline void dg_target_backward_two(const dg_constants *k, size
     const dg_real *t = src + i * DG_WIDTH, shift = row[i], w_i = w[i];
     dg_real *g_i = g_src + i * DG_WIDTH;
     /*@ loop invariant range: 0 <= l <= DG_WIDTH;
+        loop invariant dw: \forall integer j; 0 <= j < l ==> dw[j] == WeightOf{Pre}(cut, row, src, rho, dT_dc, g_out, n, i, j);
+        loop invariant da: \forall integer j; 0 <= j < l ==> da[j] == ArrivalOf{Pre}(k->tau_mem, w, row, src, rho, dT_dc, g_out, i, j);
+        loop invariant done: \forall integer j; 0 <= j < l ==> g_i[j] == \at(g_i[j], LoopEntry) + da[j];
+        loop invariant rest: \forall integer j; l <= j < DG_WIDTH ==> g_i[j] == \at(g_i[j], LoopEntry);
         loop assigns l, dw[0 .. DG_WIDTH-1], da[0 .. DG_WIDTH-1], g_i[0 .. DG_WIDTH-1]; loop variant DG_WIDTH - l; */
     DG_SIMD
     for (size_t l = 0; l < DG_WIDTH; l++) {
       dg_synapse one = dg_synapse_two(t[l] * shift, rho[l], y[l]);
+      //@ assert kernel: one.kernel == KernelRho(src[i * DG_WIDTH + l] * row[i], rho[l]);
+      //@ assert slope: one.slope == SlopeRho(src[i * DG_WIDTH + l] * row[i], rho[l]);
       dw[l] = by_weight[l] * one.kernel;
       da[l] = w_i * by_arrival[l] * one.slope;
       g_i[l] += da[l];
     }
+    //@ ghost dg_lemma_strides(dw);
+    //@ ghost dg_lemma_strides(da);
     dg_fold(dw, g_w + i * DG_FOLDED);
     dg_fold(da, g_d + i * DG_FOLDED);
   }
@@ -3614,6 +4703,7 @@ static inline size_t dg_layer_backward_reals(const dg_layer *layer) {
       spikes_apart(layer, out, dT_dc, g_out, g_w, weights_of(layer)) &&
       spikes_apart(layer, out, dT_dc, g_out, g_d, delays_of(layer)) &&
       spikes_apart(layer, out, dT_dc, g_out, reals, backward_reals_of(layer));
+    requires positive: DomainPositive(layer, out, layer->outputs);
     requires separate: \separated(g_src + (0 .. sources_of(layer)*DG_WIDTH-1), g_w + (0 .. weights_of(layer)-1),
       g_d + (0 .. delays_of(layer)-1), reals + (0 .. backward_reals_of(layer)-1));
     terminates \true;
@@ -3635,9 +4725,12 @@ static inline void dg_layer_backward(const dg_layer *layer, const dg_real *w, co
         reals[0 .. backward_reals_of(layer)-1];
       loop variant layer->outputs - j; */
   for (size_t j = 0; j < layer->outputs; j++) {
+    //@ ghost dg_lemma_rows(j, layer->outputs, n);
+    //@ ghost dg_lemma_rows(j, layer->outputs, DG_WIDTH);
     const dg_real *w_j = w + j * n, *out_j = out + j * DG_WIDTH, *dT_dc_j = dT_dc + j * DG_WIDTH, *g_j = g_out + j * DG_WIDTH;
     size_t groups = dg_layer_source_groups(layer), first = delayed ? dg_layer_first_delay(layer, j) : 0;
     const dg_real *row = dg_layer_row(layer, k.ratio, shift, j, room);
+    //@ assert positive: k.ratio == DG_RATIO_TWO ==> Positives(out_j, DG_WIDTH);
     if (k.ratio == DG_RATIO_TWO)
       dg_target_backward_two(&k, n, cut, w_j, row, src, out_j, dT_dc_j, g_j, g_src, g_w_j, g_d_j);
     else dg_target_backward_any(&k, n, cut, w_j, row, src, out_j, dT_dc_j, g_j, g_src, g_w_j, g_d_j, synapse);
@@ -3799,12 +4892,14 @@ static inline dg_status dg_network_check(const dg_network *net) {
     requires separate: \separated(shift + (0 .. delay_count(net)-1), parameters + (0 .. parameter_count(net)-1)) &&
       network_apart(net, shift, delay_count(net));
     terminates \true; assigns shift[0 .. delay_count(net)-1];
-    ensures shifts: \result == DG_OK ==> \forall integer i; 0 <= i < delay_count(net) ==> shift[i] >= 0; */
+    ensures shifts: \result == DG_OK ==> \forall integer i; 0 <= i < delay_count(net) ==> shift[i] >= 0;
+    ensures factors: \result == DG_OK ==> NetworkFactors(net, shift, net->depth); */
 static inline dg_status dg_network_shifts(const dg_network *net, const dg_real *parameters, dg_real *shift) {
   /*@ loop invariant range: 0 <= l <= net->depth;
       loop invariant at: parameters == \at(parameters, Pre) + parameters_in(net->layers, l) &&
         shift == \at(shift, Pre) + delays_in(net->layers, l);
       loop invariant shifts: \forall integer i; 0 <= i < delays_in(net->layers, l) ==> *(\at(shift, Pre) + i) >= 0;
+      loop invariant factors: NetworkFactors(net, \at(shift, Pre), l);
       loop assigns l, parameters, shift, *(\at(shift, Pre) + (0 .. delays_in(net->layers, net->depth)-1));
       loop variant net->depth - l; */
   for (size_t l = 0; l < net->depth; l++) {
@@ -3880,15 +4975,21 @@ static inline dg_status dg_batch_check(const dg_network *net, const dg_batch *ba
     requires valid: \valid(src + (layer->inputs*DG_WIDTH .. sources_of(layer)*DG_WIDTH-1));
     requires separate: \separated(src + (layer->inputs*DG_WIDTH .. sources_of(layer)*DG_WIDTH-1), layer) &&
       \separated(src + (layer->inputs*DG_WIDTH .. sources_of(layer)*DG_WIDTH-1), layer->bias_times + (0 .. layer->biases-1));
-    terminates \true; assigns src[layer->inputs*DG_WIDTH .. (layer->inputs+layer->biases)*DG_WIDTH-1]; */
+    terminates \true; assigns src[layer->inputs*DG_WIDTH .. (layer->inputs+layer->biases)*DG_WIDTH-1];
+    ensures biases: \forall integer b, l; 0 <= b < layer->biases && 0 <= l < DG_WIDTH ==>
+      Encoded(layer, t_ref, layer->bias_times[b], src[(layer->inputs + b) * DG_WIDTH + l]); */
 static inline void dg_load_biases(const dg_layer *layer, dg_real t_ref, dg_real *src) {
   dg_constants k = dg_neuron_constants(&layer->neuron);
   /*@ loop invariant range: 0 <= b <= layer->biases;
+      loop invariant biases: \forall integer c, l; 0 <= c < b && 0 <= l < DG_WIDTH ==>
+        Encoded(layer, t_ref, layer->bias_times[c], src[(layer->inputs + c) * DG_WIDTH + l]);
       loop assigns b, src[layer->inputs*DG_WIDTH .. (layer->inputs+layer->biases)*DG_WIDTH-1]; loop variant layer->biases - b;
   */
   for (size_t b = 0; b < layer->biases; b++) {
     dg_real x = dg_encode(&k, t_ref, layer->bias_times[b]);
+    //@ assert encoded: Encoded(layer, t_ref, layer->bias_times[b], x);
     /*@ loop invariant range: 0 <= l <= DG_WIDTH;
+        loop invariant row: \forall integer m; 0 <= m < l ==> src[(layer->inputs + b) * DG_WIDTH + m] == x;
         loop assigns l, src[(layer->inputs+b)*DG_WIDTH .. (layer->inputs+b)*DG_WIDTH+DG_WIDTH-1]; loop variant DG_WIDTH - l;
     */
     for (size_t l = 0; l < DG_WIDTH; l++) src[(layer->inputs + b) * DG_WIDTH + l] = x;
@@ -3900,7 +5001,8 @@ static inline void dg_load_biases(const dg_layer *layer, dg_real t_ref, dg_real 
     requires valid: \valid_read(t + (0 .. net->inputs*DG_WIDTH-1)) && \valid(src + (0 .. sources_of(net->layers)*DG_WIDTH-1));
     requires separate: \separated(src + (0 .. sources_of(net->layers)*DG_WIDTH-1), t + (0 .. net->inputs*DG_WIDTH-1)) &&
       network_apart(net, src, sources_of(net->layers) * DG_WIDTH);
-    terminates \true; assigns src[0 .. sources_of(net->layers)*DG_WIDTH-1]; */
+    terminates \true; assigns src[0 .. sources_of(net->layers)*DG_WIDTH-1];
+    ensures positive: DomainPositive(net->layers, src, sources_of(net->layers)); */
 DG_FLATTEN static inline void dg_load_inputs(const dg_network *net, const dg_real *t, dg_real *src) {
   dg_constants k = dg_neuron_constants(&net->layers[0].neuron);
   /*@ loop invariant range: 0 <= i <= net->inputs;
@@ -3925,16 +5027,20 @@ DG_FLATTEN static inline void dg_load_inputs(const dg_network *net, const dg_rea
     requires separate: \separated(src + (0 .. sources_of(to)*DG_WIDTH-1), out + (0 .. from->outputs*DG_WIDTH-1)) &&
       \separated(src + (0 .. sources_of(to)*DG_WIDTH-1), from) && \separated(src + (0 .. sources_of(to)*DG_WIDTH-1), to) &&
       \separated(src + (0 .. sources_of(to)*DG_WIDTH-1), to->bias_times + (0 .. to->biases-1));
-    terminates \true; assigns src[0 .. sources_of(to)*DG_WIDTH-1]; */
+    requires positive: DomainPositive(from, out, from->outputs);
+    terminates \true; assigns src[0 .. sources_of(to)*DG_WIDTH-1];
+    ensures positive: DomainPositive(to, src, sources_of(to)); */
 DG_FLATTEN static inline void dg_load_spikes(const dg_layer *from, const dg_layer *to, dg_real t_ref, const dg_real *out, dg_real *src) {
   dg_constants k_from = dg_neuron_constants(&from->neuron), k_to = dg_neuron_constants(&to->neuron);
   int same = k_from.ratio == DG_RATIO_TWO && k_to.ratio == DG_RATIO_TWO && k_from.tau_mem == k_to.tau_mem;
   size_t count = from->outputs * DG_WIDTH, copied = same ? count : 0;
   /*@ loop invariant range: 0 <= x <= copied;
+      loop invariant same: \forall integer y; 0 <= y < x ==> src[y] == out[y];
       loop assigns x, src[0 .. from->outputs*DG_WIDTH-1]; loop variant copied - x; */
   DG_SIMD
   for (size_t x = 0; x < copied; x++) src[x] = out[x];
   /*@ loop invariant range: copied <= x <= count;
+      loop invariant positive: k_to.ratio == DG_RATIO_TWO ==> Positives(src, x);
       loop assigns x, src[0 .. from->outputs*DG_WIDTH-1]; loop variant count - x; */
   DG_SIMD
   for (size_t x = copied; x < count; x++) src[x] = dg_encode(&k_to, t_ref, dg_decode(&k_from, t_ref, out[x]));
@@ -4145,23 +5251,28 @@ static inline dg_layer_state dg_state_of(const dg_network *net, size_t l, dg_rea
       network_apart(net, states, states_in(net->layers, net->depth)) &&
       network_apart(net, scratch, most_forward(net->layers, net->depth)) &&
       integers_apart(net, indices, inference_integers(net));
+    requires positive: DomainPositive(net->layers, states, sources_of(net->layers)) && NetworkFactors(net, shift, net->depth);
     requires separate_measured: measured != \null ==> \separated(states + (0 .. states_in(net->layers, net->depth)-1),
       scratch + (0 .. most_forward(net->layers, net->depth)-1), indices + (0 .. inference_integers(net)-1),
       measured + (0 .. neuron_count(net)*DG_WIDTH-1));
     terminates \true;
     assigns states[0 .. states_in(net->layers, net->depth)-1], scratch[0 .. most_forward(net->layers, net->depth)-1],
-      indices[0 .. most_sources(net->layers, net->depth)*DG_LANES-1]; */
+      indices[0 .. most_sources(net->layers, net->depth)*DG_LANES-1];
+    ensures positive: StatesPositive(net->layers, states, net->depth); */
 static inline void dg_network_forward(const dg_network *net, const dg_real *parameters, const dg_real *shift,
                                       const dg_real *measured, dg_real *states, dg_real *scratch, dg_index *indices) {
   /*@ loop invariant range: 0 <= l <= net->depth;
       loop invariant at: parameters == \at(parameters, Pre) + parameters_in(net->layers, l) &&
         shift == \at(shift, Pre) + delays_in(net->layers, l) && (measured == \null <==> \at(measured, Pre) == \null) &&
         (measured != \null ==> measured == \at(measured, Pre) + neurons_in(net->layers, l) * DG_WIDTH);
+      loop invariant first: l == 0 ==> DomainPositive(net->layers, states, sources_of(net->layers));
+      loop invariant positive: StatesPositive(net->layers, states, l);
       loop assigns l, parameters, shift, measured, states[0 .. states_in(net->layers, net->depth)-1],
         scratch[0 .. most_forward(net->layers, net->depth)-1], indices[0 .. most_sources(net->layers, net->depth)*DG_LANES-1];
       loop variant net->depth - l; */
   for (size_t l = 0; l < net->depth; l++) {
     const dg_layer *layer = net->layers + l;
+    //@ ghost dg_lemma_states(net->layers, l);
     dg_layer_state at = dg_state_of(net, l, states);
     if (l > 0) dg_load_spikes(layer - 1, layer, net->t_ref, dg_state_of(net, l - 1, states).out, at.src);
     if (measured == NULL) {
@@ -4169,6 +5280,7 @@ static inline void dg_network_forward(const dg_network *net, const dg_real *para
     } else {
       dg_constants k = dg_neuron_constants(&layer->neuron);
       /*@ loop invariant range: 0 <= x <= layer->outputs * DG_WIDTH;
+          loop invariant positive: k.ratio == DG_RATIO_TWO ==> Positives(at.out, x);
           loop assigns x, *(at.out + (0 .. layer->outputs*DG_WIDTH-1)); loop variant layer->outputs * DG_WIDTH - x; */
       for (size_t x = 0; x < layer->outputs * DG_WIDTH; x++) at.out[x] = dg_encode(&k, net->t_ref, measured[x]);
       dg_layer_measured(layer, net->t_ref, parameters, shift, at.src, at.out, at.dT_dc, scratch, indices);
@@ -4196,6 +5308,7 @@ static inline void dg_network_forward(const dg_network *net, const dg_real *para
       network_apart(net, g, widest(net->layers, net->depth) * DG_WIDTH) &&
       network_apart(net, g_next, widest(net->layers, net->depth) * DG_WIDTH) &&
       network_apart(net, scratch, most_backward(net->layers, net->depth));
+    requires positive: StatesPositive(net->layers, states, net->depth);
     terminates \true;
     assigns gradient[0 .. parameters_in(net->layers, net->depth)-1], g[0 .. widest(net->layers, net->depth)*DG_WIDTH-1],
       g_next[0 .. widest(net->layers, net->depth)*DG_WIDTH-1], scratch[0 .. most_backward(net->layers, net->depth)-1]; */
@@ -4246,12 +5359,20 @@ typedef struct {
 
 #define DG_LOSS_MISSING DG_R(100) /* what a sample whose loss is not finite counts (SPEC 7.5) */
 #define DG_NO_CLASS ((dg_index)-1)
+#ifdef __FRAMAC__
+#include "proofs/acsl/losses.h"
+#include "proofs/acsl/facts_training.h"
+#endif
 
 /*@ requires null_or_valid: loss == \null || \valid_read(loss);
     terminates \true; assigns \nothing;
     ensures kind: \result == DG_OK ==> loss != \null && 0 <= loss->kind <= DG_LOSS_CROSS_ENTROPY;
-    ensures xi: \result == DG_OK && loss->kind == DG_LOSS_CROSS_ENTROPY ==> loss->xi > 0;
-    ensures early: \result == DG_OK && loss->early_alpha != 0 ==> loss->early_beta > 0; */
+    ensures xi: \result == DG_OK && loss->kind == DG_LOSS_CROSS_ENTROPY ==> loss->xi > 0 && in_scale(loss->xi, DG_SCALE_MAX);
+    ensures early: \result == DG_OK && loss->early_alpha != 0 ==>
+      loss->early_beta > 0 && in_scale(loss->early_beta, DG_SCALE_MAX);
+    ensures ok: loss != \null && 0 <= loss->kind <= DG_LOSS_CROSS_ENTROPY && finite_loss(loss) &&
+      (loss->kind == DG_LOSS_CROSS_ENTROPY ==> loss->xi > 0 && in_scale(loss->xi, DG_SCALE_MAX)) &&
+      (loss->early_alpha != 0 ==> loss->early_beta > 0 && in_scale(loss->early_beta, DG_SCALE_MAX)) ==> \result == DG_OK; */
 static inline dg_status dg_loss_check(const dg_loss *loss) {
   if (loss == NULL) return DG_ERROR_NULL;
   if ((unsigned)loss->kind > DG_LOSS_CROSS_ENTROPY) return DG_ERROR_OPTION;
@@ -4269,14 +5390,20 @@ static inline dg_status dg_loss_check(const dg_loss *loss) {
 /*@ requires valid: \valid_read(loss) && \valid_read(T + (0 .. (n-1)*stride));
     requires sizes: n <= DG_SIZE_MAX && 1 <= stride <= DG_WIDTH;
     terminates \true; assigns \nothing;
-    ensures output: \result == DG_NO_CLASS || 0 <= \result < n; */
+    ensures output: \result == DG_NO_CLASS || 0 <= \result < n;
+    ensures none: \result == DG_NO_CLASS ==> no_class(loss, T, stride, n, DG_NEVER);
+    ensures class: \result != DG_NO_CLASS ==> class_among(loss, T, stride, n, DG_NEVER, \result); */
 static inline dg_index dg_class(const dg_loss *loss, size_t n, const dg_real *T, size_t stride) {
   dg_index best = DG_NO_CLASS;
   dg_real least = DG_NEVER;
   /*@ loop invariant range: 0 <= j <= n;
       loop invariant output: best == DG_NO_CLASS || 0 <= best < j;
+      loop invariant none: best == DG_NO_CLASS ==> least == DG_NEVER && no_class(loss, T, stride, j, DG_NEVER);
+      loop invariant class: best != DG_NO_CLASS ==>
+        least == class_key(loss, T[place(stride, best)]) && class_among(loss, T, stride, j, DG_NEVER, best);
       loop assigns j, best, least; loop variant n - j; */
   for (size_t j = 0; j < n; j++) {
+    /*@ ghost dg_lemma_strided(j, n, stride); */
     dg_real t = T[j * stride];
     if (!(t < DG_NEVER)) continue;
     dg_real key = loss->kind != DG_LOSS_MSE ? t : t < loss->t_correct ? loss->t_correct - t : t - loss->t_correct;
@@ -4288,6 +5415,77 @@ static inline dg_index dg_class(const dg_loss *loss, size_t n, const dg_real *T,
   return best;
 }
 
+/* g_j := 0 for n outputs. */
+/*@ requires valid: \valid(g + (0 .. (n-1)*stride));
+    requires sizes: n <= DG_SIZE_MAX && 1 <= stride <= DG_WIDTH;
+    terminates \true; assigns g[0 .. (n-1)*stride];
+    ensures zero: zeros(g, stride, n); */
+static inline void dg_clear_strided(size_t n, dg_real *g, size_t stride) {
+  /*@ loop invariant range: 0 <= j <= n;
+      loop invariant zero: zeros(g, stride, j);
+      loop assigns j, g[0 .. (n-1)*stride]; loop variant n - j; */
+  for (size_t j = 0; j < n; j++) {
+    /*@ ghost dg_lemma_strided(j, n, stride); */
+    /*@ ghost dg_lemma_places(j, n, stride); */
+    g[j * stride] = 0;
+  }
+}
+
+/* The earliest of n output times. */
+/*@ requires valid: \valid_read(T + (0 .. (n-1)*stride));
+    requires sizes: 1 <= n <= DG_SIZE_MAX && 1 <= stride <= DG_WIDTH;
+    terminates \true; assigns \nothing;
+    ensures first: \forall integer j; 0 <= j < n ==> \result <= T[place(stride, j)]; */
+static inline dg_real dg_earliest(size_t n, const dg_real *T, size_t stride) {
+  dg_real first = T[0];
+  /*@ loop invariant range: 0 <= j <= n;
+      loop invariant first: first <= T[0] && \forall integer i; 0 <= i < j ==> first <= T[place(stride, i)];
+      loop assigns j, first; loop variant n - j; */
+  for (size_t j = 0; j < n; j++) {
+    /*@ ghost dg_lemma_strided(j, n, stride); */
+    first = T[j * stride] < first ? T[j * stride] : first;
+  }
+  return first;
+}
+
+/* g_j = e^{-(T_j - first)/scale}, 0 without a spike; returns their sum but for the label's. */
+/*@ requires valid: \valid_read(T + (0 .. (n-1)*stride)) && \valid(g + (0 .. (n-1)*stride));
+    requires sizes: n <= DG_SIZE_MAX && 1 <= stride <= DG_WIDTH;
+    requires label: label < n;
+    requires scale: scale > 0;
+    requires separate: \separated(T + (0 .. (n-1)*stride), g + (0 .. (n-1)*stride));
+    terminates \true; assigns g[0 .. (n-1)*stride];
+    ensures terms: share_terms{Pre, Post}(T, g, stride, 0, n, scale, DG_NEVER, unit_of(first, scale));
+    ensures positive: \result >= 0;
+    ensures sum: \result + unit_of(first, scale) * share_of{Pre}(T, stride, label, scale, DG_NEVER) ==
+      unit_of(first, scale) * shares{Pre}(T, stride, n, scale, DG_NEVER); */
+static inline dg_real dg_relative_shares(dg_real scale, dg_real first, size_t n, const dg_real *T, size_t stride, size_t label,
+                                         dg_real *g) {
+  dg_real others = 0;
+  /*@ ghost dg_real unit = dg_lemma_unit_of(first, scale), plain = 0, own = 0; */
+  /*@ loop invariant range: 0 <= j <= n;
+      loop invariant positive: others >= 0;
+      loop invariant terms: share_terms{Pre, Here}(T, g, stride, 0, j, scale, DG_NEVER, unit);
+      loop invariant plain: plain == shares{Pre}(T, stride, j, scale, DG_NEVER);
+      loop invariant before: label >= j ==> own == 0.0;
+      loop invariant own: label < j ==> own == share_of{Pre}(T, stride, label, scale, DG_NEVER);
+      loop invariant sum: others == unit * (plain - own);
+      loop assigns j, others, plain, own, g[0 .. (n-1)*stride]; loop variant n - j; */
+  for (size_t j = 0; j < n; j++) {
+    /*@ ghost dg_lemma_strided(j, n, stride); dg_lemma_places(j, n, stride); */
+    dg_real t = T[j * stride];
+    /*@ ghost dg_real share = dg_lemma_share(t, first, scale, unit); */
+    /*@ assert share: share == share_of{Pre}(T, stride, j, scale, DG_NEVER); */
+    /*@ assert step: shares{Pre}(T, stride, j + 1, scale, DG_NEVER) == shares{Pre}(T, stride, j, scale, DG_NEVER) + share; */
+    dg_real term = t < DG_NEVER ? dg_exp(-(t - first) / scale) : 0;
+    /*@ assert term: term == unit * share; */
+    g[j * stride] = term;
+    if (j != label) others += term;
+    /*@ ghost plain = plain + share; if (j == label) own = share; */
+  }
+  return others;
+}
+
 /* log sum_j e^{-T_j/scale} + T_label/scale, with g_j = its derivative by T_j, for a label that spikes. Times are taken relative to
    the earliest, so that nothing overflows; what the label's share lacks of 1 is the sum of the others, so that a good answer keeps
    its digits. */
@@ -4295,26 +5493,133 @@ static inline dg_index dg_class(const dg_loss *loss, size_t n, const dg_real *T,
     requires sizes: n <= DG_SIZE_MAX && 1 <= stride <= DG_WIDTH;
     requires label: label < n;
     requires scale: scale > 0;
+    requires spikes: T[place(stride, label)] < DG_NEVER;
     requires separate: \separated(T + (0 .. (n-1)*stride), g + (0 .. (n-1)*stride));
-    terminates \true; assigns g[0 .. (n-1)*stride]; */
+    terminates \true; assigns g[0 .. (n-1)*stride];
+    ensures value: \result == cross_entropy{Pre}(T, stride, n, label, scale, DG_NEVER);
+    ensures slopes: entropy_slopes{Pre, Post}(T, g, stride, n, n, label, scale, DG_NEVER); */
 static inline dg_real dg_cross_entropy(dg_real scale, size_t n, const dg_real *T, size_t stride, size_t label, dg_real *g) {
-  dg_real T_label = T[label * stride], first = T_label, others = 0;
+  /*@ ghost dg_lemma_strided(label, n, stride); */
+  const dg_real T_label = T[label * stride], first = dg_earliest(n, T, stride);
+  const dg_real others = dg_relative_shares(scale, first, n, T, stride, label, g);
+  const dg_real own = g[label * stride], sum = own + others;
+  /*@ ghost
+    dg_real unit = dg_lemma_unit_of(first, scale), share_label = dg_lemma_share(T_label, first, scale, unit);
+    dg_real plain = dg_lemma_sum(unit, sum); */
+  /*@ assert share: share_label == share_of{Pre}(T, stride, label, scale, DG_NEVER); */
+  /*@ assert place: own == g[place(stride, label)]; */
+  /*@ assert own: own == unit * share_label; */
+  /*@ assert sum: sum == unit * shares{Pre}(T, stride, n, scale, DG_NEVER); */
+  /*@ assert positive: sum > 0; */
+  /*@ assert plain: plain == shares{Pre}(T, stride, n, scale, DG_NEVER) && plain > 0; */
+  /*@ ghost dg_lemma_entropy(unit, plain, sum, scale, own, share_label); */
   /*@ loop invariant range: 0 <= j <= n;
-      loop invariant first: first <= T[label * stride] && \forall integer i; 0 <= i < j ==> first <= T[i * stride];
-      loop assigns j, first; loop variant n - j; */
-  for (size_t j = 0; j < n; j++) first = T[j * stride] < first ? T[j * stride] : first;
-  /*@ loop invariant range: 0 <= j <= n;
-      loop invariant positive: others >= 0;
-      loop assigns j, others, g[0 .. (n-1)*stride]; loop variant n - j; */
-  for (size_t j = 0; j < n; j++) {
-    g[j * stride] = T[j * stride] < DG_NEVER ? dg_exp(-(T[j * stride] - first) / scale) : 0;
-    if (j != label) others += g[j * stride];
-  }
-  dg_real sum = g[label * stride] + others;
-  /*@ loop invariant range: 0 <= j <= n;
+      loop invariant done: entropy_slopes{Pre, Here}(T, g, stride, j, n, label, scale, DG_NEVER);
+      loop invariant rest: share_terms{Pre, Here}(T, g, stride, j, n, scale, DG_NEVER, unit);
       loop assigns j, g[0 .. (n-1)*stride]; loop variant n - j; */
-  for (size_t j = 0; j < n; j++) g[j * stride] = (j == label ? others : -g[j * stride]) / sum / scale;
-  return T_label == first ? dg_log1p(others) : dg_log(sum) + (T_label - first) / scale;
+  for (size_t j = 0; j < n; j++) {
+    /*@ ghost dg_lemma_strided(j, n, stride); dg_lemma_places(j, n, stride); */
+    dg_real term = g[j * stride];
+    /*@ ghost dg_real share = dg_lemma_share(T[j * stride], first, scale, unit); */
+    /*@ assert share: share == share_of{Pre}(T, stride, j, scale, DG_NEVER); */
+    /*@ assert place: term == g[place(stride, j)]; */
+    /*@ assert term: term == unit * share; */
+    /*@ ghost dg_lemma_entropy(unit, plain, sum, scale, term, share); */
+    /*@ assert definition: cross_entropy_slope{Pre}(T, stride, n, label, scale, DG_NEVER, j) ==
+          ((j == label ? 1 : 0) - share / plain) / scale; */
+    /*@ assert label: j == label ==> others == sum - term; */
+    dg_real slope = (j == label ? others : -term) / sum / scale;
+    /*@ assert slope: slope == cross_entropy_slope{Pre}(T, stride, n, label, scale, DG_NEVER, j); */
+    g[j * stride] = slope;
+  }
+  /*@ assert slopes: entropy_slopes{Pre, Here}(T, g, stride, n, n, label, scale, DG_NEVER); */
+  /*@ assert one: T_label == first ==> sum == 1 + others; */
+  dg_real value = T_label == first ? dg_log1p(others) : dg_log(sum) + (T_label - first) / scale;
+  /*@ assert zero: T_label == first ==> (T_label - first) / scale == 0; */
+  /*@ assert value: value == \log(sum) + (T_label - first) / scale; */
+  /*@ assert times: first / scale + (T_label - first) / scale == T_label / scale; */
+  /*@ ghost dg_lemma_log_sum(unit, first, scale, plain, sum); */
+  /*@ assert definition: cross_entropy{Pre}(T, stride, n, label, scale, DG_NEVER) == \log(plain) + T_label / scale; */
+  return value;
+}
+
+/* 1/2 sum_j (T_j - (t_correct or t_wrong))^2, with g_j = its derivative by T_j (SPEC 7.2). */
+/*@ requires valid: \valid_read(T + (0 .. (n-1)*stride)) && \valid(g + (0 .. (n-1)*stride));
+    requires sizes: n <= DG_SIZE_MAX && 1 <= stride <= DG_WIDTH;
+    requires separate: \separated(g + (0 .. (n-1)*stride), T + (0 .. (n-1)*stride));
+    terminates \true; assigns g[0 .. (n-1)*stride];
+    ensures value: \result == squared_errors{Pre}(T, stride, n, label, correct, wrong);
+    ensures slopes: error_slopes{Pre, Post}(T, g, stride, n, label, correct, wrong); */
+static inline dg_real dg_squared_errors(dg_real correct, dg_real wrong, size_t n, const dg_real *T, size_t stride,
+                                        size_t label, dg_real *g) {
+  dg_real value = 0;
+  /*@ loop invariant range: 0 <= j <= n;
+      loop invariant value: value == squared_errors{Pre}(T, stride, j, label, correct, wrong);
+      loop invariant slopes: error_slopes{Pre, Here}(T, g, stride, j, label, correct, wrong);
+      loop assigns j, value, g[0 .. (n-1)*stride]; loop variant n - j; */
+  for (size_t j = 0; j < n; j++) {
+    /*@ ghost dg_lemma_strided(j, n, stride); */
+    dg_real e = T[j * stride] - (j == label ? correct : wrong);
+    /*@ assert error: e == error_of{Pre}(T, stride, j, label, correct, wrong); */
+    /*@ assert step: squared_errors{Pre}(T, stride, j + 1, label, correct, wrong) ==
+          squared_errors{Pre}(T, stride, j, label, correct, wrong) + e * e / 2; */
+    /*@ ghost dg_lemma_places(j, n, stride); */
+    g[j * stride] = e;
+    value += e * e / 2;
+  }
+  return value;
+}
+
+/* 1/2 sum_j (T_j - T_label - gap [j != label])^2, with g_j = its derivative by T_j (SPEC 7.1). */
+/*@ requires valid: \valid_read(T + (0 .. (n-1)*stride)) && \valid(g + (0 .. (n-1)*stride));
+    requires sizes: n <= DG_SIZE_MAX && 1 <= stride <= DG_WIDTH;
+    requires label: label < n;
+    requires separate: \separated(g + (0 .. (n-1)*stride), T + (0 .. (n-1)*stride));
+    terminates \true; assigns g[0 .. (n-1)*stride];
+    ensures value: \result == squared_gaps{Pre}(T, stride, n, label, \at(T[place(stride, label)], Pre), gap);
+    ensures label: g[place(stride, label)] == -gaps{Pre}(T, stride, n, label, \at(T[place(stride, label)], Pre), gap);
+    ensures slopes: gap_slopes{Pre, Post}(T, g, stride, n, label, \at(T[place(stride, label)], Pre), gap); */
+static inline dg_real dg_squared_gaps(dg_real gap, size_t n, const dg_real *T, size_t stride, size_t label, dg_real *g) {
+  /*@ ghost dg_lemma_strided(label, n, stride); */
+  dg_real value = 0, slope = 0, T_label = T[label * stride];
+  /*@ loop invariant range: 0 <= j <= n;
+      loop invariant value: value == squared_gaps{Pre}(T, stride, j, label, T_label, gap);
+      loop invariant slope: slope == -gaps{Pre}(T, stride, j, label, T_label, gap);
+      loop invariant slopes: gap_slopes{Pre, Here}(T, g, stride, j, label, T_label, gap);
+      loop assigns j, value, slope, g[0 .. (n-1)*stride]; loop variant n - j; */
+  for (size_t j = 0; j < n; j++) {
+    /*@ ghost dg_lemma_strided(j, n, stride); */
+    dg_real e = j == label ? 0 : T[j * stride] - T_label - gap;
+    /*@ assert gap: e == gap_of{Pre}(T, stride, j, label, T_label, gap); */
+    /*@ assert step: squared_gaps{Pre}(T, stride, j + 1, label, T_label, gap) ==
+          squared_gaps{Pre}(T, stride, j, label, T_label, gap) + e * e / 2; */
+    /*@ assert sum: gaps{Pre}(T, stride, j + 1, label, T_label, gap) == gaps{Pre}(T, stride, j, label, T_label, gap) + e; */
+    /*@ ghost dg_lemma_places(j, n, stride); */
+    g[j * stride] = e;
+    slope -= e;
+    value += e * e / 2;
+  }
+  /*@ ghost dg_lemma_places(label, n, stride); */
+  g[label * stride] = slope;
+  /*@ assert slopes: gap_slopes{Pre, Here}(T, g, stride, n, label, T_label, gap); */
+  return value;
+}
+
+/* The loss of a sample without the early-output term, and its derivatives. */
+/*@ requires valid: \valid_read(loss) && \valid_read(T + (0 .. (n-1)*stride)) && \valid(g + (0 .. (n-1)*stride));
+    requires sizes: n <= DG_SIZE_MAX && 1 <= stride <= DG_WIDTH;
+    requires label: label < n;
+    requires positive: tau_syn > 0 && (loss->kind == DG_LOSS_CROSS_ENTROPY ==> loss->xi > 0);
+    requires spikes: T[place(stride, label)] < DG_NEVER;
+    requires separate: \separated(g + (0 .. (n-1)*stride), T + (0 .. (n-1)*stride), loss);
+    terminates \true; assigns g[0 .. (n-1)*stride];
+    ensures value: \result == plain_loss{Pre}(loss, tau_syn, T, stride, n, label, DG_NEVER);
+    ensures slopes: plain_slopes{Pre, Post}(loss, tau_syn, T, g, stride, n, label, DG_NEVER); */
+static inline dg_real dg_plain_loss(const dg_loss *loss, dg_real tau_syn, size_t n, const dg_real *T, size_t stride,
+                                    size_t label, dg_real *g) {
+  if (loss->kind == DG_LOSS_CROSS_ENTROPY) return dg_cross_entropy(loss->xi * tau_syn, n, T, stride, label, g);
+  if (loss->kind == DG_LOSS_MSE) return dg_squared_errors(loss->t_correct, loss->t_wrong, n, T, stride, label, g);
+  return dg_squared_gaps(loss->delta_t * tau_syn, n, T, stride, label, g);
 }
 
 /* The loss of one sample and its derivatives g[0], g[stride], .. by the n output times T[0], T[stride], .. (SPEC 7). A loss
@@ -4323,59 +5628,80 @@ static inline dg_real dg_cross_entropy(dg_real scale, size_t n, const dg_real *T
     requires sizes: n <= DG_SIZE_MAX && 1 <= stride <= DG_WIDTH;
     requires label: label < n;
     requires positive: tau_syn > 0 && (loss->kind == DG_LOSS_CROSS_ENTROPY ==> loss->xi > 0);
+    requires early: loss->early_alpha != 0 ==> loss->early_beta > 0;
     requires separate: \separated(g + (0 .. (n-1)*stride), T + (0 .. (n-1)*stride), loss);
     terminates \true; assigns g[0 .. (n-1)*stride];
-    ensures mse: loss->kind == DG_LOSS_MSE && loss->early_alpha == 0 ==> \result == DG_LOSS_MISSING ||
-      \result == squared_errors(T, stride, n, label, loss->t_correct, loss->t_wrong);
-    ensures shift_mse: loss->kind == DG_LOSS_SHIFT_MSE && loss->early_alpha == 0 ==> \result == DG_LOSS_MISSING ||
-      \result == squared_gaps(T, stride, n, label, T[label * stride], loss->delta_t * tau_syn); */
+    ensures missing: !complete{Pre}(loss, T, stride, n, label, DG_NEVER) ==> 
+      \result == DG_LOSS_MISSING && zeros(g, stride, n);
+    ensures value: complete{Pre}(loss, T, stride, n, label, DG_NEVER) ==>
+      \result == sample_loss{Pre}(loss, tau_syn, T, stride, n, label, DG_NEVER);
+    ensures slopes: complete{Pre}(loss, T, stride, n, label, DG_NEVER) ==>
+      sample_slopes{Pre, Post}(loss, tau_syn, T, g, stride, n, label, DG_NEVER); */
 static inline dg_real dg_sample_loss(const dg_loss *loss, dg_real tau_syn, size_t n, const dg_real *T, size_t stride,
                                      size_t label, dg_real *g) {
-  dg_real value = 0, T_label = T[label * stride];
+  /*@ ghost dg_lemma_strided(label, n, stride); */
+  const dg_real T_label = T[label * stride], alpha = loss->early_alpha, scale = loss->early_beta * tau_syn;
   int complete = T_label < DG_NEVER;
   /*@ loop invariant range: 0 <= j <= n;
-      loop assigns j, complete, g[0 .. (n-1)*stride]; loop variant n - j; */
+      loop invariant complete: complete <==> complete(loss, T, stride, j, label, DG_NEVER);
+      loop assigns j, complete; loop variant n - j; */
   for (size_t j = 0; j < n; j++) {
-    g[j * stride] = 0;
+    /*@ ghost dg_lemma_strided(j, n, stride); */
     if (loss->kind != DG_LOSS_CROSS_ENTROPY && !(T[j * stride] < DG_NEVER)) complete = 0;
   }
-  if (!complete) return DG_LOSS_MISSING;
-  if (loss->kind == DG_LOSS_CROSS_ENTROPY) value = dg_cross_entropy(loss->xi * tau_syn, n, T, stride, label, g);
-  /*@ loop invariant range: 0 <= j <= n;
-      loop invariant value: loss->kind == DG_LOSS_MSE ==>
-        value == squared_errors(T, stride, j, label, loss->t_correct, loss->t_wrong);
-      loop invariant other: loss->kind != DG_LOSS_MSE ==> j == 0 && value == \at(value, LoopEntry);
-      loop assigns j, value, g[0 .. (n-1)*stride]; loop variant n - j; */
-  for (size_t j = 0; j < n && loss->kind == DG_LOSS_MSE; j++) {
-    dg_real e = T[j * stride] - (j == label ? loss->t_correct : loss->t_wrong);
-    g[j * stride] = e;
-    value += e * e / 2;
+  if (!complete) {
+    dg_clear_strided(n, g, stride);
+    return DG_LOSS_MISSING;
   }
-  /*@ loop invariant range: 0 <= j <= n;
-      loop invariant value: loss->kind == DG_LOSS_SHIFT_MSE ==>
-        value == squared_gaps(T, stride, j, label, T_label, loss->delta_t * tau_syn);
-      loop invariant other: loss->kind != DG_LOSS_SHIFT_MSE ==> j == 0 && value == \at(value, LoopEntry);
-      loop assigns j, value, g[0 .. (n-1)*stride]; loop variant n - j; */
-  for (size_t j = 0; j < n && loss->kind == DG_LOSS_SHIFT_MSE; j++) {
-    if (j == label) continue;
-    dg_real e = T[j * stride] - T_label - loss->delta_t * tau_syn;
-    g[j * stride] = e;
-    g[label * stride] -= e;
-    value += e * e / 2;
-  }
-  if (loss->early_alpha != 0) {
-    dg_real scale = loss->early_beta * tau_syn, early = loss->early_alpha * dg_exp(T_label / scale);
+  dg_real value = dg_plain_loss(loss, tau_syn, n, T, stride, label, g);
+  /*@ ghost dg_lemma_places(label, n, stride); */
+  if (alpha != 0) {
+    dg_real early = alpha * dg_exp(T_label / scale);
+    /*@ assert early: early == early_loss{Pre}(loss, tau_syn, T_label); */
+    /*@ assert slope: early / scale == early_slope{Pre}(loss, tau_syn, T_label); */
     g[label * stride] += early / scale;
     value += early;
   }
+  /*@ assert slopes: sample_slopes{Pre, Here}(loss, tau_syn, T, g, stride, n, label, DG_NEVER); */
   int finite = dg_is_finite(value);
   /*@ loop invariant range: 0 <= j <= n;
+      loop invariant finite: finite;
       loop assigns j, finite; loop variant n - j; */
-  for (size_t j = 0; j < n; j++) finite = finite && dg_is_finite(g[j * stride]);
-  /*@ loop invariant range: 0 <= j <= n;
-      loop assigns j, g[0 .. (n-1)*stride]; loop variant n - j; */
-  for (size_t j = 0; j < n && !finite; j++) g[j * stride] = 0;
-  return finite ? value : DG_LOSS_MISSING;
+  for (size_t j = 0; j < n; j++) {
+    /*@ ghost dg_lemma_strided(j, n, stride); */
+    finite = finite && dg_is_finite(g[j * stride]);
+  }
+  if (finite) return value;
+  dg_clear_strided(n, g, stride);
+  return DG_LOSS_MISSING;
+}
+
+/* sum + the squares of n delays of a layer, or of their parameters p if raw; 2 scale d dd/dp is added to g (SPEC 7.4). */
+/*@ requires valid: \valid_read(delay) && \valid_read(p + (0 .. n-1)) && \valid(g + (0 .. n-1));
+    requires separate: \separated(g + (0 .. n-1), p + (0 .. n-1), delay);
+    terminates \true; assigns g[0 .. n-1];
+    ensures more: \result >= sum;
+    ensures squares: raw != 0 || \old(delay->map) != DG_MAP_SIGMOID ==> \result == sum + squares{Pre}(p, n);
+    ensures slopes: raw != 0 || \old(delay->map) != DG_MAP_SIGMOID ==> \forall integer i; 0 <= i < n ==>
+      g[i] == \old(g[i]) + 2 * scale * p[i]; */
+static inline dg_real dg_squared_delays(int raw, dg_real scale, const dg_delay *delay, size_t n, const dg_real *p, dg_real *g,
+                                        dg_real sum) {
+  /*@ ghost dg_real before = sum; */
+  /*@ loop invariant range: 0 <= i <= n;
+      loop invariant more: sum >= before;
+      loop invariant squares: raw != 0 || \at(delay->map, Pre) != DG_MAP_SIGMOID ==> sum == before + squares{Pre}(p, i);
+      loop invariant rest: \forall integer j; i <= j < n ==> g[j] == \at(g[j], Pre);
+      loop invariant slopes: raw != 0 || \at(delay->map, Pre) != DG_MAP_SIGMOID ==>
+        \forall integer j; 0 <= j < i ==> g[j] == \at(g[j], Pre) + 2 * scale * p[j];
+      loop assigns i, sum, g[0 .. n-1]; loop variant n - i; */
+  for (size_t i = 0; i < n; i++) {
+    dg_real d = raw ? p[i] : dg_delay_of(delay, p[i]), slope = raw ? 1 : dg_delay_slope(delay, p[i]);
+    /*@ assert next: squares{Pre}(p, i + 1) == squares{Pre}(p, i) + p[i] * p[i]; */
+    /*@ assert square: d * d >= 0; */
+    sum += d * d;
+    g[i] += 2 * scale * d * slope;
+  }
+  return sum;
 }
 
 /* delay_alpha mean(d^2) over the network's delays or their parameters, by parameter index; its derivatives are added to the
@@ -4385,14 +5711,16 @@ static inline dg_real dg_sample_loss(const dg_loss *loss, dg_real tau_syn, size_
     requires separate: \separated(gradient + (0 .. parameter_count(net)-1), parameters + (0 .. parameter_count(net)-1), loss) &&
       network_apart(net, gradient, parameter_count(net));
     terminates \true; assigns gradient[0 .. parameter_count(net)-1];
-    ensures none: loss->delay_alpha == 0 || delay_count(net) == 0 ==> \result == 0;
-    ensures positive: loss->delay_alpha >= 0 ==> \result >= 0; */
+    ensures none: \old(loss->delay_alpha) == 0 || delay_count(net) == 0 ==> \result == 0;
+    ensures positive: \old(loss->delay_alpha) >= 0 ==> \result >= 0; */
 static inline dg_real dg_delay_loss(const dg_loss *loss, const dg_network *net, const dg_real *parameters,
                                     dg_real *gradient) {
   size_t count = dg_delay_count(net);
   dg_real sum = 0;
   if (count == 0 || loss->delay_alpha == 0) return 0;
   dg_real scale = loss->delay_alpha / (dg_real)count;
+  int raw = loss->delay_parameters;
+  /*@ assert positive: loss->delay_alpha >= 0 ==> scale >= 0; */
   /*@ loop invariant range: 0 <= l <= net->depth;
       loop invariant at: parameters == \at(parameters, Pre) + parameters_in(net->layers, l) &&
         gradient == \at(gradient, Pre) + parameters_in(net->layers, l);
@@ -4402,16 +5730,8 @@ static inline dg_real dg_delay_loss(const dg_loss *loss, const dg_network *net, 
   for (size_t l = 0; l < net->depth; l++) {
     const dg_layer *layer = net->layers + l;
     size_t weights = dg_layer_weights(layer), delays = dg_layer_delays(layer);
-    /*@ loop invariant range: weights <= i <= weights + delays;
-        loop invariant positive: sum >= 0;
-        loop assigns i, sum, gradient[weights .. weights+delays-1]; loop variant weights + delays - i; */
-    for (size_t i = weights; i < weights + delays; i++) {
-      dg_real p = parameters[i];
-      dg_real d = loss->delay_parameters ? p : dg_delay_of(&layer->delay, p);
-      dg_real slope = loss->delay_parameters ? 1 : dg_delay_slope(&layer->delay, p);
-      sum += d * d;
-      gradient[i] += 2 * scale * d * slope;
-    }
+    /*@ assert inside: parameters_in(net->layers, l + 1) == parameters_in(net->layers, l) + weights + delays; */
+    sum = dg_squared_delays(raw, scale, &layer->delay, delays, parameters + weights, gradient + weights, sum);
     parameters += weights + delays;
     gradient += weights + delays;
   }
@@ -4439,6 +5759,10 @@ typedef struct {
   uint32_t every, milestone_count;
   const uint32_t *milestones;
 } dg_optimiser;
+#ifdef __FRAMAC__
+#include "proofs/acsl/optimisers.h"
+#include "proofs/acsl/facts_optimisers.h"
+#endif
 
 /*@ requires null_or_valid: optimiser == \null || \valid_read(optimiser);
     terminates \true; assigns \nothing;
@@ -4468,15 +5792,17 @@ static inline dg_status dg_optimiser_check(const dg_optimiser *optimiser) {
 /* x^n by squaring, the same bits everywhere. */
 /*@ requires finite: \is_finite(x);
     terminates \true; assigns \nothing;
-    ensures power: \result == power_by_squaring(x, n); */
+    ensures power: \result == nth_power(x, n); */
 static inline dg_real dg_power(dg_real x, uint64_t n) {
   dg_real power = 1;
   /*@ loop invariant range: 0 <= n <= \at(n, Pre);
-      loop invariant unfolded: n > 0 ==> power_by_squaring(x, n) ==
-        (n % 2 == 1 ? x * power_by_squaring(x * x, n / 2) : power_by_squaring(x * x, n / 2));
-      loop invariant power: power * power_by_squaring(x, n) == power_by_squaring(\at(x, Pre), \at(n, Pre));
+      loop invariant power: power * nth_power(x, n) == nth_power(\at(x, Pre), \at(n, Pre));
       loop assigns power, x, n; loop variant n; */
   for (; n > 0; n /= 2) {
+    /*@ ghost dg_lemma_square(x, n / 2); */
+    /*@ assert halves: n == 2 * (n / 2) + n % 2; */
+    /*@ assert odd: n % 2 == 1 ==> nth_power(x, n) == nth_power(x * x, n / 2) * x; */
+    /*@ assert even: n % 2 == 0 ==> nth_power(x, n) == nth_power(x * x, n / 2); */
     if (n % 2 == 1) power *= x;
     x *= x;
   }
@@ -4491,12 +5817,10 @@ static inline dg_real dg_power(dg_real x, uint64_t n) {
     terminates \true; assigns \nothing;
     ensures constant: optimiser->schedule == DG_CONSTANT ==> \result == 1;
     ensures step: optimiser->schedule == DG_STEP ==>
-      \result == power_by_squaring(optimiser->gamma, epoch / optimiser->every);
-    ensures exponential: optimiser->schedule == DG_EXPONENTIAL ==> \result == power_by_squaring(optimiser->gamma, epoch);
-    ensures multi_step: optimiser->schedule == DG_MULTI_STEP ==> \exists integer m; 0 <= m <= optimiser->milestone_count &&
-      (\forall integer i; 0 <= i < m ==> optimiser->milestones[i] <= epoch) &&
-      (m < optimiser->milestone_count ==> optimiser->milestones[m] > epoch) &&
-      \result == power_by_squaring(optimiser->gamma, m); */
+      \result == nth_power(optimiser->gamma, epoch / optimiser->every);
+    ensures exponential: optimiser->schedule == DG_EXPONENTIAL ==> \result == nth_power(optimiser->gamma, epoch);
+    ensures multi_step: optimiser->schedule == DG_MULTI_STEP ==> \exists integer m;
+      milestones_passed(optimiser, epoch, m) && \result == nth_power(optimiser->gamma, m); */
 static inline dg_real dg_schedule_factor(const dg_optimiser *optimiser, uint64_t epoch) {
   uint64_t times = 0;
   if (optimiser->schedule == DG_STEP) times = epoch / optimiser->every;
@@ -4506,54 +5830,123 @@ static inline dg_real dg_schedule_factor(const dg_optimiser *optimiser, uint64_t
         loop invariant passed: \forall integer i; 0 <= i < times ==> optimiser->milestones[i] <= epoch;
         loop assigns times; loop variant optimiser->milestone_count - times; */
     while (times < optimiser->milestone_count && optimiser->milestones[times] <= epoch) times++;
+  /*@ assert passed: optimiser->schedule == DG_MULTI_STEP ==> milestones_passed(optimiser, epoch, times); */
   return dg_power(optimiser->gamma, times);
+}
+
+/* The second moment v after a step with gradient g. */
+/*@ terminates \true; assigns \nothing;
+    ensures square: \result == square_after(beta2, v, g);
+    ensures positive: 0 <= beta2 < 1 && v >= 0 ==> \result >= 0; */
+static inline dg_real dg_square_step(dg_real beta2, dg_real v, dg_real g) {
+  /*@ assert square: g * g >= 0; */
+  /*@ assert old: 0 <= beta2 && v >= 0 ==> beta2 * v >= 0; */
+  /*@ assert new: beta2 < 1 ==> (1 - beta2) * (g * g) >= 0; */
+  return beta2 * v + (1 - beta2) * (g * g);
+}
+
+/* The root of the second moment v, unbiased. */
+/*@ terminates \true; assigns \nothing;
+    ensures root: v >= 0 && unbias2 >= 0 ==> \result == \sqrt(v * unbias2); */
+static inline dg_real dg_unbiased_root(dg_real v, dg_real unbias2) {
+  dg_real under = v * unbias2, root = dg_sqrt(under);
+  /*@ assert positive: v >= 0 && unbias2 >= 0 ==> under >= 0; */
+  /*@ ghost if (v >= 0 && unbias2 >= 0) dg_lemma_sqrt(under, root); */
+  return root;
+}
+
+/* Parameter p after a step of Adam with moments m and v; unbias1 = 1/(1 - beta1^n), unbias2 likewise (SPEC 8.2). */
+/*@ terminates \true; assigns \nothing;
+    ensures adam: v >= 0 && unbias2 >= 0 ==> \result == adam_with(rate, unbias1, unbias2, epsilon, p, m, v); */
+static inline dg_real dg_adam_step(dg_real rate, dg_real unbias1, dg_real unbias2, dg_real epsilon, dg_real p, dg_real m,
+                                   dg_real v) {
+  dg_real root = dg_unbiased_root(v, unbias2);
+  /*@ ghost dg_lemma_adam_with(rate, unbias1, unbias2, epsilon, p, m, v); */
+  return p - rate * (m * unbias1) / (root + epsilon);
+}
+
+/* SGD with momentum: one step of n parameters p with velocities u (SPEC 8.1). */
+/*@ requires valid: \valid_read(g + (0 .. n-1)) && \valid(p + (0 .. n-1)) && \valid(u + (0 .. n-1));
+    requires separate: \separated(p + (0 .. n-1), u + (0 .. n-1), g + (0 .. n-1));
+    terminates \true; assigns p[0 .. n-1], u[0 .. n-1];
+    ensures velocity: velocities{Pre, Post}(momentum, g, u, n);
+    ensures sgd: sgd_steps{Pre, Post}(rate, p, u, n); */
+static inline void dg_sgd(dg_real momentum, dg_real rate, size_t n, const dg_real *g, dg_real *p, dg_real *u) {
+  /*@ loop invariant range: 0 <= i <= n;
+      loop invariant rest: \forall integer j; i <= j < n ==> u[j] == \at(u[j], Pre) && p[j] == \at(p[j], Pre);
+      loop invariant velocity: \forall integer j; 0 <= j < i ==> u[j] == velocity_after(momentum, \at(u[j], Pre), g[j]);
+      loop invariant sgd: \forall integer j; 0 <= j < i ==> p[j] == sgd_after(rate, \at(p[j], Pre), u[j]);
+      loop assigns i, p[0 .. n-1], u[0 .. n-1]; loop variant n - i; */
+  for (size_t i = 0; i < n; i++) {
+    const dg_real velocity = momentum * u[i] + g[i], value = p[i] - rate * velocity;
+    /*@ assert velocity: velocity == velocity_after(momentum, u[i], g[i]); */
+    /*@ assert sgd: value == sgd_after(rate, p[i], velocity); */
+    u[i] = velocity;
+    p[i] = value;
+    /*@ assert written: u[i] == velocity && p[i] == value; */
+  }
+}
+
+/* Adam: step number step of n parameters p with moments m and v (SPEC 8.2). */
+/*@ requires step: step >= 1;
+    requires ranges: 0 <= beta1 < 1 && 0 <= beta2 < 1;
+    requires valid: \valid_read(g + (0 .. n-1)) && \valid(p + (0 .. n-1)) && \valid(m + (0 .. n-1)) && \valid(v + (0 .. n-1));
+    requires separate: \separated(p + (0 .. n-1), m + (0 .. n-1), v + (0 .. n-1), g + (0 .. n-1));
+    terminates \true; assigns p[0 .. n-1], m[0 .. n-1], v[0 .. n-1];
+    ensures mean: means{Pre, Post}(beta1, g, m, n);
+    ensures square: mean_squares{Pre, Post}(beta2, g, v, n);
+    ensures positive: kept_positive{Pre, Post}(v, n);
+    ensures adam: adam_steps{Pre, Post}(rate, beta1, beta2, epsilon, step, p, m, v, n); */
+static inline void dg_adam(dg_real beta1, dg_real beta2, dg_real epsilon, dg_real rate, uint64_t step, size_t n,
+                           const dg_real *g, dg_real *p, dg_real *m, dg_real *v) {
+  /*@ ghost dg_lemma_power_below(beta1, step); dg_lemma_power_below(beta2, step); */
+  const dg_real unbias1 = 1 / (1 - dg_power(beta1, step)), unbias2 = 1 / (1 - dg_power(beta2, step));
+  /*@ assert positive: unbias2 > 0; */
+  /*@ loop invariant range: 0 <= i <= n;
+      loop invariant rest: \forall integer j; i <= j < n ==>
+        m[j] == \at(m[j], Pre) && v[j] == \at(v[j], Pre) && p[j] == \at(p[j], Pre);
+      loop invariant mean: \forall integer j; 0 <= j < i ==> m[j] == mean_after(beta1, \at(m[j], Pre), g[j]);
+      loop invariant square: \forall integer j; 0 <= j < i ==> v[j] == square_after(beta2, \at(v[j], Pre), g[j]);
+      loop invariant positive: \forall integer j; 0 <= j < i ==> \at(v[j], Pre) >= 0 ==> v[j] >= 0;
+      loop invariant adam: \forall integer j; 0 <= j < i ==> \at(v[j], Pre) >= 0 ==>
+        p[j] == adam_after(rate, beta1, beta2, epsilon, step, \at(p[j], Pre), m[j], v[j]);
+      loop assigns i, p[0 .. n-1], m[0 .. n-1], v[0 .. n-1]; loop variant n - i; */
+  for (size_t i = 0; i < n; i++) {
+    const dg_real mean = beta1 * m[i] + (1 - beta1) * g[i], square = dg_square_step(beta2, v[i], g[i]);
+    const dg_real value = dg_adam_step(rate, unbias1, unbias2, epsilon, p[i], mean, square);
+    /*@ ghost dg_lemma_adam_after(rate, beta1, beta2, epsilon, step, p[i], mean, square, unbias1, unbias2); */
+    /*@ assert mean: mean == mean_after(beta1, m[i], g[i]); */
+    m[i] = mean;
+    v[i] = square;
+    p[i] = value;
+    /*@ assert written: m[i] == mean && v[i] == square && p[i] == value; */
+  }
 }
 
 /* One step of n parameters (SPEC 8.1, 8.2). step: number of this step, from 1. moments[2 n]: state, zero before the first
    step; DG_SGD uses the first n for the velocity. */
 /*@ requires size: n <= 2 * DG_SIZE_MAX * DG_SIZE_MAX;
     requires step: step >= 1;
+    requires ranges: optimiser->kind != DG_SGD ==> adam_ranges(optimiser);
     requires valid: \valid_read(optimiser) && \valid_read(gradient + (0 .. n-1)) && \valid(parameters + (0 .. n-1)) &&
       \valid(moments + (0 .. 2*n-1));
     requires separate: \separated(parameters + (0 .. n-1), moments + (0 .. 2*n-1), gradient + (0 .. n-1), optimiser);
     terminates \true; assigns parameters[0 .. n-1], moments[0 .. 2*n-1];
-    ensures velocity: optimiser->kind == DG_SGD ==> \forall integer i; 0 <= i < n ==>
-      moments[i] == optimiser->momentum * \old(moments[i]) + gradient[i];
-    ensures sgd: optimiser->kind == DG_SGD ==> \forall integer i; 0 <= i < n ==>
-      parameters[i] == \old(parameters[i]) - rate * moments[i];
-    ensures mean: optimiser->kind != DG_SGD ==> \forall integer i; 0 <= i < n ==>
-      moments[i] == optimiser->beta1 * \old(moments[i]) + (1 - optimiser->beta1) * gradient[i];
-    ensures square: optimiser->kind != DG_SGD ==> \forall integer i; 0 <= i < n ==>
-      moments[n + i] == optimiser->beta2 * \old(moments[n + i]) + (1 - optimiser->beta2) * (gradient[i] * gradient[i]); */
+    ensures velocity: \old(optimiser->kind) == DG_SGD ==>
+      velocities{Pre, Post}(\old(optimiser->momentum), gradient, moments, n);
+    ensures sgd: \old(optimiser->kind) == DG_SGD ==> sgd_steps{Pre, Post}(rate, parameters, moments, n);
+    ensures mean: \old(optimiser->kind) != DG_SGD ==> means{Pre, Post}(\old(optimiser->beta1), gradient, moments, n);
+    ensures square: \old(optimiser->kind) != DG_SGD ==>
+      mean_squares{Pre, Post}(\old(optimiser->beta2), gradient, moments + n, n);
+    ensures positive: \old(optimiser->kind) != DG_SGD ==> kept_positive{Pre, Post}(moments + n, n);
+    ensures adam: \old(optimiser->kind) != DG_SGD ==>
+      adam_steps{Pre, Post}(rate, \old(optimiser->beta1), \old(optimiser->beta2), \old(optimiser->epsilon), step,
+                            parameters, moments, moments + n, n); */
 static inline void dg_optimiser_step(const dg_optimiser *optimiser, dg_real rate, uint64_t step, size_t n,
                                      const dg_real *gradient, dg_real *parameters, dg_real *moments) {
-  if (optimiser->kind == DG_SGD) {
-    /*@ loop invariant range: 0 <= i <= n;
-        loop invariant rest: \forall integer j; i <= j < n ==>
-          moments[j] == \at(moments[j], Pre) && parameters[j] == \at(parameters[j], Pre);
-        loop invariant velocity: \forall integer j; 0 <= j < i ==>
-          moments[j] == optimiser->momentum * \at(moments[j], Pre) + gradient[j];
-        loop invariant sgd: \forall integer j; 0 <= j < i ==> parameters[j] == \at(parameters[j], Pre) - rate * moments[j];
-        loop assigns i, parameters[0 .. n-1], moments[0 .. n-1]; loop variant n - i; */
-    for (size_t i = 0; i < n; i++) {
-      moments[i] = optimiser->momentum * moments[i] + gradient[i];
-      parameters[i] -= rate * moments[i];
-    }
-    return;
-  }
-  dg_real *m = moments, *v = moments + n, beta1 = optimiser->beta1, beta2 = optimiser->beta2;
-  dg_real unbias1 = 1 / (1 - dg_power(beta1, step)), unbias2 = 1 / (1 - dg_power(beta2, step));
-  /*@ loop invariant range: 0 <= i <= n;
-      loop invariant rest: \forall integer j; i <= j < n ==> m[j] == \at(moments[j], Pre) && v[j] == \at(moments[n + j], Pre);
-      loop invariant mean: \forall integer j; 0 <= j < i ==> m[j] == beta1 * \at(moments[j], Pre) + (1 - beta1) * gradient[j];
-      loop invariant square: \forall integer j; 0 <= j < i ==>
-        v[j] == beta2 * \at(moments[n + j], Pre) + (1 - beta2) * (gradient[j] * gradient[j]);
-      loop assigns i, parameters[0 .. n-1], m[0 .. n-1], v[0 .. n-1]; loop variant n - i; */
-  for (size_t i = 0; i < n; i++) {
-    m[i] = beta1 * m[i] + (1 - beta1) * gradient[i];
-    v[i] = beta2 * v[i] + (1 - beta2) * (gradient[i] * gradient[i]);
-    parameters[i] -= rate * (m[i] * unbias1) / (dg_sqrt(v[i] * unbias2) + optimiser->epsilon);
-  }
+  if (optimiser->kind == DG_SGD) dg_sgd(optimiser->momentum, rate, n, gradient, parameters, moments);
+  else
+    dg_adam(optimiser->beta1, optimiser->beta2, optimiser->epsilon, rate, step, n, gradient, parameters, moments, moments + n);
 }
 
 /* ---- 11 random numbers ----------------------------------------------------------------------------------------------- */
@@ -4566,18 +5959,25 @@ typedef struct {
 
 /* What a stream is drawn for; streams of one seed are independent. */
 typedef enum { DG_STREAM_PARAMETERS, DG_STREAM_SHUFFLE, DG_STREAM_NOISE } dg_stream;
+#ifdef __FRAMAC__
+#include "proofs/acsl/random.h"
+#endif
 
-/*@ terminates \true; assigns \nothing; */
+/*@ terminates \true; assigns \nothing;
+    ensures mix: \result == random_mix(z); */
 static inline uint64_t dg_random_mix(uint64_t z) {
   z = (z ^ (z >> 30)) * UINT64_C(0xbf58476d1ce4e5b9);
+  /*@ assert first: z == mix_first(\at(z, Pre)); */
   z = (z ^ (z >> 27)) * UINT64_C(0x94d049bb133111eb);
+  /*@ assert second: z == mix_second(mix_first(\at(z, Pre))); */
   return z ^ (z >> 31);
 }
 
 #define DG_RANDOM_STEP UINT64_C(0x9e3779b97f4a7c15)
 
 /* The generator number index of a stream of a seed: a pure function of the three. */
-/*@ terminates \true; assigns \nothing; */
+/*@ terminates \true; assigns \nothing;
+    ensures start: \result.state == random_start(seed, stream, index); */
 static inline dg_random dg_random_at(uint64_t seed, dg_stream stream, uint64_t index) {
   dg_random random;
   random.state = dg_random_mix(dg_random_mix(seed + DG_RANDOM_STEP * ((uint64_t)stream + 1)) + DG_RANDOM_STEP * index);
@@ -4587,7 +5987,8 @@ static inline dg_random dg_random_at(uint64_t seed, dg_stream stream, uint64_t i
 /* 64 random bits. */
 /*@ requires valid: \valid(random);
     terminates \true; assigns *random;
-    ensures step: random->state == (uint64_t)(\old(random->state) + DG_RANDOM_STEP); */
+    ensures step: random->state == random_next(\old(random->state));
+    ensures bits: \result == random_mix(random->state); */
 static inline uint64_t dg_random_bits(dg_random *random) {
   random->state += DG_RANDOM_STEP;
   return dg_random_mix(random->state);
@@ -4596,33 +5997,59 @@ static inline uint64_t dg_random_bits(dg_random *random) {
 /* Uniform on the multiples of 2^-53 (float: 2^-24) in [0, 1). */
 /*@ requires valid: \valid(random);
     terminates \true; assigns *random;
+    ensures step: random->state == random_next(\old(random->state));
+    ensures value: \result == uniform_of(random_mix(random->state));
     ensures range: 0 <= \result < 1; */
 static inline dg_real dg_random_uniform(dg_random *random) {
 #if DG_FLOAT
-  return DG_R(dg_random_bits(random) >> 40) * DG_R(0x1p-24);
+  return DG_R(dg_random_bits(random) / 1099511627776u) * DG_R(0x1p-24); /* the upper 24 bits */
 #else
-  return DG_R(dg_random_bits(random) >> 11) * DG_R(0x1p-53);
+  return DG_R(dg_random_bits(random) / 2048u) * DG_R(0x1p-53); /* the upper 53 bits */
 #endif
 }
 
 /* A standard normal number, by the polar method (Marsaglia, Bray 1964); one draw in 2^22 pairs of misses gives up as 0. */
 /*@ requires valid: \valid(random);
-    terminates \true; assigns *random; */
+    terminates \true; assigns *random;
+    ensures polar: \result == 0 || \exists real x, y; polar(x, y, \result); */
 static inline dg_real dg_random_normal(dg_random *random) {
   /*@ loop invariant range: 0 <= trial <= 64;
       loop assigns trial, *random; loop variant 64 - trial; */
   for (int trial = 0; trial < 64; trial++) {
     dg_real x = 2 * dg_random_uniform(random) - 1, y = 2 * dg_random_uniform(random) - 1, square = x * x + y * y;
-    if (square > 0 && square < 1) return x * dg_sqrt(-2 * dg_log(square) / square);
+    if (square > 0 && square < 1) {
+      dg_real log = dg_log(square), under = -2 * log / square, root = dg_sqrt(under);
+      /*@ ghost dg_lemma_exp(log); */
+      /*@ assert below: log < 0; */
+      /*@ assert under: under > 0; */
+      /*@ assert root: root == \sqrt(under); */
+      /*@ assert polar: polar(x, y, x * root); */
+      return x * root;
+    }
   }
   return 0;
+}
+
+/* Uniform on 0 .. n-1, but for a bias of n/2^32 (SPEC 10.3). */
+/*@ requires valid: \valid(random);
+    requires size: 1 <= n <= INT32_MAX;
+    terminates \true; assigns *random;
+    ensures step: random->state == random_next(\old(random->state));
+    ensures value: \result == below_of(random_mix(random->state), n);
+    ensures below: \result < n; */
+static inline size_t dg_random_below(dg_random *random, size_t n) {
+  uint64_t high = dg_random_bits(random) / 4294967296u; /* the upper 32 bits */
+  /*@ assert high: high <= 4294967295; */
+  /*@ ghost dg_lemma_below(high, n); */
+  return (size_t)(high * (uint64_t)n / 4294967296u);
 }
 
 /* A permutation of 0 .. n-1, n below 2^31, that depends on seed and epoch alone (SPEC 10.3). */
 /*@ requires size: n <= INT32_MAX;
     requires valid: \valid(order + (0 .. n-1));
     terminates \true; assigns order[0 .. n-1];
-    ensures range: indices_below(order, n, n); */
+    ensures range: indices_below(order, n, n);
+    ensures permutation: Injective(order, n); */
 static inline void dg_shuffle(uint64_t seed, uint64_t epoch, size_t n, dg_index *order) {
   dg_random random = dg_random_at(seed, DG_STREAM_SHUFFLE, epoch);
   /*@ loop invariant range: 0 <= i <= n;
@@ -4631,12 +6058,15 @@ static inline void dg_shuffle(uint64_t seed, uint64_t epoch, size_t n, dg_index 
   for (size_t i = 0; i < n; i++) order[i] = (dg_index)i;
   /*@ loop invariant range: 0 <= i <= n;
       loop invariant index: indices_below(order, n, n);
+      loop invariant permutation: Injective(order, n);
       loop assigns i, random, order[0 .. n-1]; loop variant i; */
   for (size_t i = n; i > 1; i--) {
-    size_t other = (size_t)(((dg_random_bits(&random) >> 32) * (uint64_t)i) >> 32);
+    size_t other = dg_random_below(&random, i);
+    /*@ ghost Drawn: ; */
     dg_index swap = order[i - 1];
     order[i - 1] = order[other];
     order[other] = swap;
+    /*@ assert others: \forall integer k; 0 <= k < n && k != i - 1 && k != other ==> order[k] == \at(order[k], Drawn); */
   }
 }
 
@@ -4742,6 +6172,7 @@ static inline dg_status dg_initialise(const dg_network *net, const dg_training *
   for (size_t l = 0; l < net->depth; l++) {
     const dg_layer_training *law = training->layers + l;
     size_t weights = dg_layer_weights(net->layers + l), delays = dg_layer_delays(net->layers + l);
+    /*@ assert inside: parameters_in(net->layers, l + 1) == parameters_in(net->layers, l) + weights + delays; */
     /*@ loop invariant range: 0 <= i <= weights;
         loop assigns i, random, parameters[0 .. weights-1]; loop variant weights - i; */
     for (size_t i = 0; i < weights; i++) parameters[i] = law->weight_mean + law->weight_sd * dg_random_normal(&random);
@@ -4789,6 +6220,27 @@ typedef struct {
 #include "proofs/acsl/parts.h"
 #endif
 
+/* Numbers of reals and integers. */
+typedef struct {
+  size_t reals, integers;
+} dg_sizes;
+
+/*@ requires admitted: admitted_network(net);
+    terminates \true; assigns \nothing;
+    ensures reals: \result.reals == chunk_reals(net);
+    ensures integers: \result.integers == inference_integers(net);
+    ensures bound: \result.reals <= SIZE_MAX / 4 && \result.integers <= SIZE_MAX / 4; */
+static inline dg_sizes dg_chunk_sizes(const dg_network *net) {
+  dg_sizes size;
+  dg_extent most = dg_network_extent(net);
+  size_t scratch = most.forward > most.backward ? most.forward : most.backward;
+  size_t widest = most.sources > most.outputs ? most.sources : most.outputs;
+  size_t lanes = net->inputs + dg_neuron_count(net) + dg_output_count(net) + 2 * widest;
+  size.reals = lanes * DG_WIDTH + dg_state_reals(net, net->depth) + scratch;
+  size.integers = most.sources * DG_LANES;
+  return size;
+}
+
 /* Size of the workspace of dg_chunk_gradient for an admitted network. */
 /*@ requires null_or_readable: net == \null || readable_network(net);
     requires output: (reals == \null || \valid(reals)) && (integers == \null || \valid(integers));
@@ -4800,12 +6252,9 @@ static inline dg_status dg_chunk_workspace(const dg_network *net, size_t *reals,
   dg_status status = dg_network_check(net);
   if (status != DG_OK) return status;
   if (reals == NULL || integers == NULL) return DG_ERROR_NULL;
-  dg_extent most = dg_network_extent(net);
-  size_t scratch = most.forward > most.backward ? most.forward : most.backward;
-  size_t widest = most.sources > most.outputs ? most.sources : most.outputs;
-  size_t lanes = net->inputs + dg_neuron_count(net) + dg_output_count(net) + 2 * widest;
-  *reals = lanes * DG_WIDTH + dg_state_reals(net, net->depth) + scratch;
-  *integers = most.sources * DG_LANES;
+  dg_sizes size = dg_chunk_sizes(net);
+  *reals = size.reals;
+  *integers = size.integers;
   return DG_OK;
 }
 
@@ -4845,10 +6294,14 @@ static inline size_t dg_prepared_reals(const dg_network *net) { return dg_delay_
     ensures admitted: \result == DG_OK ==> \old(admitted_network(net)) && reals != \null && integers != \null;
     ensures sizes: \result == DG_OK ==> *reals == \old(training_reals(net)) && *integers == \old(training_integers(net)); */
 static inline dg_status dg_training_workspace(const dg_network *net, size_t *reals, size_t *integers) {
-  dg_status status = dg_chunk_workspace(net, reals, integers);
+  dg_status status = dg_network_check(net);
   if (status != DG_OK) return status;
-  *reals += dg_prepared_reals(net) + 2 * dg_parameter_count(net);
-  *integers += 2 * dg_neuron_count(net);
+  if (reals == NULL || integers == NULL) return DG_ERROR_NULL;
+  dg_sizes size = dg_chunk_sizes(net);
+  size.reals += dg_prepared_reals(net) + 2 * dg_parameter_count(net);
+  size.integers += 2 * dg_neuron_count(net);
+  *reals = size.reals;
+  *integers = size.integers;
   return DG_OK;
 }
 
@@ -4954,24 +6407,41 @@ DG_FLATTEN static inline dg_real dg_chunk_loss(const dg_network *net, const dg_l
       loop assigns x, part->T[0 .. output_count(net)*DG_WIDTH-1]; loop variant last->outputs * DG_WIDTH - x; */
   DG_SIMD
   for (size_t x = 0; x < last->outputs * DG_WIDTH; x++) part->T[x] = dg_decode(&k, net->t_ref, out[x]);
-  *correct = 0;
+  size_t right = 0;
   /*@ loop invariant range: 0 <= l <= DG_WIDTH;
-      loop invariant correct: *correct <= l && *correct <= batch->count - first;
-      loop assigns l, value[0 .. DG_WIDTH-1], *correct, part->g[0 .. output_count(net)*DG_WIDTH-1]; loop variant DG_WIDTH - l;
+      loop invariant correct: right <= l && right <= batch->count - first;
+      loop assigns l, value[0 .. DG_WIDTH-1], right, part->g[0 .. output_count(net)*DG_WIDTH-1]; loop variant DG_WIDTH - l;
   */
   for (size_t l = 0; l < DG_WIDTH; l++) {
     value[l] = 0;
     if (first + l < batch->count) {
       size_t label = (size_t)batch->labels[dg_batch_row(batch, first + l)];
       value[l] = dg_sample_loss(loss, last->neuron.tau_syn, last->outputs, part->T + l, DG_WIDTH, label, part->g + l);
-      *correct += dg_class(loss, last->outputs, part->T + l, DG_WIDTH) == (dg_index)label;
+      right += dg_class(loss, last->outputs, part->T + l, DG_WIDTH) == (dg_index)label;
     }
     /*@ loop invariant range: 0 <= j <= last->outputs;
         loop assigns j, part->g[0 .. output_count(net)*DG_WIDTH-1]; loop variant last->outputs - j; */
     for (size_t j = 0; j < last->outputs; j++)
       part->g[j * DG_WIDTH + l] = first + l < batch->count ? part->g[j * DG_WIDTH + l] / (dg_real)batch->count : 0;
   }
+  *correct = right;
   return dg_lane_sum(value);
+}
+
+/* How many of n spikes do not come or come too late. */
+/*@ requires size: n <= DG_WIDTH;
+    requires valid: \valid_read(rho + (0 .. n-1));
+    terminates \true; assigns \nothing;
+    ensures late: \result == late_in(rho, n, DG_RHO_MAX);
+    ensures bound: 0 <= \result <= n; */
+static inline dg_index dg_late_spikes(size_t n, const dg_real *rho) {
+  dg_index late = 0;
+  /*@ loop invariant range: 0 <= i <= n;
+      loop invariant late: late == late_in(rho, i, DG_RHO_MAX);
+      loop invariant bound: 0 <= late <= i;
+      loop assigns i, late; loop variant n - i; */
+  for (size_t i = 0; i < n; i++) late += rho[i] >= DG_RHO_MAX;
+  return late;
 }
 
 /* Counts the spikes that each neuron missed in the samples of a chunk. */
@@ -4991,17 +6461,13 @@ static inline void dg_count_missing(const dg_network *net, const dg_batch *batch
       loop assigns l, neuron, missing[0 .. neuron_count(net)-1]; loop variant net->depth - l; */
   for (size_t l = 0; l < net->depth; l++) {
     const dg_real *out = dg_state_of(net, l, states).out;
+    /*@ assert inside: neurons_in(net->layers, l + 1) == neurons_in(net->layers, l) + (net->layers + l)->outputs; */
     /*@ loop invariant range: 0 <= j <= net->layers[l].outputs;
         loop invariant at: neuron == neurons_in(net->layers, l) + j;
         loop invariant done: \forall integer i; 0 <= i < neuron ==> 0 <= missing[i] <= lanes;
         loop assigns j, neuron, missing[0 .. neuron_count(net)-1]; loop variant net->layers[l].outputs - j; */
     for (size_t j = 0; j < net->layers[l].outputs; j++, neuron++) {
-      dg_index absent = 0;
-      /*@ loop invariant range: 0 <= n <= lanes;
-          loop invariant counted: 0 <= absent <= n;
-          loop assigns n, absent; loop variant lanes - n; */
-      for (size_t n = 0; n < lanes; n++) absent += out[j * DG_WIDTH + n] >= DG_RHO_MAX;
-      missing[neuron] = absent;
+      missing[neuron] = dg_late_spikes(lanes, out + j * DG_WIDTH);
     }
   }
 }
@@ -5061,9 +6527,11 @@ static inline dg_status dg_batch_prepare(const dg_network *net, const dg_real *p
 static inline dg_status dg_chunk_gradient(const dg_network *net, const dg_real *parameters, const dg_real *prepared,
                                           const dg_training *training, uint64_t batches, const dg_batch *batch,
                                           const dg_real *measured, size_t chunk, dg_sums *sums, const dg_workspace *work) {
-  size_t reals = 0, integers = 0, count = 0, first = chunk * DG_WIDTH;
-  dg_status status = dg_chunk_workspace(net, &reals, &integers);
-  if (status == DG_OK) status = dg_workspace_check(work, reals, integers);
+  size_t count = 0, first = chunk * DG_WIDTH;
+  dg_status status = dg_network_check(net);
+  if (status != DG_OK) return status;
+  dg_sizes size = dg_chunk_sizes(net);
+  status = dg_workspace_check(work, size.reals, size.integers);
   if (status == DG_OK && (sums == NULL || parameters == NULL || prepared == NULL)) status = DG_ERROR_NULL;
   if (status == DG_OK && chunk >= dg_chunk_count(batch->count)) status = DG_ERROR_SHAPE;
   if (status != DG_OK) return status;
@@ -5089,20 +6557,21 @@ static inline dg_status dg_chunk_gradient(const dg_network *net, const dg_real *
     requires sums: \valid(sums) && sums_valid(net, *sums) && sums_apart(net, sums);
     terminates \true;
     assigns sums->loss, sums->correct, sums->gradient[0 .. parameter_count(net)-1], sums->missing[0 .. neuron_count(net)-1];
-    ensures zero: sums->loss == 0 && sums->correct == 0 && counted(net, sums->missing, 0) &&
-      \forall integer i; 0 <= i < parameter_count(net) ==> sums->gradient[i] == 0; */
+    ensures zero: sums->loss == 0 && sums->correct == 0;
+    ensures missing: \forall integer j; 0 <= j < \old(neuron_count(net)) ==> sums->missing[j] == 0;
+    ensures gradient: \forall integer i; 0 <= i < \old(parameter_count(net)) ==> is_zero(sums->gradient[i]); */
 static inline void dg_sums_clear(const dg_network *net, dg_sums *sums) {
   size_t parameters = dg_parameter_count(net), neurons = dg_neuron_count(net);
-  sums->loss = 0;
-  sums->correct = 0;
   /*@ loop invariant range: 0 <= i <= parameters;
-      loop invariant zero: \forall integer j; 0 <= j < i ==> sums->gradient[j] == 0;
+      loop invariant zero: \forall integer j; 0 <= j < i ==> is_zero(sums->gradient[j]);
       loop assigns i, sums->gradient[0 .. parameters-1]; loop variant parameters - i; */
   for (size_t i = 0; i < parameters; i++) sums->gradient[i] = 0;
   /*@ loop invariant range: 0 <= j <= neurons;
       loop invariant zero: \forall integer i; 0 <= i < j ==> sums->missing[i] == 0;
       loop assigns j, sums->missing[0 .. neurons-1]; loop variant neurons - j; */
   for (size_t j = 0; j < neurons; j++) sums->missing[j] = 0;
+  sums->loss = 0;
+  sums->correct = 0;
 }
 
 /* Adds the sums of a chunk to those of a batch: chunk after chunk, in order, from dg_sums_clear on (SPEC 6.3). */
@@ -5114,15 +6583,13 @@ static inline void dg_sums_clear(const dg_network *net, dg_sums *sums) {
     requires separate: sums_separate(net, sums, chunk);
     terminates \true;
     assigns sums->loss, sums->correct, sums->gradient[0 .. parameter_count(net)-1], sums->missing[0 .. neuron_count(net)-1];
-    ensures gradient: \forall integer i; 0 <= i < parameter_count(net) ==>
+    ensures gradient: \forall integer i; 0 <= i < \old(parameter_count(net)) ==>
       sums->gradient[i] == \old(sums->gradient[i]) + chunk->gradient[i];
-    ensures missing: \forall integer j; 0 <= j < neuron_count(net) ==>
+    ensures missing: \forall integer j; 0 <= j < \old(neuron_count(net)) ==>
       sums->missing[j] == \old(sums->missing[j]) + chunk->missing[j];
     ensures loss: sums->loss == \old(sums->loss) + chunk->loss && sums->correct == \old(sums->correct) + chunk->correct; */
 static inline void dg_sums_add(const dg_network *net, dg_sums *sums, const dg_sums *chunk) {
   size_t parameters = dg_parameter_count(net), neurons = dg_neuron_count(net);
-  sums->loss += chunk->loss;
-  sums->correct += chunk->correct;
   /*@ loop invariant range: 0 <= i <= parameters;
       loop invariant done: \forall integer j; 0 <= j < i ==>
         sums->gradient[j] == \at(sums->gradient[j], Pre) + chunk->gradient[j];
@@ -5135,6 +6602,20 @@ static inline void dg_sums_add(const dg_network *net, dg_sums *sums, const dg_su
       loop invariant rest: \forall integer i; j <= i < neurons ==> sums->missing[i] == \at(sums->missing[i], Pre);
       loop assigns j, sums->missing[0 .. neurons-1]; loop variant neurons - j; */
   for (size_t j = 0; j < neurons; j++) sums->missing[j] += chunk->missing[j];
+  sums->loss += chunk->loss;
+  sums->correct += chunk->correct;
+}
+
+/* The derivatives g by n delays of a layer become those by their parameters p (SPEC 5.2). */
+/*@ requires valid: \valid_read(delay) && \valid_read(p + (0 .. n-1)) && \valid(g + (0 .. n-1));
+    requires separate: \separated(g + (0 .. n-1), p + (0 .. n-1), delay);
+    terminates \true; assigns g[0 .. n-1];
+    ensures identity: \old(delay->map) != DG_MAP_SIGMOID ==> \forall integer i; 0 <= i < n ==> g[i] == \old(g[i]); */
+static inline void dg_by_delay_parameters(const dg_delay *delay, size_t n, const dg_real *p, dg_real *g) {
+  /*@ loop invariant range: 0 <= i <= n;
+      loop invariant identity: \at(delay->map, Pre) != DG_MAP_SIGMOID ==> \forall integer j; 0 <= j < n ==> g[j] == \at(g[j], Pre);
+      loop assigns i, g[0 .. n-1]; loop variant n - i; */
+  for (size_t i = 0; i < n; i++) g[i] *= dg_delay_slope(delay, p[i]);
 }
 
 /* What a batch of so many samples gave, from the sums of all its chunks: the gradient by delays becomes that by their
@@ -5146,28 +6627,28 @@ static inline void dg_sums_add(const dg_network *net, dg_sums *sums, const dg_su
         parameters + (0 .. parameter_count(net)-1)) && \separated(result, sums, net, net->layers + (0 .. net->depth-1)) &&
       training_apart(training, net->depth, sums->gradient, parameter_count(net));
     terminates \true; assigns *result, sums->gradient[0 .. parameter_count(net)-1];
-    ensures correct: result->correct == sums->correct && result->bumped == DG_NO_LAYER; */
+    ensures correct: result->correct == sums->correct && result->bumped == DG_NO_LAYER;
+    ensures mean: \old(training->loss.delay_alpha) == 0 ==> result->loss == \old(sums->loss) / samples; */
 static inline void dg_batch_finish(const dg_network *net, const dg_real *parameters, const dg_training *training,
                                    size_t samples, const dg_sums *sums, dg_batch_result *result) {
   const dg_real *p = parameters;
-  dg_real *gradient = sums->gradient;
-  result->correct = sums->correct;
-  result->bumped = DG_NO_LAYER;
+  dg_real *gradient = sums->gradient, mean = sums->loss / (dg_real)samples;
   /*@ loop invariant range: 0 <= l <= net->depth;
       loop invariant at: gradient == sums->gradient + parameters_in(net->layers, l) &&
         p == parameters + parameters_in(net->layers, l);
       loop assigns l, gradient, p, sums->gradient[0 .. parameter_count(net)-1]; loop variant net->depth - l; */
   for (size_t l = 0; l < net->depth; l++) {
     const dg_layer *layer = net->layers + l;
-    size_t weights = dg_layer_weights(layer), end = weights + dg_layer_delays(layer);
-    /*@ loop invariant range: weights <= i <= end;
-        loop assigns i, gradient[weights .. end-1]; loop variant end - i; */
-    for (size_t i = weights; i < end; i++) gradient[i] *= dg_delay_slope(&layer->delay, p[i]);
-    gradient += end;
-    p += end;
+    size_t weights = dg_layer_weights(layer), delays = dg_layer_delays(layer);
+    /*@ assert inside: parameters_in(net->layers, l + 1) == parameters_in(net->layers, l) + weights + delays; */
+    dg_by_delay_parameters(&layer->delay, delays, p + weights, gradient + weights);
+    gradient += weights + delays;
+    p += weights + delays;
   }
-  result->loss = sums->loss / (dg_real)samples;
-  result->loss += dg_delay_loss(&training->loss, net, parameters, sums->gradient);
+  dg_real regulariser = dg_delay_loss(&training->loss, net, parameters, sums->gradient);
+  result->loss = mean + regulariser;
+  result->correct = sums->correct;
+  result->bumped = DG_NO_LAYER;
 }
 
 /* Loss and gradient of a batch whose arguments are admitted and prepared, chunk after chunk. */
@@ -5267,27 +6748,71 @@ static inline dg_status dg_gradient(const dg_network *net, const dg_real *parame
   return DG_OK;
 }
 
+/* How many of the spikes of n neurons in a batch are absent. */
+/*@ requires size: n <= DG_SIZE_MAX;
+    requires missing: \valid_read(missing + (0 .. n-1)) && \forall integer j; 0 <= j < n ==> 0 <= missing[j] <= DG_BATCH_MAX;
+    terminates \true; assigns \nothing;
+    ensures absent: \result == absent_in(missing, n); */
+static inline size_t dg_absent_spikes(size_t n, const dg_index *missing) {
+  size_t absent = 0;
+  /*@ loop invariant range: 0 <= j <= n;
+      loop invariant absent: absent == absent_in(missing, j);
+      loop invariant bound: 0 <= absent <= j * DG_BATCH_MAX;
+      loop assigns j, absent; loop variant n - j; */
+  for (size_t j = 0; j < n; j++) {
+    /*@ assert next: absent_in(missing, j + 1) == absent_in(missing, j) + missing[j]; */
+    absent += (size_t)missing[j];
+  }
+  return absent;
+}
+
 /* The first layer of which more than max_missing of the spikes of a batch are absent, or DG_NO_LAYER. */
 /*@ requires admitted: admitted_network(net) && \valid_read(training) && \valid_read(training->layers + (0 .. net->depth-1));
     requires samples: samples <= DG_BATCH_MAX;
     requires missing: \valid_read(missing + (0 .. neuron_count(net)-1)) && counted(net, missing, samples);
     terminates \true; assigns \nothing;
-    ensures layer: \result == DG_NO_LAYER || \result < net->depth; */
+    ensures layer: \result == DG_NO_LAYER || \result < net->depth;
+    ensures none: \result == DG_NO_LAYER ==> none_fails(net, training, samples, missing, net->depth);
+    ensures first: \result != DG_NO_LAYER ==>
+      layer_fails(net, training, samples, missing, \result) && none_fails(net, training, samples, missing, \result); */
 static inline uint32_t dg_failing_layer(const dg_network *net, const dg_training *training, size_t samples,
                                         const dg_index *missing) {
   /*@ loop invariant range: 0 <= l <= net->depth;
       loop invariant at: missing == \at(missing, Pre) + neurons_in(net->layers, l);
+      loop invariant none: none_fails(net, training, samples, \at(missing, Pre), l);
       loop assigns l, missing; loop variant net->depth - l; */
   for (size_t l = 0; l < net->depth; l++) {
-    size_t absent = 0, outputs = net->layers[l].outputs;
-    /*@ loop invariant range: 0 <= j <= outputs;
-        loop invariant bound: 0 <= absent <= j * samples;
-        loop assigns j, absent; loop variant outputs - j; */
-    for (size_t j = 0; j < outputs; j++) absent += (size_t)missing[j];
+    size_t outputs = net->layers[l].outputs;
+    /*@ assert inside: neurons_in(net->layers, l + 1) == neurons_in(net->layers, l) + outputs; */
+    size_t absent = dg_absent_spikes(outputs, missing);
+    /*@ ghost dg_lemma_spikes(samples, outputs); */
+    /*@ assert fails: absent > (training->layers + l)->max_missing * (samples * outputs) <==>
+          layer_fails(net, training, samples, \at(missing, Pre), l); */
     if ((dg_real)absent > training->layers[l].max_missing * (dg_real)(samples * outputs)) return (uint32_t)l;
     missing += outputs;
   }
   return DG_NO_LAYER;
+}
+
+/* Every weight of outputs rows into a neuron that missed a spike grows by bump. */
+/*@ requires sizes: 1 <= sources <= 2 * DG_SIZE_MAX && outputs <= DG_SIZE_MAX;
+    requires valid: \valid_read(missing + (0 .. outputs-1)) && \valid(w + (0 .. sources*outputs-1));
+    requires separate: \separated(w + (0 .. sources*outputs-1), missing + (0 .. outputs-1));
+    terminates \true; assigns w[0 .. sources*outputs-1];
+    ensures bumped: \forall integer x; 0 <= x < sources * outputs ==>
+      w[x] == \old(w[x]) + (missing[x / sources] > 0 ? bump : 0); */
+static inline void dg_bump_layer(size_t sources, size_t outputs, const dg_index *missing, dg_real bump, dg_real *w) {
+  /*@ ghost dg_lemma_bound(sources, outputs); */
+  size_t weights = sources * outputs;
+  /*@ loop invariant range: 0 <= x <= weights;
+      loop invariant bumped: \forall integer y; 0 <= y < x ==>
+        w[y] == \at(w[y], Pre) + (missing[y / sources] > 0 ? bump : 0);
+      loop invariant rest: \forall integer y; x <= y < weights ==> w[y] == \at(w[y], Pre);
+      loop assigns x, w[0 .. weights-1]; loop variant weights - x; */
+  for (size_t x = 0; x < weights; x++) {
+    /*@ ghost dg_lemma_row(x, sources, outputs); */
+    if (missing[x / sources] > 0) w[x] += bump;
+  }
 }
 
 /* Weight bumping (SPEC 8.4): every weight into a neuron of the layer that missed a spike grows by the bump, which doubles
@@ -5296,6 +6821,7 @@ static inline uint32_t dg_failing_layer(const dg_network *net, const dg_training
     requires valid: \valid(state) && \valid_read(missing + (0 .. neuron_count(net)-1)) &&
       \valid(parameters + (0 .. parameter_count(net)-1));
     requires separate: \separated(parameters + (0 .. parameter_count(net)-1), missing + (0 .. neuron_count(net)-1), state) &&
+      \separated(parameters + (0 .. parameter_count(net)-1), training) &&
       \separated(state, net, net->layers + (0 .. net->depth-1), training, missing + (0 .. neuron_count(net)-1)) &&
       network_apart(net, parameters, parameter_count(net));
     terminates \true; assigns state->bump_size, parameters[0 .. parameter_count(net)-1];
@@ -5312,33 +6838,31 @@ static inline void dg_bump_weights(const dg_network *net, const dg_training *tra
     parameters += dg_layer_parameters(net->layers + l);
     missing += net->layers[l].outputs;
   }
-  size_t sources = dg_layer_sources(net->layers + layer);
-  /*@ loop invariant range: 0 <= j <= net->layers[layer].outputs;
-      loop assigns j, parameters[0 .. sources*net->layers[layer].outputs-1]; loop variant net->layers[layer].outputs - j; */
-  for (size_t j = 0; j < net->layers[layer].outputs; j++)
-    /*@ loop invariant range: 0 <= i <= sources;
-        loop assigns i, parameters[j*sources .. j*sources+sources-1]; loop variant sources - i; */
-    for (size_t i = 0; i < sources && missing[j] > 0; i++) parameters[j * sources + i] += state->bump_size;
+  /*@ assert inside: parameters_in(net->layers, layer + 1) ==
+        parameters_in(net->layers, layer) + weights_of(net->layers + layer) + delays_of(net->layers + layer) &&
+        neurons_in(net->layers, layer + 1) == neurons_in(net->layers, layer) + (net->layers + layer)->outputs; */
+  /*@ assert weights: 0 <= parameters_in(net->layers, layer) &&
+        parameters_in(net->layers, layer) + weights_of(net->layers + layer) <= parameter_count(net); */
+  /*@ assert neurons: 0 <= neurons_in(net->layers, layer) &&
+        neurons_in(net->layers, layer) + (net->layers + layer)->outputs <= neuron_count(net); */
+  dg_bump_layer(dg_layer_sources(net->layers + layer), net->layers[layer].outputs, missing, state->bump_size, parameters);
 }
 
-/* One optimiser step of all layers with their learning rates (SPEC 8). */
+/* Optimiser step number step, in an epoch, of all layers with their learning rates (SPEC 8). */
 /*@ requires admitted: admitted_network(net) && admitted_training(training, net->depth);
-    requires valid: \valid(state) && \valid_read(gradient + (0 .. parameter_count(net)-1)) &&
+    requires valid: \valid_read(gradient + (0 .. parameter_count(net)-1)) &&
       \valid(parameters + (0 .. parameter_count(net)-1)) && \valid(moments + (0 .. 2*parameter_count(net)-1));
-    requires steps: state->steps < UINT64_MAX;
+    requires step: step >= 1;
     requires separate: \separated(parameters + (0 .. parameter_count(net)-1), moments + (0 .. 2*parameter_count(net)-1),
-      gradient + (0 .. parameter_count(net)-1), state) &&
-      \separated(state, net, net->layers + (0 .. net->depth-1), training, training->layers + (0 .. net->depth-1)) &&
+      gradient + (0 .. parameter_count(net)-1)) &&
       network_apart(net, parameters, parameter_count(net)) && network_apart(net, moments, 2 * parameter_count(net)) &&
       training_apart(training, net->depth, parameters, parameter_count(net)) &&
       training_apart(training, net->depth, moments, 2 * parameter_count(net));
     terminates \true;
-    assigns state->steps, parameters[0 .. parameter_count(net)-1], moments[0 .. 2*parameter_count(net)-1];
-    ensures steps: state->steps == \old(state->steps) + 1; */
-static inline void dg_network_step(const dg_network *net, const dg_training *training, const dg_real *gradient,
-                                   dg_training_state *state, dg_real *parameters, dg_real *moments) {
-  dg_real factor = dg_schedule_factor(&training->optimiser, state->epoch);
-  state->steps++;
+    assigns parameters[0 .. parameter_count(net)-1], moments[0 .. 2*parameter_count(net)-1]; */
+static inline void dg_layer_steps(const dg_network *net, const dg_training *training, uint64_t epoch, uint64_t step,
+                                  const dg_real *gradient, dg_real *parameters, dg_real *moments) {
+  dg_real factor = dg_schedule_factor(&training->optimiser, epoch);
   /*@ loop invariant range: 0 <= l <= net->depth;
       loop invariant at: gradient == \at(gradient, Pre) + parameters_in(net->layers, l) &&
         parameters == \at(parameters, Pre) + parameters_in(net->layers, l) &&
@@ -5348,14 +6872,49 @@ static inline void dg_network_step(const dg_network *net, const dg_training *tra
       loop variant net->depth - l; */
   for (size_t l = 0; l < net->depth; l++) {
     size_t weights = dg_layer_weights(net->layers + l), delays = dg_layer_delays(net->layers + l);
-    dg_optimiser_step(&training->optimiser, factor * training->layers[l].weight_rate, state->steps, weights, gradient,
+    /*@ assert inside: parameters_in(net->layers, l + 1) == parameters_in(net->layers, l) + weights + delays; */
+    dg_optimiser_step(&training->optimiser, factor * training->layers[l].weight_rate, step, weights, gradient,
                       parameters, moments);
-    dg_optimiser_step(&training->optimiser, factor * training->layers[l].delay_rate, state->steps, delays,
+    dg_optimiser_step(&training->optimiser, factor * training->layers[l].delay_rate, step, delays,
                       gradient + weights, parameters + weights, moments + 2 * weights);
     gradient += weights + delays;
     parameters += weights + delays;
     moments += 2 * (weights + delays);
   }
+}
+
+/* One optimiser step, which state counts. */
+/*@ requires admitted: admitted_network(net) && admitted_training(training, net->depth);
+    requires valid: \valid(state) && \valid_read(gradient + (0 .. parameter_count(net)-1)) &&
+      \valid(parameters + (0 .. parameter_count(net)-1)) && \valid(moments + (0 .. 2*parameter_count(net)-1));
+    requires steps: state->steps < UINT64_MAX;
+    requires separate: \separated(parameters + (0 .. parameter_count(net)-1), moments + (0 .. 2*parameter_count(net)-1),
+      gradient + (0 .. parameter_count(net)-1), state) &&
+      network_apart(net, parameters, parameter_count(net)) && network_apart(net, moments, 2 * parameter_count(net)) &&
+      training_apart(training, net->depth, parameters, parameter_count(net)) &&
+      training_apart(training, net->depth, moments, 2 * parameter_count(net));
+    terminates \true;
+    assigns state->steps, parameters[0 .. parameter_count(net)-1], moments[0 .. 2*parameter_count(net)-1];
+    ensures steps: state->steps == \old(state->steps) + 1; */
+static inline void dg_network_step(const dg_network *net, const dg_training *training, const dg_real *gradient,
+                                   dg_training_state *state, dg_real *parameters, dg_real *moments) {
+  dg_layer_steps(net, training, state->epoch, state->steps + 1, gradient, parameters, moments);
+  state->steps++;
+}
+
+/* Clips n numbers to +- clip. */
+/*@ requires clip: clip > 0;
+    requires valid: \valid(x + (0 .. n-1));
+    terminates \true; assigns x[0 .. n-1];
+    ensures clipped: \forall integer i; 0 <= i < n ==> x[i] == clipped_to(clip, \old(x[i]));
+    ensures range: \forall integer i; 0 <= i < n ==> -clip <= x[i] <= clip; */
+static inline void dg_clip(size_t n, dg_real clip, dg_real *x) {
+  /*@ loop invariant range: 0 <= i <= n;
+      loop invariant clipped: \forall integer j; 0 <= j < i ==> x[j] == clipped_to(clip, \at(x[j], Pre));
+      loop invariant within: \forall integer j; 0 <= j < i ==> -clip <= x[j] <= clip;
+      loop invariant rest: \forall integer j; i <= j < n ==> x[j] == \at(x[j], Pre);
+      loop assigns i, x[0 .. n-1]; loop variant n - i; */
+  for (size_t i = 0; i < n; i++) x[i] = x[i] > clip ? clip : x[i] < -clip ? -clip : x[i];
 }
 
 /* Makes all parameters admissible again: weights are clipped, delays projected (SPEC 5.2, 8.5). */
@@ -5372,11 +6931,8 @@ static inline void dg_project(const dg_network *net, const dg_training *training
       loop variant net->depth - l; */
   for (size_t l = 0; l < net->depth; l++) {
     size_t weights = dg_layer_weights(net->layers + l), delays = dg_layer_delays(net->layers + l);
-    /*@ loop invariant range: 0 <= i <= weights;
-        loop invariant clipped: \forall integer j; 0 <= j < i ==> -clip <= parameters[j] <= clip;
-        loop assigns i, parameters[0 .. weights-1]; loop variant weights - i; */
-    for (size_t i = 0; i < weights && clip > 0; i++)
-      parameters[i] = parameters[i] > clip ? clip : parameters[i] < -clip ? -clip : parameters[i];
+    /*@ assert inside: parameters_in(net->layers, l + 1) == parameters_in(net->layers, l) + weights + delays; */
+    if (clip > 0) dg_clip(weights, clip, parameters);
     dg_delay_project(&net->layers[l].delay, delays, parameters + weights);
     parameters += weights + delays;
   }
@@ -5400,16 +6956,19 @@ static inline void dg_project(const dg_network *net, const dg_training *training
     assigns *state, result->bumped, parameters[0 .. parameter_count(net)-1], moments[0 .. 2*parameter_count(net)-1];
     ensures counts: state->batches == (uint64_t)(\old(state->batches) + 1) &&
       state->batch == (uint64_t)(\old(state->batch) + 1) && state->epoch == \old(state->epoch);
+    ensures steps: state->steps == \old(state->steps) + (result->bumped == DG_NO_LAYER ? 1 : 0);
     ensures bumped: state->bump_layer == result->bumped; */
 static inline void dg_batch_step(const dg_network *net, const dg_training *training, size_t samples, const dg_sums *sums,
                                  dg_training_state *state, dg_real *parameters, dg_real *moments, dg_batch_result *result) {
-  result->bumped = training->bump > 0 ? dg_failing_layer(net, training, samples, sums->missing) : DG_NO_LAYER;
-  if (result->bumped != DG_NO_LAYER) dg_bump_weights(net, training, result->bumped, sums->missing, state, parameters);
-  else dg_network_step(net, training, sums->gradient, state, parameters, moments);
-  state->bump_layer = result->bumped;
+  uint32_t bumped = training->bump > 0 ? dg_failing_layer(net, training, samples, sums->missing) : DG_NO_LAYER;
+  if (bumped != DG_NO_LAYER) dg_bump_weights(net, training, bumped, sums->missing, state, parameters);
+  else dg_layer_steps(net, training, state->epoch, state->steps + 1, sums->gradient, parameters, moments);
   dg_project(net, training, parameters);
+  if (bumped == DG_NO_LAYER) state->steps++;
   state->batch++;
   state->batches++;
+  state->bump_layer = bumped;
+  result->bumped = bumped;
 }
 
 /* Trains one batch: gradient, then a weight bump or an optimiser step, then projection. moments: twice as many as
@@ -5458,22 +7017,6 @@ static inline dg_status dg_train_batch(const dg_network *net, const dg_training 
 #define DG_CHECKPOINT_VERSION 1u
 #define DG_CHECKPOINT_HEADER 28u /* bytes before the descriptor */
 
-/* CRC-32 as of zlib and PNG (polynomial 0xedb88320) of n bytes. */
-/*@ requires valid: \valid_read(bytes + (0 .. n-1));
-    terminates \true; assigns \nothing; */
-static inline uint32_t dg_crc32(size_t n, const unsigned char *bytes) {
-  uint32_t crc = 0xffffffffu;
-  /*@ loop invariant range: 0 <= i <= n;
-      loop assigns i, crc; loop variant n - i; */
-  for (size_t i = 0; i < n; i++) {
-    crc ^= bytes[i];
-    /*@ loop invariant range: 0 <= bit <= 8;
-        loop assigns bit, crc; loop variant 8 - bit; */
-    for (int bit = 0; bit < 8; bit++) crc = (crc >> 1) ^ (crc & 1u ? 0xedb88320u : 0u);
-  }
-  return ~crc;
-}
-
 typedef enum { DG_MEASURE, DG_WRITE, DG_COMPARE, DG_READ } dg_stream_mode;
 
 /* A position in a block of bytes. same: cleared by DG_COMPARE where the block differs. */
@@ -5488,6 +7031,35 @@ typedef struct {
 #include "proofs/acsl/checkpoint.h"
 #endif
 
+/* The remainder one bit later. */
+/*@ terminates \true; assigns \nothing;
+    ensures bit: \result == crc_bit(crc); */
+static inline uint32_t dg_crc_bit(uint32_t crc) { return crc % 2u == 1u ? (crc >> 1) ^ 0xedb88320u : crc >> 1; }
+
+/* CRC-32 as of zlib and PNG (polynomial 0xedb88320) of n bytes. */
+/*@ requires valid: \valid_read(bytes + (0 .. n-1));
+    terminates \true; assigns \nothing;
+    ensures crc: \result == (uint32_t)(~crc_of(bytes, n)); */
+static inline uint32_t dg_crc32(size_t n, const unsigned char *bytes) {
+  uint32_t crc = 0xffffffffu;
+  /*@ loop invariant range: 0 <= i <= n;
+      loop invariant crc: crc == crc_of(bytes, i);
+      loop assigns i, crc; loop variant n - i; */
+  for (size_t i = 0; i < n; i++) {
+    crc ^= bytes[i];
+    /*@ ghost uint32_t mixed = crc; */
+    /*@ loop invariant range: 0 <= bit <= 8;
+        loop invariant crc: crc == crc_bits(mixed, bit);
+        loop assigns bit, crc; loop variant 8 - bit; */
+    for (int bit = 0; bit < 8; bit++) {
+      /*@ assert next: crc_bits(mixed, bit + 1) == crc_bit(crc_bits(mixed, bit)); */
+      crc = dg_crc_bit(crc);
+    }
+    /*@ assert next: crc_of(bytes, i + 1) == crc_bits((uint32_t)(crc_of(bytes, i) ^ bytes[i]), 8); */
+  }
+  return ~crc;
+}
+
 /* One integer of the given number of bytes; returns it, or with DG_READ the one in the block. */
 /*@ requires bytes: bytes <= 8;
     requires room: room_for(stream, bytes);
@@ -5495,30 +7067,72 @@ typedef struct {
     assigns stream->at, stream->same, stream->out[stream->at .. stream->at+bytes-1];
     ensures at: stream->at == \old(stream->at) + bytes;
     ensures value: stream->mode != DG_READ ==> \result == value;
-    ensures written: stream->mode == DG_WRITE ==>
-      \forall integer b; 0 <= b < bytes ==> stream->out[\old(stream->at) + b] == byte_of(value, b);
-    ensures compared: stream->mode == DG_COMPARE ==> (stream->same != 0 <==> \old(stream->same) != 0 &&
-      \forall integer b; 0 <= b < bytes ==> stream->in[\old(stream->at) + b] == byte_of(value, b));
+    ensures written: stream->mode == DG_WRITE ==> holds_number(stream->out + \old(stream->at), bytes, value);
+    ensures compared: stream->mode == DG_COMPARE ==>
+      (stream->same != 0 <==> \old(stream->same) != 0 && holds_number(stream->in + \old(stream->at), bytes, value));
     ensures same: stream->mode != DG_COMPARE ==> stream->same == \old(stream->same);
     ensures read: stream->mode == DG_READ ==> \result == little_endian(stream->in + \old(stream->at), bytes); */
 static inline uint64_t dg_field(dg_stream_at *stream, size_t bytes, uint64_t value) {
-  uint64_t found = 0;
+  uint64_t found = 0, rest = value, unit = 1;
+  /*@ ghost dg_lemma_units(); */
   /*@ loop invariant range: 0 <= b <= bytes;
-      loop invariant written: stream->mode == DG_WRITE ==>
-        \forall integer k; 0 <= k < b ==> stream->out[stream->at + k] == byte_of(value, k);
-      loop invariant compared: stream->mode == DG_COMPARE ==> (stream->same != 0 <==> \at(stream->same, Pre) != 0 &&
-        \forall integer k; 0 <= k < b ==> stream->in[stream->at + k] == byte_of(value, k));
+      loop invariant rest: rest == rest_of(value, b);
+      loop invariant unit: b < 8 ==> unit == byte_unit(b);
+      loop invariant written: stream->mode == DG_WRITE ==> holds_number(stream->out + stream->at, b, value);
+      loop invariant compared: stream->mode == DG_COMPARE ==>
+        (stream->same != 0 <==> \at(stream->same, Pre) != 0 && holds_number(stream->in + stream->at, b, value));
       loop invariant same: stream->mode != DG_COMPARE ==> stream->same == \at(stream->same, Pre);
       loop invariant read: stream->mode == DG_READ ==> found == little_endian(stream->in + stream->at, b);
-      loop assigns b, found, stream->same, stream->out[stream->at .. stream->at+bytes-1]; loop variant bytes - b; */
+      loop invariant below: found < byte_unit(b);
+      loop assigns b, found, rest, unit, stream->same, stream->out[stream->at .. stream->at+bytes-1]; loop variant bytes - b; */
   for (size_t b = 0; b < bytes; b++) {
-    unsigned char byte = (unsigned char)(value >> (8 * b) & 0xff);
+    unsigned char byte = (unsigned char)(rest % 256u);
+    /*@ assert byte: byte == byte_of(value, b); */
+    /*@ assert next: rest_of(value, b + 1) == rest_of(value, b) / 256; */
+    /*@ assert unit: byte_unit(b + 1) == 256 * byte_unit(b) <= 18446744073709551616; */
+    /*@ assert place: stream->at + b <= SIZE_MAX; */
     if (stream->mode == DG_WRITE) stream->out[stream->at + b] = byte;
-    if (stream->mode == DG_COMPARE && stream->in[stream->at + b] != byte) stream->same = 0;
-    if (stream->mode == DG_READ) found |= (uint64_t)stream->in[stream->at + b] << (8 * b);
+    if (stream->mode == DG_COMPARE) {
+      /*@ assert more: holds_number(stream->in + stream->at, b + 1, value) <==>
+            holds_number(stream->in + stream->at, b, value) && stream->in[stream->at + b] == byte; */
+      if (stream->in[stream->at + b] != byte) stream->same = 0;
+    }
+    if (stream->mode == DG_READ) {
+      const unsigned char digit = stream->in[stream->at + b];
+      /*@ assert sum: little_endian(stream->in + stream->at, b + 1) ==
+            little_endian(stream->in + stream->at, b) + digit * byte_unit(b); */
+      /*@ assert digit: 0 <= digit * unit <= 255 * unit; */
+      found += digit * unit;
+    }
+    rest /= 256u;
+    unit *= 256u;
   }
   stream->at += bytes;
   return stream->mode == DG_READ ? found : value;
+}
+
+/* The bits of a number, and the number of its bits. That memcpy copies them is assumed in proofs. */
+/*@ terminates \true; assigns \nothing; ensures bits: real_of_bits(\result) == value; */
+static inline uint64_t dg_bits_of(dg_real value) {
+#if DG_FLOAT
+  uint32_t bits;
+#else
+  uint64_t bits;
+#endif
+  memcpy(&bits, &value, sizeof bits);
+  return bits;
+}
+
+/*@ terminates \true; assigns \nothing; ensures number: \result == real_of_bits(field); */
+static inline dg_real dg_real_of_bits(uint64_t field) {
+#if DG_FLOAT
+  uint32_t bits = (uint32_t)field;
+#else
+  uint64_t bits = field;
+#endif
+  dg_real value;
+  memcpy(&value, &bits, sizeof bits);
+  return value;
 }
 
 /* One number, as the bits of its IEEE 754 format. */
@@ -5527,22 +7141,12 @@ static inline uint64_t dg_field(dg_stream_at *stream, size_t bytes, uint64_t val
     assigns stream->at, stream->same, stream->out[stream->at .. stream->at+sizeof(dg_real)-1];
     ensures at: stream->at == \old(stream->at) + sizeof(dg_real);
     ensures value: stream->mode != DG_READ ==> \result == value;
-    ensures same: stream->mode != DG_COMPARE ==> stream->same == \old(stream->same); */
+    ensures same: stream->mode != DG_COMPARE ==> stream->same == \old(stream->same);
+    ensures read: stream->mode == DG_READ ==>
+      \result == real_of_bits(little_endian(stream->in + \old(stream->at), sizeof(dg_real))); */
 static inline dg_real dg_real_field(dg_stream_at *stream, dg_real value) {
-#if DG_FLOAT
-  uint32_t bits;
-#else
-  uint64_t bits;
-#endif
-  memcpy(&bits, &value, sizeof bits);
-  uint64_t field = dg_field(stream, sizeof bits, bits);
-#if DG_FLOAT
-  bits = (uint32_t)field;
-#else
-  bits = field;
-#endif
-  memcpy(&value, &bits, sizeof bits);
-  return value;
+  uint64_t field = dg_field(stream, sizeof(dg_real), dg_bits_of(value));
+  return dg_real_of_bits(field);
 }
 
 /* The descriptor of a network (SPEC 11.2). */
@@ -5837,7 +7441,8 @@ static inline dg_status dg_checkpoint_load(const dg_network *net, const dg_train
   if (end.at > size) return DG_ERROR_CHECKPOINT_TRAINING;
   dg_training_fields(&stream, net->depth, training);
   if (!stream.same) return DG_ERROR_CHECKPOINT_TRAINING;
-  if (user > size || size - user != dg_checkpoint_bytes(net, training, 0)) return DG_ERROR_CHECKPOINT_LENGTH;
+  const size_t rest = dg_checkpoint_bytes(net, training, 0);
+  if (size < rest || user != size - rest) return DG_ERROR_CHECKPOINT_LENGTH;
   stream.mode = DG_READ;
   count = dg_parameter_count(net);
   dg_training_state read = dg_training_start();
@@ -5877,25 +7482,54 @@ typedef struct {
 #include "proofs/acsl/data.h"
 #endif
 
+/* A word of a seed from the one before. */
+/*@ terminates \true; assigns \nothing;
+    ensures word: \result == seeded_word(before, i); */
+static inline uint32_t dg_seeded_word(uint32_t before, uint32_t i) { return 1812433253u * (before ^ (before >> 30)) + i; }
+
 /*@ requires valid: \valid(twister);
     terminates \true; assigns *twister;
-    ensures next: twister->next == 624; */
+    ensures next: twister->next == 624;
+    ensures first: twister->word[0] == seed;
+    ensures words: \forall integer i; 1 <= i < 624 ==> twister->word[i] == seeded_word(twister->word[i - 1], i); */
 static inline void dg_twister_seed(dg_twister *twister, uint32_t seed) {
   twister->word[0] = seed;
   /*@ loop invariant range: 1 <= i <= 624;
+      loop invariant words: \forall integer j; 1 <= j < i ==> twister->word[j] == seeded_word(twister->word[j - 1], j);
       loop assigns i, twister->word[1 .. 623]; loop variant 624 - i; */
   for (uint32_t i = 1; i < 624; i++) {
-    uint32_t before = twister->word[i - 1];
-    twister->word[i] = 1812433253u * (before ^ (before >> 30)) + i;
+    twister->word[i] = dg_seeded_word(twister->word[i - 1], i);
   }
   twister->next = 624;
+}
+
+/* The two middle steps from a word to what is handed out. */
+/*@ terminates \true; assigns \nothing;
+    ensures step: \result == temper_second(y); */
+static inline uint32_t dg_temper_second(uint32_t y) { return y ^ ((y << 7) & 0x9d2c5680u); }
+
+/*@ terminates \true; assigns \nothing;
+    ensures step: \result == temper_third(y); */
+static inline uint32_t dg_temper_third(uint32_t y) { return y ^ ((y << 15) & 0xefc60000u); }
+
+/* A word as it is handed out. */
+/*@ terminates \true; assigns \nothing;
+    ensures tempered: \result == tempered(word); */
+static inline uint32_t dg_temper(uint32_t word) {
+  uint32_t first = word ^ (word >> 11);
+  /*@ assert first: first == temper_first(word); */
+  uint32_t third = dg_temper_third(dg_temper_second(first));
+  return third ^ (third >> 18);
 }
 
 /* The next 32 bits. */
 /*@ requires valid: \valid(twister);
     requires next: twister->next <= 624;
     terminates \true; assigns *twister;
-    ensures next: twister->next == (\old(twister->next) == 624 ? 1 : \old(twister->next) + 1); */
+    ensures next: twister->next == (\old(twister->next) == 624 ? 1 : \old(twister->next) + 1);
+    ensures bits: \result == tempered(twister->word[twister->next - 1]);
+    ensures kept: \old(twister->next) < 624 ==>
+      \forall integer i; 0 <= i < 624 ==> twister->word[i] == \old(twister->word[i]); */
 static inline uint32_t dg_twister_bits(dg_twister *twister) {
   uint32_t *x = twister->word;
   if (twister->next == 624) {
@@ -5907,11 +7541,7 @@ static inline uint32_t dg_twister_bits(dg_twister *twister) {
     }
     twister->next = 0;
   }
-  uint32_t y = x[twister->next++];
-  y ^= y >> 11;
-  y ^= (y << 7) & 0x9d2c5680u;
-  y ^= (y << 15) & 0xefc60000u;
-  return y ^ (y >> 18);
+  return dg_temper(x[twister->next++]);
 }
 
 /* Uniform on the multiples of 2^-53 in [0, 1), from two draws. */
@@ -5921,20 +7551,31 @@ static inline uint32_t dg_twister_bits(dg_twister *twister) {
     ensures next: twister->next <= 624;
     ensures range: 0 <= \result < 1; */
 static inline double dg_twister_uniform(dg_twister *twister) {
-  uint32_t high = dg_twister_bits(twister) >> 5, low = dg_twister_bits(twister) >> 6;
+  uint32_t high = dg_twister_bits(twister) / 32u, low = dg_twister_bits(twister) / 64u; /* the upper bits */
+  /*@ assert high: high <= 134217727; */
+  /*@ assert low: low <= 67108863; */
   return ((double)high * 0x1p26 + (double)low) / 0x1p53;
 }
 
 /*@ requires finite: \is_finite(x) && \is_finite(y);
     terminates \true; assigns \nothing;
+    ensures distance: \result == distance(x, y);
     ensures positive: \result >= 0; */
-static inline double dg_distance(double x, double y) { return dg_sqrt_double(x * x + y * y); }
+static inline double dg_distance(double x, double y) {
+  double square = x * x + y * y;
+  /*@ assert positive: square >= 0; */
+  double root = dg_sqrt_double(square);
+  /*@ ghost dg_lemma_distance(x, y); */
+  /*@ assert difference: (root - distance(x, y)) * (root + distance(x, y)) == 0; */
+  return root;
+}
 
 /* The class of a point of the Yin-Yang disc, 0 yin, 1 yang, 2 dot; -1 outside the disc (SPEC 12.1). In double whatever
    DG_REAL is. */
 /*@ requires finite: \is_finite(x) && \is_finite(y);
     terminates \true; assigns \nothing;
-    ensures class: -1 <= \result <= 2; */
+    ensures class: \result == class_of(x, y, (double)0.1, 0.5);
+    ensures range: -1 <= \result <= 2; */
 static inline int dg_yinyang_class(double x, double y) {
   const double small = 0.1, big = 0.5;
   double right = dg_distance(x - 1.5 * big, y - big), left = dg_distance(x - 0.5 * big, y - big);
@@ -5943,14 +7584,53 @@ static inline int dg_yinyang_class(double x, double y) {
   return right <= small || (left > small && left <= 0.5 * big) || (y > big && right > 0.5 * big);
 }
 
+#define DG_DRAWS_MAX 4096u /* draws in vain, of which one in four or more succeeds: 2^-300 at most */
+
+/* The goal class of a sample, drawn until it is below 3; 3 after DG_DRAWS_MAX draws in vain. */
+/*@ requires valid: \valid(twister);
+    requires next: twister->next <= 624;
+    terminates \true; assigns *twister;
+    ensures next: twister->next <= 624;
+    ensures goal: 0 <= \result <= 3; */
+static inline int dg_yinyang_goal(dg_twister *twister) {
+  /*@ loop invariant range: 0 <= draw <= DG_DRAWS_MAX && twister->next <= 624;
+      loop assigns draw, *twister; loop variant DG_DRAWS_MAX - draw; */
+  for (uint32_t draw = 0; draw < DG_DRAWS_MAX; draw++) {
+    int goal = (int)(dg_twister_bits(twister) % 4u);
+    if (goal != 3) return goal;
+  }
+  return 3;
+}
+
+/* A point x[0], x[1] of a class, drawn until it has it; returns 0 after DG_DRAWS_MAX draws in vain. */
+/*@ requires valid: \valid(twister) && \valid(x + (0 .. 1));
+    requires next: twister->next <= 624;
+    requires separate: \separated(twister, x + (0 .. 1));
+    terminates \true; assigns *twister, x[0 .. 1];
+    ensures next: twister->next <= 624;
+    ensures class: \result != 0 ==> class_of(x[0], x[1], (double)0.1, 0.5) == goal;
+    ensures square: \result != 0 ==> 0 <= x[0] < 1 && 0 <= x[1] < 1; */
+static inline int dg_yinyang_point(dg_twister *twister, int goal, double *x) {
+  /*@ loop invariant range: 0 <= draw <= DG_DRAWS_MAX && twister->next <= 624;
+      loop assigns draw, *twister, x[0 .. 1]; loop variant DG_DRAWS_MAX - draw; */
+  for (uint32_t draw = 0; draw < DG_DRAWS_MAX; draw++) {
+    x[0] = dg_twister_uniform(twister) * 2.0 * 0.5;
+    x[1] = dg_twister_uniform(twister) * 2.0 * 0.5;
+    if (dg_yinyang_class(x[0], x[1]) == goal) return 1;
+  }
+  return 0;
+}
+
 /* The Yin-Yang set of a seed (SPEC 12.2): features[samples][4] receives x, y, 1-x, 1-y, labels[samples] the classes, in
    double whatever DG_REAL is. Seeds 42, 41, 40 with 5000, 1000, 1000 samples are the published training, validation and test
-   sets. */
+   sets. Errors: NULL, EMPTY, TOO_LARGE; RANGE for a seed that draws 4096 times in vain, of which none is known. */
 /*@ requires output: (features == \null || \valid(features + (0 .. 4*samples-1))) &&
       (labels == \null || \valid(labels + (0 .. samples-1)));
     requires separate: \separated(features + (0 .. 4*samples-1), labels + (0 .. samples-1));
     terminates \true; assigns features[0 .. 4*samples-1], labels[0 .. samples-1];
     ensures labels: \result == DG_OK ==> \forall integer n; 0 <= n < samples ==> 0 <= labels[n] <= 2;
+    ensures classes: \result == DG_OK ==> \forall integer n; 0 <= n < samples ==>
+      labels[n] == class_of(features[4 * n], features[4 * n + 1], (double)0.1, 0.5);
     ensures mirrored: \result == DG_OK ==> \forall integer n; 0 <= n < samples ==>
       features[4 * n + 2] == 1 - features[4 * n] && features[4 * n + 3] == 1 - features[4 * n + 1]; */
 static inline dg_status dg_yinyang(uint32_t seed, size_t samples, double *features, dg_index *labels) {
@@ -5961,25 +7641,19 @@ static inline dg_status dg_yinyang(uint32_t seed, size_t samples, double *featur
   dg_twister_seed(&twister, seed);
   /*@ loop invariant range: 0 <= n <= samples && twister.next <= 624;
       loop invariant labels: \forall integer k; 0 <= k < n ==> 0 <= labels[k] <= 2;
+      loop invariant classes: \forall integer k; 0 <= k < n ==>
+        labels[k] == class_of(features[4 * k], features[4 * k + 1], (double)0.1, 0.5);
       loop invariant mirrored: \forall integer k; 0 <= k < n ==>
         features[4 * k + 2] == 1 - features[4 * k] && features[4 * k + 3] == 1 - features[4 * k + 1];
       loop assigns n, twister, features[0 .. 4*samples-1], labels[0 .. samples-1]; loop variant samples - n; */
   for (size_t n = 0; n < samples; n++) {
-    uint32_t goal = dg_twister_bits(&twister) & 3u;
-    /*@ loop invariant range: 0 <= goal <= 3 && twister.next <= 624;
-        loop assigns goal, twister; loop variant draws_to_goal(&twister); */
-    while (goal == 3u) goal = dg_twister_bits(&twister) & 3u;
-    double x, y;
-    /*@ loop invariant range: twister.next <= 624;
-        loop assigns x, y, twister; loop variant draws_to_point(&twister, goal); */
-    do {
-      x = dg_twister_uniform(&twister) * 2.0 * 0.5;
-      y = dg_twister_uniform(&twister) * 2.0 * 0.5;
-    } while (dg_yinyang_class(x, y) != (int)goal);
-    features[4 * n] = x;
-    features[4 * n + 1] = y;
-    features[4 * n + 2] = 1 - x;
-    features[4 * n + 3] = 1 - y;
+    double point[2];
+    int goal = dg_yinyang_goal(&twister);
+    if (goal == 3 || !dg_yinyang_point(&twister, goal, point)) return DG_ERROR_RANGE;
+    features[4 * n] = point[0];
+    features[4 * n + 1] = point[1];
+    features[4 * n + 2] = 1 - point[0];
+    features[4 * n + 3] = 1 - point[1];
     labels[n] = (dg_index)goal;
   }
   return DG_OK;

@@ -39,8 +39,10 @@ fi
 stage 'unit tests' make -k -j2 -Otarget test
 stage matrix tests/matrix.sh
 stage coverage tests/coverage.sh
-stage typecheck proofs/run.sh --typecheck
-stage wp proofs/run.sh --wp
+stage prove proofs/prove.sh
+stage 'bridge fails' proofs/bridge/test.sh
+stage e-acsl proofs/eacsl/run.sh
+stage mutation tests/mutation/run.py --seconds 100 --proofs 6
 stage 'same bits' tests/bits.sh
 stage dgref tests/oracle/dgref_cli.sh
 stage fuzz tests/fuzz.sh 200000

@@ -210,9 +210,10 @@ typedef struct {
 
 static mpfr_t tau_mem, tau_syn, c, v, i_, t0, t1, t2, t3, since, slope; /* since: of the spike; slope: tau_mem v' there */
 
-static void start(void **unused) {
+static int start(void **unused) {
   (void)unused;
   mpfr_inits2(BITS, tau_mem, tau_syn, c, v, i_, t0, t1, t2, t3, since, slope, (mpfr_ptr)0);
+  return 0;
 }
 
 static void set_constants(const dg_neuron *u) {
@@ -835,15 +836,15 @@ static void test_cost(void **unused) {
   }
 }
 
-static void stop(void **unused) {
+static int stop(void **unused) {
   (void)unused;
   mpfr_clears(tau_mem, tau_syn, c, v, i_, t0, t1, t2, t3, since, slope, (mpfr_ptr)0);
   mpfr_free_cache();
+  return 0;
 }
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(start),
       cmocka_unit_test(test_arithmetic),
       cmocka_unit_test(test_underflow),
       cmocka_unit_test(test_exp),
@@ -857,7 +858,6 @@ int main(void) {
       cmocka_unit_test(test_proofs),
       cmocka_unit_test(test_bad_input),
       cmocka_unit_test(test_conductance),
-      cmocka_unit_test(test_cost),
-      cmocka_unit_test(stop)};
-  return cmocka_run_group_tests(tests, NULL, NULL);
+      cmocka_unit_test(test_cost)};
+  return cmocka_run_group_tests(tests, start, stop);
 }

@@ -1,4 +1,4 @@
-/* Logic definitions for the contracts of delgrad.h, sections 8 to 13: a batch, losses and optimisers. */
+/* Logic definitions for the contracts of delgrad.h, sections 8 to 13: a batch and optimisers. */
 
 /* The rows of a batch, and the chunks it is cut into (SPEC 6.3); what dg_batch_check may read, and what it admits (SPEC 2.5). */
 /*@ logic integer row_of(dg_batch *batch, integer n) = batch->index != \null ? batch->index[n] : n;
@@ -28,16 +28,5 @@
                    batch->inputs + (row_of(batch, s) * inputs .. row_of(batch, s) * inputs + inputs - 1));
 */
 
-/* The sums of SPEC 7.1 and 7.2 over the first n outputs T[0], T[stride], .. */
-/*@ logic real squared_errors(dg_real *T, integer stride, integer n, integer label, real correct, real wrong) =
-      n <= 0 ? 0 : squared_errors(T, stride, n - 1, label, correct, wrong) +
-        (T[(n - 1) * stride] - (n - 1 == label ? correct : wrong)) *
-        (T[(n - 1) * stride] - (n - 1 == label ? correct : wrong)) / 2;
-    logic real squared_gaps(dg_real *T, integer stride, integer n, integer label, real T_label, real gap) =
-      n <= 0 ? 0 : squared_gaps(T, stride, n - 1, label, T_label, gap) +
-        (n - 1 == label ? 0 : (T[(n - 1) * stride] - T_label - gap) * (T[(n - 1) * stride] - T_label - gap) / 2);
-*/
-
-/* x^n by squaring (SPEC 8.3). */
-/*@ logic real power_by_squaring(real x, integer n) =
-      n <= 0 ? 1.0 : n % 2 == 1 ? x * power_by_squaring(x * x, n / 2) : power_by_squaring(x * x, n / 2); */
+/* x^n (SPEC 8.3). */
+/*@ logic real nth_power(real x, integer n) = n <= 0 ? 1 : nth_power(x, n - 1) * x; */

@@ -19,10 +19,66 @@
         \separated(bytes + (0 .. n-1), (net->layers + l)->bias_times + (0 .. (net->layers + l)->biases-1));
 */
 
-/* Byte b of a value, and the number that n bytes stand for (SPEC 11.1). */
-/*@ logic integer byte_of(integer value, integer b) = (value >> (8 * b)) & 0xff;
+/* Byte b of a value, 256^b, and the number that n bytes stand for (SPEC 11.1). */
+/*@ logic integer rest_of(integer value, integer b) = b <= 0 ? value : rest_of(value, b - 1) / 256;
+    logic integer byte_of(integer value, integer b) = rest_of(value, b) % 256;
+    logic integer byte_unit(integer b) = b <= 0 ? 1 : byte_unit(b - 1) * 256;
     logic integer little_endian(unsigned char *bytes, integer n) =
-      n <= 0 ? 0 : little_endian(bytes, n - 1) + bytes[n - 1] * (1 << (8 * (n - 1)));
+      n <= 0 ? 0 : little_endian(bytes, n - 1) + bytes[n - 1] * byte_unit(n - 1);
+    predicate holds_number(unsigned char *bytes, integer n, integer value) =
+      \forall integer b; 0 <= b < n ==> bytes[b] == byte_of(value, b);
+*/
+
+/* The number that the bits of an IEEE 754 format stand for. */
+/*@ axiomatic bits { logic real real_of_bits(integer bits); } */
+
+/* The steps of the CRC: a bit, n bits, n bytes. */
+/*@ logic integer crc_bit(integer crc) = crc % 2 == 1 ? (uint32_t)((crc >> 1) ^ 0xedb88320) : crc >> 1;
+    logic integer crc_bits(integer crc, integer n) = n <= 0 ? crc : crc_bit(crc_bits(crc, n - 1));
+    logic integer crc_of(unsigned char *bytes, integer n) =
+      n <= 0 ? 0xffffffff : crc_bits((uint32_t)(crc_of(bytes, n - 1) ^ bytes[n - 1]), 8);
+*/
+
+/*@ ghost // the powers of 256
+  /@ terminates \true; assigns \nothing;
+     ensures low: byte_unit(0) == 1 && byte_unit(1) == 256 && byte_unit(2) == 65536 && byte_unit(3) == 16777216 &&
+       byte_unit(4) == 4294967296;
+     ensures high: byte_unit(5) == 1099511627776 && byte_unit(6) == 281474976710656 && byte_unit(7) == 72057594037927936 &&
+       byte_unit(8) == 18446744073709551616; @/
+  static void dg_lemma_units(void) {
+    /@ assert one: byte_unit(1) == 256; @/
+    /@ assert two: byte_unit(2) == 65536; @/
+    /@ assert three: byte_unit(3) == 16777216; @/
+    /@ assert four: byte_unit(4) == 4294967296; @/
+    /@ assert five: byte_unit(5) == 1099511627776; @/
+    /@ assert six: byte_unit(6) == 281474976710656; @/
+    /@ assert seven: byte_unit(7) == 72057594037927936; @/
+  }
+*/
+
+/*@ ghost // bytes that hold a value are read as that value
+  /@ requires bytes: n <= 8 && \valid_read(bytes + (0 .. n-1));
+     requires value: holds_number(bytes, n, value) && value < byte_unit(n);
+     terminates \true; assigns \nothing;
+     ensures read: little_endian(bytes, n) == value; @/
+  static void dg_lemma_read_back(const unsigned char *bytes, size_t n, uint64_t value) {
+    /@ loop invariant range: 0 <= b <= n;
+       loop invariant sum: little_endian(bytes, b) + byte_unit(b) * rest_of(value, b) == value;
+       loop invariant positive: byte_unit(b) > 0 && rest_of(value, b) >= 0 && little_endian(bytes, b) >= 0;
+       loop assigns b; loop variant n - b; @/
+    for (size_t b = 0; b < n; b++) {
+      /@ assert rest: rest_of(value, b) == 256 * rest_of(value, b + 1) + byte_of(value, b); @/
+      /@ assert unit: byte_unit(b + 1) == byte_unit(b) * 256; @/
+      /@ assert byte: bytes[b] == byte_of(value, b); @/
+      /@ assert next: little_endian(bytes, b + 1) == little_endian(bytes, b) + bytes[b] * byte_unit(b); @/
+      /@ assert same: bytes[b] * byte_unit(b) == byte_of(value, b) * byte_unit(b); @/
+      /@ assert digit: byte_of(value, b) * byte_unit(b) >= 0; @/
+      /@ assert later: rest_of(value, b + 1) >= 0; @/
+      /@ assert sum: byte_unit(b) * rest_of(value, b) ==
+           byte_unit(b + 1) * rest_of(value, b + 1) + byte_of(value, b) * byte_unit(b); @/
+    }
+    /@ assert zero: rest_of(value, n) == 0; @/
+  }
 */
 
 /* Bytes of the fields (SPEC 11.1 to 11.4). */

@@ -1,9 +1,38 @@
-/* Logic definitions for the contracts of delgrad.h, section 14. */
+/* data.h: the Mersenne Twister over the integers, and the classes of the Yin-Yang set in reals (SPEC 12). */
 
-/* How many more draws dg_yinyang makes for a goal class, and for a point of that class. Finite because MT19937 runs through
-   all states but zero; that is assumed, not proved, so the two variants of dg_yinyang that use them stay unproved. */
-/*@ axiomatic draws {
-      logic integer draws_to_goal{L}(dg_twister *twister) reads *twister;
-      logic integer draws_to_point{L}(dg_twister *twister, integer goal) reads *twister;
-    }
+/*@ // MT19937: the words of a seed, the output of a word, and the next 624 words.
+    logic integer seeded_word(integer before, integer i) =
+      (uint32_t)((uint32_t)(1812433253 * (uint32_t)(before ^ (before >> 30))) + i);
+    logic integer temper_first(integer y) = (uint32_t)(y ^ (y >> 11));
+    logic integer temper_second(integer y) = (uint32_t)(y ^ ((uint32_t)(y << 7) & 0x9d2c5680));
+    logic integer temper_third(integer y) = (uint32_t)(y ^ ((uint32_t)(y << 15) & 0xefc60000));
+    logic integer temper_last(integer y) = (uint32_t)(y ^ (y >> 18));
+    logic integer tempered(integer word) = temper_last(temper_third(temper_second(temper_first(word))));
+*/
+
+/*@ // The class of a point, by its distances to the centre and to the two dots (SPEC 12.1).
+    logic real distance(real x, real y) = \sqrt(x * x + y * y);
+    logic integer class_by(real centre, real right, real left, real y, real small, real big) =
+      centre > big ? -1 :
+      right < small || left < small ? 2 :
+      right <= small || (small < left && left <= 0.5 * big) || (y > big && right > 0.5 * big) ? 1 : 0;
+    logic integer class_of(real x, real y, real small, real big) =
+      class_by(distance(x - big, y - big), distance(x - 1.5 * big, y - big), distance(x - 0.5 * big, y - big), y, small, big);
+*/
+
+/*@ ghost // the definition
+  /@ terminates \true; assigns \nothing;
+     ensures distance: distance(x, y) == \sqrt(x * x + y * y); @/
+  static void dg_lemma_distance_definition(double x, double y) { }
+*/
+
+/*@ ghost
+  /@ terminates \true; assigns \nothing;
+     ensures square: distance(x, y) >= 0 && distance(x, y) * distance(x, y) == x * x + y * y; @/
+  static void dg_lemma_distance(double x, double y) {
+    /@ assert positive: x * x + y * y >= 0; @/
+    /@ assert root: \sqrt(x * x + y * y) >= 0; @/
+    /@ assert square: \sqrt(x * x + y * y) * \sqrt(x * x + y * y) == x * x + y * y; @/
+    dg_lemma_distance_definition(x, y);
+  }
 */

@@ -180,6 +180,83 @@
   }
 */
 
+/*@ ghost // ln(1 + z) has the sign of z
+  /@ requires domain: \exp(x) == 1 + z && 1 + z > 0;
+     terminates \true; assigns \nothing;
+     ensures above: z > 0 ==> x > 0;
+     ensures below: z < 0 ==> x < 0; @/
+  static void dg_lemma_sign(dg_real z, dg_real x) {
+    dg_real e = dg_lemma_exp(x), y = dg_lemma_exp(-x);
+    dg_lemma_inverse(x);
+    /@ assert inverse: y * (1 + z) == 1; @/
+  }
+*/
+
+/*@ ghost
+  /@ requires positive: tau_mem > 0 && tau_syn > 0 && tau_mem != tau_syn && i > v;
+     requires tail: tail > 0 && z == (i - v) * (tau_mem - tau_syn) / tail;
+     terminates \true; assigns \nothing;
+     ensures faster: tau_mem > tau_syn ==> z > 0;
+     ensures slower: tau_mem < tau_syn ==> z < 0; @/
+  static void dg_lemma_growth(dg_real tau_mem, dg_real tau_syn, dg_real v, dg_real i, dg_real tail, dg_real z) { }
+*/
+
+/*@ ghost
+  /@ requires positive: tau_mem > 0 && tau_syn > 0 && tau_mem != tau_syn;
+     requires sign: tau_mem > tau_syn ? x > 0 : x < 0;
+     requires peak: peak == x * tau_mem * (tau_syn / (tau_mem - tau_syn));
+     terminates \true; assigns \nothing;
+     ensures positive: peak > 0; @/
+  static void dg_lemma_after(dg_real tau_mem, dg_real tau_syn, dg_real x, dg_real peak) {
+    dg_real q = tau_syn / (tau_mem - tau_syn);
+    dg_lemma_once(tau_syn, tau_mem - tau_syn, q);
+    /@ assert product: peak == x * q * tau_mem; @/
+    /@ assert sign: x * q > 0; @/
+  }
+*/
+
+/*@ ghost // the maximum of v, where it has one, comes after the state from which it is reckoned
+  /@ requires positive: tau_mem > 0 && tau_syn > 0 && tau_mem != tau_syn && i > v && tail > 0;
+     requires inside: (i - v) * (tau_mem - tau_syn) / tail > -1;
+     requires growth: \exp(x) == 1 + (i - v) * (tau_mem - tau_syn) / tail;
+     requires peak: peak == x * tau_mem * (tau_syn / (tau_mem - tau_syn));
+     terminates \true; assigns \nothing;
+     ensures positive: peak > 0; @/
+  static void dg_lemma_peak_after(dg_real tau_mem, dg_real tau_syn, dg_real v, dg_real i, dg_real tail, dg_real x,
+                                  dg_real peak) {
+    dg_real z = (i - v) * (tau_mem - tau_syn) / tail;
+    dg_lemma_growth(tau_mem, tau_syn, v, i, tail, z);
+    dg_lemma_sign(z, x);
+    dg_lemma_after(tau_mem, tau_syn, x, peak);
+  }
+*/
+
+/*@ ghost // the height of the maximum for tau_mem = tau_syn
+  /@ requires positive: tau > 0 && i > 0;
+     requires peak: peak == (i - v) / i && top == \exp(-peak);
+     terminates \true; assigns \nothing;
+     ensures top: CurrentLater(tau, i, tau * ((i - v) / i)) == i * top; @/
+  static void dg_lemma_top(dg_real tau, dg_real v, dg_real i, dg_real peak, dg_real top) {
+    dg_real s = tau * peak;
+    dg_lemma_scaled(tau, peak);
+    dg_lemma_unfold(tau, tau, v, i, s);
+    dg_lemma_same(-s / tau, -peak);
+    /@ assert current: CurrentLater(tau, i, s) == i * top; @/
+  }
+*/
+
+/*@ ghost // a Newton step from the root stays there
+  /@ requires positive: decay > 0;
+     requires root: (v + i * x) * decay == c;
+     terminates \true; assigns \nothing;
+     ensures settled: (v - c / decay) + i * x == 0; @/
+  static void dg_lemma_settled(dg_real c, dg_real v, dg_real i, dg_real x, dg_real decay) {
+    dg_real q = c / decay;
+    dg_lemma_once(c, decay, q);
+    /@ assert equal: (v + i * x - q) * decay == 0; @/
+  }
+*/
+
 /*@ ghost
   /@ requires factors: x > 0 && y > 0;
      terminates \true; assigns \nothing;
@@ -351,4 +428,187 @@
       }
     }
   }
+*/
+
+/*@ ghost // the state itself
+  /@ requires positive: tau_mem > 0 && tau_syn > 0;
+     requires now: tau_mem * s == 0.0;
+     terminates \true; assigns \nothing;
+     ensures voltage: VoltageLater(tau_mem, tau_syn, v, i, s) == v;
+     ensures kernel: Kernel(tau_mem, tau_syn, s) == 0.0;
+     ensures decay: Decay(tau_syn, s) == 1.0; @/
+  static void dg_lemma_now(dg_real tau_mem, dg_real tau_syn, dg_real v, dg_real i, dg_real s) {
+    /@ assert zero: s == 0.0; @/
+    dg_lemma_unfold(tau_mem, tau_syn, v, i, s);
+    dg_real mem = -s / tau_mem, syn = -s / tau_syn;
+    dg_real em = dg_lemma_exp(mem), es = dg_lemma_exp(syn);
+    /@ assert mem: mem == 0.0 && syn == 0.0; @/
+    /@ assert one: em == 1.0 && es == 1.0; @/
+  }
+*/
+
+/*@ ghost // the membrane that one more input has just reached
+  /@ requires positive: tau_mem > 0 && tau_syn > 0;
+     requires valid: Readable(w, a, order, p + 1);
+     requires t: tau_mem * (t - a[order[p]]) == 0.0; // so written, or WP confuses the 0 of reals with that of integers
+     terminates \true; assigns \nothing;
+     ensures voltage: Voltage(tau_mem, tau_syn, w, a, order, p + 1, t) == Voltage(tau_mem, tau_syn, w, a, order, p, t);
+     ensures current: Current(tau_syn, w, a, order, p + 1, t) == Current(tau_syn, w, a, order, p, t) + w[order[p]]; @/
+  static void dg_lemma_arrives(dg_real tau_mem, dg_real tau_syn, const dg_real *w, const dg_real *a, const dg_index *order,
+                               size_t p, dg_real t) {
+    dg_real s = t - a[order[p]];
+    dg_lemma_sums(tau_mem, tau_syn, w, a, order, p, t);
+    dg_lemma_now(tau_mem, tau_syn, t, t, s);
+  }
+*/
+
+/*@ ghost // no crossing after arrival p
+  /@ requires valid: Readable(w, a, order, p + 1);
+     requires t0: t0 == a[order[p]];
+     requires voltage: v == Voltage(tau_mem, tau_syn, w, a, order, p + 1, t0);
+     requires current: i == Current(tau_syn, w, a, order, p + 1, t0);
+     requires later: SumsLater(tau_mem, tau_syn, w, a, order, p + 1, t0);
+     requires before: Below(tau_mem, tau_syn, c, w, a, order, p, n);
+     requires window: \forall real t; InWindow(a, order, n, p, t) ==> VoltageLater(tau_mem, tau_syn, v, i, t - t0) < c;
+     terminates \true; assigns \nothing;
+     ensures below: Below(tau_mem, tau_syn, c, w, a, order, p + 1, n); @/
+  static void dg_lemma_stays(dg_real tau_mem, dg_real tau_syn, dg_real c, const dg_real *w, const dg_real *a,
+                             const dg_index *order, size_t p, size_t n, dg_real t0, dg_real v, dg_real i) {
+    /@ assert this: \forall real t; InWindow(a, order, n, p, t) ==> Voltage(tau_mem, tau_syn, w, a, order, p + 1, t) < c; @/
+  }
+*/
+
+/*@ ghost // the crossing after the last of count arrivals, at t0
+  /@ requires positive: tau_mem > 0 && tau_syn > 0 && c > 0;
+     requires valid: Readable(w, a, order, count);
+     requires voltage: v == Voltage(tau_mem, tau_syn, w, a, order, count, t0) && v < c;
+     requires current: i == Current(tau_syn, w, a, order, count, t0);
+     requires root: RootIs(tau_mem, tau_syn, c, v, i, since, rise);
+     terminates \true; assigns \nothing;
+     ensures after: since > 0;
+     ensures below: BelowSince(tau_mem, tau_syn, c, w, a, order, count, t0, since);
+     ensures voltage: Voltage(tau_mem, tau_syn, w, a, order, count, t0 + since) == c;
+     ensures current: Current(tau_syn, w, a, order, count, t0 + since) == c + rise; @/
+  static void dg_lemma_crosses(dg_real tau_mem, dg_real tau_syn, dg_real c, const dg_real *w, const dg_real *a,
+                               const dg_index *order, size_t count, dg_real t0, dg_real v, dg_real i, dg_real since,
+                               dg_real rise) {
+    dg_fact_sums_later(tau_mem, tau_syn, w, a, order, count, t0);
+    dg_fact_first(tau_mem, tau_syn, c, v, i, since);
+    dg_lemma_now(tau_mem, tau_syn, v, i, 0.0);
+    dg_real t = t0 + since;
+    /@ assert since: t - t0 == since; @/
+    /@ assert voltage: Voltage(tau_mem, tau_syn, w, a, order, count, t) == VoltageLater(tau_mem, tau_syn, v, i, t - t0); @/
+    /@ assert current: Current(tau_syn, w, a, order, count, t) == CurrentLater(tau_syn, i, t - t0); @/
+  }
+*/
+
+/*@ ghost // tau_mem K', the sum of the terms w_i tau_mem k'(T - a_i), is i - v
+  /@ requires valid: Readable(w, a, order, count);
+     terminates \true; assigns \nothing;
+     ensures rise: Rise(tau_mem, tau_syn, w, a, order, count, t, since) ==
+       Current(tau_syn, w, a, order, count, t + since) - Voltage(tau_mem, tau_syn, w, a, order, count, t + since); @/
+  static void dg_lemma_rise_is(dg_real tau_mem, dg_real tau_syn, const dg_real *w, const dg_real *a, const dg_index *order,
+                               size_t count, dg_real t, dg_real since) {
+    dg_real T = t + since;
+    /@ loop invariant bound: 0 <= p <= count;
+       loop invariant rise: Rise(tau_mem, tau_syn, w, a, order, p, t, since) ==
+         Current(tau_syn, w, a, order, p, T) - Voltage(tau_mem, tau_syn, w, a, order, p, T);
+       loop assigns p;
+       loop variant count - p; @/
+    for (size_t p = 0; p < count; p++) {
+      dg_real s = since + (t - a[order[p]]);
+      dg_lemma_rises(tau_mem, tau_syn, w, a, order, p, t, since);
+      dg_lemma_sums(tau_mem, tau_syn, w, a, order, p, T);
+      dg_lemma_decay(tau_syn, s);
+      /@ assert s: s == T - a[order[p]]; @/
+      /@ assert term: RiseTerm(tau_mem, tau_syn, since, t, w[order[p]], a[order[p]]) ==
+           w[order[p]] * Decay(tau_syn, s) - w[order[p]] * Kernel(tau_mem, tau_syn, s); @/
+      /@ assert next: (size_t)(p + 1) == p + 1; @/
+    }
+  }
+*/
+
+/*@ ghost // the state at t1 from that at t0
+  /@ requires later: SumsLater(tau_mem, tau_syn, w, a, order, count, t0) && CurrentsLater(tau_syn, w, a, order, count, t0);
+     requires voltage: v == Voltage(tau_mem, tau_syn, w, a, order, count, t0);
+     requires current: i == Current(tau_syn, w, a, order, count, t0);
+     requires next_voltage: v1 == VoltageLater(tau_mem, tau_syn, v, i, t1 - t0);
+     requires next_current: i1 == CurrentLater(tau_syn, i, t1 - t0);
+     terminates \true; assigns \nothing;
+     ensures voltage: v1 == Voltage(tau_mem, tau_syn, w, a, order, count, t1);
+     ensures current: i1 == Current(tau_syn, w, a, order, count, t1); @/
+  static void dg_lemma_next(dg_real tau_mem, dg_real tau_syn, const dg_real *w, const dg_real *a, const dg_index *order,
+                            size_t count, dg_real t0, dg_real v, dg_real i, dg_real t1, dg_real v1, dg_real i1) { }
+*/
+
+/*@ ghost
+  /@ requires rise: Rise(tau_mem, tau_syn, w, a, order, count, t, since) == rise && rise >= 0;
+     requires kind: crossing == (rise > 0 ? DG_SPIKES : DG_TANGENT);
+     requires slope: dT_dc == (rise > 0 ? tau_mem / rise : 0.0);
+     terminates \true; assigns \nothing;
+     ensures slope: SlopeIs(tau_mem, tau_syn, w, a, order, count, t, since, crossing, dT_dc); @/
+  static void dg_lemma_slope_is(dg_real tau_mem, dg_real tau_syn, const dg_real *w, const dg_real *a, const dg_index *order,
+                                size_t count, dg_real t, dg_real since, dg_real rise, dg_crossing crossing, dg_real dT_dc) { }
+*/
+
+/*@ ghost // the slope at a measured time, since after t
+  /@ requires positive: tau_mem > 0 && tau_syn > 0;
+     requires valid: Readable(w, a, order, count);
+     requires rise: rise == CurrentLater(tau_syn, Current(tau_syn, w, a, order, count, t), since) -
+       VoltageLater(tau_mem, tau_syn, Voltage(tau_mem, tau_syn, w, a, order, count, t), Current(tau_syn, w, a, order, count, t),
+                    since);
+     terminates \true; assigns \nothing;
+     ensures rise: Rise(tau_mem, tau_syn, w, a, order, count, t, since) == rise; @/
+  static void dg_lemma_measured(dg_real tau_mem, dg_real tau_syn, const dg_real *w, const dg_real *a, const dg_index *order,
+                                size_t count, dg_real t, dg_real since, dg_real rise) {
+    dg_real T = t + since;
+    dg_fact_sums_later(tau_mem, tau_syn, w, a, order, count, t);
+    dg_lemma_rise_is(tau_mem, tau_syn, w, a, order, count, t, since);
+    /@ assert since: T - t == since; @/
+    /@ assert current: Current(tau_syn, w, a, order, count, T) ==
+         CurrentLater(tau_syn, Current(tau_syn, w, a, order, count, t), T - t); @/
+    /@ assert voltage: Voltage(tau_mem, tau_syn, w, a, order, count, T) == VoltageLater(tau_mem, tau_syn,
+         Voltage(tau_mem, tau_syn, w, a, order, count, t), Current(tau_syn, w, a, order, count, t), T - t); @/
+  }
+*/
+
+/*@ ghost // the same where memory has changed elsewhere
+  /@ requires rise: Rise(tau_mem, tau_syn, w, a, order, count, t, since) == rise;
+     requires spikes: crossing == DG_SPIKES ==> rise > 0 && dT_dc == tau_mem / rise;
+     requires tangent: crossing == DG_TANGENT ==> rise == 0.0;
+     terminates \true; assigns \nothing;
+     ensures slope: SlopeIs(tau_mem, tau_syn, w, a, order, count, t, since, crossing, dT_dc); @/
+  static void dg_lemma_slope_again(dg_real tau_mem, dg_real tau_syn, const dg_real *w, const dg_real *a, const dg_index *order,
+                                   size_t count, dg_real t, dg_real since, dg_real rise, dg_crossing crossing, dg_real dT_dc) { }
+*/
+
+/*@ ghost
+  /@ requires valid: \valid_read(a + (0 .. n-1)) && \valid_read(order + (0 .. n-1)) && Indices(order, n, n);
+     requires chain: Chain(a, order, n);
+     terminates \true; assigns \nothing;
+     ensures stable: Stable(a, order, n); @/
+  static void dg_lemma_chain(size_t n, const dg_real *a, const dg_index *order) {
+    /@ loop invariant bound: 0 <= p <= n;
+       loop invariant rows: \forall integer i, j; 0 <= i < p && i < j < n ==> Before(a, order[i], order[j]);
+       loop assigns p;
+       loop variant n - p; @/
+    for (size_t p = 0; p < n; p++) {
+      /@ loop invariant bound: p < q && (q <= n || q == p + 1);
+         loop invariant row: \forall integer j; p < j < q && j < n ==> Before(a, order[p], order[j]);
+         loop assigns q;
+         loop variant n - q; @/
+      for (size_t q = p + 1; q < n; q++) {
+        /@ assert last: Before(a, order[q - 1], order[q]); @/
+        /@ assert next: Before(a, order[p], order[q]); @/
+      }
+    }
+  }
+*/
+
+/*@ ghost // gives a name to the sum
+  /@ requires valid: Readable(w, a, order, count);
+     terminates \true; assigns \nothing;
+     ensures rise: \result == Rise(tau_mem, tau_syn, w, a, order, count, t, since); @/
+  static dg_real dg_lemma_rise_value(dg_real tau_mem, dg_real tau_syn, const dg_real *w, const dg_real *a, const dg_index *order,
+                                     size_t count, dg_real t, dg_real since);
 */

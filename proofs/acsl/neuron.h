@@ -43,6 +43,7 @@
       IdealLow(k->c_low) && IdealLow(k->difference_low) && IdealLow(k->gain_low);
     predicate Neuron{L}(dg_neuron *x) = \valid_read(x) &&
       x->tau_mem > 0 && x->tau_syn > 0 && x->g_leak > 0 && x->threshold > x->e_leak;
+    logic real ThresholdOf{L}(dg_neuron *x) = x->g_leak * (x->threshold - x->e_leak); // c
 */
 
 /*@ // order[0 .. count-1] name inputs that can be read.
@@ -62,10 +63,28 @@
       \forall integer p, q; 0 <= p < q < count ==> Before(a, order[p], order[q]);
 */
 
-/*@ // What dg_crosses decides from v, i after an arrival and nv, ni before the next one, if there is one.
+/*@ // v at state (v, i) rises, and has a maximum; when that is; whether v, below c, gets to c if nothing else arrives.
     predicate Rising(real v, real i) = i > v && i > 0;
+    predicate HasPeak(real tau_mem, real tau_syn, real v, real i) =
+      Rising(v, i) && (tau_mem == tau_syn || i * tau_syn + v * (tau_mem - tau_syn) > 0);
+    logic real PeakTime(real tau_mem, real tau_syn, real v, real i) =
+      tau_mem == tau_syn ? tau_mem * ((i - v) / i)
+        : \log(1 + (i - v) * (tau_mem - tau_syn) / (i * tau_syn + v * (tau_mem - tau_syn))) * tau_mem *
+          (tau_syn / (tau_mem - tau_syn));
     predicate CrossesTwo(real c, real v, real i) = v + i > 0 && (v + i) * (v + i) >= 4 * c * i;
-    predicate PeakInside(real c, real i, integer last, real nv, real ni) = i >= c && (last != 0 || ni <= nv);
+    predicate CrossesPeak(real tau_mem, real tau_syn, real c, real v, real i) =
+      HasPeak(tau_mem, tau_syn, v, i) && CurrentLater(tau_syn, i, PeakTime(tau_mem, tau_syn, v, i)) >= c;
+    predicate Crosses(real tau_mem, real tau_syn, real c, real v, real i) =
+      i > v && i >= c && (tau_mem == 2 * tau_syn ? CrossesTwo(c, v, i) : CrossesPeak(tau_mem, tau_syn, c, v, i));
+    // v, from below, meets c a time since later, where tau_mem v' = rise >= 0.
+    predicate RootIs(real tau_mem, real tau_syn, real c, real v, real i, real since, real rise) =
+      since >= 0 && rise >= 0 && VoltageLater(tau_mem, tau_syn, v, i, since) == c &&
+      CurrentLater(tau_syn, i, since) == c + rise;
+*/
+
+/*@ // Each comes before the next.
+    predicate Chain{L}(dg_real *a, dg_index *order, integer count) =
+      \forall integer p; 1 <= p < count ==> Before(a, order[p - 1], order[p]);
 */
 
 /*@ // The order without what stands at place hole.
@@ -111,13 +130,64 @@
 
 #ifdef DG_PROOF_IDEAL
 /*@ // An input that comes at all.
-    predicate Comes{L}(real a) = a < dg_never; */
+    predicate Comes{L}(real a) = a < dg_never;
+    predicate TimeComes{L}(real t) = t < dg_never; */
 #else
-/*@ predicate Comes{L}(dg_real a) = \is_finite(a); */
+/*@ predicate Comes{L}(dg_real a) = \is_finite(a);
+    predicate TimeComes{L}(real t) = \true; */
 #endif
 
 /*@ // SPEC 1.4: the first causal inputs in order come before time, no other does.
     predicate CausalSet{L}(dg_real *a, dg_index *order, integer causal, integer n, real time) =
       0 <= causal <= n && (\forall integer p; 0 <= p < causal ==> a[order[p]] < time) &&
       (\forall integer p; causal <= p < n ==> a[order[p]] >= time || !Comes(a[order[p]]));
+*/
+
+/*@ // t lies between arrival q in order and the next one.
+    predicate InWindow{L}(dg_real *a, dg_index *order, integer n, integer q, real t) =
+      a[order[q]] <= t && (q + 1 < n ==> t <= a[order[q + 1]]) && TimeComes(t);
+    // v stays below c from each of the first p arrivals to the next one; before a time since the last of p arrivals, at t0.
+    predicate Below{L}(real tau_mem, real tau_syn, real c, dg_real *w, dg_real *a, dg_index *order, integer p, integer n) =
+      \forall integer q, real t; 0 <= q < p && InWindow(a, order, n, q, t) ==>
+        Voltage(tau_mem, tau_syn, w, a, order, q + 1, t) < c;
+    predicate BelowSince{L}(real tau_mem, real tau_syn, real c, dg_real *w, dg_real *a, dg_index *order, integer p, real t0,
+                            real since) =
+      \forall real t; t0 <= t < t0 + since ==> Voltage(tau_mem, tau_syn, w, a, order, p, t) < c;
+    // v and i at t are those at t0 a time t - t0 later.
+    predicate SumsLater{L}(real tau_mem, real tau_syn, dg_real *w, dg_real *a, dg_index *order, integer p, real t0) =
+      \forall real t; Voltage(tau_mem, tau_syn, w, a, order, p, t) ==
+        VoltageLater(tau_mem, tau_syn, Voltage(tau_mem, tau_syn, w, a, order, p, t0), Current(tau_syn, w, a, order, p, t0), t - t0);
+    predicate CurrentsLater{L}(real tau_syn, dg_real *w, dg_real *a, dg_index *order, integer p, real t0) =
+      \forall real t; Current(tau_syn, w, a, order, p, t) ==
+        CurrentLater(tau_syn, Current(tau_syn, w, a, order, p, t0), t - t0);
+*/
+
+/*@ // SPEC 1.2, 1.3: v(t), the sum over the inputs that have come by t; that time is the first at which v reaches c; that none is.
+    logic real MembraneTerm(real tau_mem, real tau_syn, real w, real a, real t) =
+      a <= t ? w * Kernel(tau_mem, tau_syn, t - a) : 0;
+    logic real Membrane{L}(real tau_mem, real tau_syn, dg_real *w, dg_real *a, integer n, real t) =
+      n <= 0 ? 0 : Membrane(tau_mem, tau_syn, w, a, n - 1, t) + MembraneTerm(tau_mem, tau_syn, w[n - 1], a[n - 1], t);
+    predicate FirstCrossing{L}(real tau_mem, real tau_syn, real c, dg_real *w, dg_real *a, integer n, real time) =
+      Membrane(tau_mem, tau_syn, w, a, n, time) == c &&
+      (\forall real t; t < time ==> Membrane(tau_mem, tau_syn, w, a, n, t) < c);
+    predicate NoCrossing{L}(real tau_mem, real tau_syn, real c, dg_real *w, dg_real *a, integer n) =
+      \forall real t; TimeComes(t) ==> Membrane(tau_mem, tau_syn, w, a, n, t) < c;
+*/
+
+/*@ // v crosses c a time since after t, the last of causal arrivals, no later than the next arrival and for the first time.
+    predicate CrossesAt{L}(real tau_mem, real tau_syn, real c, dg_real *w, dg_real *a, dg_index *order, integer n, integer causal,
+                           real t, real since) =
+      since > 0 && (causal < n ==> t + since <= a[order[causal]]) &&
+      Below(tau_mem, tau_syn, c, w, a, order, causal - 1, n) &&
+      BelowSince(tau_mem, tau_syn, c, w, a, order, causal, t, since) &&
+      Voltage(tau_mem, tau_syn, w, a, order, causal, t + since) == c;
+    // 1/K' there: tau_mem K' is the sum Rise, and zero where the crossing is tangent.
+    predicate SlopeIs{L}(real tau_mem, real tau_syn, dg_real *w, dg_real *a, dg_index *order, integer causal, real t, real since,
+                         integer crossing, real dT_dc) =
+      (crossing == DG_SPIKES ==> Rise(tau_mem, tau_syn, w, a, order, causal, t, since) > 0 &&
+         dT_dc == tau_mem / Rise(tau_mem, tau_syn, w, a, order, causal, t, since)) &&
+      (crossing == DG_TANGENT ==> Rise(tau_mem, tau_syn, w, a, order, causal, t, since) == 0);
+    // The time of a spike: t + since, or a number just after t where that would round to t.
+    predicate TimeIs(real time, real t, real since, real epsilon) =
+      time == t + since || (t + since < time && time <= t + (\abs(t) + 1) * epsilon);
 */

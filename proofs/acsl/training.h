@@ -7,10 +7,24 @@
        \valid_read(training->optimiser.milestones + (0 .. training->optimiser.milestone_count-1)));
     predicate admitted_schedule(dg_optimiser *optimiser) =
       (optimiser->schedule == DG_STEP ==> optimiser->every >= 1) &&
-      (optimiser->schedule == DG_MULTI_STEP && optimiser->milestone_count > 0 ==> optimiser->milestones != \null);
+      (optimiser->schedule == DG_MULTI_STEP && optimiser->milestone_count > 0 ==> optimiser->milestones != \null) &&
+      (optimiser->kind != DG_SGD ==> adam_ranges(optimiser));
     predicate admitted_training(dg_training *training, integer depth) =
       readable_training(training, depth) && training->layers != \null && admitted_schedule(&training->optimiser) &&
-      (training->loss.kind == DG_LOSS_CROSS_ENTROPY ==> training->loss.xi > 0);
+      (training->loss.kind == DG_LOSS_CROSS_ENTROPY ==> training->loss.xi > 0) &&
+      (training->loss.early_alpha != 0 ==> training->loss.early_beta > 0);
+*/
+
+/* Absent spikes of n neurons, and the layers of which too many are absent (SPEC 8.4). */
+/*@ logic integer absent_in(dg_index *missing, integer n) = n <= 0 ? 0 : absent_in(missing, n - 1) + missing[n - 1];
+    predicate layer_fails(dg_network *net, dg_training *training, integer samples, dg_index *missing, integer l) =
+      absent_in(missing + neurons_in(net->layers, l), (net->layers + l)->outputs) >
+        (training->layers + l)->max_missing * (samples * (net->layers + l)->outputs);
+    predicate none_fails(dg_network *net, dg_training *training, integer samples, dg_index *missing, integer n) =
+      \forall integer l; 0 <= l < n ==> !layer_fails(net, training, samples, missing, l);
+    logic integer late_in(dg_real *rho, integer n, real limit) =
+      n <= 0 ? 0 : late_in(rho, n - 1, limit) + (rho[n - 1] >= limit ? 1 : 0);
+    logic real clipped_to(real clip, real x) = x > clip ? clip : x < -clip ? -clip : x;
 */
 
 /* Nothing of the settings lies in x[0 .. n-1], which is written. */

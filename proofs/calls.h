@@ -1,0 +1,310 @@
+/* calls.h: one call of each public function of delgrad.h, of which WP proves that it meets every `requires`: contracts that nobody
+   could meet would be proved about nothing. Included by proofs/run.sh after the header, and by nothing else. */
+
+/* Two inputs, one neuron, no delays. */
+/*@ requires room: \valid(layer) && \valid(net) && \separated(layer, net);
+    terminates \true; assigns *layer, *net;
+    ensures network: net->layers == layer && net->depth == 1 && net->inputs == 2 && net->multiplex == 1;
+    ensures layer: layer->inputs == 2 && layer->outputs == 1 && layer->biases == 0 && layer->bias_times == \null;
+    ensures delays: layer->delay.kind == DG_DELAY_NONE;
+    ensures readable: readable_network(net);
+    ensures sizes: parameter_count(net) == 2 && neuron_count(net) == 1 && delay_count(net) == 0 && output_count(net) == 1;
+    ensures neuron: layer->neuron.tau_mem == 2 && layer->neuron.tau_syn == 1 && layer->neuron.threshold == 1 &&
+      layer->neuron.e_leak == 0 && layer->neuron.g_leak == 1; */
+static void example_network(dg_layer *layer, dg_network *net) {
+  layer->inputs = 2;
+  layer->outputs = 1;
+  layer->biases = 0;
+  layer->bias_times = NULL;
+  layer->neuron.tau_mem = 2;
+  layer->neuron.tau_syn = 1;
+  layer->neuron.threshold = 1;
+  layer->neuron.e_leak = 0;
+  layer->neuron.g_leak = 1;
+  layer->delay.kind = DG_DELAY_NONE;
+  layer->delay.map = DG_MAP_CLIP;
+  layer->delay.grouping = DG_GROUP_NEIGHBOURS;
+  layer->delay.source_groups = 0;
+  layer->delay.target_groups = 0;
+  layer->delay.scale = 1;
+  layer->delay.shift = 0;
+  net->inputs = 2;
+  net->multiplex = 1;
+  net->depth = 1;
+  net->layers = layer;
+  net->t_ref = 0;
+}
+
+/* One sample of it, of class 0. */
+/*@ requires room: \valid(batch) && \valid_read(inputs + (0 .. 1)) && \valid_read(labels) &&
+      \separated(batch, inputs + (0 .. 1)) && \separated(batch, labels);
+    terminates \true; assigns *batch;
+    ensures batch: batch->inputs == inputs && batch->labels == labels && batch->index == \null && batch->count == 1; */
+static void example_batch(dg_batch *batch, const dg_real *inputs, const dg_index *labels) {
+  batch->inputs = inputs;
+  batch->labels = labels;
+  batch->index = NULL;
+  batch->count = 1;
+}
+
+/* Plain SGD on the mean squared error. */
+/*@ requires room: \valid(training) && \valid(layers) && \separated(training, layers);
+    terminates \true; assigns *training, *layers;
+    ensures training: training->layers == layers && training->optimiser.milestones == \null &&
+      training->optimiser.milestone_count == 0 && training->optimiser.schedule == DG_CONSTANT &&
+      training->loss.kind == DG_LOSS_MSE && training->loss.early_alpha == 0.0; */
+static void example_training(dg_training *training, dg_layer_training *layers) {
+  layers->weight_mean = 1;
+  layers->weight_sd = 0;
+  layers->delay_mean = 0;
+  layers->delay_sd = 0;
+  layers->weight_rate = 1;
+  layers->delay_rate = 0;
+  layers->max_missing = 1;
+  training->loss.kind = DG_LOSS_MSE;
+  training->loss.delta_t = 0;
+  training->loss.t_correct = 1;
+  training->loss.t_wrong = 2;
+  training->loss.xi = 1;
+  training->loss.early_alpha = 0;
+  training->loss.early_beta = 1;
+  training->loss.delay_alpha = 0;
+  training->loss.delay_parameters = 0;
+  training->optimiser.kind = DG_SGD;
+  training->optimiser.momentum = 0;
+  training->optimiser.beta1 = 0;
+  training->optimiser.beta2 = 0;
+  training->optimiser.epsilon = 1;
+  training->optimiser.schedule = DG_CONSTANT;
+  training->optimiser.gamma = 1;
+  training->optimiser.every = 1;
+  training->optimiser.milestone_count = 0;
+  training->optimiser.milestones = NULL;
+  training->layers = layers;
+  training->bump = 0;
+  training->gradient_cut = 0;
+  training->weight_clip = 0;
+  training->input_noise = 0;
+  training->seed = 1;
+}
+
+/*@ terminates \true; assigns \nothing; */
+static void example_dg_status_text(void) { dg_status_text(DG_OK); }
+
+/*@ terminates \true; assigns \nothing; */
+static void example_dg_all_finite(void) {
+  dg_real x[2] = {0, 1};
+  dg_all_finite(2, x);
+}
+
+/*@ terminates \true; assigns \nothing; */
+static void example_dg_elementary(void) {
+  dg_exp(0);
+  dg_expm1(0);
+  dg_log(1);
+  dg_log1p(0);
+  dg_sqrt(2);
+  dg_lambert_h(1);
+}
+
+/*@ terminates \true; assigns \nothing; */
+static void example_dg_lambert_w0(void) { dg_lambert_w0(0); }
+
+/*@ terminates \true; assigns \nothing; */
+static void example_dg_self_test(void) { dg_self_test(); }
+
+/*@ terminates \true; assigns \nothing; */
+static void example_dg_spike_time(void) {
+  dg_neuron neuron = {2, 1, 1, 0, 1};
+  dg_real w[2] = {3, 3}, a[2] = {0, 1}, dT_dw[2], dT_da[2];
+  dg_index order[2];
+  dg_spike spike;
+  if (dg_spike_time(&neuron, 2, w, a, order, &spike) != DG_OK) return;
+  dg_spike_gradient(&neuron, 2, w, a, order, &spike, dT_dw, dT_da);
+}
+
+/*@ terminates \true; assigns \nothing; */
+static void example_dg_measured_gradient(void) {
+  dg_neuron neuron = {2, 1, 1, 0, 1};
+  dg_real w[2] = {3, 3}, a[2] = {0, 1}, dT_dw[2], dT_da[2];
+  dg_index order[2];
+  dg_spike spike;
+  dg_measured_gradient(&neuron, 2, w, a, 2, order, &spike, dT_dw, dT_da);
+}
+
+/*@ terminates \true; assigns \nothing; */
+static void example_dg_spike_grad_bounds(void) {
+  dg_neuron neuron = {2, 1, 1, 0, 1};
+  dg_real w[2] = {3, 3}, a[2] = {0, 1};
+  dg_interval dT_dw[2], dT_da[2];
+  dg_index order[2];
+  dg_spike_bounds bounds;
+  dg_spike_time_bounds(&neuron, 2, w, a, order, &bounds);
+  dg_spike_grad_bounds(&neuron, 2, w, a, order, &bounds, dT_dw, dT_da);
+}
+
+/*@ terminates \true; assigns \nothing; */
+static void example_dg_delay_of(void) {
+  dg_delay delay = {DG_DELAY_AXONAL, DG_MAP_SIGMOID, DG_GROUP_NEIGHBOURS, 0, 0, 1, 0};
+  dg_delay_of(&delay, 0);
+}
+
+/*@ terminates \true; assigns \nothing; */
+static void example_dg_parameter_count(void) {
+  dg_layer layer;
+  dg_network net;
+  example_network(&layer, &net);
+  dg_layer_weights(&layer);
+  dg_layer_delays(&layer);
+  dg_parameter_count(&net);
+  dg_delay_count(&net);
+  dg_neuron_count(&net);
+  dg_prepared_reals(&net);
+  dg_chunk_count(33);
+}
+
+/*@ terminates \true; assigns \nothing; */
+static void example_dg_inference_workspace(void) {
+  dg_layer layer;
+  dg_network net;
+  size_t reals, integers;
+  example_network(&layer, &net);
+  dg_inference_workspace(&net, &reals, &integers);
+}
+
+/*@ terminates \true; assigns \nothing; */
+static void example_dg_chunk_workspace(void) {
+  dg_layer layer;
+  dg_network net;
+  size_t reals, integers;
+  example_network(&layer, &net);
+  dg_chunk_workspace(&net, &reals, &integers);
+}
+
+/*@ terminates \true; assigns \nothing; */
+static void example_dg_training_workspace(void) {
+  dg_layer layer;
+  dg_network net;
+  size_t reals, integers;
+  example_network(&layer, &net);
+  dg_training_workspace(&net, &reals, &integers);
+}
+
+/*@ requires work: \valid(numbers + (0 .. reals-1)) && \valid(indices + (0 .. integers-1)) && 0 < reals && 0 < integers;
+    requires separate: \separated(numbers + (0 .. reals-1), indices + (0 .. integers-1));
+    terminates \true; assigns numbers[0 .. reals-1], indices[0 .. integers-1]; */
+static void example_dg_infer(dg_real *numbers, size_t reals, dg_index *indices, size_t integers) {
+  dg_layer layer;
+  dg_network net;
+  dg_batch batch;
+  dg_workspace work = {numbers, reals, indices, integers};
+  dg_real parameters[2] = {3, 3}, inputs[2] = {0, 1}, times[1], record[1];
+  dg_index labels[1] = {0};
+  example_network(&layer, &net);
+  example_batch(&batch, inputs, labels);
+  dg_infer(&net, parameters, &batch, times, record, &work);
+}
+
+/*@ requires work: \valid(numbers + (0 .. reals-1)) && \valid(indices + (0 .. integers-1)) && 0 < reals && 0 < integers;
+    requires separate: \separated(numbers + (0 .. reals-1), indices + (0 .. integers-1));
+    terminates \true; assigns numbers[0 .. reals-1], indices[0 .. integers-1]; */
+static void example_dg_train_batch(dg_real *numbers, size_t reals, dg_index *indices, size_t integers) {
+  dg_layer layer;
+  dg_network net;
+  dg_layer_training layers;
+  dg_training training;
+  dg_batch batch;
+  dg_workspace work = {numbers, reals, indices, integers};
+  dg_real parameters[2] = {3, 3}, moments[4] = {0, 0, 0, 0}, inputs[2] = {0, 1};
+  dg_index labels[1] = {0};
+  dg_batch_result result;
+  dg_training_state state = dg_training_start();
+  example_training(&training, &layers);
+  example_network(&layer, &net);
+  example_batch(&batch, inputs, labels);
+  dg_train_batch(&net, &training, &batch, NULL, &state, parameters, moments, &result, &work);
+}
+
+/*@ requires work: \valid(numbers + (0 .. reals-1)) && \valid(indices + (0 .. integers-1)) && 0 < reals && 0 < integers;
+    requires separate: \separated(numbers + (0 .. reals-1), indices + (0 .. integers-1));
+    terminates \true; assigns numbers[0 .. reals-1], indices[0 .. integers-1]; */
+static void example_dg_chunk_gradient(dg_real *numbers, size_t reals, dg_index *indices, size_t integers) {
+  dg_layer layer;
+  dg_network net;
+  dg_layer_training layers;
+  dg_training training;
+  dg_batch batch;
+  dg_workspace work = {numbers, reals, indices, integers};
+  dg_real parameters[2] = {3, 3}, moments[4] = {0, 0, 0, 0}, inputs[2] = {0, 1}, prepared[1];
+  dg_real total_gradient[2], chunk_gradient[2];
+  dg_index labels[1] = {0}, total_missing[1], chunk_missing[1];
+  dg_sums total = {total_gradient, total_missing, 0, 0}, chunk = {chunk_gradient, chunk_missing, 0, 0};
+  dg_batch_result result;
+  dg_training_state state = dg_training_start();
+  example_training(&training, &layers);
+  example_network(&layer, &net);
+  example_batch(&batch, inputs, labels);
+  if (dg_batch_prepare(&net, parameters, &training, &batch, NULL, prepared) != DG_OK) return;
+  if (dg_chunk_gradient(&net, parameters, prepared, &training, 0, &batch, NULL, 0, &chunk, &work) != DG_OK) return;
+  dg_sums_clear(&net, &total);
+  dg_sums_add(&net, &total, &chunk);
+  dg_batch_finish(&net, parameters, &training, 1, &total, &result);
+  dg_batch_step(&net, &training, 1, &total, &state, parameters, moments, &result);
+}
+
+/*@ terminates \true; assigns \nothing; */
+static void example_dg_initialise(void) {
+  dg_layer layer;
+  dg_network net;
+  dg_layer_training layers;
+  dg_training training;
+  dg_real parameters[2];
+  example_training(&training, &layers);
+  example_network(&layer, &net);
+  dg_initialise(&net, &training, parameters);
+}
+
+/*@ requires block: \valid(bytes + (0 .. capacity-1));
+    terminates \true; assigns bytes[0 .. capacity-1]; */
+static void example_dg_checkpoint(unsigned char *bytes, size_t capacity) {
+  dg_layer layer;
+  dg_network net;
+  dg_layer_training layers;
+  dg_training training;
+  dg_training_state state = dg_training_start();
+  dg_real parameters[2] = {3, 3}, moments[4] = {0, 0, 0, 0};
+  unsigned char user[1] = {7};
+  size_t size, length;
+  example_training(&training, &layers);
+  example_network(&layer, &net);
+  if (dg_checkpoint_size(&net, &training, 1, &size) != DG_OK || size > capacity) return;
+  if (dg_checkpoint_save(&net, &training, &state, parameters, moments, 1, user, size, bytes) != DG_OK) return;
+  if (dg_checkpoint_inspect(size, bytes, &length) != DG_OK) return;
+  dg_checkpoint_load(&net, &training, size, bytes, &state, parameters, moments, 1, user);
+}
+
+/*@ terminates \true; assigns \nothing; */
+static void example_dg_sample_loss(void) {
+  dg_layer_training layers;
+  dg_training training;
+  dg_real T[2] = {1, 2}, g[2];
+  example_training(&training, &layers);
+  dg_class(&training.loss, 2, T, 1);
+  dg_sample_loss(&training.loss, 1, 2, T, 1, 0, g);
+}
+
+/*@ terminates \true; assigns \nothing; */
+static void example_dg_shuffle(void) {
+  dg_index order[3];
+  dg_shuffle(1, 0, 3, order);
+}
+
+/*@ terminates \true; assigns \nothing; */
+static void example_dg_yinyang(void) {
+  double features[4];
+  dg_real times[4];
+  dg_index labels[1];
+  dg_yinyang_class(0.5, 0.5);
+  if (dg_yinyang(42, 1, features, labels) != DG_OK) return;
+  dg_spike_times_of(4, features, 0, 2, times);
+}

@@ -1,0 +1,218 @@
+#!/usr/bin/env bash
+# Whole-program analysis of delgrad.h by Frama-C's Eva, from the entry points in entries.c; README.md in proofs/ says what it shows.
+#   proofs/eva/run.sh            the entries of set ci in table.txt, in both precisions, and WP on what closes alarms
+#   proofs/eva/run.sh --all      all of table.txt
+#   proofs/eva/run.sh ENTRY...   these entries alone, all shapes
+#   proofs/eva/run.sh --record   set ci, then writes the statements reached to expected.txt: fewer is a failure later
+#   proofs/eva/run.sh --plant    the analysis of copies of the header with a fault each; it must find every one
+set -u
+cd "$(dirname "$0")/../.." || exit
+# shellcheck source=tests/lib.sh
+. tests/lib.sh
+
+HERE=proofs/eva
+BUILD=build/eva
+HEADER=delgrad.h
+EXPECTED=$HERE/expected.txt
+# Functions that have an entry of their own, which hands them every argument there is; elsewhere they stand for any number.
+LEAVES="dg_exp dg_expm1 dg_exp_pair dg_sqrt_double dg_sqrt_soft dg_sqrt dg_ball_exp dg_lambert_w0 dg_lambert_h"
+mkdir -p "$BUILD"
+alarms_open=0 entries=0 seconds=$SECONDS
+
+if ! have frama-c; then
+  echo "$HERE/run.sh: frama-c is missing (Debian package frama-c-base)" >&2
+  exit 1
+fi
+version=$(frama-c -version)
+case $version in
+25.*) ;;
+*)
+  echo "$HERE/run.sh: Frama-C 25 is needed, this is $version" >&2
+  exit 1
+  ;;
+esac
+
+# The function of the header that a line of it belongs to.
+function_at() { # line
+  awk -v line="$1" '/^(DG_FLATTEN )?static [^(]*dg_[a-z0-9_]+\(/ { match($0, /dg_[a-z0-9_]+\(/); name = substr($0, RSTART, RLENGTH - 1) }
+    NR == line { print name; exit }' "$HEADER"
+}
+
+# One line per alarm or assertion that is not proved: "file:line text".
+alarms_of() { # log
+  awk '/^\[eva:alarm\]/ { if (text) print text; text = $2 " " ; sub(/^[^W]*Warning: */, ""); text = text $0; inside = 1; next }
+    inside && /^  / { sub(/^ +/, " "); text = text $0; next }
+    { if (text) print text; text = ""; inside = 0 }
+    END { if (text) print text }' "$1" | sort -u
+}
+
+# Whether closed.txt has a function and a text that this alarm contains; writes which to $BUILD/used.
+is_closed() { # function alarm
+  local name text property
+  while IFS='|' read -r name text property; do
+    name=$(echo $name) text=$(echo $text) property=$(echo $property)
+    case $name in '' | '#'*) continue ;; esac
+    if [ "$name" = "$1" ] && [[ $2 == *"$text"* ]]; then
+      echo "$name $property" >> "$BUILD/used"
+      return 0
+    fi
+  done < "$HERE/closed.txt"
+  return 1
+}
+
+analyse() { # entry functions macros leaves options precision
+  local entry=$1 functions=$2 macros=$3 leaves=$4 options=$5 precision=$6 folder log bits spec alarm place name open=0 closed=0 reached key
+  bits=binary64
+  if [ "$precision" = float ]; then bits=binary32; fi
+  key="$entry $(echo "$macros" | tr -d ' ')"
+  folder=$BUILD/$(echo "$entry$macros" | tr -cd 'a-zA-Z0-9_=-').$precision log=$folder.log
+  case $leaves in LEAVES) leaves=$LEAVES ;; -) leaves= ;; esac
+  spec=
+  if [ -n "$leaves" ]; then spec="-eva-use-spec $(echo $leaves | tr ' ' ,)"; fi
+  case $macros in *DG_WIDTH*) ;; *) macros="$macros -DDG_WIDTH=1" ;; esac
+  mkdir -p "$folder"
+  # shellcheck disable=SC2086
+  perl "$HERE/strip.pl" $leaves < "$HEADER" > "$folder/delgrad.h"
+  cp "$HERE/entries.c" "$folder/entries.c"
+  # shellcheck disable=SC2086
+  (cd "$folder" && nice frama-c -no-unicode -machdep gcc_x86_64 -cpp-extra-args="-I. -DANY -DDG_REAL=$precision $macros" \
+    -kernel-warn-key CERT:EXP:46=inactive,parser:decimal-float=inactive,annot:missing-spec=inactive entries.c -main "eva_$entry" \
+    -warn-special-float none -warn-signed-downcast -warn-right-shift-negative \
+    -eva -eva-no-print -eva-precision 1 -eva-split-return auto -eva-show-progress -eva-msg-key=-initial-state $spec $options) < /dev/null > "$log" 2>&1
+  entries=$((entries + 1))
+  if grep -q 'Error' "$log" || ! grep -q 'alarms\? generated' "$log"; then
+    fail "eva $key $bits: the analysis ran" "$log"
+    return
+  fi
+  if ! grep -q 'show_each_done' "$log"; then
+    fail "eva $key $bits: its end is reached" "$log"
+    return
+  fi
+  for name in $functions; do
+    if ! grep -q "computing for function $name " "$log"; then fail "eva $key $bits: $name is analysed"; fi
+  done
+  reached=$(sed -n 's/.* \([0-9]*\) statements reached.*/\1/p' "$log")
+  echo "$entry$(echo "$3" | tr -d ' ')/$bits $reached" >> "$BUILD/reached"
+  while read -r alarm; do
+    place=${alarm%% *} name=entries.c
+    case $place in delgrad.h:*) name=$(function_at "$(echo "$place" | cut -d: -f2)") ;; esac
+    if is_closed "$name" "$alarm"; then
+      closed=$((closed + 1))
+    else
+      open=$((open + 1))
+      echo "      $name: $alarm"
+    fi
+  done < <(alarms_of "$log")
+  alarms_open=$((alarms_open + open))
+  if [ "$open" -gt 0 ]; then fail "eva $key $bits: $open alarms"; else
+    echo "ok    eva $key $bits: 0 alarms ($functions; $reached statements$([ $closed -gt 0 ] && echo ", $closed closed by WP"))"
+  fi
+}
+
+# Runs the lines of the table of which the second column, or the first, is as wanted.
+table() { # ci|all|entry...
+  local set entry functions macros leaves options precision wanted
+  rm -f "$BUILD/reached" "$BUILD/used"
+  touch "$BUILD/reached" "$BUILD/used"
+  while IFS='|' read -r set entry functions macros leaves options; do
+    set=$(echo $set) entry=$(echo $entry) functions=$(echo $functions) macros=$(echo $macros) leaves=$(echo $leaves)
+    case $set in '' | '#'*) continue ;; esac
+    wanted=
+    case " $* " in *" all "* | *" $set "* | *" $entry "*) wanted=1 ;; esac
+    if [ -z "$wanted" ]; then continue; fi
+    for precision in ${PRECISIONS:-double float}; do analyse "$entry" "$functions" "$macros" "$leaves" "$options" "$precision"; done
+  done < "$HERE/table.txt"
+}
+
+# Statements reached must not become fewer, and every analysis must have its number.
+compare() {
+  local key reached least
+  while read -r key reached; do
+    least=$(awk -v k="$key" '$1 == k { print $2 }' "$EXPECTED")
+    if [ -z "$least" ]; then
+      if [ "${1:-}" = ci ]; then fail "eva $key is in $EXPECTED (run.sh --record)"; fi
+    elif [ "$reached" -lt "$least" ]; then fail "eva $key reaches $reached statements, expected $least"; fi
+  done < "$BUILD/reached"
+}
+
+# Public functions: those that the banner, README.md, SPEC.md or the examples name. Each needs an entry that calls it.
+public() {
+  local name missing=0 count=0
+  proofs/public.sh > "$BUILD/public"
+  sed -n 's/^\(ci\|more\) *|[^|]*| *\([^|]*\)|.*/\2/p' "$HERE/table.txt" | tr -s ' ' '\n' | sort -u > "$BUILD/entered"
+  while read -r name; do
+    count=$((count + 1))
+    if ! grep -qx "$name" "$BUILD/entered" || ! grep -q "\b$name\b" "$HERE/entries.c"; then
+      fail "eva: public function $name has an entry"
+      missing=$((missing + 1))
+    fi
+  done < "$BUILD/public"
+  if [ "$count" -gt 0 ] && [ "$missing" -eq 0 ]; then echo "ok    eva: all $count public functions have an entry"; fi
+}
+
+# The properties that close alarms must be among the goals that WP proved: proofs/run.sh --wp has run before, on this header.
+close_alarms() {
+  local name property log=build/proofs/wp_f64.log
+  sort -u "$BUILD/used" > "$BUILD/closing"
+  if [ ! -s "$BUILD/closing" ]; then return; fi
+  if [ ! -s "$log" ] || [ "$log" -ot "$HEADER" ]; then
+    fail "WP has run on this header (proofs/run.sh --wp), as $(wc -l < "$BUILD/closing") alarms are closed by its goals"
+    return
+  fi
+  while read -r name property; do
+    if grep -qE "Goal typed_real_${name}_assert_(rte_)?${property}.*: Valid" "$log" &&
+      ! grep -E "Goal typed_real_${name}_assert_(rte_)?${property}" "$log" | grep -qv ': Valid'; then
+      echo "ok    wp ${name} ${property}"
+    else
+      fail "wp ${name} ${property}, which closes an alarm"
+    fi
+  done < "$BUILD/closing"
+}
+
+finish() {
+  echo "RESULT eva entries=$entries alarms=$alarms_open closed=$(sort -u "$BUILD/used" | wc -l) public=$(wc -l < "$BUILD/public") seconds=$((SECONDS - seconds))"
+  [ "$failures" -eq 0 ]
+  exit
+}
+
+# Copies of the header with one fault each: entry | what Eva must say | perl expression that plants it
+plant() {
+  local entry text edit count=0
+  while IFS='~' read -r entry text edit; do
+    count=$((count + 1))
+    perl -0pe "$edit" delgrad.h > "$BUILD/planted.h"
+    if cmp -s delgrad.h "$BUILD/planted.h"; then
+      fail "plant: the fault for $entry is planted: $edit"
+      continue
+    fi
+    HEADER=$BUILD/planted.h
+    (PRECISIONS=double table "$entry" > "$BUILD/plant.log" 2>&1)
+    if grep -q "$text" "$BUILD/plant.log" && grep -q FAIL "$BUILD/plant.log"; then
+      echo "ok    planted in $entry: found ($text)"
+    else
+      fail "planted in $entry: $edit is found" "$BUILD/plant.log"
+    fi
+    HEADER=delgrad.h
+  done < "$HERE/faults.txt"
+  [ "$failures" -eq 0 ] && [ "$count" -gt 0 ]
+  exit
+}
+
+public
+case ${1:-} in
+'') table ci; compare ci; close_alarms ;;
+--all) table all; compare; close_alarms ;;
+--record)
+  table ci
+  close_alarms
+  { echo "# Statements that Eva reaches from each entry, written by run.sh --record: fewer is a failure."
+    sort "$BUILD/reached"; } > "$EXPECTED"
+  ;;
+--plant) plant ;;
+--*)
+  sed -n 's/^#   //p' "$0"
+  exit 2
+  ;;
+*) table "$@"; close_alarms ;;
+esac
+finish

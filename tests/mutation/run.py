@@ -1,0 +1,302 @@
+#!/usr/bin/env python3
+"""Mutation: each single-operator mutant of delgrad.h must fail a test, or a proof.
+
+  run.py --all               every mutant, also of code for float alone (hours; a run that is stopped goes on where it was)
+  run.py --seconds S         a random sample of those in double, for S seconds
+  run.py --seed N            of the sample; printed, so that it can be repeated
+  run.py --sample N          a random sample of N mutants
+  run.py --function NAME     only mutants of this function (repeatable)
+  run.py --id ID             only this mutant of the build in double precision
+  run.py --proofs N          for N of them (0 none, -1 all) in functions that WP proves, the proofs of that function as well, by live
+                             provers; a mutant that a test kills is given to the proofs all the same
+  run.py --again             forget what an earlier run found out
+  run.py --header FILE       another header than delgrad.h
+
+One build per precision holds all mutants; a run of a program chooses one (mutants.py, mutation.h, chosen.c). Every test is first run
+alone without mutant, for its time and for the places it reaches; a mutant is then given to the tests that reach its place, the
+quickest first, until one fails, crashes or takes five times its time. equivalent.txt lists mutants that change
+nothing that can be observed, each with its reason; they are not run. Results are in build/mutation/results.tsv.
+Exit code 1 if under 95 % are killed, over 3 % are set aside, or under 60 % of those given to the proofs of spike times and gradients
+are killed by these (samples below 30 mutants only report).
+"""
+import argparse
+import concurrent.futures
+import os
+import random
+import re
+import resource
+import shutil
+import signal
+import subprocess
+import sys
+import time
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+ROOT = os.path.dirname(os.path.dirname(HERE))
+BUILD = os.path.join(ROOT, "build", "mutation")
+FLAGS = ["-std=gnu99", "-O1", "-w"]
+LIBS = ["-lcmocka", "-lmpfr", "-lgmp", "-lm"]
+
+
+def say(text):
+    if sys.stdout.isatty():
+        sys.stdout.write("\r\033[K" + text)
+        sys.stdout.flush()
+
+
+class Build:
+    """The programs of one precision, its mutants and what each test reaches."""
+
+    def __init__(self, header, real):
+        self.real, self.header = real, header
+        self.folder = os.path.join(BUILD, real)
+        subprocess.run([sys.executable, os.path.join(HERE, "mutants.py"), header, real, self.folder], check=True)
+        self.rows = [line.rstrip("\n").split("\t") for line in open(os.path.join(self.folder, "mutants.tsv"))]
+        self.places = int(self.rows[-1][0]) // 4 + 1
+
+    def compile(self, workers):
+        """An unchanged program is not made again."""
+        sources = sorted(f for f in os.listdir(os.path.join(ROOT, "tests")) if re.fullmatch(r"test_\w+\.c", f))
+        # hidden: the plain header must not be found before the one with mutants
+        include = os.path.join(self.folder, "include")
+        shutil.rmtree(include, ignore_errors=True)
+        os.makedirs(include)
+        for name in os.listdir(ROOT):
+            if name.endswith(".h") and name != os.path.basename(self.header):
+                shutil.copy(os.path.join(ROOT, name), include)
+        shutil.move(os.path.join(self.folder, os.path.basename(self.header)), include)
+        inputs = " ".join(hash_of(os.path.join(folder, name)) for folder in (include, HERE, os.path.join(ROOT, "tests"))
+                          for name in sorted(os.listdir(folder)) if name.endswith(".h") or name == "chosen.c")
+
+        def one(source):
+            program = os.path.join(self.folder, source[:-2])
+            stamp = "%s %s" % (inputs, hash_of(os.path.join(ROOT, "tests", source)))
+            if os.path.exists(program + ".made") and open(program + ".made").read() == stamp:
+                return program
+            command = ["gcc", *FLAGS, "-DDG_REAL=" + self.real, "-DDG_PLACES=%d" % self.places, "-I", include, "-I", HERE,
+                       "-I", os.path.join(ROOT, "tests"), "-o", program, os.path.join(ROOT, "tests", source),
+                       os.path.join(HERE, "chosen.c"), *LIBS]
+            made = subprocess.run(command, capture_output=True, text=True)
+            if made.returncode:
+                sys.exit("mutation: %s does not compile with all mutants:\n%s" % (source, made.stderr[:2000]))
+            open(program + ".made", "w").write(stamp)
+            return program
+
+        with concurrent.futures.ThreadPoolExecutor(workers) as pool:
+            self.programs = list(pool.map(one, sources))
+
+    def survey(self, workers):
+        """[(seconds, program, test, bytes reached)] of all tests, the quickest first"""
+        def names(program):
+            source = open(os.path.join(ROOT, "tests", os.path.basename(program) + ".c")).read()
+            return [(program, test) for test in re.findall(r"cmocka_unit_test\((\w+)\)", source)]
+
+        def one(pair):  # a test that needs those before it stands for the whole program, named *
+            program, test = pair
+            reached = "%s.%s.reached" % (program, test)
+            began = time.time()
+            if self.run(program, test, 0, 600, reached) is not None:
+                test, began = "*", time.time()
+                if self.run(program, test, 0, 600, reached) is not None:
+                    sys.exit("mutation: %s fails without any mutant" % program)
+            return time.time() - began, program, test, open(reached, "rb").read()
+
+        with concurrent.futures.ThreadPoolExecutor(workers) as pool:
+            pairs = [pair for program in self.programs for pair in names(program)]
+            self.tests = sorted(pool.map(one, pairs), key=lambda t: t[0])
+
+    def run(self, program, test, mutant, limit, reached=None):
+        """None if the test passes, else why not; limit is in seconds of the processor"""
+        environment = dict(os.environ, DG_QUICK="1", DG_MUTANT=str(mutant), DG_TEST=test)
+        if reached:
+            environment["DG_REACHED"] = reached
+        seconds = int(limit) + 1
+        status = subprocess.run([program], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+                                env=environment, preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))).returncode
+        return None if status == 0 else "hangs" if status in (-signal.SIGXCPU, -signal.SIGKILL) else "fails"
+
+    def killer(self, mutant):
+        """(test that fails, how) or None"""
+        place = mutant // 4
+        for seconds, program, test, reached in self.tests:
+            if reached[place]:
+                why = self.run(program, test, mutant, 5 * seconds + 1)
+                if why:
+                    return "%s.%s" % (os.path.basename(program), test), why
+        return None
+
+
+def equivalents():
+    """{key: reason}"""
+    out = {}
+    path = os.path.join(HERE, "equivalent.txt")
+    for line in open(path) if os.path.exists(path) else []:
+        line = line.rstrip("\n")
+        if line and not line.startswith("#"):
+            key, _, reason = line.partition(" ")
+            if not reason.strip():
+                sys.exit("mutation: %s: no reason for %s" % (path, key))
+            out[key] = reason
+    return out
+
+
+def proved_functions():
+    """Functions that WP proves, and of these the ones about spike times and gradients (sections 3, 4 and 7 of the header)."""
+    out = subprocess.run([os.path.join(ROOT, "proofs", "run.sh"), "--proved"], capture_output=True, text=True)
+    return set(out.stdout.split())
+
+
+def sections(header):
+    """{function: section}"""
+    section, out = 0, {}
+    for line in open(header):
+        begin = re.match(r"/\* ---- (\d+) ", line)
+        if begin:
+            section = int(begin.group(1))
+        name = re.match(r"static (?:inline )?[a-z].*?[ *](dg_\w+)\(", line)
+        if name:
+            out[name.group(1)] = section
+    return out
+
+
+def proof(row, header, folder):
+    """'killed' or 'proved' by the goals of the mutant's function, with live provers"""
+    os.makedirs(folder, exist_ok=True)
+    target = os.path.join(folder, os.path.basename(header))
+    subprocess.run([sys.executable, os.path.join(HERE, "mutants.py"), "--single", row[0], header, "double", target], check=True)
+    done = subprocess.run([os.path.join(ROOT, "proofs", "run.sh"), "--mutant", folder, row[1]], capture_output=True, text=True)
+    return {0: "proved", 1: "killed"}.get(done.returncode) or sys.exit("mutation: proofs/run.sh --mutant: %s" % done.stderr)
+
+
+def main():
+    parser = argparse.ArgumentParser(usage=__doc__)
+    parser.add_argument("--all", action="store_true")
+    parser.add_argument("--seconds", type=float)
+    parser.add_argument("--sample", type=int)
+    parser.add_argument("--seed", type=int)
+    parser.add_argument("--function", action="append")
+    parser.add_argument("--id")
+    parser.add_argument("--proofs", type=int, default=0)
+    parser.add_argument("--again", action="store_true")
+    parser.add_argument("--header", default=os.path.join(ROOT, "delgrad.h"))
+    options = parser.parse_args()
+    if not (options.all or options.seconds or options.sample or options.function or options.id):
+        print(__doc__)
+        return 2
+    workers = os.cpu_count() or 1
+    began = time.time()
+    seed = options.seed if options.seed is not None else random.SystemRandom().randrange(10 ** 6)
+
+    double, single = Build(options.header, "double"), Build(options.header, "float")
+    builds = (double, single) if options.all else (double,)
+    known = {(row[2], row[4]) for row in double.rows}
+    single.rows = [row for row in single.rows if (row[2], row[4]) not in known]
+    rows = [(build, row) for build in (double, single) for row in build.rows]
+    aside = equivalents()
+    keys = {row[3] if build is double else "float:" + row[3] for build, row in rows}
+    for key in aside:
+        if key not in keys:
+            sys.exit("mutation: equivalent.txt names %s, which is no mutant (any more)" % key)
+    every = len(rows)
+    rows = [(b, r) for b, r in rows if b in builds and (r[3] if b is double else "float:" + r[3]) not in aside]
+    if options.function:
+        rows = [(b, r) for b, r in rows if r[1] in options.function]
+    if options.id:
+        rows = [(b, r) for b, r in rows if b is double and r[0] == options.id]
+    random.Random(seed).shuffle(rows)
+    if options.sample:
+        rows = rows[:options.sample]
+    print("mutation: %d mutants (%d in double, %d of code for float alone), %d set aside as equivalent, seed %d" %
+          (every, len(double.rows), every - len(double.rows), len(aside), seed))
+
+    for build in builds:
+        say("compiling in %s" % build.real)
+        build.compile(workers)
+        say("finding what each test reaches in %s" % build.real)
+        build.survey(workers)
+    say("")
+    print("mutation: %s; ready after %.0f s" % (", ".join("%d tests in %s" % (len(b.tests), b.real) for b in builds), time.time() - began))
+
+    results = os.path.join(BUILD, "results.tsv")
+    done = {}
+    if options.again and os.path.exists(results):
+        os.remove(results)
+    stamp = str(hash_of(options.header))
+    if options.all and os.path.exists(results):
+        for line in open(results):
+            part = line.rstrip("\n").split("\t")
+            if part[0] == stamp:
+                done[(part[1], part[2])] = part[3]
+    deadline = time.time() + options.seconds if options.seconds else None
+    outcomes = []
+
+    def judge(pair):
+        build, row = pair
+        if deadline and time.time() > deadline:
+            return None
+        if (build.real, row[0]) in done:
+            return build, row, done[(build.real, row[0])]
+        found = build.killer(int(row[0]))
+        return build, row, "%s %s" % (found[1], found[0]) if found else "survives"
+
+    with concurrent.futures.ThreadPoolExecutor(workers) as pool, open(results, "a") as log:
+        for one in concurrent.futures.as_completed([pool.submit(judge, pair) for pair in rows]):
+            outcome = one.result()
+            if outcome is None:
+                continue
+            outcomes.append(outcome)
+            build, row, what = outcome
+            log.write("\t".join([stamp, build.real, row[0], what, *row[1:]]) + "\n")
+            log.flush()
+            if what == "survives":
+                say("")
+                print("survives  %s %s, line %s, %s (id %s %s)" % (row[1], row[4], row[2], row[3], build.real, row[0]))
+            say("%d of %d, %.0f s" % (len(outcomes), len(rows), time.time() - began))
+    say("")
+
+    alive = [(b, r) for b, r, what in outcomes if what == "survives"]
+    by_tests = len(outcomes) - len(alive)
+    tried, killed_by_proof, kernel_tried, kernel_killed = 0, set(), 0, 0
+    if options.proofs:
+        proved, where = proved_functions(), sections(options.header)
+        candidates = [(b, r) for b, r, _ in outcomes if b is double and r[1] in proved]
+        kernel = [(b, r) for b, r in candidates if where.get(r[1]) in (3, 4, 7)]
+        wanted = kernel if options.proofs < 0 else kernel[:options.proofs]
+        wanted = wanted + [c for c in candidates if c in alive and c not in wanted]
+
+        def attempt(pair):
+            return pair, proof(pair[1], options.header, os.path.join(BUILD, "proof", pair[1][0]))
+
+        with concurrent.futures.ThreadPoolExecutor(workers) as pool:
+            for (build, row), what in pool.map(attempt, wanted):
+                tried += 1
+                if where.get(row[1]) in (3, 4, 7):
+                    kernel_tried += 1
+                    kernel_killed += what == "killed"
+                if what == "killed":
+                    killed_by_proof.add((build.real, row[0]))
+                else:
+                    print("proofs hold  %s %s, line %s, %s" % (row[1], row[4], row[2], row[3]))
+                say("proofs: %d of %d, %.0f s" % (tried, len(wanted), time.time() - began))
+        say("")
+        print("RESULT mutation_proofs functions=%d mutants=%d killed=%d share=%.3f" %
+              (len({r[1] for _, r in wanted}), kernel_tried, kernel_killed, kernel_killed / max(kernel_tried, 1)))
+    survived = [(b, r) for b, r in alive if (b.real, r[0]) not in killed_by_proof]
+    share = 1 - len(survived) / max(len(outcomes), 1)
+    print("RESULT mutation mutants=%d killed_tests=%d killed_proofs=%d survived=%d share=%.4f equivalent=%d of=%d seed=%d seconds=%.0f" %
+          (len(outcomes), by_tests, len(killed_by_proof), len(survived), share, len(aside), every, seed, time.time() - began))
+    bad = len(aside) > 0.03 * every
+    if len(outcomes) >= 30:
+        bad = bad or share < 0.95
+    if kernel_tried >= 30:
+        bad = bad or kernel_killed < 0.6 * kernel_tried
+    return 1 if bad or not outcomes else 0
+
+
+def hash_of(header):
+    import hashlib
+    return hashlib.sha256(open(header, "rb").read()).hexdigest()[:16]
+
+
+if __name__ == "__main__":
+    sys.exit(main())
