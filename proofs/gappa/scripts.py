@@ -849,19 +849,20 @@ def gradient_arrival_any(P, b):
 
 # ---- losses
 
-LOSS = {'loss': {n: ('name', n) for n in ('t_correct', 't_wrong', 'delta_t', 'early_alpha', 'early_beta')}, 'T': name('T'), 'T_label': name('T_label'),
-        'tau_syn': name('tau_syn'), 'e': name('e')}
+LOSS = {'loss': {n: ('name', n) for n in ('delta_t', 'early_beta')}, 'T': name('T'), 'T_label': name('T_label'),
+        'tau_syn': name('tau_syn'), 'e': name('e'), 'correct': name('correct'), 'wrong': name('wrong'), 'gap': name('delta'),
+        'alpha': name('early_alpha')}
 
 
 @bound
 def loss_mse(P, b):
     """A term (T - target)^2/2 of the squared error, relative, in 2^-p; e, its derivative by T, errs by 1."""
     scripts = []
-    for label, target in ((True, 't_correct'), (False, 't_wrong')):
+    for label, target in ((True, 'correct'), (False, 'wrong')):
         s = Script(P)
         s.floats('T', target)
-        s.line('e = %s;' % statement(P, 'dg_sample_loss', 'dg_real e =', LOSS, {'j == label': label}),
-               'term = %s;' % statement(P, 'dg_sample_loss', 'value +=', LOSS))
+        s.line('e = %s;' % statement(P, 'dg_squared_errors', 'dg_real e =', LOSS, {'j == label': label}),
+               'term = %s;' % statement(P, 'dg_squared_errors', 'value +=', LOSS))
         scripts.append(s.prove(['|T - %s| in %s' % (target, wide(P)), '|T| <= 1b40', '|%s| <= 1b40' % target],
                                relative('term', '((T - {0}) * (T - {0}) / 2)'.format(target), b, P) + ' /\\ ' + relative('e', '(T - %s)' % target, '1', P)))
     return scripts
@@ -872,8 +873,8 @@ def loss_shift(P, b):
     """T_j - T_label - delta of the shift-invariant squared error, its derivative by T_j, in 2^-p (|T_j - T_label| + delta)."""
     s = Script(P)
     s.floats('T', 'T_label', 'delta_t', 'tau_syn')
-    s.line('e = %s;' % statement(P, 'dg_sample_loss', 'dg_real e =', LOSS, which=1), 'gap = rnd(T - T_label);', 'Gap = T - T_label;',
-           'delta = rnd(delta_t * tau_syn);', 'Delta = delta_t * tau_syn;')
+    s.line('delta = %s;' % statement(P, 'dg_plain_loss', 'return dg_squared_gaps (', LOSS), 'Delta = delta_t * tau_syn;',
+           'e = %s;' % statement(P, 'dg_squared_gaps', 'dg_real e =', LOSS, {'j == label': False}), 'gap = rnd(T - T_label);', 'Gap = T - T_label;')
     return s.prove(['|Gap| in %s' % wide(P), 'delta_t in %s' % wide(P), 'tau_syn in [1b-10, 1b10]', '|gap - delta| in %s' % wide(P, 20),
                     'M in [1b-200, 1b200]', 'Gap / M in [-1, 1]', 'Delta / M in [0, 1]', '(Gap - Delta) / M in [-1, 1]'],
                    '(e - (Gap - Delta)) / M in [-{0}, {0}]'.format(decimal(Fraction(b) / 2 ** P.p)),
@@ -887,10 +888,10 @@ def loss_shift(P, b):
 def loss_cross_entropy(P, b):
     """The derivative of the cross-entropy by one time, for the exponentials and their sums used, relative, in 2^-p."""
     scripts = []
-    for label, n in ((True, 'others'), (False, 'g')):
+    for label, n in ((True, 'others'), (False, 'term')):
         s = Script(P)
         s.floats(n, 'sum', 'scale')
-        s.line('by_time = %s;' % statement(P, 'dg_cross_entropy', ') g [ j * stride ] =', {v: name(v) for v in ('others', 'g', 'sum', 'scale')}, {'j == label': label}))
+        s.line('by_time = %s;' % statement(P, 'dg_cross_entropy', 'dg_real slope =', {v: name(v) for v in ('others', 'term', 'sum', 'scale')}, {'j == label': label}))
         scripts.append(s.prove(['%s in [1b-30, 1b30]' % n, 'sum in [1, 1b30]', 'scale in [1b-20, 1b20]'],
                                relative('by_time', ('(%s / sum / scale)' if label else '((-%s) / sum / scale)') % n, b, P)))
     return scripts
@@ -904,8 +905,8 @@ def loss_early(P, b):
     body = ' '.join(P.header.function('dg_sample_loss')[1])
     if 'g [ label * stride ] += early / scale ;' not in body:
         raise SystemExit('scripts.py: dg_sample_loss adds something else')
-    s.line('scale = %s;' % statement(P, 'dg_sample_loss', 'dg_real scale =', LOSS),
-           'early = %s;' % statement(P, 'dg_sample_loss', ', early =', dict(LOSS, scale=name('scale')), opaque={'dg_exp': 'exponential'}),
+    s.line('scale = %s;' % statement(P, 'dg_sample_loss', ', scale =', LOSS),
+           'early = %s;' % statement(P, 'dg_sample_loss', 'dg_real early =', dict(LOSS, scale=name('scale')), opaque={'dg_exp': 'exponential'}),
            'by_time = rnd(early / scale);')
     return s.prove(['%s in [1b-20, 1b20]' % v for v in ('early_alpha', 'early_beta', 'tau_syn', 'exponential')],
                    relative('by_time', '(early_alpha * exponential / (early_beta * tau_syn))', b, P))
@@ -920,10 +921,10 @@ def sigmoid(P, b):
     for negative in (True, False):
         s = Script(P)
         s.floats('e')
-        s.code('dg_sigmoid', [name('p')], choose={'p < 0': negative}, opaque={'dg_exp': 'e'}, result='y')
+        s.code('dg_sigmoid', [name('p')], choose={'p < 0': negative}, opaque={'dg_exp': 'e'}, result='value')
         limit = decimal(2 * Fraction(P.proved('exp_below_1')) / 2 ** P.p)
         scripts.append(s.prove(['e in [1b-%d, 1]' % (1000 if P.bits == 64 else 120), 'e -/ E in [-%s, %s]' % (limit, limit), 'E in [1b-1021, 1.001]'],
-                               relative('y', '(%s / (1 + E))' % ('E' if negative else '1'), b, P)))
+                               relative('value', '(%s / (1 + E))' % ('E' if negative else '1'), b, P)))
     return scripts
 
 
