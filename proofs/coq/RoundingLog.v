@@ -149,3 +149,30 @@ Proof.
   assert (1 - s <> 0) by (rewrite e; intros H; apply (f_equal (fun x => x * (2 + f))) in H; field_simplify in H; lra).
   replace 0.5 with (1/2) by lra. rewrite F. field. assumption.
 Qed.
+
+(* ---- log(1 + x) moves relatively no more than x does: the error of rho - 1 in the time since the last arrival *)
+
+Lemma log_growth_side (s a x : R) : (s = 1 \/ s = -1) -> 0 <= a -> 0 <= x -> s * (ln (1 + a * x) - ln (1 + x)) <= Rabs (a - 1) * ln (1 + x).
+Proof.
+  intros hs ha hx.
+  set (g := fun t => Rabs (a - 1) * ln (1 + t) - s * (ln (1 + a * t) - ln (1 + t))).
+  assert (inside : forall t, Rmin 0 x <= t <= Rmax 0 x -> 0 <= t) by (intros t; unfold Rmin, Rmax; destruct (Rle_dec 0 x); lra).
+  assert (derivative : forall t, 0 <= t -> is_derive g t (Rabs (a - 1) / (1 + t) - s * (a - 1) / ((1 + a * t) * (1 + t)))).
+  { intros t ht. assert (0 <= a * t) by (apply Rmult_le_pos; lra). unfold g. auto_derive; [repeat split; lra|field; lra]. }
+  destruct (MVT_gen g 0 x (fun t => Rabs (a - 1) / (1 + t) - s * (a - 1) / ((1 + a * t) * (1 + t)))) as [c [hc e]].
+  - intros t ht. apply derivative, inside. lra.
+  - intros t ht. apply continuity_pt_filterlim, (ex_derive_continuous g). eexists. apply derivative, inside, ht.
+  - assert (g0 : g 0 = 0) by (unfold g; rewrite Rmult_0_r, Rplus_0_r, ln_1; ring).
+    assert (pos : 0 <= c) by (apply inside, hc). assert (0 <= a * c) by (apply Rmult_le_pos; lra).
+    assert (up : 0 <= Rabs (a - 1) / (1 + c) - s * (a - 1) / ((1 + a * c) * (1 + c))).
+    { replace (_ - _) with ((Rabs (a - 1) * (1 + a * c) - s * (a - 1)) * / ((1 + a * c) * (1 + c))) by (field; lra).
+      apply Rmult_le_pos; [|left; apply Rinv_0_lt_compat, Rmult_lt_0_compat; lra].
+      assert (s * (a - 1) <= Rabs (a - 1)) by (destruct hs as [-> | ->]; unfold Rabs; destruct (Rcase_abs (a - 1)); lra).
+      pose proof (Rabs_pos (a - 1)). assert (0 <= Rabs (a - 1) * (a * c)) by (apply Rmult_le_pos; lra). lra. }
+    rewrite g0, !Rminus_0_r in e. assert (0 <= g x) by (rewrite e; apply Rmult_le_pos; lra). unfold g in *. lra.
+Qed.
+Theorem log_growth (a x : R) : 0 <= a -> 0 <= x -> Rabs (ln (1 + a * x) - ln (1 + x)) <= Rabs (a - 1) * ln (1 + x).
+Proof.
+  intros ha hx. assert (U := log_growth_side 1 a x (or_introl eq_refl) ha hx). assert (L := log_growth_side (-1) a x (or_intror eq_refl) ha hx).
+  apply Rabs_le. lra.
+Qed.

@@ -2,7 +2,7 @@
    over lanes (dg_fold), that two-sums lose nothing, and that sums of what SPEC 2 admits are finite. Precision prec, least exponent
    emin, round to nearest even. *)
 From Coq Require Import Reals Lra Lia ZArith.
-From Flocq Require Import Core Plus_error Relative.
+From Flocq Require Import Core Plus_error Mult_error Relative.
 From Flocq.Pff Require Import Pff2Flocq.
 From Flocq.IEEE754 Require Import BinarySingleNaN.
 Open Scope R_scope.
@@ -47,6 +47,40 @@ Proof.
 Qed.
 Lemma two_sum_low_is a b : format a -> format b -> two_sum_low a b = a + b - rnd (a + b).
 Proof. intros fa fb. assert (H := two_sum_exact a b fa fb). unfold two_sum_high in H. lra. Qed.
+
+(* The error of a product, normal with all its digits (product at least 2^(emin + 2 prec - 1)), is a number, so that a fused
+   multiplication and addition (DG_FMA) returns it exactly. *)
+Definition wide (a b : R) : Prop := a * b = 0 \/ bpow radix2 (emin + 2 * prec - 1) <= Rabs (a * b).
+Theorem product_error_is_a_number a b : format a -> format b -> wide a b -> format (a * b - rnd (a * b)).
+Proof.
+  intros fa fb w. replace (a * b - rnd (a * b)) with (- (rnd (a * b) - a * b)) by ring.
+  apply generic_format_opp, mult_error_FLT; [typeclasses eauto|typeclasses eauto|exact fa|exact fb|].
+  intros nonzero. destruct w as [z|large]; [contradiction|exact large].
+Qed.
+Theorem fused_product_exact a b : format a -> format b -> wide a b -> rnd (a * b - rnd (a * b)) = a * b - rnd (a * b).
+Proof. intros fa fb w. apply round_generic; [typeclasses eauto|apply product_error_is_a_number; assumption]. Qed.
+
+(* dg_product_error without that instruction (Dekker); the splitter is 2^27 + 1 (2^12 + 1) *)
+Definition splitter : R := bpow radix2 (prec - Z.div2 prec) + 1.
+Definition half_high (a : R) : R := let t := rnd (splitter * a) in rnd (t - rnd (t - a)).
+Definition half_low (a : R) : R := rnd (a - half_high a).
+Definition product_error (a b product : R) : R :=
+  let a1 := half_high a in let a2 := half_low a in let b1 := half_high b in let b2 := half_low b in
+  rnd (rnd (rnd (rnd (rnd (a1 * b1) - product) + rnd (a1 * b2)) + rnd (a2 * b1)) + rnd (a2 * b2)).
+Lemma rnd_minus x y : rnd (x - y) = - rnd (y - x).
+Proof. rewrite <- round_NE_opp. f_equal. ring. Qed.
+Theorem product_error_exact a b : (4 <= prec)%Z -> (emin < 0)%Z -> format a -> format b -> wide a b ->
+  product_error a b (rnd (a * b)) = a * b - rnd (a * b).
+Proof.
+  intros digits subnormal fa fb w.
+  destruct (Dekker radix2 emin prec (fun x => negb (Z.even x)) digits subnormal a b fa fb (or_introl eq_refl)) as [D _].
+  specialize (D w). change (Znearest (fun x => negb (Z.even x))) with ZnearestE in D.
+  assert (high : forall x, rnd (rnd (x - rnd (x * splitter)) + rnd (x * splitter)) = half_high x).
+  { intros x. unfold half_high. cbv zeta. rewrite (Rmult_comm splitter x), (rnd_minus x). f_equal. ring. }
+  change (bpow radix2 (prec - Z.div2 prec) + 1) with splitter in D. rewrite !high in D.
+  fold (half_low a) in D. fold (half_low b) in D.
+  unfold product_error. cbv zeta. rewrite (Rplus_comm (- _)) in D. unfold Rminus at 1. lra.
+Qed.
 
 (* What dg_root_rho adds to sum = a2 + S: S - (sum - a2). *)
 Theorem fast_two_sum_exact a b : format a -> format b -> Rabs b <= Rabs a ->
@@ -317,4 +351,24 @@ Proof.
   assert (T := twice n 24 ltac:(lia) hn). assert (P := bpow_gt_0 radix2 101).
   apply Rle_lt_trans with (2 * bpow radix2 101); [apply Rmult_le_compat_r; lra|].
   change 2 with (bpow radix2 1). rewrite <- bpow_plus. apply bpow_lt. lia.
+Qed.
+
+(* The splitters of delgrad.h, and that its least product (DG_PRODUCT_MIN) is wide enough. *)
+Lemma splitter_64 : splitter 53 = 134217729.
+Proof. unfold splitter. change (bpow radix2 (53 - Z.div2 53)) with 134217728. lra. Qed.
+Lemma splitter_32 : splitter 24 = 4097.
+Proof. unfold splitter. change (bpow radix2 (24 - Z.div2 24)) with 4096. lra. Qed.
+Theorem product_64 a b : generic_format radix2 (FLT_exp (-1074) 53) a -> generic_format radix2 (FLT_exp (-1074) 53) b ->
+  bpow radix2 (-960) <= Rabs (a * b) ->
+  let product := round radix2 (FLT_exp (-1074) 53) ZnearestE (a * b) in product_error (-1074) 53 a b product = a * b - product.
+Proof.
+  intros fa fb large. apply product_error_exact; try lia; try assumption. right.
+  eapply Rle_trans; [apply bpow_le|exact large]. lia.
+Qed.
+Theorem product_32 a b : generic_format radix2 (FLT_exp (-149) 24) a -> generic_format radix2 (FLT_exp (-149) 24) b ->
+  bpow radix2 (-100) <= Rabs (a * b) ->
+  let product := round radix2 (FLT_exp (-149) 24) ZnearestE (a * b) in product_error (-149) 24 a b product = a * b - product.
+Proof.
+  intros fa fb large. apply product_error_exact; try lia; try assumption. right.
+  eapply Rle_trans; [apply bpow_le|exact large]. lia.
 Qed.

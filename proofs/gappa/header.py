@@ -5,7 +5,8 @@ are followed, each variable becomes a definition, a condition must be decided by
 condition that changed in the header is an error). Loops are not understood.
 
 dg_two_sum, dg_lane_product and dg_two_product are not followed: their low part is the exact error of their high part, which
-proofs/coq/RoundingSums.v proves of the operations in their bodies (for the products, of the correctly rounded error)."""
+proofs/coq/RoundingSums.v proves of the operations in their bodies, EXACT below (two_sum_exact, product_error_exact for products of
+at least LEAST, and fused_product_exact where the machine fuses). A header with other bodies is an error."""
 import re
 import subprocess
 
@@ -14,6 +15,21 @@ TYPES = {'dg_real', 'dg_index', 'int', 'int32_t', 'size_t', 'dg_pair', 'dg_expon
 POINTERS = {'k', 'delay', 'optimiser'}
 TOKEN = re.compile(r'\s*(0[xX][0-9a-fA-F.]+[pP][-+]?\d+[fF]?|\d+\.?\d*(?:[eE][-+]?\d+)?[fFuU]?|[A-Za-z_]\w*|->|<<|>>|<=|>=|==|!=|&&|\|\||'
                    r'\+=|-=|\*=|/=|[-+*/%<>=!&|^~?:;,(){}\[\].])')
+
+EXACT = {
+    'dg_two_sum': 'dg_pair sum ; sum . high = a + b ; const dg_real part = sum . high - a ; '
+                  'sum . low = ( a - ( sum . high - part ) ) + ( b - part ) ; return sum ;',
+    'dg_product_error': 'const dg_real size = dg_size_of ( product ) , up = size < LEAST ? UP : 1 ; '
+                        'const int a_is_less = dg_size_of ( a ) < dg_size_of ( b ) ; a = a_is_less ? a * up : a ; '
+                        'b = a_is_less ? b : b * up ; dg_real t = SPLITTER * a ; const dg_real a1 = t - ( t - a ) , a2 = a - a1 ; '
+                        't = SPLITTER * b ; const dg_real b1 = t - ( t - b ) , b2 = b - b1 ; '
+                        'const dg_real error = ( ( a1 * b1 - product * up ) + a1 * b2 + a2 * b1 ) + a2 * b2 ; '
+                        'return error * ( size < LEAST ? 1 / UP : 1 ) ;',
+    'dg_lane_product': 'dg_pair product ; product . high = a * b ; '
+                       'product . low = dg_product_error ( a , b , product . high ) ; return product ;',
+    'dg_two_product': 'dg_pair product = dg_lane_product ( a , b ) ; product . low += 0 ; return product ;'}
+CONSTANTS = {'double': {'SPLITTER': '0x1.0000002p+27', 'LEAST': '0x1p-960', 'UP': '0x1p+200'},
+             'float': {'SPLITTER': '0x1.002p+12', 'LEAST': '0x1p-100', 'UP': '0x1p+60'}}
 
 
 def preprocess(header, real):
@@ -37,6 +53,11 @@ def tokens(text):
 class Header:
     def __init__(self, path, real):
         self.text = preprocess(path, real)
+        for name, body in EXACT.items():
+            for constant, value in CONSTANTS[real].items():
+                body = body.replace(constant, '( ( dg_real ) ( %s ) )' % value)
+            if ' '.join(self.function(name)[1]) != body:
+                raise SystemExit('header.py: %s is not what proofs/coq/RoundingSums.v proves exact' % name)
 
     def function(self, name):
         """Parameter names and the tokens of the body."""

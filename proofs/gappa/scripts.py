@@ -6,7 +6,7 @@ import os
 import re
 import sys
 from fractions import Fraction
-from header import Header, Run, exact, gappa
+from header import Frame, Header, Run, exact, gappa
 
 
 def name(x):
@@ -76,6 +76,29 @@ class Script:
     def prove(self, hypotheses, goal, hints=(), splits=()):
         self.line('{ ' + ' /\\\n  '.join(hypotheses) + ' ->\n  ' + goal + ' }', *[h + ';' for h in hints], *['$ %s;' % s for s in splits])
         return '\n'.join(self.lines) + '\n'
+
+
+def statement(P, function, left, values, choose=None, opaque=None, which=0):
+    """The right side of a statement of a function, for statements inside loops: x[..] is x."""
+    texts = ' '.join(P.header.function(function)[1]).split(left + ' ')
+    if len(texts) < which + 2:
+        raise SystemExit('scripts.py: %s has no "%s"' % (function, left))
+    text = re.sub(r'(\w+) \[[^]]*\]', r'\1', texts[which + 1])
+    run = Run(P.header, choose, opaque)
+    value = Frame(run, values, text.split(), '').expression()
+    if set(choose or {}) - run.decided:
+        raise SystemExit('scripts.py: %s has no condition %s' % (function, ', '.join(choose)))
+    return gappa(value)
+
+
+def fields(*names):
+    return {n: name(n) for n in names}
+
+
+def wide(P, more=0):
+    """Sizes of values whose products neither overflow nor become subnormal."""
+    n = (100 if P.bits == 64 else 20) + more
+    return '[1b-%d, 1b%d]' % (n, n)
 
 
 SCRIPTS = {}
@@ -196,6 +219,126 @@ def exp_above_1(P, b):
     return exp_case(P, b, True, ['v in (1)'])
 
 
+# ---- expm1: e^r - 1 = r + dg_exp_rest(r, c), then 2^k times it and 2^k - 1
+
+def low_figure(P):
+    """|c| for |r| < 1/2, as proved by expm1_low: half an ulp of r and a bit."""
+    return decimal(Fraction('1.001') / 2 ** (P.p + 2))
+
+
+@bound
+def expm1_low(P, b):
+    """c = dg_ln2_rest_low(x, k, r), in 2^-p: the rounding error of r."""
+    s = Script(P)
+    s.floats('x')
+    s.line('k = int<ne>(k_);')
+    s.code('dg_ln2_rest', [name('x'), name('k')], result='r')
+    s.code('dg_ln2_rest_low', [name('x'), name('k'), name('r')], result='c')
+    high, low = ln2(P)
+    s.line('LN2 = %s + %s + d;' % (high, low), 'D = x - k * LN2;', 'first = rnd(x - rnd(k * %s));' % high,
+           's = rnd(k * %s);' % low, 'g = rnd(first - r);')
+    if not any(l.startswith('r = rnd(') for l in s.lines):
+        raise SystemExit('scripts.py: dg_ln2_rest ends differently')
+    most = {64: 1077, 32: 152}[P.bits]
+    return s.prove(['k in [1, %d]' % most, '|D| <= 0.3467', '|d| <= %s' % P.coq('ln2')], '|c| * 1b%d <= %s' % (P.p, b),
+                   ['x -> D + k * LN2', 'x - k * %s -> D + k * (%s + d)' % (high, low),
+                    'first - r -> s - (r - (first - s))', '(first - r) - s -> -(r - (first - s))',
+                    'g - s -> (g - (first - r)) + ((first - r) - s)'])
+
+
+# ranges of r, and bounds of the error of r + tail there, in 2^-p: near the least e^x - 1 with k = 1, and everywhere
+TAILS = [(-0.347, -0.2876, '0.12'), (-0.347, 0.347, '0.17')]
+
+
+def tail_script(P, lower, upper, b):
+    s = Script(P)
+    s.floats('r', 'c')
+    s.code('dg_exp_rest', [name('r'), name('c')], result='tail')
+    s.code('dg_exp_rest', [name('r'), name('c')], 'M_', rounded=False, result='Tail')
+    s.code('dg_exp_cubic', [name('R')], 'R_', rounded=False, result='CubicR')
+    s.code('dg_exp_cubic', [name('r')], 'N_', rounded=False, result='Cubic')
+    s.line('e = R - (r + c);', 'Growth = R + 0.5 * (R * R) + (R * R) * (CubicR + delta);')
+    return s.prove(['r in [%s, %s]' % (lower, upper), '|R| <= 0.347', '|c| <= %s' % decimal(Fraction(P.proved('expm1_low')) / 2 ** P.p),
+                    '|e| <= %s' % reduction_figures(P)[1], '|delta| <= %s' % P.coq('exp')],
+                   '|(r + tail) - Growth| * 1b%d <= %s' % (P.p, b),
+                   ['(r + tail) - Growth -> (tail - Tail) - (Growth - (r + Tail))', 'R - r -> c + e',
+                    'Growth - (r + Tail) -> e + 0.5 * (c * c + e * (2 * (r + c) + e)) + '
+                    '((R * R) * CubicR - (r * r) * Cubic) + (R * R) * delta'], ['r in 16'])
+
+
+@bound
+def expm1_tail(P, b):
+    """r + dg_exp_rest(r, c) against e^R - 1, R the exact reduced argument, in 2^-p; less in the first of TAILS."""
+    return [tail_script(P, lower, upper, figure) for lower, upper, figure in TAILS if float(figure) <= float(b)]
+
+
+def expm1_code(P):
+    """The text of dg_expm1 must be what the scripts say of it: with q = 2^k, t + t_low = q - 1 and p + p_low = r + tail (fast two-sums)."""
+    body = ' '.join(P.header.function('dg_expm1')[1])
+    body = re.sub(r'\( \( dg_real \) \( (-?) ?([^ ()]+) \) \)', r'\1\2', body)
+    for line in ('tail = dg_exp_rest ( r , c ) ;', 'p = r + tail , p_low = ( r - p ) + tail ;',
+                 't = s - 1 , t_low = s > 1 ? ( s - t ) - 1 : ( -1 - t ) + s ;', 'sp = s * p , high = t + sp ;',
+                 'low = ( ( t - high ) + sp ) + ( s * p_low + t_low ) ;', 'y = ( high + low ) * factor ;'):
+        if line not in body:
+            raise SystemExit('scripts.py: dg_expm1 has no "%s"' % line)
+
+
+def expm1_case(P, b, exact, q, figure, part, whole):
+    """One case of dg_expm1, |whole| in (1/2, 1] 2^part; exact: t + t_low. figure: bound of the error of sp + sp_low, in 2^-p."""
+    s = Script(P)
+    s.floats('q', 'sp', 'sp_low')
+    s.line('t = rnd(%s);' % exact, 't_low = (%s) - t;' % exact, 'high = rnd(t + sp);', 'lost = (t + sp) - high;',
+           'low = rnd(lost + rnd(sp_low + t_low));', 'v = high + low;', 'y = rnd(v);', 'Y = (%s) + (sp + sp_low) + error;' % exact)
+    sign = '-' if whole[0] == '-' else ''
+    size = whole[1:] if sign else whole
+    return s.prove([q, 'sp in [-0.2936, 0.4146]', '|sp_low| <= 1b-%d' % P.p, '|error| <= %s' % decimal(Fraction(figure) / 2 ** P.p),
+                    '%s(Y) in %s' % (sign, size)], '|y - Y| * 1b%d <= %s' % (P.p - part, b),
+                   ['y - Y -> (y - v) + (v - Y)', 'v - Y -> (low - (lost + rnd(sp_low + t_low))) + (rnd(sp_low + t_low) - (sp_low + t_low)) - error',
+                    'v -> Y + (v - Y)'], ['%sv in (1b%d)' % (sign, part)])
+
+
+@bound
+def expm1(P, b):
+    """dg_expm1 where 2^k is not 1, in ulp. For k > 0 divided by 2^k, q = 2^-k; where k = 1 and r < -0.2876 the result is in the binade below
+    1/2. For k < 0 q = 2^k. x below -50 counts as -50."""
+    expm1_code(P)
+    near, all = TAILS[0][2], TAILS[1][2]
+    up = 'q in [1b-1080, 0.5]'
+    return [expm1_case(P, b, '1 - q', up, near, -2, '[0.2, 0.25]'), expm1_case(P, b, '1 - q', up, all, -1, '[0.25, 0.5]'),
+            expm1_case(P, b, '1 - q', up, all, 0, '[0.5, 1]'), expm1_case(P, b, '1 - q', up, all, 1, '[1, 1.4147]'),
+            expm1_case(P, b, 'q - 1', 'q in [1b-80, 0.5]', decimal(Fraction(all) / 2), -1, '-[0.25, 0.5]'),
+            expm1_case(P, b, 'q - 1', 'q in [1b-80, 0.5]', decimal(Fraction(all) / 2), 0, '-[0.5, 1]')]
+
+
+@bound
+def expm1_small(P, b):
+    """(tail - (e^r - 1 - r))/r where k = 0, so that c = 0, in 2^-p; |r| at least 2^-200 (2^-50)."""
+    scripts = []
+    points = ['1b-%d' % i for i in range(2, 21)]
+    for lower, upper in ((20, None), (200 if P.bits == 64 else 50, 20)):
+        for sign in ('', '-'):
+            s = Script(P)
+            s.floats('r')
+            s.code('dg_exp_rest', [name('r'), ('number', '0')], result='tail')
+            s.code('dg_exp_rest', [name('r'), ('number', '0')], 'M_', rounded=False, result='Tail')
+            s.code('dg_exp_cubic', [name('r')], 'N_', rounded=False, result='Cubic')
+            scripts.append(s.prove(['%sr in [1b-%d, %s]' % (sign, lower, '1b-%d' % upper if upper else '0.347'), '|delta| <= %s' % P.coq('exp')],
+                                   '|(tail - (Tail + r * r * delta)) / r| * 1b%d <= %s' % (P.p, b),
+                                   ['(tail - (Tail + r * r * delta)) / r -> (tail - Tail) / r - r * delta {r <> 0}'] +
+                                   ([] if upper is None else ['(tail - Tail) / r -> ((tail - Tail) / Tail) * (Tail / r) {Tail <> 0, r <> 0}',
+                                    'Tail / r -> r * (Cubic + 0.5) {r <> 0}']),
+                                   ['%sr in (%s)' % (sign, ', '.join(points)) ] if upper is None else []))
+    return scripts
+
+
+@bound
+def expm1_near_0(P, b):
+    """dg_expm1 where k = 0, in ulp: y = r + tail rounded once. |r| is at most 1.185 |e^r - 1|."""
+    expm1_code(P)
+    figure = decimal(Fraction(P.proved('expm1_small')) * Fraction('1.185'))
+    return [last_rounding(P, b, 0, figure, positive) for positive in (True, False)]
+
+
 # ---- log
 
 # |log(1 + f)| in [2^(q-1), 2^q]: q, range of f, bounds of the rounding error of rest and of s t delta there, in 2^-p
@@ -293,6 +436,82 @@ def log_two(P, b):
     cases = [(-1, LOG_SUMS[0][4], True), (-1, LOG_SUMS[1][4], False)]
     cases += [(q, LOG_SUMS[2][4], sign) for q in range(0, {64: 11, 32: 8}[P.bits]) for sign in (True, False)]
     return [last_rounding(P, b, q, figure, sign) for q, figure, sign in cases]
+
+
+# ---- log1p where 1 + x is in [sqrt(1/2), sqrt(2)]: log u + lost/u, u = 1 + x rounded
+
+# q, range of f as in LOG_PIECES, bound of rest's error, of rest, and of the whole before the last rounding, in 2^-p
+LOG1P_PIECES = [piece + more for piece, more in zip(LOG_PIECES, [(0.12, '0.295'), (0.06, '0.172'), (0.06, '0.134'), (0.03, '0.078'),
+                                                                 (0.015, '0.04'), (0.0078, '0.021'), (0.0038, '0.0125'), (0.0038, '0.0075')])]
+
+
+def log1p_code(s, P, rest=True):
+    """rest of dg_log_pair, and what dg_log1p_inside returns of it where the exponent is 0: f - w."""
+    body = ' '.join(P.header.function('dg_log1p_inside')[1]).replace('( ( dg_real ) ( 1 ) )', '1')
+    if body != ('const dg_real u = 1 + a , lost = a > 1 ? ( a - u ) + 1 : ( 1 - u ) + a ; '
+                'return dg_log_pair ( u , lost / u ) . high ;'):
+        raise SystemExit('scripts.py: dg_log1p_inside computes something else: ' + body)
+    if 'return dg_two_sum ( high , - ( ( rest - ( b . exponent * ' not in ' '.join(P.header.function('dg_log_pair')[1]):
+        raise SystemExit('scripts.py: dg_log_pair ends differently')
+    opaque = {'dg_binary_split': lambda a: {'fraction': ('name', 'fraction'), 'exponent': ('name', 'e')}}
+    for rounded in (True, False):
+        run = Run(P.header, {}, opaque)
+        run.call('dg_log_pair', [name('u'), ('number', '0')], '' if rounded else 'M_')
+        for n, f in run.definitions:
+            if rest and re.match('(M_)?(half|s|t|p|rest)[0-9]*$', n):
+                s.line('%s = %s;' % (n, gappa(f) if rounded else exact(f).replace('M_f', 'f')))
+
+
+@bound
+def log1p_rest(P, b):
+    """rest is not larger than LOG1P_PIECES say."""
+    scripts = []
+    for _, lower, upper, _, size, _ in LOG1P_PIECES:
+        s = Script(P)
+        s.floats('f')
+        log1p_code(s, P)
+        s.lines = [l for l in s.lines if not l.startswith('M_')]
+        scripts.append(s.prove(['f in [%s, %s]' % (lower, upper)], '|rest| <= %s' % size, [], ['f in 16']))
+    return scripts
+
+
+@bound
+def log1p_sum(P, b):
+    """f - w against log(1 + x) = f - Rest + z - z^2/2 + .., z = lost/u, in 2^-p; less in the cases of LOG1P_PIECES."""
+    scripts = []
+    for _, lower, upper, figure, size, total in LOG1P_PIECES:
+        s = Script(P)
+        s.floats('f', 'rest', 'lost')
+        log1p_code(s, P, False)
+        s.line('low = rnd(lost / u);', 'z = lost / u;', 'w = rnd(rest - low);', 'v = f - w;', 'Y = f - (rest + error) + z + square;')
+        scripts.append(s.prove(['f in [%s, %s]' % (lower, upper), '|rest| <= %s' % size, 'u in [0.7, 1.4143]', '|lost| <= 1b-%d' % P.p,
+                                '|error| <= %s' % decimal(Fraction(figure) / 2 ** P.p), '|square| <= 1b-%d' % (2 * P.p - 2)],
+                               '|v - Y| * 1b%d <= %s' % (P.p, total), ['v - Y -> -(w - (rest - low)) + (low - z) + error - square']))
+    return scripts
+
+
+@bound
+def log1p_near(P, b):
+    """(f - w - log(1 + x))/f where |f| is in [2^-40, 1/31] (2^-14), in 2^-p: the rounding errors of rest, of low and of their difference."""
+    scripts = []
+    for sign, low, high in [(s, l, h) for s in ('', '-') for l, h in ((20, 5), (40, 20)) if P.bits == 64] + [('', 14, 5), ('-', 14, 5)] * (P.bits == 32):
+        s = Script(P)
+        s.floats('f', 'lost')
+        log1p_code(s, P)
+        s.line('low = rnd(lost / u);', 'z = lost / u;', 'w = rnd(rest - low);', 'v = f - w;', 'Y = f - M_rest + z + M_s * M_t * delta + square;')
+        scripts.append(s.prove(['%sf in [1b-%d, %s]' % (sign, low, '0.0323' if high == 5 else '1b-%d' % high), 'u in [0.7, 1.4143]', '|lost| <= 1b-%d' % P.p, '|delta| <= %s' % P.coq('log'),
+                                '|square| <= 1b-%d' % (2 * P.p - 2)], '|(v - Y) / f| * 1b%d <= %s' % (P.p, b),
+                               ['v - Y -> -(w - (rest - low)) + (low - z) - (rest - M_rest) - M_s * M_t * delta - square'],
+                               ['%sf in (%s)' % (sign, ', '.join('1b-%d' % i for i in range(high + (high > 5), low)))]))
+    return scripts
+
+
+@bound
+def log1p(P, b):
+    """dg_log1p where 1 + x is in [sqrt(1/2), sqrt(2)], |x| at least 2^-39 (2^-13), in ulp: y = f - w rounded once."""
+    near = decimal(Fraction(P.proved('log1p_near')) * Fraction('1.04'))    # |f| is at most 1.04 |log(1 + x)|
+    return [last_rounding(P, b, q, total, lower > 0) for q, lower, _, _, _, total in LOG1P_PIECES] + \
+        [last_rounding(P, b, 0, near, positive) for positive in (True, False)]
 
 
 # ---- the spike: discriminant, root, slope. Powers of two in weights, arrivals and c change no digits (SPEC 2.4 keeps all results
@@ -453,6 +672,246 @@ def component(P, b, code, value, formula, figure, _):
                    ['kernel -/ Kernel in [-%s, %s]' % (limit, limit), 'Kernel in [1b-40, 1b40]'], relative(value, '(%s)' % formula, b, P))
 
 
+# ---- the spike of one neuron (the precise path, SPEC 9.3), tau_mem = 2 tau_syn: the time since the last arrival
+
+def since_code(s, P):
+    """The code of dg_root_two inside the window, its S a number of its own."""
+    run = Run(P.header, {'square > 0': True, '! ( a2 > 0 ) || ! ( growth > 0 )': False, 'below > 0': True}, {'dg_log1p': 'time'})
+    run.call('dg_root_two', [{'c': name('c'), 'tau_mem': name('tau_mem')}, {'v': name('v'), 'i': name('i')}], '')
+    return {n: '%s = %s;' % (n, gappa(f)) for n, f in run.definitions}
+
+
+def since_limits(P):
+    """Powers of two in v, i and c cancel, so c is in [1, 2]. What SPEC 2.1 and 2.4 admit is far inside."""
+    most = {64: '1b200', 32: '1b40'}[P.bits]
+    least = {64: '1b-60', 32: '1b-30'}[P.bits]                   # the least difference of numbers near c that is not 0
+    return ['c in [1, 2]', 'i in [1, %s]' % most, 'S in [0, 1b%d]' % {64: 202, 32: 42}[P.bits], 'c - v in [%s, %s]' % (least, most),
+            'i - v in [%s, %s]' % (least, most), 'v + i in [%s, %s]' % (least, most)]
+
+
+@bound
+def since_step(P, b):
+    """rho - 1 = 4 i (c - v)/((i - v + S)(v + i + S)) of dg_root_two for the S it uses, relative, in 2^-p."""
+    s = Script(P)
+    s.floats('v', 'i', 'c', 'S')
+    code = since_code(s, P)
+    s.line(*[code[n] for n in ('a2', 'below', 'growth', 'step')])
+    s.line('gap = rnd(i - v);', 'Gap = i - v;', 'A2 = v + i;', 'Growth = Gap + S;', 'Sum = A2 + S;',
+           'Step = 4 * i * (c - v) / Growth / Sum;')
+    share = '(({0} + S) - {2}) / {2} -> (({0} - {1}) / {1}) * (1 / (1 + S / {1})) {{{1} <> 0, {2} <> 0}}'
+    return s.prove(since_limits(P), relative('step', 'Step', b, P),
+                   [share.format('gap', 'Gap', 'Growth'), share.format('a2', 'A2', 'Sum')])
+
+
+@bound
+def since_rise(P, b):
+    """tau_mem v' = S/rho of dg_root_two for the S it uses, relative, in 2^-p."""
+    s = Script(P)
+    s.floats('step', 'S')
+    s.line(since_code(s, P)['rise'], 'Rise = S / (1 + Step);')
+    limit = decimal(Fraction(P.proved('since_step')) / 2 ** P.p)
+    return s.prove(['Step in [1b-200, 1b20]', 'S in [1b-20, 1b20]', 'step -/ Step in [-%s, %s]' % (limit, limit)], relative('rise', 'Rise', b, P),
+                   ['step -> Step + Step * ((step - Step) / Step) {Step <> 0}',
+                    '((1 + step) - (1 + Step)) / (1 + Step) -> ((step - Step) / Step) * (1 - 1 / (1 + Step)) {Step <> 0, 1 + Step <> 0}'])
+
+
+@bound
+def since(P, b):
+    """The time since the last arrival, tau_mem log rho, of dg_root_two for the S it uses, relative, in 2^-p: log1p moves relatively no
+    more than its argument (log_growth in proofs/coq/RoundingLog.v). rho at most sqrt(2), where log1p is bounded."""
+    s = Script(P)
+    s.floats('time', 'tau_mem')
+    s.line(since_code(s, P)['since'])
+    step = decimal(Fraction(P.proved('since_step')) / 2 ** P.p)
+    log = decimal(2 * Fraction(P.proved('log1p')) / 2 ** P.p)    # an ulp is at most 2 u
+    wide = '[1b-%d, 1b%d]' % ((200, 20) if P.bits == 64 else (40, 20))
+    return s.prove(['tau_mem in [1b-20, 1b20]', 'time in %s' % wide, 'Moved in [1b-300, 1b30]', 'Time in [1b-300, 1b30]',
+                    'time -/ Moved in [-%s, %s]' % (log, log), 'Moved -/ Time in [-%s, %s]' % (step, step)],
+                   relative('since', '(tau_mem * Time)', b, P))
+
+
+# ---- its gradients. Given e^-x and e^-x - 1, x = s/tau, as pairs with relative errors of u/4 (dg_exp_pair, measured; for s up to tau)
+
+def pair(v):
+    return {'high': name(v + '_high'), 'low': name(v + '_low')}
+
+
+def kernel_of(P, b, function, opaque, factors, errors, formula):
+    """The high part of a kernel that a function returns as the product of two pairs, relative, in 2^-p. Powers of two in the factors
+    cancel."""
+    asked = []
+    opaque = dict(opaque, dg_pair_product=lambda a: asked.append(a) or pair('product%d' % len(asked)))
+    run = Run(P.header, {}, opaque)
+    value = run.call(function, [{'tau_mem': name('tau_mem')}, pair('s')], '')['kernel']['high']
+    value = dict(run.definitions).get(value[1], value)
+    if asked[0] != factors or (value[1] if value[0] == 'minus' else value) != name('product1_high'):
+        raise SystemExit('scripts.py: %s forms its kernel differently' % function)
+    s = Script(P)
+    s.line('kernel = rnd(T);')                                   # the high part of a pair is its sum rounded (two_sum_exact)
+    limits = [decimal(Fraction(e) / 2 ** P.p) for e in errors]
+    product = decimal(Fraction(P.proved('pair_product')) / 4 ** P.p)
+    return s.prove(['X in [1, 2.001]', 'Y in [1, 2.001]', 'T -/ (X * Y) in [-{0}, {0}]'.format(product)] +
+                   ['%s -/ E_%s in [-%s, %s]' % (n, n, l, l) for n, l in zip('XY', limits)], relative('kernel', formula, b, P))
+
+
+@bound
+def neuron_kernel_two(P, b):
+    """k(s) = e^-x (1 - e^-x), x = s/tau_mem, of dg_response_two."""
+    e = {'value': pair('value'), 'growth': pair('growth')}
+    return kernel_of(P, b, 'dg_response_two', {'dg_decay_of': lambda a: e}, [pair('value'), pair('growth')], ['0.25', '0.25'],
+                     '(E_X * E_Y)')
+
+
+@bound
+def neuron_kernel_one(P, b):
+    """k(s) = x e^-x, x = s/tau, of dg_response_one; x is the quotient of s and tau as pairs."""
+    e = {'value': pair('value'), 'growth': pair('growth')}
+    return kernel_of(P, b, 'dg_response_one', {'dg_decay_of': lambda a: e, 'dg_pair_quotient': lambda a: pair('x')},
+                     [pair('x'), pair('value')], [decimal(Fraction(P.proved('pair_quotient')) / 2 ** P.p), '0.25'], '(E_X * E_Y)')
+
+
+@bound
+def neuron_slope(P, b):
+    """dT/dc = tau_mem/(tau_mem K') for the sum K' used, relative, in 2^-p."""
+    s = Script(P)
+    s.floats('tau_mem', 'rise')
+    s.line('slope = %s;' % statement(P, 'dg_first_spike', 'spike . dT_dc =', {'k': fields('tau_mem'), 'root': fields('rise')},
+                                     {'root . rise > 0': True}))
+    return s.prove(['tau_mem in %s' % wide(P), 'rise in %s' % wide(P)], relative('slope', '(tau_mem / rise)', b, P))
+
+
+@bound
+def neuron_weight(P, b):
+    """dT/dw = -k(s) dT/dc of dg_derivatives_of for the dT/dc used, relative, in 2^-p; tau_mem = tau_syn or 2 tau_syn."""
+    s = Script(P)
+    s.floats('kernel', 'dT_dc')
+    s.line('by_weight = %s;' % statement(P, 'dg_derivatives_of', 'd . by_weight =', {n: name(n) for n in ('kernel', 'dT_dc')}))
+    limit = decimal(max(Fraction(P.proved('neuron_kernel_' + r)) for r in ('one', 'two')) / 2 ** P.p)
+    return s.prove(['kernel in %s' % wide(P), 'dT_dc in %s' % wide(P), 'Kernel in %s' % wide(P, 2), 'kernel -/ Kernel in [-{0}, {0}]'.format(limit)],
+                   relative('by_weight', '((-Kernel) * dT_dc)', b, P))
+
+
+@bound
+def neuron_term(P, b):
+    """w tau_mem k'(s) = w (C - K) of dg_rise_term, C = e^(-s/tau_syn), K = k(s), in 2^-p |w| (C + K). C and K are pairs with relative
+    errors of 0.51 u (of the e^-x given above and of their products); M = C + K."""
+    body = ' '.join(P.header.function('dg_rise_term')[1])
+    if body != 'return dg_pair_product ( dg_pair_of ( w ) , dg_pair_sum ( one . current , dg_pair_minus ( one . kernel ) ) ) ;':
+        raise SystemExit('scripts.py: dg_rise_term computes something else')
+    s = Script(P)
+    s.line('term = rnd(T);')                                     # the high part of a pair is its sum rounded
+    limit = lambda figure, power=1: decimal(Fraction(figure) / 2 ** (power * P.p))
+    return s.prove(['(Sum - (C - K)) / M in [-{0}, {0}]'.format(limit('0.511')), '(C - K) / M in [-1, 1]', 'w in [1, 2]', 'M in [1b-30, 2]',
+                    '(T - w * Sum) / (w * M) in [-{0}, {0}]'.format(limit(P.proved('pair_product'), 2)), '|T| in [1b-60, 4]'],
+                   '(term - w * (C - K)) / (w * M) in [-{0}, {0}]'.format(limit(b)),
+                   ['(term - w * (C - K)) / (w * M) -> ((term - T) / T) * (T / (w * M)) + (T - w * Sum) / (w * M) + (Sum - (C - K)) / M '
+                    '{T <> 0, w <> 0, M <> 0}', 'T / (w * M) -> (T - w * Sum) / (w * M) + (Sum - (C - K)) / M + (C - K) / M {w <> 0, M <> 0}'])
+
+
+@bound
+def neuron_arrival(P, b):
+    """dT/da = w tau_mem k'(s)/(tau_mem K') of dg_derivatives_of for the sum K' used, in 2^-p |w| (C + K)/(tau_mem K')."""
+    s = Script(P)
+    s.floats('term', 'rise')
+    s.line('by_arrival = %s;' % statement(P, 'dg_derivatives_of', 'd . by_arrival =', {n: name(n) for n in ('term', 'rise')}, {'rise > 0': True}))
+    limit = decimal(Fraction(P.proved('neuron_term')) / 2 ** P.p)
+    return s.prove(['|term| in %s' % wide(P), 'rise in %s' % wide(P), 'M in [1b-1000, 1b1000]', 'Term / M in [-1, 1]',
+                    '(term - Term) / M in [-{0}, {0}]'.format(limit)],
+                   '(by_arrival - Term / rise) / (M / rise) in [-{0}, {0}]'.format(decimal(Fraction(b) / 2 ** P.p)),
+                   ['(by_arrival - Term / rise) / (M / rise) -> ((by_arrival - term / rise) / (term / rise)) * (Term / M + (term - Term) / M) + '
+                    '(term - Term) / M {term <> 0, rise <> 0, M <> 0}'])
+
+
+@bound
+def gradient_weight_any(P, b):
+    """dL/dw of one sample in layers with tau_mem = tau_syn, for dL/dT and dT/dc used, relative, in 2^-p."""
+    s = Script(P)
+    s.floats('g_out', 'dT_dc', 'kernel')
+    s.line('g = %s;' % statement(P, 'dg_target_backward_any', 'dg_real g =', {n: name(n) for n in ('g_out', 'dT_dc')}))
+    s.line('by_weight = %s;' % statement(P, 'dg_target_backward_any', '; by_weight [ l ] =', {'g': name('g')}))
+    s.line('dw = %s;' % statement(P, 'dg_target_backward_any', '{ dw [ l ] =', {n: name(n) for n in ('by_weight', 'kernel')}))
+    limit = decimal(Fraction(P.proved('neuron_kernel_one')) / 2 ** P.p)
+    return s.prove(['%s in %s' % (v, wide(P)) for v in ('g_out', 'dT_dc', 'kernel')] + ['Kernel in %s' % wide(P, 2), 'kernel -/ Kernel in [-{0}, {0}]'.format(limit)],
+                   relative('dw', '((-(g_out * dT_dc)) * Kernel)', b, P))
+
+
+@bound
+def gradient_arrival_any(P, b):
+    """dL/da of one synapse and sample in layers with another ratio than 2, for dL/dT, tau_mem k'(s) and tau_mem K' used, relative, in 2^-p."""
+    s = Script(P)
+    s.floats('g_out', 'sum', 'w', 'one_slope')
+    f = 'dg_target_backward_any'
+    s.line('slope = %s;' % statement(P, f, 'slope [ l ] =', {'w': name('w'), 'one': {'slope': name('one_slope')}}))
+    s.line('by_arrival = %s;' % statement(P, f, 'by_arrival [ l ] =', {n: name(n) for n in ('g_out', 'sum')}, {'sum > 0 && dT_dc > 0': True}))
+    s.line('da = %s;' % statement(P, f, '; da [ l ] =', {n: name(n) for n in ('by_arrival', 'slope')}))
+    return s.prove(['%s in %s' % (v, wide(P)) for v in ('g_out', 'sum', 'w', 'one_slope')], relative('da', '((g_out / sum) * (w * one_slope))', b, P))
+
+
+# ---- losses
+
+LOSS = {'loss': {n: ('name', n) for n in ('delta_t', 'early_beta')}, 'T': name('T'), 'T_label': name('T_label'),
+        'tau_syn': name('tau_syn'), 'e': name('e'), 'correct': name('correct'), 'wrong': name('wrong'), 'gap': name('delta'),
+        'alpha': name('early_alpha')}
+
+
+@bound
+def loss_mse(P, b):
+    """A term (T - target)^2/2 of the squared error, relative, in 2^-p; e, its derivative by T, errs by 1."""
+    scripts = []
+    for label, target in ((True, 'correct'), (False, 'wrong')):
+        s = Script(P)
+        s.floats('T', target)
+        s.line('e = %s;' % statement(P, 'dg_squared_errors', 'dg_real e =', LOSS, {'j == label': label}),
+               'term = %s;' % statement(P, 'dg_squared_errors', 'value +=', LOSS))
+        scripts.append(s.prove(['|T - %s| in %s' % (target, wide(P)), '|T| <= 1b40', '|%s| <= 1b40' % target],
+                               relative('term', '((T - {0}) * (T - {0}) / 2)'.format(target), b, P) + ' /\\ ' + relative('e', '(T - %s)' % target, '1', P)))
+    return scripts
+
+
+@bound
+def loss_shift(P, b):
+    """T_j - T_label - delta of the shift-invariant squared error, its derivative by T_j, in 2^-p (|T_j - T_label| + delta)."""
+    s = Script(P)
+    s.floats('T', 'T_label', 'delta_t', 'tau_syn')
+    s.line('delta = %s;' % statement(P, 'dg_plain_loss', 'return dg_squared_gaps (', LOSS), 'Delta = delta_t * tau_syn;',
+           'e = %s;' % statement(P, 'dg_squared_gaps', 'dg_real e =', LOSS, {'j == label': False}), 'gap = rnd(T - T_label);', 'Gap = T - T_label;')
+    return s.prove(['|Gap| in %s' % wide(P), 'delta_t in %s' % wide(P), 'tau_syn in [1b-10, 1b10]', '|gap - delta| in %s' % wide(P, 20),
+                    'M in [1b-200, 1b200]', 'Gap / M in [-1, 1]', 'Delta / M in [0, 1]', '(Gap - Delta) / M in [-1, 1]'],
+                   '(e - (Gap - Delta)) / M in [-{0}, {0}]'.format(decimal(Fraction(b) / 2 ** P.p)),
+                   ['(e - (Gap - Delta)) / M -> ((e - (gap - delta)) / (gap - delta)) * ((gap - delta) / M) + '
+                    '((gap - Gap) / Gap) * (Gap / M) - ((delta - Delta) / Delta) * (Delta / M) {gap - delta <> 0, M <> 0, Gap <> 0, Delta <> 0}',
+                    '(gap - delta) / M -> (Gap - Delta) / M + ((gap - Gap) / Gap) * (Gap / M) - ((delta - Delta) / Delta) * (Delta / M) '
+                    '{M <> 0, Gap <> 0, Delta <> 0}'])
+
+
+@bound
+def loss_cross_entropy(P, b):
+    """The derivative of the cross-entropy by one time, for the exponentials and their sums used, relative, in 2^-p."""
+    scripts = []
+    for label, n in ((True, 'others'), (False, 'term')):
+        s = Script(P)
+        s.floats(n, 'sum', 'scale')
+        s.line('by_time = %s;' % statement(P, 'dg_cross_entropy', 'dg_real slope =', {v: name(v) for v in ('others', 'term', 'sum', 'scale')}, {'j == label': label}))
+        scripts.append(s.prove(['%s in [1b-30, 1b30]' % n, 'sum in [1, 1b30]', 'scale in [1b-20, 1b20]'],
+                               relative('by_time', ('(%s / sum / scale)' if label else '((-%s) / sum / scale)') % n, b, P)))
+    return scripts
+
+
+@bound
+def loss_early(P, b):
+    """alpha e^(T/(beta tau_syn))/(beta tau_syn), the derivative of the early-output term, for the exponential used, relative, in 2^-p."""
+    s = Script(P)
+    s.floats('early_alpha', 'early_beta', 'tau_syn', 'exponential')
+    body = ' '.join(P.header.function('dg_sample_loss')[1])
+    if 'g [ label * stride ] += early / scale ;' not in body:
+        raise SystemExit('scripts.py: dg_sample_loss adds something else')
+    s.line('scale = %s;' % statement(P, 'dg_sample_loss', ', scale =', LOSS),
+           'early = %s;' % statement(P, 'dg_sample_loss', 'dg_real early =', dict(LOSS, scale=name('scale')), opaque={'dg_exp': 'exponential'}),
+           'by_time = rnd(early / scale);')
+    return s.prove(['%s in [1b-20, 1b20]' % v for v in ('early_alpha', 'early_beta', 'tau_syn', 'exponential')],
+                   relative('by_time', '(early_alpha * exponential / (early_beta * tau_syn))', b, P))
+
+
 # ---- the logistic function
 
 @bound
@@ -462,10 +921,10 @@ def sigmoid(P, b):
     for negative in (True, False):
         s = Script(P)
         s.floats('e')
-        s.code('dg_sigmoid', [name('p')], choose={'p < 0': negative}, opaque={'dg_exp': 'e'}, result='y')
+        s.code('dg_sigmoid', [name('p')], choose={'p < 0': negative}, opaque={'dg_exp': 'e'}, result='value')
         limit = decimal(2 * Fraction(P.proved('exp_below_1')) / 2 ** P.p)
         scripts.append(s.prove(['e in [1b-%d, 1]' % (1000 if P.bits == 64 else 120), 'e -/ E in [-%s, %s]' % (limit, limit), 'E in [1b-1021, 1.001]'],
-                               relative('y', '(%s / (1 + E))' % ('E' if negative else '1'), b, P)))
+                               relative('value', '(%s / (1 + E))' % ('E' if negative else '1'), b, P)))
     return scripts
 
 
@@ -504,6 +963,28 @@ def pair_product(P, b):
     """dg_pair_product of x and y in [1, 2], in 2^-2p."""
     return pairs(P, b, 'dg_pair_product', 'X * Y',
                  ['result - Exact -> (q_x - (q_prod_low + (x * y_low + x_low * y))) - x_low * y_low'])
+
+
+@bound
+def pair_quotient(P, b):
+    """dg_pair_quotient of x and y in [1, 2], in 2^-2p: the remainder x - q y is exact."""
+    s = Script(P)
+    s.floats('x', 'x_low', 'y', 'y_low')
+    pair = lambda v: {'high': name(v), 'low': name(v + '_low')}
+    s.code('dg_pair_quotient', [pair('x'), pair('y')], 'q_', result='result')
+    divided = re.match(r'q_x = rnd\((.*) / y\);', part(s.lines, 'q_x', 'q_x')[0])
+    parts = divided and re.match(r'rnd\(rnd\(rnd\(x - q_prod\) - q_prod_low\) \+ rnd\(x_low - rnd\(q_q \* y_low\)\)\)$', divided.group(1))
+    if not parts:
+        raise SystemExit('scripts.py: dg_pair_quotient divides something else')
+    s.line('X = x + x_low;', 'Y = y + y_low;', 'result = result_high + result_low;', 'Exact = X / Y;', 'rest = %s;' % divided.group(1),
+           'left = rnd(x - q_prod);', 'first = rnd(left - q_prod_low);', 'Rest = (x - q_q * y) + (x_low - q_q * y_low);')
+    return s.prove(['x in [1, 2]', 'y in [1, 2]', '|x_low| <= 1b-%d' % P.p, '|y_low| <= 1b-%d' % P.p],
+                   '|result - Exact| * 1b%d <= %s' % (2 * P.p, b),
+                   ['result - Exact -> (q_x - rest / y) + (rest - Rest) / y + Rest * y_low / (y * Y) {y <> 0, Y <> 0}',
+                    'x - q_q * y -> -((q_q - x / y) * y) {y <> 0}', 'x - q_prod -> (x - q_q * y) - (q_prod - q_q * y)',
+                    'left - q_prod_low -> (x - q_q * y) + (left - (x - q_prod))',
+                    'rest - Rest -> (rest - (first + rnd(x_low - rnd(q_q * y_low)))) + (first - (left - q_prod_low)) + (left - (x - q_prod)) '
+                    '+ (rnd(x_low - rnd(q_q * y_low)) - (x_low - q_q * y_low))'], ['x in 2', 'y in 2'])
 
 
 # ---- no overflow, no NaN: every operation of a leaf stays below the largest number and divides by no zero, for arguments that SPEC 2
