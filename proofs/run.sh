@@ -188,31 +188,28 @@ wp() { # replay|fresh|update
   finish
 }
 
-# Contracts and loop invariants that contradict themselves prove anything: WP tries to prove false from each. In double only,
-# as the contracts are the same.
-smoke_tests() { # f64|f32
-  if [ "$1" = f64 ]; then echo "-wp-smoke-tests -wp-smoke-timeout 2 -wp-no-smoke-dead-code -wp-no-smoke-dead-call"; fi
+# One process of WP on the cache in its session folder.
+one_wp() { # precision f64|f32 functions cache-mode timeout log options...
+  local precision=$1 short=$2 functions=$3 mode=$4 timeout=$5 log=$6
+  shift 6
+  frama "$precision" -warn-special-float none -wp -wp-rte -wp-literals -wp-model Typed+Real "$@" \
+    -wp-fct "$functions" -wp-prover z3,cvc4,z3-ground -wp-timeout "$timeout" -wp-par 1 \
+    -wp-cache "$mode" -wp-session "$BUILD/session_$short" < /dev/null > "$log" 2>&1
 }
 
-# One run of WP on the cache in its session folder.
-one_wp() { # precision f64|f32 functions cache-mode timeout log
-  # shellcheck disable=SC2046
-  frama "$1" -warn-special-float none -wp -wp-rte -wp-literals -wp-model Typed+Real $(smoke_tests "$2") \
-    -wp-fct "$3" -wp-prover z3,cvc4,z3-ground -wp-timeout "$5" -wp-par 1 \
-    -wp-cache "$4" -wp-session "$BUILD/session_$2" < /dev/null > "$6" 2>&1
-}
-
-# The same; a replay, which only makes goals and looks them up, in two processes.
+# Two processes in double: the public functions, with smoke tests (contracts and loop invariants that contradict themselves prove
+# anything: WP tries to prove false from each), and the others.
 run_wp() { # precision f64|f32 functions cache-mode timeout
   local log=$BUILD/wp_$2.log
-  if [ "$4" != offline ]; then
+  if [ "$2" = f32 ]; then
     one_wp "$@" "$log"
     return
   fi
-  one_wp "$1" "$2" "$(echo "$3" | tr , '\n' | sed -n 'p;n' | paste -sd,)" "$4" "$5" "$log.odd" &
-  one_wp "$1" "$2" "$(echo "$3" | tr , '\n' | sed -n 'n;p' | paste -sd,)" "$4" "$5" "$log.even"
+  one_wp "$1" "$2" "$(echo "$3" | tr , '\n' | grep -vxF -f <(proofs/public.sh) | paste -sd,)" "$4" "$5" "$log.inner" &
+  one_wp "$1" "$2" "$(echo "$3" | tr , '\n' | grep -xF -f <(proofs/public.sh) | paste -sd,)" "$4" "$5" "$log.public" \
+    -wp-smoke-tests -wp-smoke-timeout 1 -wp-no-smoke-dead-code -wp-no-smoke-dead-call
   wait $!
-  cat "$log.odd" "$log.even" > "$log"
+  cat "$log.inner" "$log.public" > "$log"
 }
 
 # The functions with goals that WP did not prove, by the longest name that begins a goal's.
@@ -228,16 +225,17 @@ unproved_functions() { # log
 }
 
 # Every goal goes to each prover in turn, briefly at first: most need a tenth of a second of one of them, and would wait for the
-# others to give up. What is left is tried again for longer, function by function, and a last run gathers the answers of all.
-prove() { # precision f64|f32 functions functions-to-begin-with
-  local timeout left=$4
-  for timeout in 1 5 20; do
+# others to give up. What is left is tried again for longer, function by function; then a replay looks at everything.
+prove() { # precision f64|f32 functions
+  local timeout left=$3
+  for timeout in ${TIMEOUTS:-2 5 20}; do
     if [ -z "$left" ]; then break; fi
-    run_wp "$1" "$2" "$left" update $timeout
+    run_wp "$1" "$2" "$left" update "$timeout"
     left=$(unproved_functions "$BUILD/wp_$2.log")
     if [ -n "$left" ]; then echo "not proved in $timeout s by any prover, in $2: $left"; fi
   done
-  run_wp "$1" "$2" "$3" cleanup 20 # answers that no goal asks for any more are dropped
+  find "$BUILD/session_$2/cache" -name '*.json' -exec touch -a -d 2000-01-01 {} + # so that reading one shows (record)
+  run_wp "$1" "$2" "$3" offline 20
 }
 
 # The recorded answers hold one line per goal: the name WP gives to its text, and what a prover said of it.
@@ -250,7 +248,7 @@ unpack() { # f64|f32
 
 fresh() { # precision f64|f32 functions
   rm -rf "$BUILD/session_$2"
-  prove "$1" "$2" "$3" "$3"
+  prove "$1" "$2" "$3"
 }
 
 replay() { # precision f64|f32 functions
@@ -263,10 +261,10 @@ update() { # precision f64|f32 functions
   local cache=$BUILD/session_$2/cache name answer
   mkdir -p "$cache"
   while read -r name answer; do echo "$answer" > "$cache/$name.json"; done < "$RESULTS/answers_$2.txt"
-  prove "$1" "$2" "$3" "$3"
+  prove "$1" "$2" "$3"
 }
 
-# Answers of provers that this run took from the cache: a smoke test passes if nothing is known, so a missing answer must count.
+# Answers that the runs of WP took from the cache. A smoke test passes if nothing is known, so a missing answer must count.
 answers_used() { # log
   grep -oE '\(cached: [0-9]+\)' "$1" | tr -dc '0-9\n' | awk '{ n += $1 } END { print n + 0 }'
 }
@@ -322,7 +320,7 @@ record() {
     done; } > "$EXPECTED"
   versions > "$RESULTS/versions.txt"
   for real in f64 f32; do
-    for file in "$BUILD/session_$real"/cache/*.json; do
+    find "$BUILD/session_$real/cache" -name '*.json' -newerat 2001-01-01 | while read -r file; do # those that the replay read
       echo "$(basename "$file" .json) $(tr -s ' \n' ' ' < "$file")"
     done | sort > "$RESULTS/answers_$real.txt"
   done
