@@ -984,8 +984,8 @@ static inline dg_status dg_neuron_check(const dg_neuron *neuron) {
     ensures constants: ConstantsAre(\result.ratio, \result.tau_mem, \result.tau_syn, \result.c, \result.slow,
                                     \result.difference, \result.gain);
     ensures ideal: IdealLow(\result.c_low) && IdealLow(\result.difference_low) && IdealLow(\result.gain_low);
-    ensures same: \result.tau_mem == neuron->tau_mem && \result.tau_syn == neuron->tau_syn &&
-                  \result.c == neuron->g_leak * (neuron->threshold - neuron->e_leak); */
+    ensures same: \result.tau_mem == neuron->tau_mem && \result.tau_syn == neuron->tau_syn;
+    ensures c: \result.c == ThresholdOf(neuron); */
 static inline dg_constants dg_neuron_constants(const dg_neuron *neuron) {
   dg_constants k;
   dg_real tau_mem = neuron->tau_mem, tau_syn = neuron->tau_syn;
@@ -1761,11 +1761,14 @@ static inline dg_status dg_spike_time(const dg_neuron *neuron, size_t n, const d
   if (status == DG_OK) status = dg_inputs_check(n, w, a);
   if (status != DG_OK) return status;
   if (order == NULL || spike == NULL) return DG_ERROR_NULL;
+  /*@ ghost dg_real g = neuron->g_leak, top = neuron->threshold, rest = neuron->e_leak, c = dg_lemma_threshold(neuron); */
+  /*@ assert product: c == g * (top - rest); */
   dg_constants k = dg_neuron_constants(neuron);
-  /*@ ghost dg_real tau_mem = neuron->tau_mem, tau_syn = neuron->tau_syn, c = k.c; */
-  /*@ assert c: c == neuron->g_leak * (neuron->threshold - neuron->e_leak); */
+  /*@ ghost dg_real tau_mem = neuron->tau_mem, tau_syn = neuron->tau_syn; */
+  /*@ assert c: k.c == c; */
   /*@ assert constants: k.tau_mem == tau_mem && k.tau_syn == tau_syn; */
   dg_order(n, a, order);
+  /*@ assert ordered_scale: neuron->g_leak == g && neuron->threshold == top && neuron->e_leak == rest; */
   /*@ assert ordered: tau_mem == neuron->tau_mem && tau_syn == neuron->tau_syn && c == ThresholdOf(neuron); */
   /*@ assert chain: Chain(a, order, n); */
   /*@ ghost dg_lemma_in_order(n, a, order); */
@@ -1792,6 +1795,7 @@ static inline dg_status dg_spike_time(const dg_neuron *neuron, size_t n, const d
   /*@ assert arrivals: \forall integer j; 0 <= j < n ==> a[j] == \at(a[j], Found); */
   /*@ assert weights: \forall integer j; 0 <= j < n ==> w[j] == \at(w[j], Found); */
   /*@ assert order: \forall integer j; 0 <= j < n ==> order[j] == \at(order[j], Found); */
+  /*@ assert scale: neuron->g_leak == g && neuron->threshold == top && neuron->e_leak == rest; */
   /*@ assert neuron: tau_mem == neuron->tau_mem && tau_syn == neuron->tau_syn && c == ThresholdOf(neuron); */
   /*@ ghost // the sums, which the spike's own memory does not touch
     /@ loop invariant bound: 0 <= q <= n;
