@@ -1994,28 +1994,31 @@ static inline dg_status dg_spike_gradient(const dg_neuron *neuron, size_t n, con
     ensures zero: \result.crossing != DG_SPIKES ==> \result.dT_dc == 0.0; */
 static inline dg_spike dg_measured_spike(const dg_constants *k, size_t n, const dg_real *w, const dg_real *a,
                                          const dg_index *order, dg_real time) {
-  dg_spike spike = {DG_SILENT, 0, time, 0, 0};
-  /*@ loop invariant bound: 0 <= spike.causal <= n;
-      loop invariant before: \forall integer p; 0 <= p < spike.causal ==> a[order[p]] < time;
-      loop assigns spike.causal;
-      loop variant n - spike.causal; */
-  while (spike.causal < n && a[order[spike.causal]] < time) spike.causal++;
-  /*@ assert after: \forall integer p; spike.causal <= p < n ==> a[order[p]] >= time; */
-  /*@ assert set: CausalSet(a, order, spike.causal, n, time); */
-  if (!(time < DG_NEVER) || spike.causal == 0) return spike;
-  if (dg_first_spike(k, n, w, a, order).crossing == DG_SILENT) return spike;
-  spike.since = time - a[order[spike.causal - 1]];
-  dg_membrane_pair m = dg_membrane_after(k, dg_membrane_at(k, spike.causal, w, a, order), spike.since);
+  size_t causal = 0;
+  /*@ loop invariant bound: 0 <= causal <= n;
+      loop invariant before: \forall integer p; 0 <= p < causal ==> a[order[p]] < time;
+      loop assigns causal;
+      loop variant n - causal; */
+  while (causal < n && a[order[causal]] < time) causal++;
+  /*@ assert after: \forall integer p; causal <= p < n ==> a[order[p]] >= time; */
+  /*@ assert set: CausalSet(a, order, causal, n, time); */
+  dg_spike silent = {DG_SILENT, causal, time, 0, 0};
+  if (!(time < DG_NEVER) || causal == 0) return silent;
+  if (dg_first_spike(k, n, w, a, order).crossing == DG_SILENT) return silent;
+  /*@ assert last: (size_t)(causal - 1) == causal - 1; */
+  dg_real t = a[order[causal - 1]], since = time - t;
+  /*@ assert reference: t == a[order[causal - 1]]; */
+  silent.since = since;
+  dg_membrane_pair m = dg_membrane_after(k, dg_membrane_at(k, causal, w, a, order), since);
   dg_real rise = dg_pair_sum(m.i, dg_pair_minus(m.v)).high;
-  if (!(rise > 0)) return spike;
-  spike.crossing = DG_SPIKES;
-  spike.dT_dc = k->tau_mem / rise;
-  /*@ assert last: (size_t)(spike.causal - 1) == spike.causal - 1; */
+  /*@ assert rise: rise == CurrentLater(k->tau_syn, Current(k->tau_syn, w, a, order, causal, t), since) -
+        VoltageLater(k->tau_mem, k->tau_syn, Voltage(k->tau_mem, k->tau_syn, w, a, order, causal, t),
+                     Current(k->tau_syn, w, a, order, causal, t), since); */
+  if (!(rise > 0)) return silent;
+  dg_spike spike = {DG_SPIKES, causal, time, since, k->tau_mem / rise};
   /*@ ghost
-    dg_real t = a[order[spike.causal - 1]];
-    dg_lemma_measured(k->tau_mem, k->tau_syn, w, a, order, spike.causal, t, spike.since, rise);
-    dg_lemma_slope_is(k->tau_mem, k->tau_syn, w, a, order, spike.causal, t, spike.since, rise, spike.crossing, spike.dT_dc); */
-  /*@ assert reference: t == a[order[spike.causal - 1]]; */
+    dg_lemma_measured(k->tau_mem, k->tau_syn, w, a, order, causal, t, since, rise);
+    dg_lemma_slope_is(k->tau_mem, k->tau_syn, w, a, order, causal, t, since, rise, DG_SPIKES, spike.dT_dc); */
   /*@ assert slope: SlopeIs(k->tau_mem, k->tau_syn, w, a, order, spike.causal, a[order[spike.causal - 1]], spike.since,
                             spike.crossing, spike.dT_dc); */
   return spike;
