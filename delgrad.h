@@ -1974,7 +1974,8 @@ static inline dg_status dg_spike_gradient(const dg_neuron *neuron, size_t n, con
   /*@ assert same: k.tau_mem == tau_mem && k.tau_syn == tau_syn; */
   dg_gradient_of(&k, n, w, a, order, spike, dT_dw, dT_da);
   /*@ assert constants: k.tau_mem == tau_mem && k.tau_syn == tau_syn; */
-  /*@ assert neuron: neuron->tau_mem == tau_mem && neuron->tau_syn == tau_syn; */
+  /*@ assert neuron_mem: neuron->tau_mem == tau_mem; */
+  /*@ assert neuron_syn: neuron->tau_syn == tau_syn; */
   return DG_OK;
 }
 
@@ -3028,12 +3029,15 @@ static inline dg_real dg_delay_slope(const dg_delay *delay, dg_real p) {
     ensures clip: delay->map == DG_MAP_CLIP ==> \forall integer i; 0 <= i < n ==> p[i] == (\old(p[i]) < 0 ? 0 : \old(p[i]));
     ensures shift: delay->map == DG_MAP_SHIFT ==>
       \forall integer i, j; 0 <= i < n && 0 <= j < n ==> p[i] - p[j] == \old(p[i]) - \old(p[j]);
-    ensures positive: delay->map != DG_MAP_SIGMOID ==> \forall integer i; 0 <= i < n ==> p[i] >= 0; */
+    ensures positive: delay->map != DG_MAP_SIGMOID ==> \forall integer i; 0 <= i < n ==> p[i] >= 0;
+    ensures least: delay->map == DG_MAP_SHIFT ==> (\forall integer i; 0 <= i < n ==> p[i] == \old(p[i])) ||
+      (\exists integer i; 0 <= i < n && \old(p[i]) < 0 && IsZero(p[i])); */
 static inline void dg_delay_project(const dg_delay *delay, size_t n, dg_real *p) {
   if (delay->map == DG_MAP_SIGMOID) return;
   dg_real least = 0;
   /*@ loop invariant range: 0 <= i <= n;
       loop invariant least: least <= 0 && \forall integer j; 0 <= j < i ==> least <= p[j];
+      loop invariant one: IsZero(least) || (\exists integer j; 0 <= j < i && least == p[j]);
       loop assigns i, least; loop variant n - i; */
   for (size_t i = 0; i < n; i++) least = p[i] < least ? p[i] : least;
   /*@ loop invariant range: 0 <= i <= n;
