@@ -1924,6 +1924,8 @@ static inline void dg_gradient_of(const dg_constants *k, size_t n, const dg_real
     /*@ assert weights: ByWeight(tau_mem, tau_syn, a, order, p + 1, t, since, dT_dc, dT_dw); */
     /*@ assert arrivals: ByArrival(tau_mem, tau_syn, w, a, order, p + 1, t, since, dT_dc, rise, dT_da); */
   }
+  /*@ assert apart_a: \forall integer j; 0 <= j < n ==>
+        \separated(a + j, dT_dw + (0 .. n-1)) && \separated(a + j, dT_da + (0 .. n-1)); */
   /*@ assert kept_a: \forall integer j; 0 <= j < n ==> a[j] == \at(a[j], Pre); */
   /*@ assert kept_w: \forall integer j; 0 <= j < n ==> w[j] == \at(w[j], Pre); */
   /*@ assert kept_order: \forall integer j; 0 <= j < n ==> order[j] == \at(order[j], Pre); */
