@@ -984,8 +984,8 @@ static inline dg_status dg_neuron_check(const dg_neuron *neuron) {
     ensures constants: ConstantsAre(\result.ratio, \result.tau_mem, \result.tau_syn, \result.c, \result.slow,
                                     \result.difference, \result.gain);
     ensures ideal: IdealLow(\result.c_low) && IdealLow(\result.difference_low) && IdealLow(\result.gain_low);
-    ensures same: \result.tau_mem == neuron->tau_mem && \result.tau_syn == neuron->tau_syn &&
-                  \result.c == neuron->g_leak * (neuron->threshold - neuron->e_leak); */
+    ensures same: \result.tau_mem == neuron->tau_mem && \result.tau_syn == neuron->tau_syn;
+    ensures c: \result.c == ThresholdOf(neuron); */
 static inline dg_constants dg_neuron_constants(const dg_neuron *neuron) {
   dg_constants k;
   dg_real tau_mem = neuron->tau_mem, tau_syn = neuron->tau_syn;
@@ -1761,11 +1761,14 @@ static inline dg_status dg_spike_time(const dg_neuron *neuron, size_t n, const d
   if (status == DG_OK) status = dg_inputs_check(n, w, a);
   if (status != DG_OK) return status;
   if (order == NULL || spike == NULL) return DG_ERROR_NULL;
+  /*@ ghost dg_real g = neuron->g_leak, top = neuron->threshold, rest = neuron->e_leak, c = dg_lemma_threshold(neuron); */
+  /*@ assert product: c == g * (top - rest); */
   dg_constants k = dg_neuron_constants(neuron);
-  /*@ ghost dg_real tau_mem = neuron->tau_mem, tau_syn = neuron->tau_syn, c = k.c; */
-  /*@ assert c: c == neuron->g_leak * (neuron->threshold - neuron->e_leak); */
+  /*@ ghost dg_real tau_mem = neuron->tau_mem, tau_syn = neuron->tau_syn; */
+  /*@ assert c: k.c == c; */
   /*@ assert constants: k.tau_mem == tau_mem && k.tau_syn == tau_syn; */
   dg_order(n, a, order);
+  /*@ assert ordered_scale: neuron->g_leak == g && neuron->threshold == top && neuron->e_leak == rest; */
   /*@ assert ordered: tau_mem == neuron->tau_mem && tau_syn == neuron->tau_syn && c == ThresholdOf(neuron); */
   /*@ assert chain: Chain(a, order, n); */
   /*@ ghost dg_lemma_in_order(n, a, order); */
@@ -1792,6 +1795,7 @@ static inline dg_status dg_spike_time(const dg_neuron *neuron, size_t n, const d
   /*@ assert arrivals: \forall integer j; 0 <= j < n ==> a[j] == \at(a[j], Found); */
   /*@ assert weights: \forall integer j; 0 <= j < n ==> w[j] == \at(w[j], Found); */
   /*@ assert order: \forall integer j; 0 <= j < n ==> order[j] == \at(order[j], Found); */
+  /*@ assert scale: neuron->g_leak == g && neuron->threshold == top && neuron->e_leak == rest; */
   /*@ assert neuron: tau_mem == neuron->tau_mem && tau_syn == neuron->tau_syn && c == ThresholdOf(neuron); */
   /*@ ghost // the sums, which the spike's own memory does not touch
     /@ loop invariant bound: 0 <= q <= n;
@@ -1920,6 +1924,8 @@ static inline void dg_gradient_of(const dg_constants *k, size_t n, const dg_real
     /*@ assert weights: ByWeight(tau_mem, tau_syn, a, order, p + 1, t, since, dT_dc, dT_dw); */
     /*@ assert arrivals: ByArrival(tau_mem, tau_syn, w, a, order, p + 1, t, since, dT_dc, rise, dT_da); */
   }
+  /*@ assert apart_a: \forall integer j; 0 <= j < n ==>
+        \separated(a + j, dT_dw + (0 .. n-1)) && \separated(a + j, dT_da + (0 .. n-1)); */
   /*@ assert kept_a: \forall integer j; 0 <= j < n ==> a[j] == \at(a[j], Pre); */
   /*@ assert kept_w: \forall integer j; 0 <= j < n ==> w[j] == \at(w[j], Pre); */
   /*@ assert kept_order: \forall integer j; 0 <= j < n ==> order[j] == \at(order[j], Pre); */
@@ -1970,7 +1976,8 @@ static inline dg_status dg_spike_gradient(const dg_neuron *neuron, size_t n, con
   /*@ assert same: k.tau_mem == tau_mem && k.tau_syn == tau_syn; */
   dg_gradient_of(&k, n, w, a, order, spike, dT_dw, dT_da);
   /*@ assert constants: k.tau_mem == tau_mem && k.tau_syn == tau_syn; */
-  /*@ assert neuron: neuron->tau_mem == tau_mem && neuron->tau_syn == tau_syn; */
+  /*@ assert neuron_mem: neuron->tau_mem == tau_mem; */
+  /*@ assert neuron_syn: neuron->tau_syn == tau_syn; */
   return DG_OK;
 }
 
@@ -1990,28 +1997,31 @@ static inline dg_status dg_spike_gradient(const dg_neuron *neuron, size_t n, con
     ensures zero: \result.crossing != DG_SPIKES ==> \result.dT_dc == 0.0; */
 static inline dg_spike dg_measured_spike(const dg_constants *k, size_t n, const dg_real *w, const dg_real *a,
                                          const dg_index *order, dg_real time) {
-  dg_spike spike = {DG_SILENT, 0, time, 0, 0};
-  /*@ loop invariant bound: 0 <= spike.causal <= n;
-      loop invariant before: \forall integer p; 0 <= p < spike.causal ==> a[order[p]] < time;
-      loop assigns spike.causal;
-      loop variant n - spike.causal; */
-  while (spike.causal < n && a[order[spike.causal]] < time) spike.causal++;
-  /*@ assert after: \forall integer p; spike.causal <= p < n ==> a[order[p]] >= time; */
-  /*@ assert set: CausalSet(a, order, spike.causal, n, time); */
-  if (!(time < DG_NEVER) || spike.causal == 0) return spike;
-  if (dg_first_spike(k, n, w, a, order).crossing == DG_SILENT) return spike;
-  spike.since = time - a[order[spike.causal - 1]];
-  dg_membrane_pair m = dg_membrane_after(k, dg_membrane_at(k, spike.causal, w, a, order), spike.since);
+  size_t causal = 0;
+  /*@ loop invariant bound: 0 <= causal <= n;
+      loop invariant before: \forall integer p; 0 <= p < causal ==> a[order[p]] < time;
+      loop assigns causal;
+      loop variant n - causal; */
+  while (causal < n && a[order[causal]] < time) causal++;
+  /*@ assert after: \forall integer p; causal <= p < n ==> a[order[p]] >= time; */
+  /*@ assert set: CausalSet(a, order, causal, n, time); */
+  dg_spike silent = {DG_SILENT, causal, time, 0, 0};
+  if (!(time < DG_NEVER) || causal == 0) return silent;
+  if (dg_first_spike(k, n, w, a, order).crossing == DG_SILENT) return silent;
+  /*@ assert last: (size_t)(causal - 1) == causal - 1; */
+  dg_real t = a[order[causal - 1]], since = time - t;
+  /*@ assert reference: t == a[order[causal - 1]]; */
+  silent.since = since;
+  dg_membrane_pair m = dg_membrane_after(k, dg_membrane_at(k, causal, w, a, order), since);
   dg_real rise = dg_pair_sum(m.i, dg_pair_minus(m.v)).high;
-  if (!(rise > 0)) return spike;
-  spike.crossing = DG_SPIKES;
-  spike.dT_dc = k->tau_mem / rise;
-  /*@ assert last: (size_t)(spike.causal - 1) == spike.causal - 1; */
+  /*@ assert rise: rise == CurrentLater(k->tau_syn, Current(k->tau_syn, w, a, order, causal, t), since) -
+        VoltageLater(k->tau_mem, k->tau_syn, Voltage(k->tau_mem, k->tau_syn, w, a, order, causal, t),
+                     Current(k->tau_syn, w, a, order, causal, t), since); */
+  if (!(rise > 0)) return silent;
+  dg_spike spike = {DG_SPIKES, causal, time, since, k->tau_mem / rise};
   /*@ ghost
-    dg_real t = a[order[spike.causal - 1]];
-    dg_lemma_measured(k->tau_mem, k->tau_syn, w, a, order, spike.causal, t, spike.since, rise);
-    dg_lemma_slope_is(k->tau_mem, k->tau_syn, w, a, order, spike.causal, t, spike.since, rise, spike.crossing, spike.dT_dc); */
-  /*@ assert reference: t == a[order[spike.causal - 1]]; */
+    dg_lemma_measured(k->tau_mem, k->tau_syn, w, a, order, causal, t, since, rise);
+    dg_lemma_slope_is(k->tau_mem, k->tau_syn, w, a, order, causal, t, since, rise, DG_SPIKES, spike.dT_dc); */
   /*@ assert slope: SlopeIs(k->tau_mem, k->tau_syn, w, a, order, spike.causal, a[order[spike.causal - 1]], spike.since,
                             spike.crossing, spike.dT_dc); */
   return spike;
@@ -3021,12 +3031,15 @@ static inline dg_real dg_delay_slope(const dg_delay *delay, dg_real p) {
     ensures clip: delay->map == DG_MAP_CLIP ==> \forall integer i; 0 <= i < n ==> p[i] == (\old(p[i]) < 0 ? 0 : \old(p[i]));
     ensures shift: delay->map == DG_MAP_SHIFT ==>
       \forall integer i, j; 0 <= i < n && 0 <= j < n ==> p[i] - p[j] == \old(p[i]) - \old(p[j]);
-    ensures positive: delay->map != DG_MAP_SIGMOID ==> \forall integer i; 0 <= i < n ==> p[i] >= 0; */
+    ensures positive: delay->map != DG_MAP_SIGMOID ==> \forall integer i; 0 <= i < n ==> p[i] >= 0;
+    ensures least: delay->map == DG_MAP_SHIFT ==> (\forall integer i; 0 <= i < n ==> p[i] == \old(p[i])) ||
+      (\exists integer i; 0 <= i < n && \old(p[i]) < 0 && IsZero(p[i])); */
 static inline void dg_delay_project(const dg_delay *delay, size_t n, dg_real *p) {
   if (delay->map == DG_MAP_SIGMOID) return;
   dg_real least = 0;
   /*@ loop invariant range: 0 <= i <= n;
       loop invariant least: least <= 0 && \forall integer j; 0 <= j < i ==> least <= p[j];
+      loop invariant one: IsZero(least) || (\exists integer j; 0 <= j < i && least == p[j]);
       loop assigns i, least; loop variant n - i; */
   for (size_t i = 0; i < n; i++) least = p[i] < least ? p[i] : least;
   /*@ loop invariant range: 0 <= i <= n;

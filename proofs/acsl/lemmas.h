@@ -612,3 +612,12 @@
   static dg_real dg_lemma_rise_value(dg_real tau_mem, dg_real tau_syn, const dg_real *w, const dg_real *a, const dg_index *order,
                                      size_t count, dg_real t, dg_real since);
 */
+
+/*@ ghost // gives a name to the threshold
+  /@ requires valid: \valid_read(neuron);
+     terminates \true; assigns \nothing;
+     ensures value: \result == ThresholdOf(neuron); @/
+  static dg_real dg_lemma_threshold(const dg_neuron *neuron) {
+    return neuron->g_leak * (neuron->threshold - neuron->e_leak);
+  }
+*/
