@@ -5759,7 +5759,13 @@ static inline dg_status dg_chunk_workspace(const dg_network *net, size_t *reals,
     terminates \true; assigns \nothing;
     ensures valid: parts_valid(net, \result);
     ensures separate: parts_separate(net, \result);
-    ensures within: parts_within(net, \result, work); */
+    ensures first: \result.t == work->real && \result.order == work->integer;
+    ensures measured: \result.measured == \result.t + net->inputs * DG_WIDTH;
+    ensures T: \result.T == \result.measured + neuron_count(net) * DG_WIDTH;
+    ensures g: \result.g == \result.T + output_count(net) * DG_WIDTH;
+    ensures g_next: \result.g_next == \result.g + widest(net->layers, net->depth) * DG_WIDTH;
+    ensures states: \result.states == \result.g_next + widest(net->layers, net->depth) * DG_WIDTH;
+    ensures scratch: \result.scratch == \result.states + states_in(net->layers, net->depth); */
 static inline dg_chunk_parts dg_chunk_cut(const dg_network *net, const dg_workspace *work) {
   dg_chunk_parts part;
   dg_extent most = dg_network_extent(net);
@@ -5782,6 +5788,17 @@ static inline dg_chunk_parts dg_chunk_cut(const dg_network *net, const dg_worksp
     ensures reals: \result == delay_count(net); */
 static inline size_t dg_prepared_reals(const dg_network *net) { return dg_delay_count(net); }
 
+/*@ requires admitted: admitted_network(net);
+    terminates \true; assigns \nothing;
+    ensures reals: \result.reals == training_reals(net);
+    ensures integers: \result.integers == training_integers(net); */
+static inline dg_sizes dg_training_sizes(const dg_network *net) {
+  dg_sizes size = dg_chunk_sizes(net);
+  size.reals += dg_prepared_reals(net) + 2 * dg_parameter_count(net);
+  size.integers += 2 * dg_neuron_count(net);
+  return size;
+}
+
 /* Size of the workspace of dg_gradient and dg_train_batch for an admitted network; the same for every batch size. */
 /*@ requires null_or_readable: net == \null || readable_network(net);
     requires output: (reals == \null || \valid(reals)) && (integers == \null || \valid(integers));
@@ -5793,18 +5810,24 @@ static inline dg_status dg_training_workspace(const dg_network *net, size_t *rea
   dg_status status = dg_network_check(net);
   if (status != DG_OK) return status;
   if (reals == NULL || integers == NULL) return DG_ERROR_NULL;
-  dg_sizes size = dg_chunk_sizes(net);
-  size.reals += dg_prepared_reals(net) + 2 * dg_parameter_count(net);
-  size.integers += 2 * dg_neuron_count(net);
+  dg_sizes size = dg_training_sizes(net);
   *reals = size.reals;
   *integers = size.integers;
   return DG_OK;
 }
 
 /*@ requires admitted: admitted_network(net);
-    requires workspace: holds_workspace(work, training_reals(net), training_integers(net));
+    requires workspace: holds_workspace(work, work->reals, work->integers);
+    requires enough: training_reals(net) <= work->reals && training_integers(net) <= work->integers;
     terminates \true; assigns \nothing;
     ensures prepared: \result.prepared == work->real + (work->reals - prepared_reals(net) - 2 * parameter_count(net));
+    ensures gradients: \result.batch.gradient == \result.prepared + prepared_reals(net) &&
+      \result.chunk.gradient == \result.batch.gradient + parameter_count(net);
+    ensures batch_missing: \result.batch.missing == work->integer + (work->integers - 2 * neuron_count(net));
+    ensures chunk_missing: \result.chunk.missing == \result.batch.missing + neuron_count(net);
+    ensures work: \result.work.real == work->real && \result.work.integer == work->integer;
+    ensures reals: \result.work.reals == work->reals - prepared_reals(net) - 2 * parameter_count(net);
+    ensures integers: \result.work.integers == work->integers - 2 * neuron_count(net);
     ensures valid: training_parts_valid(net, \result);
     ensures separate: training_parts_separate(net, \result); */
 static inline dg_training_parts dg_training_cut(const dg_network *net, const dg_workspace *work) {
@@ -5980,8 +6003,11 @@ static inline void dg_count_missing(const dg_network *net, const dg_batch *batch
     requires separate: net != \null ==> network_apart(net, prepared, prepared_reals(net)) &&
       \separated(prepared + (0 .. prepared_reals(net)-1), parameters + (0 .. parameter_count(net)-1));
     terminates \true; assigns prepared[0 .. prepared_reals(net)-1];
-    ensures admitted: \result == DG_OK ==> admitted_network(net) && admitted_training(training, net->depth) &&
-      admitted_batch(batch, net->inputs) && admitted_labels(batch, output_count(net)) && parameters != \null; */
+    ensures network: \result == DG_OK ==> admitted_network(net);
+    ensures training: \result == DG_OK ==> admitted_training(training, net->depth);
+    ensures batch: \result == DG_OK ==> admitted_batch(batch, net->inputs);
+    ensures labels: \result == DG_OK ==> admitted_labels(batch, output_count(net));
+    ensures parameters: \result == DG_OK ==> parameters != \null; */
 static inline dg_status dg_batch_prepare(const dg_network *net, const dg_real *parameters, const dg_training *training,
                                          const dg_batch *batch, const dg_real *measured, dg_real *prepared) {
   dg_status status = dg_network_check(net);
@@ -5990,13 +6016,17 @@ static inline dg_status dg_batch_prepare(const dg_network *net, const dg_real *p
   if (status == DG_OK) status = dg_batch_check(net, batch);
   if (status == DG_OK) status = dg_labels_check(net, batch);
   if (status != DG_OK) return status;
-  size_t times = measured != NULL ? batch->count * dg_neuron_count(net) : 0;
-  /*@ loop invariant range: 0 <= x <= times;
-      loop assigns x, status; loop variant times - x; */
-  for (size_t x = 0; x < times; x++) {
-    status = dg_time_check(net, measured[x]);
-    if (status != DG_OK) return status;
-  }
+  size_t samples = measured != NULL ? batch->count : 0, neurons = dg_neuron_count(net);
+  /*@ loop invariant range: 0 <= n <= samples;
+      loop assigns n, status; loop variant samples - n; */
+  for (size_t n = 0; n < samples; n++)
+    /*@ loop invariant range: 0 <= j <= neurons;
+        loop assigns j, status; loop variant neurons - j; */
+    for (size_t j = 0; j < neurons; j++) {
+      /*@ ghost dg_lemma_cell(n, samples, j, neurons); */
+      status = dg_time_check(net, measured[n * neurons + j]);
+      if (status != DG_OK) return status;
+    }
   return dg_network_shifts(net, parameters, prepared);
 }
 
@@ -6183,7 +6213,7 @@ static inline void dg_batch_gradient(const dg_network *net, const dg_real *param
   dg_batch_finish(net, parameters, training, batch->count, &part->batch, result);
 }
 
-/* The checks of dg_gradient and dg_train_batch, and the parts of their workspace, prepared. */
+/* The checks of dg_gradient and dg_train_batch; their workspace is prepared. */
 /*@ requires network: net == \null || readable_network(net);
     requires training: net != \null && training != \null ==> readable_training(training, net->depth);
     requires batch: net != \null && batch != \null ==> readable_batch(batch, net->inputs) && readable_labels(batch);
@@ -6191,22 +6221,24 @@ static inline void dg_batch_gradient(const dg_network *net, const dg_real *param
     requires arrays: net != \null && batch != \null ==>
       (parameters == \null || \valid_read(parameters + (0 .. parameter_count(net)-1))) &&
       (measured == \null || \valid_read(measured + (0 .. batch->count*neuron_count(net)-1)));
-    requires part: \valid(part) && \separated(part, net, training, batch, work);
     requires separate: net != \null && work != \null ==> network_apart(net, work->real, work->reals) &&
-      \separated(work->real + (0 .. work->reals-1), parameters + (0 .. parameter_count(net)-1), work);
-    terminates \true; assigns *part, work->real[0 .. work->reals-1];
-    ensures admitted: \result == DG_OK ==> admitted_network(net) && admitted_training(training, net->depth) &&
-      admitted_batch(batch, net->inputs) && admitted_labels(batch, output_count(net)) && parameters != \null;
-    ensures workspace: \result == DG_OK ==> training_parts_valid(net, *part) && training_parts_separate(net, *part); */
+      \separated(work->real + (0 .. work->reals-1), work->integer + (0 .. work->integers-1), work) &&
+      \separated(work->real + (0 .. work->reals-1), parameters + (0 .. parameter_count(net)-1));
+    terminates \true; assigns work->real[0 .. work->reals-1];
+    ensures network: \result == DG_OK ==> admitted_network(net);
+    ensures training: \result == DG_OK ==> admitted_training(training, net->depth);
+    ensures batch: \result == DG_OK ==> admitted_batch(batch, net->inputs);
+    ensures labels: \result == DG_OK ==> admitted_labels(batch, output_count(net));
+    ensures given: \result == DG_OK ==> parameters != \null && work != \null && work->real != \null && work->integer != \null;
+    ensures enough: \result == DG_OK ==> training_reals(net) <= work->reals && training_integers(net) <= work->integers; */
 static inline dg_status dg_training_prepare(const dg_network *net, const dg_real *parameters, const dg_training *training,
-                                            const dg_batch *batch, const dg_real *measured, const dg_workspace *work,
-                                            dg_training_parts *part) {
-  size_t reals = 0, integers = 0;
-  dg_status status = dg_training_workspace(net, &reals, &integers);
-  if (status == DG_OK) status = dg_workspace_check(work, reals, integers);
+                                            const dg_batch *batch, const dg_real *measured, const dg_workspace *work) {
+  dg_status status = dg_network_check(net);
   if (status != DG_OK) return status;
-  *part = dg_training_cut(net, work);
-  return dg_batch_prepare(net, parameters, training, batch, measured, part->prepared);
+  dg_sizes size = dg_training_sizes(net);
+  status = dg_workspace_check(work, size.reals, size.integers);
+  if (status != DG_OK) return status;
+  return dg_batch_prepare(net, parameters, training, batch, measured, dg_training_cut(net, work).prepared);
 }
 
 /* Loss, gradient and accuracy of a batch (SPEC 4, 6.3, 7). gradient: receives dL/d parameters of the batch-mean loss, of the
@@ -6227,16 +6259,16 @@ static inline dg_status dg_training_prepare(const dg_network *net, const dg_real
       \separated(gradient + (0 .. parameter_count(net)-1), work->real + (0 .. work->reals-1),
                  work->integer + (0 .. work->integers-1), result, net, net->layers + (0 .. net->depth-1));
     terminates \true;
-    assigns gradient[0 .. parameter_count(net)-1], *result, work->real[0 .. training_reals(net)-1],
-      work->integer[0 .. training_integers(net)-1];
+    assigns gradient[0 .. parameter_count(net)-1], *result, work->real[0 .. work->reals-1],
+      work->integer[0 .. work->integers-1];
     ensures correct: \result == DG_OK ==> result->correct <= batch->count && result->bumped == DG_NO_LAYER; */
 static inline dg_status dg_gradient(const dg_network *net, const dg_real *parameters, const dg_training *training,
                                     uint64_t batches, const dg_batch *batch, const dg_real *measured, dg_real *gradient,
                                     dg_batch_result *result, const dg_workspace *work) {
-  dg_training_parts part;
-  dg_status status = dg_training_prepare(net, parameters, training, batch, measured, work, &part);
+  dg_status status = dg_training_prepare(net, parameters, training, batch, measured, work);
   if (status != DG_OK) return status;
   if (gradient == NULL || result == NULL) return DG_ERROR_NULL;
+  dg_training_parts part = dg_training_cut(net, work);
   dg_batch_gradient(net, parameters, training, batches, batch, measured, &part, result);
   /*@ loop invariant range: 0 <= i <= parameter_count(net);
       loop assigns i, gradient[0 .. parameter_count(net)-1]; loop variant parameter_count(net) - i; */
@@ -6490,17 +6522,17 @@ static inline void dg_batch_step(const dg_network *net, const dg_training *train
       training_apart(training, net->depth, moments, 2 * parameter_count(net));
     terminates \true;
     assigns *state, parameters[0 .. parameter_count(net)-1], moments[0 .. 2*parameter_count(net)-1], *result,
-      work->real[0 .. training_reals(net)-1], work->integer[0 .. training_integers(net)-1];
+      work->real[0 .. work->reals-1], work->integer[0 .. work->integers-1];
     ensures counts: \result == DG_OK ==> state->batches == (uint64_t)(\old(state->batches) + 1) &&
       state->batch == (uint64_t)(\old(state->batch) + 1) && state->epoch == \old(state->epoch);
     ensures bumped: \result == DG_OK ==> state->bump_layer == result->bumped; */
 static inline dg_status dg_train_batch(const dg_network *net, const dg_training *training, const dg_batch *batch,
                                        const dg_real *measured, dg_training_state *state, dg_real *parameters,
                                        dg_real *moments, dg_batch_result *result, const dg_workspace *work) {
-  dg_training_parts part;
-  dg_status status = dg_training_prepare(net, parameters, training, batch, measured, work, &part);
+  dg_status status = dg_training_prepare(net, parameters, training, batch, measured, work);
   if (status != DG_OK) return status;
   if (state == NULL || moments == NULL || result == NULL) return DG_ERROR_NULL;
+  dg_training_parts part = dg_training_cut(net, work);
   dg_batch_gradient(net, parameters, training, state->batches, batch, measured, &part, result);
   dg_batch_step(net, training, batch->count, &part.batch, state, parameters, moments, result);
   return DG_OK;
@@ -7080,7 +7112,7 @@ static inline int dg_yinyang_class(double x, double y) {
   return right <= small || (left > small && left <= 0.5 * big) || (y > big && right > 0.5 * big);
 }
 
-#define DG_DRAWS_MAX 4096u /* draws in vain, of which one in four or more succeeds: 2^-300 at most */
+#define DG_DRAWS_MAX 4096u /* draws in vain; the rarest, a point in a dot, comes in one of 16: 2^-380 at most */
 
 /* The goal class of a sample, drawn until it is below 3; 3 after DG_DRAWS_MAX draws in vain. */
 /*@ requires valid: \valid(twister);
