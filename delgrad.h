@@ -3112,10 +3112,15 @@ static inline size_t dg_layer_delays(const dg_layer *layer) {
     requires index: target < layer->outputs;
     terminates \true; assigns \nothing;
     ensures first: \result == group_of(layer->delay.grouping, target_groups_of(layer), layer->outputs, target) *
-      source_groups_of(layer); */
+      source_groups_of(layer);
+    ensures row: \result + source_groups_of(layer) <= delays_of(layer);
+    ensures limit: delays_of(layer) <= 2 * DG_SIZE_MAX * DG_SIZE_MAX; */
 static inline size_t dg_layer_first_delay(const dg_layer *layer, size_t target) {
   size_t groups = dg_layer_target_groups(layer);
-  return dg_group_of(layer->delay.grouping, groups, layer->outputs, target) * dg_layer_source_groups(layer);
+  size_t group = dg_group_of(layer->delay.grouping, groups, layer->outputs, target), own = dg_layer_source_groups(layer);
+  //@ assert group: group == group_of(layer->delay.grouping, target_groups_of(layer), layer->outputs, target);
+  //@ ghost dg_lemma_rows(group, groups, own);
+  return group * own;
 }
 
 /* The delay parameter of a synapse; the layer has delays. */
@@ -3127,8 +3132,11 @@ static inline size_t dg_layer_first_delay(const dg_layer *layer, size_t target) 
     ensures index: \result == delay_index(layer, source, target);
     ensures bound: \result < delays_of(layer); */
 static inline size_t dg_layer_delay_index(const dg_layer *layer, size_t source, size_t target) {
-  return dg_layer_first_delay(layer, target) +
-         dg_group_of(layer->delay.grouping, dg_layer_source_groups(layer), dg_layer_sources(layer), source);
+  size_t first = dg_layer_first_delay(layer, target);
+  size_t group = dg_group_of(layer->delay.grouping, dg_layer_source_groups(layer), dg_layer_sources(layer), source);
+  //@ assert group: group == group_of(layer->delay.grouping, source_groups_of(layer), sources_of(layer), source);
+  //@ assert sum: first + group < delays_of(layer);
+  return first + group;
 }
 
 /* Whether a layer is admitted (SPEC 2.3). */
@@ -3159,20 +3167,36 @@ static inline dg_status dg_layer_check(const dg_layer *layer) {
 
 /* e^{t/tau_mem}, or DG_RHO_MAX if that is less; rounded once, but for |t|/tau_mem 2^-57 (2^-28), below an ulp of t. */
 /*@ requires positive: tau_mem > 0;
+    requires ideal: Ideal(t);
     terminates \true; assigns \nothing;
-    ensures rho: 0 <= \result <= DG_RHO_MAX; */
+    ensures rho: RhoIs(\result, tau_mem, t.high);
+    ensures range: 0 < \result <= DG_RHO_MAX;
+    ensures later: t.high >= 0 ==> \result >= 1; */
 static inline dg_real dg_rho_of(dg_real tau_mem, dg_pair t) {
   dg_pair x = dg_pair_quotient(t, dg_pair_of(tau_mem));
+  //@ ghost dg_real exponent = x.high;
+  //@ assert exponent: exponent == t.high / tau_mem;
+  //@ ghost dg_fact_beyond(exponent);
+  //@ ghost dg_lemma_exp(exponent);
   x.high = x.high < DG_TIME_MAX + 1 ? x.high : DG_TIME_MAX + 1; /* beyond DG_RHO_MAX */
+  //@ ghost dg_fact_beyond(x.high);
   dg_real rho = dg_exp_pair(x).value.high;
-  return rho < DG_RHO_MAX ? rho : DG_RHO_MAX;
+  //@ assert near: exponent < DG_TIME_MAX + 1 ==> rho == \exp(exponent);
+  //@ assert far: exponent >= DG_TIME_MAX + 1 ==> rho >= DG_RHO_MAX && \exp(exponent) >= DG_RHO_MAX;
+  //@ assert quotient: \exp(exponent) == \exp(t.high / tau_mem);
+  rho = rho < DG_RHO_MAX ? rho : DG_RHO_MAX;
+  //@ assert least: rho == (\exp(t.high / tau_mem) < DG_RHO_MAX ? \exp(t.high / tau_mem) : DG_RHO_MAX);
+  //@ ghost dg_lemma_rho_is(rho, tau_mem, t.high);
+  return rho;
 }
 
 /* A time in the domain of a layer. */
 /*@ requires valid: \valid_read(k) && k->tau_mem > 0;
     terminates \true; assigns \nothing;
     ensures time: k->ratio != DG_RATIO_TWO ==> \result == t;
-    ensures rho: k->ratio == DG_RATIO_TWO ==> 0 <= \result <= DG_RHO_MAX; */
+    ensures rho: k->ratio == DG_RATIO_TWO && Comes(t) ==> RhoIs(\result, k->tau_mem, t - t_ref);
+    ensures never: k->ratio == DG_RATIO_TWO && !Comes(t) ==> \result == DG_RHO_MAX;
+    ensures range: k->ratio == DG_RATIO_TWO ==> 0 < \result <= DG_RHO_MAX; */
 static inline dg_real dg_encode(const dg_constants *k, dg_real t_ref, dg_real t) {
   if (k->ratio != DG_RATIO_TWO) return t;
   return t < DG_NEVER ? dg_rho_of(k->tau_mem, dg_two_sum(t, -t_ref)) : DG_RHO_MAX;
@@ -3180,12 +3204,20 @@ static inline dg_real dg_encode(const dg_constants *k, dg_real t_ref, dg_real t)
 
 /* The time that a number in the domain of a layer stands for; error below 0.6 ulp. */
 /*@ requires valid: \valid_read(k);
+    requires positive: k->ratio == DG_RATIO_TWO ==> x > 0;
     terminates \true; assigns \nothing;
-    ensures time: k->ratio != DG_RATIO_TWO ==> \result == x; */
+    ensures time: k->ratio != DG_RATIO_TWO ==> \result == x;
+    ensures rho: k->ratio == DG_RATIO_TWO && x < DG_RHO_MAX ==> TimeOfRho(\result, k->tau_mem, t_ref, x);
+    ensures never: k->ratio == DG_RATIO_TWO && x >= DG_RHO_MAX ==> !Comes(\result); */
 static inline dg_real dg_decode(const dg_constants *k, dg_real t_ref, dg_real x) {
   if (k->ratio != DG_RATIO_TWO) return x;
   if (!(x < DG_RHO_MAX)) return DG_NEVER;
-  return dg_pair_sum(dg_pair_product(dg_pair_of(k->tau_mem), dg_log_pair(x, 0)), dg_pair_of(t_ref)).high;
+  dg_pair since = dg_pair_product(dg_pair_of(k->tau_mem), dg_log_pair(x, 0));
+  //@ assert since: since.high == k->tau_mem * \log(x);
+  dg_real t = dg_pair_sum(since, dg_pair_of(t_ref)).high;
+  //@ assert time: t == k->tau_mem * \log(x) + t_ref;
+  //@ ghost dg_lemma_time_is(t, k->tau_mem, t_ref, x);
+  return t;
 }
 
 /* Prepares the n delay parameters p of a layer for a whole batch (SPEC 5.3): shift receives e^{d/tau_mem} where
@@ -3195,7 +3227,7 @@ static inline dg_real dg_decode(const dg_constants *k, dg_real t_ref, dg_real x)
     requires separate: \separated(shift + (0 .. n-1), p + (0 .. n-1), layer);
     terminates \true; assigns shift[0 .. n-1];
     ensures status: \result == DG_OK || \result == DG_ERROR_DELAY || \result == DG_ERROR_RANGE;
-    ensures shifts: \result == DG_OK ==> \forall integer i; 0 <= i < n ==> shift[i] >= 0; */
+    ensures shifts: \result == DG_OK ==> Shifts(layer, shift, n); */
 DG_FLATTEN static inline dg_status dg_layer_shifts(const dg_layer *layer, size_t n, const dg_real *p, dg_real *shift) {
   dg_constants k = dg_neuron_constants(&layer->neuron);
   const dg_delay delay = layer->delay;
@@ -3213,6 +3245,8 @@ DG_FLATTEN static inline dg_status dg_layer_shifts(const dg_layer *layer, size_t
   }
   size_t exponentials = k.ratio == DG_RATIO_TWO ? n : 0;
   /*@ loop invariant range: 0 <= i <= exponentials;
+      loop invariant done: negative == 0 ==> \forall integer j; 0 <= j < i ==> shift[j] >= 1;
+      loop invariant rest: negative == 0 ==> \forall integer j; i <= j < n ==> shift[j] >= 0;
       loop assigns i, shift[0 .. n-1]; loop variant exponentials - i; */
   DG_SIMD
   for (size_t i = 0; i < exponentials; i++) shift[i] = dg_rho_of(k.tau_mem, dg_pair_of(shift[i]));
@@ -3230,7 +3264,8 @@ DG_FLATTEN static inline dg_status dg_layer_shifts(const dg_layer *layer, size_t
     ensures none: layer->delay.kind == DG_DELAY_NONE ==>
       \forall integer i; 0 <= i < sources_of(layer) ==> \result[i] == (ratio == DG_RATIO_TWO ? 1 : 0);
     ensures delayed: layer->delay.kind != DG_DELAY_NONE ==>
-      \forall integer i; 0 <= i < sources_of(layer) ==> \result[i] == shift[delay_index(layer, i, target)]; */
+      \forall integer i; 0 <= i < sources_of(layer) ==> \result[i] == shift[delay_index(layer, i, target)];
+    ensures factors: ratio == DG_RATIO_TWO && Factors(shift, delays_of(layer)) ==> Factors(\result, sources_of(layer)); */
 static inline const dg_real *dg_layer_row(const dg_layer *layer, dg_ratio ratio, const dg_real *shift, size_t target,
                                           dg_real *room) {
   size_t n = dg_layer_sources(layer), groups = dg_layer_source_groups(layer);
@@ -3238,14 +3273,23 @@ static inline const dg_real *dg_layer_row(const dg_layer *layer, dg_ratio ratio,
   size_t first = delayed ? dg_layer_first_delay(layer, target) : 0;
   dg_grouping grouping = layer->delay.grouping;
   dg_real neutral = ratio == DG_RATIO_TWO ? 1 : 0;
+  //@ assert bound: layer->delay.kind != DG_DELAY_NONE ==> first + groups <= delays_of(layer);
   if (groups == n) return shift + first;
   /*@ loop invariant range: 0 <= i <= sources_of(layer);
       loop invariant none: layer->delay.kind == DG_DELAY_NONE ==>
         \forall integer j; 0 <= j < i ==> room[j] == (ratio == DG_RATIO_TWO ? 1 : 0);
       loop invariant delayed: layer->delay.kind != DG_DELAY_NONE ==>
         \forall integer j; 0 <= j < i ==> room[j] == shift[delay_index(layer, j, target)];
+      loop invariant factors: ratio == DG_RATIO_TWO && Factors{Pre}(shift, delays_of(layer)) ==> Factors(room, i);
       loop assigns i, room[0 .. layer->inputs+layer->biases-1]; loop variant sources_of(layer) - i; */
-  for (size_t i = 0; i < n; i++) room[i] = delayed ? shift[first + dg_group_of(grouping, groups, n, i)] : neutral;
+  for (size_t i = 0; i < n; i++) {
+    size_t group = delayed ? dg_group_of(grouping, groups, n, i) : 0;
+    //@ assert index: layer->delay.kind != DG_DELAY_NONE ==> first + group == delay_index(layer, i, target);
+    //@ assert factor: ratio == DG_RATIO_TWO && Factors{Pre}(shift, delays_of(layer)) ==> (delayed != 0 ? shift[first + group] : neutral) >= 1;
+    room[i] = delayed ? shift[first + group] : neutral;
+    //@ assert row: layer->delay.kind != DG_DELAY_NONE ==> room[i] == shift[delay_index(layer, i, target)];
+    //@ assert above: ratio == DG_RATIO_TWO && Factors{Pre}(shift, delays_of(layer)) ==> room[i] >= 1;
+  }
   return room;
 }
 
@@ -3253,8 +3297,7 @@ static inline const dg_real *dg_layer_row(const dg_layer *layer, dg_ratio ratio,
    that there is none before r; a window between equal arrivals holds none. Neither root nor division. */
 /*@ requires finite: \is_finite(a1) && \is_finite(a2) && \is_finite(c) && \is_finite(r) && \is_finite(next);
     terminates \true; assigns \nothing;
-    ensures crosses: \result != 0 <==> next > r && a1 > 0 &&
-      (a2 * next - a1 >= c * next * next || (a2 * a2 >= 4 * c * a1 && r * a2 <= 2 * a1 <= a2 * next));
+    ensures crosses: \result != 0 <==> CrossesRho(a1, a2, c, r, next);
     ensures truth: 0 <= \result <= 1; */
 static inline int dg_crosses_two(dg_real a1, dg_real a2, dg_real c, dg_real r, dg_real next) {
   dg_real end = a2 * next, twice = 2 * a1;
@@ -3267,12 +3310,16 @@ static inline int dg_crosses_two(dg_real a1, dg_real a2, dg_real c, dg_real r, d
 typedef struct {
   dg_real key, mark;
 } dg_arrival;
+#ifdef __FRAMAC__
+#include "proofs/acsl/facts_layer.h"
+#endif
 
 /* Puts two arrivals in order. */
 /*@ requires valid: \valid(x) && \valid(y) && \separated(x, y);
     terminates \true; assigns *x, *y;
     ensures sorted: x->key <= y->key;
-    ensures kept: (*x == \old(*x) && *y == \old(*y)) || (*x == \old(*y) && *y == \old(*x)); */
+    ensures kept: \old(x->key <= y->key) ==> *x == \old(*x) && *y == \old(*y);
+    ensures exchanged: \old(x->key > y->key) ==> *x == \old(*y) && *y == \old(*x); */
 static inline void dg_exchange(dg_arrival *x, dg_arrival *y) {
   dg_index swap = x->key > y->key;
   dg_arrival less, more;
@@ -3284,22 +3331,52 @@ static inline void dg_exchange(dg_arrival *x, dg_arrival *y) {
   *y = more;
 }
 
+/* Row p of key[..][DG_LANES] and mark in one lane, read and written. */
+/*@ requires rows: Rows(key, mark, rows) && p < rows && l < DG_LANES;
+    terminates \true; assigns \nothing;
+    ensures row: RowIs(key, mark, p, l, \result); */
+static inline dg_arrival dg_arrival_at(const dg_real *key, const dg_real *mark, size_t p, size_t l) /*@ ghost (size_t rows) */ {
+  dg_arrival x = {key[p * DG_LANES + l], mark[p * DG_LANES + l]};
+  return x;
+}
+/*@ requires rows: Rows(key, mark, rows) && p < rows && l < DG_LANES;
+    terminates \true; assigns key[0 .. rows*DG_LANES-1], mark[0 .. rows*DG_LANES-1];
+    ensures row: RowIs(key, mark, p, l, x);
+    ensures others: ButOne{Pre, Here}(key, mark, rows, l, p); */
+static inline void dg_arrival_put(dg_real *key, dg_real *mark, size_t p, size_t l, dg_arrival x) /*@ ghost (size_t rows) */ {
+  key[p * DG_LANES + l] = x.key;
+  mark[p * DG_LANES + l] = x.mark;
+}
+
 /* Puts rows i and i + 1 of key[..][DG_LANES] in order, in every lane. */
-/*@ requires valid: \valid(key + (i*DG_LANES .. (i+2)*DG_LANES-1)) && \valid(mark + (i*DG_LANES .. (i+2)*DG_LANES-1));
-    requires separate: \separated(key + (i*DG_LANES .. (i+2)*DG_LANES-1), mark + (i*DG_LANES .. (i+2)*DG_LANES-1));
-    terminates \true; assigns key[i*DG_LANES .. (i+2)*DG_LANES-1], mark[i*DG_LANES .. (i+2)*DG_LANES-1]; */
-DG_FLATTEN static inline void dg_lane_pair(size_t i, dg_real *key, dg_real *mark) {
-  dg_real *k = key + i * DG_LANES, *m = mark + i * DG_LANES;
+/*@ requires row: i + 1 < rows;
+    requires rows: Rows(key, mark, rows);
+    terminates \true; assigns key[0 .. rows*DG_LANES-1], mark[0 .. rows*DG_LANES-1];
+    ensures moved: Moved{Pre, Here}(key, mark, rows);
+    ensures distinct: StaysDistinct{Pre, Here}(mark, rows);
+    ensures padded: StaysPadded{Pre, Here}(key, mark, rows); */
+DG_FLATTEN static inline void dg_lane_pair(size_t i, dg_real *key, dg_real *mark) /*@ ghost (size_t rows) */ {
+  const size_t next = i + 1;
   /*@ loop invariant range: 0 <= l <= DG_LANES;
-      loop assigns l, k[0 .. 2*DG_LANES-1], m[0 .. 2*DG_LANES-1]; loop variant DG_LANES - l; */
+      loop invariant moved: Moved{Pre, Here}(key, mark, rows);
+      loop invariant distinct: StaysDistinct{Pre, Here}(mark, rows);
+      loop invariant padded: StaysPadded{Pre, Here}(key, mark, rows);
+      loop assigns l, key[0 .. rows*DG_LANES-1], mark[0 .. rows*DG_LANES-1]; loop variant DG_LANES - l; */
   DG_SIMD
   for (size_t l = 0; l < DG_LANES; l++) {
-    dg_arrival x = {k[l], m[l]}, y = {k[DG_LANES + l], m[DG_LANES + l]};
+    dg_arrival x = dg_arrival_at(key, mark, i, l) /*@ ghost (rows) */, y = dg_arrival_at(key, mark, next, l) /*@ ghost (rows) */;
     dg_exchange(&x, &y);
-    k[l] = x.key;
-    m[l] = x.mark;
-    k[DG_LANES + l] = y.key;
-    m[DG_LANES + l] = y.mark;
+    //@ assert fresh_x: Distinct(mark, rows) ==> Nowhere(mark, rows, l, i, next, i, i, x.mark);
+    //@ assert fresh_y: Distinct(mark, rows) ==> Nowhere(mark, rows, l, i, next, i, i, y.mark);
+    //@ assert differ: Distinct(mark, rows) ==> x.mark != y.mark;
+    dg_arrival_put(key, mark, i, l, x) /*@ ghost (rows) */;
+    //@ assert first: RowIs(key, mark, i, l, x);
+    dg_arrival_put(key, mark, next, l, y) /*@ ghost (rows) */;
+    //@ assert others: ButFour{LoopCurrent, Here}(key, mark, rows, l, i, next, i, i);
+    //@ assert after: RowIs(key, mark, i, l, x) && RowIs(key, mark, next, l, y);
+    //@ assert moved: Moved{LoopCurrent, Here}(key, mark, rows);
+    //@ assert distinct: StaysDistinct{LoopCurrent, Here}(mark, rows);
+    //@ assert padded: StaysPadded{LoopCurrent, Here}(key, mark, rows);
   }
 }
 
@@ -3307,94 +3384,166 @@ DG_FLATTEN static inline void dg_lane_pair(size_t i, dg_real *key, dg_real *mark
    then each half. */
 typedef enum { DG_FOUR_SORT, DG_FOUR_FLIP, DG_FOUR_HALVES } dg_four;
 
+/* Such a step on four arrivals. */
+/*@ requires valid: \valid(a) && \valid(b) && \valid(c) && \valid(d) && \separated(a, b, c, d);
+    terminates \true; assigns *a, *b, *c, *d;
+    ensures a: OneOf(*a, \old(*a), \old(*b), \old(*c), \old(*d));
+    ensures b: OneOf(*b, \old(*a), \old(*b), \old(*c), \old(*d));
+    ensures c: OneOf(*c, \old(*a), \old(*b), \old(*c), \old(*d));
+    ensures d: OneOf(*d, \old(*a), \old(*b), \old(*c), \old(*d));
+    ensures distinct: \old(FourDistinct(*a, *b, *c, *d)) ==> FourDistinct(*a, *b, *c, *d);
+    ensures last_d: \old(a->key <= d->key && b->key <= d->key && c->key <= d->key) ==> *d == \old(*d);
+    ensures last_c: \old(a->key <= c->key && b->key <= c->key && c->key == d->key) ==> *c == \old(*c);
+    ensures last_b: \old(a->key <= b->key && b->key == c->key && c->key == d->key) ==> *b == \old(*b);
+    ensures last_a: \old(a->key == b->key && b->key == c->key && c->key == d->key) ==> *a == \old(*a); */
+static inline void dg_exchange_four(dg_four step, dg_arrival *a, dg_arrival *b, dg_arrival *c, dg_arrival *d) {
+  if (step == DG_FOUR_FLIP) {
+    dg_exchange(a, d);
+    dg_exchange(b, c);
+  } else if (step == DG_FOUR_HALVES) {
+    dg_exchange(a, c);
+    dg_exchange(b, d);
+  }
+  dg_exchange(a, b);
+  dg_exchange(c, d);
+  if (step == DG_FOUR_SORT) {
+    dg_exchange(a, c);
+    dg_exchange(b, d);
+    dg_exchange(b, c);
+  }
+}
+
 /* Such steps on rows i[0] < i[1] < i[2] < i[3], in every lane. */
-/*@ requires valid: \valid_read(i + (0 .. 3)) && i[0] < i[1] < i[2] < i[3] && \valid(key + (0 .. (i[3]+1)*DG_LANES-1)) &&
-      \valid(mark + (0 .. (i[3]+1)*DG_LANES-1));
-    requires separate: \separated(key + (0 .. (i[3]+1)*DG_LANES-1), mark + (0 .. (i[3]+1)*DG_LANES-1), i + (0 .. 3));
-    terminates \true; assigns key[0 .. (i[3]+1)*DG_LANES-1], mark[0 .. (i[3]+1)*DG_LANES-1]; */
-DG_FLATTEN static inline void dg_lane_four(dg_four step, const size_t *i, dg_real *key, dg_real *mark) {
-  dg_real *k0 = key + i[0] * DG_LANES, *k1 = key + i[1] * DG_LANES, *k2 = key + i[2] * DG_LANES, *k3 = key + i[3] * DG_LANES;
-  dg_real *m0 = mark + i[0] * DG_LANES, *m1 = mark + i[1] * DG_LANES, *m2 = mark + i[2] * DG_LANES, *m3 = mark + i[3] * DG_LANES;
+/*@ requires rows: Rows(key, mark, rows);
+    requires valid: \valid_read(i + (0 .. 3)) && i[0] < i[1] < i[2] < i[3] < rows;
+    requires separate: \separated(key + (0 .. rows*DG_LANES-1), mark + (0 .. rows*DG_LANES-1), i + (0 .. 3));
+    terminates \true; assigns key[0 .. rows*DG_LANES-1], mark[0 .. rows*DG_LANES-1];
+    ensures moved: Moved{Pre, Here}(key, mark, rows);
+    ensures distinct: StaysDistinct{Pre, Here}(mark, rows);
+    ensures padded: StaysPadded{Pre, Here}(key, mark, rows); */
+DG_FLATTEN static inline void dg_lane_four(dg_four step, const size_t *i, dg_real *key, dg_real *mark) /*@ ghost (size_t rows) */ {
+  const size_t i0 = i[0], i1 = i[1], i2 = i[2], i3 = i[3];
   /*@ loop invariant range: 0 <= l <= DG_LANES;
-      loop assigns l, key[0 .. (i[3]+1)*DG_LANES-1], mark[0 .. (i[3]+1)*DG_LANES-1]; loop variant DG_LANES - l; */
+      loop invariant moved: Moved{Pre, Here}(key, mark, rows);
+      loop invariant distinct: StaysDistinct{Pre, Here}(mark, rows);
+      loop invariant padded: StaysPadded{Pre, Here}(key, mark, rows);
+      loop assigns l, key[0 .. rows*DG_LANES-1], mark[0 .. rows*DG_LANES-1]; loop variant DG_LANES - l; */
   DG_SIMD
   for (size_t l = 0; l < DG_LANES; l++) {
-    dg_arrival a = {k0[l], m0[l]}, b = {k1[l], m1[l]}, c = {k2[l], m2[l]}, d = {k3[l], m3[l]};
-    if (step == DG_FOUR_FLIP) {
-      dg_exchange(&a, &d);
-      dg_exchange(&b, &c);
-    } else if (step == DG_FOUR_HALVES) {
-      dg_exchange(&a, &c);
-      dg_exchange(&b, &d);
-    }
-    dg_exchange(&a, &b);
-    dg_exchange(&c, &d);
-    if (step == DG_FOUR_SORT) {
-      dg_exchange(&a, &c);
-      dg_exchange(&b, &d);
-      dg_exchange(&b, &c);
-    }
-    k0[l] = a.key;
-    k1[l] = b.key;
-    k2[l] = c.key;
-    k3[l] = d.key;
-    m0[l] = a.mark;
-    m1[l] = b.mark;
-    m2[l] = c.mark;
-    m3[l] = d.mark;
+    dg_arrival a = dg_arrival_at(key, mark, i0, l) /*@ ghost (rows) */, b = dg_arrival_at(key, mark, i1, l) /*@ ghost (rows) */;
+    dg_arrival c = dg_arrival_at(key, mark, i2, l) /*@ ghost (rows) */, d = dg_arrival_at(key, mark, i3, l) /*@ ghost (rows) */;
+    //@ assert before: Distinct(mark, rows) ==> FourDistinct(a, b, c, d);
+    //@ assert pad_a: \forall integer n, real never; Padded(key, mark, n, rows, never) ==> PaddedRow(n, never, i0, a);
+    //@ assert pad_b: \forall integer n, real never; Padded(key, mark, n, rows, never) ==> PaddedRow(n, never, i1, b);
+    //@ assert pad_c: \forall integer n, real never; Padded(key, mark, n, rows, never) ==> PaddedRow(n, never, i2, c);
+    //@ assert pad_d: \forall integer n, real never; Padded(key, mark, n, rows, never) ==> PaddedRow(n, never, i3, d);
+    dg_exchange_four(step, &a, &b, &c, &d);
+    //@ assert fresh_a: Distinct(mark, rows) ==> Nowhere(mark, rows, l, i0, i1, i2, i3, a.mark);
+    //@ assert fresh_b: Distinct(mark, rows) ==> Nowhere(mark, rows, l, i0, i1, i2, i3, b.mark);
+    //@ assert fresh_c: Distinct(mark, rows) ==> Nowhere(mark, rows, l, i0, i1, i2, i3, c.mark);
+    //@ assert fresh_d: Distinct(mark, rows) ==> Nowhere(mark, rows, l, i0, i1, i2, i3, d.mark);
+    //@ assert differ: Distinct(mark, rows) ==> FourDistinct(a, b, c, d);
+    //@ assert from_a: RowFrom(key, mark, rows, l, a.key, a.mark);
+    //@ assert from_b: RowFrom(key, mark, rows, l, b.key, b.mark);
+    //@ assert from_c: RowFrom(key, mark, rows, l, c.key, c.mark);
+    //@ assert from_d: RowFrom(key, mark, rows, l, d.key, d.mark);
+    //@ assert padded_d: \forall integer n, real never; Padded(key, mark, n, rows, never) ==> PaddedRow(n, never, i3, d);
+    //@ assert padded_c: \forall integer n, real never; Padded(key, mark, n, rows, never) ==> PaddedRow(n, never, i2, c);
+    //@ assert padded_b: \forall integer n, real never; Padded(key, mark, n, rows, never) ==> PaddedRow(n, never, i1, b);
+    //@ assert padded_a: \forall integer n, real never; Padded(key, mark, n, rows, never) ==> PaddedRow(n, never, i0, a);
+    dg_arrival_put(key, mark, i0, l, a) /*@ ghost (rows) */;
+    dg_arrival_put(key, mark, i1, l, b) /*@ ghost (rows) */;
+    dg_arrival_put(key, mark, i2, l, c) /*@ ghost (rows) */;
+    dg_arrival_put(key, mark, i3, l, d) /*@ ghost (rows) */;
+    //@ assert others: ButFour{LoopCurrent, Here}(key, mark, rows, l, i0, i1, i2, i3);
+    //@ assert after: RowIs(key, mark, i0, l, a) && RowIs(key, mark, i1, l, b) && RowIs(key, mark, i2, l, c) && RowIs(key, mark, i3, l, d);
+    //@ assert new_a: Distinct{LoopCurrent}(mark, rows) ==> Nowhere(mark, rows, l, i0, i1, i2, i3, a.mark);
+    //@ assert new_b: Distinct{LoopCurrent}(mark, rows) ==> Nowhere(mark, rows, l, i0, i1, i2, i3, b.mark);
+    //@ assert new_c: Distinct{LoopCurrent}(mark, rows) ==> Nowhere(mark, rows, l, i0, i1, i2, i3, c.mark);
+    //@ assert new_d: Distinct{LoopCurrent}(mark, rows) ==> Nowhere(mark, rows, l, i0, i1, i2, i3, d.mark);
+    //@ assert moved: Moved{LoopCurrent, Here}(key, mark, rows);
+    //@ assert apart: Distinct{LoopCurrent}(mark, rows) ==> DistinctBut(mark, rows, l, i0, i1, i2, i3);
+    //@ ghost dg_lemma_distinct(key, mark, rows, l, i0, i1, i2, i3, a, b, c, d);
+    //@ assert rest: \forall integer n, real never; Padded{LoopCurrent}(key, mark, n, rows, never) ==> PaddedBut(key, mark, n, rows, never, l, i0, i1, i2, i3);
+    //@ ghost dg_lemma_padded(key, mark, rows, l, i0, i1, i2, i3, a, b, c, d);
+    //@ assert distinct: StaysDistinct{LoopCurrent, Here}(mark, rows);
+    //@ assert padded: StaysPadded{LoopCurrent, Here}(key, mark, rows);
   }
 }
 
 /* The rows that n arrivals are sorted in: the least power of two from n and 4 on. */
 /*@ requires size: n <= 2 * DG_SIZE_MAX;
     terminates \true; assigns \nothing;
-    ensures rows: \result == sorting_rows(n) && n <= \result && 4 <= \result <= 2 * n + 4; */
+    ensures rows: \result == sorting_rows(n) && n <= \result && 4 <= \result <= 2 * n + 4;
+    ensures power: Power(\result); */
 static inline size_t dg_sorting_rows(size_t n) {
   size_t rows = 4;
   /*@ loop invariant rows: 4 <= rows <= 2 * n + 4 && sorting_rows(n) == power_from(rows, n);
+      loop invariant power: Power(rows);
       loop assigns rows; loop variant 2 * n + 4 - rows; */
   while (rows < n) rows *= 2;
   return rows;
 }
 
 /* One step on every block of size rows, from row from on while its first row is before to. */
-/*@ requires size: size >= 4 && size % 4 == 0 && from % size == 0;
-    requires valid: \valid(key + (0 .. blocks_end(to, size)*DG_LANES-1)) &&
-      \valid(mark + (0 .. blocks_end(to, size)*DG_LANES-1));
-    requires separate: \separated(key + (0 .. blocks_end(to, size)*DG_LANES-1), mark + (0 .. blocks_end(to, size)*DG_LANES-1));
-    terminates \true; assigns key[0 .. blocks_end(to, size)*DG_LANES-1], mark[0 .. blocks_end(to, size)*DG_LANES-1]; */
-static inline void dg_lane_level(dg_four step, size_t from, size_t to, size_t size, dg_real *key, dg_real *mark) {
+/*@ requires rows: Rows(key, mark, rows) && to <= rows;
+    requires blocks: size >= 4 && Blocks(rows, from, size);
+    terminates \true; assigns key[0 .. rows*DG_LANES-1], mark[0 .. rows*DG_LANES-1];
+    ensures moved: Moved{Pre, Here}(key, mark, rows);
+    ensures distinct: StaysDistinct{Pre, Here}(mark, rows);
+    ensures padded: StaysPadded{Pre, Here}(key, mark, rows); */
+static inline void dg_lane_level(dg_four step, size_t from, size_t to, size_t size, dg_real *key, dg_real *mark)
+    /*@ ghost (size_t rows) */ {
   size_t quarter = size / 4;
-  /*@ loop invariant range: 0 <= from <= \max(\at(from, Pre), blocks_end(to, size));
-      loop assigns from, key[0 .. blocks_end(to, size)*DG_LANES-1], mark[0 .. blocks_end(to, size)*DG_LANES-1];
-      loop variant to + size - from; */
-  for (; from < to; from += size)
+  //@ assert quarter: size == 4 * quarter;
+  /*@ loop invariant range: 0 <= from && from % size == 0 && from <= \max(\at(from, Pre), rows);
+      loop invariant moved: Moved{Pre, Here}(key, mark, rows);
+      loop invariant distinct: StaysDistinct{Pre, Here}(mark, rows);
+      loop invariant padded: StaysPadded{Pre, Here}(key, mark, rows);
+      loop assigns from, key[0 .. rows*DG_LANES-1], mark[0 .. rows*DG_LANES-1];
+      loop variant rows + size - from; */
+  for (; from < to; from += size) {
+    //@ ghost dg_lemma_block(from, rows, size);
     /*@ loop invariant range: 0 <= x <= quarter;
-        loop assigns x, key[0 .. blocks_end(to, size)*DG_LANES-1], mark[0 .. blocks_end(to, size)*DG_LANES-1];
+        loop invariant moved: Moved{Pre, Here}(key, mark, rows);
+        loop invariant distinct: StaysDistinct{Pre, Here}(mark, rows);
+        loop invariant padded: StaysPadded{Pre, Here}(key, mark, rows);
+        loop assigns x, key[0 .. rows*DG_LANES-1], mark[0 .. rows*DG_LANES-1];
         loop variant quarter - x; */
     for (size_t x = 0; x < quarter; x++) {
       size_t first = from + x, last = from + (size - 1 - x), half = first + 2 * quarter;
       size_t i[4] = {first, first + quarter, half, half + quarter};
       i[2] = step == DG_FOUR_FLIP ? last - quarter : i[2];
       i[3] = step == DG_FOUR_FLIP ? last : i[3];
-      dg_lane_four(step, i, key, mark);
+      dg_lane_four(step, i, key, mark) /*@ ghost (rows) */;
     }
+  }
 }
 
 /* The steps that exchange halves, of blocks of size rows, then of ever smaller ones. */
-/*@ requires size: size >= 2 && from % size == 0;
-    requires valid: \valid(key + (0 .. blocks_end(to, size)*DG_LANES-1)) &&
-      \valid(mark + (0 .. blocks_end(to, size)*DG_LANES-1));
-    requires separate: \separated(key + (0 .. blocks_end(to, size)*DG_LANES-1), mark + (0 .. blocks_end(to, size)*DG_LANES-1));
-    terminates \true; assigns key[0 .. blocks_end(to, size)*DG_LANES-1], mark[0 .. blocks_end(to, size)*DG_LANES-1]; */
-static inline void dg_lane_halves(size_t from, size_t to, size_t size, dg_real *key, dg_real *mark) {
-  /*@ loop invariant range: 1 <= size;
-      loop assigns size, key[0 .. blocks_end(to, \at(size, Pre))*DG_LANES-1],
-        mark[0 .. blocks_end(to, \at(size, Pre))*DG_LANES-1]; loop variant size; */
-  for (; size >= 4; size /= 4) dg_lane_level(DG_FOUR_HALVES, from, to, size, key, mark);
-  /*@ loop invariant range: 0 <= from <= to + 1;
-      loop assigns from, key[0 .. blocks_end(to, size)*DG_LANES-1], mark[0 .. blocks_end(to, size)*DG_LANES-1]; loop variant to + 1 - from; */
-  for (; size == 2 && from < to; from += 2) dg_lane_pair(from, key, mark);
+/*@ requires rows: Rows(key, mark, rows) && to <= rows;
+    requires blocks: Blocks(rows, from, size);
+    terminates \true; assigns key[0 .. rows*DG_LANES-1], mark[0 .. rows*DG_LANES-1];
+    ensures moved: Moved{Pre, Here}(key, mark, rows);
+    ensures distinct: StaysDistinct{Pre, Here}(mark, rows);
+    ensures padded: StaysPadded{Pre, Here}(key, mark, rows); */
+static inline void dg_lane_halves(size_t from, size_t to, size_t size, dg_real *key, dg_real *mark) /*@ ghost (size_t rows) */ {
+  /*@ loop invariant blocks: Blocks(rows, from, size);
+      loop invariant moved: Moved{Pre, Here}(key, mark, rows);
+      loop invariant distinct: StaysDistinct{Pre, Here}(mark, rows);
+      loop invariant padded: StaysPadded{Pre, Here}(key, mark, rows);
+      loop assigns size, key[0 .. rows*DG_LANES-1], mark[0 .. rows*DG_LANES-1]; loop variant size; */
+  for (; size >= 4; size /= 4) {
+    dg_lane_level(DG_FOUR_HALVES, from, to, size, key, mark) /*@ ghost (rows) */;
+    //@ ghost dg_lemma_quarter(size, from);
+    //@ ghost dg_lemma_quarter(size, rows);
+  }
+  /*@ loop invariant range: 0 <= from && (size == 2 ==> from % 2 == 0 && rows % 2 == 0);
+      loop invariant moved: Moved{Pre, Here}(key, mark, rows);
+      loop invariant distinct: StaysDistinct{Pre, Here}(mark, rows);
+      loop invariant padded: StaysPadded{Pre, Here}(key, mark, rows);
+      loop assigns from, key[0 .. rows*DG_LANES-1], mark[0 .. rows*DG_LANES-1]; loop variant to + 1 - from; */
+  for (; size == 2 && from < to; from += 2) dg_lane_pair(from, key, mark) /*@ ghost (rows) */;
 }
 
 /* Rows that stay in the cache next to the processor while they are sorted. */
@@ -3404,65 +3553,111 @@ static inline void dg_lane_halves(size_t from, size_t to, size_t size, dg_real *
    its first step reversed, so that every exchange puts the lesser above): log n (log n + 1)/2 steps, two at a time while four
    rows are in registers. Rows n .. dg_sorting_rows(n)-1 hold DG_NEVER. */
 /*@ requires size: 1 <= n <= 2 * DG_SIZE_MAX;
-    requires valid: \valid(key + (0 .. sorting_rows(n)*DG_LANES-1)) && \valid(mark + (0 .. sorting_rows(n)*DG_LANES-1));
-    requires separate: \separated(key + (0 .. sorting_rows(n)*DG_LANES-1), mark + (0 .. sorting_rows(n)*DG_LANES-1));
-    terminates \true; assigns key[0 .. sorting_rows(n)*DG_LANES-1], mark[0 .. sorting_rows(n)*DG_LANES-1]; */
+    requires rows: Rows(key, mark, sorting_rows(n));
+    terminates \true; assigns key[0 .. sorting_rows(n)*DG_LANES-1], mark[0 .. sorting_rows(n)*DG_LANES-1];
+    ensures moved: Moved{Pre, Here}(key, mark, sorting_rows(n));
+    ensures distinct: StaysDistinct{Pre, Here}(mark, sorting_rows(n));
+    ensures padded: StaysPadded{Pre, Here}(key, mark, sorting_rows(n)); */
 static inline void dg_lane_network(size_t n, dg_real *key, dg_real *mark) {
   size_t rows = dg_sorting_rows(n), block = rows < DG_BLOCK ? rows : DG_BLOCK;
-  /*@ loop invariant range: 0 <= from <= rows;
+  //@ ghost dg_lemma_powers(block, rows);
+  /*@ loop invariant range: 0 <= from <= rows && from % block == 0;
+      loop invariant moved: Moved{Pre, Here}(key, mark, rows);
+      loop invariant distinct: StaysDistinct{Pre, Here}(mark, rows);
+      loop invariant padded: StaysPadded{Pre, Here}(key, mark, rows);
       loop assigns from, key[0 .. rows*DG_LANES-1], mark[0 .. rows*DG_LANES-1]; loop variant rows - from; */
   for (size_t from = 0; from < n; from += block) {
+    //@ ghost dg_lemma_block(from, rows, block);
     size_t to = n - from < block ? n : from + block;
-    dg_lane_level(DG_FOUR_SORT, from, to, 4, key, mark);
-    /*@ loop invariant range: 8 <= size <= 2 * block || size == 8;
+    //@ ghost dg_lemma_powers(4, block);
+    //@ ghost dg_lemma_powers(4, rows);
+    //@ ghost dg_lemma_divides(4, block, from);
+    dg_lane_level(DG_FOUR_SORT, from, to, 4, key, mark) /*@ ghost (rows) */;
+    /*@ loop invariant range: 8 <= size && Power(size) && size <= 2 * block;
+        loop invariant moved: Moved{Pre, Here}(key, mark, rows);
+        loop invariant distinct: StaysDistinct{Pre, Here}(mark, rows);
+        loop invariant padded: StaysPadded{Pre, Here}(key, mark, rows);
         loop assigns size, key[0 .. rows*DG_LANES-1], mark[0 .. rows*DG_LANES-1]; loop variant 2 * block - size; */
     for (size_t size = 8; size <= block; size *= 2) {
-      dg_lane_level(DG_FOUR_FLIP, from, to, size, key, mark);
-      dg_lane_halves(from, to, size / 4, key, mark);
+      //@ ghost dg_lemma_powers(size, block);
+      //@ ghost dg_lemma_powers(size, rows);
+      //@ ghost dg_lemma_divides(size, block, from);
+      dg_lane_level(DG_FOUR_FLIP, from, to, size, key, mark) /*@ ghost (rows) */;
+      //@ assert moved: Moved{Pre, Here}(key, mark, rows);
+      //@ ghost dg_lemma_quarter(size, from);
+      //@ ghost dg_lemma_quarter(size, rows);
+      dg_lane_halves(from, to, size / 4, key, mark) /*@ ghost (rows) */;
     }
   }
-  /*@ loop invariant range: 2 * block <= size <= 2 * rows;
+  /*@ loop invariant range: 8 <= size && 2 * block <= size && Power(size) && size <= 2 * rows;
+      loop invariant moved: Moved{Pre, Here}(key, mark, rows);
+      loop invariant distinct: StaysDistinct{Pre, Here}(mark, rows);
+      loop invariant padded: StaysPadded{Pre, Here}(key, mark, rows);
       loop assigns size, key[0 .. rows*DG_LANES-1], mark[0 .. rows*DG_LANES-1]; loop variant 2 * rows - size; */
   for (size_t size = 2 * block; size <= rows; size *= 2) {
     size_t part = size / 4;
-    dg_lane_level(DG_FOUR_FLIP, 0, n, size, key, mark);
-    /*@ loop invariant range: 1 <= part <= size / 4;
+    //@ ghost dg_lemma_powers(size, rows);
+    dg_lane_level(DG_FOUR_FLIP, 0, n, size, key, mark) /*@ ghost (rows) */;
+    /*@ loop invariant range: 1 <= part <= rows && Power(part);
+        loop invariant moved: Moved{Pre, Here}(key, mark, rows);
+        loop invariant distinct: StaysDistinct{Pre, Here}(mark, rows);
+        loop invariant padded: StaysPadded{Pre, Here}(key, mark, rows);
         loop assigns part, key[0 .. rows*DG_LANES-1], mark[0 .. rows*DG_LANES-1]; loop variant part; */
-    for (; part > block; part /= 4) dg_lane_level(DG_FOUR_HALVES, 0, n, part, key, mark);
-    /*@ loop invariant range: 0 <= from <= rows;
+    for (; part > block; part /= 4) {
+      //@ ghost dg_lemma_powers(part, rows);
+      dg_lane_level(DG_FOUR_HALVES, 0, n, part, key, mark) /*@ ghost (rows) */;
+    }
+    //@ ghost dg_lemma_powers(part, rows);
+    //@ ghost dg_lemma_powers(part, block);
+    /*@ loop invariant range: 0 <= from <= rows && from % block == 0;
+        loop invariant moved: Moved{Pre, Here}(key, mark, rows);
+        loop invariant distinct: StaysDistinct{Pre, Here}(mark, rows);
+        loop invariant padded: StaysPadded{Pre, Here}(key, mark, rows);
         loop assigns from, key[0 .. rows*DG_LANES-1], mark[0 .. rows*DG_LANES-1]; loop variant rows - from; */
-    for (size_t from = 0; from < n; from += block)
-      dg_lane_halves(from, n - from < block ? n : from + block, part, key, mark);
+    for (size_t from = 0; from < n; from += block) {
+      //@ ghost dg_lemma_block(from, rows, block);
+      //@ ghost dg_lemma_divides(part, block, from);
+      dg_lane_halves(from, n - from < block ? n : from + block, part, key, mark) /*@ ghost (rows) */;
+    }
   }
 }
 
 /* Whether key[0 .. n-1][DG_LANES] ascends strictly in every lane, but for arrivals that do not come. */
-/*@ requires valid: \valid_read(key + (0 .. n*DG_LANES-1));
-    terminates \true; assigns \nothing; */
+/*@ requires valid: n <= 2 * DG_SIZE_MAX && \valid_read(key + (0 .. n*DG_LANES-1));
+    terminates \true; assigns \nothing;
+    ensures sorted: \result != 0 ==> lanes_sorted(key, 1, n); */
 DG_FLATTEN static inline int dg_lanes_ascend(size_t n, const dg_real *key) {
-  dg_index bad = 0;
+  dg_index good = 1;
   /*@ loop invariant range: 1 <= p && (n > 0 ==> p <= n);
-      loop assigns p, bad; loop variant n - p; */
+      loop invariant good: good == 0 || good == 1;
+      loop invariant sorted: good == 1 ==> lanes_sorted(key, 1, p);
+      loop assigns p, good; loop variant n - p; */
   for (size_t p = 1; p < n; p++) {
     const dg_real *upper = key + p * DG_LANES, *lower = upper - DG_LANES;
     /*@ loop invariant range: 0 <= l <= DG_LANES;
-        loop assigns l, bad; loop variant DG_LANES - l; */
+        loop invariant good: (good == 0 || good == 1) && (good == 1 ==> \at(good, LoopEntry) == 1);
+        loop invariant sorted: good == 1 ==> \forall integer j; 0 <= j < l ==> LaneValue(key, p - 1, j) <= LaneValue(key, p, j);
+        loop assigns l, good; loop variant DG_LANES - l; */
     DG_SIMD
-    for (size_t l = 0; l < DG_LANES; l++) bad |= (lower[l] >= upper[l]) & (lower[l] < DG_RHO_MAX);
+    for (size_t l = 0; l < DG_LANES; l++) good &= (lower[l] < upper[l]) | ((lower[l] == upper[l]) & (upper[l] >= DG_RHO_MAX));
   }
-  return bad == 0;
+  return good != 0;
 }
 
 /* The rows of sorted key[n][DG_LANES] up to the last in which an arrival comes. */
-/*@ requires valid: \valid_read(key + (0 .. n*DG_LANES-1));
+/*@ requires valid: n <= 2 * DG_SIZE_MAX && \valid_read(key + (0 .. n*DG_LANES-1));
     terminates \true; assigns \nothing;
-    ensures bound: \result <= n; */
+    ensures bound: \result <= n;
+    ensures never: \forall integer p, l; \result <= p < n && 0 <= l < DG_LANES ==> LaneValue(key, p, l) >= DG_RHO_MAX; */
 static inline size_t dg_lanes_used(size_t n, const dg_real *key) {
   /*@ loop invariant range: 0 <= n <= \at(n, Pre);
+      loop invariant never: \forall integer p, l; n <= p < \at(n, Pre) && 0 <= l < DG_LANES ==> LaneValue(key, p, l) >= DG_RHO_MAX;
       loop assigns n; loop variant n; */
   for (; n > 0; n--) {
     dg_index some = 0;
     /*@ loop invariant range: 0 <= l <= DG_LANES;
+        loop invariant some: (some == 0 || some == 1) &&
+          (some == 0 ==> \forall integer j; 0 <= j < l ==> LaneValue(key, n - 1, j) >= DG_RHO_MAX);
         loop assigns l, some; loop variant DG_LANES - l; */
     DG_SIMD
     for (size_t l = 0; l < DG_LANES; l++) some |= key[(n - 1) * DG_LANES + l] < DG_RHO_MAX;
@@ -3472,26 +3667,43 @@ static inline size_t dg_lanes_used(size_t n, const dg_real *key) {
 }
 
 /* Exchanges rows p - 1 and p in the lanes where they are not in order by key, then mark; tells whether there were any. */
-/*@ requires row: p >= 1;
-    requires valid: \valid(key + ((p-1)*DG_LANES .. (p+1)*DG_LANES-1)) && \valid(mark + ((p-1)*DG_LANES .. (p+1)*DG_LANES-1));
-    requires separate: \separated(key + ((p-1)*DG_LANES .. (p+1)*DG_LANES-1), mark + ((p-1)*DG_LANES .. (p+1)*DG_LANES-1));
-    terminates \true; assigns key[(p-1)*DG_LANES .. (p+1)*DG_LANES-1], mark[(p-1)*DG_LANES .. (p+1)*DG_LANES-1];
-    ensures none: \result == 0 ==> lanes_ordered(key, p - 1, p); */
-DG_FLATTEN static inline dg_index dg_lane_settle(size_t p, dg_real *key, dg_real *mark) {
-  dg_real *upper = key + p * DG_LANES, *lower = upper - DG_LANES;
-  dg_real *upper_mark = mark + p * DG_LANES, *lower_mark = upper_mark - DG_LANES;
+/*@ requires row: 1 <= p < rows;
+    requires rows: Rows(key, mark, rows);
+    terminates \true; assigns key[0 .. rows*DG_LANES-1], mark[0 .. rows*DG_LANES-1];
+    ensures ordered: \forall integer l; 0 <= l < DG_LANES ==> LaneValue(key, p - 1, l) <= LaneValue(key, p, l);
+    ensures lower: LowerOf{Pre, Here}(key, p, DG_LANES);
+    ensures others: ButRows{Pre, Here}(key, rows, p);
+    ensures none: \result == 0 ==> KeysSame{Pre, Here}(key, rows);
+    ensures moved: Moved{Pre, Here}(key, mark, rows);
+    ensures distinct: StaysDistinct{Pre, Here}(mark, rows); */
+DG_FLATTEN static inline dg_index dg_lane_settle(size_t p, dg_real *key, dg_real *mark) /*@ ghost (size_t rows) */ {
+  const size_t below = p - 1;
   dg_index moved = 0;
   /*@ loop invariant range: 0 <= l <= DG_LANES;
-      loop assigns l, moved, lower[0 .. 2*DG_LANES-1], lower_mark[0 .. 2*DG_LANES-1]; loop variant DG_LANES - l; */
+      loop invariant ordered: \forall integer j; 0 <= j < l ==> LaneValue(key, p - 1, j) <= LaneValue(key, p, j);
+      loop invariant lower: LowerOf{Pre, Here}(key, p, l);
+      loop invariant rest: \forall integer q, j; 0 <= q < rows && l <= j < DG_LANES ==> LaneValue(key, q, j) == LaneValue{Pre}(key, q, j);
+      loop invariant others: ButRows{Pre, Here}(key, rows, p);
+      loop invariant none: (moved == 0 || moved == 1) && (moved == 0 ==> KeysSame{Pre, Here}(key, rows));
+      loop invariant moved: Moved{Pre, Here}(key, mark, rows);
+      loop invariant distinct: StaysDistinct{Pre, Here}(mark, rows);
+      loop assigns l, moved, key[0 .. rows*DG_LANES-1], mark[0 .. rows*DG_LANES-1]; loop variant DG_LANES - l; */
   DG_SIMD
   for (size_t l = 0; l < DG_LANES; l++) {
-    dg_real a = lower[l], b = upper[l], ma = lower_mark[l], mb = upper_mark[l];
-    dg_index swap = (a > b) | ((a == b) & (ma > mb) & (a < DG_RHO_MAX));
-    lower[l] = swap ? b : a;
-    upper[l] = swap ? a : b;
-    lower_mark[l] = swap ? mb : ma;
-    upper_mark[l] = swap ? ma : mb;
+    dg_arrival a = dg_arrival_at(key, mark, below, l) /*@ ghost (rows) */, b = dg_arrival_at(key, mark, p, l) /*@ ghost (rows) */;
+    dg_index swap = (a.key > b.key) | ((a.key == b.key) & (a.mark > b.mark) & (a.key < DG_RHO_MAX));
+    dg_arrival x = swap ? b : a, y = swap ? a : b;
+    //@ assert fresh_x: Distinct(mark, rows) ==> Nowhere(mark, rows, l, below, p, p, p, x.mark);
+    //@ assert fresh_y: Distinct(mark, rows) ==> Nowhere(mark, rows, l, below, p, p, p, y.mark);
+    //@ assert differ: Distinct(mark, rows) ==> x.mark != y.mark;
+    dg_arrival_put(key, mark, below, l, x) /*@ ghost (rows) */;
+    //@ assert first: RowIs(key, mark, below, l, x);
+    dg_arrival_put(key, mark, p, l, y) /*@ ghost (rows) */;
     moved |= swap;
+    //@ assert others: ButFour{LoopCurrent, Here}(key, mark, rows, l, below, p, p, p);
+    //@ assert after: RowIs(key, mark, below, l, x) && RowIs(key, mark, p, l, y);
+    //@ assert moved: Moved{LoopCurrent, Here}(key, mark, rows);
+    //@ assert distinct: StaysDistinct{LoopCurrent, Here}(mark, rows);
   }
   return moved;
 }
@@ -3502,30 +3714,74 @@ DG_FLATTEN static inline dg_index dg_lane_settle(size_t p, dg_real *key, dg_real
 /*@ requires size: 1 <= n <= 2 * DG_SIZE_MAX;
     requires valid: \valid(key + (0 .. (sorting_rows(n)+1)*DG_LANES-1)) && \valid(mark + (0 .. sorting_rows(n)*DG_LANES-1));
     requires separate: \separated(key + (0 .. (sorting_rows(n)+1)*DG_LANES-1), mark + (0 .. sorting_rows(n)*DG_LANES-1));
+    requires come: \forall integer p, l; 0 <= p < n && 0 <= l < DG_LANES ==> NotBeyond(LaneValue(key, p, l));
     terminates \true; assigns key[0 .. (sorting_rows(n)+1)*DG_LANES-1], mark[0 .. sorting_rows(n)*DG_LANES-1];
-    ensures sorted: lanes_sorted(key, 1, n); */
+    ensures sorted: lanes_sorted(key, 1, n);
+    ensures last: \forall integer l; 0 <= l < DG_LANES ==> LaneValue(key, n, l) == DG_RHO_MAX;
+    ensures permutation: \old(Named(mark, n)) ==> Permuted{Pre, Here}(key, mark, n) && Distinct(mark, n);
+    ensures positive: \old(KeysPositive(key, n)) ==> KeysPositive(key, n + 1); */
 static inline void dg_lane_order(size_t n, dg_real *key, dg_real *mark) {
   size_t rows = dg_sorting_rows(n);
-  /*@ loop invariant range: n * DG_LANES <= x <= rows * DG_LANES;
-      loop assigns x, key[n*DG_LANES .. rows*DG_LANES-1], mark[n*DG_LANES .. rows*DG_LANES-1];
-      loop variant rows * DG_LANES - x; */
-  for (size_t x = n * DG_LANES; x < rows * DG_LANES; x++) {
-    key[x] = DG_NEVER;
-    mark[x] = 0;
-  }
+  /*@ loop invariant range: n <= p <= rows;
+      loop invariant never: \forall integer q, l; n <= q < p && 0 <= l < DG_LANES ==>
+        IsNever(LaneValue(key, q, l)) && LaneValue(mark, q, l) == q;
+      loop invariant same: KeysSame{Pre, Here}(key, n) && KeysSame{Pre, Here}(mark, n);
+      loop assigns p, key[n*DG_LANES .. rows*DG_LANES-1], mark[n*DG_LANES .. rows*DG_LANES-1];
+      loop variant rows - p; */
+  for (size_t p = n; p < rows; p++)
+    /*@ loop invariant range: 0 <= l <= DG_LANES;
+        loop invariant row: \forall integer j; 0 <= j < l ==> IsNever(LaneValue(key, p, j)) && LaneValue(mark, p, j) == p;
+        loop invariant never: \forall integer q, j; n <= q < p && 0 <= j < DG_LANES ==>
+          IsNever(LaneValue(key, q, j)) && LaneValue(mark, q, j) == q;
+        loop invariant same: KeysSame{Pre, Here}(key, n) && KeysSame{Pre, Here}(mark, n);
+        loop assigns l, key[n*DG_LANES .. rows*DG_LANES-1], mark[n*DG_LANES .. rows*DG_LANES-1];
+        loop variant DG_LANES - l; */
+    for (size_t l = 0; l < DG_LANES; l++) {
+      key[p * DG_LANES + l] = DG_NEVER;
+      mark[p * DG_LANES + l] = (dg_real)p;
+    }
+  //@ assert padded: PaddedNever(key, mark, n, rows);
+  //@ assert distinct: Named{Pre}(mark, n) ==> Distinct(mark, rows);
+  //@ ghost dg_ideal_never();
+  //@ assert positive: KeysPositive{Pre}(key, n) ==> KeysPositive(key, rows);
   dg_lane_network(n, key, mark);
+  //@ assert positive: KeysPositive{Pre}(key, n) ==> KeysPositive(key, rows);
+  //@ assert padded: PaddedNever(key, mark, n, rows);
+  //@ assert distinct: Named{Pre}(mark, n) ==> Distinct(mark, rows);
+  //@ assert distinct_n: Named{Pre}(mark, n) ==> Distinct(mark, n);
+  //@ assert permuted: Named{Pre}(mark, n) ==> Permuted{Pre, Here}(key, mark, n);
   /*@ loop invariant range: 0 <= l <= DG_LANES;
+      loop invariant last: \forall integer j; 0 <= j < l ==> LaneValue(key, n, j) == DG_RHO_MAX;
+      loop invariant same: KeysSame{LoopEntry, Here}(key, n) && KeysSame{LoopEntry, Here}(mark, n);
+      loop invariant positive: KeysPositive{Pre}(key, n) ==> KeysPositive(key, n);
       loop assigns l, key[n*DG_LANES .. (n+1)*DG_LANES-1]; loop variant DG_LANES - l; */
   for (size_t l = 0; l < DG_LANES; l++) key[n * DG_LANES + l] = DG_RHO_MAX;
+  //@ assert distinct_last: Named{Pre}(mark, n) ==> Distinct(mark, n);
+  //@ assert permuted_last: Named{Pre}(mark, n) ==> Permuted{Pre, Here}(key, mark, n);
   if (dg_lanes_ascend(n, key)) return;
   /*@ loop invariant range: 1 <= i <= n;
       loop invariant sorted: lanes_sorted(key, 1, i);
+      loop invariant distinct: Named{Pre}(mark, n) ==> Distinct(mark, n);
+      loop invariant permuted: Named{Pre}(mark, n) ==> Permuted{Pre, Here}(key, mark, n);
+      loop invariant last: \forall integer j; 0 <= j < DG_LANES ==> LaneValue(key, n, j) == DG_RHO_MAX;
+      loop invariant positive: KeysPositive{Pre}(key, n) ==> KeysPositive(key, n);
       loop assigns i, key[0 .. n*DG_LANES-1], mark[0 .. n*DG_LANES-1]; loop variant n - i; */
   for (size_t i = 1; i < n; i++) {
     dg_index moved = 1;
     /*@ loop invariant range: 0 <= p <= i;
+        loop invariant above: SortedBut(key, i, p);
+        loop invariant gap: 0 < p < i ==> lanes_ordered(key, p - 1, p + 1);
+        loop invariant done: moved == 0 && p > 0 ==> lanes_ordered(key, p - 1, p);
+        loop invariant distinct: Named{Pre}(mark, n) ==> Distinct(mark, n);
+        loop invariant permuted: Named{Pre}(mark, n) ==> Permuted{Pre, Here}(key, mark, n);
+        loop invariant last: \forall integer j; 0 <= j < DG_LANES ==> LaneValue(key, n, j) == DG_RHO_MAX;
+        loop invariant positive: KeysPositive{Pre}(key, n) ==> KeysPositive(key, n);
         loop assigns p, moved, key[0 .. n*DG_LANES-1], mark[0 .. n*DG_LANES-1]; loop variant p; */
-    for (size_t p = i; p > 0 && moved != 0; p--) moved = dg_lane_settle(p, key, mark);
+    for (size_t p = i; p > 0 && moved != 0; p--) {
+      moved = dg_lane_settle(p, key, mark) /*@ ghost (n) */;
+      //@ assert above: SortedBut(key, i, p - 1);
+      //@ assert gap: 1 < p ==> lanes_ordered(key, p - 2, p);
+    }
   }
 }
 
@@ -3534,13 +3790,19 @@ static inline void dg_lane_order(size_t n, dg_real *key, dg_real *mark) {
 /*@ requires valid: \valid(room + (0 .. DG_LANES-1));
     requires weights: source == \null ==> \valid_read(w + (p*DG_LANES .. (p+1)*DG_LANES-1));
     requires sources: source != \null ==> \valid_read(source + (p*DG_LANES .. (p+1)*DG_LANES-1)) &&
-      (\forall integer x; p * DG_LANES <= x < (p + 1) * DG_LANES ==> \valid_read(w + source[x])) &&
+      (\forall integer x; p * DG_LANES <= x < (p + 1) * DG_LANES ==> \valid_read(w + source[x]) &&
+        \separated(room + (0 .. DG_LANES-1), w + source[x])) &&
       \separated(room + (0 .. DG_LANES-1), source + (p*DG_LANES .. (p+1)*DG_LANES-1));
+    requires row: p <= 2 * DG_SIZE_MAX;
+    requires separate: source == \null ==> \separated(room + (0 .. DG_LANES-1), w + (p*DG_LANES .. (p+1)*DG_LANES-1));
     terminates \true; assigns room[0 .. DG_LANES-1];
-    ensures weights: \result == (source == \null ? w + p * DG_LANES : room); */
+    ensures place: \result == (source == \null ? w + p * DG_LANES : room);
+    ensures weights: \forall integer l; 0 <= l < DG_LANES ==>
+      \result[l] == LaneWeight{Pre}(source != \null ? 1 : 0, w, source, p, l); */
 static inline const dg_real *dg_lane_weights(size_t p, const dg_real *w, const dg_index *source, dg_real *room) {
   if (source == NULL) return w + p * DG_LANES;
   /*@ loop invariant range: 0 <= l <= DG_LANES;
+      loop invariant weights: \forall integer j; 0 <= j < l ==> room[j] == LaneWeight{Pre}(1, w, source, p, j);
       loop assigns l, room[0 .. DG_LANES-1]; loop variant DG_LANES - l; */
   DG_SIMD
   for (size_t l = 0; l < DG_LANES; l++) room[l] = w[source[p * DG_LANES + l]];
@@ -3556,12 +3818,16 @@ static inline const dg_real *dg_lane_weights(size_t p, const dg_real *w, const d
     requires separate: \separated(causal + (0 .. DG_LANES-1), key + (0 .. (n+1)*DG_LANES-1)) &&
       lane_weights_apart(n, w, source, causal);
     terminates \true; assigns causal[0 .. DG_LANES-1];
-    ensures causal: \forall integer l; 0 <= l < DG_LANES ==> 0 <= causal[l] <= n; */
+    ensures causal: \forall integer l; 0 <= l < DG_LANES ==> 0 <= causal[l] <= n;
+    ensures window: \forall integer l; 0 <= l < DG_LANES ==>
+      FirstWindow{Pre}(source != \null ? 1 : 0, w, source, key, n, c, l, causal[l]); */
 DG_FLATTEN static inline void dg_lane_search(size_t n, dg_real c, const dg_real *w, const dg_index *source, const dg_real *key,
                                              dg_index *causal) {
   dg_real room[DG_LANES], a1[DG_LANES], a2[DG_LANES];
   dg_index open[DG_LANES], seen[DG_LANES], waiting = 1;
+  //@ ghost int named = source != 0 ? 1 : 0;
   /*@ loop invariant range: 0 <= l <= DG_LANES;
+      loop invariant start: \forall integer j; 0 <= j < l ==> a1[j] == 0 && a2[j] == 0 && open[j] == 1 && seen[j] == 0;
       loop assigns l, a1[0 .. DG_LANES-1], a2[0 .. DG_LANES-1], open[0 .. DG_LANES-1], seen[0 .. DG_LANES-1];
       loop variant DG_LANES - l; */
   for (size_t l = 0; l < DG_LANES; l++) {
@@ -3570,13 +3836,28 @@ DG_FLATTEN static inline void dg_lane_search(size_t n, dg_real c, const dg_real 
     seen[l] = 0;
   }
   /*@ loop invariant range: 0 <= p <= n;
+      loop invariant sums: \forall integer j; 0 <= j < DG_LANES ==>
+        a1[j] == SumOne{Pre}(named, w, source, key, p, j) && a2[j] == SumTwo{Pre}(named, w, source, key, p, j);
+      loop invariant seen: \forall integer j; 0 <= j < DG_LANES ==> Searched{Pre}(named, w, source, key, p, c, j, open[j], seen[j]);
+      loop invariant waiting: waiting == 0 ==> \forall integer j; 0 <= j < DG_LANES ==> open[j] == 0;
       loop assigns p, waiting, room[0 .. DG_LANES-1], a1[0 .. DG_LANES-1], a2[0 .. DG_LANES-1], open[0 .. DG_LANES-1],
         seen[0 .. DG_LANES-1];
       loop variant n - p; */
   for (size_t p = 0; p < n && waiting != 0; p++) {
     const dg_real *r = key + p * DG_LANES, *next = r + DG_LANES, *weight = dg_lane_weights(p, w, source, room);
     waiting = 0;
+    //@ assert weights: \forall integer j; 0 <= j < DG_LANES ==> weight[j] == LaneWeight{Pre}(named, w, source, p, j);
+    //@ assert keys: \forall integer j; 0 <= j < DG_LANES ==> r[j] == LaneValue{Pre}(key, p, j) && next[j] == LaneValue{Pre}(key, p + 1, j);
     /*@ loop invariant range: 0 <= l <= DG_LANES;
+        loop invariant done: \forall integer j; 0 <= j < l ==>
+          a1[j] == SumOne{Pre}(named, w, source, key, p + 1, j) && a2[j] == SumTwo{Pre}(named, w, source, key, p + 1, j);
+        loop invariant rest: \forall integer j; l <= j < DG_LANES ==>
+          a1[j] == SumOne{Pre}(named, w, source, key, p, j) && a2[j] == SumTwo{Pre}(named, w, source, key, p, j);
+        loop invariant seen: \forall integer j; 0 <= j < l ==>
+          Searched{Pre}(named, w, source, key, p + 1, c, j, open[j], seen[j]);
+        loop invariant unseen: \forall integer j; l <= j < DG_LANES ==>
+          Searched{Pre}(named, w, source, key, p, c, j, open[j], seen[j]);
+        loop invariant waiting: 0 <= waiting <= 1 && (waiting == 0 ==> \forall integer j; 0 <= j < l ==> open[j] == 0);
         loop assigns l, waiting, a1[0 .. DG_LANES-1], a2[0 .. DG_LANES-1], open[0 .. DG_LANES-1], seen[0 .. DG_LANES-1];
         loop variant DG_LANES - l; */
     DG_SIMD
@@ -3584,20 +3865,33 @@ DG_FLATTEN static inline void dg_lane_search(size_t n, dg_real c, const dg_real 
       dg_real wr = weight[l] * r[l];
       a1[l] += wr * r[l];
       a2[l] += wr;
+      //@ assert unfold_one: SumOne{Pre}(named, w, source, key, p + 1, l) == SumOne{Pre}(named, w, source, key, p, l) + LaneWeight{Pre}(named, w, source, p, l) * LaneValue{Pre}(key, p, l) * LaneValue{Pre}(key, p, l);
+      //@ assert unfold_two: SumTwo{Pre}(named, w, source, key, p + 1, l) == SumTwo{Pre}(named, w, source, key, p, l) + LaneWeight{Pre}(named, w, source, p, l) * LaneValue{Pre}(key, p, l);
+      //@ assert weight: weight[l] == LaneWeight{Pre}(named, w, source, p, l);
+      //@ assert key: r[l] == LaneValue{Pre}(key, p, l);
+      //@ assert term: wr == LaneWeight{Pre}(named, w, source, p, l) * LaneValue{Pre}(key, p, l);
+      //@ assert one: a1[l] == SumOne{Pre}(named, w, source, key, p + 1, l);
+      //@ assert two: a2[l] == SumTwo{Pre}(named, w, source, key, p + 1, l);
       dg_index found = dg_crosses_two(a1[l], a2[l], c, r[l], next[l]);
+      //@ assert found: found != 0 <==> WindowAt{Pre}(named, w, source, key, p, c, l);
       seen[l] += open[l];
       open[l] = found ? 0 : open[l];
+      //@ assert searched: Searched{Pre}(named, w, source, key, p + 1, c, l, open[l], seen[l]);
       waiting |= open[l];
     }
   }
   /*@ loop invariant range: 0 <= l <= DG_LANES;
+      loop invariant window: \forall integer j; 0 <= j < l ==>
+        0 <= causal[j] <= n && FirstWindow{Pre}(named, w, source, key, n, c, j, causal[j]);
       loop assigns l, causal[0 .. DG_LANES-1]; loop variant DG_LANES - l; */
   for (size_t l = 0; l < DG_LANES; l++) causal[l] = open[l] != 0 ? 0 : seen[l];
 }
 
 /* rho clamped to (low, high], so that a spike is later than its causes. */
 /*@ terminates \true; assigns \nothing;
-    ensures window: 0 < low < high ==> low < \result <= high; */
+    ensures clamped: \result == ClampRho(rho, low, high);
+    ensures window: 0 < low < high ==> low < \result <= high;
+    ensures positive: 0 < low && 0 < high ==> \result > 0; */
 static inline dg_real dg_clamp_rho(dg_real rho, dg_real low, dg_real high) {
   dg_real least = low + low * (DG_EPSILON / 2 * (1 + DG_EPSILON));
   rho = rho < least ? least : rho;
@@ -3612,9 +3906,13 @@ typedef struct {
 /* The crossing inside a window found by dg_lane_search (SPEC 3.2), clamped to it; DG_RHO_MAX and 0 without one. dT_dc is taken at
    rho as rounded, where tau_mem rho^2 K' = 2 A1 - A2 rho; 0 at tangency. */
 /*@ requires valid: \valid_read(k);
+    requires ideal: Ideal(a1) && Ideal(a2) && IdealLow(k->c_low);
     terminates \true; assigns \nothing;
     ensures silent: low >= DG_RHO_MAX ==> \result.rho == DG_RHO_MAX && \result.dT_dc == 0;
-    ensures window: 0 < low < high && low < DG_RHO_MAX ==> low < \result.rho <= high; */
+    ensures window: 0 < low < high && low < DG_RHO_MAX ==> low < \result.rho <= high;
+    ensures positive: 0 < low && 0 < high ==> \result.rho > 0;
+    ensures spike: low < DG_RHO_MAX && a2.high > 0 ==>
+      RhoSpike(k->tau_mem, k->c, a1.high, a2.high, low, high, \result.rho, \result.dT_dc); */
 static inline dg_rho_spike dg_root_rho(const dg_constants *k, dg_pair a1, dg_pair a2, dg_real low, dg_real high) {
   dg_index spikes = low < DG_RHO_MAX;
   a1.high = spikes ? a1.high : 1;
@@ -3626,20 +3924,34 @@ static inline dg_rho_spike dg_root_rho(const dg_constants *k, dg_pair a1, dg_pai
   /* rho = 2 A1/(A2 + S), and what is left over divided again */
   dg_real sum = a2.high + S, sum_low = (S - (sum - a2.high)) + a2.low, inverse = 1 / sum, rho = 2 * a1.high * inverse;
   dg_pair back = dg_lane_product(rho, sum);
+  //@ assert sum: sum == a2.high + S && sum_low == 0;
+  //@ assert inverse: a2.high > 0 ==> inverse * sum == 1;
+  //@ assert product: a2.high > 0 ==> rho * sum == 2 * a1.high;
   rho += (((2 * a1.high - back.high) - back.low) + (2 * a1.low - rho * sum_low)) * inverse;
+  //@ assert square: S2 == a2.high * a2.high - 4 * k->c * a1.high;
+  //@ assert root: S >= 0 && S * S == (S2 > 0 ? S2 : 0);
+  //@ assert exact: a2.high > 0 ==> rho * sum == 2 * a1.high && sum > 0;
+  //@ assert rho: a2.high > 0 ==> rho == 2 * a1.high / (a2.high + S);
+  //@ ghost dg_real root = rho;
   rho = dg_clamp_rho(rho, low, high);
   dg_pair part = dg_lane_product(a2.high, rho);
   dg_real slope = (2 * a1.high - part.high) + ((2 * a1.low - part.low) - a2.low * rho);
   dg_index rises = spikes & (S2 > 0) & (slope > 0);
+  //@ assert slope: slope == 2 * a1.high - a2.high * rho;
   dg_rho_spike spike;
   spike.rho = spikes ? rho : DG_RHO_MAX;
   spike.dT_dc = rises ? k->tau_mem * rho * (rho / (rises ? slope : 1)) : 0;
+  //@ assert rate: spikes != 0 ==> spike.dT_dc == (S2 > 0 && slope > 0 ? k->tau_mem * rho * (rho / slope) : 0);
+  /*@ ghost if (low < DG_RHO_MAX && a2.high > 0)
+        dg_lemma_spike(k->tau_mem, k->c, a1.high, a2.high, low, high, root, spike.rho, spike.dT_dc, S, S2, slope); */
+  //@ assert spike: low < DG_RHO_MAX && a2.high > 0 ==> RhoSpikeBy(k->tau_mem, k->c, a1.high, a2.high, low, high, spike.rho, spike.dT_dc, S);
   return spike;
 }
 
 /* Whether arrivals come in the same order at all targets, so that a sample is sorted once: unless sources and targets have several
    delays each. */
 /*@ requires valid: \valid_read(layer);
+    requires sizes: layer->inputs <= DG_SIZE_MAX && layer->biases <= DG_SIZE_MAX;
     terminates \true; assigns \nothing;
     ensures shared: \result != 0 <==> shared_order(layer); */
 static inline int dg_layer_shares_order(const dg_layer *layer) {
@@ -3696,18 +4008,26 @@ static inline dg_lane_parts dg_lane_cut(size_t n, dg_real *reals, dg_index *indi
       \separated(key + (0 .. n*DG_LANES-1), mark + (0 .. n*DG_LANES-1), src + (0 .. n*DG_WIDTH-1)) &&
       (row != \null ==> \separated(key + (0 .. n*DG_LANES-1), mark + (0 .. n*DG_LANES-1), row + (0 .. n-1))) &&
       (w != \null ==> \separated(key + (0 .. n*DG_LANES-1), mark + (0 .. n*DG_LANES-1), w + (0 .. n-1)));
-    terminates \true; assigns key[0 .. n*DG_LANES-1], mark[0 .. n*DG_LANES-1]; */
+    terminates \true; assigns key[0 .. n*DG_LANES-1], mark[0 .. n*DG_LANES-1];
+    ensures arrivals: \forall integer i, l; 0 <= i < n && 0 <= l < DG_LANES ==>
+      LaneValue(key, i, l) == ArrivalKey(k->ratio, src[i * DG_WIDTH + lane + l], row != \null ? row[i] : k->ratio == DG_RATIO_TWO ? 1 : 0);
+    ensures marks: \forall integer i, l; 0 <= i < n && 0 <= l < DG_LANES ==> LaneValue(mark, i, l) == (w != \null ? w[i] : i); */
 DG_FLATTEN static inline void dg_lane_arrivals(const dg_constants *k, size_t n, const dg_real *row, const dg_real *w,
                                                const dg_real *src, size_t lane, dg_real *key, dg_real *mark) {
   int two = k->ratio == DG_RATIO_TWO;
   dg_real never = two ? DG_RHO_MAX : DG_REAL_MAX;
   /*@ loop invariant range: 0 <= i <= n;
+      loop invariant arrivals: \forall integer j, l; 0 <= j < i && 0 <= l < DG_LANES ==> LaneValue(key, j, l) ==
+        ArrivalKey(k->ratio, src[j * DG_WIDTH + lane + l], row != \null ? row[j] : k->ratio == DG_RATIO_TWO ? 1 : 0);
+      loop invariant marks: \forall integer j, l; 0 <= j < i && 0 <= l < DG_LANES ==> LaneValue(mark, j, l) == (w != \null ? w[j] : j);
       loop assigns i, key[0 .. n*DG_LANES-1], mark[0 .. n*DG_LANES-1]; loop variant n - i; */
   for (size_t i = 0; i < n; i++) {
     const dg_real *x = src + i * DG_WIDTH + lane;
     dg_real *key_i = key + i * DG_LANES, *mark_i = mark + i * DG_LANES;
     dg_real shift = row != NULL ? row[i] : two ? 1 : 0, mark_of_i = w != NULL ? w[i] : (dg_real)i;
     /*@ loop invariant range: 0 <= l <= DG_LANES;
+        loop invariant arrivals: \forall integer m; 0 <= m < l ==>
+          key_i[m] == ArrivalKey(k->ratio, src[i * DG_WIDTH + lane + m], shift) && mark_i[m] == mark_of_i;
         loop assigns l, key_i[0 .. DG_LANES-1], mark_i[0 .. DG_LANES-1]; loop variant DG_LANES - l; */
     DG_SIMD
     for (size_t l = 0; l < DG_LANES; l++) {
@@ -3715,6 +4035,7 @@ DG_FLATTEN static inline void dg_lane_arrivals(const dg_constants *k, size_t n, 
       key_i[l] = a < never ? a : never;
       mark_i[l] = mark_of_i;
     }
+    //@ assert row: \forall integer l; 0 <= l < DG_LANES ==> LaneValue(key, i, l) == key_i[l] && LaneValue(mark, i, l) == mark_i[l];
   }
 }
 
@@ -3722,21 +4043,34 @@ DG_FLATTEN static inline void dg_lane_arrivals(const dg_constants *k, size_t n, 
 /*@ requires size: n <= 2 * DG_SIZE_MAX;
     requires valid: \valid_read(mark + (0 .. n*DG_LANES-1)) && \valid(source + (0 .. n*DG_LANES-1));
     requires separate: \separated(source + (0 .. n*DG_LANES-1), mark + (0 .. n*DG_LANES-1));
-    terminates \true; assigns source[0 .. n*DG_LANES-1]; */
-static inline void dg_lane_sources(size_t n, const dg_real *mark, dg_index *source) {
+    requires names: n <= sources <= 2 * DG_SIZE_MAX && \forall integer p, l; 0 <= p < n && 0 <= l < DG_LANES ==> NamesRow(LaneValue(mark, p, l), sources);
+    terminates \true; assigns source[0 .. n*DG_LANES-1];
+    ensures sources: \forall integer p, l; 0 <= p < n && 0 <= l < DG_LANES ==> source[p * DG_LANES + l] == LaneValue(mark, p, l);
+    ensures below: indices_below(source, n * DG_LANES, sources); */
+static inline void dg_lane_sources(size_t n, const dg_real *mark, dg_index *source) /*@ ghost (size_t sources) */ {
   /*@ loop invariant range: 0 <= x <= n * DG_LANES;
+      loop invariant sources: \forall integer y; 0 <= y < x ==> source[y] == mark[y];
+      loop invariant below: indices_below(source, x, sources);
       loop assigns x, source[0 .. n*DG_LANES-1]; loop variant n * DG_LANES - x; */
   DG_SIMD
-  for (size_t x = 0; x < n * DG_LANES; x++) source[x] = (dg_index)mark[x];
+  for (size_t x = 0; x < n * DG_LANES; x++) {
+    //@ assert name: NamesRow(LaneValue(mark, x / DG_LANES, x % DG_LANES), sources);
+    //@ assert mark: LaneValue(mark, x / DG_LANES, x % DG_LANES) == mark[x];
+    source[x] = (dg_index)mark[x];
+  }
 }
 
 /* Sorted arrivals key[0 .. n][DG_LANES] in rho after a common delay. */
 /*@ requires size: n <= 2 * DG_SIZE_MAX;
     requires valid: \valid_read(key + (0 .. (n+1)*DG_LANES-1)) && \valid(later + (0 .. (n+1)*DG_LANES-1));
     requires separate: \separated(later + (0 .. (n+1)*DG_LANES-1), key + (0 .. (n+1)*DG_LANES-1));
-    terminates \true; assigns later[0 .. (n+1)*DG_LANES-1]; */
+    terminates \true; assigns later[0 .. (n+1)*DG_LANES-1];
+    ensures later: \forall integer p, l; 0 <= p <= n && 0 <= l < DG_LANES ==>
+      LaneValue(later, p, l) == ArrivalKey(DG_RATIO_TWO, LaneValue(key, p, l), factor); */
 static inline void dg_lane_later(size_t n, dg_real factor, const dg_real *key, dg_real *later) {
   /*@ loop invariant range: 0 <= x <= (n + 1) * DG_LANES;
+      loop invariant later: \forall integer p, l; 0 <= p <= n && 0 <= l < DG_LANES && p * DG_LANES + l < x ==>
+        LaneValue(later, p, l) == ArrivalKey(DG_RATIO_TWO, LaneValue(key, p, l), factor);
       loop assigns x, later[0 .. (n+1)*DG_LANES-1]; loop variant (n + 1) * DG_LANES - x; */
   DG_SIMD
   for (size_t x = 0; x < (n + 1) * DG_LANES; x++) {
@@ -3752,13 +4086,24 @@ static inline void dg_lane_later(size_t n, dg_real factor, const dg_real *key, d
     requires weights: lane_weights(n, w, source);
     requires output: \valid(out + (0 .. DG_LANES-1)) && \valid(dT_dc + (0 .. DG_LANES-1));
     requires separate: \separated(out + (0 .. DG_LANES-1), dT_dc + (0 .. DG_LANES-1), k);
-    terminates \true; assigns out[0 .. DG_LANES-1], dT_dc[0 .. DG_LANES-1]; */
+    requires constants: Constants(k);
+    requires causal: \forall integer l; 0 <= l < DG_LANES ==> 0 <= causal[l] <= n;
+    requires positive: \forall integer p, l; 0 <= p <= n && 0 <= l < DG_LANES ==> LaneValue(key, p, l) > 0;
+    terminates \true; assigns out[0 .. DG_LANES-1], dT_dc[0 .. DG_LANES-1];
+    ensures positive: \forall integer l; 0 <= l < DG_LANES ==> out[l] > 0;
+    ensures silent: \forall integer l; 0 <= l < DG_LANES && causal[l] == 0 ==> out[l] == DG_RHO_MAX && dT_dc[l] == 0;
+    ensures spike: \forall integer l; 0 <= l < DG_LANES ==>
+      LaneSpike{Pre}(k->tau_mem, k->c, source != \null ? 1 : 0, w, source, key, l, causal[l], \at(out[l], Here), \at(dT_dc[l], Here)); */
 DG_FLATTEN static inline void dg_lane_spikes(const dg_constants *k, size_t n, const dg_real *w, const dg_index *source,
                                              const dg_real *key, const dg_index *causal, dg_real *out, dg_real *dT_dc) {
   const dg_constants constants = *k; /* which lanes written through out cannot change */
   dg_real room[DG_LANES], a1[DG_LANES], a1_low[DG_LANES], a2[DG_LANES], a2_low[DG_LANES], low[DG_LANES], high[DG_LANES];
   dg_index most = 0;
+  //@ ghost int named = source != 0 ? 1 : 0;
   /*@ loop invariant range: 0 <= l <= DG_LANES;
+      loop invariant start: \forall integer j; 0 <= j < l ==>
+        LaneSums{Pre}(named, w, source, key, 0, j, causal[j], a1[j], a1_low[j], a2[j], a2_low[j], low[j], high[j]);
+      loop invariant most: 0 <= most <= n && \forall integer j; 0 <= j < l ==> causal[j] <= most;
       loop assigns l, most, a1[0 .. DG_LANES-1], a1_low[0 .. DG_LANES-1], a2[0 .. DG_LANES-1], a2_low[0 .. DG_LANES-1],
         low[0 .. DG_LANES-1], high[0 .. DG_LANES-1];
       loop variant DG_LANES - l; */
@@ -3767,14 +4112,24 @@ DG_FLATTEN static inline void dg_lane_spikes(const dg_constants *k, size_t n, co
     low[l] = high[l] = DG_RHO_MAX;
     most = causal[l] > most ? causal[l] : most;
   }
+  //@ ghost size_t p_end = 0;
   /*@ loop invariant range: 0 <= p <= n;
-      loop assigns p, room[0 .. DG_LANES-1], a1[0 .. DG_LANES-1], a1_low[0 .. DG_LANES-1], a2[0 .. DG_LANES-1],
+      loop invariant sums: \forall integer j; 0 <= j < DG_LANES ==>
+        LaneSums{Pre}(named, w, source, key, p, j, causal[j], a1[j], a1_low[j], a2[j], a2_low[j], low[j], high[j]);
+      loop invariant end: p_end == p;
+      loop assigns p_end, p, room[0 .. DG_LANES-1], a1[0 .. DG_LANES-1], a1_low[0 .. DG_LANES-1], a2[0 .. DG_LANES-1],
         a2_low[0 .. DG_LANES-1], low[0 .. DG_LANES-1], high[0 .. DG_LANES-1];
       loop variant n - p; */
   for (size_t p = 0; p < n && (dg_index)p < most; p++) {
     const dg_real *r = key + p * DG_LANES, *next = r + DG_LANES, *weight = dg_lane_weights(p, w, source, room);
     dg_index at = (dg_index)p;
+    //@ assert weights: \forall integer j; 0 <= j < DG_LANES ==> weight[j] == LaneWeight{Pre}(named, w, source, p, j);
+    //@ assert keys: \forall integer j; 0 <= j < DG_LANES ==> r[j] == LaneValue{Pre}(key, p, j) && next[j] == LaneValue{Pre}(key, p + 1, j);
     /*@ loop invariant range: 0 <= l <= DG_LANES;
+        loop invariant done: \forall integer j; 0 <= j < l ==>
+          LaneSums{Pre}(named, w, source, key, p + 1, j, causal[j], a1[j], a1_low[j], a2[j], a2_low[j], low[j], high[j]);
+        loop invariant rest: \forall integer j; l <= j < DG_LANES ==>
+          LaneSums{Pre}(named, w, source, key, p, j, causal[j], a1[j], a1_low[j], a2[j], a2_low[j], low[j], high[j]);
         loop assigns l, a1[0 .. DG_LANES-1], a1_low[0 .. DG_LANES-1], a2[0 .. DG_LANES-1], a2_low[0 .. DG_LANES-1],
           low[0 .. DG_LANES-1], high[0 .. DG_LANES-1];
         loop variant DG_LANES - l; */
@@ -3789,9 +4144,22 @@ DG_FLATTEN static inline void dg_lane_spikes(const dg_constants *k, size_t n, co
       a2_low[l] += sum2.low + wr.low;
       low[l] = precedes ? r[l] : low[l];
       high[l] = precedes ? next[l] : high[l];
+      //@ assert unfold_one: SumOne{Pre}(named, w, source, key, p + 1, l) == SumOne{Pre}(named, w, source, key, p, l) + LaneWeight{Pre}(named, w, source, p, l) * LaneValue{Pre}(key, p, l) * LaneValue{Pre}(key, p, l);
+      //@ assert unfold_two: SumTwo{Pre}(named, w, source, key, p + 1, l) == SumTwo{Pre}(named, w, source, key, p, l) + LaneWeight{Pre}(named, w, source, p, l) * LaneValue{Pre}(key, p, l);
+      //@ assert two: wr.high == (precedes != 0 ? LaneWeight{Pre}(named, w, source, p, l) * LaneValue{Pre}(key, p, l) : 0) && wr.low == 0;
+      //@ assert one: wrr.high == (precedes != 0 ? LaneWeight{Pre}(named, w, source, p, l) * LaneValue{Pre}(key, p, l) * LaneValue{Pre}(key, p, l) : 0) && wrr.low == 0;
+      //@ assert sums: LaneSums{Pre}(named, w, source, key, p + 1, l, causal[l], a1[l], a1_low[l], a2[l], a2_low[l], low[l], high[l]);
     }
+    //@ ghost p_end = p + 1;
   }
+  //@ assert least: \forall integer j; 0 <= j < DG_LANES ==> Lesser(p_end, causal[j]) == causal[j];
+  //@ assert sums: \forall integer j; 0 <= j < DG_LANES ==> LaneSums{Pre}(named, w, source, key, causal[j], j, causal[j], a1[j], a1_low[j], a2[j], a2_low[j], low[j], high[j]);
+  //@ assert windows: \forall integer j; 0 <= j < DG_LANES ==> low[j] > 0 && high[j] > 0 && IdealLow(a1_low[j]) && IdealLow(a2_low[j]);
   /*@ loop invariant range: 0 <= l <= DG_LANES;
+      loop invariant positive: \forall integer j; 0 <= j < l ==> out[j] > 0;
+      loop invariant silent: \forall integer j; 0 <= j < l && causal[j] == 0 ==> out[j] == DG_RHO_MAX && dT_dc[j] == 0;
+      loop invariant spike: \forall integer j; 0 <= j < l ==>
+        LaneSpike{Pre}(constants.tau_mem, constants.c, named, w, source, key, j, causal[j], \at(out[j], Here), \at(dT_dc[j], Here));
       loop assigns l, out[0 .. DG_LANES-1], dT_dc[0 .. DG_LANES-1]; loop variant DG_LANES - l; */
   DG_SIMD
   for (size_t l = 0; l < DG_LANES; l++) {
@@ -3799,6 +4167,7 @@ DG_FLATTEN static inline void dg_lane_spikes(const dg_constants *k, size_t n, co
     dg_rho_spike spike = dg_root_rho(&constants, A1, A2, low[l], high[l]);
     out[l] = spike.rho;
     dT_dc[l] = spike.dT_dc;
+    //@ assert spike: LaneSpike{Pre}(constants.tau_mem, constants.c, named, w, source, key, l, causal[l], spike.rho, spike.dT_dc);
   }
 }
 
@@ -3806,37 +4175,77 @@ DG_FLATTEN static inline void dg_lane_spikes(const dg_constants *k, size_t n, co
 /*@ requires size: n <= 2 * DG_SIZE_MAX && lane < DG_LANES;
     requires valid: \valid_read(key + (0 .. n*DG_LANES-1)) && \valid_read(mark + (0 .. n*DG_LANES-1)) &&
       \valid(a + (0 .. n-1)) && \valid(order + (0 .. n-1));
-    requires sources: \forall integer p; 0 <= p < n ==> 0 <= mark[p * DG_LANES + lane] < n;
+    requires sorted: lanes_sorted(key, 1, n);
+    requires permutation: NamesRows(mark, n) && Distinct(mark, n);
     requires separate: \separated(a + (0 .. n-1), order + (0 .. n-1), key + (0 .. n*DG_LANES-1), mark + (0 .. n*DG_LANES-1));
-    terminates \true; assigns a[0 .. n-1], order[0 .. n-1]; */
+    terminates \true; assigns a[0 .. n-1], order[0 .. n-1];
+    ensures indices: Indices(order, n, n);
+    ensures injective: Injective(order, n);
+    ensures sources: \forall integer p; 0 <= p < n ==> order[p] == LaneValue(mark, p, lane);
+    ensures arrivals: \forall integer p; 0 <= p < n ==> ArrivesAt(a[order[p]], LaneValue(key, p, lane));
+    ensures sorted: InOrder(a, order, n); */
 static inline void dg_lane_of(size_t n, const dg_real *key, const dg_real *mark, size_t lane, dg_real *a, dg_index *order) {
   /*@ loop invariant range: 0 <= p <= n;
+      loop invariant indices: Indices(order, p, n);
+      loop invariant injective: Injective(order, p);
+      loop invariant sources: \forall integer q; 0 <= q < p ==> order[q] == LaneValue(mark, q, lane);
+      loop invariant arrivals: \forall integer q; 0 <= q < p ==> ArrivesAt(a[order[q]], LaneValue(key, q, lane));
       loop assigns p, a[0 .. n-1], order[0 .. n-1]; loop variant n - p; */
   for (size_t p = 0; p < n; p++) {
+    //@ assert name: NamesRow(LaneValue(mark, p, lane), n);
     order[p] = (dg_index)mark[p * DG_LANES + lane];
     a[order[p]] = key[p * DG_LANES + lane] < DG_REAL_MAX ? key[p * DG_LANES + lane] : DG_NEVER;
   }
+  //@ ghost dg_ideal_never();
+  //@ ghost dg_lemma_ascend(n, key, lane);
+}
+
+/* First spikes of one target for DG_LANES samples, where tau_mem = 2 tau_syn. w, source, key: as for dg_lane_search. */
+/*@ requires size: n <= 2 * DG_SIZE_MAX;
+    requires constants: Constants(k);
+    requires valid: \valid_read(key + (0 .. (n+1)*DG_LANES-1));
+    requires weights: lane_weights(n, w, source);
+    requires output: \valid(out + (0 .. DG_LANES-1)) && \valid(dT_dc + (0 .. DG_LANES-1));
+    requires separate: \separated(out + (0 .. DG_LANES-1), dT_dc + (0 .. DG_LANES-1), k);
+    requires positive: KeysPositive(key, n + 1);
+    terminates \true; assigns out[0 .. DG_LANES-1], dT_dc[0 .. DG_LANES-1];
+    ensures positive: \forall integer l; 0 <= l < DG_LANES ==> out[l] > 0;
+    ensures spikes: \forall integer l; 0 <= l < DG_LANES ==> FirstSpikeIn{Pre}(k->tau_mem, k->c, source != \null ? 1 : 0, w, source, key, n, l,
+      \at(out[l], Here), \at(dT_dc[l], Here)); */
+DG_FLATTEN static inline void dg_target_forward_two(const dg_constants *k, size_t n, const dg_real *w, const dg_index *source,
+                                                    const dg_real *key, dg_real *out, dg_real *dT_dc) {
+  dg_index causal[DG_LANES];
+  dg_lane_search(n, k->c, w, source, key, causal);
+  dg_lane_spikes(k, n, w, source, key, causal, out, dT_dc);
 }
 
 /* First spikes of one target for DG_LANES samples, for other ratios; part holds the sorted arrivals, whose marks name sources,
    and which come the delay d later. */
 /*@ requires size: 1 <= n <= 2 * DG_SIZE_MAX;
-    requires input: \valid_read(k) && \valid_read(w + (0 .. n-1));
+    requires constants: Constants(k);
+    requires input: \valid_read(w + (0 .. n-1));
     requires parts: \valid_read(part) && lane_parts_valid(n, *part) && lane_parts_separate(n, *part);
+    requires order: Ordered(part->key, part->mark, n);
     requires output: \valid(out + (0 .. DG_LANES-1)) && \valid(dT_dc + (0 .. DG_LANES-1));
     requires separate: \separated(part->a + (0 .. n-1), part->source + (0 .. n-1), out + (0 .. DG_LANES-1),
         dT_dc + (0 .. DG_LANES-1), k, part) && \separated(part->a + (0 .. n-1), w + (0 .. n-1)) &&
       \separated(part->source + (0 .. n-1), w + (0 .. n-1));
+    requires separate_sorted: \separated(out + (0 .. DG_LANES-1), part->key + (0 .. n*DG_LANES-1), part->mark + (0 .. n*DG_LANES-1)) &&
+      \separated(dT_dc + (0 .. DG_LANES-1), part->key + (0 .. n*DG_LANES-1), part->mark + (0 .. n*DG_LANES-1));
     terminates \true;
-    assigns out[0 .. DG_LANES-1], dT_dc[0 .. DG_LANES-1], part->a[0 .. n-1], part->source[0 .. n-1]; */
+    assigns out[0 .. DG_LANES-1], dT_dc[0 .. DG_LANES-1], part->a[0 .. n-1], part->source[0 .. n-1];
+    ensures order: Ordered(part->key, part->mark, n); */
 static inline void dg_target_forward_any(const dg_constants *k, size_t n, const dg_real *w, dg_real d,
                                          const dg_lane_parts *part, dg_real *out, dg_real *dT_dc) {
   /*@ loop invariant range: 0 <= l <= DG_LANES;
+      loop invariant order: Ordered(part->key, part->mark, n);
       loop assigns l, out[0 .. DG_LANES-1], dT_dc[0 .. DG_LANES-1], part->a[0 .. n-1], part->source[0 .. n-1];
       loop variant DG_LANES - l; */
   for (size_t l = 0; l < DG_LANES; l++) {
     dg_lane_of(n, part->key, part->mark, l, part->a, part->source);
     /*@ loop invariant range: 0 <= i <= n;
+        loop invariant done: \forall integer j; 0 <= j < i ==> part->a[j] == \at(part->a[j], LoopEntry) + d;
+        loop invariant rest: \forall integer j; i <= j < n ==> part->a[j] == \at(part->a[j], LoopEntry);
         loop assigns i, part->a[0 .. n-1]; loop variant n - i; */
     for (size_t i = 0; i < n; i++) part->a[i] += d;
     dg_spike spike = dg_first_spike(k, n, w, part->a, part->source);
@@ -3860,9 +4269,11 @@ static inline void dg_target_forward_any(const dg_constants *k, size_t n, const 
       indices_apart(layer, w, shift, src, indices, sources_of(layer) * DG_LANES);
     requires separate: \separated(out + (0 .. layer->outputs*DG_WIDTH-1), dT_dc + (0 .. layer->outputs*DG_WIDTH-1),
       reals + (0 .. forward_reals_of(layer)-1), indices + (0 .. sources_of(layer)*DG_LANES-1));
+    requires positive: DomainPositive(layer, src, sources_of(layer)) && DomainFactors(layer, shift);
     terminates \true;
     assigns out[0 .. layer->outputs*DG_WIDTH-1], dT_dc[0 .. layer->outputs*DG_WIDTH-1],
-      reals[0 .. forward_reals_of(layer)-1], indices[0 .. sources_of(layer)*DG_LANES-1]; */
+      reals[0 .. forward_reals_of(layer)-1], indices[0 .. sources_of(layer)*DG_LANES-1];
+    ensures positive: DomainPositive(layer, out, layer->outputs); */
 static inline void dg_layer_forward(const dg_layer *layer, const dg_real *w, const dg_real *shift, const dg_real *src,
                                     dg_real *out, dg_real *dT_dc, dg_real *reals, dg_index *indices) {
   dg_constants k = dg_neuron_constants(&layer->neuron);
@@ -3879,11 +4290,14 @@ static inline void dg_layer_forward(const dg_layer *layer, const dg_real *w, con
   for (size_t lane = 0; lane < DG_WIDTH; lane += DG_LANES)
     /*@ loop invariant range: 0 <= j <= layer->outputs;
         loop invariant used: used <= n;
+        loop invariant sorted: shared && j > 0 && !two ==> Ordered(part.key, part.mark, n);
+        loop invariant named: shared && j > 0 && two ==> indices_below(part.source, used * DG_LANES, n) && KeysPositive(part.key, used + 1);
         loop assigns j, used, out[0 .. layer->outputs*DG_WIDTH-1], dT_dc[0 .. layer->outputs*DG_WIDTH-1],
           reals[0 .. forward_reals_of(layer)-1], indices[0 .. sources_of(layer)*DG_LANES-1];
         loop variant layer->outputs - j; */
     for (size_t j = 0; j < layer->outputs; j++) {
-      dg_index causal[DG_LANES];
+      //@ ghost dg_lemma_rows(j, layer->outputs, n);
+      //@ ghost dg_lemma_rows(j, layer->outputs, DG_WIDTH);
       const dg_real *w_j = w + j * n, *key = together ? part.later : part.key;
       dg_real *out_j = out + j * DG_WIDTH + lane, *dT_dc_j = dT_dc + j * DG_WIDTH + lane;
       if (j == 0 || !shared) {
@@ -3892,19 +4306,13 @@ static inline void dg_layer_forward(const dg_layer *layer, const dg_real *w, con
         dg_lane_order(n, part.key, part.mark);
         if (two && shared) {
           used = dg_lanes_used(n, part.key);
-          dg_lane_sources(used, part.mark, part.source);
+          dg_lane_sources(used, part.mark, part.source) /*@ ghost (n) */;
         }
       }
       dg_real d = together ? shift[dg_layer_delay_index(layer, 0, j)] : 0;
       if (together && two) dg_lane_later(used, d, part.key, part.later);
-      if (two) {
-        const dg_real *weight = shared ? w_j : part.mark;
-        const dg_index *source = shared ? part.source : NULL;
-        dg_lane_search(used, k.c, weight, source, key, causal);
-        dg_lane_spikes(&k, used, weight, source, key, causal, out_j, dT_dc_j);
-      } else {
-        dg_target_forward_any(&k, n, w_j, d, &part, out_j, dT_dc_j);
-      }
+      if (two) dg_target_forward_two(&k, used, shared ? w_j : part.mark, shared ? part.source : NULL, key, out_j, dT_dc_j);
+      else dg_target_forward_any(&k, n, w_j, d, &part, out_j, dT_dc_j);
     }
 }
 
@@ -3920,6 +4328,8 @@ static inline void dg_layer_forward(const dg_layer *layer, const dg_real *w, con
       indices_apart(layer, w, shift, src, indices, sources_of(layer) * DG_LANES);
     requires separate: \separated(out + (0 .. layer->outputs*DG_WIDTH-1), dT_dc + (0 .. layer->outputs*DG_WIDTH-1),
       reals + (0 .. forward_reals_of(layer)-1), indices + (0 .. sources_of(layer)*DG_LANES-1));
+    requires positive: DomainPositive(layer, src, sources_of(layer)) && DomainFactors(layer, shift) &&
+      DomainPositive(layer, out, layer->outputs);
     terminates \true;
     assigns dT_dc[0 .. layer->outputs*DG_WIDTH-1], reals[0 .. forward_reals_of(layer)-1],
       indices[0 .. sources_of(layer)*DG_LANES-1]; */
@@ -3934,6 +4344,8 @@ static inline void dg_layer_measured(const dg_layer *layer, dg_real t_ref, const
         indices[0 .. sources_of(layer)*DG_LANES-1];
       loop variant layer->outputs - j; */
   for (size_t j = 0; j < layer->outputs; j++) {
+    //@ ghost dg_lemma_rows(j, layer->outputs, n);
+    //@ ghost dg_lemma_rows(j, layer->outputs, DG_WIDTH);
     const dg_real *row = dg_layer_row(layer, k.ratio, shift, j, part.row);
     /*@ loop invariant range: 0 <= lane <= DG_WIDTH && lane % DG_LANES == 0;
         loop assigns lane, dT_dc[j*DG_WIDTH .. j*DG_WIDTH+DG_WIDTH-1], reals[0 .. forward_reals_of(layer)-1],
@@ -3941,14 +4353,24 @@ static inline void dg_layer_measured(const dg_layer *layer, dg_real t_ref, const
         loop variant DG_WIDTH - lane; */
     for (size_t lane = 0; lane < DG_WIDTH; lane += DG_LANES) {
       dg_lane_arrivals(&k, n, row, NULL, src, lane, part.key, part.mark);
+      //@ ghost dg_ideal_never();
+      //@ assert named: Named(part.mark, n);
       /*@ loop invariant range: 0 <= x <= n * DG_LANES;
+          loop invariant rest: k.ratio == DG_RATIO_TWO ==>
+            \forall integer i, l; 0 <= i < n && 0 <= l < DG_LANES && x <= i * DG_LANES + l ==> LaneValue(part.key, i, l) > 0;
+          loop invariant done: \forall integer i, l; 0 <= i < n && 0 <= l < DG_LANES && i * DG_LANES + l < x ==>
+            LaneValue(part.key, i, l) <= DG_REAL_MAX;
+          loop invariant named: Named(part.mark, n);
           loop assigns x, part.key[0 .. n*DG_LANES-1]; loop variant n * DG_LANES - x; */
       for (size_t x = 0; x < n * DG_LANES; x++) {
+        //@ assert positive: k.ratio == DG_RATIO_TWO ==> LaneValue(part.key, x / DG_LANES, x % DG_LANES) > 0;
+        //@ assert key: LaneValue(part.key, x / DG_LANES, x % DG_LANES) == part.key[x];
         dg_real a = dg_decode(&k, t_ref, part.key[x]);
         part.key[x] = a < DG_REAL_MAX ? a : DG_REAL_MAX;
       }
       dg_lane_order(n, part.key, part.mark);
       /*@ loop invariant range: 0 <= l <= DG_LANES;
+          loop invariant order: Ordered(part.key, part.mark, n);
           loop assigns l, dT_dc[j*DG_WIDTH .. j*DG_WIDTH+DG_WIDTH-1], part.a[0 .. n-1], indices[0 .. n-1];
           loop variant DG_LANES - l; */
       for (size_t l = 0; l < DG_LANES; l++) {
@@ -3966,41 +4388,58 @@ static inline void dg_layer_measured(const dg_layer *layer, dg_real t_ref, const
 /*@ requires valid: \valid(x + (0 .. DG_WIDTH-1)) && \valid(folded + (0 .. DG_FOLDED-1));
     requires separate: \separated(x + (0 .. DG_WIDTH-1), folded + (0 .. DG_FOLDED-1));
     terminates \true; assigns x[0 .. DG_WIDTH-1], folded[0 .. DG_FOLDED-1];
-    ensures sums: \forall integer l; 0 <= l < DG_FOLDED ==> folded[l] == \old(folded_sum(x, l, DG_FOLDED)); */
+    ensures sums: \forall integer l; 0 <= l < DG_FOLDED ==> folded[l] == StrideSum{Pre}(x, l, DG_FOLDED, DG_WIDTH / DG_FOLDED); */
 static inline void dg_fold(dg_real *x, dg_real *folded) {
-  /*@ loop invariant range: DG_FOLDED / 2 <= half <= DG_WIDTH / 2 && power_of_two_or_zero(half);
-      loop invariant sum: \forall integer l; 0 <= l < (half > 0 ? 2 * half : 1) ==>
-        x[l] == folded_sum{Pre}(x, l, half > 0 ? 2 * half : 1);
+  //@ ghost dg_lemma_strides(x);
+  /*@ loop invariant range: half == 16 || half == 8 || half == 4;
+      loop invariant whole: half == 16 ==> \forall integer j; 0 <= j < 32 ==> x[j] == \at(x[j], Pre);
+      loop invariant halves: half == 8 ==> \forall integer j; 0 <= j < 16 ==> x[j] == \at(x[j], Pre) + \at(x[j + 16], Pre);
+      loop invariant quarters: half == 4 ==> \forall integer j; 0 <= j < 8 ==>
+        x[j] == \at(x[j], Pre) + \at(x[j + 16], Pre) + (\at(x[j + 8], Pre) + \at(x[j + 24], Pre));
       loop assigns half, x[0 .. DG_WIDTH-1]; loop variant half; */
   DG_UNROLL
   for (size_t half = DG_WIDTH / 2; half >= DG_FOLDED; half /= 2) {
     /*@ loop invariant range: 0 <= l <= half;
-        loop invariant sum: \forall integer j; 0 <= j < l ==> x[j] == folded_sum{Pre}(x, j, half);
+        loop invariant sum: \forall integer j; 0 <= j < l ==> x[j] == \at(x[j], LoopEntry) + \at(x[j + half], LoopEntry);
         loop invariant rest: \forall integer j; l <= j < 2 * half ==> x[j] == \at(x[j], LoopEntry);
         loop assigns l, x[0 .. half-1]; loop variant half - l; */
     DG_SIMD
     for (size_t l = 0; l < half; l++) x[l] += x[l + half];
   }
   /*@ loop invariant range: 0 <= l <= DG_FOLDED;
+      loop invariant copied: \forall integer j; 0 <= j < l ==> folded[j] == x[j];
       loop assigns l, folded[0 .. DG_FOLDED-1]; loop variant DG_FOLDED - l; */
   DG_SIMD
   for (size_t l = 0; l < DG_FOLDED; l++) folded[l] = x[l];
 }
 
 /* The last steps for n sums at once: folded[n][DG_FOLDED] ends with each sum in its first number. */
-/*@ requires size: n <= 2 * DG_SIZE_MAX;
+/*@ requires size: n <= 4 * DG_SIZE_MAX;
     requires valid: \valid(folded + (0 .. n*DG_FOLDED-1));
-    terminates \true; assigns folded[0 .. n*DG_FOLDED-1]; */
+    terminates \true; assigns folded[0 .. n*DG_FOLDED-1];
+    ensures sums: \forall integer i; 0 <= i < n ==> folded[i * DG_FOLDED] == StrideSum{Pre}(folded, i * DG_FOLDED, 1, DG_FOLDED); */
 static inline void dg_fold_up(size_t n, dg_real *folded) {
+  //@ ghost dg_lemma_rows_of_eight(n, folded);
   /*@ loop invariant range: 0 <= i <= n;
+      loop invariant done: \forall integer j; 0 <= j < i ==> folded[j * DG_FOLDED] == StrideSum{Pre}(folded, j * DG_FOLDED, 1, DG_FOLDED);
+      loop invariant rest: \forall integer x; i * DG_FOLDED <= x < n * DG_FOLDED ==> folded[x] == \at(folded[x], Pre);
       loop assigns i, folded[0 .. n*DG_FOLDED-1]; loop variant n - i; */
   for (size_t i = 0; i < n; i++) {
     dg_real *x = folded + i * DG_FOLDED;
-    /*@ loop invariant range: 0 <= half <= DG_FOLDED / 2;
+    /*@ loop invariant range: half == 4 || half == 2 || half == 1 || half == 0;
+        loop invariant eight: half == 4 ==> \forall integer j; 0 <= j < 8 ==> x[j] == \at(x[j], LoopEntry);
+        loop invariant four: half == 2 ==> \forall integer j; 0 <= j < 4 ==> x[j] == \at(x[j], LoopEntry) + \at(x[j + 4], LoopEntry);
+        loop invariant two: half == 1 ==> \forall integer j; 0 <= j < 2 ==>
+          x[j] == \at(x[j], LoopEntry) + \at(x[j + 4], LoopEntry) + (\at(x[j + 2], LoopEntry) + \at(x[j + 6], LoopEntry));
+        loop invariant one: half == 0 ==>
+          x[0] == \at(x[0], LoopEntry) + \at(x[4], LoopEntry) + (\at(x[2], LoopEntry) + \at(x[6], LoopEntry)) +
+            (\at(x[1], LoopEntry) + \at(x[5], LoopEntry) + (\at(x[3], LoopEntry) + \at(x[7], LoopEntry)));
         loop assigns half, x[0 .. DG_FOLDED-1]; loop variant half; */
     DG_UNROLL
     for (size_t half = DG_FOLDED / 2; half > 0; half /= 2)
       /*@ loop invariant range: 0 <= l <= half;
+          loop invariant sum: \forall integer j; 0 <= j < l ==> x[j] == \at(x[j], LoopEntry) + \at(x[j + half], LoopEntry);
+          loop invariant rest: \forall integer j; l <= j < 2 * half ==> x[j] == \at(x[j], LoopEntry);
           loop assigns l, x[0 .. half-1]; loop variant half - l; */
       for (size_t l = 0; l < half; l++) x[l] += x[half + l];
   }
@@ -4008,10 +4447,13 @@ static inline void dg_fold_up(size_t n, dg_real *folded) {
 
 /* The sum over the samples of a chunk. Destroys x[DG_WIDTH]. */
 /*@ requires valid: \valid(x + (0 .. DG_WIDTH-1));
-    terminates \true; assigns x[0 .. DG_WIDTH-1]; */
+    terminates \true; assigns x[0 .. DG_WIDTH-1];
+    ensures sum: \result == StrideSum{Pre}(x, 0, 1, DG_WIDTH); */
 static inline dg_real dg_lane_sum(dg_real *x) {
   dg_real folded[DG_FOLDED];
+  //@ ghost dg_lemma_chunk(x);
   dg_fold(x, folded);
+  //@ ghost dg_lemma_eight(folded);
   dg_fold_up(1, folded);
   return folded[0];
 }
@@ -4024,11 +4466,14 @@ typedef struct {
 /* For tau_mem = 2 tau_syn: r the arrival, rho the spike, y = 1/rho. u = r y, and 1 - u and 2 u - 1 are taken as (rho - r) y and
    (2 r - rho) y, without cancellation (SPEC 4.2). */
 /*@ terminates \true; assigns \nothing;
-    ensures not_causal: r >= rho ==> IsZero(\result.kernel) && IsZero(\result.slope); */
+    ensures not_causal: r >= rho ==> IsZero(\result.kernel) && IsZero(\result.slope);
+    ensures kernel: rho > 0 && y == 1 / rho ==> \result.kernel == KernelRho(r, rho);
+    ensures slope: rho > 0 && y == 1 / rho ==> \result.slope == SlopeRho(r, rho); */
 static inline dg_synapse dg_synapse_two(dg_real r, dg_real rho, dg_real y) {
   r = r < rho ? r : 0;
   dg_real u = r * y;
   dg_synapse one;
+  //@ ghost if (rho > 0 && y == 1 / rho) dg_lemma_synapse(r, rho, y);
   one.kernel = u * ((rho - r) * y);
   one.slope = u * ((2 * r - rho) * y);
   return one;
@@ -4037,22 +4482,28 @@ static inline dg_synapse dg_synapse_two(dg_real r, dg_real rho, dg_real y) {
 /* For other ratios: a the arrival, T the spike. */
 /*@ requires constants: Constants(k);
     terminates \true; assigns \nothing;
-    ensures not_causal: a >= T ==> IsZero(\result.kernel) && IsZero(\result.slope); */
+    ensures not_causal: a >= T || !Comes(T) ==> IsZero(\result.kernel) && IsZero(\result.slope);
+    ensures kernel: a < T && Comes(T) ==> \result.kernel == Kernel(k->tau_mem, k->tau_syn, T - a);
+    ensures slope: a < T && Comes(T) ==> \result.slope == KernelSlope(k->tau_mem, k->tau_syn, T - a); */
 static inline dg_synapse dg_synapse_any(const dg_constants *k, dg_real a, dg_real T) {
   dg_synapse one = {0, 0};
   if (!(a < T) || !(T < DG_NEVER)) return one;
   dg_response response = dg_response_at(k, dg_two_sum(T, -a));
   one.kernel = response.kernel.high;
   one.slope = dg_pair_sum(response.current, dg_pair_minus(response.kernel)).high;
+  //@ ghost dg_lemma_slope(k->tau_mem, k->tau_syn, T - a, response.current.high, response.kernel.high);
   return one;
 }
 
 /* The gradient cut (SPEC 6.6) in a chunk: by_weight[DG_WIDTH], dL/dw over -k(T - a), becomes 0 where with the largest kernel, most,
    it gives more than cut. */
 /*@ requires valid: \valid_read(most + (0 .. DG_WIDTH-1)) && \valid(by_weight + (0 .. DG_WIDTH-1)) && chunk_apart(most, by_weight);
-    terminates \true; assigns by_weight[0 .. DG_WIDTH-1]; */
+    terminates \true; assigns by_weight[0 .. DG_WIDTH-1];
+    ensures cut: \forall integer l; 0 <= l < DG_WIDTH ==> by_weight[l] == Cut(cut, most[l], \at(by_weight[l], Pre)); */
 static inline void dg_cut(dg_real cut, const dg_real *most, dg_real *by_weight) {
   /*@ loop invariant range: 0 <= l <= DG_WIDTH;
+      loop invariant done: \forall integer j; 0 <= j < l ==> by_weight[j] == Cut(cut, most[j], \at(by_weight[j], Pre));
+      loop invariant rest: \forall integer j; l <= j < DG_WIDTH ==> by_weight[j] == \at(by_weight[j], Pre);
       loop assigns l, by_weight[0 .. DG_WIDTH-1]; loop variant DG_WIDTH - l; */
   DG_SIMD
   for (size_t l = 0; l < DG_WIDTH; l++)
@@ -4072,7 +4523,14 @@ static inline void dg_cut(dg_real cut, const dg_real *most, dg_real *by_weight) 
       target_apart(n, w, row, src, rho, dT_dc, g_out, g_w, n * DG_FOLDED) &&
       target_apart(n, w, row, src, rho, dT_dc, g_out, g_d, n * DG_FOLDED) &&
       \separated(g_src + (0 .. n*DG_WIDTH-1), g_w + (0 .. n*DG_FOLDED-1), g_d + (0 .. n*DG_FOLDED-1), k);
-    terminates \true; assigns g_src[0 .. n*DG_WIDTH-1], g_w[0 .. n*DG_FOLDED-1], g_d[0 .. n*DG_FOLDED-1]; */
+    requires positive: Positives(rho, DG_WIDTH);
+    terminates \true; assigns g_src[0 .. n*DG_WIDTH-1], g_w[0 .. n*DG_FOLDED-1], g_d[0 .. n*DG_FOLDED-1];
+    ensures sources: \forall integer i, l; 0 <= i < n && 0 <= l < DG_WIDTH ==> g_src[i * DG_WIDTH + l] ==
+      \at(g_src[i * DG_WIDTH + l], Pre) + ArrivalOf{Pre}(k->tau_mem, w, row, src, rho, dT_dc, g_out, i, l);
+    ensures weights: \forall integer i, f; 0 <= i < n && 0 <= f < DG_FOLDED ==>
+      g_w[i * DG_FOLDED + f] == WeightFolded{Pre}(cut, row, src, rho, dT_dc, g_out, n, i, f, DG_WIDTH / DG_FOLDED);
+    ensures delays: \forall integer i, f; 0 <= i < n && 0 <= f < DG_FOLDED ==>
+      g_d[i * DG_FOLDED + f] == ArrivalFolded{Pre}(k->tau_mem, w, row, src, rho, dT_dc, g_out, i, f, DG_WIDTH / DG_FOLDED); */
 DG_FLATTEN static inline void dg_target_backward_two(const dg_constants *k, size_t n, dg_real cut, const dg_real *w,
                                                      const dg_real *row, const dg_real *src, const dg_real *rho,
                                                      const dg_real *dT_dc, const dg_real *g_out, dg_real *g_src, dg_real *g_w,
@@ -4080,6 +4538,8 @@ DG_FLATTEN static inline void dg_target_backward_two(const dg_constants *k, size
   dg_real y[DG_WIDTH], by_weight[DG_WIDTH], by_arrival[DG_WIDTH], dw[DG_WIDTH], da[DG_WIDTH], most[DG_WIDTH];
   dg_real rate = 1 / k->tau_mem;
   /*@ loop invariant range: 0 <= l <= DG_WIDTH;
+      loop invariant start: \forall integer j; 0 <= j < l ==> y[j] == 1 / rho[j] && by_weight[j] == -(g_out[j] * dT_dc[j]) &&
+        by_arrival[j] == g_out[j] * dT_dc[j] * rate && most[j] == 0;
       loop assigns l, y[0 .. DG_WIDTH-1], by_weight[0 .. DG_WIDTH-1], by_arrival[0 .. DG_WIDTH-1], most[0 .. DG_WIDTH-1];
       loop variant DG_WIDTH - l; */
   DG_SIMD
@@ -4091,10 +4551,13 @@ DG_FLATTEN static inline void dg_target_backward_two(const dg_constants *k, size
     most[l] = 0;
   }
   /*@ loop invariant range: 0 <= i <= n;
+      loop invariant most: cut > 0 ==> \forall integer l; 0 <= l < DG_WIDTH ==> most[l] == MostKernel{Pre}(row, src, rho, i, l);
       loop assigns i, most[0 .. DG_WIDTH-1]; loop variant n - i; */
   for (size_t i = 0; cut > 0 && i < n; i++) {
     const dg_real *t = src + i * DG_WIDTH, shift = row[i];
     /*@ loop invariant range: 0 <= l <= DG_WIDTH;
+        loop invariant done: \forall integer j; 0 <= j < l ==> most[j] == MostKernel{Pre}(row, src, rho, i + 1, j);
+        loop invariant rest: \forall integer j; l <= j < DG_WIDTH ==> most[j] == MostKernel{Pre}(row, src, rho, i, j);
         loop assigns l, most[0 .. DG_WIDTH-1]; loop variant DG_WIDTH - l; */
     DG_SIMD
     for (size_t l = 0; l < DG_WIDTH; l++) {
@@ -4103,7 +4566,16 @@ DG_FLATTEN static inline void dg_target_backward_two(const dg_constants *k, size
     }
   }
   dg_cut(cut, most, by_weight);
+  //@ assert cut: \forall integer l; 0 <= l < DG_WIDTH ==> by_weight[l] == ByWeightOf{Pre}(cut, row, src, rho, dT_dc, g_out, n, l);
+  //@ assert apart: \forall integer l; 0 <= l < DG_WIDTH ==> by_arrival[l] == g_out[l] * dT_dc[l] / k->tau_mem && y[l] == 1 / rho[l];
   /*@ loop invariant range: 0 <= i <= n;
+      loop invariant sources: \forall integer j, l; 0 <= j < i && 0 <= l < DG_WIDTH ==> g_src[j * DG_WIDTH + l] ==
+        \at(g_src[j * DG_WIDTH + l], Pre) + ArrivalOf{Pre}(k->tau_mem, w, row, src, rho, dT_dc, g_out, j, l);
+      loop invariant rest: \forall integer x; i * DG_WIDTH <= x < n * DG_WIDTH ==> g_src[x] == \at(g_src[x], Pre);
+      loop invariant weights: \forall integer j, f; 0 <= j < i && 0 <= f < DG_FOLDED ==>
+        g_w[j * DG_FOLDED + f] == WeightFolded{Pre}(cut, row, src, rho, dT_dc, g_out, n, j, f, DG_WIDTH / DG_FOLDED);
+      loop invariant delays: \forall integer j, f; 0 <= j < i && 0 <= f < DG_FOLDED ==>
+        g_d[j * DG_FOLDED + f] == ArrivalFolded{Pre}(k->tau_mem, w, row, src, rho, dT_dc, g_out, j, f, DG_WIDTH / DG_FOLDED);
       loop assigns i, dw[0 .. DG_WIDTH-1], da[0 .. DG_WIDTH-1], g_src[0 .. n*DG_WIDTH-1],
         g_w[0 .. n*DG_FOLDED-1], g_d[0 .. n*DG_FOLDED-1];
       loop variant n - i; */
@@ -4111,14 +4583,22 @@ DG_FLATTEN static inline void dg_target_backward_two(const dg_constants *k, size
     const dg_real *t = src + i * DG_WIDTH, shift = row[i], w_i = w[i];
     dg_real *g_i = g_src + i * DG_WIDTH;
     /*@ loop invariant range: 0 <= l <= DG_WIDTH;
+        loop invariant dw: \forall integer j; 0 <= j < l ==> dw[j] == WeightOf{Pre}(cut, row, src, rho, dT_dc, g_out, n, i, j);
+        loop invariant da: \forall integer j; 0 <= j < l ==> da[j] == ArrivalOf{Pre}(k->tau_mem, w, row, src, rho, dT_dc, g_out, i, j);
+        loop invariant done: \forall integer j; 0 <= j < l ==> g_i[j] == \at(g_i[j], LoopEntry) + da[j];
+        loop invariant rest: \forall integer j; l <= j < DG_WIDTH ==> g_i[j] == \at(g_i[j], LoopEntry);
         loop assigns l, dw[0 .. DG_WIDTH-1], da[0 .. DG_WIDTH-1], g_i[0 .. DG_WIDTH-1]; loop variant DG_WIDTH - l; */
     DG_SIMD
     for (size_t l = 0; l < DG_WIDTH; l++) {
       dg_synapse one = dg_synapse_two(t[l] * shift, rho[l], y[l]);
+      //@ assert kernel: one.kernel == KernelRho(src[i * DG_WIDTH + l] * row[i], rho[l]);
+      //@ assert slope: one.slope == SlopeRho(src[i * DG_WIDTH + l] * row[i], rho[l]);
       dw[l] = by_weight[l] * one.kernel;
       da[l] = w_i * by_arrival[l] * one.slope;
       g_i[l] += da[l];
     }
+    //@ ghost dg_lemma_strides(dw);
+    //@ ghost dg_lemma_strides(da);
     dg_fold(dw, g_w + i * DG_FOLDED);
     dg_fold(da, g_d + i * DG_FOLDED);
   }
@@ -4223,6 +4703,7 @@ static inline size_t dg_layer_backward_reals(const dg_layer *layer) {
       spikes_apart(layer, out, dT_dc, g_out, g_w, weights_of(layer)) &&
       spikes_apart(layer, out, dT_dc, g_out, g_d, delays_of(layer)) &&
       spikes_apart(layer, out, dT_dc, g_out, reals, backward_reals_of(layer));
+    requires positive: DomainPositive(layer, out, layer->outputs);
     requires separate: \separated(g_src + (0 .. sources_of(layer)*DG_WIDTH-1), g_w + (0 .. weights_of(layer)-1),
       g_d + (0 .. delays_of(layer)-1), reals + (0 .. backward_reals_of(layer)-1));
     terminates \true;
@@ -4244,9 +4725,12 @@ static inline void dg_layer_backward(const dg_layer *layer, const dg_real *w, co
         reals[0 .. backward_reals_of(layer)-1];
       loop variant layer->outputs - j; */
   for (size_t j = 0; j < layer->outputs; j++) {
+    //@ ghost dg_lemma_rows(j, layer->outputs, n);
+    //@ ghost dg_lemma_rows(j, layer->outputs, DG_WIDTH);
     const dg_real *w_j = w + j * n, *out_j = out + j * DG_WIDTH, *dT_dc_j = dT_dc + j * DG_WIDTH, *g_j = g_out + j * DG_WIDTH;
     size_t groups = dg_layer_source_groups(layer), first = delayed ? dg_layer_first_delay(layer, j) : 0;
     const dg_real *row = dg_layer_row(layer, k.ratio, shift, j, room);
+    //@ assert positive: k.ratio == DG_RATIO_TWO ==> Positives(out_j, DG_WIDTH);
     if (k.ratio == DG_RATIO_TWO)
       dg_target_backward_two(&k, n, cut, w_j, row, src, out_j, dT_dc_j, g_j, g_src, g_w_j, g_d_j);
     else dg_target_backward_any(&k, n, cut, w_j, row, src, out_j, dT_dc_j, g_j, g_src, g_w_j, g_d_j, synapse);
@@ -4408,12 +4892,14 @@ static inline dg_status dg_network_check(const dg_network *net) {
     requires separate: \separated(shift + (0 .. delay_count(net)-1), parameters + (0 .. parameter_count(net)-1)) &&
       network_apart(net, shift, delay_count(net));
     terminates \true; assigns shift[0 .. delay_count(net)-1];
-    ensures shifts: \result == DG_OK ==> \forall integer i; 0 <= i < delay_count(net) ==> shift[i] >= 0; */
+    ensures shifts: \result == DG_OK ==> \forall integer i; 0 <= i < delay_count(net) ==> shift[i] >= 0;
+    ensures factors: \result == DG_OK ==> NetworkFactors(net, shift, net->depth); */
 static inline dg_status dg_network_shifts(const dg_network *net, const dg_real *parameters, dg_real *shift) {
   /*@ loop invariant range: 0 <= l <= net->depth;
       loop invariant at: parameters == \at(parameters, Pre) + parameters_in(net->layers, l) &&
         shift == \at(shift, Pre) + delays_in(net->layers, l);
       loop invariant shifts: \forall integer i; 0 <= i < delays_in(net->layers, l) ==> *(\at(shift, Pre) + i) >= 0;
+      loop invariant factors: NetworkFactors(net, \at(shift, Pre), l);
       loop assigns l, parameters, shift, *(\at(shift, Pre) + (0 .. delays_in(net->layers, net->depth)-1));
       loop variant net->depth - l; */
   for (size_t l = 0; l < net->depth; l++) {
@@ -4489,15 +4975,21 @@ static inline dg_status dg_batch_check(const dg_network *net, const dg_batch *ba
     requires valid: \valid(src + (layer->inputs*DG_WIDTH .. sources_of(layer)*DG_WIDTH-1));
     requires separate: \separated(src + (layer->inputs*DG_WIDTH .. sources_of(layer)*DG_WIDTH-1), layer) &&
       \separated(src + (layer->inputs*DG_WIDTH .. sources_of(layer)*DG_WIDTH-1), layer->bias_times + (0 .. layer->biases-1));
-    terminates \true; assigns src[layer->inputs*DG_WIDTH .. (layer->inputs+layer->biases)*DG_WIDTH-1]; */
+    terminates \true; assigns src[layer->inputs*DG_WIDTH .. (layer->inputs+layer->biases)*DG_WIDTH-1];
+    ensures biases: \forall integer b, l; 0 <= b < layer->biases && 0 <= l < DG_WIDTH ==>
+      Encoded(layer, t_ref, layer->bias_times[b], src[(layer->inputs + b) * DG_WIDTH + l]); */
 static inline void dg_load_biases(const dg_layer *layer, dg_real t_ref, dg_real *src) {
   dg_constants k = dg_neuron_constants(&layer->neuron);
   /*@ loop invariant range: 0 <= b <= layer->biases;
+      loop invariant biases: \forall integer c, l; 0 <= c < b && 0 <= l < DG_WIDTH ==>
+        Encoded(layer, t_ref, layer->bias_times[c], src[(layer->inputs + c) * DG_WIDTH + l]);
       loop assigns b, src[layer->inputs*DG_WIDTH .. (layer->inputs+layer->biases)*DG_WIDTH-1]; loop variant layer->biases - b;
   */
   for (size_t b = 0; b < layer->biases; b++) {
     dg_real x = dg_encode(&k, t_ref, layer->bias_times[b]);
+    //@ assert encoded: Encoded(layer, t_ref, layer->bias_times[b], x);
     /*@ loop invariant range: 0 <= l <= DG_WIDTH;
+        loop invariant row: \forall integer m; 0 <= m < l ==> src[(layer->inputs + b) * DG_WIDTH + m] == x;
         loop assigns l, src[(layer->inputs+b)*DG_WIDTH .. (layer->inputs+b)*DG_WIDTH+DG_WIDTH-1]; loop variant DG_WIDTH - l;
     */
     for (size_t l = 0; l < DG_WIDTH; l++) src[(layer->inputs + b) * DG_WIDTH + l] = x;
@@ -4509,7 +5001,8 @@ static inline void dg_load_biases(const dg_layer *layer, dg_real t_ref, dg_real 
     requires valid: \valid_read(t + (0 .. net->inputs*DG_WIDTH-1)) && \valid(src + (0 .. sources_of(net->layers)*DG_WIDTH-1));
     requires separate: \separated(src + (0 .. sources_of(net->layers)*DG_WIDTH-1), t + (0 .. net->inputs*DG_WIDTH-1)) &&
       network_apart(net, src, sources_of(net->layers) * DG_WIDTH);
-    terminates \true; assigns src[0 .. sources_of(net->layers)*DG_WIDTH-1]; */
+    terminates \true; assigns src[0 .. sources_of(net->layers)*DG_WIDTH-1];
+    ensures positive: DomainPositive(net->layers, src, sources_of(net->layers)); */
 DG_FLATTEN static inline void dg_load_inputs(const dg_network *net, const dg_real *t, dg_real *src) {
   dg_constants k = dg_neuron_constants(&net->layers[0].neuron);
   /*@ loop invariant range: 0 <= i <= net->inputs;
@@ -4534,16 +5027,20 @@ DG_FLATTEN static inline void dg_load_inputs(const dg_network *net, const dg_rea
     requires separate: \separated(src + (0 .. sources_of(to)*DG_WIDTH-1), out + (0 .. from->outputs*DG_WIDTH-1)) &&
       \separated(src + (0 .. sources_of(to)*DG_WIDTH-1), from) && \separated(src + (0 .. sources_of(to)*DG_WIDTH-1), to) &&
       \separated(src + (0 .. sources_of(to)*DG_WIDTH-1), to->bias_times + (0 .. to->biases-1));
-    terminates \true; assigns src[0 .. sources_of(to)*DG_WIDTH-1]; */
+    requires positive: DomainPositive(from, out, from->outputs);
+    terminates \true; assigns src[0 .. sources_of(to)*DG_WIDTH-1];
+    ensures positive: DomainPositive(to, src, sources_of(to)); */
 DG_FLATTEN static inline void dg_load_spikes(const dg_layer *from, const dg_layer *to, dg_real t_ref, const dg_real *out, dg_real *src) {
   dg_constants k_from = dg_neuron_constants(&from->neuron), k_to = dg_neuron_constants(&to->neuron);
   int same = k_from.ratio == DG_RATIO_TWO && k_to.ratio == DG_RATIO_TWO && k_from.tau_mem == k_to.tau_mem;
   size_t count = from->outputs * DG_WIDTH, copied = same ? count : 0;
   /*@ loop invariant range: 0 <= x <= copied;
+      loop invariant same: \forall integer y; 0 <= y < x ==> src[y] == out[y];
       loop assigns x, src[0 .. from->outputs*DG_WIDTH-1]; loop variant copied - x; */
   DG_SIMD
   for (size_t x = 0; x < copied; x++) src[x] = out[x];
   /*@ loop invariant range: copied <= x <= count;
+      loop invariant positive: k_to.ratio == DG_RATIO_TWO ==> Positives(src, x);
       loop assigns x, src[0 .. from->outputs*DG_WIDTH-1]; loop variant count - x; */
   DG_SIMD
   for (size_t x = copied; x < count; x++) src[x] = dg_encode(&k_to, t_ref, dg_decode(&k_from, t_ref, out[x]));
@@ -4754,23 +5251,28 @@ static inline dg_layer_state dg_state_of(const dg_network *net, size_t l, dg_rea
       network_apart(net, states, states_in(net->layers, net->depth)) &&
       network_apart(net, scratch, most_forward(net->layers, net->depth)) &&
       integers_apart(net, indices, inference_integers(net));
+    requires positive: DomainPositive(net->layers, states, sources_of(net->layers)) && NetworkFactors(net, shift, net->depth);
     requires separate_measured: measured != \null ==> \separated(states + (0 .. states_in(net->layers, net->depth)-1),
       scratch + (0 .. most_forward(net->layers, net->depth)-1), indices + (0 .. inference_integers(net)-1),
       measured + (0 .. neuron_count(net)*DG_WIDTH-1));
     terminates \true;
     assigns states[0 .. states_in(net->layers, net->depth)-1], scratch[0 .. most_forward(net->layers, net->depth)-1],
-      indices[0 .. most_sources(net->layers, net->depth)*DG_LANES-1]; */
+      indices[0 .. most_sources(net->layers, net->depth)*DG_LANES-1];
+    ensures positive: StatesPositive(net->layers, states, net->depth); */
 static inline void dg_network_forward(const dg_network *net, const dg_real *parameters, const dg_real *shift,
                                       const dg_real *measured, dg_real *states, dg_real *scratch, dg_index *indices) {
   /*@ loop invariant range: 0 <= l <= net->depth;
       loop invariant at: parameters == \at(parameters, Pre) + parameters_in(net->layers, l) &&
         shift == \at(shift, Pre) + delays_in(net->layers, l) && (measured == \null <==> \at(measured, Pre) == \null) &&
         (measured != \null ==> measured == \at(measured, Pre) + neurons_in(net->layers, l) * DG_WIDTH);
+      loop invariant first: l == 0 ==> DomainPositive(net->layers, states, sources_of(net->layers));
+      loop invariant positive: StatesPositive(net->layers, states, l);
       loop assigns l, parameters, shift, measured, states[0 .. states_in(net->layers, net->depth)-1],
         scratch[0 .. most_forward(net->layers, net->depth)-1], indices[0 .. most_sources(net->layers, net->depth)*DG_LANES-1];
       loop variant net->depth - l; */
   for (size_t l = 0; l < net->depth; l++) {
     const dg_layer *layer = net->layers + l;
+    //@ ghost dg_lemma_states(net->layers, l);
     dg_layer_state at = dg_state_of(net, l, states);
     if (l > 0) dg_load_spikes(layer - 1, layer, net->t_ref, dg_state_of(net, l - 1, states).out, at.src);
     if (measured == NULL) {
@@ -4778,6 +5280,7 @@ static inline void dg_network_forward(const dg_network *net, const dg_real *para
     } else {
       dg_constants k = dg_neuron_constants(&layer->neuron);
       /*@ loop invariant range: 0 <= x <= layer->outputs * DG_WIDTH;
+          loop invariant positive: k.ratio == DG_RATIO_TWO ==> Positives(at.out, x);
           loop assigns x, *(at.out + (0 .. layer->outputs*DG_WIDTH-1)); loop variant layer->outputs * DG_WIDTH - x; */
       for (size_t x = 0; x < layer->outputs * DG_WIDTH; x++) at.out[x] = dg_encode(&k, net->t_ref, measured[x]);
       dg_layer_measured(layer, net->t_ref, parameters, shift, at.src, at.out, at.dT_dc, scratch, indices);
@@ -4805,6 +5308,7 @@ static inline void dg_network_forward(const dg_network *net, const dg_real *para
       network_apart(net, g, widest(net->layers, net->depth) * DG_WIDTH) &&
       network_apart(net, g_next, widest(net->layers, net->depth) * DG_WIDTH) &&
       network_apart(net, scratch, most_backward(net->layers, net->depth));
+    requires positive: StatesPositive(net->layers, states, net->depth);
     terminates \true;
     assigns gradient[0 .. parameters_in(net->layers, net->depth)-1], g[0 .. widest(net->layers, net->depth)*DG_WIDTH-1],
       g_next[0 .. widest(net->layers, net->depth)*DG_WIDTH-1], scratch[0 .. most_backward(net->layers, net->depth)-1]; */

@@ -63,3 +63,10 @@ static inline dg_real dg_ln2_count(dg_real x);
 
 /*@ terminates \true; assigns \nothing; ensures power: \result == PowerOfTwo(k); */
 static inline dg_real dg_power_of_two_32(int32_t k);
+/*@ terminates \true; assigns \nothing; ensures ideal: \result.high == a * b && \result.low == 0; */
+static inline dg_pair dg_lane_product(dg_real a, dg_real b);
+
+/*@ requires ideal: u > 0 && low == 0;
+    terminates \true; assigns \nothing;
+    ensures logarithm: \result.high == \log(u) && \result.low == 0; */
+static inline dg_pair dg_log_pair(dg_real u, dg_real low);

@@ -91,3 +91,30 @@
     logic integer training_reals(dg_network *net) = prepared_reals(net) + 2 * parameter_count(net) + chunk_reals(net);
     logic integer training_integers(dg_network *net) = inference_integers(net) + 2 * neuron_count(net);
 */
+
+/* In layers whose domain is rho, the factors of delays are at least 1. */
+/*@ predicate NetworkFactors{L}(dg_network *net, dg_real *shift, integer depth) =
+      \forall integer l; 0 <= l < depth ==> DomainFactors(net->layers + l, shift + delays_in(net->layers, l));
+*/
+
+/* The spikes of the first layers whose domain is rho are above 0. */
+/*@ predicate StatesPositive{L}(dg_layer *layers, dg_real *states, integer depth) =
+      \forall integer l; 0 <= l < depth ==>
+        DomainPositive(layers + l, states + (states_in(layers, l) + sources_of(layers + l) * DG_WIDTH), (layers + l)->outputs);
+*/
+
+/*@ ghost
+  /@ requires admitted: admitted_layers(layers, depth);
+     terminates \true; assigns \nothing;
+     ensures within: \forall integer k; 0 <= k < depth ==> 0 <= states_in(layers, k) && states_in(layers, k + 1) <= states_in(layers, depth); @/
+  static void dg_lemma_states(const dg_layer *layers, size_t depth) {
+    /@ loop invariant range: 0 <= l <= depth;
+       loop invariant positive: 0 <= states_in(layers, l);
+       loop invariant within: \forall integer k; 0 <= k < l ==> 0 <= states_in(layers, k) && states_in(layers, k + 1) <= states_in(layers, l);
+       loop assigns l;
+       loop variant depth - l; @/
+    for (size_t l = 0; l < depth; l++) {
+      /@ assert layer: sources_of(layers + l) >= 0 && (layers + l)->outputs >= 0; @/
+    }
+  }
+*/
