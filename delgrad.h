@@ -6289,7 +6289,8 @@ static inline dg_chunk_parts dg_chunk_cut(const dg_network *net, const dg_worksp
 /*@ requires valid: \valid_read(net);
     requires admitted: admitted_layers(net->layers, net->depth);
     terminates \true; assigns \nothing;
-    ensures reals: \result == delay_count(net); */
+    ensures reals: \result == delay_count(net);
+    ensures bound: \result <= 2 * DG_SIZE_MAX * DG_SIZE_MAX * net->depth; */
 static inline size_t dg_prepared_reals(const dg_network *net) { return dg_delay_count(net); }
 
 /*@ requires admitted: admitted_network(net);
@@ -6298,7 +6299,9 @@ static inline size_t dg_prepared_reals(const dg_network *net) { return dg_delay_
     ensures integers: \result.integers == training_integers(net); */
 static inline dg_sizes dg_training_sizes(const dg_network *net) {
   dg_sizes size = dg_chunk_sizes(net);
-  size.reals += dg_prepared_reals(net) + 2 * dg_parameter_count(net);
+  const size_t prepared = dg_prepared_reals(net), parameters = dg_parameter_count(net);
+  /*@ assert bounds: prepared <= SIZE_MAX / 8 + 1 && parameters <= SIZE_MAX / 64; */
+  size.reals += prepared + 2 * parameters;
   size.integers += 2 * dg_neuron_count(net);
   return size;
 }
@@ -6337,6 +6340,10 @@ static inline dg_status dg_training_workspace(const dg_network *net, size_t *rea
 static inline dg_training_parts dg_training_cut(const dg_network *net, const dg_workspace *work) {
   size_t prepared = dg_prepared_reals(net), parameters = dg_parameter_count(net), neurons = dg_neuron_count(net);
   size_t reals = prepared + 2 * parameters, integers = 2 * neurons;
+  /*@ ghost dg_sizes chunk = dg_chunk_sizes(net); */
+  /*@ assert bounds: prepared <= SIZE_MAX / 8 + 1 && parameters <= SIZE_MAX / 64 && neurons <= DG_SIZE_MAX * DG_SIZE_MAX; */
+  /*@ assert sums: reals == prepared + 2 * parameters && integers == 2 * neurons; */
+  /*@ assert reals: chunk.reals + reals <= work->reals && chunk.integers + integers <= work->integers; */
   dg_training_parts part; /* the chunk first, so that its rows are aligned if the workspace is */
   part.prepared = work->real + (work->reals - reals);
   part.batch.gradient = part.prepared + prepared;
@@ -7051,12 +7058,13 @@ static inline dg_status dg_train_batch(const dg_network *net, const dg_training 
 
 typedef enum { DG_MEASURE, DG_WRITE, DG_COMPARE, DG_READ } dg_stream_mode;
 
-/* A position in a block of bytes. same: cleared by DG_COMPARE where the block differs. */
+/* A position in a block of bytes. mode: a dg_stream_mode; same: cleared by DG_COMPARE where the block differs. Its fields have
+   other types than the sizes of a network, so that proofs see at once that moving on changes no network. */
 typedef struct {
   unsigned char *out;
   const unsigned char *in;
-  size_t at;
-  dg_stream_mode mode;
+  int64_t at;
+  int mode;
   int same;
 } dg_stream_at;
 #ifdef __FRAMAC__
@@ -7105,6 +7113,7 @@ static inline uint32_t dg_crc32(size_t n, const unsigned char *bytes) {
     ensures same: stream->mode != DG_COMPARE ==> stream->same == \old(stream->same);
     ensures read: stream->mode == DG_READ ==> \result == little_endian(stream->in + \old(stream->at), bytes); */
 static inline uint64_t dg_field(dg_stream_at *stream, size_t bytes, uint64_t value) {
+  const size_t at = (size_t)stream->at;
   uint64_t found = 0, rest = value, unit = 1;
   /*@ ghost dg_lemma_units(); */
   /*@ loop invariant range: 0 <= b <= bytes;
@@ -7122,15 +7131,15 @@ static inline uint64_t dg_field(dg_stream_at *stream, size_t bytes, uint64_t val
     /*@ assert byte: byte == byte_of(value, b); */
     /*@ assert next: rest_of(value, b + 1) == rest_of(value, b) / 256; */
     /*@ assert unit: byte_unit(b + 1) == 256 * byte_unit(b) <= 18446744073709551616; */
-    /*@ assert place: stream->at + b <= SIZE_MAX; */
-    if (stream->mode == DG_WRITE) stream->out[stream->at + b] = byte;
+    /*@ assert place: at == stream->at && at + b <= SIZE_MAX; */
+    if (stream->mode == DG_WRITE) stream->out[at + b] = byte;
     if (stream->mode == DG_COMPARE) {
       /*@ assert more: holds_number(stream->in + stream->at, b + 1, value) <==>
             holds_number(stream->in + stream->at, b, value) && stream->in[stream->at + b] == byte; */
-      if (stream->in[stream->at + b] != byte) stream->same = 0;
+      if (stream->in[at + b] != byte) stream->same = 0;
     }
     if (stream->mode == DG_READ) {
-      const unsigned char digit = stream->in[stream->at + b];
+      const unsigned char digit = stream->in[at + b];
       /*@ assert sum: little_endian(stream->in + stream->at, b + 1) ==
             little_endian(stream->in + stream->at, b) + digit * byte_unit(b); */
       /*@ assert digit: 0 <= digit * unit <= 255 * unit; */
@@ -7139,7 +7148,7 @@ static inline uint64_t dg_field(dg_stream_at *stream, size_t bytes, uint64_t val
     rest /= 256u;
     unit *= 256u;
   }
-  stream->at += bytes;
+  stream->at += (int64_t)bytes;
   return stream->mode == DG_READ ? found : value;
 }
 
@@ -7191,6 +7200,7 @@ static inline dg_real dg_real_field(dg_stream_at *stream, dg_real value) {
     assigns stream->at, stream->same, stream->out[stream->at .. stream->at+network_bytes(net)-1];
     ensures at: stream->at == \old(stream->at) + network_bytes(net); */
 static inline void dg_network_fields(dg_stream_at *stream, const dg_network *net) {
+  /*@ ghost dg_lemma_layers_bytes(net->layers, net->depth); */
   dg_field(stream, 8, net->inputs);
   dg_field(stream, 8, net->multiplex);
   dg_field(stream, 8, net->depth);
@@ -7322,15 +7332,19 @@ static inline void dg_header_fields(dg_stream_at *stream, size_t size, size_t us
 /*@ requires admitted: admitted_network(net) && admitted_training(training, net->depth);
     requires user: user <= (1 << 30);
     terminates \true; assigns \nothing;
-    ensures bytes: \result == checkpoint_bytes(net, training, user); */
+    ensures bytes: \result == \old(checkpoint_bytes(net, training, user));
+    ensures positive: \old(network_bytes(net)) >= 0 && \old(parameter_count(net)) >= 0;
+    ensures bound: \result <= INT64_MAX; */
 static inline size_t dg_checkpoint_bytes(const dg_network *net, const dg_training *training, size_t user) {
   dg_stream_at stream = {NULL, NULL, 0, DG_MEASURE, 1};
-  dg_training_state state = dg_training_start();
+  /*@ ghost dg_lemma_layers_bytes(net->layers, net->depth); */
+  const size_t count = dg_parameter_count(net);
   dg_header_fields(&stream, 0, 0);
   dg_network_fields(&stream, net);
   dg_training_fields(&stream, net->depth, training);
+  dg_training_state state = dg_training_start();
   dg_state_fields(&stream, &state);
-  return stream.at + 3 * dg_parameter_count(net) * sizeof(dg_real) + user + 4;
+  return (size_t)stream.at + 3 * count * sizeof(dg_real) + user + 4;
 }
 
 /* Checks what a checkpoint is made of. */
@@ -7407,19 +7421,17 @@ static inline dg_status dg_checkpoint_save(const dg_network *net, const dg_train
       loop invariant at: stream.at == \at(stream.at, LoopEntry) + i;
       loop assigns i, stream.at, stream.same, bytes[0 .. size-1]; loop variant user - i; */
   for (size_t i = 0; i < user; i++) dg_field(&stream, 1, user_bytes[i]);
-  dg_field(&stream, 4, dg_crc32(stream.at, bytes));
+  dg_field(&stream, 4, dg_crc32((size_t)stream.at, bytes));
   return DG_OK;
 }
 
-/* What the header of a block that claims to be a checkpoint says: magic, version, precision, length and CRC are checked.
-   user: receives the number of user bytes. */
+/* Whether magic, version, precision, length and CRC of a block are those of a checkpoint. */
 /*@ requires bytes: bytes == \null || \valid_read(bytes + (0 .. size-1));
-    requires output: user == \null || \valid(user);
-    requires separate: \separated(user, bytes + (0 .. size-1));
-    terminates \true; assigns *user;
-    ensures length: \result == DG_OK ==> size >= DG_CHECKPOINT_HEADER + 4; */
-static inline dg_status dg_checkpoint_inspect(size_t size, const unsigned char *bytes, size_t *user) {
-  if (bytes == NULL || user == NULL) return DG_ERROR_NULL;
+    requires size: size <= INT64_MAX;
+    terminates \true; assigns \nothing;
+    ensures length: \result == DG_OK ==> bytes != \null && size >= DG_CHECKPOINT_HEADER + 4; */
+static inline dg_status dg_header_check(size_t size, const unsigned char *bytes) {
+  if (bytes == NULL) return DG_ERROR_NULL;
   if (size < DG_CHECKPOINT_HEADER + 4) return DG_ERROR_CHECKPOINT_LENGTH;
   dg_stream_at stream = {NULL, bytes, 0, DG_COMPARE, 1};
   dg_field(&stream, 8, UINT64_C(0x00646172676c6564));
@@ -7430,14 +7442,34 @@ static inline dg_status dg_checkpoint_inspect(size_t size, const unsigned char *
   if (!stream.same) return DG_ERROR_CHECKPOINT_PRECISION;
   dg_field(&stream, 8, size);
   if (!stream.same) return DG_ERROR_CHECKPOINT_LENGTH;
-  stream.mode = DG_READ;
-  size_t claimed = (size_t)dg_field(&stream, 4, 0);
-  stream.mode = DG_COMPARE;
-  stream.at = size - 4;
+  stream.at = (int64_t)(size - 4);
   dg_field(&stream, 4, dg_crc32(size - 4, bytes));
-  if (!stream.same) return DG_ERROR_CHECKPOINT_CRC;
-  *user = claimed;
-  return DG_OK;
+  return stream.same ? DG_OK : DG_ERROR_CHECKPOINT_CRC;
+}
+
+/* The number of user bytes that a checkpoint's header names. */
+/*@ requires bytes: \valid_read(bytes + (0 .. DG_CHECKPOINT_HEADER-1));
+    terminates \true; assigns \nothing;
+    ensures user: \result == (size_t)little_endian(bytes + (DG_CHECKPOINT_HEADER - 4), 4); */
+static inline size_t dg_header_user(const unsigned char *bytes) {
+  dg_stream_at stream = {NULL, bytes, DG_CHECKPOINT_HEADER - 4, DG_READ, 1};
+  return (size_t)dg_field(&stream, 4, 0);
+}
+
+/* What the header of a block that claims to be a checkpoint says: magic, version, precision, length and CRC are checked.
+   user: receives the number of user bytes. */
+/*@ requires bytes: bytes == \null || \valid_read(bytes + (0 .. size-1));
+    requires size: size <= INT64_MAX;
+    requires output: user == \null || \valid(user);
+    requires separate: \separated(user, bytes + (0 .. size-1));
+    terminates \true; assigns *user;
+    ensures length: \result == DG_OK ==> size >= DG_CHECKPOINT_HEADER + 4;
+    ensures user: \result == DG_OK ==> *user == (size_t)little_endian(bytes + (DG_CHECKPOINT_HEADER - 4), 4); */
+static inline dg_status dg_checkpoint_inspect(size_t size, const unsigned char *bytes, size_t *user) {
+  if (user == NULL) return DG_ERROR_NULL;
+  dg_status status = dg_header_check(size, bytes);
+  if (status == DG_OK) *user = dg_header_user(bytes);
+  return status;
 }
 
 /* Reads a checkpoint of the given network and settings from bytes[size]. state, parameters and moments receive the training;
@@ -7447,6 +7479,7 @@ static inline dg_status dg_checkpoint_inspect(size_t size, const unsigned char *
 /*@ requires network: net == \null || readable_network(net);
     requires training: net != \null && training != \null ==> readable_training(training, net->depth);
     requires input: bytes == \null || \valid_read(bytes + (0 .. size-1));
+    requires size: size <= INT64_MAX;
     requires state: state == \null || \valid(state);
     requires parameters: net != \null && parameters != \null ==> \valid(parameters + (0 .. parameter_count(net)-1));
     requires moments: net != \null && moments != \null ==> \valid(moments + (0 .. 2*parameter_count(net)-1));
@@ -7455,28 +7488,31 @@ static inline dg_status dg_checkpoint_inspect(size_t size, const unsigned char *
       moments + (0 .. 2*parameter_count(net)-1), user_bytes + (0 .. user_capacity-1));
     terminates \true;
     assigns *state, parameters[0 .. parameter_count(net)-1], moments[0 .. 2*parameter_count(net)-1],
-      user_bytes[0 .. user_capacity-1]; */
+      user_bytes[0 .. user_capacity-1];
+    ensures length: \result == DG_OK ==> size >= DG_CHECKPOINT_HEADER + 4;
+    ensures given: \result == DG_OK ==> net != \null && training != \null && state != \null && parameters != \null &&
+      moments != \null; */
 static inline dg_status dg_checkpoint_load(const dg_network *net, const dg_training *training, size_t size,
                                            const unsigned char *bytes, dg_training_state *state, dg_real *parameters,
                                            dg_real *moments, size_t user_capacity, unsigned char *user_bytes) {
-  size_t user = 0, count = 0;
   dg_status status = dg_checkpoint_check(net, training, parameters, moments, state);
-  if (status == DG_OK) status = dg_checkpoint_inspect(size, bytes, &user);
+  if (status == DG_OK) status = dg_header_check(size, bytes);
   if (status != DG_OK) return status;
+  /*@ ghost dg_lemma_layers_bytes(net->layers, net->depth); */
+  const size_t user = dg_header_user(bytes), count = dg_parameter_count(net);
   dg_stream_at stream = {NULL, bytes, DG_CHECKPOINT_HEADER, DG_COMPARE, 1};
   dg_stream_at end = {NULL, NULL, DG_CHECKPOINT_HEADER, DG_MEASURE, 1}; /* of what is compared next: not past the block's */
   dg_network_fields(&end, net);
-  if (end.at > size) return DG_ERROR_CHECKPOINT_NETWORK;
+  if ((size_t)end.at > size) return DG_ERROR_CHECKPOINT_NETWORK;
   dg_network_fields(&stream, net);
   if (!stream.same) return DG_ERROR_CHECKPOINT_NETWORK;
   dg_training_fields(&end, net->depth, training);
-  if (end.at > size) return DG_ERROR_CHECKPOINT_TRAINING;
+  if ((size_t)end.at > size) return DG_ERROR_CHECKPOINT_TRAINING;
   dg_training_fields(&stream, net->depth, training);
   if (!stream.same) return DG_ERROR_CHECKPOINT_TRAINING;
   const size_t rest = dg_checkpoint_bytes(net, training, 0);
   if (size < rest || user != size - rest) return DG_ERROR_CHECKPOINT_LENGTH;
   stream.mode = DG_READ;
-  count = dg_parameter_count(net);
   dg_training_state read = dg_training_start();
   dg_state_fields(&stream, &read);
   dg_stream_at values = stream;
