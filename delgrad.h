@@ -6296,7 +6296,8 @@ static inline size_t dg_prepared_reals(const dg_network *net) { return dg_delay_
 /*@ requires admitted: admitted_network(net);
     terminates \true; assigns \nothing;
     ensures reals: \result.reals == training_reals(net);
-    ensures integers: \result.integers == training_integers(net); */
+    ensures integers: \result.integers == training_integers(net);
+    ensures positive: 0 <= chunk_reals(net) && 0 <= inference_integers(net); */
 static inline dg_sizes dg_training_sizes(const dg_network *net) {
   dg_sizes size = dg_chunk_sizes(net);
   const size_t prepared = dg_prepared_reals(net), parameters = dg_parameter_count(net);
@@ -6326,6 +6327,7 @@ static inline dg_status dg_training_workspace(const dg_network *net, size_t *rea
 /*@ requires admitted: admitted_network(net);
     requires workspace: holds_workspace(work, work->reals, work->integers);
     requires enough: training_reals(net) <= work->reals && training_integers(net) <= work->integers;
+    requires positive: 0 <= chunk_reals(net) && 0 <= inference_integers(net);
     terminates \true; assigns \nothing;
     ensures prepared: \result.prepared == work->real + (work->reals - prepared_reals(net) - 2 * parameter_count(net));
     ensures gradients: \result.batch.gradient == \result.prepared + prepared_reals(net) &&
@@ -6340,10 +6342,9 @@ static inline dg_status dg_training_workspace(const dg_network *net, size_t *rea
 static inline dg_training_parts dg_training_cut(const dg_network *net, const dg_workspace *work) {
   size_t prepared = dg_prepared_reals(net), parameters = dg_parameter_count(net), neurons = dg_neuron_count(net);
   size_t reals = prepared + 2 * parameters, integers = 2 * neurons;
-  /*@ ghost dg_sizes chunk = dg_chunk_sizes(net); */
   /*@ assert bounds: prepared <= SIZE_MAX / 8 + 1 && parameters <= SIZE_MAX / 64 && neurons <= DG_SIZE_MAX * DG_SIZE_MAX; */
   /*@ assert sums: reals == prepared + 2 * parameters && integers == 2 * neurons; */
-  /*@ assert reals: chunk.reals + reals <= work->reals && chunk.integers + integers <= work->integers; */
+  /*@ assert enough: chunk_reals(net) + reals <= work->reals && inference_integers(net) + integers <= work->integers; */
   dg_training_parts part; /* the chunk first, so that its rows are aligned if the workspace is */
   part.prepared = work->real + (work->reals - reals);
   part.batch.gradient = part.prepared + prepared;
@@ -6741,7 +6742,8 @@ static inline void dg_batch_gradient(const dg_network *net, const dg_real *param
     ensures batch: \result == DG_OK ==> admitted_batch(batch, net->inputs);
     ensures labels: \result == DG_OK ==> admitted_labels(batch, output_count(net));
     ensures given: \result == DG_OK ==> parameters != \null && work != \null && work->real != \null && work->integer != \null;
-    ensures enough: \result == DG_OK ==> training_reals(net) <= work->reals && training_integers(net) <= work->integers; */
+    ensures enough: \result == DG_OK ==> training_reals(net) <= work->reals && training_integers(net) <= work->integers;
+    ensures positive: \result == DG_OK ==> 0 <= chunk_reals(net) && 0 <= inference_integers(net); */
 static inline dg_status dg_training_prepare(const dg_network *net, const dg_real *parameters, const dg_training *training,
                                             const dg_batch *batch, const dg_real *measured, const dg_workspace *work) {
   dg_status status = dg_network_check(net);
