@@ -6515,10 +6515,10 @@ static inline void dg_count_missing(const dg_network *net, const dg_batch *batch
     requires separate: net != \null ==> network_apart(net, prepared, prepared_reals(net)) &&
       \separated(prepared + (0 .. prepared_reals(net)-1), parameters + (0 .. parameter_count(net)-1));
     terminates \true; assigns prepared[0 .. prepared_reals(net)-1];
-    ensures network: \result == DG_OK ==> admitted_network(net);
-    ensures training: \result == DG_OK ==> admitted_training(training, net->depth);
-    ensures batch: \result == DG_OK ==> admitted_batch(batch, net->inputs);
-    ensures labels: \result == DG_OK ==> admitted_labels(batch, output_count(net));
+    ensures network: \result == DG_OK ==> \old(admitted_network(net));
+    ensures training: \result == DG_OK ==> \old(admitted_training(training, net->depth));
+    ensures batch: \result == DG_OK ==> \old(admitted_batch(batch, net->inputs));
+    ensures labels: \result == DG_OK ==> \old(admitted_labels(batch, output_count(net)));
     ensures parameters: \result == DG_OK ==> parameters != \null; */
 static inline dg_status dg_batch_prepare(const dg_network *net, const dg_real *parameters, const dg_training *training,
                                          const dg_batch *batch, const dg_real *measured, dg_real *prepared) {
@@ -6737,13 +6737,13 @@ static inline void dg_batch_gradient(const dg_network *net, const dg_real *param
       \separated(work->real + (0 .. work->reals-1), work->integer + (0 .. work->integers-1), work) &&
       \separated(work->real + (0 .. work->reals-1), parameters + (0 .. parameter_count(net)-1));
     terminates \true; assigns work->real[0 .. work->reals-1];
-    ensures network: \result == DG_OK ==> admitted_network(net);
-    ensures training: \result == DG_OK ==> admitted_training(training, net->depth);
-    ensures batch: \result == DG_OK ==> admitted_batch(batch, net->inputs);
-    ensures labels: \result == DG_OK ==> admitted_labels(batch, output_count(net));
+    ensures network: \result == DG_OK ==> \old(admitted_network(net));
+    ensures training: \result == DG_OK ==> \old(admitted_training(training, net->depth));
+    ensures batch: \result == DG_OK ==> \old(admitted_batch(batch, net->inputs));
+    ensures labels: \result == DG_OK ==> \old(admitted_labels(batch, output_count(net)));
     ensures given: \result == DG_OK ==> parameters != \null && work != \null && work->real != \null && work->integer != \null;
-    ensures enough: \result == DG_OK ==> training_reals(net) <= work->reals && training_integers(net) <= work->integers;
-    ensures positive: \result == DG_OK ==> 0 <= chunk_reals(net) && 0 <= inference_integers(net); */
+    ensures enough: \result == DG_OK ==>
+      \old(training_reals(net)) <= work->reals && \old(training_integers(net)) <= work->integers; */
 static inline dg_status dg_training_prepare(const dg_network *net, const dg_real *parameters, const dg_training *training,
                                             const dg_batch *batch, const dg_real *measured, const dg_workspace *work) {
   dg_status status = dg_network_check(net);
@@ -6751,7 +6751,11 @@ static inline dg_status dg_training_prepare(const dg_network *net, const dg_real
   dg_sizes size = dg_training_sizes(net);
   status = dg_workspace_check(work, size.reals, size.integers);
   if (status != DG_OK) return status;
-  return dg_batch_prepare(net, parameters, training, batch, measured, dg_training_cut(net, work).prepared);
+  dg_real *prepared = dg_training_cut(net, work).prepared;
+  /*@ assert size: training_reals(net) <= work->reals && 0 <= prepared_reals(net) && 0 <= parameter_count(net); */
+  /*@ assert within: prepared == work->real + (work->reals - prepared_reals(net) - 2 * parameter_count(net)) &&
+        0 <= work->reals - prepared_reals(net) - 2 * parameter_count(net); */
+  return dg_batch_prepare(net, parameters, training, batch, measured, prepared);
 }
 
 /* Loss, gradient and accuracy of a batch (SPEC 4, 6.3, 7). gradient: receives dL/d parameters of the batch-mean loss, of the
@@ -7213,6 +7217,8 @@ static inline void dg_network_fields(dg_stream_at *stream, const dg_network *net
       loop variant net->depth - l; */
   for (size_t l = 0; l < net->depth; l++) {
     const dg_layer *layer = net->layers + l;
+    /*@ assert layer: \valid_read(layer) && admitted_layer(layer); */
+    /*@ assert biases: layer->biases > 0 ==> \valid_read(layer->bias_times + (0 .. layer->biases-1)); */
     dg_field(stream, 8, layer->inputs);
     dg_field(stream, 8, layer->outputs);
     dg_field(stream, 8, layer->biases);
