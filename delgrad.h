@@ -5479,7 +5479,10 @@ static inline dg_real dg_relative_shares(dg_real scale, dg_real first, size_t n,
     /*@ assert step: shares{Pre}(T, stride, j + 1, scale, DG_NEVER) == shares{Pre}(T, stride, j, scale, DG_NEVER) + share; */
     dg_real term = t < DG_NEVER ? dg_exp(-(t - first) / scale) : 0;
     /*@ assert term: term == unit * share; */
+    /*@ ghost Before: ; */
     g[j * stride] = term;
+    /*@ assert kept: others_kept{Before, Here}(g, stride, n, j); */
+    /*@ assert new: g[place(stride, j)] == unit * share_of{Pre}(T, stride, j, scale, DG_NEVER); */
     if (j != label) others += term;
     /*@ ghost plain = plain + share; if (j == label) own = share; */
   }
@@ -5523,6 +5526,7 @@ static inline dg_real dg_cross_entropy(dg_real scale, size_t n, const dg_real *T
     /*@ ghost dg_real share = dg_lemma_share(T[j * stride], first, scale, unit); */
     /*@ assert share: share == share_of{Pre}(T, stride, j, scale, DG_NEVER); */
     /*@ assert place: term == g[place(stride, j)]; */
+    /*@ assert rest: g[place(stride, j)] == unit * share_of{Pre}(T, stride, j, scale, DG_NEVER); */
     /*@ assert term: term == unit * share; */
     /*@ ghost dg_lemma_entropy(unit, plain, sum, scale, term, share); */
     /*@ assert definition: cross_entropy_slope{Pre}(T, stride, n, label, scale, DG_NEVER, j) ==
@@ -5530,12 +5534,16 @@ static inline dg_real dg_cross_entropy(dg_real scale, size_t n, const dg_real *T
     /*@ assert label: j == label ==> others == sum - term; */
     dg_real slope = (j == label ? others : -term) / sum / scale;
     /*@ assert slope: slope == cross_entropy_slope{Pre}(T, stride, n, label, scale, DG_NEVER, j); */
+    /*@ ghost Before: ; */
     g[j * stride] = slope;
+    /*@ assert kept: others_kept{Before, Here}(g, stride, n, j); */
+    /*@ assert new: g[place(stride, j)] == cross_entropy_slope{Pre}(T, stride, n, label, scale, DG_NEVER, j); */
   }
   /*@ assert slopes: entropy_slopes{Pre, Here}(T, g, stride, n, n, label, scale, DG_NEVER); */
   /*@ assert one: T_label == first ==> sum == 1 + others; */
   dg_real value = T_label == first ? dg_log1p(others) : dg_log(sum) + (T_label - first) / scale;
   /*@ assert zero: T_label == first ==> (T_label - first) / scale == 0; */
+  /*@ assert first: T_label == first ==> value == \log(sum); */
   /*@ assert value: value == \log(sum) + (T_label - first) / scale; */
   /*@ assert times: first / scale + (T_label - first) / scale == T_label / scale; */
   /*@ ghost dg_lemma_log_sum(unit, first, scale, plain, sum); */
@@ -5600,7 +5608,9 @@ static inline dg_real dg_squared_gaps(dg_real gap, size_t n, const dg_real *T, s
     value += e * e / 2;
   }
   /*@ ghost dg_lemma_places(label, n, stride); */
+  /*@ ghost Summed: ; */
   g[label * stride] = slope;
+  /*@ assert kept: others_kept{Summed, Here}(g, stride, n, label); */
   /*@ assert slopes: gap_slopes{Pre, Here}(T, g, stride, n, label, T_label, gap); */
   return value;
 }
@@ -7196,16 +7206,54 @@ static inline dg_real dg_real_field(dg_stream_at *stream, dg_real value) {
   return dg_real_of_bits(field);
 }
 
+/* The descriptor of a layer (SPEC 11.2). */
+/*@ requires valid: \valid_read(layer) && admitted_layer(layer);
+    requires room: room_for(stream, layer_bytes(layer)) && stream->mode != DG_READ;
+    requires separate: \separated(stream, layer) && \separated(stream, layer->bias_times + (0 .. layer->biases-1));
+    requires separate_block: stream->mode == DG_WRITE ==>
+      \separated(stream->out + (stream->at .. stream->at+layer_bytes(layer)-1), layer);
+    terminates \true;
+    assigns stream->at, stream->same, stream->out[stream->at .. stream->at+layer_bytes(layer)-1];
+    ensures at: stream->at == \old(stream->at) + layer_bytes(layer); */
+static inline void dg_layer_fields(dg_stream_at *stream, const dg_layer *layer) {
+  const size_t biases = layer->biases;
+  const dg_real *bias_times = layer->bias_times;
+  /*@ assert bias: biases <= DG_SIZE_MAX && (biases > 0 ==> \valid_read(bias_times + (0 .. biases-1))); */
+  dg_field(stream, 8, layer->inputs);
+  dg_field(stream, 8, layer->outputs);
+  dg_field(stream, 8, biases);
+  /*@ loop invariant range: 0 <= b <= biases;
+      loop invariant at: stream->at == \at(stream->at, Pre) + 24 + sizeof(dg_real) * b;
+      loop assigns b, stream->at, stream->same, stream->out[\at(stream->at, Pre) .. \at(stream->at, Pre)+layer_bytes(layer)-1];
+      loop variant biases - b; */
+  for (size_t b = 0; b < biases; b++) dg_real_field(stream, bias_times[b]);
+  dg_real_field(stream, layer->neuron.tau_mem);
+  dg_real_field(stream, layer->neuron.tau_syn);
+  dg_real_field(stream, layer->neuron.threshold);
+  dg_real_field(stream, layer->neuron.e_leak);
+  dg_real_field(stream, layer->neuron.g_leak);
+  dg_field(stream, 4, (uint64_t)layer->delay.kind);
+  dg_field(stream, 4, (uint64_t)layer->delay.map);
+  dg_field(stream, 4, (uint64_t)layer->delay.grouping);
+  dg_field(stream, 8, layer->delay.source_groups);
+  dg_field(stream, 8, layer->delay.target_groups);
+  dg_real_field(stream, layer->delay.scale);
+  dg_real_field(stream, layer->delay.shift);
+}
+
 /* The descriptor of a network (SPEC 11.2). */
 /*@ requires admitted: admitted_network(net);
     requires room: room_for(stream, network_bytes(net)) && stream->mode != DG_READ;
     requires separate: \separated(stream, net, net->layers + (0 .. net->depth-1));
     requires separate_block: stream->mode == DG_WRITE ==>
       \separated(stream->out + (stream->at .. stream->at+network_bytes(net)-1), net, net->layers + (0 .. net->depth-1));
+    requires separate_biases: \forall integer l; 0 <= l < net->depth ==>
+      \separated(stream, (net->layers + l)->bias_times + (0 .. (net->layers + l)->biases-1));
     terminates \true;
     assigns stream->at, stream->same, stream->out[stream->at .. stream->at+network_bytes(net)-1];
     ensures at: stream->at == \old(stream->at) + network_bytes(net); */
 static inline void dg_network_fields(dg_stream_at *stream, const dg_network *net) {
+  const dg_layer *layers = net->layers;
   /*@ ghost dg_lemma_layers_bytes(net->layers, net->depth); */
   dg_field(stream, 8, net->inputs);
   dg_field(stream, 8, net->multiplex);
@@ -7216,29 +7264,11 @@ static inline void dg_network_fields(dg_stream_at *stream, const dg_network *net
       loop assigns l, stream->at, stream->same, stream->out[\at(stream->at, Pre) .. \at(stream->at, Pre)+network_bytes(net)-1];
       loop variant net->depth - l; */
   for (size_t l = 0; l < net->depth; l++) {
-    const dg_layer *layer = net->layers + l;
-    /*@ assert layer: \valid_read(layer) && admitted_layer(layer); */
-    /*@ assert biases: layer->biases > 0 ==> \valid_read(layer->bias_times + (0 .. layer->biases-1)); */
-    dg_field(stream, 8, layer->inputs);
-    dg_field(stream, 8, layer->outputs);
-    dg_field(stream, 8, layer->biases);
-    /*@ loop invariant range: 0 <= b <= layer->biases;
-        loop invariant at: stream->at == \at(stream->at, LoopEntry) + sizeof(dg_real) * b;
-        loop assigns b, stream->at, stream->same, stream->out[\at(stream->at, Pre) .. \at(stream->at, Pre)+network_bytes(net)-1];
-        loop variant layer->biases - b; */
-    for (size_t b = 0; b < layer->biases; b++) dg_real_field(stream, layer->bias_times[b]);
-    dg_real_field(stream, layer->neuron.tau_mem);
-    dg_real_field(stream, layer->neuron.tau_syn);
-    dg_real_field(stream, layer->neuron.threshold);
-    dg_real_field(stream, layer->neuron.e_leak);
-    dg_real_field(stream, layer->neuron.g_leak);
-    dg_field(stream, 4, (uint64_t)layer->delay.kind);
-    dg_field(stream, 4, (uint64_t)layer->delay.map);
-    dg_field(stream, 4, (uint64_t)layer->delay.grouping);
-    dg_field(stream, 8, layer->delay.source_groups);
-    dg_field(stream, 8, layer->delay.target_groups);
-    dg_real_field(stream, layer->delay.scale);
-    dg_real_field(stream, layer->delay.shift);
+    /*@ assert layer: \valid_read(layers + l) && admitted_layer(layers + l); */
+    /*@ assert inside: 0 <= layers_bytes(layers, l) && 0 <= layer_bytes(layers + l) &&
+          layers_bytes(layers, l + 1) == layers_bytes(layers, l) + layer_bytes(layers + l) &&
+          layers_bytes(layers, l) + layer_bytes(layers + l) <= layers_bytes(layers, net->depth); */
+    dg_layer_fields(stream, layers + l);
   }
 }
 
