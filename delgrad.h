@@ -5504,6 +5504,7 @@ static inline dg_real dg_relative_shares(dg_real scale, dg_real first, size_t n,
 static inline dg_real dg_cross_entropy(dg_real scale, size_t n, const dg_real *T, size_t stride, size_t label, dg_real *g) {
   /*@ ghost dg_lemma_strided(label, n, stride); */
   const dg_real T_label = T[label * stride], first = dg_earliest(n, T, stride);
+  /*@ assert label: T_label == \at(T[place(stride, label)], Pre); */
   const dg_real others = dg_relative_shares(scale, first, n, T, stride, label, g);
   const dg_real own = g[label * stride], sum = own + others;
   /*@ ghost
@@ -5650,7 +5651,9 @@ static inline dg_real dg_plain_loss(const dg_loss *loss, dg_real tau_syn, size_t
 static inline dg_real dg_sample_loss(const dg_loss *loss, dg_real tau_syn, size_t n, const dg_real *T, size_t stride,
                                      size_t label, dg_real *g) {
   /*@ ghost dg_lemma_strided(label, n, stride); */
-  const dg_real T_label = T[label * stride], alpha = loss->early_alpha, scale = loss->early_beta * tau_syn;
+  const size_t at = label * stride;
+  /*@ assert at: at == place(stride, label) && at <= (n - 1) * stride; */
+  const dg_real T_label = T[at], alpha = loss->early_alpha, scale = loss->early_beta * tau_syn;
   int complete = T_label < DG_NEVER;
   /*@ loop invariant range: 0 <= j <= n;
       loop invariant complete: complete <==> complete(loss, T, stride, j, label, DG_NEVER);
@@ -5669,7 +5672,7 @@ static inline dg_real dg_sample_loss(const dg_loss *loss, dg_real tau_syn, size_
     dg_real early = alpha * dg_exp(T_label / scale);
     /*@ assert early: early == early_loss{Pre}(loss, tau_syn, T_label); */
     /*@ assert slope: early / scale == early_slope{Pre}(loss, tau_syn, T_label); */
-    g[label * stride] += early / scale;
+    g[at] += early / scale;
     value += early;
   }
   /*@ assert slopes: sample_slopes{Pre, Here}(loss, tau_syn, T, g, stride, n, label, DG_NEVER); */
