@@ -6846,7 +6846,10 @@ static inline uint32_t dg_failing_layer(const dg_network *net, const dg_training
     /*@ ghost dg_lemma_spikes(samples, outputs); */
     /*@ assert fails: absent > (training->layers + l)->max_missing * (samples * outputs) <==>
           layer_fails(net, training, samples, \at(missing, Pre), l); */
-    if ((dg_real)absent > training->layers[l].max_missing * (dg_real)(samples * outputs)) return (uint32_t)l;
+    const size_t spikes = samples * outputs;
+    /*@ assert spikes: spikes == samples * outputs && l < DG_SIZE_MAX; */
+    if ((dg_real)absent > training->layers[l].max_missing * (dg_real)spikes) return (uint32_t)l;
+    /*@ assert passes: !layer_fails(net, training, samples, \at(missing, Pre), l); */
     missing += outputs;
   }
   return DG_NO_LAYER;
@@ -6899,6 +6902,8 @@ static inline void dg_bump_weights(const dg_network *net, const dg_training *tra
   /*@ assert inside: parameters_in(net->layers, layer + 1) ==
         parameters_in(net->layers, layer) + weights_of(net->layers + layer) + delays_of(net->layers + layer) &&
         neurons_in(net->layers, layer + 1) == neurons_in(net->layers, layer) + (net->layers + layer)->outputs; */
+  /*@ assert layer: \valid_read(net->layers + layer) && admitted_layer(net->layers + layer); */
+  /*@ ghost dg_lemma_layer_positive(net->layers + layer); */
   /*@ assert weights: 0 <= parameters_in(net->layers, layer) &&
         parameters_in(net->layers, layer) + weights_of(net->layers + layer) <= parameter_count(net); */
   /*@ assert neurons: 0 <= neurons_in(net->layers, layer) &&

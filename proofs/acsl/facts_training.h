@@ -299,3 +299,12 @@
     /@ assert all: rows * columns <= DG_BATCH_MAX * columns; @/
   }
 */
+
+/*@ ghost // numbers of weights and of delays are not negative
+  /@ requires valid: \valid_read(layer) && admitted_sizes(layer) && admitted_groups(layer);
+     terminates \true; assigns \nothing;
+     ensures positive: 0 <= weights_of(layer) && 0 <= delays_of(layer); @/
+  static void dg_lemma_layer_positive(const dg_layer *layer) {
+    /@ assert groups: 0 <= source_groups_of(layer) && 0 <= target_groups_of(layer); @/
+  }
+*/
