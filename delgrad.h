@@ -6882,8 +6882,9 @@ static inline void dg_bump_layer(size_t sources, size_t outputs, const dg_index 
     requires valid: \valid(state) && \valid_read(missing + (0 .. neuron_count(net)-1)) &&
       \valid(parameters + (0 .. parameter_count(net)-1));
     requires separate: \separated(parameters + (0 .. parameter_count(net)-1), missing + (0 .. neuron_count(net)-1), state) &&
-      \separated(parameters + (0 .. parameter_count(net)-1), training) &&
-      \separated(state, net, net->layers + (0 .. net->depth-1), training, missing + (0 .. neuron_count(net)-1)) &&
+      \separated(parameters + (0 .. parameter_count(net)-1), training) && \separated(state, net) &&
+      \separated(state, net->layers + (0 .. net->depth-1)) && \separated(state, training) &&
+      \separated(state, missing + (0 .. neuron_count(net)-1)) &&
       network_apart(net, parameters, parameter_count(net));
     terminates \true; assigns state->bump_size, parameters[0 .. parameter_count(net)-1];
     ensures first: layer != state->bump_layer ==> state->bump_size == training->bump;
@@ -7010,8 +7011,10 @@ static inline void dg_project(const dg_network *net, const dg_training *training
     requires steps: state->steps < UINT64_MAX;
     requires separate: \separated(parameters + (0 .. parameter_count(net)-1), moments + (0 .. 2*parameter_count(net)-1),
       sums->gradient + (0 .. parameter_count(net)-1), sums->missing + (0 .. neuron_count(net)-1), sums, state, result) &&
-      \separated(state, net, net->layers + (0 .. net->depth-1), training, training->layers + (0 .. net->depth-1)) &&
-      \separated(result, net, net->layers + (0 .. net->depth-1), training, training->layers + (0 .. net->depth-1)) &&
+      \separated(state, net) && \separated(state, net->layers + (0 .. net->depth-1)) && \separated(state, training) &&
+      \separated(state, training->layers + (0 .. net->depth-1)) && \separated(result, net) &&
+      \separated(result, net->layers + (0 .. net->depth-1)) && \separated(result, training) &&
+      \separated(result, training->layers + (0 .. net->depth-1)) &&
       network_apart(net, parameters, parameter_count(net)) && network_apart(net, moments, 2 * parameter_count(net)) &&
       training_apart(training, net->depth, parameters, parameter_count(net)) &&
       training_apart(training, net->depth, moments, 2 * parameter_count(net));
@@ -7026,6 +7029,13 @@ static inline void dg_batch_step(const dg_network *net, const dg_training *train
   uint32_t bumped = training->bump > 0 ? dg_failing_layer(net, training, samples, sums->missing) : DG_NO_LAYER;
   if (bumped != DG_NO_LAYER) dg_bump_weights(net, training, bumped, sums->missing, state, parameters);
   else dg_layer_steps(net, training, state->epoch, state->steps + 1, sums->gradient, parameters, moments);
+  /*@ ghost
+    /@ loop invariant range: 0 <= l <= net->depth;
+       loop invariant admitted: \forall integer k; 0 <= k < l ==> admitted_layer(net->layers + k);
+       loop assigns l; loop variant net->depth - l; @/
+    for (size_t l = 0; l < net->depth; l++) {
+      /@ assert neuron: Neuron(&(net->layers + l)->neuron); @/
+    } */
   dg_project(net, training, parameters);
   if (bumped == DG_NO_LAYER) state->steps++;
   state->batch++;
