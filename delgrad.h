@@ -5744,6 +5744,7 @@ static inline dg_real dg_delay_loss(const dg_loss *loss, const dg_network *net, 
     const dg_layer *layer = net->layers + l;
     size_t weights = dg_layer_weights(layer), delays = dg_layer_delays(layer);
     /*@ assert inside: parameters_in(net->layers, l + 1) == parameters_in(net->layers, l) + weights + delays; */
+    /*@ assert bound: 0 <= parameters_in(net->layers, l) && parameters_in(net->layers, l) + weights + delays <= parameter_count(net); */
     sum = dg_squared_delays(raw, scale, &layer->delay, delays, parameters + weights, gradient + weights, sum);
     parameters += weights + delays;
     gradient += weights + delays;
@@ -6186,6 +6187,7 @@ static inline dg_status dg_initialise(const dg_network *net, const dg_training *
     const dg_layer_training *law = training->layers + l;
     size_t weights = dg_layer_weights(net->layers + l), delays = dg_layer_delays(net->layers + l);
     /*@ assert inside: parameters_in(net->layers, l + 1) == parameters_in(net->layers, l) + weights + delays; */
+    /*@ assert bound: 0 <= parameters_in(net->layers, l) && parameters_in(net->layers, l) + weights + delays <= parameter_count(net); */
     /*@ loop invariant range: 0 <= i <= weights;
         loop assigns i, random, parameters[0 .. weights-1]; loop variant weights - i; */
     for (size_t i = 0; i < weights; i++) parameters[i] = law->weight_mean + law->weight_sd * dg_random_normal(&random);
@@ -6692,6 +6694,7 @@ static inline void dg_batch_finish(const dg_network *net, const dg_real *paramet
     const dg_layer *layer = net->layers + l;
     size_t weights = dg_layer_weights(layer), delays = dg_layer_delays(layer);
     /*@ assert inside: parameters_in(net->layers, l + 1) == parameters_in(net->layers, l) + weights + delays; */
+    /*@ assert bound: 0 <= parameters_in(net->layers, l) && parameters_in(net->layers, l) + weights + delays <= parameter_count(net); */
     dg_by_delay_parameters(&layer->delay, delays, p + weights, gradient + weights);
     gradient += weights + delays;
     p += weights + delays;
@@ -6937,6 +6940,7 @@ static inline void dg_layer_steps(const dg_network *net, const dg_training *trai
   for (size_t l = 0; l < net->depth; l++) {
     size_t weights = dg_layer_weights(net->layers + l), delays = dg_layer_delays(net->layers + l);
     /*@ assert inside: parameters_in(net->layers, l + 1) == parameters_in(net->layers, l) + weights + delays; */
+    /*@ assert bound: 0 <= parameters_in(net->layers, l) && parameters_in(net->layers, l) + weights + delays <= parameter_count(net); */
     dg_optimiser_step(&training->optimiser, factor * training->layers[l].weight_rate, step, weights, gradient,
                       parameters, moments);
     dg_optimiser_step(&training->optimiser, factor * training->layers[l].delay_rate, step, delays,
