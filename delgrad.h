@@ -6352,8 +6352,7 @@ static inline dg_status dg_training_workspace(const dg_network *net, size_t *rea
     ensures work: \result.work.real == work->real && \result.work.integer == work->integer;
     ensures reals: \result.work.reals == work->reals - prepared_reals(net) - 2 * parameter_count(net);
     ensures integers: \result.work.integers == work->integers - 2 * neuron_count(net);
-    ensures valid: training_parts_valid(net, \result);
-    ensures separate: training_parts_separate(net, \result); */
+    ensures valid: training_parts_valid(net, \result); */
 static inline dg_training_parts dg_training_cut(const dg_network *net, const dg_workspace *work) {
   size_t prepared = dg_prepared_reals(net), parameters = dg_parameter_count(net), neurons = dg_neuron_count(net);
   size_t reals = prepared + 2 * parameters, integers = 2 * neurons;
