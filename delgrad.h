@@ -7427,7 +7427,9 @@ static inline dg_status dg_checkpoint_check(const dg_network *net, const dg_trai
     terminates \true; assigns *bytes;
     ensures bytes: \result == DG_OK ==> *bytes == \old(checkpoint_bytes(net, training, user)); */
 static inline dg_status dg_checkpoint_size(const dg_network *net, const dg_training *training, size_t user, size_t *bytes) {
-  dg_status status = dg_checkpoint_check(net, training, bytes, bytes, bytes);
+  dg_status status = dg_network_check(net);
+  if (status == DG_OK) status = dg_training_check(net, training);
+  if (status == DG_OK && bytes == NULL) status = DG_ERROR_NULL;
   if (status != DG_OK) return status;
   if (user > (size_t)1 << 30) return DG_ERROR_TOO_LARGE;
   *bytes = dg_checkpoint_bytes(net, training, user);
