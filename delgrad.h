@@ -5492,7 +5492,10 @@ static inline dg_real dg_relative_shares(dg_real scale, dg_real first, size_t n,
     /*@ assert step: shares{Pre}(T, stride, j + 1, scale, DG_NEVER) == shares{Pre}(T, stride, j, scale, DG_NEVER) + share; */
     dg_real term = t < DG_NEVER ? dg_exp(-(t - first) / scale) : 0;
     /*@ assert term: term == unit * share; */
+    /*@ ghost Before: ; */
     g[j * stride] = term;
+    /*@ assert kept: others_kept{Before, Here}(g, stride, n, j); */
+    /*@ assert new: g[place(stride, j)] == unit * share_of{Pre}(T, stride, j, scale, DG_NEVER); */
     if (j != label) others += term;
     /*@ ghost plain = plain + share; if (j == label) own = share; */
   }
@@ -5514,6 +5517,7 @@ static inline dg_real dg_relative_shares(dg_real scale, dg_real first, size_t n,
 static inline dg_real dg_cross_entropy(dg_real scale, size_t n, const dg_real *T, size_t stride, size_t label, dg_real *g) {
   /*@ ghost dg_lemma_strided(label, n, stride); */
   const dg_real T_label = T[label * stride], first = dg_earliest(n, T, stride);
+  /*@ assert label: T_label == \at(T[place(stride, label)], Pre); */
   const dg_real others = dg_relative_shares(scale, first, n, T, stride, label, g);
   const dg_real own = g[label * stride], sum = own + others;
   /*@ ghost
@@ -5536,6 +5540,7 @@ static inline dg_real dg_cross_entropy(dg_real scale, size_t n, const dg_real *T
     /*@ ghost dg_real share = dg_lemma_share(T[j * stride], first, scale, unit); */
     /*@ assert share: share == share_of{Pre}(T, stride, j, scale, DG_NEVER); */
     /*@ assert place: term == g[place(stride, j)]; */
+    /*@ assert rest: g[place(stride, j)] == unit * share_of{Pre}(T, stride, j, scale, DG_NEVER); */
     /*@ assert term: term == unit * share; */
     /*@ ghost dg_lemma_entropy(unit, plain, sum, scale, term, share); */
     /*@ assert definition: cross_entropy_slope{Pre}(T, stride, n, label, scale, DG_NEVER, j) ==
@@ -5543,12 +5548,16 @@ static inline dg_real dg_cross_entropy(dg_real scale, size_t n, const dg_real *T
     /*@ assert label: j == label ==> others == sum - term; */
     dg_real slope = (j == label ? others : -term) / sum / scale;
     /*@ assert slope: slope == cross_entropy_slope{Pre}(T, stride, n, label, scale, DG_NEVER, j); */
+    /*@ ghost Before: ; */
     g[j * stride] = slope;
+    /*@ assert kept: others_kept{Before, Here}(g, stride, n, j); */
+    /*@ assert new: g[place(stride, j)] == cross_entropy_slope{Pre}(T, stride, n, label, scale, DG_NEVER, j); */
   }
   /*@ assert slopes: entropy_slopes{Pre, Here}(T, g, stride, n, n, label, scale, DG_NEVER); */
   /*@ assert one: T_label == first ==> sum == 1 + others; */
   dg_real value = T_label == first ? dg_log1p(others) : dg_log(sum) + (T_label - first) / scale;
   /*@ assert zero: T_label == first ==> (T_label - first) / scale == 0; */
+  /*@ assert first: T_label == first ==> value == \log(sum); */
   /*@ assert value: value == \log(sum) + (T_label - first) / scale; */
   /*@ assert times: first / scale + (T_label - first) / scale == T_label / scale; */
   /*@ ghost dg_lemma_log_sum(unit, first, scale, plain, sum); */
@@ -5613,7 +5622,9 @@ static inline dg_real dg_squared_gaps(dg_real gap, size_t n, const dg_real *T, s
     value += e * e / 2;
   }
   /*@ ghost dg_lemma_places(label, n, stride); */
+  /*@ ghost Summed: ; */
   g[label * stride] = slope;
+  /*@ assert kept: others_kept{Summed, Here}(g, stride, n, label); */
   /*@ assert slopes: gap_slopes{Pre, Here}(T, g, stride, n, label, T_label, gap); */
   return value;
 }
@@ -5653,7 +5664,9 @@ static inline dg_real dg_plain_loss(const dg_loss *loss, dg_real tau_syn, size_t
 static inline dg_real dg_sample_loss(const dg_loss *loss, dg_real tau_syn, size_t n, const dg_real *T, size_t stride,
                                      size_t label, dg_real *g) {
   /*@ ghost dg_lemma_strided(label, n, stride); */
-  const dg_real T_label = T[label * stride], alpha = loss->early_alpha, scale = loss->early_beta * tau_syn;
+  const size_t at = label * stride;
+  /*@ assert at: at == place(stride, label) && at <= (n - 1) * stride; */
+  const dg_real T_label = T[at], alpha = loss->early_alpha, scale = loss->early_beta * tau_syn;
   int complete = T_label < DG_NEVER;
   /*@ loop invariant range: 0 <= j <= n;
       loop invariant complete: complete <==> complete(loss, T, stride, j, label, DG_NEVER);
@@ -5672,7 +5685,7 @@ static inline dg_real dg_sample_loss(const dg_loss *loss, dg_real tau_syn, size_
     dg_real early = alpha * dg_exp(T_label / scale);
     /*@ assert early: early == early_loss{Pre}(loss, tau_syn, T_label); */
     /*@ assert slope: early / scale == early_slope{Pre}(loss, tau_syn, T_label); */
-    g[label * stride] += early / scale;
+    g[at] += early / scale;
     value += early;
   }
   /*@ assert slopes: sample_slopes{Pre, Here}(loss, tau_syn, T, g, stride, n, label, DG_NEVER); */
@@ -5744,6 +5757,7 @@ static inline dg_real dg_delay_loss(const dg_loss *loss, const dg_network *net, 
     const dg_layer *layer = net->layers + l;
     size_t weights = dg_layer_weights(layer), delays = dg_layer_delays(layer);
     /*@ assert inside: parameters_in(net->layers, l + 1) == parameters_in(net->layers, l) + weights + delays; */
+    /*@ assert bound: 0 <= parameters_in(net->layers, l) && parameters_in(net->layers, l) + weights + delays <= parameter_count(net); */
     sum = dg_squared_delays(raw, scale, &layer->delay, delays, parameters + weights, gradient + weights, sum);
     parameters += weights + delays;
     gradient += weights + delays;
@@ -6186,6 +6200,7 @@ static inline dg_status dg_initialise(const dg_network *net, const dg_training *
     const dg_layer_training *law = training->layers + l;
     size_t weights = dg_layer_weights(net->layers + l), delays = dg_layer_delays(net->layers + l);
     /*@ assert inside: parameters_in(net->layers, l + 1) == parameters_in(net->layers, l) + weights + delays; */
+    /*@ assert bound: 0 <= parameters_in(net->layers, l) && parameters_in(net->layers, l) + weights + delays <= parameter_count(net); */
     /*@ loop invariant range: 0 <= i <= weights;
         loop assigns i, random, parameters[0 .. weights-1]; loop variant weights - i; */
     for (size_t i = 0; i < weights; i++) parameters[i] = law->weight_mean + law->weight_sd * dg_random_normal(&random);
@@ -6276,7 +6291,13 @@ static inline dg_status dg_chunk_workspace(const dg_network *net, size_t *reals,
     terminates \true; assigns \nothing;
     ensures valid: parts_valid(net, \result);
     ensures separate: parts_separate(net, \result);
-    ensures within: parts_within(net, \result, work); */
+    ensures first: \result.t == work->real && \result.order == work->integer;
+    ensures measured: \result.measured == \result.t + net->inputs * DG_WIDTH;
+    ensures T: \result.T == \result.measured + neuron_count(net) * DG_WIDTH;
+    ensures g: \result.g == \result.T + output_count(net) * DG_WIDTH;
+    ensures g_next: \result.g_next == \result.g + widest(net->layers, net->depth) * DG_WIDTH;
+    ensures states: \result.states == \result.g_next + widest(net->layers, net->depth) * DG_WIDTH;
+    ensures scratch: \result.scratch == \result.states + states_in(net->layers, net->depth); */
 static inline dg_chunk_parts dg_chunk_cut(const dg_network *net, const dg_workspace *work) {
   dg_chunk_parts part;
   dg_extent most = dg_network_extent(net);
@@ -6296,8 +6317,23 @@ static inline dg_chunk_parts dg_chunk_cut(const dg_network *net, const dg_worksp
 /*@ requires valid: \valid_read(net);
     requires admitted: admitted_layers(net->layers, net->depth);
     terminates \true; assigns \nothing;
-    ensures reals: \result == delay_count(net); */
+    ensures reals: \result == delay_count(net);
+    ensures bound: \result <= 2 * DG_SIZE_MAX * DG_SIZE_MAX * net->depth; */
 static inline size_t dg_prepared_reals(const dg_network *net) { return dg_delay_count(net); }
+
+/*@ requires admitted: admitted_network(net);
+    terminates \true; assigns \nothing;
+    ensures reals: \result.reals == training_reals(net);
+    ensures integers: \result.integers == training_integers(net);
+    ensures positive: 0 <= chunk_reals(net) && 0 <= inference_integers(net); */
+static inline dg_sizes dg_training_sizes(const dg_network *net) {
+  dg_sizes size = dg_chunk_sizes(net);
+  const size_t prepared = dg_prepared_reals(net), parameters = dg_parameter_count(net);
+  /*@ assert bounds: prepared <= SIZE_MAX / 8 + 1 && parameters <= SIZE_MAX / 64; */
+  size.reals += prepared + 2 * parameters;
+  size.integers += 2 * dg_neuron_count(net);
+  return size;
+}
 
 /* Size of the workspace of dg_gradient and dg_train_batch for an admitted network; the same for every batch size. */
 /*@ requires null_or_readable: net == \null || readable_network(net);
@@ -6310,23 +6346,32 @@ static inline dg_status dg_training_workspace(const dg_network *net, size_t *rea
   dg_status status = dg_network_check(net);
   if (status != DG_OK) return status;
   if (reals == NULL || integers == NULL) return DG_ERROR_NULL;
-  dg_sizes size = dg_chunk_sizes(net);
-  size.reals += dg_prepared_reals(net) + 2 * dg_parameter_count(net);
-  size.integers += 2 * dg_neuron_count(net);
+  dg_sizes size = dg_training_sizes(net);
   *reals = size.reals;
   *integers = size.integers;
   return DG_OK;
 }
 
 /*@ requires admitted: admitted_network(net);
-    requires workspace: holds_workspace(work, training_reals(net), training_integers(net));
+    requires workspace: holds_workspace(work, work->reals, work->integers);
+    requires enough: training_reals(net) <= work->reals && training_integers(net) <= work->integers;
+    requires positive: 0 <= chunk_reals(net) && 0 <= inference_integers(net);
     terminates \true; assigns \nothing;
     ensures prepared: \result.prepared == work->real + (work->reals - prepared_reals(net) - 2 * parameter_count(net));
-    ensures valid: training_parts_valid(net, \result);
-    ensures separate: training_parts_separate(net, \result); */
+    ensures gradients: \result.batch.gradient == \result.prepared + prepared_reals(net) &&
+      \result.chunk.gradient == \result.batch.gradient + parameter_count(net);
+    ensures batch_missing: \result.batch.missing == work->integer + (work->integers - 2 * neuron_count(net));
+    ensures chunk_missing: \result.chunk.missing == \result.batch.missing + neuron_count(net);
+    ensures work: \result.work.real == work->real && \result.work.integer == work->integer;
+    ensures reals: \result.work.reals == work->reals - prepared_reals(net) - 2 * parameter_count(net);
+    ensures integers: \result.work.integers == work->integers - 2 * neuron_count(net);
+    ensures valid: training_parts_valid(net, \result); */
 static inline dg_training_parts dg_training_cut(const dg_network *net, const dg_workspace *work) {
   size_t prepared = dg_prepared_reals(net), parameters = dg_parameter_count(net), neurons = dg_neuron_count(net);
   size_t reals = prepared + 2 * parameters, integers = 2 * neurons;
+  /*@ assert bounds: prepared <= SIZE_MAX / 8 + 1 && parameters <= SIZE_MAX / 64 && neurons <= DG_SIZE_MAX * DG_SIZE_MAX; */
+  /*@ assert sums: reals == prepared + 2 * parameters && integers == 2 * neurons; */
+  /*@ assert enough: chunk_reals(net) + reals <= work->reals && inference_integers(net) + integers <= work->integers; */
   dg_training_parts part; /* the chunk first, so that its rows are aligned if the workspace is */
   part.prepared = work->real + (work->reals - reals);
   part.batch.gradient = part.prepared + prepared;
@@ -6497,8 +6542,11 @@ static inline void dg_count_missing(const dg_network *net, const dg_batch *batch
     requires separate: net != \null ==> network_apart(net, prepared, prepared_reals(net)) &&
       \separated(prepared + (0 .. prepared_reals(net)-1), parameters + (0 .. parameter_count(net)-1));
     terminates \true; assigns prepared[0 .. prepared_reals(net)-1];
-    ensures admitted: \result == DG_OK ==> admitted_network(net) && admitted_training(training, net->depth) &&
-      admitted_batch(batch, net->inputs) && admitted_labels(batch, output_count(net)) && parameters != \null; */
+    ensures network: \result == DG_OK ==> \old(admitted_network(net));
+    ensures training: \result == DG_OK ==> \old(admitted_training(training, net->depth));
+    ensures batch: \result == DG_OK ==> \old(admitted_batch(batch, net->inputs));
+    ensures labels: \result == DG_OK ==> \old(admitted_labels(batch, output_count(net)));
+    ensures parameters: \result == DG_OK ==> parameters != \null; */
 static inline dg_status dg_batch_prepare(const dg_network *net, const dg_real *parameters, const dg_training *training,
                                          const dg_batch *batch, const dg_real *measured, dg_real *prepared) {
   dg_status status = dg_network_check(net);
@@ -6507,13 +6555,17 @@ static inline dg_status dg_batch_prepare(const dg_network *net, const dg_real *p
   if (status == DG_OK) status = dg_batch_check(net, batch);
   if (status == DG_OK) status = dg_labels_check(net, batch);
   if (status != DG_OK) return status;
-  size_t times = measured != NULL ? batch->count * dg_neuron_count(net) : 0;
-  /*@ loop invariant range: 0 <= x <= times;
-      loop assigns x, status; loop variant times - x; */
-  for (size_t x = 0; x < times; x++) {
-    status = dg_time_check(net, measured[x]);
-    if (status != DG_OK) return status;
-  }
+  size_t samples = measured != NULL ? batch->count : 0, neurons = dg_neuron_count(net);
+  /*@ loop invariant range: 0 <= n <= samples;
+      loop assigns n, status; loop variant samples - n; */
+  for (size_t n = 0; n < samples; n++)
+    /*@ loop invariant range: 0 <= j <= neurons;
+        loop assigns j, status; loop variant neurons - j; */
+    for (size_t j = 0; j < neurons; j++) {
+      /*@ ghost dg_lemma_cell(n, samples, j, neurons); */
+      status = dg_time_check(net, measured[n * neurons + j]);
+      if (status != DG_OK) return status;
+    }
   return dg_network_shifts(net, parameters, prepared);
 }
 
@@ -6654,6 +6706,7 @@ static inline void dg_batch_finish(const dg_network *net, const dg_real *paramet
     const dg_layer *layer = net->layers + l;
     size_t weights = dg_layer_weights(layer), delays = dg_layer_delays(layer);
     /*@ assert inside: parameters_in(net->layers, l + 1) == parameters_in(net->layers, l) + weights + delays; */
+    /*@ assert bound: 0 <= parameters_in(net->layers, l) && parameters_in(net->layers, l) + weights + delays <= parameter_count(net); */
     dg_by_delay_parameters(&layer->delay, delays, p + weights, gradient + weights);
     gradient += weights + delays;
     p += weights + delays;
@@ -6700,7 +6753,7 @@ static inline void dg_batch_gradient(const dg_network *net, const dg_real *param
   dg_batch_finish(net, parameters, training, batch->count, &part->batch, result);
 }
 
-/* The checks of dg_gradient and dg_train_batch, and the parts of their workspace, prepared. */
+/* The checks of dg_gradient and dg_train_batch; their workspace is prepared. */
 /*@ requires network: net == \null || readable_network(net);
     requires training: net != \null && training != \null ==> readable_training(training, net->depth);
     requires batch: net != \null && batch != \null ==> readable_batch(batch, net->inputs) && readable_labels(batch);
@@ -6708,22 +6761,29 @@ static inline void dg_batch_gradient(const dg_network *net, const dg_real *param
     requires arrays: net != \null && batch != \null ==>
       (parameters == \null || \valid_read(parameters + (0 .. parameter_count(net)-1))) &&
       (measured == \null || \valid_read(measured + (0 .. batch->count*neuron_count(net)-1)));
-    requires part: \valid(part) && \separated(part, net, training, batch, work);
     requires separate: net != \null && work != \null ==> network_apart(net, work->real, work->reals) &&
-      \separated(work->real + (0 .. work->reals-1), parameters + (0 .. parameter_count(net)-1), work);
-    terminates \true; assigns *part, work->real[0 .. work->reals-1];
-    ensures admitted: \result == DG_OK ==> admitted_network(net) && admitted_training(training, net->depth) &&
-      admitted_batch(batch, net->inputs) && admitted_labels(batch, output_count(net)) && parameters != \null;
-    ensures workspace: \result == DG_OK ==> training_parts_valid(net, *part) && training_parts_separate(net, *part); */
+      \separated(work->real + (0 .. work->reals-1), work->integer + (0 .. work->integers-1), work) &&
+      \separated(work->real + (0 .. work->reals-1), parameters + (0 .. parameter_count(net)-1));
+    terminates \true; assigns work->real[0 .. work->reals-1];
+    ensures network: \result == DG_OK ==> \old(admitted_network(net));
+    ensures training: \result == DG_OK ==> \old(admitted_training(training, net->depth));
+    ensures batch: \result == DG_OK ==> \old(admitted_batch(batch, net->inputs));
+    ensures labels: \result == DG_OK ==> \old(admitted_labels(batch, output_count(net)));
+    ensures given: \result == DG_OK ==> parameters != \null && work != \null && work->real != \null && work->integer != \null;
+    ensures enough: \result == DG_OK ==>
+      \old(training_reals(net)) <= work->reals && \old(training_integers(net)) <= work->integers; */
 static inline dg_status dg_training_prepare(const dg_network *net, const dg_real *parameters, const dg_training *training,
-                                            const dg_batch *batch, const dg_real *measured, const dg_workspace *work,
-                                            dg_training_parts *part) {
-  size_t reals = 0, integers = 0;
-  dg_status status = dg_training_workspace(net, &reals, &integers);
-  if (status == DG_OK) status = dg_workspace_check(work, reals, integers);
+                                            const dg_batch *batch, const dg_real *measured, const dg_workspace *work) {
+  dg_status status = dg_network_check(net);
   if (status != DG_OK) return status;
-  *part = dg_training_cut(net, work);
-  return dg_batch_prepare(net, parameters, training, batch, measured, part->prepared);
+  dg_sizes size = dg_training_sizes(net);
+  status = dg_workspace_check(work, size.reals, size.integers);
+  if (status != DG_OK) return status;
+  dg_real *prepared = dg_training_cut(net, work).prepared;
+  /*@ assert size: training_reals(net) <= work->reals && 0 <= prepared_reals(net) && 0 <= parameter_count(net); */
+  /*@ assert within: prepared == work->real + (work->reals - prepared_reals(net) - 2 * parameter_count(net)) &&
+        0 <= work->reals - prepared_reals(net) - 2 * parameter_count(net); */
+  return dg_batch_prepare(net, parameters, training, batch, measured, prepared);
 }
 
 /* Loss, gradient and accuracy of a batch (SPEC 4, 6.3, 7). gradient: receives dL/d parameters of the batch-mean loss, of the
@@ -6744,16 +6804,16 @@ static inline dg_status dg_training_prepare(const dg_network *net, const dg_real
       \separated(gradient + (0 .. parameter_count(net)-1), work->real + (0 .. work->reals-1),
                  work->integer + (0 .. work->integers-1), result, net, net->layers + (0 .. net->depth-1));
     terminates \true;
-    assigns gradient[0 .. parameter_count(net)-1], *result, work->real[0 .. training_reals(net)-1],
-      work->integer[0 .. training_integers(net)-1];
+    assigns gradient[0 .. parameter_count(net)-1], *result, work->real[0 .. work->reals-1],
+      work->integer[0 .. work->integers-1];
     ensures correct: \result == DG_OK ==> result->correct <= batch->count && result->bumped == DG_NO_LAYER; */
 static inline dg_status dg_gradient(const dg_network *net, const dg_real *parameters, const dg_training *training,
                                     uint64_t batches, const dg_batch *batch, const dg_real *measured, dg_real *gradient,
                                     dg_batch_result *result, const dg_workspace *work) {
-  dg_training_parts part;
-  dg_status status = dg_training_prepare(net, parameters, training, batch, measured, work, &part);
+  dg_status status = dg_training_prepare(net, parameters, training, batch, measured, work);
   if (status != DG_OK) return status;
   if (gradient == NULL || result == NULL) return DG_ERROR_NULL;
+  dg_training_parts part = dg_training_cut(net, work);
   dg_batch_gradient(net, parameters, training, batches, batch, measured, &part, result);
   /*@ loop invariant range: 0 <= i <= parameter_count(net);
       loop assigns i, gradient[0 .. parameter_count(net)-1]; loop variant parameter_count(net) - i; */
@@ -6801,7 +6861,10 @@ static inline uint32_t dg_failing_layer(const dg_network *net, const dg_training
     /*@ ghost dg_lemma_spikes(samples, outputs); */
     /*@ assert fails: absent > (training->layers + l)->max_missing * (samples * outputs) <==>
           layer_fails(net, training, samples, \at(missing, Pre), l); */
-    if ((dg_real)absent > training->layers[l].max_missing * (dg_real)(samples * outputs)) return (uint32_t)l;
+    const size_t spikes = samples * outputs;
+    /*@ assert spikes: spikes == samples * outputs && l < DG_SIZE_MAX; */
+    if ((dg_real)absent > training->layers[l].max_missing * (dg_real)spikes) return (uint32_t)l;
+    /*@ assert passes: !layer_fails(net, training, samples, \at(missing, Pre), l); */
     missing += outputs;
   }
   return DG_NO_LAYER;
@@ -6834,8 +6897,9 @@ static inline void dg_bump_layer(size_t sources, size_t outputs, const dg_index 
     requires valid: \valid(state) && \valid_read(missing + (0 .. neuron_count(net)-1)) &&
       \valid(parameters + (0 .. parameter_count(net)-1));
     requires separate: \separated(parameters + (0 .. parameter_count(net)-1), missing + (0 .. neuron_count(net)-1), state) &&
-      \separated(parameters + (0 .. parameter_count(net)-1), training) &&
-      \separated(state, net, net->layers + (0 .. net->depth-1), training, missing + (0 .. neuron_count(net)-1)) &&
+      \separated(parameters + (0 .. parameter_count(net)-1), training) && \separated(state, net) &&
+      \separated(state, net->layers + (0 .. net->depth-1)) && \separated(state, training) &&
+      \separated(state, missing + (0 .. neuron_count(net)-1)) &&
       network_apart(net, parameters, parameter_count(net));
     terminates \true; assigns state->bump_size, parameters[0 .. parameter_count(net)-1];
     ensures first: layer != state->bump_layer ==> state->bump_size == training->bump;
@@ -6854,6 +6918,8 @@ static inline void dg_bump_weights(const dg_network *net, const dg_training *tra
   /*@ assert inside: parameters_in(net->layers, layer + 1) ==
         parameters_in(net->layers, layer) + weights_of(net->layers + layer) + delays_of(net->layers + layer) &&
         neurons_in(net->layers, layer + 1) == neurons_in(net->layers, layer) + (net->layers + layer)->outputs; */
+  /*@ assert layer: \valid_read(net->layers + layer) && admitted_layer(net->layers + layer); */
+  /*@ ghost dg_lemma_layer_positive(net->layers + layer); */
   /*@ assert weights: 0 <= parameters_in(net->layers, layer) &&
         parameters_in(net->layers, layer) + weights_of(net->layers + layer) <= parameter_count(net); */
   /*@ assert neurons: 0 <= neurons_in(net->layers, layer) &&
@@ -6886,6 +6952,7 @@ static inline void dg_layer_steps(const dg_network *net, const dg_training *trai
   for (size_t l = 0; l < net->depth; l++) {
     size_t weights = dg_layer_weights(net->layers + l), delays = dg_layer_delays(net->layers + l);
     /*@ assert inside: parameters_in(net->layers, l + 1) == parameters_in(net->layers, l) + weights + delays; */
+    /*@ assert bound: 0 <= parameters_in(net->layers, l) && parameters_in(net->layers, l) + weights + delays <= parameter_count(net); */
     dg_optimiser_step(&training->optimiser, factor * training->layers[l].weight_rate, step, weights, gradient,
                       parameters, moments);
     dg_optimiser_step(&training->optimiser, factor * training->layers[l].delay_rate, step, delays,
@@ -6960,8 +7027,10 @@ static inline void dg_project(const dg_network *net, const dg_training *training
     requires steps: state->steps < UINT64_MAX;
     requires separate: \separated(parameters + (0 .. parameter_count(net)-1), moments + (0 .. 2*parameter_count(net)-1),
       sums->gradient + (0 .. parameter_count(net)-1), sums->missing + (0 .. neuron_count(net)-1), sums, state, result) &&
-      \separated(state, net, net->layers + (0 .. net->depth-1), training, training->layers + (0 .. net->depth-1)) &&
-      \separated(result, net, net->layers + (0 .. net->depth-1), training, training->layers + (0 .. net->depth-1)) &&
+      \separated(state, net) && \separated(state, net->layers + (0 .. net->depth-1)) && \separated(state, training) &&
+      \separated(state, training->layers + (0 .. net->depth-1)) && \separated(result, net) &&
+      \separated(result, net->layers + (0 .. net->depth-1)) && \separated(result, training) &&
+      \separated(result, training->layers + (0 .. net->depth-1)) &&
       network_apart(net, parameters, parameter_count(net)) && network_apart(net, moments, 2 * parameter_count(net)) &&
       training_apart(training, net->depth, parameters, parameter_count(net)) &&
       training_apart(training, net->depth, moments, 2 * parameter_count(net));
@@ -6976,6 +7045,13 @@ static inline void dg_batch_step(const dg_network *net, const dg_training *train
   uint32_t bumped = training->bump > 0 ? dg_failing_layer(net, training, samples, sums->missing) : DG_NO_LAYER;
   if (bumped != DG_NO_LAYER) dg_bump_weights(net, training, bumped, sums->missing, state, parameters);
   else dg_layer_steps(net, training, state->epoch, state->steps + 1, sums->gradient, parameters, moments);
+  /*@ ghost
+    /@ loop invariant range: 0 <= l <= net->depth;
+       loop invariant admitted: \forall integer k; 0 <= k < l ==> admitted_layer(net->layers + k);
+       loop assigns l; loop variant net->depth - l; @/
+    for (size_t l = 0; l < net->depth; l++) {
+      /@ assert neuron: Neuron(&(net->layers + l)->neuron); @/
+    } */
   dg_project(net, training, parameters);
   if (bumped == DG_NO_LAYER) state->steps++;
   state->batch++;
@@ -7007,17 +7083,17 @@ static inline void dg_batch_step(const dg_network *net, const dg_training *train
       training_apart(training, net->depth, moments, 2 * parameter_count(net));
     terminates \true;
     assigns *state, parameters[0 .. parameter_count(net)-1], moments[0 .. 2*parameter_count(net)-1], *result,
-      work->real[0 .. training_reals(net)-1], work->integer[0 .. training_integers(net)-1];
+      work->real[0 .. work->reals-1], work->integer[0 .. work->integers-1];
     ensures counts: \result == DG_OK ==> state->batches == (uint64_t)(\old(state->batches) + 1) &&
       state->batch == (uint64_t)(\old(state->batch) + 1) && state->epoch == \old(state->epoch);
     ensures bumped: \result == DG_OK ==> state->bump_layer == result->bumped; */
 static inline dg_status dg_train_batch(const dg_network *net, const dg_training *training, const dg_batch *batch,
                                        const dg_real *measured, dg_training_state *state, dg_real *parameters,
                                        dg_real *moments, dg_batch_result *result, const dg_workspace *work) {
-  dg_training_parts part;
-  dg_status status = dg_training_prepare(net, parameters, training, batch, measured, work, &part);
+  dg_status status = dg_training_prepare(net, parameters, training, batch, measured, work);
   if (status != DG_OK) return status;
   if (state == NULL || moments == NULL || result == NULL) return DG_ERROR_NULL;
+  dg_training_parts part = dg_training_cut(net, work);
   dg_batch_gradient(net, parameters, training, state->batches, batch, measured, &part, result);
   dg_batch_step(net, training, batch->count, &part.batch, state, parameters, moments, result);
   return DG_OK;
@@ -7032,12 +7108,13 @@ static inline dg_status dg_train_batch(const dg_network *net, const dg_training 
 
 typedef enum { DG_MEASURE, DG_WRITE, DG_COMPARE, DG_READ } dg_stream_mode;
 
-/* A position in a block of bytes. same: cleared by DG_COMPARE where the block differs. */
+/* A position in a block of bytes. mode: a dg_stream_mode; same: cleared by DG_COMPARE where the block differs. Its fields have
+   other types than the sizes of a network, so that proofs see at once that moving on changes no network. */
 typedef struct {
   unsigned char *out;
   const unsigned char *in;
-  size_t at;
-  dg_stream_mode mode;
+  int64_t at;
+  int mode;
   int same;
 } dg_stream_at;
 #ifdef __FRAMAC__
@@ -7086,6 +7163,7 @@ static inline uint32_t dg_crc32(size_t n, const unsigned char *bytes) {
     ensures same: stream->mode != DG_COMPARE ==> stream->same == \old(stream->same);
     ensures read: stream->mode == DG_READ ==> \result == little_endian(stream->in + \old(stream->at), bytes); */
 static inline uint64_t dg_field(dg_stream_at *stream, size_t bytes, uint64_t value) {
+  const size_t at = (size_t)stream->at;
   uint64_t found = 0, rest = value, unit = 1;
   /*@ ghost dg_lemma_units(); */
   /*@ loop invariant range: 0 <= b <= bytes;
@@ -7103,15 +7181,15 @@ static inline uint64_t dg_field(dg_stream_at *stream, size_t bytes, uint64_t val
     /*@ assert byte: byte == byte_of(value, b); */
     /*@ assert next: rest_of(value, b + 1) == rest_of(value, b) / 256; */
     /*@ assert unit: byte_unit(b + 1) == 256 * byte_unit(b) <= 18446744073709551616; */
-    /*@ assert place: stream->at + b <= SIZE_MAX; */
-    if (stream->mode == DG_WRITE) stream->out[stream->at + b] = byte;
+    /*@ assert place: at == stream->at && at + b <= SIZE_MAX; */
+    if (stream->mode == DG_WRITE) stream->out[at + b] = byte;
     if (stream->mode == DG_COMPARE) {
       /*@ assert more: holds_number(stream->in + stream->at, b + 1, value) <==>
             holds_number(stream->in + stream->at, b, value) && stream->in[stream->at + b] == byte; */
-      if (stream->in[stream->at + b] != byte) stream->same = 0;
+      if (stream->in[at + b] != byte) stream->same = 0;
     }
     if (stream->mode == DG_READ) {
-      const unsigned char digit = stream->in[stream->at + b];
+      const unsigned char digit = stream->in[at + b];
       /*@ assert sum: little_endian(stream->in + stream->at, b + 1) ==
             little_endian(stream->in + stream->at, b) + digit * byte_unit(b); */
       /*@ assert digit: 0 <= digit * unit <= 255 * unit; */
@@ -7120,7 +7198,7 @@ static inline uint64_t dg_field(dg_stream_at *stream, size_t bytes, uint64_t val
     rest /= 256u;
     unit *= 256u;
   }
-  stream->at += bytes;
+  stream->at += (int64_t)bytes;
   return stream->mode == DG_READ ? found : value;
 }
 
@@ -7162,16 +7240,55 @@ static inline dg_real dg_real_field(dg_stream_at *stream, dg_real value) {
   return dg_real_of_bits(field);
 }
 
+/* The descriptor of a layer (SPEC 11.2). */
+/*@ requires valid: \valid_read(layer) && admitted_layer(layer);
+    requires room: room_for(stream, layer_bytes(layer)) && stream->mode != DG_READ;
+    requires separate: \separated(stream, layer) && \separated(stream, layer->bias_times + (0 .. layer->biases-1));
+    requires separate_block: stream->mode == DG_WRITE ==>
+      \separated(stream->out + (stream->at .. stream->at+layer_bytes(layer)-1), layer);
+    terminates \true;
+    assigns stream->at, stream->same, stream->out[stream->at .. stream->at+layer_bytes(layer)-1];
+    ensures at: stream->at == \old(stream->at) + layer_bytes(layer); */
+static inline void dg_layer_fields(dg_stream_at *stream, const dg_layer *layer) {
+  const size_t biases = layer->biases;
+  const dg_real *bias_times = layer->bias_times;
+  /*@ assert bias: biases <= DG_SIZE_MAX && (biases > 0 ==> \valid_read(bias_times + (0 .. biases-1))); */
+  dg_field(stream, 8, layer->inputs);
+  dg_field(stream, 8, layer->outputs);
+  dg_field(stream, 8, biases);
+  /*@ loop invariant range: 0 <= b <= biases;
+      loop invariant at: stream->at == \at(stream->at, Pre) + 24 + sizeof(dg_real) * b;
+      loop assigns b, stream->at, stream->same, stream->out[\at(stream->at, Pre) .. \at(stream->at, Pre)+layer_bytes(layer)-1];
+      loop variant biases - b; */
+  for (size_t b = 0; b < biases; b++) dg_real_field(stream, bias_times[b]);
+  dg_real_field(stream, layer->neuron.tau_mem);
+  dg_real_field(stream, layer->neuron.tau_syn);
+  dg_real_field(stream, layer->neuron.threshold);
+  dg_real_field(stream, layer->neuron.e_leak);
+  dg_real_field(stream, layer->neuron.g_leak);
+  dg_field(stream, 4, (uint64_t)layer->delay.kind);
+  dg_field(stream, 4, (uint64_t)layer->delay.map);
+  dg_field(stream, 4, (uint64_t)layer->delay.grouping);
+  dg_field(stream, 8, layer->delay.source_groups);
+  dg_field(stream, 8, layer->delay.target_groups);
+  dg_real_field(stream, layer->delay.scale);
+  dg_real_field(stream, layer->delay.shift);
+}
+
 /* The descriptor of a network (SPEC 11.2). */
 /*@ requires admitted: admitted_network(net);
     requires room: room_for(stream, network_bytes(net)) && stream->mode != DG_READ;
     requires separate: \separated(stream, net, net->layers + (0 .. net->depth-1));
     requires separate_block: stream->mode == DG_WRITE ==>
       \separated(stream->out + (stream->at .. stream->at+network_bytes(net)-1), net, net->layers + (0 .. net->depth-1));
+    requires separate_biases: \forall integer l; 0 <= l < net->depth ==>
+      \separated(stream, (net->layers + l)->bias_times + (0 .. (net->layers + l)->biases-1));
     terminates \true;
     assigns stream->at, stream->same, stream->out[stream->at .. stream->at+network_bytes(net)-1];
     ensures at: stream->at == \old(stream->at) + network_bytes(net); */
 static inline void dg_network_fields(dg_stream_at *stream, const dg_network *net) {
+  const dg_layer *layers = net->layers;
+  /*@ ghost dg_lemma_layers_bytes(net->layers, net->depth); */
   dg_field(stream, 8, net->inputs);
   dg_field(stream, 8, net->multiplex);
   dg_field(stream, 8, net->depth);
@@ -7181,27 +7298,11 @@ static inline void dg_network_fields(dg_stream_at *stream, const dg_network *net
       loop assigns l, stream->at, stream->same, stream->out[\at(stream->at, Pre) .. \at(stream->at, Pre)+network_bytes(net)-1];
       loop variant net->depth - l; */
   for (size_t l = 0; l < net->depth; l++) {
-    const dg_layer *layer = net->layers + l;
-    dg_field(stream, 8, layer->inputs);
-    dg_field(stream, 8, layer->outputs);
-    dg_field(stream, 8, layer->biases);
-    /*@ loop invariant range: 0 <= b <= layer->biases;
-        loop invariant at: stream->at == \at(stream->at, LoopEntry) + sizeof(dg_real) * b;
-        loop assigns b, stream->at, stream->same, stream->out[\at(stream->at, Pre) .. \at(stream->at, Pre)+network_bytes(net)-1];
-        loop variant layer->biases - b; */
-    for (size_t b = 0; b < layer->biases; b++) dg_real_field(stream, layer->bias_times[b]);
-    dg_real_field(stream, layer->neuron.tau_mem);
-    dg_real_field(stream, layer->neuron.tau_syn);
-    dg_real_field(stream, layer->neuron.threshold);
-    dg_real_field(stream, layer->neuron.e_leak);
-    dg_real_field(stream, layer->neuron.g_leak);
-    dg_field(stream, 4, (uint64_t)layer->delay.kind);
-    dg_field(stream, 4, (uint64_t)layer->delay.map);
-    dg_field(stream, 4, (uint64_t)layer->delay.grouping);
-    dg_field(stream, 8, layer->delay.source_groups);
-    dg_field(stream, 8, layer->delay.target_groups);
-    dg_real_field(stream, layer->delay.scale);
-    dg_real_field(stream, layer->delay.shift);
+    /*@ assert layer: \valid_read(layers + l) && admitted_layer(layers + l); */
+    /*@ assert inside: 0 <= layers_bytes(layers, l) && 0 <= layer_bytes(layers + l) &&
+          layers_bytes(layers, l + 1) == layers_bytes(layers, l) + layer_bytes(layers + l) &&
+          layers_bytes(layers, l) + layer_bytes(layers + l) <= layers_bytes(layers, net->depth); */
+    dg_layer_fields(stream, layers + l);
   }
 }
 
@@ -7303,15 +7404,19 @@ static inline void dg_header_fields(dg_stream_at *stream, size_t size, size_t us
 /*@ requires admitted: admitted_network(net) && admitted_training(training, net->depth);
     requires user: user <= (1 << 30);
     terminates \true; assigns \nothing;
-    ensures bytes: \result == checkpoint_bytes(net, training, user); */
+    ensures bytes: \result == \old(checkpoint_bytes(net, training, user));
+    ensures positive: \old(network_bytes(net)) >= 0 && \old(parameter_count(net)) >= 0;
+    ensures bound: \result <= INT64_MAX; */
 static inline size_t dg_checkpoint_bytes(const dg_network *net, const dg_training *training, size_t user) {
   dg_stream_at stream = {NULL, NULL, 0, DG_MEASURE, 1};
-  dg_training_state state = dg_training_start();
+  /*@ ghost dg_lemma_layers_bytes(net->layers, net->depth); */
+  const size_t count = dg_parameter_count(net);
   dg_header_fields(&stream, 0, 0);
   dg_network_fields(&stream, net);
   dg_training_fields(&stream, net->depth, training);
+  dg_training_state state = dg_training_start();
   dg_state_fields(&stream, &state);
-  return stream.at + 3 * dg_parameter_count(net) * sizeof(dg_real) + user + 4;
+  return (size_t)stream.at + 3 * count * sizeof(dg_real) + user + 4;
 }
 
 /* Checks what a checkpoint is made of. */
@@ -7335,7 +7440,9 @@ static inline dg_status dg_checkpoint_check(const dg_network *net, const dg_trai
     terminates \true; assigns *bytes;
     ensures bytes: \result == DG_OK ==> *bytes == \old(checkpoint_bytes(net, training, user)); */
 static inline dg_status dg_checkpoint_size(const dg_network *net, const dg_training *training, size_t user, size_t *bytes) {
-  dg_status status = dg_checkpoint_check(net, training, bytes, bytes, bytes);
+  dg_status status = dg_network_check(net);
+  if (status == DG_OK) status = dg_training_check(net, training);
+  if (status == DG_OK && bytes == NULL) status = DG_ERROR_NULL;
   if (status != DG_OK) return status;
   if (user > (size_t)1 << 30) return DG_ERROR_TOO_LARGE;
   *bytes = dg_checkpoint_bytes(net, training, user);
@@ -7388,19 +7495,17 @@ static inline dg_status dg_checkpoint_save(const dg_network *net, const dg_train
       loop invariant at: stream.at == \at(stream.at, LoopEntry) + i;
       loop assigns i, stream.at, stream.same, bytes[0 .. size-1]; loop variant user - i; */
   for (size_t i = 0; i < user; i++) dg_field(&stream, 1, user_bytes[i]);
-  dg_field(&stream, 4, dg_crc32(stream.at, bytes));
+  dg_field(&stream, 4, dg_crc32((size_t)stream.at, bytes));
   return DG_OK;
 }
 
-/* What the header of a block that claims to be a checkpoint says: magic, version, precision, length and CRC are checked.
-   user: receives the number of user bytes. */
+/* Whether magic, version, precision, length and CRC of a block are those of a checkpoint. */
 /*@ requires bytes: bytes == \null || \valid_read(bytes + (0 .. size-1));
-    requires output: user == \null || \valid(user);
-    requires separate: \separated(user, bytes + (0 .. size-1));
-    terminates \true; assigns *user;
-    ensures length: \result == DG_OK ==> size >= DG_CHECKPOINT_HEADER + 4; */
-static inline dg_status dg_checkpoint_inspect(size_t size, const unsigned char *bytes, size_t *user) {
-  if (bytes == NULL || user == NULL) return DG_ERROR_NULL;
+    requires size: size <= INT64_MAX;
+    terminates \true; assigns \nothing;
+    ensures length: \result == DG_OK ==> bytes != \null && size >= DG_CHECKPOINT_HEADER + 4; */
+static inline dg_status dg_header_check(size_t size, const unsigned char *bytes) {
+  if (bytes == NULL) return DG_ERROR_NULL;
   if (size < DG_CHECKPOINT_HEADER + 4) return DG_ERROR_CHECKPOINT_LENGTH;
   dg_stream_at stream = {NULL, bytes, 0, DG_COMPARE, 1};
   dg_field(&stream, 8, UINT64_C(0x00646172676c6564));
@@ -7411,14 +7516,34 @@ static inline dg_status dg_checkpoint_inspect(size_t size, const unsigned char *
   if (!stream.same) return DG_ERROR_CHECKPOINT_PRECISION;
   dg_field(&stream, 8, size);
   if (!stream.same) return DG_ERROR_CHECKPOINT_LENGTH;
-  stream.mode = DG_READ;
-  size_t claimed = (size_t)dg_field(&stream, 4, 0);
-  stream.mode = DG_COMPARE;
-  stream.at = size - 4;
+  stream.at = (int64_t)(size - 4);
   dg_field(&stream, 4, dg_crc32(size - 4, bytes));
-  if (!stream.same) return DG_ERROR_CHECKPOINT_CRC;
-  *user = claimed;
-  return DG_OK;
+  return stream.same ? DG_OK : DG_ERROR_CHECKPOINT_CRC;
+}
+
+/* The number of user bytes that a checkpoint's header names. */
+/*@ requires bytes: \valid_read(bytes + (0 .. DG_CHECKPOINT_HEADER-1));
+    terminates \true; assigns \nothing;
+    ensures user: \result == (size_t)little_endian(bytes + (DG_CHECKPOINT_HEADER - 4), 4); */
+static inline size_t dg_header_user(const unsigned char *bytes) {
+  dg_stream_at stream = {NULL, bytes, DG_CHECKPOINT_HEADER - 4, DG_READ, 1};
+  return (size_t)dg_field(&stream, 4, 0);
+}
+
+/* What the header of a block that claims to be a checkpoint says: magic, version, precision, length and CRC are checked.
+   user: receives the number of user bytes. */
+/*@ requires bytes: bytes == \null || \valid_read(bytes + (0 .. size-1));
+    requires size: size <= INT64_MAX;
+    requires output: user == \null || \valid(user);
+    requires separate: \separated(user, bytes + (0 .. size-1));
+    terminates \true; assigns *user;
+    ensures length: \result == DG_OK ==> size >= DG_CHECKPOINT_HEADER + 4;
+    ensures user: \result == DG_OK ==> *user == (size_t)little_endian(bytes + (DG_CHECKPOINT_HEADER - 4), 4); */
+static inline dg_status dg_checkpoint_inspect(size_t size, const unsigned char *bytes, size_t *user) {
+  if (user == NULL) return DG_ERROR_NULL;
+  dg_status status = dg_header_check(size, bytes);
+  if (status == DG_OK) *user = dg_header_user(bytes);
+  return status;
 }
 
 /* Reads a checkpoint of the given network and settings from bytes[size]. state, parameters and moments receive the training;
@@ -7428,6 +7553,7 @@ static inline dg_status dg_checkpoint_inspect(size_t size, const unsigned char *
 /*@ requires network: net == \null || readable_network(net);
     requires training: net != \null && training != \null ==> readable_training(training, net->depth);
     requires input: bytes == \null || \valid_read(bytes + (0 .. size-1));
+    requires size: size <= INT64_MAX;
     requires state: state == \null || \valid(state);
     requires parameters: net != \null && parameters != \null ==> \valid(parameters + (0 .. parameter_count(net)-1));
     requires moments: net != \null && moments != \null ==> \valid(moments + (0 .. 2*parameter_count(net)-1));
@@ -7436,28 +7562,31 @@ static inline dg_status dg_checkpoint_inspect(size_t size, const unsigned char *
       moments + (0 .. 2*parameter_count(net)-1), user_bytes + (0 .. user_capacity-1));
     terminates \true;
     assigns *state, parameters[0 .. parameter_count(net)-1], moments[0 .. 2*parameter_count(net)-1],
-      user_bytes[0 .. user_capacity-1]; */
+      user_bytes[0 .. user_capacity-1];
+    ensures length: \result == DG_OK ==> size >= DG_CHECKPOINT_HEADER + 4;
+    ensures given: \result == DG_OK ==> net != \null && training != \null && state != \null && parameters != \null &&
+      moments != \null; */
 static inline dg_status dg_checkpoint_load(const dg_network *net, const dg_training *training, size_t size,
                                            const unsigned char *bytes, dg_training_state *state, dg_real *parameters,
                                            dg_real *moments, size_t user_capacity, unsigned char *user_bytes) {
-  size_t user = 0, count = 0;
   dg_status status = dg_checkpoint_check(net, training, parameters, moments, state);
-  if (status == DG_OK) status = dg_checkpoint_inspect(size, bytes, &user);
+  if (status == DG_OK) status = dg_header_check(size, bytes);
   if (status != DG_OK) return status;
+  /*@ ghost dg_lemma_layers_bytes(net->layers, net->depth); */
+  const size_t user = dg_header_user(bytes), count = dg_parameter_count(net);
   dg_stream_at stream = {NULL, bytes, DG_CHECKPOINT_HEADER, DG_COMPARE, 1};
   dg_stream_at end = {NULL, NULL, DG_CHECKPOINT_HEADER, DG_MEASURE, 1}; /* of what is compared next: not past the block's */
   dg_network_fields(&end, net);
-  if (end.at > size) return DG_ERROR_CHECKPOINT_NETWORK;
+  if ((size_t)end.at > size) return DG_ERROR_CHECKPOINT_NETWORK;
   dg_network_fields(&stream, net);
   if (!stream.same) return DG_ERROR_CHECKPOINT_NETWORK;
   dg_training_fields(&end, net->depth, training);
-  if (end.at > size) return DG_ERROR_CHECKPOINT_TRAINING;
+  if ((size_t)end.at > size) return DG_ERROR_CHECKPOINT_TRAINING;
   dg_training_fields(&stream, net->depth, training);
   if (!stream.same) return DG_ERROR_CHECKPOINT_TRAINING;
   const size_t rest = dg_checkpoint_bytes(net, training, 0);
   if (size < rest || user != size - rest) return DG_ERROR_CHECKPOINT_LENGTH;
   stream.mode = DG_READ;
-  count = dg_parameter_count(net);
   dg_training_state read = dg_training_start();
   dg_state_fields(&stream, &read);
   dg_stream_at values = stream;
@@ -7597,7 +7726,7 @@ static inline int dg_yinyang_class(double x, double y) {
   return right <= small || (left > small && left <= 0.5 * big) || (y > big && right > 0.5 * big);
 }
 
-#define DG_DRAWS_MAX 4096u /* draws in vain, of which one in four or more succeeds: 2^-300 at most */
+#define DG_DRAWS_MAX 4096u /* draws in vain; the rarest, a point in a dot, comes in one of 16: 2^-380 at most */
 
 /* The goal class of a sample, drawn until it is below 3; 3 after DG_DRAWS_MAX draws in vain. */
 /*@ requires valid: \valid(twister);

@@ -3,7 +3,7 @@
 /* The next n bytes of the block can be written or read, as the mode demands; a block that is written holds nothing of what
    it is written from. */
 /*@ predicate room_for(dg_stream_at *stream, integer n) =
-      \valid(stream) && stream->at + n <= SIZE_MAX &&
+      \valid(stream) && 0 <= stream->at && stream->at + n <= INT64_MAX &&
       (stream->mode == DG_WRITE ==> \valid(stream->out + (stream->at .. stream->at + n - 1)) &&
                                     \separated(stream, stream->out + (stream->at .. stream->at + n - 1))) &&
       (stream->mode == DG_COMPARE || stream->mode == DG_READ ==>
@@ -92,4 +92,23 @@
     logic integer checkpoint_bytes(dg_network *net, dg_training *training, integer user) =
       DG_CHECKPOINT_HEADER + network_bytes(net) + training_bytes(training, net->depth) + state_bytes +
       3 * parameter_count(net) * sizeof(dg_real) + user + 4;
+*/
+
+/*@ ghost // the bytes of some layers lie within those of all
+  /@ requires admitted: admitted_layers(layers, depth);
+     terminates \true; assigns \nothing;
+     ensures within: \forall integer l; 0 <= l < depth ==>
+       0 <= layers_bytes(layers, l) && layers_bytes(layers, l + 1) <= layers_bytes(layers, depth);
+     ensures bound: 0 <= layers_bytes(layers, depth) <= 16 * DG_SIZE_MAX * DG_SIZE_MAX; @/
+  static void dg_lemma_layers_bytes(const dg_layer *layers, size_t depth) {
+    /@ loop invariant range: 0 <= k <= depth;
+       loop invariant bound: 0 <= layers_bytes(layers, k) <= 16 * DG_SIZE_MAX * k;
+       loop invariant within: \forall integer l; 0 <= l < k ==>
+         0 <= layers_bytes(layers, l) && layers_bytes(layers, l + 1) <= layers_bytes(layers, k);
+       loop assigns k; loop variant depth - k; @/
+    for (size_t k = 0; k < depth; k++) {
+      /@ assert layer: 0 <= layer_bytes(layers + k) <= 16 * DG_SIZE_MAX; @/
+      /@ assert next: layers_bytes(layers, k + 1) == layers_bytes(layers, k) + layer_bytes(layers + k); @/
+    }
+  }
 */

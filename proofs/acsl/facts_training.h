@@ -288,3 +288,23 @@
     /@ assert row: samples * outputs <= DG_BATCH_MAX * outputs; @/
   }
 */
+
+/*@ ghost // element j of row n lies in the table
+  /@ requires sizes: n < rows <= DG_BATCH_MAX && j < columns <= DG_SIZE_MAX * DG_SIZE_MAX;
+     terminates \true; assigns \nothing;
+     ensures inside: 0 <= n * columns && n * columns + j < rows * columns && n * columns + j <= SIZE_MAX; @/
+  static void dg_lemma_cell(size_t n, size_t rows, size_t j, size_t columns) {
+    /@ assert row: (n + 1) * columns <= rows * columns; @/
+    /@ assert next: (n + 1) * columns == n * columns + columns; @/
+    /@ assert all: rows * columns <= DG_BATCH_MAX * columns; @/
+  }
+*/
+
+/*@ ghost // numbers of weights and of delays are not negative
+  /@ requires valid: \valid_read(layer) && admitted_sizes(layer) && admitted_groups(layer);
+     terminates \true; assigns \nothing;
+     ensures positive: 0 <= weights_of(layer) && 0 <= delays_of(layer); @/
+  static void dg_lemma_layer_positive(const dg_layer *layer) {
+    /@ assert groups: 0 <= source_groups_of(layer) && 0 <= target_groups_of(layer); @/
+  }
+*/

@@ -29,9 +29,6 @@
                  part.g_next + (0 .. widest(net->layers, net->depth)*DG_WIDTH-1),
                  part.states + (0 .. states_in(net->layers, net->depth)-1), part.scratch + (0 .. scratch_reals(net)-1),
                  part.order + (0 .. inference_integers(net)-1));
-    predicate parts_within(dg_network *net, dg_chunk_parts part, dg_workspace *work) =
-      part.t == work->real && part.order == work->integer &&
-      part.scratch + scratch_reals(net) == work->real + chunk_reals(net);
 */
 
 /* The parts of the workspace of training. */
