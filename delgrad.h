@@ -2471,13 +2471,15 @@ static inline dg_ball_power dg_ball_exp(dg_ball x) {
 }
 
 /* The interval of a ball, rounded outward. */
-/*@ terminates \true; assigns \nothing; */
+/*@ terminates \true; assigns \nothing;
+    ensures below: \result <= x.high + x.low - x.error; */
 static inline dg_real dg_ball_floor(dg_ball x) {
   const dg_real rest = x.low - x.error;
   const dg_pair sum = dg_two_sum(x.high, rest - 2 * DG_EPSILON * dg_size_of(rest));
   return sum.low < 0 ? -dg_just_after(-sum.high) : sum.high;
 }
-/*@ terminates \true; assigns \nothing; */
+/*@ terminates \true; assigns \nothing;
+    ensures contains: Bounded(x.error) ==> \forall real a; Holds(x, a) ==> Contains(\result, a); */
 static inline dg_interval dg_ball_interval(dg_ball x) {
   dg_interval y = {dg_ball_floor(x), -dg_ball_floor(dg_ball_negative(x))};
   return y;
@@ -2720,6 +2722,7 @@ static inline int dg_ball_crosses(const dg_ball_constants *k, dg_ball_membrane m
 /*@ requires valid: \valid_read(k) && Constants(plain) && (gap == \null || \valid_read(gap));
     requires never: DG_NEVER >= 1;
     terminates \true; assigns \nothing;
+    ensures tight: Tight(\result.high, \result.low);
     ensures root: Bounded(\result.error) ==> \forall real c, v, i; Encloses(k, c) && Holds(m.v, v) && Holds(m.i, i) && v < c ==>
       CrossesWithin(k->tau_mem, k->tau_syn, c, v, i, \result.high + \result.low - \result.error,
                     \result.high + \result.low + \result.error);
@@ -2755,9 +2758,12 @@ static inline dg_ball dg_ball_root(const dg_ball_constants *k, const dg_constant
   /*@ loop invariant bound: 0 <= step <= 6; loop invariant radius: radius >= 0; loop assigns step, radius; loop variant 6 - step; */
   for (int step = 0; step < 6; step++) {
     if (dg_ball_crosses(k, m, gap, s, radius)) {
+      /*@ ghost dg_real low = s.high > 2 * radius ? s.high + s.low - radius : 0, high = s.high + s.low + radius; */
+      /*@ assert crossed: \forall real c, v, i; Encloses(k, c) && Holds(m.v, v) && Holds(m.i, i) && v < c ==>
+            CrossesWithin(k->tau_mem, k->tau_syn, c, v, i, low, high); */
       s.error = s.high > 2 * radius ? radius : 3 * radius; /* the latter: T > 0 only is known below */
-      /*@ ghost dg_lemma_ball_within(k->tau_mem, k->tau_syn, s.high > 2 * radius ? s.high + s.low - radius : 0,
-                                     s.high + s.low + radius, s.high + s.low - s.error, s.high + s.low + s.error); */
+      /*@ assert wider: s.high + s.low - s.error <= low && high <= s.high + s.low + s.error; */
+      /*@ ghost dg_lemma_ball_within(k->tau_mem, k->tau_syn, low, high, s.high + s.low - s.error, s.high + s.low + s.error); */
       /*@ assert near: \forall real c, v, i; Encloses(k, c) && Holds(m.v, v) && Holds(m.i, i) && v < c ==>
             CrossesWithin(k->tau_mem, k->tau_syn, c, v, i, s.high + s.low - s.error, s.high + s.low + s.error); */
       return s;
@@ -2777,11 +2783,16 @@ typedef struct {
 /* The first spike of a neuron whose arrivals are taken in the given causal order. Before each window v < c is proved. In it
    v reaches c only if i >= c at first, and not if v < c and v < i at its end: v has risen all the time then. */
 /*@ requires valid: \valid_read(k) && Constants(plain) && \valid(spike);
+    requires never: DG_NEVER >= 1;
     requires inputs: Inputs(w, a, order, n);
+    requires separated: \separated(spike, k) && \separated(spike, plain) && \separated(spike, w + (0 .. n-1)) &&
+      \separated(spike, a + (0 .. n-1)) && \separated(spike, order + (0 .. n-1));
     terminates \true; assigns *spike;
     ensures status: \result == DG_OK || \result == DG_ERROR_UNDECIDED;
     ensures bound: \result == DG_OK ==> spike->causal <= n;
-    ensures silent: \result == DG_OK ==> (spike->crossing == DG_SILENT <==> spike->causal == 0); */
+    ensures kinds: \result == DG_OK ==> spike->crossing == DG_SILENT || spike->crossing == DG_SPIKES;
+    ensures silent: \result == DG_OK ==> (spike->crossing == DG_SILENT <==> spike->causal == 0);
+    ensures since: \result == DG_OK && spike->crossing == DG_SPIKES ==> Bounded(spike->since.error); */
 static inline dg_status dg_ball_first_spike(const dg_ball_constants *k, const dg_constants *plain, size_t n,
                                             const dg_real *w, const dg_real *a, const dg_index *order,
                                             dg_ball_spike *spike) {
@@ -2824,11 +2835,16 @@ typedef struct {
   dg_interval time, since, dT_dc; /* as in dg_spike */
 } dg_spike_bounds;
 
-/*@ requires valid: \valid_read(k) && \valid_read(spike) && \valid(bounds);
+/*@ requires valid: \valid_read(k) && \valid_read(spike) && \valid(bounds) && \separated(spike, bounds);
     requires inputs: spike->crossing == DG_SILENT || \is_finite(last);
+    requires kinds: spike->crossing == DG_SPIKES || (spike->crossing == DG_SILENT && spike->causal == 0);
     terminates \true; assigns *bounds;
     ensures status: \result == DG_OK || \result == DG_ERROR_UNDECIDED;
-    ensures same: \result == DG_OK ==> bounds->crossing == spike->crossing && bounds->causal == spike->causal; */
+    ensures same: \result == DG_OK ==> bounds->crossing == spike->crossing && bounds->causal == spike->causal;
+    ensures since: \result == DG_OK && spike->crossing == DG_SPIKES && Bounded(spike->since.error) ==>
+      \forall real t; Holds(spike->since, t) ==> Contains(bounds->since, t);
+    ensures silent: \result == DG_OK && spike->crossing == DG_SILENT ==>
+      Contains(bounds->time, DG_NEVER) && Contains(bounds->since, 0.0) && Contains(bounds->dT_dc, 0.0); */
 static inline dg_status dg_ball_bounds(const dg_ball_constants *k, const dg_ball_spike *spike, dg_real last,
                                        dg_spike_bounds *bounds) {
   const dg_interval zero = {0, 0}, never = {DG_NEVER, DG_NEVER};
@@ -2845,12 +2861,45 @@ static inline dg_status dg_ball_bounds(const dg_ball_constants *k, const dg_ball
   return DG_OK;
 }
 
+/* The gradient by one input of the causal set: its weight and its arrival, a time age before the spike. */
+typedef struct { dg_interval by_weight, by_arrival; } dg_ball_partials;
+
+/*@ requires valid: \valid_read(k);
+    requires never: DG_NEVER >= 1;
+    requires tight: Tight(age.high, age.low);
+    terminates \true; assigns \nothing;
+    ensures silent: w == 0.0 ==> Contains(\result.by_arrival, 0.0); */
+static inline dg_ball_partials dg_ball_gradient(const dg_ball_constants *k, dg_ball age, dg_real w, dg_ball per_rise) {
+  const dg_interval zero = {0, 0};
+  const dg_ball per_slope = dg_ball_multiply(dg_ball_exact(k->tau_mem), per_rise);
+  const dg_ball_decay e = dg_ball_decays(k, age);
+  const dg_ball slope = dg_ball_multiply(dg_ball_exact(w), dg_ball_subtract(e.syn, e.kernel)); /* tau_mem w k' */
+  dg_ball_partials y;
+  y.by_weight = dg_ball_interval(dg_ball_negative(dg_ball_multiply(e.kernel, per_slope)));
+  y.by_arrival = zero;
+  if (w != 0) y.by_arrival = dg_ball_interval(dg_ball_multiply(slope, per_rise));
+  return y;
+}
+
 /* dg_spike_time and dg_spike_gradient with intervals in place of numbers, dT_dw and dT_da both null or n each. */
-/*@ requires neuron: neuron == \null || \valid_read(neuron);
+/*@ requires never: DG_NEVER >= 1;
+    requires neuron: neuron == \null || \valid_read(neuron);
     requires inputs: (w == \null || \valid_read(w + (0 .. n-1))) && (a == \null || \valid_read(a + (0 .. n-1)));
     requires outputs: (order == \null || \valid(order + (0 .. n-1))) && (bounds == \null || \valid(bounds)) &&
       (dT_dw == \null || \valid(dT_dw + (0 .. n-1))) && (dT_da == \null || \valid(dT_da + (0 .. n-1)));
-    terminates \true; assigns order[0 .. n-1], *bounds, dT_dw[0 .. n-1], dT_da[0 .. n-1]; */
+    requires both: dT_dw == \null <==> dT_da == \null;
+    requires separated: \separated(order + (0 .. n-1), bounds, a + (0 .. n-1)) &&
+      \separated(order + (0 .. n-1), bounds, w + (0 .. n-1)) && \separated(order + (0 .. n-1), bounds, neuron);
+    requires apart: dT_dw != \null ==> \separated(order + (0 .. n-1), bounds, dT_dw + (0 .. n-1), dT_da + (0 .. n-1)) &&
+      \separated(a + (0 .. n-1), order + (0 .. n-1), dT_dw + (0 .. n-1), dT_da + (0 .. n-1)) &&
+      \separated(w + (0 .. n-1), order + (0 .. n-1), dT_dw + (0 .. n-1), dT_da + (0 .. n-1));
+    terminates \true; assigns order[0 .. n-1], *bounds, dT_dw[0 .. n-1], dT_da[0 .. n-1];
+    ensures order: \result == DG_OK ==> Indices(order, n, n) && Injective(order, n) && Stable(a, order, n);
+    ensures causal: \result == DG_OK ==> bounds->causal <= n;
+    ensures kinds: \result == DG_OK ==> bounds->crossing == DG_SILENT || bounds->crossing == DG_SPIKES;
+    ensures silent: \result == DG_OK ==> (bounds->crossing == DG_SILENT <==> bounds->causal == 0);
+    ensures never: \result == DG_OK && bounds->causal == 0 ==> Contains(bounds->time, DG_NEVER) &&
+      Contains(bounds->since, 0.0) && Contains(bounds->dT_dc, 0.0); */
 static inline dg_status dg_ball_solve(const dg_neuron *neuron, size_t n, const dg_real *w, const dg_real *a, dg_index *order,
                                       dg_spike_bounds *bounds, dg_interval *dT_dw, dg_interval *dT_da) {
   dg_status status = dg_neuron_check(neuron);
@@ -2868,19 +2917,18 @@ static inline dg_status dg_ball_solve(const dg_neuron *neuron, size_t n, const d
   if (status != DG_OK || dT_dw == NULL) return status;
   const dg_interval zero = {0, 0};
   const dg_ball per_rise = dg_ball_divide(dg_ball_exact(1), spike.rise);
-  const dg_ball per_slope = dg_ball_multiply(dg_ball_exact(k.tau_mem), per_rise);
-  /*@ loop invariant bound: 0 <= p <= n; loop assigns p, status, dT_dw[0 .. n-1], dT_da[0 .. n-1]; loop variant n - p; */
+  /*@ loop invariant bound: 0 <= p <= n;
+      loop invariant status: status == DG_OK || status == DG_ERROR_UNDECIDED;
+      loop assigns p, status, dT_dw[0 .. n-1], dT_da[0 .. n-1]; loop variant n - p; */
   for (size_t p = 0; p < n; p++) {
     const dg_index i = order[p];
     dT_dw[i] = dT_da[i] = zero;
     if (p >= spike.causal) continue;
-    const dg_ball_decay e = dg_ball_decays(&k, dg_ball_add(spike.since, dg_ball_two_sum(last, -a[i])));
-    const dg_ball slope = dg_ball_multiply(dg_ball_exact(w[i]), dg_ball_subtract(e.syn, e.kernel)); /* tau_mem w k' */
-    const dg_interval by_weight = dg_ball_interval(dg_ball_negative(dg_ball_multiply(e.kernel, per_slope)));
-    const dg_interval by_arrival = w[i] != 0 ? dg_ball_interval(dg_ball_multiply(slope, per_rise)) : zero;
-    if (!dg_interval_is_finite(by_weight) || !dg_interval_is_finite(by_arrival)) status = DG_ERROR_UNDECIDED;
-    dT_dw[i] = by_weight;
-    dT_da[i] = by_arrival;
+    const dg_ball age = dg_ball_add(spike.since, dg_ball_two_sum(last, -a[i]));
+    const dg_ball_partials y = dg_ball_gradient(&k, age, w[i], per_rise);
+    if (!dg_interval_is_finite(y.by_weight) || !dg_interval_is_finite(y.by_arrival)) status = DG_ERROR_UNDECIDED;
+    dT_dw[i] = y.by_weight;
+    dT_da[i] = y.by_arrival;
   }
   return status;
 }
@@ -2890,12 +2938,19 @@ static inline dg_status dg_ball_solve(const dg_neuron *neuron, size_t n, const d
    two events, or whether there is a crossing, cannot be told in twice the working precision (as at a tangency, SPEC 3.4);
    only order is written then. An interval is one ulp wide, the least possible, unless the condition number nears
    1/DG_EPSILON. Cost: dg_order, up to two exponentials of twice the precision per arrival, some 10 more for the spike. */
-/*@ requires neuron: neuron == \null || \valid_read(neuron);
+/*@ requires never: DG_NEVER >= 1;
+    requires neuron: neuron == \null || \valid_read(neuron);
     requires inputs: (w == \null || \valid_read(w + (0 .. n-1))) && (a == \null || \valid_read(a + (0 .. n-1)));
     requires outputs: (order == \null || \valid(order + (0 .. n-1))) && (bounds == \null || \valid(bounds));
     requires separated: \separated(order + (0 .. n-1), bounds, a + (0 .. n-1)) &&
       \separated(order + (0 .. n-1), bounds, w + (0 .. n-1)) && \separated(order + (0 .. n-1), bounds, neuron);
-    terminates \true; assigns order[0 .. n-1], *bounds; */
+    terminates \true; assigns order[0 .. n-1], *bounds;
+    ensures order: \result == DG_OK ==> Indices(order, n, n) && Injective(order, n) && Stable(a, order, n);
+    ensures causal: \result == DG_OK ==> bounds->causal <= n;
+    ensures kinds: \result == DG_OK ==> bounds->crossing == DG_SILENT || bounds->crossing == DG_SPIKES;
+    ensures silent: \result == DG_OK ==> (bounds->crossing == DG_SILENT <==> bounds->causal == 0);
+    ensures never: \result == DG_OK && bounds->causal == 0 ==> Contains(bounds->time, DG_NEVER) &&
+      Contains(bounds->since, 0.0) && Contains(bounds->dT_dc, 0.0); */
 static inline dg_status dg_spike_time_bounds(const dg_neuron *neuron, size_t n, const dg_real *w, const dg_real *a,
                                              dg_index *order, dg_spike_bounds *bounds) {
   return dg_ball_solve(neuron, n, w, a, order, bounds, NULL, NULL);
@@ -2903,14 +2958,23 @@ static inline dg_status dg_spike_time_bounds(const dg_neuron *neuron, size_t n, 
 
 /* The same with the gradient (SPEC 4.1): dT_dw and dT_da receive n intervals each, [0, 0] outside the causal set. If
    UNDECIDED is returned, what was written means nothing. Cost: up to two more exponentials per causal input. */
-/*@ requires neuron: neuron == \null || \valid_read(neuron);
+/*@ requires never: DG_NEVER >= 1;
+    requires neuron: neuron == \null || \valid_read(neuron);
     requires inputs: (w == \null || \valid_read(w + (0 .. n-1))) && (a == \null || \valid_read(a + (0 .. n-1)));
     requires outputs: (order == \null || \valid(order + (0 .. n-1))) && (bounds == \null || \valid(bounds)) &&
       (dT_dw == \null || \valid(dT_dw + (0 .. n-1))) && (dT_da == \null || \valid(dT_da + (0 .. n-1)));
-    requires separated: \separated(order + (0 .. n-1), bounds, dT_dw + (0 .. n-1), dT_da + (0 .. n-1)) &&
+    requires separated: \separated(order + (0 .. n-1), bounds, a + (0 .. n-1)) &&
+      \separated(order + (0 .. n-1), bounds, w + (0 .. n-1)) && \separated(order + (0 .. n-1), bounds, neuron);
+    requires apart: \separated(order + (0 .. n-1), bounds, dT_dw + (0 .. n-1), dT_da + (0 .. n-1)) &&
       \separated(a + (0 .. n-1), order + (0 .. n-1), dT_dw + (0 .. n-1), dT_da + (0 .. n-1)) &&
       \separated(w + (0 .. n-1), order + (0 .. n-1), dT_dw + (0 .. n-1), dT_da + (0 .. n-1));
-    terminates \true; assigns order[0 .. n-1], *bounds, dT_dw[0 .. n-1], dT_da[0 .. n-1]; */
+    terminates \true; assigns order[0 .. n-1], *bounds, dT_dw[0 .. n-1], dT_da[0 .. n-1];
+    ensures order: \result == DG_OK ==> Indices(order, n, n) && Injective(order, n) && Stable(a, order, n);
+    ensures causal: \result == DG_OK ==> bounds->causal <= n;
+    ensures kinds: \result == DG_OK ==> bounds->crossing == DG_SILENT || bounds->crossing == DG_SPIKES;
+    ensures silent: \result == DG_OK ==> (bounds->crossing == DG_SILENT <==> bounds->causal == 0);
+    ensures never: \result == DG_OK && bounds->causal == 0 ==> Contains(bounds->time, DG_NEVER) &&
+      Contains(bounds->since, 0.0) && Contains(bounds->dT_dc, 0.0); */
 static inline dg_status dg_spike_grad_bounds(const dg_neuron *neuron, size_t n, const dg_real *w, const dg_real *a,
                                              dg_index *order, dg_spike_bounds *bounds, dg_interval *dT_dw,
                                              dg_interval *dT_da) {
