@@ -277,6 +277,7 @@ static inline size_t dg_size_sum(size_t a, size_t b) { return a > SIZE_MAX - b ?
 #define DG_EXPONENT_MIN (-126) /* exponents of the normal numbers */
 #define DG_EXPONENT_MAX 127
 #define DG_REAL_MAX     DG_R(0x1.fffffep+127)
+#define DG_REAL_LEAST   DG_R(0x1p-149) /* subnormal */
 #define DG_ROUNDER      DG_R(0x1.8p+23) /* adding and subtracting it rounds |x| < 2^22 to an integer */
 #define DG_SPLITTER     DG_R(0x1.002p+12) /* 2^12+1: halves a significand, Dekker */
 #define DG_PRODUCT_MIN  DG_R(0x1p-100) /* errors of smaller products may be subnormal; scaled by DG_PRODUCT_UP they are not */
@@ -295,6 +296,7 @@ static inline size_t dg_size_sum(size_t a, size_t b) { return a > SIZE_MAX - b ?
 #define DG_EXPONENT_MIN (-1022)
 #define DG_EXPONENT_MAX 1023
 #define DG_REAL_MAX     DG_R(0x1.fffffffffffffp+1023)
+#define DG_REAL_LEAST   DG_R(0x1p-1074)
 #define DG_ROUNDER      DG_R(0x1.8p+52)
 #define DG_SPLITTER     DG_R(0x1.0000002p+27) /* 2^27+1 */
 #define DG_PRODUCT_MIN  DG_R(0x1p-960)
@@ -498,7 +500,10 @@ static inline dg_real dg_exp_rest(dg_real r, dg_real low) {
 }
 
 /* e^a / 2^k rounded once, up to the rounding of its low part, for k = dg_ln2_count(a). */
-/*@ requires DG_EXP_FROM <= a <= DG_EXP_TO && \is_finite(k); terminates \true; assigns \nothing; */
+/*@ requires range: DG_EXP_FROM <= a <= DG_EXP_TO && \is_finite(k);
+    requires count: -0.5001 <= a * DG_LN2_INVERSE - k <= 0.5001;
+    terminates \true; assigns \nothing;
+    ensures fraction: \result == 1 + (a - k * DG_LN2_HIGH - k * DG_LN2_LOW) + ExpRestOf(a - k * DG_LN2_HIGH - k * DG_LN2_LOW, 0.0); */
 static inline dg_real dg_exp_fraction(dg_real a, dg_real k) {
   const dg_real r = dg_ln2_rest(a, k), c = dg_ln2_rest_low(a, k, r);
   const dg_real high = DG_R(1) + r;
@@ -581,7 +586,7 @@ typedef struct dg_binary { dg_real fraction, exponent; } dg_binary;
 /* x = fraction * 2^exponent, exact, sqrt(1/2) <= fraction < sqrt(2) (to rounding), for 0 < x < inf. Each step
    halves the range of exponents left, written [from, to] beside it. */
 /*@ requires \is_finite(x) && x > 0; terminates \true; assigns \nothing;
-    ensures 0.70 <= \result.fraction <= 1.42; ensures -1075 <= \result.exponent <= 1024; */
+    ensures fraction: DG_REAL_LEAST <= x <= DG_REAL_MAX ==> 0.70 <= \result.fraction <= 1.42; ensures exponent: -1075 <= \result.exponent <= 1024; */
 static inline dg_binary dg_binary_split(dg_real x) {
   const dg_real root = DG_R(0x1.6a09e667f3bcdp+0), half_root = DG_R(0.5) * root;
   dg_real f = x, e = DG_R(0);
@@ -682,13 +687,14 @@ static inline dg_real dg_log1p(dg_real x) {
 }
 
 /* Square root by integers, correctly rounded. Special values: sqrt(+-0) = +-0, sqrt(inf) = inf, x < 0 and NaN give NaN. */
-/*@ terminates \true;
+/*@ requires number: !(0 < x < 0x1p-1074) && !(0x1.fffffffffffffp+1023 < x < DG_NEVER); // there is none
+    terminates \true;
     assigns \nothing;
     ensures \is_NaN(x) || x < 0 ==> NotANumber(\result);
     ensures x >= 0 ==> \result >= 0;
 */
 static inline double dg_sqrt_soft_double(double x) {
-  if (!(x > 0) || !(x < __builtin_inf())) return x < 0 ? __builtin_nan("") : x;
+  if (!(x > 0) || !(x < DG_NEVER)) return x < 0 ? DG_NAN : x;
   double y = x, scale = 1; /* sqrt x = sqrt y * scale, all exact */
   if (y < 1) y *= 0x1p+538, scale = 0x1p-269;
   if (y < 1) y *= 0x1p+536, scale *= 0x1p-268; /* the least subnormal becomes 1 */
@@ -767,7 +773,8 @@ static inline double dg_sqrt_double(double x) {
 }
 
 /* dg_sqrt without the instruction. A float's root rounded to double and then to float is correctly rounded (53 >= 2*24+2). */
-/*@ terminates \true; assigns \nothing; ensures \is_NaN(x) || x < 0 ==> NotANumber(\result); ensures x >= 0 ==> \result >= 0; */
+/*@ requires number: !(0 < x < 0x1p-1074) && !(0x1.fffffffffffffp+1023 < x < DG_NEVER);
+    terminates \true; assigns \nothing; ensures \is_NaN(x) || x < 0 ==> NotANumber(\result); ensures x >= 0 ==> \result >= 0; */
 static inline dg_real dg_sqrt_soft(dg_real x) {
   return (dg_real)dg_sqrt_soft_double((double)x);
 }
@@ -837,7 +844,8 @@ static inline dg_real dg_lambert_step(dg_real w, dg_real residual, dg_real e) {
 }
 
 /* Last step: the residual w - z e^-w is computed to about twice the precision, so the error left is the final rounding. */
-/*@ terminates \true; assigns \nothing; */
+/*@ requires inside: -1 <= w <= DG_EXP_MOST;
+    terminates \true; assigns \nothing; */
 static inline dg_real dg_lambert_last(dg_real w, dg_real z) {
   const dg_real k = dg_ln2_count(-w), r = dg_ln2_rest(-w, k), c = dg_ln2_rest_low(-w, k, r);
   const dg_real tail = dg_exp_rest(r, c);
@@ -905,7 +913,7 @@ static inline dg_real dg_lambert_h(dg_real L) {
 /* Whether this machine, as set up, computes as SPEC 9 demands: products and sums rounded apart and to nearest, subnormal
    numbers kept. 1 if so. Cheap; for start-up on a new target. The operands are volatile so that the machine computes, not
    the compiler. */
-/*@ terminates \true; assigns \nothing; */
+/*@ terminates \true; assigns \nothing; ensures answer: \result == 0 || \result == 1; */
 static inline int dg_self_test(void) {
   volatile dg_real above = 1 + DG_EPSILON, below = 1 - DG_EPSILON, one = 1, quarter = DG_EPSILON / 4, two = 2;
   volatile dg_real least = DG_FLOAT ? DG_R(FLT_MIN) : DG_R(DBL_MIN);
@@ -2840,10 +2848,11 @@ typedef struct {
     requires kinds: spike->crossing == DG_SPIKES || (spike->crossing == DG_SILENT && spike->causal == 0);
     terminates \true; assigns *bounds;
     ensures status: \result == DG_OK || \result == DG_ERROR_UNDECIDED;
-    ensures same: \result == DG_OK ==> bounds->crossing == spike->crossing && bounds->causal == spike->causal;
-    ensures since: \result == DG_OK && spike->crossing == DG_SPIKES && Bounded(spike->since.error) ==>
-      \forall real t; Holds(spike->since, t) ==> Contains(bounds->since, t);
-    ensures silent: \result == DG_OK && spike->crossing == DG_SILENT ==>
+    ensures same: \result == DG_OK ==> bounds->crossing == \old(spike->crossing);
+    ensures causal: \result == DG_OK ==> bounds->causal == \old(spike->causal);
+    ensures since: \result == DG_OK && \old(spike->crossing) == DG_SPIKES && Bounded(\old(spike->since.error)) ==>
+      \forall real t; Holds(\old(spike->since), t) ==> Contains(bounds->since, t);
+    ensures silent: \result == DG_OK && \old(spike->crossing) == DG_SILENT ==>
       Contains(bounds->time, DG_NEVER) && Contains(bounds->since, 0.0) && Contains(bounds->dT_dc, 0.0); */
 static inline dg_status dg_ball_bounds(const dg_ball_constants *k, const dg_ball_spike *spike, dg_real last,
                                        dg_spike_bounds *bounds) {
@@ -2894,7 +2903,8 @@ static inline dg_ball_partials dg_ball_gradient(const dg_ball_constants *k, dg_b
       \separated(a + (0 .. n-1), order + (0 .. n-1), dT_dw + (0 .. n-1), dT_da + (0 .. n-1)) &&
       \separated(w + (0 .. n-1), order + (0 .. n-1), dT_dw + (0 .. n-1), dT_da + (0 .. n-1));
     terminates \true; assigns order[0 .. n-1], *bounds, dT_dw[0 .. n-1], dT_da[0 .. n-1];
-    ensures order: \result == DG_OK ==> Indices(order, n, n) && Injective(order, n) && Stable(a, order, n);
+    ensures order: \result == DG_OK ==> Indices(order, n, n) && Injective(order, n);
+    ensures stable: \result == DG_OK ==> Stable(a, order, n);
     ensures causal: \result == DG_OK ==> bounds->causal <= n;
     ensures kinds: \result == DG_OK ==> bounds->crossing == DG_SILENT || bounds->crossing == DG_SPIKES;
     ensures silent: \result == DG_OK ==> (bounds->crossing == DG_SILENT <==> bounds->causal == 0);
@@ -2914,15 +2924,21 @@ static inline dg_status dg_ball_solve(const dg_neuron *neuron, size_t n, const d
   if (status != DG_OK) return status;
   const dg_real last = spike.causal > 0 ? a[order[spike.causal - 1]] : 0;
   status = dg_ball_bounds(&k, &spike, last, bounds);
+  /*@ assert order: Indices(order, n, n) && Injective(order, n); */
+  /*@ assert stable: Stable(a, order, n); */
   if (status != DG_OK || dT_dw == NULL) return status;
   const dg_interval zero = {0, 0};
   const dg_ball per_rise = dg_ball_divide(dg_ball_exact(1), spike.rise);
   /*@ loop invariant bound: 0 <= p <= n;
       loop invariant status: status == DG_OK || status == DG_ERROR_UNDECIDED;
+      loop invariant order: Indices(order, n, n) && Injective(order, n);
+      loop invariant stable: Stable(a, order, n);
       loop assigns p, status, dT_dw[0 .. n-1], dT_da[0 .. n-1]; loop variant n - p; */
   for (size_t p = 0; p < n; p++) {
     const dg_index i = order[p];
+    /*@ assert index: 0 <= i < n; */
     dT_dw[i] = dT_da[i] = zero;
+    /*@ assert kept: Stable(a, order, n); */
     if (p >= spike.causal) continue;
     const dg_ball age = dg_ball_add(spike.since, dg_ball_two_sum(last, -a[i]));
     const dg_ball_partials y = dg_ball_gradient(&k, age, w[i], per_rise);
@@ -2945,7 +2961,8 @@ static inline dg_status dg_ball_solve(const dg_neuron *neuron, size_t n, const d
     requires separated: \separated(order + (0 .. n-1), bounds, a + (0 .. n-1)) &&
       \separated(order + (0 .. n-1), bounds, w + (0 .. n-1)) && \separated(order + (0 .. n-1), bounds, neuron);
     terminates \true; assigns order[0 .. n-1], *bounds;
-    ensures order: \result == DG_OK ==> Indices(order, n, n) && Injective(order, n) && Stable(a, order, n);
+    ensures order: \result == DG_OK ==> Indices(order, n, n) && Injective(order, n);
+    ensures stable: \result == DG_OK ==> Stable(a, order, n);
     ensures causal: \result == DG_OK ==> bounds->causal <= n;
     ensures kinds: \result == DG_OK ==> bounds->crossing == DG_SILENT || bounds->crossing == DG_SPIKES;
     ensures silent: \result == DG_OK ==> (bounds->crossing == DG_SILENT <==> bounds->causal == 0);
@@ -2969,7 +2986,8 @@ static inline dg_status dg_spike_time_bounds(const dg_neuron *neuron, size_t n, 
       \separated(a + (0 .. n-1), order + (0 .. n-1), dT_dw + (0 .. n-1), dT_da + (0 .. n-1)) &&
       \separated(w + (0 .. n-1), order + (0 .. n-1), dT_dw + (0 .. n-1), dT_da + (0 .. n-1));
     terminates \true; assigns order[0 .. n-1], *bounds, dT_dw[0 .. n-1], dT_da[0 .. n-1];
-    ensures order: \result == DG_OK ==> Indices(order, n, n) && Injective(order, n) && Stable(a, order, n);
+    ensures order: \result == DG_OK ==> Indices(order, n, n) && Injective(order, n);
+    ensures stable: \result == DG_OK ==> Stable(a, order, n);
     ensures causal: \result == DG_OK ==> bounds->causal <= n;
     ensures kinds: \result == DG_OK ==> bounds->crossing == DG_SILENT || bounds->crossing == DG_SPIKES;
     ensures silent: \result == DG_OK ==> (bounds->crossing == DG_SILENT <==> bounds->causal == 0);
