@@ -2799,8 +2799,7 @@ typedef struct {
     ensures status: \result == DG_OK || \result == DG_ERROR_UNDECIDED;
     ensures bound: \result == DG_OK ==> spike->causal <= n;
     ensures kinds: \result == DG_OK ==> spike->crossing == DG_SILENT || spike->crossing == DG_SPIKES;
-    ensures silent: \result == DG_OK ==> (spike->crossing == DG_SILENT <==> spike->causal == 0);
-    ensures since: \result == DG_OK && spike->crossing == DG_SPIKES ==> Bounded(spike->since.error); */
+    ensures silent: \result == DG_OK ==> (spike->crossing == DG_SILENT <==> spike->causal == 0); */
 static inline dg_status dg_ball_first_spike(const dg_ball_constants *k, const dg_constants *plain, size_t n,
                                             const dg_real *w, const dg_real *a, const dg_index *order,
                                             dg_ball_spike *spike) {
@@ -2870,6 +2869,12 @@ static inline dg_status dg_ball_bounds(const dg_ball_constants *k, const dg_ball
   return DG_OK;
 }
 
+/*@ terminates \true; assigns \nothing; ensures point: \result.low == x && \result.high == x; */
+static inline dg_interval dg_interval_of(dg_real x) {
+  const dg_interval y = {x, x};
+  return y;
+}
+
 /* The gradient by one input of the causal set: its weight and its arrival, a time age before the spike. */
 typedef struct { dg_interval by_weight, by_arrival; } dg_ball_partials;
 
@@ -2904,7 +2909,6 @@ static inline dg_ball_partials dg_ball_gradient(const dg_ball_constants *k, dg_b
       \separated(w + (0 .. n-1), order + (0 .. n-1), dT_dw + (0 .. n-1), dT_da + (0 .. n-1));
     terminates \true; assigns order[0 .. n-1], *bounds, dT_dw[0 .. n-1], dT_da[0 .. n-1];
     ensures order: \result == DG_OK ==> Indices(order, n, n) && Injective(order, n);
-    ensures stable: \result == DG_OK ==> Stable(a, order, n);
     ensures causal: \result == DG_OK ==> bounds->causal <= n;
     ensures kinds: \result == DG_OK ==> bounds->crossing == DG_SILENT || bounds->crossing == DG_SPIKES;
     ensures silent: \result == DG_OK ==> (bounds->crossing == DG_SILENT <==> bounds->causal == 0);
@@ -2925,20 +2929,17 @@ static inline dg_status dg_ball_solve(const dg_neuron *neuron, size_t n, const d
   const dg_real last = spike.causal > 0 ? a[order[spike.causal - 1]] : 0;
   status = dg_ball_bounds(&k, &spike, last, bounds);
   /*@ assert order: Indices(order, n, n) && Injective(order, n); */
-  /*@ assert stable: Stable(a, order, n); */
   if (status != DG_OK || dT_dw == NULL) return status;
-  const dg_interval zero = {0, 0};
+  const dg_interval zero = dg_interval_of(0);
   const dg_ball per_rise = dg_ball_divide(dg_ball_exact(1), spike.rise);
   /*@ loop invariant bound: 0 <= p <= n;
       loop invariant status: status == DG_OK || status == DG_ERROR_UNDECIDED;
       loop invariant order: Indices(order, n, n) && Injective(order, n);
-      loop invariant stable: Stable(a, order, n);
       loop assigns p, status, dT_dw[0 .. n-1], dT_da[0 .. n-1]; loop variant n - p; */
   for (size_t p = 0; p < n; p++) {
     const dg_index i = order[p];
     /*@ assert index: 0 <= i < n; */
     dT_dw[i] = dT_da[i] = zero;
-    /*@ assert kept: Stable(a, order, n); */
     if (p >= spike.causal) continue;
     const dg_ball age = dg_ball_add(spike.since, dg_ball_two_sum(last, -a[i]));
     const dg_ball_partials y = dg_ball_gradient(&k, age, w[i], per_rise);
@@ -2962,7 +2963,6 @@ static inline dg_status dg_ball_solve(const dg_neuron *neuron, size_t n, const d
       \separated(order + (0 .. n-1), bounds, w + (0 .. n-1)) && \separated(order + (0 .. n-1), bounds, neuron);
     terminates \true; assigns order[0 .. n-1], *bounds;
     ensures order: \result == DG_OK ==> Indices(order, n, n) && Injective(order, n);
-    ensures stable: \result == DG_OK ==> Stable(a, order, n);
     ensures causal: \result == DG_OK ==> bounds->causal <= n;
     ensures kinds: \result == DG_OK ==> bounds->crossing == DG_SILENT || bounds->crossing == DG_SPIKES;
     ensures silent: \result == DG_OK ==> (bounds->crossing == DG_SILENT <==> bounds->causal == 0);
@@ -2987,7 +2987,6 @@ static inline dg_status dg_spike_time_bounds(const dg_neuron *neuron, size_t n, 
       \separated(w + (0 .. n-1), order + (0 .. n-1), dT_dw + (0 .. n-1), dT_da + (0 .. n-1));
     terminates \true; assigns order[0 .. n-1], *bounds, dT_dw[0 .. n-1], dT_da[0 .. n-1];
     ensures order: \result == DG_OK ==> Indices(order, n, n) && Injective(order, n);
-    ensures stable: \result == DG_OK ==> Stable(a, order, n);
     ensures causal: \result == DG_OK ==> bounds->causal <= n;
     ensures kinds: \result == DG_OK ==> bounds->crossing == DG_SILENT || bounds->crossing == DG_SPIKES;
     ensures silent: \result == DG_OK ==> (bounds->crossing == DG_SILENT <==> bounds->causal == 0);
