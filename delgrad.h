@@ -2875,24 +2875,23 @@ static inline dg_interval dg_interval_of(dg_real x) {
   return y;
 }
 
-/* The gradient by one input of the causal set: its weight and its arrival, a time age before the spike. */
-typedef struct { dg_interval by_weight, by_arrival; } dg_ball_partials;
-
-/*@ requires valid: \valid_read(k);
+/* The gradient by one input of the causal set, whose arrival comes a time age before the spike; 0 if it is not finite. */
+/*@ requires valid: \valid_read(k) && \valid(by_weight) && \valid(by_arrival) && \separated(by_weight, by_arrival, k);
     requires never: DG_NEVER >= 1;
     requires tight: Tight(age.high, age.low);
-    terminates \true; assigns \nothing;
-    ensures silent: w == 0.0 ==> Contains(\result.by_arrival, 0.0); */
-static inline dg_ball_partials dg_ball_gradient(const dg_ball_constants *k, dg_ball age, dg_real w, dg_ball per_rise) {
-  const dg_interval zero = {0, 0};
+    terminates \true; assigns *by_weight, *by_arrival;
+    ensures silent: w == 0.0 ==> Contains(*by_arrival, 0.0); */
+static inline int dg_ball_gradient(const dg_ball_constants *k, dg_ball age, dg_real w, dg_ball per_rise,
+                                   dg_interval *by_weight, dg_interval *by_arrival) {
   const dg_ball per_slope = dg_ball_multiply(dg_ball_exact(k->tau_mem), per_rise);
   const dg_ball_decay e = dg_ball_decays(k, age);
   const dg_ball slope = dg_ball_multiply(dg_ball_exact(w), dg_ball_subtract(e.syn, e.kernel)); /* tau_mem w k' */
-  dg_ball_partials y;
-  y.by_weight = dg_ball_interval(dg_ball_negative(dg_ball_multiply(e.kernel, per_slope)));
-  y.by_arrival = zero;
-  if (w != 0) y.by_arrival = dg_ball_interval(dg_ball_multiply(slope, per_rise));
-  return y;
+  const dg_interval weight = dg_ball_interval(dg_ball_negative(dg_ball_multiply(e.kernel, per_slope)));
+  dg_interval arrival = dg_interval_of(0);
+  if (w != 0) arrival = dg_ball_interval(dg_ball_multiply(slope, per_rise));
+  *by_weight = weight;
+  *by_arrival = arrival;
+  return dg_interval_is_finite(weight) && dg_interval_is_finite(arrival);
 }
 
 /* dg_spike_time and dg_spike_gradient with intervals in place of numbers, dT_dw and dT_da both null or n each. */
@@ -2942,10 +2941,7 @@ static inline dg_status dg_ball_solve(const dg_neuron *neuron, size_t n, const d
     dT_dw[i] = dT_da[i] = zero;
     if (p >= spike.causal) continue;
     const dg_ball age = dg_ball_add(spike.since, dg_ball_two_sum(last, -a[i]));
-    const dg_ball_partials y = dg_ball_gradient(&k, age, w[i], per_rise);
-    if (!dg_interval_is_finite(y.by_weight) || !dg_interval_is_finite(y.by_arrival)) status = DG_ERROR_UNDECIDED;
-    dT_dw[i] = y.by_weight;
-    dT_da[i] = y.by_arrival;
+    if (!dg_ball_gradient(&k, age, w[i], per_rise, &dT_dw[i], &dT_da[i])) status = DG_ERROR_UNDECIDED;
   }
   return status;
 }
