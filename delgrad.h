@@ -2938,7 +2938,8 @@ static inline dg_status dg_ball_solve(const dg_neuron *neuron, size_t n, const d
   for (size_t p = 0; p < n; p++) {
     const dg_index i = order[p];
     /*@ assert index: 0 <= i < n; */
-    dT_dw[i] = dT_da[i] = zero;
+    dT_dw[i] = zero;
+    dT_da[i] = zero;
     if (p >= spike.causal) continue;
     const dg_ball age = dg_ball_add(spike.since, dg_ball_two_sum(last, -a[i]));
     if (!dg_ball_gradient(&k, age, w[i], per_rise, &dT_dw[i], &dT_da[i])) status = DG_ERROR_UNDECIDED;
