@@ -277,6 +277,7 @@ static inline size_t dg_size_sum(size_t a, size_t b) { return a > SIZE_MAX - b ?
 #define DG_EXPONENT_MIN (-126) /* exponents of the normal numbers */
 #define DG_EXPONENT_MAX 127
 #define DG_REAL_MAX     DG_R(0x1.fffffep+127)
+#define DG_REAL_LEAST   DG_R(0x1p-149) /* subnormal */
 #define DG_ROUNDER      DG_R(0x1.8p+23) /* adding and subtracting it rounds |x| < 2^22 to an integer */
 #define DG_SPLITTER     DG_R(0x1.002p+12) /* 2^12+1: halves a significand, Dekker */
 #define DG_PRODUCT_MIN  DG_R(0x1p-100) /* errors of smaller products may be subnormal; scaled by DG_PRODUCT_UP they are not */
@@ -295,6 +296,7 @@ static inline size_t dg_size_sum(size_t a, size_t b) { return a > SIZE_MAX - b ?
 #define DG_EXPONENT_MIN (-1022)
 #define DG_EXPONENT_MAX 1023
 #define DG_REAL_MAX     DG_R(0x1.fffffffffffffp+1023)
+#define DG_REAL_LEAST   DG_R(0x1p-1074)
 #define DG_ROUNDER      DG_R(0x1.8p+52)
 #define DG_SPLITTER     DG_R(0x1.0000002p+27) /* 2^27+1 */
 #define DG_PRODUCT_MIN  DG_R(0x1p-960)
@@ -498,7 +500,10 @@ static inline dg_real dg_exp_rest(dg_real r, dg_real low) {
 }
 
 /* e^a / 2^k rounded once, up to the rounding of its low part, for k = dg_ln2_count(a). */
-/*@ requires DG_EXP_FROM <= a <= DG_EXP_TO && \is_finite(k); terminates \true; assigns \nothing; */
+/*@ requires range: DG_EXP_FROM <= a <= DG_EXP_TO && \is_finite(k);
+    requires count: -0.5001 <= a * DG_LN2_INVERSE - k <= 0.5001;
+    terminates \true; assigns \nothing;
+    ensures fraction: \result == 1 + (a - k * DG_LN2_HIGH - k * DG_LN2_LOW) + ExpRestOf(a - k * DG_LN2_HIGH - k * DG_LN2_LOW, 0.0); */
 static inline dg_real dg_exp_fraction(dg_real a, dg_real k) {
   const dg_real r = dg_ln2_rest(a, k), c = dg_ln2_rest_low(a, k, r);
   const dg_real high = DG_R(1) + r;
@@ -581,7 +586,7 @@ typedef struct dg_binary { dg_real fraction, exponent; } dg_binary;
 /* x = fraction * 2^exponent, exact, sqrt(1/2) <= fraction < sqrt(2) (to rounding), for 0 < x < inf. Each step
    halves the range of exponents left, written [from, to] beside it. */
 /*@ requires \is_finite(x) && x > 0; terminates \true; assigns \nothing;
-    ensures 0.70 <= \result.fraction <= 1.42; ensures -1075 <= \result.exponent <= 1024; */
+    ensures fraction: DG_REAL_LEAST <= x <= DG_REAL_MAX ==> 0.70 <= \result.fraction <= 1.42; ensures exponent: -1075 <= \result.exponent <= 1024; */
 static inline dg_binary dg_binary_split(dg_real x) {
   const dg_real root = DG_R(0x1.6a09e667f3bcdp+0), half_root = DG_R(0.5) * root;
   dg_real f = x, e = DG_R(0);
@@ -682,13 +687,14 @@ static inline dg_real dg_log1p(dg_real x) {
 }
 
 /* Square root by integers, correctly rounded. Special values: sqrt(+-0) = +-0, sqrt(inf) = inf, x < 0 and NaN give NaN. */
-/*@ terminates \true;
+/*@ requires number: !(0 < x < 0x1p-1074) && !(0x1.fffffffffffffp+1023 < x < DG_NEVER); // there is none
+    terminates \true;
     assigns \nothing;
     ensures \is_NaN(x) || x < 0 ==> NotANumber(\result);
     ensures x >= 0 ==> \result >= 0;
 */
 static inline double dg_sqrt_soft_double(double x) {
-  if (!(x > 0) || !(x < __builtin_inf())) return x < 0 ? __builtin_nan("") : x;
+  if (!(x > 0) || !(x < DG_NEVER)) return x < 0 ? DG_NAN : x;
   double y = x, scale = 1; /* sqrt x = sqrt y * scale, all exact */
   if (y < 1) y *= 0x1p+538, scale = 0x1p-269;
   if (y < 1) y *= 0x1p+536, scale *= 0x1p-268; /* the least subnormal becomes 1 */
@@ -767,7 +773,8 @@ static inline double dg_sqrt_double(double x) {
 }
 
 /* dg_sqrt without the instruction. A float's root rounded to double and then to float is correctly rounded (53 >= 2*24+2). */
-/*@ terminates \true; assigns \nothing; ensures \is_NaN(x) || x < 0 ==> NotANumber(\result); ensures x >= 0 ==> \result >= 0; */
+/*@ requires number: !(0 < x < 0x1p-1074) && !(0x1.fffffffffffffp+1023 < x < DG_NEVER);
+    terminates \true; assigns \nothing; ensures \is_NaN(x) || x < 0 ==> NotANumber(\result); ensures x >= 0 ==> \result >= 0; */
 static inline dg_real dg_sqrt_soft(dg_real x) {
   return (dg_real)dg_sqrt_soft_double((double)x);
 }
@@ -837,7 +844,8 @@ static inline dg_real dg_lambert_step(dg_real w, dg_real residual, dg_real e) {
 }
 
 /* Last step: the residual w - z e^-w is computed to about twice the precision, so the error left is the final rounding. */
-/*@ terminates \true; assigns \nothing; */
+/*@ requires inside: -1 <= w <= DG_EXP_MOST;
+    terminates \true; assigns \nothing; */
 static inline dg_real dg_lambert_last(dg_real w, dg_real z) {
   const dg_real k = dg_ln2_count(-w), r = dg_ln2_rest(-w, k), c = dg_ln2_rest_low(-w, k, r);
   const dg_real tail = dg_exp_rest(r, c);
@@ -905,7 +913,7 @@ static inline dg_real dg_lambert_h(dg_real L) {
 /* Whether this machine, as set up, computes as SPEC 9 demands: products and sums rounded apart and to nearest, subnormal
    numbers kept. 1 if so. Cheap; for start-up on a new target. The operands are volatile so that the machine computes, not
    the compiler. */
-/*@ terminates \true; assigns \nothing; */
+/*@ terminates \true; assigns \nothing; ensures answer: \result == 0 || \result == 1; */
 static inline int dg_self_test(void) {
   volatile dg_real above = 1 + DG_EPSILON, below = 1 - DG_EPSILON, one = 1, quarter = DG_EPSILON / 4, two = 2;
   volatile dg_real least = DG_FLOAT ? DG_R(FLT_MIN) : DG_R(DBL_MIN);
@@ -2481,13 +2489,15 @@ static inline dg_ball_power dg_ball_exp(dg_ball x) {
 }
 
 /* The interval of a ball, rounded outward. */
-/*@ terminates \true; assigns \nothing; */
+/*@ terminates \true; assigns \nothing;
+    ensures below: \result <= x.high + x.low - x.error; */
 static inline dg_real dg_ball_floor(dg_ball x) {
   const dg_real rest = x.low - x.error;
   const dg_pair sum = dg_two_sum(x.high, rest - 2 * DG_EPSILON * dg_size_of(rest));
   return sum.low < 0 ? -dg_just_after(-sum.high) : sum.high;
 }
-/*@ terminates \true; assigns \nothing; */
+/*@ terminates \true; assigns \nothing;
+    ensures contains: Bounded(x.error) ==> \forall real a; Holds(x, a) ==> Contains(\result, a); */
 static inline dg_interval dg_ball_interval(dg_ball x) {
   dg_interval y = {dg_ball_floor(x), -dg_ball_floor(dg_ball_negative(x))};
   return y;
@@ -2730,6 +2740,7 @@ static inline int dg_ball_crosses(const dg_ball_constants *k, dg_ball_membrane m
 /*@ requires valid: \valid_read(k) && Constants(plain) && (gap == \null || \valid_read(gap));
     requires never: DG_NEVER >= 1;
     terminates \true; assigns \nothing;
+    ensures tight: Tight(\result.high, \result.low);
     ensures root: Bounded(\result.error) ==> \forall real c, v, i; Encloses(k, c) && Holds(m.v, v) && Holds(m.i, i) && v < c ==>
       CrossesWithin(k->tau_mem, k->tau_syn, c, v, i, \result.high + \result.low - \result.error,
                     \result.high + \result.low + \result.error);
@@ -2765,9 +2776,12 @@ static inline dg_ball dg_ball_root(const dg_ball_constants *k, const dg_constant
   /*@ loop invariant bound: 0 <= step <= 6; loop invariant radius: radius >= 0; loop assigns step, radius; loop variant 6 - step; */
   for (int step = 0; step < 6; step++) {
     if (dg_ball_crosses(k, m, gap, s, radius)) {
+      /*@ ghost dg_real low = s.high > 2 * radius ? s.high + s.low - radius : 0, high = s.high + s.low + radius; */
+      /*@ assert crossed: \forall real c, v, i; Encloses(k, c) && Holds(m.v, v) && Holds(m.i, i) && v < c ==>
+            CrossesWithin(k->tau_mem, k->tau_syn, c, v, i, low, high); */
       s.error = s.high > 2 * radius ? radius : 3 * radius; /* the latter: T > 0 only is known below */
-      /*@ ghost dg_lemma_ball_within(k->tau_mem, k->tau_syn, s.high > 2 * radius ? s.high + s.low - radius : 0,
-                                     s.high + s.low + radius, s.high + s.low - s.error, s.high + s.low + s.error); */
+      /*@ assert wider: s.high + s.low - s.error <= low && high <= s.high + s.low + s.error; */
+      /*@ ghost dg_lemma_ball_within(k->tau_mem, k->tau_syn, low, high, s.high + s.low - s.error, s.high + s.low + s.error); */
       /*@ assert near: \forall real c, v, i; Encloses(k, c) && Holds(m.v, v) && Holds(m.i, i) && v < c ==>
             CrossesWithin(k->tau_mem, k->tau_syn, c, v, i, s.high + s.low - s.error, s.high + s.low + s.error); */
       return s;
@@ -2787,10 +2801,14 @@ typedef struct {
 /* The first spike of a neuron whose arrivals are taken in the given causal order. Before each window v < c is proved. In it
    v reaches c only if i >= c at first, and not if v < c and v < i at its end: v has risen all the time then. */
 /*@ requires valid: \valid_read(k) && Constants(plain) && \valid(spike);
+    requires never: DG_NEVER >= 1;
     requires inputs: Inputs(w, a, order, n);
+    requires separated: \separated(spike, k) && \separated(spike, plain) && \separated(spike, w + (0 .. n-1)) &&
+      \separated(spike, a + (0 .. n-1)) && \separated(spike, order + (0 .. n-1));
     terminates \true; assigns *spike;
     ensures status: \result == DG_OK || \result == DG_ERROR_UNDECIDED;
     ensures bound: \result == DG_OK ==> spike->causal <= n;
+    ensures kinds: \result == DG_OK ==> spike->crossing == DG_SILENT || spike->crossing == DG_SPIKES;
     ensures silent: \result == DG_OK ==> (spike->crossing == DG_SILENT <==> spike->causal == 0); */
 static inline dg_status dg_ball_first_spike(const dg_ball_constants *k, const dg_constants *plain, size_t n,
                                             const dg_real *w, const dg_real *a, const dg_index *order,
@@ -2834,11 +2852,17 @@ typedef struct {
   dg_interval time, since, dT_dc; /* as in dg_spike */
 } dg_spike_bounds;
 
-/*@ requires valid: \valid_read(k) && \valid_read(spike) && \valid(bounds);
+/*@ requires valid: \valid_read(k) && \valid_read(spike) && \valid(bounds) && \separated(spike, bounds);
     requires inputs: spike->crossing == DG_SILENT || \is_finite(last);
+    requires kinds: spike->crossing == DG_SPIKES || (spike->crossing == DG_SILENT && spike->causal == 0);
     terminates \true; assigns *bounds;
     ensures status: \result == DG_OK || \result == DG_ERROR_UNDECIDED;
-    ensures same: \result == DG_OK ==> bounds->crossing == spike->crossing && bounds->causal == spike->causal; */
+    ensures same: \result == DG_OK ==> bounds->crossing == \old(spike->crossing);
+    ensures causal: \result == DG_OK ==> bounds->causal == \old(spike->causal);
+    ensures since: \result == DG_OK && \old(spike->crossing) == DG_SPIKES && Bounded(\old(spike->since.error)) ==>
+      \forall real t; Holds(\old(spike->since), t) ==> Contains(bounds->since, t);
+    ensures silent: \result == DG_OK && \old(spike->crossing) == DG_SILENT ==>
+      Contains(bounds->time, DG_NEVER) && Contains(bounds->since, 0.0) && Contains(bounds->dT_dc, 0.0); */
 static inline dg_status dg_ball_bounds(const dg_ball_constants *k, const dg_ball_spike *spike, dg_real last,
                                        dg_spike_bounds *bounds) {
   const dg_interval zero = {0, 0}, never = {DG_NEVER, DG_NEVER};
@@ -2855,12 +2879,50 @@ static inline dg_status dg_ball_bounds(const dg_ball_constants *k, const dg_ball
   return DG_OK;
 }
 
+/*@ terminates \true; assigns \nothing; ensures point: \result.low == x && \result.high == x; */
+static inline dg_interval dg_interval_of(dg_real x) {
+  const dg_interval y = {x, x};
+  return y;
+}
+
+/* The gradient by one input of the causal set, whose arrival comes a time age before the spike; 0 if it is not finite. */
+/*@ requires valid: \valid_read(k) && \valid(by_weight) && \valid(by_arrival) && \separated(by_weight, by_arrival, k);
+    requires never: DG_NEVER >= 1;
+    requires tight: Tight(age.high, age.low);
+    terminates \true; assigns *by_weight, *by_arrival;
+    ensures silent: w == 0.0 ==> Contains(*by_arrival, 0.0); */
+static inline int dg_ball_gradient(const dg_ball_constants *k, dg_ball age, dg_real w, dg_ball per_rise,
+                                   dg_interval *by_weight, dg_interval *by_arrival) {
+  const dg_ball per_slope = dg_ball_multiply(dg_ball_exact(k->tau_mem), per_rise);
+  const dg_ball_decay e = dg_ball_decays(k, age);
+  const dg_ball slope = dg_ball_multiply(dg_ball_exact(w), dg_ball_subtract(e.syn, e.kernel)); /* tau_mem w k' */
+  const dg_interval weight = dg_ball_interval(dg_ball_negative(dg_ball_multiply(e.kernel, per_slope)));
+  dg_interval arrival = dg_interval_of(0);
+  if (w != 0) arrival = dg_ball_interval(dg_ball_multiply(slope, per_rise));
+  *by_weight = weight;
+  *by_arrival = arrival;
+  return dg_interval_is_finite(weight) && dg_interval_is_finite(arrival);
+}
+
 /* dg_spike_time and dg_spike_gradient with intervals in place of numbers, dT_dw and dT_da both null or n each. */
-/*@ requires neuron: neuron == \null || \valid_read(neuron);
+/*@ requires never: DG_NEVER >= 1;
+    requires neuron: neuron == \null || \valid_read(neuron);
     requires inputs: (w == \null || \valid_read(w + (0 .. n-1))) && (a == \null || \valid_read(a + (0 .. n-1)));
     requires outputs: (order == \null || \valid(order + (0 .. n-1))) && (bounds == \null || \valid(bounds)) &&
       (dT_dw == \null || \valid(dT_dw + (0 .. n-1))) && (dT_da == \null || \valid(dT_da + (0 .. n-1)));
-    terminates \true; assigns order[0 .. n-1], *bounds, dT_dw[0 .. n-1], dT_da[0 .. n-1]; */
+    requires both: dT_dw == \null <==> dT_da == \null;
+    requires separated: \separated(order + (0 .. n-1), bounds, a + (0 .. n-1)) &&
+      \separated(order + (0 .. n-1), bounds, w + (0 .. n-1)) && \separated(order + (0 .. n-1), bounds, neuron);
+    requires apart: dT_dw != \null ==> \separated(order + (0 .. n-1), bounds, dT_dw + (0 .. n-1), dT_da + (0 .. n-1)) &&
+      \separated(a + (0 .. n-1), order + (0 .. n-1), dT_dw + (0 .. n-1), dT_da + (0 .. n-1)) &&
+      \separated(w + (0 .. n-1), order + (0 .. n-1), dT_dw + (0 .. n-1), dT_da + (0 .. n-1));
+    terminates \true; assigns order[0 .. n-1], *bounds, dT_dw[0 .. n-1], dT_da[0 .. n-1];
+    ensures order: \result == DG_OK ==> Indices(order, n, n) && Injective(order, n);
+    ensures causal: \result == DG_OK ==> bounds->causal <= n;
+    ensures kinds: \result == DG_OK ==> bounds->crossing == DG_SILENT || bounds->crossing == DG_SPIKES;
+    ensures silent: \result == DG_OK ==> (bounds->crossing == DG_SILENT <==> bounds->causal == 0);
+    ensures never: \result == DG_OK && bounds->causal == 0 ==> Contains(bounds->time, DG_NEVER) &&
+      Contains(bounds->since, 0.0) && Contains(bounds->dT_dc, 0.0); */
 static inline dg_status dg_ball_solve(const dg_neuron *neuron, size_t n, const dg_real *w, const dg_real *a, dg_index *order,
                                       dg_spike_bounds *bounds, dg_interval *dT_dw, dg_interval *dT_da) {
   dg_status status = dg_neuron_check(neuron);
@@ -2875,22 +2937,22 @@ static inline dg_status dg_ball_solve(const dg_neuron *neuron, size_t n, const d
   if (status != DG_OK) return status;
   const dg_real last = spike.causal > 0 ? a[order[spike.causal - 1]] : 0;
   status = dg_ball_bounds(&k, &spike, last, bounds);
+  /*@ assert order: Indices(order, n, n) && Injective(order, n); */
   if (status != DG_OK || dT_dw == NULL) return status;
-  const dg_interval zero = {0, 0};
+  const dg_interval zero = dg_interval_of(0);
   const dg_ball per_rise = dg_ball_divide(dg_ball_exact(1), spike.rise);
-  const dg_ball per_slope = dg_ball_multiply(dg_ball_exact(k.tau_mem), per_rise);
-  /*@ loop invariant bound: 0 <= p <= n; loop assigns p, status, dT_dw[0 .. n-1], dT_da[0 .. n-1]; loop variant n - p; */
+  /*@ loop invariant bound: 0 <= p <= n;
+      loop invariant status: status == DG_OK || status == DG_ERROR_UNDECIDED;
+      loop invariant order: Indices(order, n, n) && Injective(order, n);
+      loop assigns p, status, dT_dw[0 .. n-1], dT_da[0 .. n-1]; loop variant n - p; */
   for (size_t p = 0; p < n; p++) {
     const dg_index i = order[p];
-    dT_dw[i] = dT_da[i] = zero;
+    /*@ assert index: 0 <= i < n; */
+    dT_dw[i] = zero;
+    dT_da[i] = zero;
     if (p >= spike.causal) continue;
-    const dg_ball_decay e = dg_ball_decays(&k, dg_ball_add(spike.since, dg_ball_two_sum(last, -a[i])));
-    const dg_ball slope = dg_ball_multiply(dg_ball_exact(w[i]), dg_ball_subtract(e.syn, e.kernel)); /* tau_mem w k' */
-    const dg_interval by_weight = dg_ball_interval(dg_ball_negative(dg_ball_multiply(e.kernel, per_slope)));
-    const dg_interval by_arrival = w[i] != 0 ? dg_ball_interval(dg_ball_multiply(slope, per_rise)) : zero;
-    if (!dg_interval_is_finite(by_weight) || !dg_interval_is_finite(by_arrival)) status = DG_ERROR_UNDECIDED;
-    dT_dw[i] = by_weight;
-    dT_da[i] = by_arrival;
+    const dg_ball age = dg_ball_add(spike.since, dg_ball_two_sum(last, -a[i]));
+    if (!dg_ball_gradient(&k, age, w[i], per_rise, &dT_dw[i], &dT_da[i])) status = DG_ERROR_UNDECIDED;
   }
   return status;
 }
@@ -2900,12 +2962,19 @@ static inline dg_status dg_ball_solve(const dg_neuron *neuron, size_t n, const d
    two events, or whether there is a crossing, cannot be told in twice the working precision (as at a tangency, SPEC 3.4);
    only order is written then. An interval is one ulp wide, the least possible, unless the condition number nears
    1/DG_EPSILON. Cost: dg_order, up to two exponentials of twice the precision per arrival, some 10 more for the spike. */
-/*@ requires neuron: neuron == \null || \valid_read(neuron);
+/*@ requires never: DG_NEVER >= 1;
+    requires neuron: neuron == \null || \valid_read(neuron);
     requires inputs: (w == \null || \valid_read(w + (0 .. n-1))) && (a == \null || \valid_read(a + (0 .. n-1)));
     requires outputs: (order == \null || \valid(order + (0 .. n-1))) && (bounds == \null || \valid(bounds));
     requires separated: \separated(order + (0 .. n-1), bounds, a + (0 .. n-1)) &&
       \separated(order + (0 .. n-1), bounds, w + (0 .. n-1)) && \separated(order + (0 .. n-1), bounds, neuron);
-    terminates \true; assigns order[0 .. n-1], *bounds; */
+    terminates \true; assigns order[0 .. n-1], *bounds;
+    ensures order: \result == DG_OK ==> Indices(order, n, n) && Injective(order, n);
+    ensures causal: \result == DG_OK ==> bounds->causal <= n;
+    ensures kinds: \result == DG_OK ==> bounds->crossing == DG_SILENT || bounds->crossing == DG_SPIKES;
+    ensures silent: \result == DG_OK ==> (bounds->crossing == DG_SILENT <==> bounds->causal == 0);
+    ensures never: \result == DG_OK && bounds->causal == 0 ==> Contains(bounds->time, DG_NEVER) &&
+      Contains(bounds->since, 0.0) && Contains(bounds->dT_dc, 0.0); */
 static inline dg_status dg_spike_time_bounds(const dg_neuron *neuron, size_t n, const dg_real *w, const dg_real *a,
                                              dg_index *order, dg_spike_bounds *bounds) {
   return dg_ball_solve(neuron, n, w, a, order, bounds, NULL, NULL);
@@ -2913,14 +2982,23 @@ static inline dg_status dg_spike_time_bounds(const dg_neuron *neuron, size_t n, 
 
 /* The same with the gradient (SPEC 4.1): dT_dw and dT_da receive n intervals each, [0, 0] outside the causal set. If
    UNDECIDED is returned, what was written means nothing. Cost: up to two more exponentials per causal input. */
-/*@ requires neuron: neuron == \null || \valid_read(neuron);
+/*@ requires never: DG_NEVER >= 1;
+    requires neuron: neuron == \null || \valid_read(neuron);
     requires inputs: (w == \null || \valid_read(w + (0 .. n-1))) && (a == \null || \valid_read(a + (0 .. n-1)));
     requires outputs: (order == \null || \valid(order + (0 .. n-1))) && (bounds == \null || \valid(bounds)) &&
       (dT_dw == \null || \valid(dT_dw + (0 .. n-1))) && (dT_da == \null || \valid(dT_da + (0 .. n-1)));
-    requires separated: \separated(order + (0 .. n-1), bounds, dT_dw + (0 .. n-1), dT_da + (0 .. n-1)) &&
+    requires separated: \separated(order + (0 .. n-1), bounds, a + (0 .. n-1)) &&
+      \separated(order + (0 .. n-1), bounds, w + (0 .. n-1)) && \separated(order + (0 .. n-1), bounds, neuron);
+    requires apart: \separated(order + (0 .. n-1), bounds, dT_dw + (0 .. n-1), dT_da + (0 .. n-1)) &&
       \separated(a + (0 .. n-1), order + (0 .. n-1), dT_dw + (0 .. n-1), dT_da + (0 .. n-1)) &&
       \separated(w + (0 .. n-1), order + (0 .. n-1), dT_dw + (0 .. n-1), dT_da + (0 .. n-1));
-    terminates \true; assigns order[0 .. n-1], *bounds, dT_dw[0 .. n-1], dT_da[0 .. n-1]; */
+    terminates \true; assigns order[0 .. n-1], *bounds, dT_dw[0 .. n-1], dT_da[0 .. n-1];
+    ensures order: \result == DG_OK ==> Indices(order, n, n) && Injective(order, n);
+    ensures causal: \result == DG_OK ==> bounds->causal <= n;
+    ensures kinds: \result == DG_OK ==> bounds->crossing == DG_SILENT || bounds->crossing == DG_SPIKES;
+    ensures silent: \result == DG_OK ==> (bounds->crossing == DG_SILENT <==> bounds->causal == 0);
+    ensures never: \result == DG_OK && bounds->causal == 0 ==> Contains(bounds->time, DG_NEVER) &&
+      Contains(bounds->since, 0.0) && Contains(bounds->dT_dc, 0.0); */
 static inline dg_status dg_spike_grad_bounds(const dg_neuron *neuron, size_t n, const dg_real *w, const dg_real *a,
                                              dg_index *order, dg_spike_bounds *bounds, dg_interval *dT_dw,
                                              dg_interval *dT_da) {

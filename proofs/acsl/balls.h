@@ -14,6 +14,7 @@
 
 /*@ predicate Holds{L}(dg_ball x, real y) =
       Bounded(x.error) ==> Tight(x.high, x.low) && InBall(x.high + x.low, x.error, y);
+    predicate Contains(dg_interval x, real y) = x.low <= y <= x.high;
     predicate HoldsQuotient{L}(dg_ball x, real a, real b) = Holds(x, a / b);
 */
 

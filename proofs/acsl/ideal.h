@@ -6,6 +6,11 @@ extern const dg_real dg_never;
 #undef DG_NEVER
 #define DG_NEVER dg_never
 
+/* What is no number: another of which they know nothing. */
+extern const dg_real dg_nan;
+#undef DG_NAN
+#define DG_NAN dg_nan
+
 /*@ terminates \true; assigns \nothing; ensures ideal: \result == \exp(x); */
 static inline dg_real dg_exp(dg_real x);
 

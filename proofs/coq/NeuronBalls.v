@@ -12,6 +12,8 @@ Definition Bounded {never : Never} (error : R) : Prop := error < dg_never.
 Definition Holds {never : Never} (x : dg_ball) (y : R) : Prop :=
   Bounded (dg_ball_error x) -> Tight (dg_ball_high x) (dg_ball_low x) /\
                                InBall (dg_ball_high x + dg_ball_low x) (dg_ball_error x) y.
+Record dg_interval := { dg_interval_low : R; dg_interval_high : R }.
+Definition Contains (x : dg_interval) (y : R) : Prop := dg_interval_low x <= y /\ y <= dg_interval_high x.
 Definition HoldsQuotient {never : Never} (x : dg_ball) (a b : R) : Prop := Holds x (a / b).
 
 (* b is not near 0; what is left of a when b q is taken away *)
