@@ -314,13 +314,12 @@
 /*@ ghost
   /@ requires valid: n <= 4 * DG_SIZE_MAX && \valid_read(x + (0 .. 8*n-1));
      terminates \true; assigns \nothing;
-     ensures eight: \forall integer i; 0 <= i < n ==> StrideSum(x, i * (DG_WIDTH < 8 ? DG_WIDTH : 8), 1, (DG_WIDTH < 8 ? DG_WIDTH : 8)) == x[i * 8] + x[i * 8 + 1] +
-       x[i * 8 + 2] + x[i * 8 + 3] + x[i * 8 + 4] + x[i * 8 + 5] + x[i * 8 + 6] + x[i * 8 + 7]; @/
+     ensures eight: \forall integer i; 0 <= i <= 8*n - 8 ==> StrideSum(x, i, 1, (DG_WIDTH < 8 ? DG_WIDTH : 8)) == x[i] + x[i + 1] + x[i + 2] + x[i + 3] +
+       x[i + 4] + x[i + 5] + x[i + 6] + x[i + 7]; @/
   static void dg_lemma_rows_of_eight(size_t n, const dg_real *x) {
-    /@ assert two: \forall integer i; 0 <= i < n ==> StrideSum(x, i * 8, 1, 2) == x[i * 8] + x[i * 8 + 1]; @/
-    /@ assert four: \forall integer i; 0 <= i < n ==> StrideSum(x, i * 8, 1, 4) == x[i * 8] + x[i * 8 + 1] + x[i * 8 + 2] + x[i * 8 + 3]; @/
-    /@ assert six: \forall integer i; 0 <= i < n ==> StrideSum(x, i * 8, 1, 6) == x[i * 8] + x[i * 8 + 1] + x[i * 8 + 2] + x[i * 8 + 3] +
-         x[i * 8 + 4] + x[i * 8 + 5]; @/
+    /@ assert two: \forall integer i; 0 <= i <= 8*n - 8 ==> StrideSum(x, i, 1, 2) == x[i] + x[i + 1]; @/
+    /@ assert four: \forall integer i; 0 <= i <= 8*n - 8 ==> StrideSum(x, i, 1, 4) == x[i] + x[i + 1] + x[i + 2] + x[i + 3]; @/
+    /@ assert six: \forall integer i; 0 <= i <= 8*n - 8 ==> StrideSum(x, i, 1, 6) == x[i] + x[i + 1] + x[i + 2] + x[i + 3] + x[i + 4] + x[i + 5]; @/
   }
 */
 
