@@ -3251,6 +3251,8 @@ DG_FLATTEN static inline dg_status dg_layer_shifts(const dg_layer *layer, size_t
       loop assigns i, shift[0 .. n-1]; loop variant exponentials - i; */
   DG_SIMD
   for (size_t i = 0; i < exponentials; i++) {
+    //@ assert delay: negative == 0 ==> shift[i] >= 0;
+    //@ ghost dg_lemma_ahead(shift[i], k.tau_mem);
     //@ assert ahead: negative == 0 ==> shift[i] / k.tau_mem >= 0;
     //@ ghost dg_real e = dg_lemma_exp(shift[i] / k.tau_mem);
     //@ assert above: negative == 0 ==> e >= 1;

@@ -241,6 +241,15 @@
 */
 
 /*@ ghost
+  /@ requires positive: y > 0;
+     terminates \true; assigns \nothing;
+     ensures ahead: x >= 0 ==> x / y >= 0; @/
+  static void dg_lemma_ahead(dg_real x, dg_real y) {
+    /@ assert product: x / y * y == x; @/
+  }
+*/
+
+/*@ ghost
   /@ requires index: group < groups && groups <= 2 * DG_SIZE_MAX && own <= 2 * DG_SIZE_MAX;
      terminates \true; assigns \nothing;
      ensures row: group * own + own <= groups * own;
