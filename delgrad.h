@@ -3283,7 +3283,7 @@ static inline const dg_real *dg_layer_row(const dg_layer *layer, dg_ratio ratio,
   dg_grouping grouping = layer->delay.grouping;
   dg_real neutral = ratio == DG_RATIO_TWO ? 1 : 0;
   //@ assert bound: layer->delay.kind != DG_DELAY_NONE ==> first + groups <= delays_of(layer);
-  //@ assert slice: groups == n && Factors(shift, delays_of(layer)) ==> \forall integer i; 0 <= i < n ==> shift[first + i] >= 1;
+  //@ assert slice: groups == n && Factors(shift, delays_of(layer)) ==> \forall integer x; first <= x < first + n ==> shift[x] >= 1;
   //@ assert part: groups == n && Factors(shift, delays_of(layer)) ==> Factors(shift + first, n);
   if (groups == n) return shift + first;
   /*@ loop invariant range: 0 <= i <= sources_of(layer);
