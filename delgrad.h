@@ -3273,8 +3273,7 @@ DG_FLATTEN static inline dg_status dg_layer_shifts(const dg_layer *layer, size_t
     ensures none: layer->delay.kind == DG_DELAY_NONE ==>
       \forall integer i; 0 <= i < sources_of(layer) ==> \result[i] == (ratio == DG_RATIO_TWO ? 1 : 0);
     ensures delayed: layer->delay.kind != DG_DELAY_NONE ==>
-      \forall integer i; 0 <= i < sources_of(layer) ==> \result[i] == shift[delay_index(layer, i, target)];
-    ensures factors: ratio == DG_RATIO_TWO && \old(Factors(shift, delays_of(layer))) ==> Factors(\result, sources_of(layer)); */
+      \forall integer i; 0 <= i < sources_of(layer) ==> \result[i] == shift[delay_index(layer, i, target)]; */
 static inline const dg_real *dg_layer_row(const dg_layer *layer, dg_ratio ratio, const dg_real *shift, size_t target,
                                           dg_real *room) {
   size_t n = dg_layer_sources(layer), groups = dg_layer_source_groups(layer);
@@ -3283,8 +3282,6 @@ static inline const dg_real *dg_layer_row(const dg_layer *layer, dg_ratio ratio,
   dg_grouping grouping = layer->delay.grouping;
   dg_real neutral = ratio == DG_RATIO_TWO ? 1 : 0;
   //@ assert bound: layer->delay.kind != DG_DELAY_NONE ==> first + groups <= delays_of(layer);
-  //@ assert slice: groups == n && Factors(shift, delays_of(layer)) ==> \forall integer x; first <= x < first + n ==> shift[x] >= 1;
-  //@ assert part: groups == n && Factors(shift, delays_of(layer)) ==> Factors(shift + first, n);
   if (groups == n) return shift + first;
   /*@ loop invariant range: 0 <= i <= sources_of(layer);
       loop invariant none: layer->delay.kind == DG_DELAY_NONE ==>
@@ -4049,6 +4046,7 @@ DG_FLATTEN static inline void dg_lane_arrivals(const dg_constants *k, size_t n, 
     DG_SIMD
     for (size_t l = 0; l < DG_LANES; l++) {
       dg_real a = two ? x[l] * shift : x[l] + shift;
+      //@ assert arrival: (a < never ? a : never) == ArrivalKey(k->ratio, src[i * DG_WIDTH + lane + l], shift);
       key_i[l] = a < never ? a : never;
       mark_i[l] = mark_of_i;
       //@ assert at: (i * DG_LANES + l) / DG_LANES == i && (i * DG_LANES + l) % DG_LANES == l;
