@@ -3325,6 +3325,7 @@ DG_FLATTEN static inline dg_status dg_layer_shifts(const dg_layer *layer, size_t
   dg_real longest = DG_TIME_MAX * k.tau_mem;
   dg_index negative = 0, beyond = 0;
   /*@ loop invariant range: 0 <= i <= n;
+      loop invariant flags: (negative == 0 || negative == 1) && (beyond == 0 || beyond == 1);
       loop invariant shifts: negative == 0 ==> \forall integer j; 0 <= j < i ==> shift[j] >= 0;
       loop assigns i, negative, beyond, shift[0 .. n-1]; loop variant n - i; */
   DG_SIMD
@@ -3340,7 +3341,15 @@ DG_FLATTEN static inline dg_status dg_layer_shifts(const dg_layer *layer, size_t
       loop invariant rest: negative == 0 ==> \forall integer j; i <= j < n ==> shift[j] >= 0;
       loop assigns i, shift[0 .. n-1]; loop variant exponentials - i; */
   DG_SIMD
-  for (size_t i = 0; i < exponentials; i++) shift[i] = dg_rho_of(k.tau_mem, dg_pair_of(shift[i]));
+  for (size_t i = 0; i < exponentials; i++) {
+    //@ assert delay: negative == 0 ==> shift[i] >= 0;
+    //@ ghost dg_lemma_ahead(shift[i], k.tau_mem);
+    //@ assert ahead: negative == 0 ==> shift[i] / k.tau_mem >= 0;
+    //@ ghost dg_real e = dg_lemma_exp(shift[i] / k.tau_mem);
+    //@ assert above: negative == 0 ==> e >= 1;
+    shift[i] = dg_rho_of(k.tau_mem, dg_pair_of(shift[i]));
+    //@ assert factor: negative == 0 ==> shift[i] >= 1;
+  }
   return negative ? DG_ERROR_DELAY : beyond ? DG_ERROR_RANGE : DG_OK;
 }
 
@@ -3355,8 +3364,7 @@ DG_FLATTEN static inline dg_status dg_layer_shifts(const dg_layer *layer, size_t
     ensures none: layer->delay.kind == DG_DELAY_NONE ==>
       \forall integer i; 0 <= i < sources_of(layer) ==> \result[i] == (ratio == DG_RATIO_TWO ? 1 : 0);
     ensures delayed: layer->delay.kind != DG_DELAY_NONE ==>
-      \forall integer i; 0 <= i < sources_of(layer) ==> \result[i] == shift[delay_index(layer, i, target)];
-    ensures factors: ratio == DG_RATIO_TWO && Factors(shift, delays_of(layer)) ==> Factors(\result, sources_of(layer)); */
+      \forall integer i; 0 <= i < sources_of(layer) ==> \result[i] == shift[delay_index(layer, i, target)]; */
 static inline const dg_real *dg_layer_row(const dg_layer *layer, dg_ratio ratio, const dg_real *shift, size_t target,
                                           dg_real *room) {
   size_t n = dg_layer_sources(layer), groups = dg_layer_source_groups(layer);
@@ -3753,6 +3761,8 @@ static inline size_t dg_lanes_used(size_t n, const dg_real *key) {
     DG_SIMD
     for (size_t l = 0; l < DG_LANES; l++) some |= key[(n - 1) * DG_LANES + l] < DG_RHO_MAX;
     if (some != 0) return n;
+    //@ assert row: \forall integer l; 0 <= l < DG_LANES ==> LaneValue(key, n - 1, l) >= DG_RHO_MAX;
+    //@ assert rows: \forall integer p, l; n - 1 <= p < n && 0 <= l < DG_LANES ==> LaneValue(key, p, l) >= DG_RHO_MAX;
   }
   return 0;
 }
@@ -4053,7 +4063,8 @@ static inline int dg_layer_shares_order(const dg_layer *layer) {
 /*@ requires valid: \valid_read(layer);
     requires sizes: admitted_sizes(layer);
     terminates \true; assigns \nothing;
-    ensures reals: \result == forward_reals_of(layer); */
+    ensures reals: \result == forward_reals_of(layer);
+    ensures bound: \result <= 16 * DG_SIZE_MAX * DG_LANES; */
 static inline size_t dg_layer_forward_reals(const dg_layer *layer) {
   size_t n = dg_layer_sources(layer);
   return (2 * dg_sorting_rows(n) + n + 2) * DG_LANES + 2 * n;
@@ -4108,26 +4119,44 @@ DG_FLATTEN static inline void dg_lane_arrivals(const dg_constants *k, size_t n, 
   int two = k->ratio == DG_RATIO_TWO;
   dg_real never = two ? DG_RHO_MAX : DG_REAL_MAX;
   /*@ loop invariant range: 0 <= i <= n;
-      loop invariant arrivals: \forall integer j, l; 0 <= j < i && 0 <= l < DG_LANES ==> LaneValue(key, j, l) ==
-        ArrivalKey(k->ratio, src[j * DG_WIDTH + lane + l], row != \null ? row[j] : k->ratio == DG_RATIO_TWO ? 1 : 0);
-      loop invariant marks: \forall integer j, l; 0 <= j < i && 0 <= l < DG_LANES ==> LaneValue(mark, j, l) == (w != \null ? w[j] : j);
+      loop invariant arrivals: \forall integer y; 0 <= y < i * DG_LANES ==> key[y] == ArrivalKey(k->ratio,
+        src[y / DG_LANES * DG_WIDTH + lane + y % DG_LANES], row != \null ? row[y / DG_LANES] : k->ratio == DG_RATIO_TWO ? 1 : 0);
+      loop invariant marks: \forall integer y; 0 <= y < i * DG_LANES ==> mark[y] == (w != \null ? w[y / DG_LANES] : y / DG_LANES);
       loop assigns i, key[0 .. n*DG_LANES-1], mark[0 .. n*DG_LANES-1]; loop variant n - i; */
   for (size_t i = 0; i < n; i++) {
     const dg_real *x = src + i * DG_WIDTH + lane;
     dg_real *key_i = key + i * DG_LANES, *mark_i = mark + i * DG_LANES;
     dg_real shift = row != NULL ? row[i] : two ? 1 : 0, mark_of_i = w != NULL ? w[i] : (dg_real)i;
     /*@ loop invariant range: 0 <= l <= DG_LANES;
-        loop invariant arrivals: \forall integer m; 0 <= m < l ==>
-          key_i[m] == ArrivalKey(k->ratio, src[i * DG_WIDTH + lane + m], shift) && mark_i[m] == mark_of_i;
+        loop invariant arrivals: \forall integer y; i * DG_LANES <= y < i * DG_LANES + l ==>
+          key[y] == ArrivalKey(k->ratio, src[y / DG_LANES * DG_WIDTH + lane + y % DG_LANES], shift);
+        loop invariant marks: \forall integer y; i * DG_LANES <= y < i * DG_LANES + l ==> mark[y] == mark_of_i;
+        loop invariant before: \forall integer y; 0 <= y < i * DG_LANES ==>
+          key[y] == \at(key[y], LoopEntry) && mark[y] == \at(mark[y], LoopEntry);
         loop assigns l, key_i[0 .. DG_LANES-1], mark_i[0 .. DG_LANES-1]; loop variant DG_LANES - l; */
     DG_SIMD
     for (size_t l = 0; l < DG_LANES; l++) {
       dg_real a = two ? x[l] * shift : x[l] + shift;
+      //@ assert arrival: (a < never ? a : never) == ArrivalKey(k->ratio, src[i * DG_WIDTH + lane + l], shift);
       key_i[l] = a < never ? a : never;
       mark_i[l] = mark_of_i;
+      //@ assert at: (i * DG_LANES + l) / DG_LANES == i && (i * DG_LANES + l) % DG_LANES == l;
+      //@ assert key: key[i * DG_LANES + l] == ArrivalKey(k->ratio, src[i * DG_WIDTH + lane + l], shift);
     }
-    //@ assert row: \forall integer l; 0 <= l < DG_LANES ==> LaneValue(key, i, l) == key_i[l] && LaneValue(mark, i, l) == mark_i[l];
+    //@ assert row: \forall integer y; i * DG_LANES <= y < (i + 1) * DG_LANES ==> y / DG_LANES == i;
   }
+}
+
+/* The source that a mark names. */
+/*@ requires name: n <= 2 * DG_SIZE_MAX && NamesRow(mark, n);
+    terminates \true; assigns \nothing;
+    ensures range: 0 <= \result < n;
+    ensures source: \result == mark; */
+static inline dg_index dg_source_of(dg_real mark) /*@ ghost (size_t n) */ {
+  //@ assert range: 0 <= mark <= 2 * DG_SIZE_MAX;
+  dg_index source = (dg_index)mark;
+  //@ assert around: source <= mark < source + 1;
+  return source;
 }
 
 /* Marks that name sources, as indices. */
@@ -4147,7 +4176,8 @@ static inline void dg_lane_sources(size_t n, const dg_real *mark, dg_index *sour
   for (size_t x = 0; x < n * DG_LANES; x++) {
     //@ assert name: NamesRow(LaneValue(mark, x / DG_LANES, x % DG_LANES), sources);
     //@ assert mark: LaneValue(mark, x / DG_LANES, x % DG_LANES) == mark[x];
-    source[x] = (dg_index)mark[x];
+    //@ assert whole: NamesRow(mark[x], sources);
+    source[x] = dg_source_of(mark[x]) /*@ ghost (sources) */;
   }
 }
 
@@ -4476,27 +4506,36 @@ static inline void dg_layer_measured(const dg_layer *layer, dg_real t_ref, const
 /* A sum over the samples of a chunk adds halves of what is left until one number is (SPEC 6.3). The first steps, down to
    DG_FOLDED numbers: folded[DG_FOLDED] receives them. Destroys x[DG_WIDTH]. */
 #define DG_FOLDED (DG_WIDTH < 8 ? DG_WIDTH : 8)
+/*@ requires half: 1 <= half <= DG_WIDTH / 2;
+    requires valid: \valid(x + (0 .. 2*half-1));
+    terminates \true; assigns x[0 .. half-1];
+    ensures sum: \forall integer j; 0 <= j < half ==> x[j] == \at(x[j], Pre) + \at(x[j + half], Pre); */
+static inline void dg_halve(size_t half, dg_real *x) {
+  /*@ loop invariant range: 0 <= l <= half;
+      loop invariant sum: \forall integer j; 0 <= j < l ==> x[j] == \at(x[j], Pre) + \at(x[j + half], Pre);
+      loop invariant rest: \forall integer j; l <= j < 2 * half ==> x[j] == \at(x[j], Pre);
+      loop assigns l, x[0 .. half-1]; loop variant half - l; */
+  DG_SIMD
+  for (size_t l = 0; l < half; l++) x[l] += x[l + half];
+}
+
 /*@ requires valid: \valid(x + (0 .. DG_WIDTH-1)) && \valid(folded + (0 .. DG_FOLDED-1));
     requires separate: \separated(x + (0 .. DG_WIDTH-1), folded + (0 .. DG_FOLDED-1));
     terminates \true; assigns x[0 .. DG_WIDTH-1], folded[0 .. DG_FOLDED-1];
-    ensures sums: \forall integer l; 0 <= l < DG_FOLDED ==> folded[l] == StrideSum{Pre}(x, l, DG_FOLDED, DG_WIDTH / DG_FOLDED); */
-static inline void dg_fold(dg_real *x, dg_real *folded) {
-  //@ ghost dg_lemma_strides(x);
-  /*@ loop invariant range: half == 16 || half == 8 || half == 4;
-      loop invariant whole: half == 16 ==> \forall integer j; 0 <= j < 32 ==> x[j] == \at(x[j], Pre);
-      loop invariant halves: half == 8 ==> \forall integer j; 0 <= j < 16 ==> x[j] == \at(x[j], Pre) + \at(x[j + 16], Pre);
-      loop invariant quarters: half == 4 ==> \forall integer j; 0 <= j < 8 ==>
-        x[j] == \at(x[j], Pre) + \at(x[j + 16], Pre) + (\at(x[j + 8], Pre) + \at(x[j + 24], Pre));
+    ensures sums: \forall integer j; 0 <= j < 8 ==> folded[j] == \at(x[j], Pre) + \at(x[j + 16], Pre) +
+      (\at(x[j + 8], Pre) + \at(x[j + 24], Pre)); */
+static inline void dg_fold_steps(dg_real *x, dg_real *folded) {
+  /*@ loop invariant range: half == 16;
+      loop invariant whole: \forall integer j; 0 <= j < 32 ==> x[j] == \at(x[j], Pre);
       loop assigns half, x[0 .. DG_WIDTH-1]; loop variant half; */
   DG_UNROLL
-  for (size_t half = DG_WIDTH / 2; half >= DG_FOLDED; half /= 2) {
-    /*@ loop invariant range: 0 <= l <= half;
-        loop invariant sum: \forall integer j; 0 <= j < l ==> x[j] == \at(x[j], LoopEntry) + \at(x[j + half], LoopEntry);
-        loop invariant rest: \forall integer j; l <= j < 2 * half ==> x[j] == \at(x[j], LoopEntry);
-        loop assigns l, x[0 .. half-1]; loop variant half - l; */
-    DG_SIMD
-    for (size_t l = 0; l < half; l++) x[l] += x[l + half];
-  }
+  for (size_t half = DG_WIDTH / 2; half >= 32; half /= 2) dg_halve(half, x);
+  if (DG_WIDTH >= 32) dg_halve(16, x);
+  //@ assert left: \forall integer j; 0 <= j < 8 ==> x[j] == \at(x[j], Pre) + \at(x[j + 16], Pre);
+  //@ assert right: \forall integer j; 0 <= j < 8 ==> x[j + 8] == \at(x[j + 8], Pre) + \at(x[j + 24], Pre);
+  if (DG_WIDTH >= 16) dg_halve(8, x);
+  /*@ assert sums: \forall integer j; 0 <= j < 8 ==>
+        x[j] == \at(x[j], Pre) + \at(x[j + 16], Pre) + (\at(x[j + 8], Pre) + \at(x[j + 24], Pre)); */
   /*@ loop invariant range: 0 <= l <= DG_FOLDED;
       loop invariant copied: \forall integer j; 0 <= j < l ==> folded[j] == x[j];
       loop assigns l, folded[0 .. DG_FOLDED-1]; loop variant DG_FOLDED - l; */
@@ -4504,36 +4543,42 @@ static inline void dg_fold(dg_real *x, dg_real *folded) {
   for (size_t l = 0; l < DG_FOLDED; l++) folded[l] = x[l];
 }
 
+/*@ requires valid: \valid(x + (0 .. DG_WIDTH-1)) && \valid(folded + (0 .. DG_FOLDED-1));
+    requires separate: \separated(x + (0 .. DG_WIDTH-1), folded + (0 .. DG_FOLDED-1));
+    terminates \true; assigns x[0 .. DG_WIDTH-1], folded[0 .. DG_FOLDED-1];
+    ensures sums: \forall integer l; 0 <= l < DG_FOLDED ==> folded[l] == StrideSum{Pre}(x, l, DG_FOLDED, DG_WIDTH / DG_FOLDED); */
+static inline void dg_fold(dg_real *x, dg_real *folded) {
+  //@ ghost dg_lemma_strides(x);
+  dg_fold_steps(x, folded);
+}
+
+/*@ requires valid: \valid(x + (0 .. DG_FOLDED-1));
+    terminates \true; assigns x[0 .. DG_FOLDED-1];
+    ensures sum: x[0] == \at(x[0], Pre) + \at(x[4], Pre) + (\at(x[2], Pre) + \at(x[6], Pre)) +
+      (\at(x[1], Pre) + \at(x[5], Pre) + (\at(x[3], Pre) + \at(x[7], Pre))); */
+static inline void dg_fold_row(dg_real *x) {
+  if (DG_FOLDED >= 8) dg_halve(4, x);
+  //@ assert four: \forall integer j; 0 <= j < 4 ==> x[j] == \at(x[j], Pre) + \at(x[j + 4], Pre);
+  //@ assert left: x[0] == \at(x[0], Pre) + \at(x[4], Pre) && x[1] == \at(x[1], Pre) + \at(x[5], Pre);
+  //@ assert right: x[2] == \at(x[2], Pre) + \at(x[6], Pre) && x[3] == \at(x[3], Pre) + \at(x[7], Pre);
+  if (DG_FOLDED >= 4) dg_halve(2, x);
+  //@ assert first: x[0] == \at(x[0], Pre) + \at(x[4], Pre) + (\at(x[2], Pre) + \at(x[6], Pre));
+  //@ assert second: x[1] == \at(x[1], Pre) + \at(x[5], Pre) + (\at(x[3], Pre) + \at(x[7], Pre));
+  if (DG_FOLDED >= 2) dg_halve(1, x);
+}
+
 /* The last steps for n sums at once: folded[n][DG_FOLDED] ends with each sum in its first number. */
 /*@ requires size: n <= 4 * DG_SIZE_MAX;
     requires valid: \valid(folded + (0 .. n*DG_FOLDED-1));
     terminates \true; assigns folded[0 .. n*DG_FOLDED-1];
-    ensures sums: \forall integer i; 0 <= i < n ==> folded[i * DG_FOLDED] == StrideSum{Pre}(folded, i * DG_FOLDED, 1, DG_FOLDED); */
+    ensures first: n >= 1 ==> folded[0] == StrideSum{Pre}(folded, 0, 1, DG_FOLDED); */
 static inline void dg_fold_up(size_t n, dg_real *folded) {
-  //@ ghost dg_lemma_rows_of_eight(n, folded);
+  //@ ghost if (n >= 1) dg_lemma_eight(folded);
   /*@ loop invariant range: 0 <= i <= n;
-      loop invariant done: \forall integer j; 0 <= j < i ==> folded[j * DG_FOLDED] == StrideSum{Pre}(folded, j * DG_FOLDED, 1, DG_FOLDED);
-      loop invariant rest: \forall integer x; i * DG_FOLDED <= x < n * DG_FOLDED ==> folded[x] == \at(folded[x], Pre);
+      loop invariant first: i >= 1 ==> folded[0] == StrideSum{Pre}(folded, 0, 1, DG_FOLDED);
+      loop invariant start: i == 0 ==> \forall integer x; 0 <= x < n * DG_FOLDED ==> folded[x] == \at(folded[x], Pre);
       loop assigns i, folded[0 .. n*DG_FOLDED-1]; loop variant n - i; */
-  for (size_t i = 0; i < n; i++) {
-    dg_real *x = folded + i * DG_FOLDED;
-    /*@ loop invariant range: half == 4 || half == 2 || half == 1 || half == 0;
-        loop invariant eight: half == 4 ==> \forall integer j; 0 <= j < 8 ==> x[j] == \at(x[j], LoopEntry);
-        loop invariant four: half == 2 ==> \forall integer j; 0 <= j < 4 ==> x[j] == \at(x[j], LoopEntry) + \at(x[j + 4], LoopEntry);
-        loop invariant two: half == 1 ==> \forall integer j; 0 <= j < 2 ==>
-          x[j] == \at(x[j], LoopEntry) + \at(x[j + 4], LoopEntry) + (\at(x[j + 2], LoopEntry) + \at(x[j + 6], LoopEntry));
-        loop invariant one: half == 0 ==>
-          x[0] == \at(x[0], LoopEntry) + \at(x[4], LoopEntry) + (\at(x[2], LoopEntry) + \at(x[6], LoopEntry)) +
-            (\at(x[1], LoopEntry) + \at(x[5], LoopEntry) + (\at(x[3], LoopEntry) + \at(x[7], LoopEntry)));
-        loop assigns half, x[0 .. DG_FOLDED-1]; loop variant half; */
-    DG_UNROLL
-    for (size_t half = DG_FOLDED / 2; half > 0; half /= 2)
-      /*@ loop invariant range: 0 <= l <= half;
-          loop invariant sum: \forall integer j; 0 <= j < l ==> x[j] == \at(x[j], LoopEntry) + \at(x[j + half], LoopEntry);
-          loop invariant rest: \forall integer j; l <= j < 2 * half ==> x[j] == \at(x[j], LoopEntry);
-          loop assigns l, x[0 .. half-1]; loop variant half - l; */
-      for (size_t l = 0; l < half; l++) x[l] += x[half + l];
-  }
+  for (size_t i = 0; i < n; i++) dg_fold_row(folded + i * DG_FOLDED);
 }
 
 /* The sum over the samples of a chunk. Destroys x[DG_WIDTH]. */
@@ -4543,8 +4588,13 @@ static inline void dg_fold_up(size_t n, dg_real *folded) {
 static inline dg_real dg_lane_sum(dg_real *x) {
   dg_real folded[DG_FOLDED];
   //@ ghost dg_lemma_chunk(x);
+  //@ assert two: ChunkFolded(x, 2) == StrideSum(x, 0, 8, 4) + StrideSum(x, 1, 8, 4);
+  //@ assert four: ChunkFolded(x, 4) == ChunkFolded(x, 2) + StrideSum(x, 2, 8, 4) + StrideSum(x, 3, 8, 4);
+  //@ assert six: ChunkFolded(x, 6) == ChunkFolded(x, 4) + StrideSum(x, 4, 8, 4) + StrideSum(x, 5, 8, 4);
+  //@ assert eight: ChunkFolded(x, 8) == ChunkFolded(x, 6) + StrideSum(x, 6, 8, 4) + StrideSum(x, 7, 8, 4);
   dg_fold(x, folded);
   //@ ghost dg_lemma_eight(folded);
+  //@ assert folds: StrideSum(&folded[0], 0, 1, 8) == ChunkFolded{Pre}(x, 8);
   dg_fold_up(1, folded);
   return folded[0];
 }
@@ -5013,6 +5063,8 @@ static inline dg_status dg_network_shifts(const dg_network *net, const dg_real *
     }
     status = dg_layer_shifts(layer, delays, parameters + weights, shift);
     if (status != DG_OK) return status;
+    //@ assert layer: DomainFactors(layer, shift);
+    //@ assert before: NetworkFactors(net, \at(shift, Pre), l);
     parameters += weights + delays;
     shift += delays;
   }
@@ -5072,18 +5124,28 @@ static inline dg_status dg_batch_check(const dg_network *net, const dg_batch *ba
 static inline void dg_load_biases(const dg_layer *layer, dg_real t_ref, dg_real *src) {
   dg_constants k = dg_neuron_constants(&layer->neuron);
   /*@ loop invariant range: 0 <= b <= layer->biases;
-      loop invariant biases: \forall integer c, l; 0 <= c < b && 0 <= l < DG_WIDTH ==>
-        Encoded(layer, t_ref, layer->bias_times[c], src[(layer->inputs + c) * DG_WIDTH + l]);
+      loop invariant biases: \forall integer c, y; 0 <= c < b && (layer->inputs + c) * DG_WIDTH <= y < (layer->inputs + c + 1) * DG_WIDTH ==>
+        Encoded(layer, t_ref, layer->bias_times[c], src[y]);
       loop assigns b, src[layer->inputs*DG_WIDTH .. (layer->inputs+layer->biases)*DG_WIDTH-1]; loop variant layer->biases - b;
   */
   for (size_t b = 0; b < layer->biases; b++) {
     dg_real x = dg_encode(&k, t_ref, layer->bias_times[b]);
     //@ assert encoded: Encoded(layer, t_ref, layer->bias_times[b], x);
     /*@ loop invariant range: 0 <= l <= DG_WIDTH;
-        loop invariant row: \forall integer m; 0 <= m < l ==> src[(layer->inputs + b) * DG_WIDTH + m] == x;
+        loop invariant row: \forall integer y; (layer->inputs + b) * DG_WIDTH <= y < (layer->inputs + b) * DG_WIDTH + l ==> src[y] == x;
         loop assigns l, src[(layer->inputs+b)*DG_WIDTH .. (layer->inputs+b)*DG_WIDTH+DG_WIDTH-1]; loop variant DG_WIDTH - l;
     */
     for (size_t l = 0; l < DG_WIDTH; l++) src[(layer->inputs + b) * DG_WIDTH + l] = x;
+    //@ assert neuron: layer->neuron.tau_mem == \at(layer->neuron.tau_mem, LoopCurrent) && layer->neuron.tau_syn == \at(layer->neuron.tau_syn, LoopCurrent);
+    //@ assert times: \forall integer c; 0 <= c < layer->biases ==> layer->bias_times[c] == \at(layer->bias_times[c], LoopCurrent);
+    /*@ assert before: \forall integer c, y; 0 <= c < b && (layer->inputs + c) * DG_WIDTH <= y < (layer->inputs + c + 1) * DG_WIDTH ==>
+          src[y] == \at(src[y], LoopCurrent); */
+    /*@ assert had: \forall integer c, y; 0 <= c < b && (layer->inputs + c) * DG_WIDTH <= y < (layer->inputs + c + 1) * DG_WIDTH ==>
+          Encoded(layer, t_ref, \at(layer->bias_times[c], LoopCurrent), \at(src[y], LoopCurrent)); */
+    /*@ assert older: \forall integer c, y; 0 <= c < b && (layer->inputs + c) * DG_WIDTH <= y < (layer->inputs + c + 1) * DG_WIDTH ==>
+          Encoded(layer, t_ref, layer->bias_times[c], src[y]); */
+    /*@ assert last: \forall integer y; (layer->inputs + b) * DG_WIDTH <= y < (layer->inputs + b + 1) * DG_WIDTH ==>
+          Encoded(layer, t_ref, layer->bias_times[b], src[y]); */
   }
 }
 
@@ -5235,10 +5297,13 @@ static inline dg_status dg_workspace_check(const dg_workspace *work, size_t real
       network_apart(net, work->real, work->reals) && integers_apart(net, work->integer, work->integers) &&
       batch_apart(batch, net->inputs, work->real, work->reals) &&
       batch_apart(batch, net->inputs, times, batch->count * output_count(net)) &&
-      batch_apart(batch, net->inputs, record, batch->count * neuron_count(net));
+      batch_apart(batch, net->inputs, record, batch->count * neuron_count(net)) &&
+      \separated(work->integer + (0 .. work->integers-1), batch->index + (0 .. batch->count-1));
     terminates \true;
     assigns times[0 .. batch->count*output_count(net)-1], record[0 .. batch->count*neuron_count(net)-1],
-      work->real[0 .. inference_reals(net)-1], work->integer[0 .. inference_integers(net)-1]; */
+      work->real[0 .. inference_reals(net)-1], work->integer[0 .. inference_integers(net)-1];
+    ensures arrays: \result == DG_OK ==> net != \null && parameters != \null && batch != \null && times != \null && work != \null;
+    ensures admitted: \result == DG_OK ==> \old(admitted_network(net)); */
 static inline dg_status dg_infer(const dg_network *net, const dg_real *parameters, const dg_batch *batch, dg_real *times,
                                  dg_real *record, const dg_workspace *work) {
   size_t reals = 0, integers = 0;

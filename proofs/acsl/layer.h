@@ -241,6 +241,15 @@
 */
 
 /*@ ghost
+  /@ requires positive: y > 0;
+     terminates \true; assigns \nothing;
+     ensures ahead: x >= 0 ==> x / y >= 0; @/
+  static void dg_lemma_ahead(dg_real x, dg_real y) {
+    /@ assert product: x / y * y == x; @/
+  }
+*/
+
+/*@ ghost
   /@ requires index: group < groups && groups <= 2 * DG_SIZE_MAX && own <= 2 * DG_SIZE_MAX;
      terminates \true; assigns \nothing;
      ensures row: group * own + own <= groups * own;
@@ -308,19 +317,6 @@
     /@ assert two: StrideSum(x, 0, 1, 2) == x[0] + x[1]; @/
     /@ assert four: StrideSum(x, 0, 1, 4) == x[0] + x[1] + x[2] + x[3]; @/
     /@ assert six: StrideSum(x, 0, 1, 6) == x[0] + x[1] + x[2] + x[3] + x[4] + x[5]; @/
-  }
-*/
-
-/*@ ghost
-  /@ requires valid: n <= 4 * DG_SIZE_MAX && \valid_read(x + (0 .. 8*n-1));
-     terminates \true; assigns \nothing;
-     ensures eight: \forall integer i; 0 <= i < n ==> StrideSum(x, i * (DG_WIDTH < 8 ? DG_WIDTH : 8), 1, (DG_WIDTH < 8 ? DG_WIDTH : 8)) == x[i * 8] + x[i * 8 + 1] +
-       x[i * 8 + 2] + x[i * 8 + 3] + x[i * 8 + 4] + x[i * 8 + 5] + x[i * 8 + 6] + x[i * 8 + 7]; @/
-  static void dg_lemma_rows_of_eight(size_t n, const dg_real *x) {
-    /@ assert two: \forall integer i; 0 <= i < n ==> StrideSum(x, i * 8, 1, 2) == x[i * 8] + x[i * 8 + 1]; @/
-    /@ assert four: \forall integer i; 0 <= i < n ==> StrideSum(x, i * 8, 1, 4) == x[i * 8] + x[i * 8 + 1] + x[i * 8 + 2] + x[i * 8 + 3]; @/
-    /@ assert six: \forall integer i; 0 <= i < n ==> StrideSum(x, i * 8, 1, 6) == x[i * 8] + x[i * 8 + 1] + x[i * 8 + 2] + x[i * 8 + 3] +
-         x[i * 8 + 4] + x[i * 8 + 5]; @/
   }
 */
 
