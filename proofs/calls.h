@@ -132,7 +132,8 @@ static void example_dg_measured_gradient(void) {
   dg_measured_gradient(&neuron, 2, w, a, 2, order, &spike, dT_dw, dT_da);
 }
 
-/*@ terminates \true; assigns \nothing; */
+/*@ requires never: DG_NEVER >= 1;
+    terminates \true; assigns \nothing; */
 static void example_dg_spike_grad_bounds(void) {
   dg_neuron neuron = {2, 1, 1, 0, 1};
   dg_real w[2] = {3, 3}, a[2] = {0, 1};
