@@ -6328,7 +6328,8 @@ static inline dg_status dg_training_check(const dg_network *net, const dg_traini
     requires parameters: net != \null && parameters != \null ==> \valid(parameters + (0 .. parameter_count(net)-1)) &&
       network_apart(net, parameters, parameter_count(net)) &&
       (training != \null ==> training_apart(training, net->depth, parameters, parameter_count(net)));
-    terminates \true; assigns parameters[0 .. parameter_count(net)-1]; */
+    terminates \true; assigns parameters[0 .. parameter_count(net)-1];
+    ensures there: \result == DG_OK ==> net != \null && training != \null && parameters != \null; */
 static inline dg_status dg_initialise(const dg_network *net, const dg_training *training, dg_real *parameters) {
   dg_status status = dg_network_check(net);
   if (status == DG_OK) status = dg_training_check(net, training);
