@@ -42,7 +42,7 @@ stage coverage tests/coverage.sh
 stage prove proofs/prove.sh
 stage 'bridge fails' proofs/bridge/test.sh
 stage e-acsl proofs/eacsl/run.sh
-stage mutation tests/mutation/run.py --seconds 100 --proofs 6
+stage mutation tests/mutation/run.py --seconds 40
 stage 'same bits' tests/bits.sh
 stage dgref tests/oracle/dgref_cli.sh
 stage fuzz tests/fuzz.sh 200000
