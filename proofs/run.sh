@@ -193,24 +193,31 @@ wp() { # replay|fresh|update
 one_wp() { # precision f64|f32 functions cache-mode timeout log options...
   local precision=$1 short=$2 functions=$3 mode=$4 timeout=$5 log=$6
   shift 6
+  : > "$log"
+  if [ -z "$functions" ]; then return; fi
   frama "$precision" -warn-special-float none -wp -wp-rte -wp-literals -wp-model Typed+Real "$@" \
     -wp-fct "$functions" -wp-prover z3,cvc4,z3-ground -wp-timeout "$timeout" -wp-par 1 \
     -wp-cache "$mode" -wp-session "$BUILD/session_$short" < /dev/null > "$log" 2>&1
 }
 
-# Two processes in double: the public functions, with smoke tests (contracts and loop invariants that contradict themselves prove
-# anything: WP tries to prove false from each), and the others.
+# Three processes in double: the public functions, with smoke tests (contracts and loop invariants that contradict themselves prove
+# anything: WP tries to prove false from each), and the others in two halves.
 run_wp() { # precision f64|f32 functions cache-mode timeout
   local log=$BUILD/wp_$2.log
   if [ "$2" = f32 ]; then
     one_wp "$@" "$log"
     return
   fi
-  one_wp "$1" "$2" "$(echo "$3" | tr , '\n' | grep -vxF -f <(proofs/public.sh) | paste -sd,)" "$4" "$5" "$log.inner" &
+  local others first second
+  others=$(echo "$3" | tr , '\n' | grep -vxF -f <(proofs/public.sh))
+  one_wp "$1" "$2" "$(echo "$others" | sed -n 'p;n' | paste -sd,)" "$4" "$5" "$log.odd" &
+  first=$!
+  one_wp "$1" "$2" "$(echo "$others" | sed -n 'n;p' | paste -sd,)" "$4" "$5" "$log.even" &
+  second=$!
   one_wp "$1" "$2" "$(echo "$3" | tr , '\n' | grep -xF -f <(proofs/public.sh) | paste -sd,)" "$4" "$5" "$log.public" \
     -wp-smoke-tests -wp-smoke-timeout 1 -wp-no-smoke-dead-code -wp-no-smoke-dead-call
-  wait $!
-  cat "$log.inner" "$log.public" > "$log"
+  wait $first $second
+  cat "$log.odd" "$log.even" "$log.public" > "$log"
 }
 
 # The functions with goals that WP did not prove, by the longest name that begins a goal's.
