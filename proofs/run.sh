@@ -200,24 +200,31 @@ one_wp() { # precision f64|f32 functions cache-mode timeout log options...
     -wp-cache "$mode" -wp-session "$BUILD/session_$short" < /dev/null > "$log" 2>&1
 }
 
-# Three processes in double: the public functions, with smoke tests (contracts and loop invariants that contradict themselves prove
-# anything: WP tries to prove false from each), and the others in two halves.
+# One process of WP on every Nth function, N times at once: WP itself mostly waits between goals.
+spread() { # N precision f64|f32 functions cache-mode timeout log options...
+  local n=$1 names=$4 log=$7 i
+  local call=("$2" "$3") rest=("$5" "$6") options=("${@:8}")
+  for ((i = 0; i < n; i++)); do
+    one_wp "${call[@]}" "$(echo "$names" | tr , '\n' | awk "NR % $n == $i" | paste -sd,)" "${rest[@]}" "$log.$i" "${options[@]}" &
+  done
+  wait
+  for ((i = 0; i < n; i++)); do cat "$log.$i"; done > "$log"
+}
+
+# In double the public functions have smoke tests: contracts and loop invariants that contradict themselves prove anything, so WP
+# tries to prove false from each.
 run_wp() { # precision f64|f32 functions cache-mode timeout
-  local log=$BUILD/wp_$2.log
+  local log=$BUILD/wp_$2.log public others
+  public=$(echo "$3" | tr , '\n' | grep -xF -f <(proofs/public.sh) | paste -sd,)
+  others=$(echo "$3" | tr , '\n' | grep -vxF -f <(proofs/public.sh) | paste -sd,)
   if [ "$2" = f32 ]; then
-    one_wp "$@" "$log"
+    spread 4 "$@" "$log"
     return
   fi
-  local others first second
-  others=$(echo "$3" | tr , '\n' | grep -vxF -f <(proofs/public.sh))
-  one_wp "$1" "$2" "$(echo "$others" | sed -n 'p;n' | paste -sd,)" "$4" "$5" "$log.odd" &
-  first=$!
-  one_wp "$1" "$2" "$(echo "$others" | sed -n 'n;p' | paste -sd,)" "$4" "$5" "$log.even" &
-  second=$!
-  one_wp "$1" "$2" "$(echo "$3" | tr , '\n' | grep -xF -f <(proofs/public.sh) | paste -sd,)" "$4" "$5" "$log.public" \
-    -wp-smoke-tests -wp-smoke-timeout 1 -wp-no-smoke-dead-code -wp-no-smoke-dead-call
-  wait $first $second
-  cat "$log.odd" "$log.even" "$log.public" > "$log"
+  (spread 2 "$1" "$2" "$public" "$4" "$5" "$log.public" -wp-smoke-tests -wp-smoke-timeout 1 -wp-no-smoke-dead-code -wp-no-smoke-dead-call) &
+  (spread 6 "$1" "$2" "$others" "$4" "$5" "$log.others") &
+  wait
+  cat "$log.public" "$log.others" > "$log"
 }
 
 # The functions with goals that WP did not prove, by the longest name that begins a goal's.

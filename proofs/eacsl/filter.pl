@@ -35,9 +35,10 @@ for my $file (@ARGV) {
     my $block = $1;
     $block =~ s{//[^\n]*}{}g;
     for my $definition (split /;(?=\s*(?:logic|predicate|lemma|axiom|\}|$))/, $block) {
-      next unless $definition =~ /\b(?:logic\s+(\w+(?:\s*\*)?)|predicate)\s+(\w+)\s*(?:\{\w+\})?\s*(?:\(([^)]*)\))?\s*=/s;
-      my ($type, $name, $arguments) = ($1 // '', $2, $3 // '');
+      next unless $definition =~ /\b(?:logic\s+(\w+(?:\s*\*)?)|predicate)\s+(\w+)\s*(\{[\w\s,]+\})?\s*(?:\(([^)]*)\))?\s*=/s;
+      my ($type, $name, $labels, $arguments) = ($1 // '', $2, $3 // '', $4 // '');
       $text{$name} = $definition;
+      $real{$name} = 'old' if $labels =~ /,/ || $definition =~ /=.*\w\{\s*\w+\s*\}\s*\(/s; # of two states of memory
       $real{$name} = 'real' if $type eq 'real' || $arguments =~ /\breal\b/ || $definition =~ /\\(?:exp|log|sqrt)\b/;
     }
   }
@@ -116,10 +117,14 @@ sub expand {
 
 # Variables of ghost code, by function: a clause that mentions one goes with it.
 my %ghost;
-while ($header =~ m{/\*@\s*ghost\b(.*?)\*/}gs) {
-  my ($function, $code) = (function_at($-[0], 0), $1);
-  while ($code =~ /\b(?:dg_\w+|size_t|int|double|float)\s+((?:\w+\s*=[^;]*?)?\w+\s*=)/g) {
-    $ghost{"$function $_"} = 1 for $1 =~ /(\w+)\s*=/g;
+while ($header =~ m{/\*@\s*ghost\b(.*?)\*/|//@\s*ghost\b([^\n]*)}gs) {
+  my ($function, $code) = (function_at($-[0], 0), $1 // $2);
+  while ($code =~ /\b(?:dg_\w+|size_t|int|double|float)\s+(\**\w+(?:\s*=[^;]*)?(?:,\s*\**\w+[^;]*)?);/g) { # size_t a = x, b = y;
+    my $names = $1;
+    $ghost{"$function $_"} = 1 for $names =~ /(?:^|,)\s*\**(\w+)/g;
+  }
+  if ($code =~ /^\s*\((?:const\s+)?\w+ \**\w+/) { # parameters of a function
+    $ghost{"$function $_"} = 1 for $code =~ /(\w+)\s*[,)]/g;
   }
 }
 
@@ -147,6 +152,7 @@ while ($header =~ m{(/\*@(.*?)\*/|//@([^\n]*))}gs) {
     my ($name) = $flat =~ /^(?:loop invariant|requires|ensures|assert)\s+(\w+)\s*:/;
     my $category = $named{"$function " . ($name // '')} // $named{"$function *"};
     $category //= 'proof step' if $flat =~ /^assert/; # most of them about reals
+    $category //= 'old' if $flat =~ /\w\{[\w ,]+\}\s*\(/; # a predicate of another state than the clause's
     $category //= 'real' if $flat =~ /\\(?:exp|log|sqrt)\b/;
     for my $word ($flat =~ /\w+/g) { $category //= $ghost{"$function $word"} ? 'ghost' : $real{$word} }
     my $plain = $flat;

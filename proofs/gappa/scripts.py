@@ -903,7 +903,7 @@ def loss_early(P, b):
     s = Script(P)
     s.floats('early_alpha', 'early_beta', 'tau_syn', 'exponential')
     body = ' '.join(P.header.function('dg_sample_loss')[1])
-    if 'g [ label * stride ] += early / scale ;' not in body:
+    if 'g [ at ] += early / scale ;' not in body:
         raise SystemExit('scripts.py: dg_sample_loss adds something else')
     s.line('scale = %s;' % statement(P, 'dg_sample_loss', ', scale =', LOSS),
            'early = %s;' % statement(P, 'dg_sample_loss', 'dg_real early =', dict(LOSS, scale=name('scale')), opaque={'dg_exp': 'exponential'}),
