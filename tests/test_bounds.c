@@ -809,7 +809,7 @@ static void test_cost(void **unused) {
     const size_t sizes[3] = {4, 32, 512};
     for (int size = 0; size < 3; size++) {
       double plain = 0, time = 0, gradient = 0;
-      for (size_t n = 0; n < 20; n++) {
+      for (size_t n = 0; n < (quick() ? 1 : 20); n++) {
         seed(n);
         draw_neuron(&s, ratio, 0);
         draw_inputs(&s, PLAIN);

@@ -256,7 +256,7 @@ static void test_rho_accuracy(void **unused) {
   dg_random random = dg_random_at(11, DG_STREAM_NOISE, 0);
   double worst = 0;
   size_t counted = 0;
-  for (int round = 0; round < 20000; round++) {
+  for (size_t round = 0; round < draws(20000); round++) {
     const size_t inputs = 1 + below(&random, n);
     for (size_t i = 0; i < n; i++) x.w[i] = i < inputs ? 3 * dg_random_normal(&random) + 3 : 0;
     for (size_t l = 0; l < DG_LANES; l++)

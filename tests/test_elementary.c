@@ -274,7 +274,7 @@ static void test_sqrt(void **state) {
     finish(&t, 0.5);
   }
   random_state = 7;
-  for (int i = 0; i < 1000000; i++) {                                            /* bit by bit against each other */
+  for (size_t i = 0; i < draws(1000000); i++) {                                  /* bit by bit against each other */
     const dg_real x = from_bits((bits_t)random_64());
     same(dg_sqrt_soft(x), dg_sqrt(x));
     const uint64_t b = random_64();

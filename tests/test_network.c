@@ -262,7 +262,7 @@ static void test_batch_independence(void **unused) {
   static rig r;
   static dg_real alone[BATCH * NEURONS], times[BATCH * NEURONS], record[BATCH * NEURONS];
   const size_t counts[5] = {1, 31, 32, 33, 150};
-  for (int which = 0; which < (quick() ? 12 : 20); which++) {
+  for (int which = 0; which < (quick() ? 5 : 20); which++) {
     rig_vary(&r, which, BATCH);
     size_t neurons = dg_neuron_count(&r.net);
     for (dg_index n = 0; n < BATCH; n++) {

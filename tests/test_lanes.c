@@ -1,0 +1,213 @@
+/* A layer with fewer lanes than samples in a chunk (section 7 of delgrad.h): every sample against one neuron by itself, for every
+   ratio and kind of delay; scratch is as large as said. */
+#define DG_WIDTH 8
+#define DG_LANES 2
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "delgrad.h"
+#include "near.h"
+#include "unit.h"
+
+enum { INPUTS = 5, BIASES = 1, SOURCES = INPUTS + BIASES, OUTPUTS = 3, MOST = SOURCES * OUTPUTS, GUARD = 16 };
+
+#define T_REF DG_R(0.25)
+#define GUARD_REAL DG_R(-54321)
+
+/* A layer, its spikes in one chunk in the layer's domain and in time, and how each neuron sees them. */
+typedef struct {
+  dg_layer layer;
+  dg_constants k;
+  dg_real bias_times[BIASES], w[MOST], p[MOST], shift[MOST];
+  dg_real times[SOURCES][DG_WIDTH], src[SOURCES * DG_WIDTH], out[OUTPUTS * DG_WIDTH], dT_dc[OUTPUTS * DG_WIDTH];
+  dg_real *reals;
+  dg_index *indices;
+} rig;
+
+static dg_real tolerance(void) { return 2000 * DG_EPSILON; }
+
+static void rig_start(rig *r, int ratio, int kind, uint64_t seed) {
+  const dg_real tau_mem[3] = {2, DG_R(0.75), DG_R(1.25)}, tau_syn[3] = {1, DG_R(0.75), DG_R(2.5)}, need[3] = {4, DG_R(2.7), 2};
+  dg_random random = dg_random_at(seed, DG_STREAM_NOISE, (uint64_t)(4 * ratio + kind));
+  memset(r, 0, sizeof *r);
+  r->layer.inputs = INPUTS;
+  r->layer.outputs = OUTPUTS;
+  r->layer.biases = BIASES;
+  r->layer.bias_times = r->bias_times;
+  r->bias_times[0] = DG_R(0.5);
+  r->layer.neuron.tau_mem = tau_mem[ratio];
+  r->layer.neuron.tau_syn = tau_syn[ratio];
+  r->layer.neuron.threshold = DG_R(0.5);
+  r->layer.neuron.g_leak = 2;
+  r->layer.delay.kind = (dg_delay_kind)kind;
+  r->layer.delay.map = DG_MAP_CLIP;
+  r->k = dg_neuron_constants(&r->layer.neuron);
+  for (size_t i = 0; i < MOST; i++) r->w[i] = need[ratio] * (DG_R(0.5) + dg_random_normal(&random) / 2);
+  for (size_t i = 0; i < MOST; i++) r->p[i] = dg_random_uniform(&random);
+  assert_true(dg_layer_check(&r->layer) == DG_OK);
+  assert_true(dg_layer_shifts(&r->layer, dg_layer_delays(&r->layer), r->p, r->shift) == DG_OK);
+  for (size_t i = 0; i < SOURCES; i++)
+    for (size_t l = 0; l < DG_WIDTH; l++) {
+      dg_real t = i < INPUTS ? 2 * dg_random_uniform(&random) : r->bias_times[0];
+      if (i < INPUTS && dg_random_uniform(&random) < DG_R(0.1)) t = DG_NEVER;
+      r->times[i][l] = t;
+      r->src[i * DG_WIDTH + l] = dg_encode(&r->k, T_REF, t);
+    }
+  const size_t reals = dg_layer_forward_reals(&r->layer);
+  r->reals = (dg_real *)malloc((reals + GUARD) * sizeof *r->reals);
+  r->indices = (dg_index *)malloc((SOURCES * DG_LANES + GUARD) * sizeof *r->indices);
+  assert_true(r->reals != NULL && r->indices != NULL);
+  for (size_t i = 0; i < GUARD; i++) {
+    r->reals[reals + i] = GUARD_REAL;
+    r->indices[SOURCES * DG_LANES + i] = -54321;
+  }
+}
+
+static void rig_end(rig *r) {
+  const size_t reals = dg_layer_forward_reals(&r->layer);
+  for (size_t i = 0; i < GUARD; i++)
+    assert_true(r->reals[reals + i] == GUARD_REAL && r->indices[SOURCES * DG_LANES + i] == -54321);
+  free(r->reals);
+  free(r->indices);
+}
+
+/* Arrivals at target j in sample l. */
+static void arrivals(const rig *r, size_t j, size_t l, dg_real *a) {
+  for (size_t i = 0; i < SOURCES; i++) {
+    const int kind = (int)r->layer.delay.kind;
+    const dg_real d = kind == DG_DELAY_NONE     ? 0
+                      : kind == DG_DELAY_AXONAL ? r->p[i]
+                      : kind == DG_DELAY_DENDRITIC ? r->p[j]
+                                                   : r->p[j * SOURCES + i];
+    a[i] = r->times[i][l] + d;
+  }
+}
+
+/* Close, unless the neuron is almost tangent. */
+static void same_slope(dg_real got, dg_real want) {
+  if (want < 50) NEAR(got, want, (double)tolerance() * (double)(1 + want * want));
+}
+
+static void test_forward(void **unused) {
+  (void)unused;
+  static rig r;
+  size_t spikes = 0, silent = 0;
+  for (int ratio = 0; ratio < 3; ratio++)
+    for (int kind = 0; kind < 4; kind++) {
+      rig_start(&r, ratio, kind, 1);
+      dg_layer_forward(&r.layer, r.w, r.shift, r.src, r.out, r.dT_dc, r.reals, r.indices);
+      for (size_t j = 0; j < OUTPUTS; j++)
+        for (size_t l = 0; l < DG_WIDTH; l++) {
+          dg_real a[SOURCES];
+          dg_index order[SOURCES];
+          dg_spike spike;
+          arrivals(&r, j, l, a);
+          assert_true(dg_spike_time(&r.layer.neuron, SOURCES, r.w + j * SOURCES, a, order, &spike) == DG_OK);
+          const dg_real T = dg_decode(&r.k, T_REF, r.out[j * DG_WIDTH + l]);
+          if (spike.time < DG_NEVER) NEAR(T, spike.time, (double)tolerance() * (double)(1 + spike.dT_dc));
+          else assert_true(T == DG_NEVER);
+          same_slope(r.dT_dc[j * DG_WIDTH + l], spike.dT_dc);
+          spike.time < DG_NEVER ? spikes++ : silent++;
+        }
+      rig_end(&r);
+    }
+  assert_true(spikes > silent && silent > 20);
+}
+
+static void test_measured(void **unused) {
+  (void)unused;
+  static rig r;
+  size_t rising = 0;
+  for (int ratio = 0; ratio < 3; ratio++)
+    for (int kind = 0; kind < 4; kind++) {
+      dg_random random = dg_random_at(2, DG_STREAM_NOISE, (uint64_t)ratio);
+      rig_start(&r, ratio, kind, 2);
+      for (size_t x = 0; x < OUTPUTS * DG_WIDTH; x++)
+        r.out[x] = x % 7 == 0 ? dg_encode(&r.k, T_REF, DG_NEVER) : dg_encode(&r.k, T_REF, 1 + 2 * dg_random_uniform(&random));
+      dg_layer_measured(&r.layer, T_REF, r.w, r.shift, r.src, r.out, r.dT_dc, r.reals, r.indices);
+      for (size_t j = 0; j < OUTPUTS; j++)
+        for (size_t l = 0; l < DG_WIDTH; l++) {
+          dg_real a[SOURCES], dT_dw[SOURCES], dT_da[SOURCES];
+          dg_index order[SOURCES];
+          dg_spike spike;
+          arrivals(&r, j, l, a);
+          assert_true(dg_measured_gradient(&r.layer.neuron, SOURCES, r.w + j * SOURCES, a,
+                                           dg_decode(&r.k, T_REF, r.out[j * DG_WIDTH + l]), order, &spike, dT_dw, dT_da) == DG_OK);
+          same_slope(r.dT_dc[j * DG_WIDTH + l], spike.dT_dc);
+          rising += spike.dT_dc > 0;
+        }
+      rig_end(&r);
+    }
+  assert_true(rising > 50);
+}
+
+/* dL/dw, dL/dd and dL/dt for L = sum of g T, from the gradients of single neurons; all scratch is used, and nothing beyond. */
+static void test_backward(void **unused) {
+  (void)unused;
+  static rig r;
+  for (int ratio = 0; ratio < 3; ratio++)
+    for (int kind = 0; kind < 4; kind++) {
+      dg_random random = dg_random_at(3, DG_STREAM_NOISE, 0);
+      dg_real g[OUTPUTS * DG_WIDTH], g_src[SOURCES * DG_WIDTH], g_w[MOST], g_d[MOST];
+      double want_src[SOURCES * DG_WIDTH] = {0}, want_w[MOST] = {0}, want_d[MOST] = {0}, size = 0;
+      rig_start(&r, ratio, kind, 3);
+      dg_layer_forward(&r.layer, r.w, r.shift, r.src, r.out, r.dT_dc, r.reals, r.indices);
+      for (size_t j = 0; j < OUTPUTS; j++)
+        for (size_t l = 0; l < DG_WIDTH; l++) {
+          dg_real a[SOURCES], dT_dw[SOURCES], dT_da[SOURCES];
+          dg_index order[SOURCES];
+          dg_spike spike;
+          arrivals(&r, j, l, a);
+          assert_true(dg_spike_time(&r.layer.neuron, SOURCES, r.w + j * SOURCES, a, order, &spike) == DG_OK);
+          assert_true(dg_spike_gradient(&r.layer.neuron, SOURCES, r.w + j * SOURCES, a, order, &spike, dT_dw, dT_da) == DG_OK);
+          const dg_real g_jl = spike.dT_dc < 50 ? dg_random_normal(&random) : 0;
+          g[j * DG_WIDTH + l] = g_jl;
+          size = fmax(size, (double)spike.dT_dc * (spike.dT_dc < 50));
+          for (size_t i = 0; i < SOURCES; i++) {
+            const size_t own = kind == DG_DELAY_AXONAL ? i : kind == DG_DELAY_DENDRITIC ? j : j * SOURCES + i;
+            want_w[j * SOURCES + i] += (double)(g_jl * dT_dw[i]);
+            want_d[own] += (double)(g_jl * dT_da[i]);
+            want_src[i * DG_WIDTH + l] += (double)(g_jl * dT_da[i]);
+          }
+        }
+      const size_t reals = dg_layer_backward_reals(&r.layer);
+      dg_real *scratch = (dg_real *)malloc((reals + GUARD) * sizeof *scratch);
+      assert_true(scratch != NULL);
+      for (size_t i = 0; i < reals + GUARD; i++) scratch[i] = GUARD_REAL;
+      for (size_t i = 0; i < MOST; i++) g_w[i] = g_d[i] = 1; /* added to */
+      dg_layer_backward(&r.layer, r.w, r.shift, 0, r.src, r.out, r.dT_dc, g, g_src, g_w, g_d, scratch);
+      for (size_t i = 0; i < GUARD; i++) assert_true(scratch[reals + i] == GUARD_REAL);
+      if (ratio > 0 || kind == DG_DELAY_NONE || kind == DG_DELAY_DENDRITIC) assert_true(scratch[reals - 1] != GUARD_REAL);
+      free(scratch);
+      const double close = (double)tolerance() * (1 + size) * (1 + size) * 8;
+      for (size_t i = 0; i < MOST; i++) NEAR(g_w[i], 1 + want_w[i], close);
+      for (size_t i = 0; i < MOST; i++) NEAR(g_d[i], 1 + (kind == DG_DELAY_NONE ? 0 : want_d[i]), close);
+      for (size_t x = 0; x < SOURCES * DG_WIDTH; x++) NEAR(g_src[x], want_src[x], close);
+      rig_end(&r);
+    }
+}
+
+/* The class of a layer, and with it the scratch, does not depend on the unit of time. */
+static void test_units(void **unused) {
+  (void)unused;
+  static rig r;
+  for (int ratio = 0; ratio < 3; ratio++) {
+    rig_start(&r, ratio, DG_DELAY_AXONAL, 4);
+    const size_t backward = dg_layer_backward_reals(&r.layer);
+    for (int k = -3; k < 4; k++) {
+      dg_layer layer = r.layer;
+      layer.neuron.tau_mem *= (dg_real)ldexp(1, k);
+      layer.neuron.tau_syn *= (dg_real)ldexp(1, k);
+      assert_true(dg_layer_backward_reals(&layer) == backward);
+    }
+    rig_end(&r);
+  }
+}
+
+int main(void) {
+  const struct CMUnitTest tests[] = {cmocka_unit_test(test_forward), cmocka_unit_test(test_measured),
+                                     cmocka_unit_test(test_backward), cmocka_unit_test(test_units)};
+  return cmocka_run_group_tests(tests, NULL, NULL);
+}
