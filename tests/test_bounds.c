@@ -791,8 +791,8 @@ static void test_conductance(void **unused) {
   static answer y;
   for (int k = DG_EXPONENT_MIN + 2 + LOG_SCALE / 2; k < DG_EXPONENT_MAX - LOG_SCALE / 2; k += 3) {
     s = one_input(5);
-    s.neuron.g_leak = DG_R(0.75) * power(k);
-    s.neuron.threshold = DG_R(1.25) * power(-k);
+    s.neuron.g_leak = DG_R(0.7) * power(k);
+    s.neuron.threshold = DG_R(1.3) * power(-k);
     if (dg_neuron_check(&s.neuron) != DG_OK) fail_msg("%d", k);
     solve(&s, &y);
     assert_int_equal(y.status, DG_OK);

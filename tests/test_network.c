@@ -389,6 +389,32 @@ static void test_sum_order(void **unused) {
   if (DG_WIDTH > 4) assert_true(naive_differs > 20); /* so that order is seen at all */
 }
 
+/* Copies of inputs lie side by side, biases below them, and nothing is written beyond. */
+static void test_copies(void **unused) {
+  (void)unused;
+  static rig r;
+  enum { W = DG_WIDTH, ROWS = 2 * 3 + 2 };
+  for (int neuron = 0; neuron < 2; neuron++)
+    for (size_t biases = 0; biases <= 2; biases++) {
+      dg_real t[2 * W], src[(ROWS + 1) * W];
+      rig_start(&r, 2, 3, 1);
+      rig_layer(&r, 0, 2, neuron, biases, DG_DELAY_NONE, 0);
+      rig_draw(&r, 5, 1);
+      const dg_constants k = dg_neuron_constants(&r.layers[0].neuron);
+      for (size_t x = 0; x < 2 * W; x++) t[x] = (dg_real)x / 64;
+      for (size_t x = 0; x < (ROWS + 1) * W; x++) src[x] = -77;
+      dg_load_inputs(&r.net, t, src);
+      for (size_t i = 0; i < ROWS + 1; i++)
+        for (size_t l = 0; l < W; l++) {
+          const dg_real want = i < 6          ? dg_encode(&k, 0, t[i / 3 * W + l])
+                               : i < 6 + biases ? dg_encode(&k, 0, r.bias_times[0][i - 6])
+                                              : -77;
+          assert_true(src[i * W + l] == want);
+        }
+      rig_end(&r);
+    }
+}
+
 /* Shared delays are summed over targets, then sources, by index: from the synaptic gradient, where each stands alone. */
 static void test_shared_delay_order(void **unused) {
   (void)unused;
@@ -1313,7 +1339,7 @@ int main(void) {
                                      cmocka_unit_test(test_batch_independence),
                                      cmocka_unit_test(test_gradient_independence),
                                      cmocka_unit_test(test_index),
-                                     cmocka_unit_test(test_sum_order),
+                                     cmocka_unit_test(test_copies), cmocka_unit_test(test_sum_order),
                                      cmocka_unit_test(test_shared_delay_order),
                                      cmocka_unit_test(test_missing_inputs),
                                      cmocka_unit_test(test_all_missing),

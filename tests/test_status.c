@@ -452,6 +452,13 @@ static void test_network_numbers(void **unused) {
   EXPECT_NETWORK(DG_ERROR_RANGE);
   s.net.t_ref = -2 * DG_SCALE_MAX;
   EXPECT_NETWORK(DG_ERROR_RANGE);
+  for (int sign = -1; sign < 2; sign += 2) { /* without biases, whose times would be too far from it */
+    s.layers[0].biases = 0;
+    s.net.t_ref = (dg_real)sign * DG_SCALE_MAX;
+    EXPECT(dg_network_check(&s.net), DG_OK);
+    s.net.t_ref *= 1 + DG_EPSILON;
+    EXPECT_NETWORK(DG_ERROR_RANGE);
+  }
   s.bias_times[0] = 2 * DG_TIME_MAX * (1 + DG_EPSILON);
   EXPECT_NETWORK(DG_ERROR_RANGE);
   s.bias_times[0] = -2 * DG_TIME_MAX * (1 + DG_EPSILON);
@@ -461,6 +468,12 @@ static void test_network_numbers(void **unused) {
   EXPECT_NETWORK(DG_ERROR_RANGE);
   s.bias_times[0] = 2 * DG_TIME_MAX;
   EXPECT(dg_network_check(&s.net), DG_OK);
+  s.net.t_ref = 3 * DG_TIME_MAX;
+  s.bias_times[0] = 4 * DG_TIME_MAX;
+  EXPECT(dg_network_check(&s.net), DG_OK);
+  s.bias_times[0] = 0;
+  s.net.t_ref = -3 * DG_TIME_MAX;
+  EXPECT_NETWORK(DG_ERROR_RANGE);
   /* and the smallest tau_mem of all layers, whichever has it */
   for (int l = 0; l < 2; l++) {
     start();
