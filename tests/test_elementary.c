@@ -432,6 +432,7 @@ static void test_encode(void **unused) {
     const dg_real late = DG_TIME_MAX + (DG_FLOAT ? DG_R(0.73) : DG_R(0.26)) + DG_R(n) / 100;
     assert_true(dg_encode(&k, 0, late * neuron.tau_mem) == DG_RHO_MAX);
   }
+  assert_true(dg_encode(&k, 3, DG_NEVER) == DG_RHO_MAX && dg_decode(&k, 3, DG_RHO_MAX) == DG_NEVER);
   printf("elementary: times into rho are off by %.3f, back by %.3f DG_EPSILON\n", there, back);
   assert_true(there < 0.53);
   assert_true(back < 0.6);

@@ -189,6 +189,19 @@ static void test_backward(void **unused) {
     }
 }
 
+/* The parts of the scratch lie one after the other and fill it. */
+static void test_parts(void **unused) {
+  (void)unused;
+  static rig r;
+  rig_start(&r, 0, DG_DELAY_AXONAL, 5);
+  const dg_lane_parts part = dg_lane_cut(SOURCES, r.reals, r.indices);
+  enum { ROWS = 8 }; /* sorted in */
+  assert_true(part.key == r.reals && part.mark == part.key + (ROWS + 1) * DG_LANES && part.source == r.indices);
+  assert_true(part.later == part.mark + ROWS * DG_LANES && part.a == part.later + (SOURCES + 1) * DG_LANES);
+  assert_true(part.row == part.a + SOURCES && part.row + SOURCES == r.reals + dg_layer_forward_reals(&r.layer));
+  rig_end(&r);
+}
+
 /* The class of a layer, and with it the scratch, does not depend on the unit of time. */
 static void test_units(void **unused) {
   (void)unused;
@@ -208,6 +221,7 @@ static void test_units(void **unused) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {cmocka_unit_test(test_forward), cmocka_unit_test(test_measured),
-                                     cmocka_unit_test(test_backward), cmocka_unit_test(test_units)};
+                                     cmocka_unit_test(test_backward), cmocka_unit_test(test_parts),
+                                     cmocka_unit_test(test_units)};
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

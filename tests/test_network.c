@@ -415,6 +415,32 @@ static void test_copies(void **unused) {
     }
 }
 
+/* Spikes of a layer and the biases of the next are its sources, copied or converted, and nothing is written beyond. */
+static void test_spikes_of_the_layer_before(void **unused) {
+  (void)unused;
+  static rig r;
+  enum { W = DG_WIDTH, OUT = 3 };
+  for (int from = 0; from < 3; from++)
+    for (int to = 0; to < 3; to++)
+      for (size_t biases = 0; biases <= 1; biases++) {
+        dg_real out[(OUT + 1) * W], src[(OUT + 2) * W];
+        rig_start(&r, 2, 1, 2);
+        rig_layer(&r, 0, OUT, from, 0, DG_DELAY_NONE, 0);
+        rig_layer(&r, 1, 2, to, biases, DG_DELAY_NONE, 0);
+        const dg_constants k_from = dg_neuron_constants(&r.layers[0].neuron), k_to = dg_neuron_constants(&r.layers[1].neuron);
+        for (size_t x = 0; x < (OUT + 1) * W; x++) out[x] = x % 5 == 0 ? DG_NEVER : (dg_real)x / 64;
+        for (size_t x = 0; x < (OUT + 1) * W; x++) out[x] = dg_encode(&k_from, DG_R(0.5), out[x]);
+        for (size_t x = 0; x < (OUT + 2) * W; x++) src[x] = -77;
+        dg_load_spikes(r.layers, r.layers + 1, DG_R(0.5), out, src);
+        for (size_t x = 0; x < (OUT + 2) * W; x++) {
+          if (x >= (OUT + biases) * W) assert_true(src[x] == -77);
+          else if (x >= OUT * W) assert_true(src[x] == dg_encode(&k_to, DG_R(0.5), r.bias_times[1][0]));
+          else if (x % 5 == 0) assert_true(dg_decode(&k_to, DG_R(0.5), src[x]) == DG_NEVER);
+          else NEAR(dg_decode(&k_to, DG_R(0.5), src[x]), (double)x / 64, 8 * EPSILON);
+        }
+      }
+}
+
 /* Shared delays are summed over targets, then sources, by index: from the synaptic gradient, where each stands alone. */
 static void test_shared_delay_order(void **unused) {
   (void)unused;
@@ -1339,7 +1365,7 @@ int main(void) {
                                      cmocka_unit_test(test_batch_independence),
                                      cmocka_unit_test(test_gradient_independence),
                                      cmocka_unit_test(test_index),
-                                     cmocka_unit_test(test_copies), cmocka_unit_test(test_sum_order),
+                                     cmocka_unit_test(test_copies), cmocka_unit_test(test_spikes_of_the_layer_before), cmocka_unit_test(test_sum_order),
                                      cmocka_unit_test(test_shared_delay_order),
                                      cmocka_unit_test(test_missing_inputs),
                                      cmocka_unit_test(test_all_missing),

@@ -542,6 +542,12 @@ static void test_parameters(void **unused) {
   s.p[0] = DG_SCALE_MAX / 2;
   s.p[3] = DG_SCALE_MAX * DG_R(-0.625); /* the bias weight belongs to the sum */
   EXPECT_RUN(DG_ERROR_RANGE, 1);
+  for (size_t j = 0; j < HIDDEN; j++) /* every neuron at the limit */
+    for (size_t i = 0; i < IN + 1; i++) s.p[j * (IN + 1) + i] = (i == 1 ? DG_R(0.75) : i == 3 ? DG_R(-0.25) : 0) * DG_SCALE_MAX;
+  EXPECT(infer(), DG_OK);
+  memset(&out, 0x5a, sizeof out);
+  s.p[5] *= 1 + DG_EPSILON;
+  EXPECT_RUN(DG_ERROR_RANGE, 1);
   s.p[PARAMETERS - HIDDEN - 1] = -2 * DG_SCALE_MAX;
   EXPECT_RUN(DG_ERROR_RANGE, 1);
   s.p[2] = -DG_REAL_MAX;

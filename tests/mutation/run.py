@@ -266,7 +266,7 @@ def main():
     print("mutation: %s; ready after %.0f s" % (", ".join("%d tests in %s" % (len(b.tests), b.real) for b in builds), time.time() - began))
 
     results = os.path.join(BUILD, "results.tsv")
-    done = {}
+    done, alive_before = {}, set()
     if options.again and os.path.exists(results):
         os.remove(results)
     stamp = hash_of(options.header)
@@ -276,8 +276,11 @@ def main():
             part = line.rstrip("\n").split("\t")
             if part[0] == (tests if part[3] == "survives" else stamp):
                 done[(part[1], part[6], part[7])] = part[3]
+            elif part[0].startswith(stamp):
+                alive_before.add((part[1], part[6], part[7]))
     deadline = time.time() + options.seconds if options.seconds else None
     outcomes = []
+    rows.sort(key=lambda row: (row[0].real, *row[1][3:5]) not in alive_before)
 
     def judge(pair):
         build, row = pair
