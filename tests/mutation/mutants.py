@@ -8,8 +8,8 @@
 REAL is double or float. The places come from clang's syntax tree, so only code that this precision compiles has mutants. Each place
 is an operator, a constant or an index; what it becomes is in KINDS. Not mutated: declarations of sizes, tables (initial values of
 static arrays), case labels, inline assembly, annotations, and what stands in the body of a macro. Not listed, as nothing changes by
-construction: another NaN; an added integer 0 with the other sign; and where "a < b ? a : b" chooses between integers, or a number
-and a constant that is not 0, the one with <= for <, as a tie gives the same number either way.
+construction: another NaN; an added integer 0 with the other sign; and <= for < where "a < b ? a : b" or "a < 0 ? -a : a" chooses, as
+a tie gives the same number either way, up to the sign of a zero, which means nothing here (SPEC 3.5).
 """
 import json
 import os
@@ -162,7 +162,7 @@ class Finder:
         self.add("real" if kind in ("float", "double") else "integer", extent[0], extent[1])
 
     def tie(self, node, inner):
-        """Remembers the comparison of "a < b ? a : b" or "a < b ? b : a"."""
+        """Remembers the comparison of "a < b ? a : b", "a < b ? b : a", "a < 0 ? -a : a" or "a < b ? b - a : a - b"."""
         test = inner[0]
         while test["kind"] in ("ImplicitCastExpr", "ParenExpr"):
             test = test["inner"][0]
@@ -172,9 +172,10 @@ class Finder:
         if not all(extents) or not self.extent(test):
             return
         compared, chosen = ([self.text[x[0]:x[1]].strip() for x in pair] for pair in (extents[:2], extents[2:]))
-        kind = node["type"].get("desugaredQualType", node["type"]["qualType"])
-        if sorted(compared) == sorted(chosen) and ("float" not in kind and "double" not in kind or
-                                                   any(re.fullmatch(r"-?DG_[A-Z0-9_]+(\(-?[1-9.]+\))?", x) for x in compared)):
+        bare, difference = compared[0], "%s - %s" % tuple(compared)
+        size = compared[1] in ("0", "DG_R(0)") and sorted(chosen) == sorted(["-" + bare, bare])
+        distance = sorted(chosen) == sorted([difference, "%s - %s" % (compared[1], compared[0])])
+        if sorted(compared) == sorted(chosen) or size or distance:
             self.ties.add(self.extent(test)[:2])
 
     def operands(self, inner):
