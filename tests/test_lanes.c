@@ -189,6 +189,39 @@ static void test_backward(void **unused) {
     }
 }
 
+/* The cut takes a sample's dL/dw of a neuron away if its largest, whichever weight has it, is above; dL/dt stays. */
+static void test_cut(void **unused) {
+  (void)unused;
+  static rig r;
+  for (int ratio = 0; ratio < 3; ratio++) {
+    size_t largest[SOURCES] = {0};
+    for (uint64_t draw = 0; draw < 60; draw++) {
+      dg_real g[OUTPUTS * DG_WIDTH] = {0}, g_src[3][SOURCES * DG_WIDTH], g_w[3][MOST] = {{0}}, g_d[MOST] = {0};
+      const size_t sample = draw % DG_WIDTH;
+      rig_start(&r, ratio, DG_DELAY_SYNAPTIC, 100 + draw);
+      dg_layer_forward(&r.layer, r.w, r.shift, r.src, r.out, r.dT_dc, r.reals, r.indices);
+      g[DG_WIDTH + sample] = 1;
+      dg_real *scratch = (dg_real *)malloc(dg_layer_backward_reals(&r.layer) * sizeof *scratch);
+      assert_true(scratch != NULL);
+      dg_layer_backward(&r.layer, r.w, r.shift, 0, r.src, r.out, r.dT_dc, g, g_src[0], g_w[0], g_d, scratch);
+      size_t most = 0;
+      for (size_t x = 0; x < MOST; x++)
+        if (fabs((double)g_w[0][x]) > fabs((double)g_w[0][most])) most = x;
+      const dg_real size = g_w[0][most] < 0 ? -g_w[0][most] : g_w[0][most];
+      if (size > 0) {
+        largest[most % SOURCES]++;
+        dg_layer_backward(&r.layer, r.w, r.shift, size * DG_R(0.999), r.src, r.out, r.dT_dc, g, g_src[1], g_w[1], g_d, scratch);
+        dg_layer_backward(&r.layer, r.w, r.shift, size * DG_R(1.001), r.src, r.out, r.dT_dc, g, g_src[2], g_w[2], g_d, scratch);
+        for (size_t x = 0; x < MOST; x++) assert_true(g_w[1][x] == 0 && g_w[2][x] == g_w[0][x]);
+        for (size_t x = 0; x < SOURCES * DG_WIDTH; x++) assert_true(g_src[1][x] == g_src[0][x] && g_src[2][x] == g_src[0][x]);
+      }
+      free(scratch);
+      rig_end(&r);
+    }
+    for (size_t i = 0; i < SOURCES; i++) assert_true(largest[i] > 0);
+  }
+}
+
 /* The parts of the scratch lie one after the other and fill it. */
 static void test_parts(void **unused) {
   (void)unused;
@@ -221,7 +254,7 @@ static void test_units(void **unused) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {cmocka_unit_test(test_forward), cmocka_unit_test(test_measured),
-                                     cmocka_unit_test(test_backward), cmocka_unit_test(test_parts),
+                                     cmocka_unit_test(test_backward), cmocka_unit_test(test_cut), cmocka_unit_test(test_parts),
                                      cmocka_unit_test(test_units)};
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
