@@ -222,6 +222,20 @@ static void test_cut(void **unused) {
   }
 }
 
+/* Sorted arrivals after a common delay: what comes too late is a spike that does not come, and stays one. */
+static void test_later(void **unused) {
+  (void)unused;
+  const dg_real arrivals[3] = {1, DG_RHO_MAX / 2, DG_RHO_MAX}, want[2][3] = {{DG_R(1.5), DG_RHO_MAX * DG_R(0.75), DG_RHO_MAX},
+                                                                             {3, DG_RHO_MAX, DG_RHO_MAX}};
+  for (int f = 0; f < 2; f++) {
+    dg_real key[3 * DG_LANES], later[4 * DG_LANES];
+    for (size_t x = 0; x < 4 * DG_LANES; x++) later[x] = GUARD_REAL;
+    for (size_t x = 0; x < 3 * DG_LANES; x++) key[x] = arrivals[x / DG_LANES];
+    dg_lane_later(2, f == 0 ? DG_R(1.5) : 3, key, later);
+    for (size_t x = 0; x < 4 * DG_LANES; x++) assert_true(later[x] == (x < 3 * DG_LANES ? want[f][x / DG_LANES] : GUARD_REAL));
+  }
+}
+
 /* The parts of the scratch lie one after the other and fill it. */
 static void test_parts(void **unused) {
   (void)unused;
@@ -254,7 +268,8 @@ static void test_units(void **unused) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {cmocka_unit_test(test_forward), cmocka_unit_test(test_measured),
-                                     cmocka_unit_test(test_backward), cmocka_unit_test(test_cut), cmocka_unit_test(test_parts),
+                                     cmocka_unit_test(test_backward), cmocka_unit_test(test_cut), cmocka_unit_test(test_later),
+                                     cmocka_unit_test(test_parts),
                                      cmocka_unit_test(test_units)};
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

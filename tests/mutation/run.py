@@ -3,9 +3,9 @@
 
   run.py --all               every mutant, also of code for float alone (hours; a run that is stopped goes on where it was)
   run.py --double            the same without code for float alone
-  run.py --light             leave out tests of more than 0.3 s: survivors are tried again by the next run without it
-  run.py --sanitize          give what survives to the tests under sanitizers too; --all and --double do
-  run.py --seconds S         a random sample of those in double, for S seconds
+  run.py --light             leave out tests of more than 0.3 s and sanitizers: survivors are tried again by the next run without it
+  run.py --sanitize          give what survives to the quick tests under sanitizers too; --all and --double do
+  run.py --seconds S         a random sample of those in double, for S seconds; with --all or --double, S seconds more of it
   run.py --seed N            of the sample; printed, so that it can be repeated
   run.py --sample N          a random sample of N mutants
   run.py --function NAME     only mutants of this function (repeatable)
@@ -264,7 +264,7 @@ def main():
     print("mutation: %d mutants (%d in double, %d of code for float alone), %d set aside as equivalent, seed %d" %
           (every, len(double.rows), every - len(double.rows), len(aside), seed))
 
-    sanitized = {build: Build(options.header, build.real, True) for build in builds if whole or options.sanitize}
+    sanitized = {build: Build(options.header, build.real, True) for build in builds if whole and not options.light or options.sanitize}
     for build in [*builds, *sanitized.values()]:
         say("compiling in %s" % build.real)
         build.compile(workers)
@@ -284,7 +284,7 @@ def main():
             part = line.rstrip("\n").split("\t")
             if part[0] == (tests if part[3] == "survives" else stamp):
                 done[(part[1], part[6], part[7])] = part[3]
-            elif part[0].startswith(stamp):
+            elif part[0].startswith(stamp) and not options.light:
                 alive_before.add((part[1], part[6], part[7]))
     deadline = time.time() + options.seconds if options.seconds else None
     outcomes = []
@@ -292,10 +292,10 @@ def main():
 
     def judge(pair):
         build, row = pair
-        if deadline and time.time() > deadline:
-            return None
         if (build.real, row[3], row[4]) in done:
             return build, row, done[(build.real, row[3], row[4])]
+        if deadline and time.time() > deadline:
+            return None
         found = build.killer(int(row[0]), row[1])
         if not found and build in sanitized:
             found = sanitized[build].killer(int(row[0]), row[1])
