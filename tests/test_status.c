@@ -296,6 +296,9 @@ static void test_too_large(void **unused) {
   /* inputs times copies */
   s.net.inputs = s.net.multiplex = DG_SIZE_MAX;
   EXPECT_NETWORK(DG_ERROR_SHAPE);
+  s.net.depth = DG_SIZE_MAX; /* is admitted: the first layer is looked at */
+  s.layers[0].inputs = 0;
+  EXPECT_NETWORK(DG_ERROR_EMPTY);
   s.batch.count = DG_BATCH_MAX; /* is admitted: the first sample is looked at */
   s.inputs[0] = DG_NAN;
   EXPECT_RUN(DG_ERROR_NOT_FINITE, 1);
