@@ -222,6 +222,46 @@ static void test_cut(void **unused) {
   }
 }
 
+/* One order for all targets, unless several sources and several targets have delays of their own. */
+static void test_shared_order(void **unused) {
+  (void)unused;
+  static rig r;
+  for (int kind = 0; kind < 4; kind++)
+    for (size_t source_groups = 0; source_groups <= 2; source_groups++)
+      for (size_t target_groups = 0; target_groups <= 2; target_groups++) {
+        rig_start(&r, 0, kind, 7);
+        r.layer.delay.source_groups = source_groups;
+        r.layer.delay.target_groups = target_groups;
+        const int apart = kind == DG_DELAY_SYNAPTIC && source_groups != 1 && target_groups != 1;
+        assert_int_equal(dg_layer_shares_order(&r.layer), !apart);
+        rig_end(&r);
+      }
+}
+
+/* Arrivals of some lanes, delayed; what comes too late, or never, has one number. */
+static void test_arrivals(void **unused) {
+  (void)unused;
+  static rig r;
+  for (int ratio = 0; ratio < 3; ratio++) {
+    rig_start(&r, ratio, DG_DELAY_SYNAPTIC, 6);
+    const int two = ratio == 0;
+    const dg_real never = two ? DG_RHO_MAX : DG_REAL_MAX, row[2] = {two ? DG_R(1.25) : DG_R(0.5), 2};
+    dg_real src[2 * DG_WIDTH], key[3 * DG_LANES], mark[3 * DG_LANES];
+    for (size_t x = 0; x < 2 * DG_WIDTH; x++) src[x] = 1 + (dg_real)x;
+    src[2] = two ? DG_RHO_MAX * DG_R(0.9) : DG_NEVER;
+    src[DG_WIDTH + 3] = two ? DG_RHO_MAX : DG_NEVER;
+    for (size_t x = 0; x < 3 * DG_LANES; x++) key[x] = mark[x] = GUARD_REAL;
+    dg_lane_arrivals(&r.k, 2, row, NULL, src, 2, key, mark);
+    const dg_real second = DG_WIDTH + 3; /* of the other source in lane 2 */
+    const dg_real want[4] = {never, two ? 5 : DG_R(4.5), two ? 2 * second : second + 2, never};
+    for (size_t x = 0; x < 4; x++) assert_true(key[x] == want[x] && mark[x] == (dg_real)(x / DG_LANES));
+    for (size_t x = 4; x < 3 * DG_LANES; x++) assert_true(key[x] == GUARD_REAL && mark[x] == GUARD_REAL);
+    dg_lane_arrivals(&r.k, 1, NULL, r.w, src, 4, key, mark); /* no delays; weights for marks */
+    for (size_t x = 0; x < 2; x++) assert_true(key[x] == 5 + (dg_real)x && mark[x] == r.w[0]);
+    rig_end(&r);
+  }
+}
+
 /* Sorted arrivals after a common delay: what comes too late is a spike that does not come, and stays one. */
 static void test_later(void **unused) {
   (void)unused;
@@ -268,7 +308,7 @@ static void test_units(void **unused) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {cmocka_unit_test(test_forward), cmocka_unit_test(test_measured),
-                                     cmocka_unit_test(test_backward), cmocka_unit_test(test_cut), cmocka_unit_test(test_later),
+                                     cmocka_unit_test(test_backward), cmocka_unit_test(test_cut), cmocka_unit_test(test_shared_order), cmocka_unit_test(test_arrivals), cmocka_unit_test(test_later),
                                      cmocka_unit_test(test_parts),
                                      cmocka_unit_test(test_units)};
   return cmocka_run_group_tests(tests, NULL, NULL);
