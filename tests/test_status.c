@@ -628,6 +628,17 @@ static void test_settings(void **unused) {
   EXPECT_RUN(DG_ERROR_RANGE, 0);
   s.training.loss.kind = DG_LOSS_CROSS_ENTROPY;
   EXPECT_RUN(DG_ERROR_RANGE, 0); /* xi is 0 */
+  for (int i = 0; i < 2; i++) { /* the ends of the scales of losses */
+    s.training.loss.kind = DG_LOSS_CROSS_ENTROPY;
+    s.training.loss.xi = s.training.loss.early_beta = i == 0 ? DG_SCALE_MAX : 1 / DG_SCALE_MAX;
+    s.training.loss.early_alpha = 1;
+    EXPECT(dg_loss_check(&s.training.loss), DG_OK);
+    s.training.loss.xi *= i == 0 ? 1 + DG_EPSILON : 1 - DG_EPSILON;
+    EXPECT(dg_loss_check(&s.training.loss), DG_ERROR_RANGE);
+    s.training.loss.xi = 1;
+    s.training.loss.early_beta *= i == 0 ? 1 + DG_EPSILON : 1 - DG_EPSILON;
+    EXPECT_RUN(DG_ERROR_RANGE, 0);
+  }
   s.training.bump = -1;
   EXPECT_RUN(DG_ERROR_RANGE, 0);
   s.training.input_noise = 3;
