@@ -143,6 +143,38 @@ static void test_lane_order(void **unused) {
   }
 }
 
+/* Two equal arrivals in one lane alone, in every place, are put in order by their marks. */
+static void test_one_tie(void **unused) {
+  (void)unused;
+  enum { n = 6 };
+  static dg_real keys[n * DG_LANES];
+  for (size_t lane = 0; lane < DG_LANES; lane++)
+    for (size_t place = 0; place + 1 < n; place++) {
+      for (size_t i = 0; i < n * DG_LANES; i++) keys[i] = DG_R(n - i / DG_LANES);
+      keys[(place + 1) * DG_LANES + lane] = keys[place * DG_LANES + lane];
+      assert_lanes_ordered(n, keys);
+    }
+}
+
+/* A spike is later than its last cause: by an ulp, and not beyond its window. */
+static void test_clamp(void **unused) {
+  (void)unused;
+  dg_random random = dg_random_at(4, DG_STREAM_NOISE, 0);
+  for (int i = 0; i < 1000; i++) {
+    const dg_real low = i == 0 ? 1 : i == 1 ? 2 - DG_EPSILON : DG_R(0.5) + 4 * dg_random_uniform(&random), high = 2 * low;
+#if DG_FLOAT
+    const dg_real next = nextafterf(low, high);
+#else
+    const dg_real next = nextafter(low, high);
+#endif
+    assert_true(dg_clamp_rho(low, low, high) == next && dg_clamp_rho(0, low, high) == next);
+    assert_true(dg_clamp_rho(next, low, high) == next && dg_clamp_rho(low * DG_R(1.5), low, high) == low * DG_R(1.5));
+    assert_true(dg_clamp_rho(high, low, high) == high && dg_clamp_rho(high * 2, low, high) == high);
+    assert_true(dg_just_after(low) == next && dg_just_after(-next) == -low);
+  }
+  assert_true(dg_just_after(0) == LEAST && dg_just_after(DG_R(-0.0)) == LEAST);
+}
+
 /* The network alone sorts keys that are all different, without the exchanges that put ties in order afterwards. */
 static void test_lane_network(void **unused) {
   (void)unused;
@@ -256,7 +288,7 @@ static void test_rho_accuracy(void **unused) {
   dg_random random = dg_random_at(11, DG_STREAM_NOISE, 0);
   double worst = 0;
   size_t counted = 0;
-  for (int round = 0; round < 20000; round++) {
+  for (size_t round = 0; round < draws(20000); round++) {
     const size_t inputs = 1 + below(&random, n);
     for (size_t i = 0; i < n; i++) x.w[i] = i < inputs ? 3 * dg_random_normal(&random) + 3 : 0;
     for (size_t l = 0; l < DG_LANES; l++)
@@ -349,6 +381,7 @@ int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(test_order_of_random_arrays),  cmocka_unit_test(test_order_of_special_arrays),
       cmocka_unit_test(test_lane_order),              cmocka_unit_test(test_lane_network),
+      cmocka_unit_test(test_one_tie),                 cmocka_unit_test(test_clamp),
       cmocka_unit_test(test_window_in_exact_numbers),
       cmocka_unit_test(test_root_in_exact_numbers),   cmocka_unit_test(test_rho_accuracy),
       cmocka_unit_test(test_lane_search),

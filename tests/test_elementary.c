@@ -1,10 +1,14 @@
 /* Elementary functions of delgrad.h against MPFR: errors in ulp, special values, exactness, and a hash of the results that must be
  * the same from every compiler, level and language. DG_TEST_POINTS: random points per function, 60000 without it. */
+#include <fenv.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <mpfr.h>
+#ifdef __SSE2__
+#include <xmmintrin.h>
+#endif
 
 #include "delgrad.h"
 #include "quick.h"
@@ -147,7 +151,7 @@ static void check(trial *t, dg_real x) {
 static void finish(const trial *t, double bound) {
   printf("RESULT elementary fn=%s real=%s max_ulp=%.4f at=%a points=%ld hash=%016llx\n", t->name, REAL_NAME, t->worst,
          (double)t->where, t->n, (unsigned long long)t->hash);
-  assert_true(t->worst <= bound);
+  assert_true(t->worst <= bound); /* as delgrad.h says of each function */
 }
 static trial start(const char *name, dg_real (*f)(dg_real), reference *ref) {
   trial t;
@@ -196,7 +200,7 @@ static void test_exp(void **state) {
   check_reduction(&t, LEAST_EXPONENT - 1, MOST_EXPONENT);
   same(dg_exp(zero), one), same(dg_exp(-zero), one), same(dg_exp(inf), inf), same(dg_exp(-inf), zero), same(dg_exp(DG_NAN), DG_NAN);
   same(dg_exp((dg_real)1e30), inf), same(dg_exp((dg_real)-1e30), zero);
-  finish(&t, 0.99999);
+  finish(&t, 0.76);
 }
 
 static void test_expm1(void **state) {
@@ -213,7 +217,7 @@ static void test_expm1(void **state) {
   check_reduction(&t, -60, MOST_EXPONENT);
   same(dg_expm1(zero), zero), same(dg_expm1(-zero), -zero), same(dg_expm1(inf), inf), same(dg_expm1(-inf), -one);
   same(dg_expm1(DG_NAN), DG_NAN), same(dg_expm1((dg_real)-1e30), -one);
-  finish(&t, 1.49999);
+  finish(&t, 0.80);
 }
 
 static void test_log(void **state) {
@@ -231,7 +235,7 @@ static void test_log(void **state) {
   check_around(&t, neighbour(one, 101), 100), check_around(&t, neighbour(one, -101), 100), check(&t, neighbour(inf, -1));
   same(dg_log(one), zero), same(dg_log(zero), -inf), same(dg_log(-zero), -inf), same(dg_log(inf), inf), same(dg_log(-one), DG_NAN);
   same(dg_log(-inf), DG_NAN), same(dg_log(DG_NAN), DG_NAN);
-  finish(&t, 0.99999);
+  finish(&t, 0.91);
 }
 
 static void test_log1p(void **state) {
@@ -248,7 +252,7 @@ static void test_log1p(void **state) {
   check_around(&t, neighbour(-one, -101), 100), check(&t, neighbour(inf, -1));
   same(dg_log1p(zero), zero), same(dg_log1p(-zero), -zero), same(dg_log1p(-one), -inf), same(dg_log1p(inf), inf);
   same(dg_log1p(neighbour(-one, 1)), DG_NAN), same(dg_log1p(-inf), DG_NAN), same(dg_log1p(DG_NAN), DG_NAN);
-  finish(&t, 1.49999);
+  finish(&t, 0.92);
 }
 
 static dg_real through_double(dg_real x) { return (dg_real)dg_sqrt_double((double)x); }
@@ -274,7 +278,7 @@ static void test_sqrt(void **state) {
     finish(&t, 0.5);
   }
   random_state = 7;
-  for (int i = 0; i < 1000000; i++) {                                            /* bit by bit against each other */
+  for (size_t i = 0; i < draws(1000000); i++) {                                  /* bit by bit against each other */
     const dg_real x = from_bits((bits_t)random_64());
     same(dg_sqrt_soft(x), dg_sqrt(x));
     const uint64_t b = random_64();
@@ -301,7 +305,7 @@ static void test_lambert_w0(void **state) {
   check_around(&t, DG_LAMBERT_TINY, 100), check_around(&t, -DG_LAMBERT_TINY, 100), check_around(&t, (dg_real)-0.35537944117144233, 1000);
   same(dg_lambert_w0(zero), zero), same(dg_lambert_w0(-zero), -zero), same(dg_lambert_w0(inf), inf), same(dg_lambert_w0(DG_NAN), DG_NAN);
   same(dg_lambert_w0(edge), DG_NAN), same(dg_lambert_w0(-one), DG_NAN), same(dg_lambert_w0(-inf), DG_NAN);
-  finish(&t, 2);
+  finish(&t, 0.76);
 }
 
 static void test_lambert_h(void **state) {
@@ -314,7 +318,33 @@ static void test_lambert_h(void **state) {
   for (long i = 0; i < n / 4; i++) check(&t, (dg_real)uniform(0.3, 50));
   check_around(&t, (dg_real)0.38566248081198462, 100), check_around(&t, neighbour(zero, 101), 100);
   same(dg_lambert_h(zero), zero), same(dg_lambert_h(inf), one), same(dg_lambert_h(-one), DG_NAN), same(dg_lambert_h(DG_NAN), DG_NAN);
-  finish(&t, 4);
+  finish(&t, 2);
+}
+
+/* A machine that rounds otherwise, or drops subnormal numbers, is told. */
+static void test_self_test(void **unused) {
+  (void)unused;
+  int (*volatile test)(void) = dg_self_test; /* a call that nothing is moved across */
+  assert_int_equal(test(), 1);
+#if defined(FE_UPWARD) && defined(FE_DOWNWARD) && defined(FE_TOWARDZERO)
+  const int ways[3] = {FE_UPWARD, FE_DOWNWARD, FE_TOWARDZERO};
+  for (int i = 0; i < 3; i++) {
+    fesetround(ways[i]);
+    const int passes = test();
+    fesetround(FE_TONEAREST);
+    assert_int_equal(passes, 0);
+  }
+#endif
+#ifdef __SSE2__
+  const unsigned control = _mm_getcsr(), drops[2] = {0x8000, 0x40}; /* flush to zero, denormals are zero */
+  for (int i = 0; i < 2; i++) {
+    _mm_setcsr(control | drops[i]);
+    const int passes = test();
+    _mm_setcsr(control);
+    assert_int_equal(passes, 0);
+  }
+#endif
+  assert_int_equal(test(), 1);
 }
 
 /* ---- pairs ---- */
@@ -398,6 +428,11 @@ static void test_encode(void **unused) {
     back = b > back ? b : back;
   }
   mpfr_clears(x, exact, (mpfr_ptr)0);
+  for (int n = 0; n < 1000; n++) { /* what comes later than the last spike that counts does not come */
+    const dg_real late = DG_TIME_MAX + (DG_FLOAT ? DG_R(0.73) : DG_R(0.26)) + DG_R(n) / 100;
+    assert_true(dg_encode(&k, 0, late * neuron.tau_mem) == DG_RHO_MAX);
+  }
+  assert_true(dg_encode(&k, 3, DG_NEVER) == DG_RHO_MAX && dg_decode(&k, 3, DG_RHO_MAX) == DG_NEVER);
   printf("elementary: times into rho are off by %.3f, back by %.3f DG_EPSILON\n", there, back);
   assert_true(there < 0.53);
   assert_true(back < 0.6);
@@ -405,7 +440,7 @@ static void test_encode(void **unused) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(test_power_of_two), cmocka_unit_test(test_pairs), cmocka_unit_test(test_encode), cmocka_unit_test(test_exp),   cmocka_unit_test(test_expm1),
+      cmocka_unit_test(test_self_test), cmocka_unit_test(test_power_of_two), cmocka_unit_test(test_pairs), cmocka_unit_test(test_encode), cmocka_unit_test(test_exp),   cmocka_unit_test(test_expm1),
       cmocka_unit_test(test_log),          cmocka_unit_test(test_log1p), cmocka_unit_test(test_sqrt),
       cmocka_unit_test(test_lambert_w0),   cmocka_unit_test(test_lambert_h),
   };

@@ -262,7 +262,7 @@ static void test_batch_independence(void **unused) {
   static rig r;
   static dg_real alone[BATCH * NEURONS], times[BATCH * NEURONS], record[BATCH * NEURONS];
   const size_t counts[5] = {1, 31, 32, 33, 150};
-  for (int which = 0; which < (quick() ? 12 : 20); which++) {
+  for (int which = 0; which < (quick() ? 5 : 20); which++) {
     rig_vary(&r, which, BATCH);
     size_t neurons = dg_neuron_count(&r.net);
     for (dg_index n = 0; n < BATCH; n++) {
@@ -387,6 +387,58 @@ static void test_sum_order(void **unused) {
       rig_end(&r);
     }
   if (DG_WIDTH > 4) assert_true(naive_differs > 20); /* so that order is seen at all */
+}
+
+/* Copies of inputs lie side by side, biases below them, and nothing is written beyond. */
+static void test_copies(void **unused) {
+  (void)unused;
+  static rig r;
+  enum { W = DG_WIDTH, ROWS = 2 * 3 + 2 };
+  for (int neuron = 0; neuron < 2; neuron++)
+    for (size_t biases = 0; biases <= 2; biases++) {
+      dg_real t[2 * W], src[(ROWS + 1) * W];
+      rig_start(&r, 2, 3, 1);
+      rig_layer(&r, 0, 2, neuron, biases, DG_DELAY_NONE, 0);
+      rig_draw(&r, 5, 1);
+      const dg_constants k = dg_neuron_constants(&r.layers[0].neuron);
+      for (size_t x = 0; x < 2 * W; x++) t[x] = (dg_real)x / 64;
+      for (size_t x = 0; x < (ROWS + 1) * W; x++) src[x] = -77;
+      dg_load_inputs(&r.net, t, src);
+      for (size_t i = 0; i < ROWS + 1; i++)
+        for (size_t l = 0; l < W; l++) {
+          const dg_real want = i < 6          ? dg_encode(&k, 0, t[i / 3 * W + l])
+                               : i < 6 + biases ? dg_encode(&k, 0, r.bias_times[0][i - 6])
+                                              : -77;
+          assert_true(src[i * W + l] == want);
+        }
+      rig_end(&r);
+    }
+}
+
+/* Spikes of a layer and the biases of the next are its sources, copied or converted, and nothing is written beyond. */
+static void test_spikes_of_the_layer_before(void **unused) {
+  (void)unused;
+  static rig r;
+  enum { W = DG_WIDTH, OUT = 3 };
+  for (int from = 0; from < 3; from++)
+    for (int to = 0; to < 3; to++)
+      for (size_t biases = 0; biases <= 1; biases++) {
+        dg_real out[(OUT + 1) * W], src[(OUT + 2) * W];
+        rig_start(&r, 2, 1, 2);
+        rig_layer(&r, 0, OUT, from, 0, DG_DELAY_NONE, 0);
+        rig_layer(&r, 1, 2, to, biases, DG_DELAY_NONE, 0);
+        const dg_constants k_from = dg_neuron_constants(&r.layers[0].neuron), k_to = dg_neuron_constants(&r.layers[1].neuron);
+        for (size_t x = 0; x < (OUT + 1) * W; x++) out[x] = x % 5 == 0 ? DG_NEVER : (dg_real)x / 64;
+        for (size_t x = 0; x < (OUT + 1) * W; x++) out[x] = dg_encode(&k_from, DG_R(0.5), out[x]);
+        for (size_t x = 0; x < (OUT + 2) * W; x++) src[x] = -77;
+        dg_load_spikes(r.layers, r.layers + 1, DG_R(0.5), out, src);
+        for (size_t x = 0; x < (OUT + 2) * W; x++) {
+          if (x >= (OUT + biases) * W) assert_true(src[x] == -77);
+          else if (x >= OUT * W) assert_true(src[x] == dg_encode(&k_to, DG_R(0.5), r.bias_times[1][0]));
+          else if (x % 5 == 0) assert_true(dg_decode(&k_to, DG_R(0.5), src[x]) == DG_NEVER);
+          else NEAR(dg_decode(&k_to, DG_R(0.5), src[x]), (double)x / 64, 8 * EPSILON);
+        }
+      }
 }
 
 /* Shared delays are summed over targets, then sources, by index: from the synaptic gradient, where each stands alone. */
@@ -1255,7 +1307,7 @@ static void test_hash(void **unused) {
   static dg_real times[BATCH * NEURONS], record[BATCH * NEURONS], g[PARAMETERS], moments[2 * PARAMETERS];
   uint64_t hash = UINT64_C(14695981039346656037);
   assert_true(dg_self_test());
-  for (int which = 0; which < 40; which++) {
+  for (int which = 0; which < (quick() ? 4 : 40); which++) {
     const size_t count = which % 2 == 0 ? 7 : 75;
     rig_vary(&r, which, count);
     dg_training *training = &r.training;
@@ -1313,7 +1365,7 @@ int main(void) {
                                      cmocka_unit_test(test_batch_independence),
                                      cmocka_unit_test(test_gradient_independence),
                                      cmocka_unit_test(test_index),
-                                     cmocka_unit_test(test_sum_order),
+                                     cmocka_unit_test(test_copies), cmocka_unit_test(test_spikes_of_the_layer_before), cmocka_unit_test(test_sum_order),
                                      cmocka_unit_test(test_shared_delay_order),
                                      cmocka_unit_test(test_missing_inputs),
                                      cmocka_unit_test(test_all_missing),

@@ -276,6 +276,29 @@ static void test_membrane(void **unused) {
   }
 }
 
+/* v rises from below towards zero, or stands still: no maximum. */
+static void test_no_peak(void **unused) {
+  (void)unused;
+  const dg_neuron u = neuron_of(3, 1);
+  const dg_constants k = dg_neuron_constants(&u);
+  const dg_membrane states[4] = {{-1, 2}, {-2, 2}, {1, 1}, {0, 0}}; /* -1, 2: late potential exactly zero */
+  for (int i = 0; i < 4; i++) assert_true(dg_peak_time(&k, states[i]) == 0);
+  const dg_membrane above = {DG_R(-0.75), 2};
+  assert_true(dg_peak_time(&k, above) > 0);
+}
+
+/* From states at the threshold that do not rise, or have no current, the root is here and does not rise. */
+static void test_root_of_tangent(void **unused) {
+  (void)unused;
+  const dg_neuron u = neuron_of(2, 1), one = neuron_of(1, 1);
+  const dg_constants k = dg_neuron_constants(&u), k_one = dg_neuron_constants(&one);
+  const dg_membrane states[3] = {{k.c, k.c}, {2 * k.c, 0}, {-k.c, 0}};
+  for (int i = 0; i < 3; i++) {
+    const dg_root by_two = dg_root_two(&k, states[i]), by_one = dg_root_one(&k_one, states[i]);
+    assert_true(by_two.since == 0 && by_two.rise == 0 && by_one.since == 0 && by_one.rise == 0);
+  }
+}
+
 static void test_just_after(void **unused) {
   (void)unused;
   dg_random random = dg_random_at(3, DG_STREAM_NOISE, 0);
@@ -1243,7 +1266,7 @@ int main(void) {
       cmocka_unit_test(test_constants),
       cmocka_unit_test(test_kernel),
       cmocka_unit_test(test_membrane),
-      cmocka_unit_test(test_just_after),
+      cmocka_unit_test(test_no_peak), cmocka_unit_test(test_root_of_tangent), cmocka_unit_test(test_just_after),
       cmocka_unit_test(test_first_crossing),
       cmocka_unit_test(test_ratio_classes_agree),
       cmocka_unit_test(test_units),

@@ -296,6 +296,9 @@ static void test_too_large(void **unused) {
   /* inputs times copies */
   s.net.inputs = s.net.multiplex = DG_SIZE_MAX;
   EXPECT_NETWORK(DG_ERROR_SHAPE);
+  s.net.depth = DG_SIZE_MAX; /* is admitted: the first layer is looked at */
+  s.layers[0].inputs = 0;
+  EXPECT_NETWORK(DG_ERROR_EMPTY);
   s.batch.count = DG_BATCH_MAX; /* is admitted: the first sample is looked at */
   s.inputs[0] = DG_NAN;
   EXPECT_RUN(DG_ERROR_NOT_FINITE, 1);
@@ -452,6 +455,13 @@ static void test_network_numbers(void **unused) {
   EXPECT_NETWORK(DG_ERROR_RANGE);
   s.net.t_ref = -2 * DG_SCALE_MAX;
   EXPECT_NETWORK(DG_ERROR_RANGE);
+  for (int sign = -1; sign < 2; sign += 2) { /* without biases, whose times would be too far from it */
+    s.layers[0].biases = 0;
+    s.net.t_ref = (dg_real)sign * DG_SCALE_MAX;
+    EXPECT(dg_network_check(&s.net), DG_OK);
+    s.net.t_ref *= 1 + DG_EPSILON;
+    EXPECT_NETWORK(DG_ERROR_RANGE);
+  }
   s.bias_times[0] = 2 * DG_TIME_MAX * (1 + DG_EPSILON);
   EXPECT_NETWORK(DG_ERROR_RANGE);
   s.bias_times[0] = -2 * DG_TIME_MAX * (1 + DG_EPSILON);
@@ -461,6 +471,12 @@ static void test_network_numbers(void **unused) {
   EXPECT_NETWORK(DG_ERROR_RANGE);
   s.bias_times[0] = 2 * DG_TIME_MAX;
   EXPECT(dg_network_check(&s.net), DG_OK);
+  s.net.t_ref = 3 * DG_TIME_MAX;
+  s.bias_times[0] = 4 * DG_TIME_MAX;
+  EXPECT(dg_network_check(&s.net), DG_OK);
+  s.bias_times[0] = 0;
+  s.net.t_ref = -3 * DG_TIME_MAX;
+  EXPECT_NETWORK(DG_ERROR_RANGE);
   /* and the smallest tau_mem of all layers, whichever has it */
   for (int l = 0; l < 2; l++) {
     start();
@@ -528,6 +544,12 @@ static void test_parameters(void **unused) {
   EXPECT_RUN(DG_ERROR_RANGE, 1);
   s.p[0] = DG_SCALE_MAX / 2;
   s.p[3] = DG_SCALE_MAX * DG_R(-0.625); /* the bias weight belongs to the sum */
+  EXPECT_RUN(DG_ERROR_RANGE, 1);
+  for (size_t j = 0; j < HIDDEN; j++) /* every neuron at the limit */
+    for (size_t i = 0; i < IN + 1; i++) s.p[j * (IN + 1) + i] = (i == 1 ? DG_R(0.75) : i == 3 ? DG_R(-0.25) : 0) * DG_SCALE_MAX;
+  EXPECT(infer(), DG_OK);
+  memset(&out, 0x5a, sizeof out);
+  s.p[5] *= 1 + DG_EPSILON;
   EXPECT_RUN(DG_ERROR_RANGE, 1);
   s.p[PARAMETERS - HIDDEN - 1] = -2 * DG_SCALE_MAX;
   EXPECT_RUN(DG_ERROR_RANGE, 1);
@@ -606,6 +628,17 @@ static void test_settings(void **unused) {
   EXPECT_RUN(DG_ERROR_RANGE, 0);
   s.training.loss.kind = DG_LOSS_CROSS_ENTROPY;
   EXPECT_RUN(DG_ERROR_RANGE, 0); /* xi is 0 */
+  for (int i = 0; i < 2; i++) { /* the ends of the scales of losses */
+    s.training.loss.kind = DG_LOSS_CROSS_ENTROPY;
+    s.training.loss.xi = s.training.loss.early_beta = i == 0 ? DG_SCALE_MAX : 1 / DG_SCALE_MAX;
+    s.training.loss.early_alpha = 1;
+    EXPECT(dg_loss_check(&s.training.loss), DG_OK);
+    s.training.loss.xi *= i == 0 ? 1 + DG_EPSILON : 1 - DG_EPSILON;
+    EXPECT(dg_loss_check(&s.training.loss), DG_ERROR_RANGE);
+    s.training.loss.xi = 1;
+    s.training.loss.early_beta *= i == 0 ? 1 + DG_EPSILON : 1 - DG_EPSILON;
+    EXPECT_RUN(DG_ERROR_RANGE, 0);
+  }
   s.training.bump = -1;
   EXPECT_RUN(DG_ERROR_RANGE, 0);
   s.training.input_noise = 3;

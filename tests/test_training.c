@@ -37,6 +37,17 @@ static void test_streams(void **unused) {
       }
 }
 
+/* Below a power of two: the upper bits. */
+static void test_below(void **unused) {
+  (void)unused;
+  for (uint64_t seed = 0; seed < 1000; seed++)
+    for (int k = 0; k <= 31; k++) {
+      dg_random a = dg_random_at(seed, DG_STREAM_SHUFFLE, 0), b = a;
+      const uint64_t upper = dg_random_bits(&b) >> 32;
+      assert_true(dg_random_below(&a, (size_t)1 << k) == upper >> (32 - k) && a.state == b.state);
+    }
+}
+
 #define DRAWS 100000.0
 
 static void test_uniform(void **unused) {
@@ -763,6 +774,49 @@ static void test_chunks(void **unused) {
   }
 }
 
+/* The parts of a workspace lie one after the other with room for what they hold, and end where it ends. */
+static void test_parts(void **unused) {
+  (void)unused;
+  const size_t shapes[3][4] = {{4, 5, 3, 2}, {2, 9, 2, 9}, {7, 1, 1, 3}}, W = DG_WIDTH;
+  static rig r;
+  for (int shape = 0; shape < 3; shape++)
+    for (size_t depth = 1; depth <= 3; depth++) {
+      const size_t *sizes = shapes[shape];
+      rig_start(&r, depth, sizes);
+      r.layers[0].delay.kind = DG_DELAY_SYNAPTIC;
+      r.layers[depth - 1].neuron.tau_mem = 3; /* no closed form: more to keep */
+      size_t neurons = 0, widest = 0, states = 0, parameters = sizes[0] * sizes[1], scratch = 0, most = 0;
+      for (size_t l = 0; l < depth; l++) {
+        const size_t forward = dg_layer_forward_reals(r.layers + l), backward = dg_layer_backward_reals(r.layers + l);
+        neurons += sizes[l + 1];
+        states += (sizes[l] + 2 * sizes[l + 1]) * W;
+        parameters += sizes[l] * sizes[l + 1];
+        most = sizes[l] > most ? sizes[l] : most;
+        widest = sizes[l] > widest ? sizes[l] : sizes[l + 1] > widest ? sizes[l + 1] : widest;
+        scratch = forward > scratch ? forward : scratch;
+        scratch = backward > scratch ? backward : scratch;
+      }
+      widest = sizes[depth] > widest ? sizes[depth] : widest;
+      for (size_t l = 0; l <= depth; l++) widest = sizes[l] > widest ? sizes[l] : widest;
+      const size_t delays = sizes[0] * sizes[1];
+      dg_workspace work = workspace_of(&r.net, dg_training_workspace);
+      const dg_training_parts all = dg_training_cut(&r.net, &work);
+      const dg_chunk_parts chunk = dg_chunk_cut(&r.net, &all.work);
+      const dg_real *const at[10] = {work.real,   chunk.t + sizes[0] * W, chunk.measured + neurons * W, chunk.T + sizes[depth] * W,
+                                     chunk.g + widest * W, chunk.g_next + widest * W, chunk.states + states, chunk.scratch + scratch,
+                                     all.prepared + delays, all.batch.gradient + parameters};
+      const dg_real *const begins[10] = {chunk.t,      chunk.measured, chunk.T,      chunk.g,            chunk.g_next,
+                                         chunk.states, chunk.scratch,  all.prepared, all.batch.gradient, all.chunk.gradient};
+      for (int part = 0; part < 10; part++) assert_true(begins[part] == at[part]);
+      assert_true(all.chunk.gradient + parameters == work.real + work.reals);
+      assert_true(all.work.real == work.real && all.work.real + all.work.reals == all.prepared);
+      assert_true(chunk.order == work.integer && all.work.integer == work.integer && all.work.integers == most * DG_LANES);
+      assert_true(all.batch.missing == work.integer + most * DG_LANES && all.chunk.missing == all.batch.missing + neurons);
+      assert_true(all.chunk.missing + neurons == work.integer + work.integers);
+      workspace_free(&work);
+    }
+}
+
 /* What dg_chunk_gradient and dg_batch_prepare refuse. */
 static void test_chunk_refused(void **unused) {
   (void)unused;
@@ -803,6 +857,7 @@ static void test_chunk_refused(void **unused) {
 int main(void) {
   const struct CMUnitTest tests[] = {cmocka_unit_test(test_splitmix),
                                      cmocka_unit_test(test_streams),
+                                     cmocka_unit_test(test_below),
                                      cmocka_unit_test(test_uniform),
                                      cmocka_unit_test(test_normal),
                                      cmocka_unit_test(test_normal_origin),
@@ -818,6 +873,7 @@ int main(void) {
                                      cmocka_unit_test(test_gradient_cut),
                                      cmocka_unit_test(test_train_batch),
                                      cmocka_unit_test(test_chunks),
+                                     cmocka_unit_test(test_parts),
                                      cmocka_unit_test(test_chunk_refused),
                                      cmocka_unit_test(test_check),
                                      cmocka_unit_test(test_learning)};

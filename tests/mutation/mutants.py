@@ -7,7 +7,9 @@
 
 REAL is double or float. The places come from clang's syntax tree, so only code that this precision compiles has mutants. Each place
 is an operator, a constant or an index; what it becomes is in KINDS. Not mutated: declarations of sizes, tables (initial values of
-static arrays), case labels, inline assembly, annotations, and what stands in the body of a macro.
+static arrays), case labels, inline assembly, annotations, and what stands in the body of a macro. Not listed, as nothing changes by
+construction: another NaN; an added integer 0 with the other sign; and <= for < where "a < b ? a : b" or "a < 0 ? -a : a" chooses, as
+a tie gives the same number either way, up to the sign of a zero, which means nothing here (SPEC 3.5).
 """
 import json
 import os
@@ -51,6 +53,7 @@ PER_SITE = 4
 class Site:
     def __init__(self, function, kind, begin, end, line, right=None):
         self.function, self.kind, self.begin, self.end, self.line, self.right = function, kind, begin, end, line, right
+        self.unseen = ()  # mutants that change nothing by construction
 
 
 def clang_functions(header, real):
@@ -75,7 +78,7 @@ class Finder:
         self.text = open(header).read()
         self.bytes = self.text.encode()
         assert len(self.bytes) == len(self.text), "offsets count bytes"
-        self.sites, self.seen = [], set()
+        self.sites, self.seen, self.ties = [], set(), set()
         self.directives = [m.span() for m in re.finditer(r"^[ \t]*#(?:[^\n]*\\\n)*[^\n]*", self.text, re.M)]
         for function in clang_functions(header, real):
             self.function = function["name"]
@@ -107,7 +110,12 @@ class Finder:
         if (kind, begin, end) in self.seen:
             return
         self.seen.add((kind, begin, end))
-        self.sites.append(Site(self.function, kind, begin, end, self.text.count("\n", 0, begin) + 1, right))
+        site = Site(self.function, kind, begin, end, self.text.count("\n", 0, begin) + 1, right)
+        if self.text[begin:end] == "DG_NAN" or kind in ("<", "<=", ">", ">=") and (begin, end) in self.ties:
+            site.unseen = (0,)
+        if kind == "addend" and self.text[begin:end] == "0":
+            site.unseen = (0, 1)
+        self.sites.append(site)
 
     @staticmethod
     def arithmetic(node):
@@ -123,6 +131,8 @@ class Finder:
         extent = self.extent(node) if "range" in node and node["range"].get("begin") else None
         if kind == "CaseStmt":
             inner = inner[1:]
+        if kind == "ConditionalOperator":
+            self.tie(node, inner)
         if extent and not extent[2] and kind not in ("CompoundStmt", "DeclStmt", "ForStmt", "IfStmt"):
             self.macro_constant(node, extent)
         if extent and extent[2]:
@@ -150,6 +160,23 @@ class Finder:
         if "*" in kind or not kind or not re.fullmatch(r"DG_[A-Z0-9_]+|SIZE_MAX", name) or name in ("DG_NEVER", "DG_SIMD"):
             return
         self.add("real" if kind in ("float", "double") else "integer", extent[0], extent[1])
+
+    def tie(self, node, inner):
+        """Remembers the comparison of "a < b ? a : b", "a < b ? b : a", "a < 0 ? -a : a" or "a < b ? b - a : a - b"."""
+        test = inner[0]
+        while test["kind"] in ("ImplicitCastExpr", "ParenExpr"):
+            test = test["inner"][0]
+        if test["kind"] != "BinaryOperator" or test["opcode"] not in ("<", "<=", ">", ">="):
+            return
+        extents = [self.extent(x) for x in test["inner"] + inner[1:]]
+        if not all(extents) or not self.extent(test):
+            return
+        compared, chosen = ([self.text[x[0]:x[1]].strip() for x in pair] for pair in (extents[:2], extents[2:]))
+        bare, difference = compared[0], "%s - %s" % tuple(compared)
+        size = compared[1] in ("0", "DG_R(0)") and sorted(chosen) == sorted(["-" + bare, bare])
+        distance = sorted(chosen) == sorted([difference, "%s - %s" % (compared[1], compared[0])])
+        if sorted(compared) == sorted(chosen) or size or distance:
+            self.ties.add(self.extent(test)[:2])
 
     def operands(self, inner):
         if len(inner) != 2:
@@ -221,6 +248,8 @@ def list_of(sites, text):
         choices = (KINDS.get(site.kind) or ONE[site.kind])[1]
         shown = " ".join(text[site.begin:site.end].split())
         for choice in range(len(choices)):
+            if choice in site.unseen:
+                continue
             change = " ".join(changed(site, choice, text).split())
             key = "%s:%d:%d" % (site.function, counts[site.function], choice + 1)
             yield number * PER_SITE + choice + 1, site.function, site.line, key, "%s => %s" % (shown, change)

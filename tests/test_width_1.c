@@ -1,0 +1,2 @@
+#define DG_WIDTH 1
+#include "chunk_sums.h"

@@ -1,0 +1,2 @@
+#define DG_WIDTH 128
+#include "chunk_sums.h"

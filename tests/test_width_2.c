@@ -1,0 +1,2 @@
+#define DG_WIDTH 2
+#include "chunk_sums.h"

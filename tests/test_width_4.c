@@ -1,0 +1,2 @@
+#define DG_WIDTH 4
+#include "chunk_sums.h"
