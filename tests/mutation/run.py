@@ -22,7 +22,7 @@ the places it reaches; a mutant is then given to the tests that reach its place 
 time, and then to the quick ones under sanitizers: first those that have killed mutants of the same function and are quick, then bits.c, then those of more than 0.3 s.
 equivalent.txt lists mutants that change nothing that can be observed, each with its reason; they are not run. Results are in
 build/mutation/results.tsv; --all tries again what survived other tests than today's.
-Exit code 1 if under 95 % are killed (a sample: fewer than chance explains), over 3 % are set aside, or under 60 % of those given to the proofs of spike times and gradients
+Exit code 1 if under 95 % are killed (a sample: 70 %), over 3 % are set aside, or under 60 % of those given to the proofs of spike times and gradients
 are killed by these (samples below 30 mutants only report).
 """
 import argparse
@@ -348,8 +348,8 @@ def main():
     print("RESULT mutation mutants=%d killed_tests=%d killed_proofs=%d survived=%d share=%.4f equivalent=%d of=%d seed=%d seconds=%.0f" %
           (len(outcomes), by_tests, len(killed_by_proof), len(survived), share, len(aside), every, seed, time.time() - began))
     bad = len(aside) > 0.03 * every
-    if len(outcomes) >= 30:  # a sample may fall short by chance, up to two standard deviations
-        bad = bad or share < 0.95 - (0 if whole else 2 * (0.95 * 0.05 / len(outcomes)) ** 0.5)
+    if len(outcomes) >= 30:  # a sample without heavy tests and proofs is below the aim, which is for all; it tells that tests see nothing
+        bad = bad or share < (0.95 if whole else 0.7)
     if kernel_tried >= 30:
         bad = bad or kernel_killed < 0.6 * kernel_tried
     return 1 if bad or not outcomes else 0
