@@ -19,11 +19,13 @@
 One build per precision holds all mutants; a run of a program chooses one (mutants.py, mutation.h, chosen.c). The tests are those of
 tests/test_*.c, and tests/bits.c with the hashes in tests/bits.txt. Every test is first run alone without mutant, for its time and for
 the places it reaches; a mutant is then given to the tests that reach its place until one fails, crashes or takes five times its
-time, and then to the quick ones under sanitizers: first those that have killed mutants of the same function and are quick, then bits.c, then those of more than 0.3 s.
+time, and then to the quick ones under sanitizers: first those that have killed mutants of the same function and are quick, then
+bits.c, then those of more than 0.3 s.
 equivalent.txt lists mutants that change nothing that can be observed, each with its reason; they are not run. Results are in
 build/mutation/results.tsv; --all tries again what survived other tests than today's.
-Exit code 1 if under 95 % are killed (a sample: 70 %), over 3 % are set aside, or under 60 % of those given to the proofs of spike times and gradients
-are killed by these (samples below 30 mutants only report).
+Exit code 1 if under 95 % are killed, over 3 % are set aside, or under 60 % of those given to the proofs of spike times and gradients
+are killed by these. A sample, whose survivors see neither sanitizers nor proofs, fails three standard deviations below the 90 % that
+tests alone kill; below 30 mutants it only reports.
 """
 import argparse
 import concurrent.futures
@@ -47,6 +49,7 @@ SANITIZERS = ["-O0", "-fsanitize=address,bounds,shift,float-cast-overflow", "-fn
 LIBS = ["-lcmocka", "-lmpfr", "-lgmp", "-lm"]
 HASHES = "hashes"  # the one test of bits.c
 LONG = 0.3  # seconds
+SAMPLE = 0.9  # share that tests alone kill, without sanitizers and proofs: 194 of 214 in two draws
 KERNEL = (3, 4, 7)  # sections of the header about spike times and gradients
 
 
@@ -348,8 +351,8 @@ def main():
     print("RESULT mutation mutants=%d killed_tests=%d killed_proofs=%d survived=%d share=%.4f equivalent=%d of=%d seed=%d seconds=%.0f" %
           (len(outcomes), by_tests, len(killed_by_proof), len(survived), share, len(aside), every, seed, time.time() - began))
     bad = len(aside) > 0.03 * every
-    if len(outcomes) >= 30:  # a sample without heavy tests and proofs is below the aim, which is for all; it tells that tests see nothing
-        bad = bad or share < (0.95 if whole else 0.7)
+    if len(outcomes) >= 30:
+        bad = bad or share < (0.95 if whole else SAMPLE - 3 * (SAMPLE * (1 - SAMPLE) / len(outcomes)) ** 0.5)
     if kernel_tried >= 30:
         bad = bad or kernel_killed < 0.6 * kernel_tried
     return 1 if bad or not outcomes else 0
