@@ -666,10 +666,13 @@ static inline dg_real dg_log(dg_real x) {
 }
 
 /* log(1+a) for -1 < a < inf. */
-/*@ requires \is_finite(a) && a > -1; terminates \true; assigns \nothing; */
+/*@ requires \is_finite(a) && a > -1; terminates \true; assigns \nothing;
+    ensures above: a >= -0.25 ==> \result > -1; */
 static inline dg_real dg_log1p_inside(dg_real a) {
   const dg_real u = DG_R(1) + a, lost = a > DG_R(1) ? (a - u) + DG_R(1) : (DG_R(1) - u) + a; /* u + lost = 1 + a exactly */
-  return dg_log_pair(u, lost / u).high;
+  const dg_real y = dg_log_pair(u, lost / u).high;
+  /*@ ghost if (a >= -0.25) dg_lemma_log_above(u, y); */
+  return y;
 }
 
 /* log(1+x) with full relative precision for small x. Error below 0.92 ulp. Special values: log1p(+-0) = +-0, log1p(-1) = -inf,
@@ -986,6 +989,26 @@ static inline dg_status dg_neuron_check(const dg_neuron *neuron) {
   return DG_OK;
 }
 
+/* x y for a product within [1/M, M], M of SPEC 2: a factor that is too large for dg_product_error is first made less, and the other
+   greater, by a power of two. */
+/*@ requires ideal: IdealLow(y.low);
+    terminates \true; assigns \nothing;
+    ensures product: \result.high == x * y.high && IdealLow(\result.low); */
+static inline dg_pair dg_far_product(dg_real x, dg_pair y) {
+  const dg_real down = 1 / DG_PRODUCT_UP;
+  if (x > DG_PRODUCT_UP) {
+    const dg_real less = x * down;
+    const dg_pair greater = {y.high * DG_PRODUCT_UP, y.low * DG_PRODUCT_UP};
+    return dg_pair_product(dg_pair_of(less), greater);
+  }
+  if (y.high > DG_PRODUCT_UP) {
+    const dg_real greater = x * DG_PRODUCT_UP;
+    const dg_pair less = {y.high * down, y.low * down};
+    return dg_pair_product(dg_pair_of(greater), less);
+  }
+  return dg_pair_product(dg_pair_of(x), y);
+}
+
 /* The constants of a neuron that dg_neuron_check admits. */
 /*@ requires admitted: Neuron(neuron);
     terminates \true; assigns \nothing;
@@ -1001,7 +1024,7 @@ static inline dg_constants dg_neuron_constants(const dg_neuron *neuron) {
   dg_pair difference = dg_pair_quotient(dg_pair_quotient(gap, dg_pair_of(tau_mem)), dg_pair_of(tau_syn));
   dg_pair gain = gap.high == 0 ? dg_pair_of(0) : dg_pair_quotient(dg_pair_of(tau_syn), gap);
   dg_pair height = dg_two_sum(neuron->threshold, -neuron->e_leak);
-  dg_pair c = dg_pair_product(dg_pair_of(neuron->g_leak), height);
+  dg_pair c = dg_far_product(neuron->g_leak, height);
   /*@ ghost
     dg_lemma_twice(gap.high, tau_mem, tau_syn, difference.high);
     if (gap.high != 0) dg_lemma_once(tau_syn, gap.high, gain.high);
@@ -1518,6 +1541,177 @@ static inline dg_real dg_walk_error(const dg_constants *k, size_t p, dg_real siz
   return 16 * DG_EPSILON * size * ((dg_real)(p + 8) + distance);
 }
 
+/* v and i just after an arrival and just before the next one. */
+typedef struct {
+  dg_membrane from, to;
+} dg_window;
+
+/* The window from arrival p, with the state m just before it, to t_next; if nothing comes then, to = from. */
+/*@ requires constants: Constants(k);
+    requires place: (size_t)(p + 1) == p + 1;
+    requires valid: Readable(w, a, order, p + 1);
+    requires voltage: m.v == Voltage(k->tau_mem, k->tau_syn, w, a, order, p, a[order[p]]);
+    requires current: m.i == Current(k->tau_syn, w, a, order, p, a[order[p]]);
+    terminates \true; assigns \nothing;
+    ensures same: \result.from.v == m.v;
+    ensures voltage: \result.from.v == Voltage(k->tau_mem, k->tau_syn, w, a, order, p + 1, a[order[p]]);
+    ensures current: \result.from.i == Current(k->tau_syn, w, a, order, p + 1, a[order[p]]);
+    ensures to_v: Comes(t_next) ==> \result.to.v ==
+      VoltageLater(k->tau_mem, k->tau_syn, \result.from.v, \result.from.i, t_next - a[order[p]]);
+    ensures to_i: Comes(t_next) ==> \result.to.i == CurrentLater(k->tau_syn, \result.from.i, t_next - a[order[p]]);
+    ensures next_voltage: Comes(t_next) ==> \result.to.v == Voltage(k->tau_mem, k->tau_syn, w, a, order, p + 1, t_next);
+    ensures next_current: Comes(t_next) ==> \result.to.i == Current(k->tau_syn, w, a, order, p + 1, t_next); */
+static inline dg_window dg_window_of(const dg_constants *k, const dg_real *w, const dg_real *a, const dg_index *order,
+                                     size_t p, dg_membrane m, dg_real t_next) {
+  dg_window x;
+  dg_real t = a[order[p]];
+  /*@ ghost
+    dg_lemma_arrives(k->tau_mem, k->tau_syn, w, a, order, p, t);
+    dg_fact_sums_later(k->tau_mem, k->tau_syn, w, a, order, p + 1, t); */
+  m.i += w[order[p]];
+  x.from = m;
+  x.to = t_next < DG_NEVER ? dg_membrane_later(k, m, t_next - t) : m;
+  /*@ ghost
+    if (t_next < DG_NEVER) dg_lemma_next(k->tau_mem, k->tau_syn, w, a, order, p + 1, t, m.v, m.i, t_next, x.to.v, x.to.i); */
+  return x;
+}
+
+/* Whether v reaches c after t, in state x.from below c, if nothing else comes: asked unless v, at t_next, still rises and is
+   below c by more than the walk can err. p, size: as dg_walk_error. */
+/*@ requires constants: Constants(k);
+    requires size: size >= 0;
+    requires below: x.from.v < k->c;
+    requires times: t <= t_next && Comes(t);
+    requires voltage: Comes(t_next) ==> x.to.v == VoltageLater(k->tau_mem, k->tau_syn, x.from.v, x.from.i, t_next - t);
+    requires current: Comes(t_next) ==> x.to.i == CurrentLater(k->tau_syn, x.from.i, t_next - t);
+    terminates \true; assigns \nothing;
+    ensures crosses: \result != 0 ==> t < t_next && Crosses(k->tau_mem, k->tau_syn, k->c, x.from.v, x.from.i);
+    ensures below: \result == 0 && Comes(t_next) ==> BelowTo(k->tau_mem, k->tau_syn, k->c, x.from.v, x.from.i, t_next - t);
+    ensures never: \result == 0 && !Comes(t_next) ==> BelowAlways(k->tau_mem, k->tau_syn, k->c, x.from.v, x.from.i); */
+static inline int dg_window_crosses(const dg_constants *k, dg_window x, size_t p, dg_real size, dg_real t, dg_real t_next) {
+  if (!(t < t_next)) {
+    /*@ ghost dg_lemma_now(k->tau_mem, k->tau_syn, x.from.v, x.from.i, 0.0); */
+    return 0;
+  }
+  if (t_next < DG_NEVER && x.to.i > x.to.v && x.to.v + dg_walk_error(k, p, size, t_next) < k->c) {
+    /*@ ghost dg_fact_rising(k->tau_mem, k->tau_syn, k->c, x.from.v, x.from.i, t_next - t); */
+    return 0;
+  }
+  return dg_crosses(k, x.from);
+}
+
+/* The crossing after the last of count arrivals, if nothing else comes. */
+/*@ requires constants: Constants(k);
+    requires some: count >= 1;
+    requires valid: Readable(w, a, order, count);
+    requires below: Voltage(k->tau_mem, k->tau_syn, w, a, order, count, a[order[count - 1]]) < k->c;
+    requires crosses: Crosses(k->tau_mem, k->tau_syn, k->c, Voltage(k->tau_mem, k->tau_syn, w, a, order, count, a[order[count - 1]]),
+                              Current(k->tau_syn, w, a, order, count, a[order[count - 1]]));
+    terminates \true; assigns \nothing;
+    ensures root: RootIs(k->tau_mem, k->tau_syn, k->c, Voltage(k->tau_mem, k->tau_syn, w, a, order, count, a[order[count - 1]]),
+                         Current(k->tau_syn, w, a, order, count, a[order[count - 1]]), \result.since, \result.rise); */
+static inline dg_root dg_window_root(const dg_constants *k, size_t count, const dg_real *w, const dg_real *a,
+                                     const dg_index *order) {
+  dg_membrane_pair at = dg_membrane_at(k, count, w, a, order);
+  dg_membrane rounded = {at.v.high, at.i.high};
+  return dg_root_refine(k, at, dg_root_of(k, rounded));
+}
+
+/* t + since, up to t_next. A time that rounds to t is moved past it, but not past the next arrival. */
+/*@ requires finite: \is_finite(t);
+    requires times: t < t_next && t + since <= t_next && since > 0;
+    terminates \true; assigns \nothing;
+    ensures after: t < \result <= t_next;
+    ensures time: TimeIs(\result, t, since, DG_EPSILON); */
+static inline dg_real dg_window_time(dg_real t, dg_real since, dg_real t_next) {
+  dg_real T = t + since, least = dg_just_after(t);
+  T = T < least ? least : T;
+  return T < t_next ? T : t_next;
+}
+
+/* The spike at a root that comes by t_next, when the next arrival comes; the last of count arrivals is before it. */
+/*@ requires constants: Constants(k);
+    requires inputs: Inputs(w, a, order, n);
+    requires sorted: InOrder(a, order, n);
+    requires count: 1 <= count <= n;
+    requires t: t == a[order[count - 1]] && Comes(t) && t < t_next;
+    requires next: count < n ==> t_next == a[order[count]];
+    requires before: Below(k->tau_mem, k->tau_syn, k->c, w, a, order, count - 1, n);
+    requires voltage: m.v == Voltage(k->tau_mem, k->tau_syn, w, a, order, count, t) && m.v < k->c;
+    requires current: m.i == Current(k->tau_syn, w, a, order, count, t);
+    requires root: RootIs(k->tau_mem, k->tau_syn, k->c, m.v, m.i, root.since, root.rise);
+    requires by: t + root.since <= t_next;
+    terminates \true; assigns \nothing;
+    ensures kinds: \result.crossing == DG_SPIKES || \result.crossing == DG_TANGENT;
+    ensures count: \result.causal == count;
+    ensures causal: CausalSet(a, order, count, n, \result.time);
+    ensures time: TimeIs(\result.time, t, \result.since, DG_EPSILON);
+    ensures crossing: CrossesAt(k->tau_mem, k->tau_syn, k->c, w, a, order, n, count, t, \result.since);
+    ensures first: FirstCrossing(k->tau_mem, k->tau_syn, k->c, w, a, n, t + \result.since);
+    ensures slope: SlopeIs(k->tau_mem, k->tau_syn, w, a, order, count, t, \result.since, \result.crossing, \result.dT_dc);
+    ensures zero: \result.crossing != DG_SPIKES ==> \result.dT_dc == 0.0; */
+static inline dg_spike dg_spike_from(const dg_constants *k, size_t count, dg_root root, dg_real t, dg_real t_next)
+  /*@ ghost (size_t n, const dg_real *w, const dg_real *a, const dg_index *order, dg_membrane m) */ {
+  dg_spike spike;
+  /*@ ghost
+    dg_lemma_crosses(k->tau_mem, k->tau_syn, k->c, w, a, order, count, t, m.v, m.i, root.since, root.rise);
+    dg_fact_first_time(k->tau_mem, k->tau_syn, k->c, w, a, order, n, count, t, root.since);
+    dg_lemma_rise_is(k->tau_mem, k->tau_syn, w, a, order, count, t, root.since); */
+  spike.crossing = root.rise > 0 ? DG_SPIKES : DG_TANGENT;
+  spike.causal = count;
+  spike.time = dg_window_time(t, root.since, t_next);
+  spike.since = root.since;
+  spike.dT_dc = root.rise > 0 ? k->tau_mem / root.rise : 0;
+  /*@ ghost
+    dg_lemma_slope_is(k->tau_mem, k->tau_syn, w, a, order, count, t, root.since, root.rise, spike.crossing, spike.dT_dc); */
+  return spike;
+}
+
+/* The spike in the window x from arrival p, which comes at t, to t_next; silent if v does not reach c in it. */
+/*@ requires constants: Constants(k);
+    requires inputs: Inputs(w, a, order, n);
+    requires sorted: InOrder(a, order, n);
+    requires arrival: p < n && t == a[order[p]] && Comes(t);
+    requires next: p + 1 < n ==> t_next == a[order[p + 1]];
+    requires last: p + 1 >= n ==> t_next == DG_NEVER;
+    requires size: size >= 0;
+    requires voltage: x.from.v == Voltage(k->tau_mem, k->tau_syn, w, a, order, p + 1, t) && x.from.v < k->c;
+    requires current: x.from.i == Current(k->tau_syn, w, a, order, p + 1, t);
+    requires next_v: Comes(t_next) ==> x.to.v == VoltageLater(k->tau_mem, k->tau_syn, x.from.v, x.from.i, t_next - t);
+    requires next_i: Comes(t_next) ==> x.to.i == CurrentLater(k->tau_syn, x.from.i, t_next - t);
+    requires before: Below(k->tau_mem, k->tau_syn, k->c, w, a, order, p, n);
+    terminates \true; assigns \nothing;
+    ensures silent: \result.crossing == DG_SILENT <==> \result.causal == 0;
+    ensures kinds: \result.crossing == DG_SILENT || \result.crossing == DG_SPIKES || \result.crossing == DG_TANGENT;
+    ensures below: \result.causal == 0 ==> Below(k->tau_mem, k->tau_syn, k->c, w, a, order, p + 1, n);
+    ensures bound: \result.causal == 0 || \result.causal == p + 1;
+    ensures causal: \result.causal > 0 ==> CausalSet(a, order, p + 1, n, \result.time);
+    ensures time: \result.causal > 0 ==> TimeIs(\result.time, t, \result.since, DG_EPSILON);
+    ensures crossing: \result.causal > 0 ==> CrossesAt(k->tau_mem, k->tau_syn, k->c, w, a, order, n, p + 1, t, \result.since);
+    ensures first: \result.causal > 0 ==> FirstCrossing(k->tau_mem, k->tau_syn, k->c, w, a, n, t + \result.since);
+    ensures slope: \result.causal > 0 ==> SlopeIs(k->tau_mem, k->tau_syn, w, a, order, p + 1, t, \result.since,
+                                                  \result.crossing, \result.dT_dc);
+    ensures zero: \result.crossing != DG_SPIKES ==> \result.dT_dc == 0.0; */
+static inline dg_spike dg_window_spike(const dg_constants *k, const dg_real *w, const dg_real *a, const dg_index *order, size_t p,
+                                       dg_window x, dg_real size, dg_real t, dg_real t_next) /*@ ghost (size_t n) */ {
+  const dg_spike silent = {DG_SILENT, 0, DG_NEVER, 0, 0};
+  /*@ assert count: (size_t)(p + 1) == p + 1; */
+  /*@ assert readable: Readable(w, a, order, p + 1); */
+  if (!dg_window_crosses(k, x, p, size, t, t_next)) {
+    /*@ ghost
+      dg_lemma_quiet(k->tau_mem, k->tau_syn, k->c, w, a, order, p, n, t, t_next, x.from.v, x.from.i); */
+    return silent;
+  }
+  dg_root root = dg_window_root(k, p + 1, w, a, order);
+  if (!(t + root.since <= t_next)) {
+    /*@ ghost
+      dg_fact_first(k->tau_mem, k->tau_syn, k->c, x.from.v, x.from.i, root.since);
+      dg_lemma_quiet(k->tau_mem, k->tau_syn, k->c, w, a, order, p, n, t, t_next, x.from.v, x.from.i); */
+    return silent;
+  }
+  return dg_spike_from(k, p + 1, root, t, t_next) /*@ ghost (n, w, a, order, x.from) */;
+}
+
 /* The first spike of a neuron whose arrivals are taken in the given causal order; dg_spike_time makes the order as well. The
    spike belongs to the first arrival after which v would reach c before or at the next one (SPEC 3.1). Still rising at the next
    arrival, and below c there by more than the walk can err, it does not. Cost: about four exponentials per arrival up to the spike, two or three more
@@ -1541,93 +1735,30 @@ static inline dg_real dg_walk_error(const dg_constants *k, size_t p, dg_real siz
     ensures zero: \result.crossing != DG_SPIKES ==> \result.dT_dc == 0.0; */
 static inline dg_spike dg_first_spike(const dg_constants *k, size_t n, const dg_real *w, const dg_real *a,
                                       const dg_index *order) {
-  dg_spike spike = {DG_SILENT, 0, DG_NEVER, 0, 0};
+  const dg_spike silent = {DG_SILENT, 0, DG_NEVER, 0, 0};
   dg_membrane m = {0, 0};
   dg_real size = 0;
   /*@ loop invariant bound: 0 <= p <= n;
-      loop invariant silent: spike.crossing == DG_SILENT && spike.causal == 0 && spike.dT_dc == 0.0;
       loop invariant size: size >= 0;
       loop invariant voltage: p < n && Comes(a[order[p]]) ==>
         m.v == Voltage(k->tau_mem, k->tau_syn, w, a, order, p, a[order[p]]) && m.v < k->c;
       loop invariant current: p < n && Comes(a[order[p]]) ==> m.i == Current(k->tau_syn, w, a, order, p, a[order[p]]);
       loop invariant below: Below(k->tau_mem, k->tau_syn, k->c, w, a, order, p, n);
-      loop assigns p, m, size, spike;
+      loop assigns p, m, size;
       loop variant n - p; */
   for (size_t p = 0; p < n && a[order[p]] < DG_NEVER; p++) {
     dg_real t = a[order[p]], t_next = p + 1 < n ? a[order[p + 1]] : DG_NEVER;
     /*@ assert count: (size_t)(p + 1) == p + 1; */
-    /*@ ghost
-      dg_lemma_arrives(k->tau_mem, k->tau_syn, w, a, order, p, t);
-      dg_fact_sums_later(k->tau_mem, k->tau_syn, w, a, order, p + 1, t); */
-    m.i += w[order[p]];
-    /*@ assert voltage: m.v == Voltage(k->tau_mem, k->tau_syn, w, a, order, p + 1, t); */
-    /*@ assert current: m.i == Current(k->tau_syn, w, a, order, p + 1, t); */
-    dg_membrane next = m;
-    if (t_next < DG_NEVER) next = dg_membrane_later(k, m, t_next - t);
-    /*@ ghost
-      if (t_next < DG_NEVER) dg_lemma_next(k->tau_mem, k->tau_syn, w, a, order, p + 1, t, m.v, m.i, t_next, next.v, next.i); */
-    /*@ assert next_voltage: Comes(t_next) ==> next.v == Voltage(k->tau_mem, k->tau_syn, w, a, order, p + 1, t_next); */
-    /*@ assert next_current: Comes(t_next) ==> next.i == Current(k->tau_syn, w, a, order, p + 1, t_next); */
+    dg_window x = dg_window_of(k, w, a, order, p, m, t_next);
     size += w[order[p]] < 0 ? -w[order[p]] : w[order[p]];
-    int near_threshold = !(t_next < DG_NEVER) || next.i <= next.v || next.v + dg_walk_error(k, p, size, t_next) >= k->c;
-    /*@ ghost
-      dg_real window = t_next - t;
-      int crosses = 0;
-      if (!near_threshold) dg_fact_rising(k->tau_mem, k->tau_syn, k->c, m.v, m.i, window);
-      dg_lemma_now(k->tau_mem, k->tau_syn, m.v, m.i, 0.0); */
-    /*@ assert rising: near_threshold == 0 ==> \forall real x; InWindow(a, order, n, p, x) ==>
-          VoltageLater(k->tau_mem, k->tau_syn, m.v, m.i, x - t) < k->c; */
-    if (t < t_next && near_threshold && dg_crosses(k, m)) {
-      dg_membrane_pair at = dg_membrane_at(k, p + 1, w, a, order);
-      dg_membrane rounded = {at.v.high, at.i.high};
-      /*@ assert same: rounded.v == m.v && rounded.i == m.i; */
-      dg_root root = dg_root_refine(k, at, dg_root_of(k, rounded));
-      /*@ assert root: RootIs(k->tau_mem, k->tau_syn, k->c, m.v, m.i, root.since, root.rise); */
-      /*@ ghost
-        dg_lemma_crosses(k->tau_mem, k->tau_syn, k->c, w, a, order, p + 1, t, m.v, m.i, root.since, root.rise);
-        dg_fact_first(k->tau_mem, k->tau_syn, k->c, m.v, m.i, root.since);
-        crosses = 1; */
-      dg_real T = t + root.since, least = dg_just_after(t);
-      if (T <= t_next) { /* a time that rounds to t is moved past it, but not past the next arrival */
-        T = T < least ? least : T;
-        spike.crossing = root.rise > 0 ? DG_SPIKES : DG_TANGENT;
-        spike.causal = p + 1;
-        spike.time = T < t_next ? T : t_next;
-        spike.since = root.since;
-        spike.dT_dc = root.rise > 0 ? k->tau_mem / root.rise : 0;
-        /*@ assert crossing: CrossesAt(k->tau_mem, k->tau_syn, k->c, w, a, order, n, p + 1, t, root.since); */
-        /*@ ghost
-          dg_fact_first_time(k->tau_mem, k->tau_syn, k->c, w, a, order, n, p + 1, t, root.since);
-          dg_lemma_rise_is(k->tau_mem, k->tau_syn, w, a, order, p + 1, t, root.since); */
-        /*@ assert rise: Rise(k->tau_mem, k->tau_syn, w, a, order, p + 1, t, root.since) == root.rise; */
-        /*@ ghost
-          dg_lemma_slope_is(k->tau_mem, k->tau_syn, w, a, order, p + 1, t, root.since, root.rise, spike.crossing, spike.dT_dc); */
-        /*@ assert slope: SlopeIs(k->tau_mem, k->tau_syn, w, a, order, p + 1, t, root.since, spike.crossing, spike.dT_dc); */
-        /*@ assert last: spike.causal - 1 == p && a[order[spike.causal - 1]] == t; */
-        /*@ assert crosses: CrossesAt(k->tau_mem, k->tau_syn, k->c, w, a, order, n, spike.causal, a[order[spike.causal - 1]],
-                                      spike.since); */
-        return spike;
-      }
-      /*@ assert later: \forall real x; InWindow(a, order, n, p, x) ==> x < t + root.since; */
-      /*@ assert before: \forall real x; InWindow(a, order, n, p, x) ==>
-            VoltageLater(k->tau_mem, k->tau_syn, m.v, m.i, x - t) < k->c; */
-    }
-    /*@ assert met: crosses != 0 ==> \forall real x; InWindow(a, order, n, p, x) ==>
-          VoltageLater(k->tau_mem, k->tau_syn, m.v, m.i, x - t) < k->c; */
-    /*@ assert never: crosses == 0 && near_threshold != 0 && t < t_next ==>
-          BelowAlways(k->tau_mem, k->tau_syn, k->c, m.v, m.i); */
-    /*@ assert flat: t == t_next ==> \forall real x; InWindow(a, order, n, p, x) ==>
-          VoltageLater(k->tau_mem, k->tau_syn, m.v, m.i, x - t) < k->c; */
-    /*@ assert window: \forall real x; InWindow(a, order, n, p, x) ==>
-          VoltageLater(k->tau_mem, k->tau_syn, m.v, m.i, x - t) < k->c; */
-    /*@ ghost dg_lemma_stays(k->tau_mem, k->tau_syn, k->c, w, a, order, p, n, t, m.v, m.i); */
-    m = next;
-    /*@ assert below: Below(k->tau_mem, k->tau_syn, k->c, w, a, order, p + 1, n); */
+    dg_spike spike = dg_window_spike(k, w, a, order, p, x, size, t, t_next) /*@ ghost (n) */;
+    if (spike.crossing != DG_SILENT) return spike;
+    m = x.to;
     /*@ assert next: p + 1 < n && Comes(a[order[p + 1]]) ==> InWindow(a, order, n, p, t_next) && t_next == a[order[p + 1]]; */
   }
   /*@ assert silent: Below(k->tau_mem, k->tau_syn, k->c, w, a, order, n, n); */
   /*@ ghost dg_fact_no_time(k->tau_mem, k->tau_syn, k->c, w, a, order, n); */
-  return spike;
+  return silent;
 }
 
 /* ---- 4 causal order ------------------------------------------------------------------------------------------------- */
@@ -1769,6 +1900,7 @@ static inline dg_status dg_spike_time(const dg_neuron *neuron, size_t n, const d
   if (status == DG_OK) status = dg_inputs_check(n, w, a);
   if (status != DG_OK) return status;
   if (order == NULL || spike == NULL) return DG_ERROR_NULL;
+  /*@ assert apart: \forall integer j; 0 <= j < n ==> \separated(a + j, spike) && \separated(w + j, spike); */
   /*@ ghost dg_real g = neuron->g_leak, top = neuron->threshold, rest = neuron->e_leak, c = dg_lemma_threshold(neuron); */
   /*@ assert product: c == g * (top - rest); */
   dg_constants k = dg_neuron_constants(neuron);
@@ -1865,6 +1997,78 @@ static inline dg_derivatives dg_derivatives_of(const dg_constants *k, dg_real w,
   return d;
 }
 
+/* Zero gradients of n inputs. */
+/*@ requires outputs: \valid(dT_dw + (0 .. n-1)) && \valid(dT_da + (0 .. n-1));
+    requires apart: \separated(dT_dw + (0 .. n-1), dT_da + (0 .. n-1));
+    terminates \true; assigns dT_dw[0 .. n-1], dT_da[0 .. n-1];
+    ensures zero: \forall integer j; 0 <= j < n ==> IsZero(dT_dw[j]) && IsZero(dT_da[j]); */
+static inline void dg_gradient_zero(size_t n, dg_real *dT_dw, dg_real *dT_da) {
+  /*@ loop invariant bound: 0 <= i <= n;
+      loop invariant zero: \forall integer j; 0 <= j < i ==> IsZero(dT_dw[j]) && IsZero(dT_da[j]);
+      loop assigns i, dT_dw[0 .. n-1], dT_da[0 .. n-1];
+      loop variant n - i; */
+  for (size_t i = 0; i < n; i++) dT_dw[i] = dT_da[i] = 0;
+}
+
+/* What a gradient is made of: 1/K' and tau_mem K' of a spike that comes since after t. */
+typedef struct {
+  dg_real t, since, dT_dc, rise;
+} dg_slope;
+
+/* The gradients of the causal inputs over zeros. */
+/*@ requires constants: Constants(k);
+    requires inputs: Inputs(w, a, order, n);
+    requires causal: causal <= n;
+    requires outputs: \valid(dT_dw + (0 .. n-1)) && \valid(dT_da + (0 .. n-1));
+    requires apart: \separated(dT_dw + (0 .. n-1), dT_da + (0 .. n-1));
+    requires apart_dw: \separated(dT_dw + (0 .. n-1), w + (0 .. n-1)) && \separated(dT_dw + (0 .. n-1), a + (0 .. n-1)) &&
+      \separated(dT_dw + (0 .. n-1), order + (0 .. n-1)) && \separated(dT_dw + (0 .. n-1), k);
+    requires apart_da: \separated(dT_da + (0 .. n-1), w + (0 .. n-1)) && \separated(dT_da + (0 .. n-1), a + (0 .. n-1)) &&
+      \separated(dT_da + (0 .. n-1), order + (0 .. n-1)) && \separated(dT_da + (0 .. n-1), k);
+    requires zero: ZeroOutside(order, 0, n, dT_dw, dT_da);
+    terminates \true; assigns dT_dw[0 .. n-1], dT_da[0 .. n-1];
+    ensures weights: ByWeight(k->tau_mem, k->tau_syn, a, order, causal, x.t, x.since, x.dT_dc, dT_dw);
+    ensures arrivals: ByArrival(k->tau_mem, k->tau_syn, w, a, order, causal, x.t, x.since, x.dT_dc, x.rise, dT_da);
+    ensures rest: ZeroOutside(order, causal, n, dT_dw, dT_da); */
+static inline void dg_gradient_terms(const dg_constants *k, size_t causal, const dg_real *w, const dg_real *a,
+                                     const dg_index *order, dg_slope x, dg_real *dT_dw, dg_real *dT_da)
+  /*@ ghost (size_t n) */ {
+  /*@ ghost dg_real tau_mem = k->tau_mem, tau_syn = k->tau_syn; */
+  /*@ loop invariant bound: 0 <= p <= causal;
+      loop invariant constants: Constants(k);
+      loop invariant same: k->tau_mem == tau_mem && k->tau_syn == tau_syn;
+      loop invariant weights: ByWeight(tau_mem, tau_syn, a, order, p, x.t, x.since, x.dT_dc, dT_dw);
+      loop invariant arrivals: ByArrival(tau_mem, tau_syn, w, a, order, p, x.t, x.since, x.dT_dc, x.rise, dT_da);
+      loop invariant rest: ZeroOutside(order, p, n, dT_dw, dT_da);
+      loop assigns p, dT_dw[0 .. n-1], dT_da[0 .. n-1];
+      loop variant causal - p; */
+  for (size_t p = 0; p < causal; p++) {
+    dg_index i = order[p];
+    dg_derivatives d = dg_derivatives_of(k, w[i], a[i], x.t, x.since, x.dT_dc, x.rise);
+    /*@ assert index: 0 <= i < n; */
+    /*@ assert others: \forall integer q; 0 <= q < p ==> order[q] != i; */
+    dT_dw[i] = d.by_weight;
+    dT_da[i] = d.by_arrival;
+    /*@ assert next: (size_t)(p + 1) == p + 1; */
+    /*@ assert unchanged: \forall integer j; 0 <= j < n && j != i ==> dT_dw[j] == \at(dT_dw[j], LoopCurrent) &&
+                                                                     dT_da[j] == \at(dT_da[j], LoopCurrent); */
+    /*@ assert this: dT_dw[i] == d.by_weight && dT_da[i] == d.by_arrival; */
+    /*@ assert inputs: \forall integer j; 0 <= j < n ==> a[j] == \at(a[j], LoopCurrent) && w[j] == \at(w[j], LoopCurrent) &&
+                                                        order[j] == \at(order[j], LoopCurrent); */
+    /*@ assert kept_taus: k->tau_mem == tau_mem && k->tau_syn == tau_syn; */
+    /*@ assert kept_c: k->ratio == \at(k->ratio, LoopCurrent) && k->c == \at(k->c, LoopCurrent); */
+    /*@ assert kept_slow: k->slow == \at(k->slow, LoopCurrent) && k->difference == \at(k->difference, LoopCurrent); */
+    /*@ assert kept_gain: k->gain == \at(k->gain, LoopCurrent) && IdealLow(k->c_low); */
+    /*@ assert kept_low: IdealLow(k->difference_low) && IdealLow(k->gain_low); */
+    /*@ assert constants: Constants(k); */
+    /*@ assert zero: \forall integer j; 0 <= j < n && j != i && (\forall integer q; 0 <= q < p ==> order[q] != j) ==>
+                     IsZero(dT_dw[j]) && IsZero(dT_da[j]); */
+    /*@ assert rest: ZeroOutside(order, p + 1, n, dT_dw, dT_da); */
+    /*@ assert weights: ByWeight(tau_mem, tau_syn, a, order, p + 1, x.t, x.since, x.dT_dc, dT_dw); */
+    /*@ assert arrivals: ByArrival(tau_mem, tau_syn, w, a, order, p + 1, x.t, x.since, x.dT_dc, x.rise, dT_da); */
+  }
+}
+
 /* Gradients from a spike whose causal set, time and dT_dc are known (SPEC 4.1): dT/dw_i = -k(T - a_i) dT/dc and
    dT/da_i = w_i k'(T - a_i)/K' in the causal set, 0 outside. K' is summed from the same terms, so that one input, or inputs that
    all come at once, have sum dT/da_i = 1 to the last bit. */
@@ -1886,68 +2090,49 @@ static inline dg_derivatives dg_derivatives_of(const dg_constants *k, dg_real w,
     ensures none: spike->crossing != DG_SPIKES ==> ZeroOutside(order, 0, n, dT_dw, dT_da); */
 static inline void dg_gradient_of(const dg_constants *k, size_t n, const dg_real *w, const dg_real *a, const dg_index *order,
                                   const dg_spike *spike, dg_real *dT_dw, dg_real *dT_da) {
-  size_t causal = spike->causal;
-  int spikes = spike->crossing == DG_SPIKES;
-  dg_real since = spike->since, dT_dc = spike->dT_dc;
-  /*@ ghost dg_real tau_mem = k->tau_mem, tau_syn = k->tau_syn; */
-  dg_real rise = spikes && causal > 0 ? dg_rise_of(k, causal, w, a, order, since) : 0;
-  /*@ loop invariant bound: 0 <= i <= n;
-      loop invariant constants: Constants(k);
-      loop invariant same: k->tau_mem == tau_mem && k->tau_syn == tau_syn && spike->causal == causal &&
-        spike->since == since && spike->dT_dc == dT_dc && (spikes != 0 <==> spike->crossing == DG_SPIKES);
-      loop invariant zero: \forall integer j; 0 <= j < i ==> IsZero(dT_dw[j]) && IsZero(dT_da[j]);
-      loop assigns i, dT_dw[0 .. n-1], dT_da[0 .. n-1];
-      loop variant n - i; */
-  for (size_t i = 0; i < n; i++) dT_dw[i] = dT_da[i] = 0;
-  if (!spikes || causal == 0) return;
-  dg_real t = a[order[causal - 1]];
-  /*@ assert last: (size_t)(causal - 1) == causal - 1; */
-  /*@ loop invariant bound: 0 <= p <= causal;
-      loop invariant constants: Constants(k);
-      loop invariant same: k->tau_mem == tau_mem && k->tau_syn == tau_syn && spike->causal == causal &&
-        spike->since == since && spike->dT_dc == dT_dc && (spikes != 0 <==> spike->crossing == DG_SPIKES);
-      loop invariant reference: t == a[order[causal - 1]];
-      loop invariant weights: ByWeight(tau_mem, tau_syn, a, order, p, t, since, dT_dc, dT_dw);
-      loop invariant arrivals: ByArrival(tau_mem, tau_syn, w, a, order, p, t, since, dT_dc, rise, dT_da);
-      loop invariant rest: ZeroOutside(order, p, n, dT_dw, dT_da);
-      loop assigns p, dT_dw[0 .. n-1], dT_da[0 .. n-1];
-      loop variant causal - p; */
-  for (size_t p = 0; p < causal; p++) {
-    dg_index i = order[p];
-    dg_derivatives d = dg_derivatives_of(k, w[i], a[i], t, since, dT_dc, rise);
-    /*@ assert index: 0 <= i < n; */
-    /*@ assert others: \forall integer q; 0 <= q < p ==> order[q] != i; */
-    /*@ assert weight: d.by_weight == WeightTerm(tau_mem, tau_syn, since, t, a[i], dT_dc); */
-    /*@ assert arrival: d.by_arrival == ArrivalTerm(tau_mem, tau_syn, since, t, w[i], a[i], dT_dc, rise); */
-    dT_dw[i] = d.by_weight;
-    dT_da[i] = d.by_arrival;
-    /*@ assert next: (size_t)(p + 1) == p + 1; */
-    /*@ assert unchanged: \forall integer j; 0 <= j < n && j != i ==> dT_dw[j] == \at(dT_dw[j], LoopCurrent) &&
-                                                                     dT_da[j] == \at(dT_da[j], LoopCurrent); */
-    /*@ assert zero: \forall integer j; 0 <= j < n && j != i && (\forall integer q; 0 <= q < p ==> order[q] != j) ==>
-                     IsZero(dT_dw[j]) && IsZero(dT_da[j]); */
-    /*@ assert rest: ZeroOutside(order, p + 1, n, dT_dw, dT_da); */
-    /*@ assert this: dT_dw[i] == d.by_weight && dT_da[i] == d.by_arrival; */
-    /*@ assert inputs: \forall integer j; 0 <= j < n ==> a[j] == \at(a[j], LoopCurrent) && w[j] == \at(w[j], LoopCurrent); */
-    /*@ assert weights: ByWeight(tau_mem, tau_syn, a, order, p + 1, t, since, dT_dc, dT_dw); */
-    /*@ assert arrivals: ByArrival(tau_mem, tau_syn, w, a, order, p + 1, t, since, dT_dc, rise, dT_da); */
+  size_t causal = spike->crossing == DG_SPIKES ? spike->causal : 0;
+  dg_slope x = {0, spike->since, spike->dT_dc, 0};
+  if (causal > 0) {
+    /*@ assert before: (size_t)(causal - 1) == causal - 1; */
+    x.t = a[order[causal - 1]];
+    x.rise = dg_rise_of(k, causal, w, a, order, x.since);
   }
-  /*@ assert apart_a: \forall integer j; 0 <= j < n ==>
-        \separated(a + j, dT_dw + (0 .. n-1)) && \separated(a + j, dT_da + (0 .. n-1)); */
+  /*@ assert first_place: causal > 0 ==> 0 <= order[causal - 1] < n; */
+  /*@ assert first_last: causal > 0 ==> x.t == a[order[causal - 1]]; */
+  /*@ assert apart: \forall integer j; 0 <= j < n ==>
+        \separated(a + j, dT_dw + (0 .. n-1)) && \separated(a + j, dT_da + (0 .. n-1)) &&
+        \separated(w + j, dT_dw + (0 .. n-1)) && \separated(w + j, dT_da + (0 .. n-1)); */
+  dg_gradient_zero(n, dT_dw, dT_da);
+  /*@ assert zero_a: \forall integer j; 0 <= j < n ==> a[j] == \at(a[j], Pre); */
+  /*@ assert zero_w: \forall integer j; 0 <= j < n ==> w[j] == \at(w[j], Pre); */
+  /*@ assert zero_taus: k->tau_mem == \at(k->tau_mem, Pre) && k->tau_syn == \at(k->tau_syn, Pre); */
+  /*@ assert zero_c: k->ratio == \at(k->ratio, Pre) && k->c == \at(k->c, Pre); */
+  /*@ assert zero_slow: k->slow == \at(k->slow, Pre) && k->difference == \at(k->difference, Pre); */
+  /*@ assert zero_gain: k->gain == \at(k->gain, Pre) && IdealLow(k->c_low); */
+  /*@ assert zero_low: IdealLow(k->difference_low) && IdealLow(k->gain_low); */
+  dg_gradient_terms(k, causal, w, a, order, x, dT_dw, dT_da) /*@ ghost (n) */;
   /*@ assert kept_a: \forall integer j; 0 <= j < n ==> a[j] == \at(a[j], Pre); */
   /*@ assert kept_w: \forall integer j; 0 <= j < n ==> w[j] == \at(w[j], Pre); */
-  /*@ assert kept_order: \forall integer j; 0 <= j < n ==> order[j] == \at(order[j], Pre); */
+  /*@ assert kept_taus: k->tau_mem == \at(k->tau_mem, Pre) && k->tau_syn == \at(k->tau_syn, Pre); */
+  /*@ assert kept_spike: spike->crossing == \at(spike->crossing, Pre) && spike->causal == \at(spike->causal, Pre) &&
+        spike->since == \at(spike->since, Pre) && spike->dT_dc == \at(spike->dT_dc, Pre); */
+  /*@ assert place: causal > 0 ==> 0 <= order[causal - 1] < n; */
+  /*@ assert last: causal > 0 ==> x.t == a[order[causal - 1]]; */
   /*@ ghost // the sum, which the derivatives' memory does not touch
     /@ loop invariant bound: 0 <= q <= causal;
-       loop invariant rise: \forall integer j, real x, real s; 0 <= j <= q ==>
-         Rise(tau_mem, tau_syn, w, a, order, j, x, s) == \at(Rise(k->tau_mem, k->tau_syn, w, a, order, j, x, s), Pre);
+       loop invariant rise: \forall integer j, real t, real s; 0 <= j <= q ==>
+         Rise(k->tau_mem, k->tau_syn, w, a, order, j, t, s) == \at(Rise(k->tau_mem, k->tau_syn, w, a, order, j, t, s), Pre);
        loop assigns q;
        loop variant causal - q; @/
     for (size_t q = 0; q < causal; q++) {
       /@ assert next: (size_t)(q + 1) == q + 1; @/
       /@ assert index: 0 <= order[q] < n; @/
     } */
-  /*@ assert rise: rise == Rise(tau_mem, tau_syn, w, a, order, causal, t, since); */
+  /*@ assert rise: causal > 0 ==> x.rise == Rise(k->tau_mem, k->tau_syn, w, a, order, causal, x.t, x.since); */
+  /*@ assert weights: ByWeight(k->tau_mem, k->tau_syn, a, order, causal, x.t, x.since, x.dT_dc, dT_dw); */
+  /*@ assert arrivals: ByArrival(k->tau_mem, k->tau_syn, w, a, order, causal, x.t, x.since, x.dT_dc, x.rise, dT_da); */
+  /*@ assert found: spike->crossing == DG_SPIKES ==> spike->causal == causal && x.since == spike->since &&
+        x.dT_dc == spike->dT_dc; */
 }
 
 /* The gradient of a spike time (SPEC 4): dT_dw and dT_da receive n derivatives each, by weights and by arrival times; a
@@ -2298,6 +2483,19 @@ static inline dg_ball dg_ball_horner(dg_real high, dg_real low, dg_ball q, dg_ba
   return dg_ball_add(term, dg_ball_multiply(q, sum));
 }
 
+/* q + q^2 (1/2 + q third) */
+/*@ terminates \true; assigns \nothing;
+    ensures sum: \forall real a, b; Holds(q, a) && Holds(third, b) ==> Holds(\result, a + a * (a * (0.5 + a * b))); */
+static inline dg_ball dg_ball_from_third(dg_ball q, dg_ball third) {
+  const dg_ball second = dg_ball_add(dg_ball_exact(DG_R(0.5)), dg_ball_multiply(q, third));
+  /*@ assert second: \forall real a, b; Holds(q, a) && Holds(third, b) ==> Holds(second, 0.5 + a * b); */
+  const dg_ball first = dg_ball_multiply(q, second);
+  /*@ assert first: \forall real a, b; Holds(q, a) && Holds(third, b) ==> Holds(first, a * (0.5 + a * b)); */
+  const dg_ball square = dg_ball_multiply(q, first);
+  /*@ assert square: \forall real a, b; Holds(q, a) && Holds(third, b) ==> Holds(square, a * (a * (0.5 + a * b))); */
+  return dg_ball_add(q, square);
+}
+
 /* e^q - 1 for the centre q of a ball, |q| <= 0.0217: q + q^2 (1/2! + q (1/3! + ... + q (1/7! + q R(q)))), R = sum q^n/(n+8)!
    in working precision: 7 terms leave 2^-78.9, their rounding at most 4 u/8! = 2^-66.3; times q^8 that is 2^-104 of e^q - 1.
    float: up to 1/4!, R from 1/5!, 3 terms leave 2^-31.9, rounding 2^-28.9, 2^-50 in all. The inverse factorials as pairs are
@@ -2358,8 +2556,7 @@ static inline dg_ball dg_ball_expm1_series(dg_ball q) {
   sum = dg_ball_horner(DG_R(0x1.5555555555555p-3), DG_R(0x1.5555555555555p-57), q, sum);
 #endif
   /*@ assert known: \forall real a; Holds(q, a) && Bounded(q.error) ==> Holds(sum, ThirdTail(a)); */
-  const dg_ball second = dg_ball_add(dg_ball_exact(DG_R(0.5)), dg_ball_multiply(q, sum));
-  const dg_ball power = dg_ball_add(q, dg_ball_multiply(q, dg_ball_multiply(q, second)));
+  const dg_ball power = dg_ball_from_third(q, sum);
   /*@ assert second: \forall real a; Holds(q, a) && Bounded(q.error) ==> Holds(power, a + a * (a * (0.5 + a * ThirdTail(a)))); */
   /*@ ghost dg_fact_exp_series(); */
   return power;
@@ -2890,7 +3087,7 @@ static inline dg_interval dg_interval_of(dg_real x) {
     requires never: DG_NEVER >= 1;
     requires tight: Tight(age.high, age.low);
     terminates \true; assigns *by_weight, *by_arrival;
-    ensures silent: w == 0.0 ==> Contains(*by_arrival, 0.0); */
+    ensures silent: IsZero(w) ==> Contains(*by_arrival, 0.0); */
 static inline int dg_ball_gradient(const dg_ball_constants *k, dg_ball age, dg_real w, dg_ball per_rise,
                                    dg_interval *by_weight, dg_interval *by_arrival) {
   const dg_ball per_slope = dg_ball_multiply(dg_ball_exact(k->tau_mem), per_rise);
@@ -2902,6 +3099,54 @@ static inline int dg_ball_gradient(const dg_ball_constants *k, dg_ball age, dg_r
   *by_weight = weight;
   *by_arrival = arrival;
   return dg_interval_is_finite(weight) && dg_interval_is_finite(arrival);
+}
+
+/* The gradient by all n inputs; 0 outside the causal set. */
+/*@ requires never: DG_NEVER >= 1;
+    requires valid: \valid_read(k) && \valid_read(spike) && spike->causal <= n;
+    requires inputs: \valid_read(w + (0 .. n-1)) && \valid_read(a + (0 .. n-1)) && \valid_read(order + (0 .. n-1)) &&
+      Indices(order, n, n) && Injective(order, n);
+    requires outputs: \valid(dT_dw + (0 .. n-1)) && \valid(dT_da + (0 .. n-1));
+    requires apart: \separated(dT_dw + (0 .. n-1), dT_da + (0 .. n-1), order + (0 .. n-1), k, spike) &&
+      \separated(dT_dw + (0 .. n-1), dT_da + (0 .. n-1), w + (0 .. n-1)) &&
+      \separated(dT_dw + (0 .. n-1), dT_da + (0 .. n-1), a + (0 .. n-1));
+    terminates \true; assigns dT_dw[0 .. n-1], dT_da[0 .. n-1];
+    ensures status: \result == DG_OK || \result == DG_ERROR_UNDECIDED;
+    ensures outside: NothingBeyond(order, spike->causal, n, dT_dw) && NothingBeyond(order, spike->causal, n, dT_da); */
+static inline dg_status dg_ball_gradients(const dg_ball_constants *k, const dg_ball_spike *spike, dg_real last, size_t n,
+                                          const dg_real *w, const dg_real *a, const dg_index *order, dg_interval *dT_dw,
+                                          dg_interval *dT_da) {
+  dg_status status = DG_OK;
+  const size_t causal = spike->causal;
+  const dg_ball per_rise = dg_ball_divide(dg_ball_exact(1), spike->rise);
+  /*@ loop invariant bound: 0 <= p <= causal;
+      loop invariant status: status == DG_OK || status == DG_ERROR_UNDECIDED;
+      loop assigns p, status, dT_dw[0 .. n-1], dT_da[0 .. n-1]; loop variant causal - p; */
+  for (size_t p = 0; p < causal; p++) {
+    const dg_index i = order[p];
+    /*@ assert index: 0 <= i < n; */
+    const dg_ball age = dg_ball_add(spike->since, dg_ball_two_sum(last, -a[i]));
+    if (!dg_ball_gradient(k, age, w[i], per_rise, &dT_dw[i], &dT_da[i])) status = DG_ERROR_UNDECIDED;
+  }
+  /*@ loop invariant bound: causal <= p <= n;
+      loop invariant weights: NothingBeyond(order, causal, p, dT_dw);
+      loop invariant arrivals: NothingBeyond(order, causal, p, dT_da);
+      loop assigns p, dT_dw[0 .. n-1], dT_da[0 .. n-1]; loop variant n - p; */
+  for (size_t p = causal; p < n; p++) {
+    const dg_index i = order[p];
+    /*@ assert index: 0 <= i < n; */
+    /*@ assert others: \forall integer q; causal <= q < p ==> order[q] != i; */
+    dT_dw[i].low = 0;
+    dT_dw[i].high = 0;
+    dT_da[i].low = 0;
+    dT_da[i].high = 0;
+    /*@ assert same: order[p] == i; */
+    /*@ assert older: NothingBeyond(order, causal, p, dT_dw) && NothingBeyond(order, causal, p, dT_da); */
+    /*@ assert last: IsZero(dT_dw[i].low) && IsZero(dT_dw[i].high) && IsZero(dT_da[i].low) && IsZero(dT_da[i].high); */
+    /*@ assert weights: NothingBeyond(order, causal, p + 1, dT_dw); */
+    /*@ assert arrivals: NothingBeyond(order, causal, p + 1, dT_da); */
+  }
+  return status;
 }
 
 /* dg_spike_time and dg_spike_gradient with intervals in place of numbers, dT_dw and dT_da both null or n each. */
@@ -2922,7 +3167,9 @@ static inline int dg_ball_gradient(const dg_ball_constants *k, dg_ball age, dg_r
     ensures kinds: \result == DG_OK ==> bounds->crossing == DG_SILENT || bounds->crossing == DG_SPIKES;
     ensures silent: \result == DG_OK ==> (bounds->crossing == DG_SILENT <==> bounds->causal == 0);
     ensures never: \result == DG_OK && bounds->causal == 0 ==> Contains(bounds->time, DG_NEVER) &&
-      Contains(bounds->since, 0.0) && Contains(bounds->dT_dc, 0.0); */
+      Contains(bounds->since, 0.0) && Contains(bounds->dT_dc, 0.0);
+    ensures outside: dT_dw != \null && \result == DG_OK ==>
+      NothingBeyond(order, bounds->causal, n, dT_dw) && NothingBeyond(order, bounds->causal, n, dT_da); */
 static inline dg_status dg_ball_solve(const dg_neuron *neuron, size_t n, const dg_real *w, const dg_real *a, dg_index *order,
                                       dg_spike_bounds *bounds, dg_interval *dT_dw, dg_interval *dT_da) {
   dg_status status = dg_neuron_check(neuron);
@@ -2939,22 +3186,7 @@ static inline dg_status dg_ball_solve(const dg_neuron *neuron, size_t n, const d
   status = dg_ball_bounds(&k, &spike, last, bounds);
   /*@ assert order: Indices(order, n, n) && Injective(order, n); */
   if (status != DG_OK || dT_dw == NULL) return status;
-  const dg_interval zero = dg_interval_of(0);
-  const dg_ball per_rise = dg_ball_divide(dg_ball_exact(1), spike.rise);
-  /*@ loop invariant bound: 0 <= p <= n;
-      loop invariant status: status == DG_OK || status == DG_ERROR_UNDECIDED;
-      loop invariant order: Indices(order, n, n) && Injective(order, n);
-      loop assigns p, status, dT_dw[0 .. n-1], dT_da[0 .. n-1]; loop variant n - p; */
-  for (size_t p = 0; p < n; p++) {
-    const dg_index i = order[p];
-    /*@ assert index: 0 <= i < n; */
-    dT_dw[i] = zero;
-    dT_da[i] = zero;
-    if (p >= spike.causal) continue;
-    const dg_ball age = dg_ball_add(spike.since, dg_ball_two_sum(last, -a[i]));
-    if (!dg_ball_gradient(&k, age, w[i], per_rise, &dT_dw[i], &dT_da[i])) status = DG_ERROR_UNDECIDED;
-  }
-  return status;
+  return dg_ball_gradients(&k, &spike, last, n, w, a, order, dT_dw, dT_da);
 }
 
 /* The first spike of one neuron (SPEC 3) in intervals that contain the exact value of every number, for the inputs as given.
@@ -2998,7 +3230,9 @@ static inline dg_status dg_spike_time_bounds(const dg_neuron *neuron, size_t n, 
     ensures kinds: \result == DG_OK ==> bounds->crossing == DG_SILENT || bounds->crossing == DG_SPIKES;
     ensures silent: \result == DG_OK ==> (bounds->crossing == DG_SILENT <==> bounds->causal == 0);
     ensures never: \result == DG_OK && bounds->causal == 0 ==> Contains(bounds->time, DG_NEVER) &&
-      Contains(bounds->since, 0.0) && Contains(bounds->dT_dc, 0.0); */
+      Contains(bounds->since, 0.0) && Contains(bounds->dT_dc, 0.0);
+    ensures outside: \result == DG_OK ==>
+      NothingBeyond(order, bounds->causal, n, dT_dw) && NothingBeyond(order, bounds->causal, n, dT_da); */
 static inline dg_status dg_spike_grad_bounds(const dg_neuron *neuron, size_t n, const dg_real *w, const dg_real *a,
                                              dg_index *order, dg_spike_bounds *bounds, dg_interval *dT_dw,
                                              dg_interval *dT_da) {
@@ -3315,7 +3549,7 @@ static inline dg_real dg_decode(const dg_constants *k, dg_real t_ref, dg_real x)
    tau_mem = 2 tau_syn, d otherwise. Errors: DELAY if a delay is negative, RANGE if one is beyond DG_TIME_MAX tau_mem. */
 /*@ requires admitted: admitted_layer(layer);
     requires arrays: \valid_read(p + (0 .. n-1)) && \valid(shift + (0 .. n-1));
-    requires separate: \separated(shift + (0 .. n-1), p + (0 .. n-1), layer);
+    requires separate: \separated(shift + (0 .. n-1), p + (0 .. n-1)) && \separated(shift + (0 .. n-1), layer);
     terminates \true; assigns shift[0 .. n-1];
     ensures status: \result == DG_OK || \result == DG_ERROR_DELAY || \result == DG_ERROR_RANGE;
     ensures shifts: \result == DG_OK ==> Shifts(layer, shift, n); */
@@ -3355,16 +3589,20 @@ DG_FLATTEN static inline dg_status dg_layer_shifts(const dg_layer *layer, size_t
 
 /* What the delays do to the arrivals at one target: the factors or terms of its synapses, by source, where they lie in shift, or else
    in room. */
-/*@ requires admitted: admitted_layer(layer);
+/*@ requires admitted: \valid_read(layer) && admitted_sizes(layer) && admitted_groups(layer);
     requires target: target < layer->outputs;
     requires arrays: \valid_read(shift + (0 .. delays_of(layer)-1)) && \valid(room + (0 .. sources_of(layer)-1));
-    requires separate: \separated(room + (0 .. sources_of(layer)-1), shift + (0 .. delays_of(layer)-1), layer);
+    requires separate: \separated(room + (0 .. sources_of(layer)-1), shift + (0 .. delays_of(layer)-1)) &&
+      \separated(room + (0 .. sources_of(layer)-1), layer);
     terminates \true; assigns room[0 .. layer->inputs+layer->biases-1];
     ensures valid: \valid_read(\result + (0 .. sources_of(layer)-1));
     ensures none: layer->delay.kind == DG_DELAY_NONE ==>
       \forall integer i; 0 <= i < sources_of(layer) ==> \result[i] == (ratio == DG_RATIO_TWO ? 1 : 0);
     ensures delayed: layer->delay.kind != DG_DELAY_NONE ==>
-      \forall integer i; 0 <= i < sources_of(layer) ==> \result[i] == shift[delay_index(layer, i, target)]; */
+      \forall integer i; 0 <= i < sources_of(layer) ==> \result[i] == shift[delay_index(layer, i, target)];
+    ensures place: \result == room ||
+      \exists integer first; 0 <= first <= delays_of(layer) - sources_of(layer) && \result == shift + first;
+    ensures factors: ratio == DG_RATIO_TWO && Factors{Pre}(shift, delays_of(layer)) ==> Factors(\result, sources_of(layer)); */
 static inline const dg_real *dg_layer_row(const dg_layer *layer, dg_ratio ratio, const dg_real *shift, size_t target,
                                           dg_real *room) {
   size_t n = dg_layer_sources(layer), groups = dg_layer_source_groups(layer);
@@ -3373,6 +3611,9 @@ static inline const dg_real *dg_layer_row(const dg_layer *layer, dg_ratio ratio,
   dg_grouping grouping = layer->delay.grouping;
   dg_real neutral = ratio == DG_RATIO_TWO ? 1 : 0;
   //@ assert bound: layer->delay.kind != DG_DELAY_NONE ==> first + groups <= delays_of(layer);
+  //@ assert delayed: groups == n ==> layer->delay.kind != DG_DELAY_NONE && first <= delays_of(layer) - n;
+  //@ ghost if (groups == n) dg_lemma_factors(n, shift, first);
+  //@ assert own: groups == n && ratio == DG_RATIO_TWO && Factors(shift, delays_of(layer)) ==> Factors(shift + first, n);
   if (groups == n) return shift + first;
   /*@ loop invariant range: 0 <= i <= sources_of(layer);
       loop invariant none: layer->delay.kind == DG_DELAY_NONE ==>
@@ -3474,6 +3715,10 @@ DG_FLATTEN static inline void dg_lane_pair(size_t i, dg_real *key, dg_real *mark
     //@ assert others: ButFour{LoopCurrent, Here}(key, mark, rows, l, i, next, i, i);
     //@ assert after: RowIs(key, mark, i, l, x) && RowIs(key, mark, next, l, y);
     //@ assert moved: Moved{LoopCurrent, Here}(key, mark, rows);
+    //@ assert new_x: Distinct{LoopCurrent}(mark, rows) ==> Nowhere(mark, rows, l, i, next, i, i, x.mark);
+    //@ assert new_y: Distinct{LoopCurrent}(mark, rows) ==> Nowhere(mark, rows, l, i, next, i, i, y.mark);
+    //@ assert apart: Distinct{LoopCurrent}(mark, rows) ==> DistinctBut(mark, rows, l, i, next, i, i);
+    //@ ghost dg_lemma_distinct_two(key, mark, rows, l, i, next, x, y);
     //@ assert distinct: StaysDistinct{LoopCurrent, Here}(mark, rows);
     //@ assert padded: StaysPadded{LoopCurrent, Here}(key, mark, rows);
   }
@@ -3482,6 +3727,45 @@ DG_FLATTEN static inline void dg_lane_pair(size_t i, dg_real *key, dg_real *mark
 /* Steps of a sorting network on four rows: sort them; or exchange the outer two and the inner two, or those two apart, and
    then each half. */
 typedef enum { DG_FOUR_SORT, DG_FOUR_FLIP, DG_FOUR_HALVES } dg_four;
+
+/* Exchanges on four arrivals: the outer two and the inner two; those two apart; each half; the inner two. */
+/*@ requires valid: \valid(a) && \valid(b) && \valid(c) && \valid(d) && \separated(a, b, c, d);
+    terminates \true; assigns *a, *b, *c, *d;
+    ensures from: FourFrom(\old(*a), \old(*b), \old(*c), \old(*d), *a, *b, *c, *d);
+    ensures last: FourLast(\old(*a), \old(*b), \old(*c), \old(*d), *a, *b, *c, *d);
+    ensures distinct: \old(FourDistinct(*a, *b, *c, *d)) ==> FourDistinct(*a, *b, *c, *d); */
+static inline void dg_exchange_flip(dg_arrival *a, dg_arrival *b, dg_arrival *c, dg_arrival *d) {
+  dg_exchange(a, d);
+  dg_exchange(b, c);
+}
+/*@ requires valid: \valid(a) && \valid(b) && \valid(c) && \valid(d) && \separated(a, b, c, d);
+    terminates \true; assigns *a, *b, *c, *d;
+    ensures from: FourFrom(\old(*a), \old(*b), \old(*c), \old(*d), *a, *b, *c, *d);
+    ensures last: FourLast(\old(*a), \old(*b), \old(*c), \old(*d), *a, *b, *c, *d);
+    ensures distinct: \old(FourDistinct(*a, *b, *c, *d)) ==> FourDistinct(*a, *b, *c, *d); */
+static inline void dg_exchange_apart(dg_arrival *a, dg_arrival *b, dg_arrival *c, dg_arrival *d) {
+  dg_exchange(a, c);
+  dg_exchange(b, d);
+}
+/*@ requires valid: \valid(a) && \valid(b) && \valid(c) && \valid(d) && \separated(a, b, c, d);
+    terminates \true; assigns *a, *b, *c, *d;
+    ensures from: FourFrom(\old(*a), \old(*b), \old(*c), \old(*d), *a, *b, *c, *d);
+    ensures last: FourLast(\old(*a), \old(*b), \old(*c), \old(*d), *a, *b, *c, *d);
+    ensures distinct: \old(FourDistinct(*a, *b, *c, *d)) ==> FourDistinct(*a, *b, *c, *d); */
+static inline void dg_exchange_halves(dg_arrival *a, dg_arrival *b, dg_arrival *c, dg_arrival *d) {
+  dg_exchange(a, b);
+  dg_exchange(c, d);
+}
+/*@ requires valid: \valid(a) && \valid(b) && \valid(c) && \valid(d) && \separated(a, b, c, d);
+    terminates \true; assigns *a, *b, *c, *d;
+    ensures from: FourFrom(\old(*a), \old(*b), \old(*c), \old(*d), *a, *b, *c, *d);
+    ensures last: FourLast(\old(*a), \old(*b), \old(*c), \old(*d), *a, *b, *c, *d);
+    ensures distinct: \old(FourDistinct(*a, *b, *c, *d)) ==> FourDistinct(*a, *b, *c, *d); */
+static inline void dg_exchange_inner(dg_arrival *a, dg_arrival *b, dg_arrival *c, dg_arrival *d) {
+  (void)a;
+  (void)d;
+  dg_exchange(b, c);
+}
 
 /* Such a step on four arrivals. */
 /*@ requires valid: \valid(a) && \valid(b) && \valid(c) && \valid(d) && \separated(a, b, c, d);
@@ -3496,20 +3780,24 @@ typedef enum { DG_FOUR_SORT, DG_FOUR_FLIP, DG_FOUR_HALVES } dg_four;
     ensures last_b: \old(a->key <= b->key && b->key == c->key && c->key == d->key) ==> *b == \old(*b);
     ensures last_a: \old(a->key == b->key && b->key == c->key && c->key == d->key) ==> *a == \old(*a); */
 static inline void dg_exchange_four(dg_four step, dg_arrival *a, dg_arrival *b, dg_arrival *c, dg_arrival *d) {
-  if (step == DG_FOUR_FLIP) {
-    dg_exchange(a, d);
-    dg_exchange(b, c);
-  } else if (step == DG_FOUR_HALVES) {
-    dg_exchange(a, c);
-    dg_exchange(b, d);
-  }
-  dg_exchange(a, b);
-  dg_exchange(c, d);
+  //@ ghost dg_arrival a0 = *a, b0 = *b, c0 = *c, d0 = *d;
+  if (step == DG_FOUR_FLIP) dg_exchange_flip(a, b, c, d);
+  else if (step == DG_FOUR_HALVES) dg_exchange_apart(a, b, c, d);
+  //@ ghost dg_arrival a1 = *a, b1 = *b, c1 = *c, d1 = *d;
+  /*@ assert first: FourFrom(a0, b0, c0, d0, a1, b1, c1, d1) && FourLast(a0, b0, c0, d0, a1, b1, c1, d1) &&
+        (FourDistinct(a0, b0, c0, d0) ==> FourDistinct(a1, b1, c1, d1)); */
+  dg_exchange_halves(a, b, c, d);
+  //@ ghost dg_arrival a2 = *a, b2 = *b, c2 = *c, d2 = *d;
+  //@ ghost dg_lemma_four(a0, b0, c0, d0, a1, b1, c1, d1, a2, b2, c2, d2);
   if (step == DG_FOUR_SORT) {
-    dg_exchange(a, c);
-    dg_exchange(b, d);
-    dg_exchange(b, c);
+    dg_exchange_apart(a, b, c, d);
+    //@ ghost dg_arrival a3 = *a, b3 = *b, c3 = *c, d3 = *d;
+    //@ ghost dg_lemma_four(a0, b0, c0, d0, a2, b2, c2, d2, a3, b3, c3, d3);
+    dg_exchange_inner(a, b, c, d);
+    //@ ghost dg_lemma_four(a0, b0, c0, d0, a3, b3, c3, d3, *a, *b, *c, *d);
   }
+  /*@ assert all: FourFrom(a0, b0, c0, d0, *a, *b, *c, *d) && FourLast(a0, b0, c0, d0, *a, *b, *c, *d) &&
+        (FourDistinct(a0, b0, c0, d0) ==> FourDistinct(*a, *b, *c, *d)); */
 }
 
 /* Such steps on rows i[0] < i[1] < i[2] < i[3], in every lane. */
@@ -3780,6 +4068,7 @@ static inline size_t dg_lanes_used(size_t n, const dg_real *key) {
 DG_FLATTEN static inline dg_index dg_lane_settle(size_t p, dg_real *key, dg_real *mark) /*@ ghost (size_t rows) */ {
   const size_t below = p - 1;
   dg_index moved = 0;
+  //@ assert below: below == p - 1;
   /*@ loop invariant range: 0 <= l <= DG_LANES;
       loop invariant ordered: \forall integer j; 0 <= j < l ==> LaneValue(key, p - 1, j) <= LaneValue(key, p, j);
       loop invariant lower: LowerOf{Pre, Here}(key, p, l);
@@ -3803,7 +4092,27 @@ DG_FLATTEN static inline dg_index dg_lane_settle(size_t p, dg_real *key, dg_real
     moved |= swap;
     //@ assert others: ButFour{LoopCurrent, Here}(key, mark, rows, l, below, p, p, p);
     //@ assert after: RowIs(key, mark, below, l, x) && RowIs(key, mark, p, l, y);
+    //@ assert moved_lower: RowFrom{LoopCurrent}(key, mark, rows, l, LaneValue(key, below, l), LaneValue(mark, below, l));
+    //@ assert moved_upper: RowFrom{LoopCurrent}(key, mark, rows, l, LaneValue(key, p, l), LaneValue(mark, p, l));
+    /*@ assert moved_rest: \forall integer q, j; 0 <= q < rows && 0 <= j < DG_LANES && (j != l || (q != below && q != p)) ==>
+          RowFrom{LoopCurrent}(key, mark, rows, j, LaneValue(key, q, j), LaneValue(mark, q, j)); */
+    /*@ assert moved_lane: \forall integer q, j; 0 <= q < rows && j == l ==>
+          RowFrom{LoopCurrent}(key, mark, rows, j, LaneValue(key, q, j), LaneValue(mark, q, j)); */
     //@ assert moved: Moved{LoopCurrent, Here}(key, mark, rows);
+    //@ assert moved_from_start: Moved{Pre, Here}(key, mark, rows);
+    //@ assert same: swap == 0 ==> KeysSame{LoopCurrent, Here}(key, rows);
+    //@ assert ascends: x.key <= y.key && x.key <= a.key && x.key <= b.key && y.key >= a.key && y.key >= b.key;
+    //@ assert kept: (x.key == a.key || x.key == b.key) && (y.key == a.key || y.key == b.key);
+    //@ assert before: a.key == LaneValue{Pre}(key, p - 1, l) && b.key == LaneValue{Pre}(key, p, l);
+    //@ assert here: LaneValue(key, below, l) == x.key && LaneValue(key, p, l) == y.key;
+    //@ assert earlier: \forall integer j; 0 <= j < l ==> LaneValue(key, p - 1, j) == LaneValue{LoopCurrent}(key, p - 1, j);
+    //@ assert earlier_p: \forall integer j; 0 <= j < l ==> LaneValue(key, p, j) == LaneValue{LoopCurrent}(key, p, j);
+    //@ assert lower: LowerOf{Pre, Here}(key, p, l);
+    //@ assert lower_here: LowerOf{Pre, Here}(key, p, l + 1);
+    //@ assert apart: Distinct{LoopCurrent}(mark, rows) ==> DistinctBut(mark, rows, l, below, p, p, p);
+    //@ assert nowhere_x: Distinct{LoopCurrent}(mark, rows) ==> Nowhere(mark, rows, l, below, p, p, p, x.mark);
+    //@ assert nowhere_y: Distinct{LoopCurrent}(mark, rows) ==> Nowhere(mark, rows, l, below, p, p, p, y.mark);
+    //@ ghost dg_lemma_distinct_pair(key, mark, rows, l, below, p, x, y);
     //@ assert distinct: StaysDistinct{LoopCurrent, Here}(mark, rows);
   }
   return moved;
@@ -3945,6 +4254,12 @@ DG_FLATTEN static inline void dg_lane_search(size_t n, dg_real c, const dg_real 
         seen[0 .. DG_LANES-1];
       loop variant n - p; */
   for (size_t p = 0; p < n && waiting != 0; p++) {
+    /*@ assert sources: source != \null ==> \forall integer j; 0 <= j < DG_LANES ==>
+          \valid_read(w + source[p * DG_LANES + j]); */
+    /*@ assert same_named: source != \null ==> \forall integer j; 0 <= j < DG_LANES ==>
+          LaneWeight(1, w, source, p, j) == LaneWeight{Pre}(1, w, source, p, j); */
+    /*@ assert same_plain: source == \null ==> \forall integer j; 0 <= j < DG_LANES ==>
+          LaneWeight(0, w, source, p, j) == LaneWeight{Pre}(0, w, source, p, j); */
     const dg_real *r = key + p * DG_LANES, *next = r + DG_LANES, *weight = dg_lane_weights(p, w, source, room);
     waiting = 0;
     //@ assert weights: \forall integer j; 0 <= j < DG_LANES ==> weight[j] == LaneWeight{Pre}(named, w, source, p, j);
@@ -3974,9 +4289,15 @@ DG_FLATTEN static inline void dg_lane_search(size_t n, dg_real c, const dg_real 
       //@ assert one: a1[l] == SumOne{Pre}(named, w, source, key, p + 1, l);
       //@ assert two: a2[l] == SumTwo{Pre}(named, w, source, key, p + 1, l);
       dg_index found = dg_crosses_two(a1[l], a2[l], c, r[l], next[l]);
+      //@ ghost dg_index was_open = open[l], had = seen[l];
       //@ assert found: found != 0 <==> WindowAt{Pre}(named, w, source, key, p, c, l);
       seen[l] += open[l];
       open[l] = found ? 0 : open[l];
+      //@ assert known: Searched{Pre}(named, w, source, key, p, c, l, was_open, had);
+      //@ assert none: was_open == 1 && found == 0 ==> NoWindow{Pre}(named, w, source, key, p + 1, c, l);
+      //@ assert first: was_open == 1 && found != 0 ==> FirstWindow{Pre}(named, w, source, key, p + 1, c, l, p + 1);
+      //@ assert before: was_open == 0 ==> FirstWindow{Pre}(named, w, source, key, p + 1, c, l, had);
+      //@ assert now: seen[l] == had + was_open && open[l] == (found != 0 ? 0 : was_open);
       //@ assert searched: Searched{Pre}(named, w, source, key, p + 1, c, l, open[l], seen[l]);
       waiting |= open[l];
     }
@@ -4087,7 +4408,10 @@ typedef struct {
     terminates \true; assigns \nothing;
     ensures valid: lane_parts_valid(n, \result);
     ensures separate: lane_parts_separate(n, \result);
-    ensures within: \result.key == reals && \result.row + n == reals + forward_reals(n) && \result.source == indices; */
+    ensures within: \result.key == reals && \result.row + n == reals + forward_reals(n) && \result.source == indices;
+    ensures layout: \result.mark == reals + (sorting_rows(n) + 1) * DG_LANES && \result.later == \result.mark + sorting_rows(n) * DG_LANES &&
+      \result.a == \result.later + (n + 1) * DG_LANES && \result.row == \result.a + n;
+    ensures rows: n <= sorting_rows(n) && sorted_parts(n, \result.key, \result.mark, \result.a, \result.source); */
 static inline dg_lane_parts dg_lane_cut(size_t n, dg_real *reals, dg_index *indices) {
   size_t rows = dg_sorting_rows(n) * DG_LANES;
   dg_lane_parts part;
@@ -4098,6 +4422,43 @@ static inline dg_lane_parts dg_lane_cut(size_t n, dg_real *reals, dg_index *indi
   part.row = part.a + n;
   part.source = indices;
   return part;
+}
+
+/* An arrival in the domain of a layer (SPEC 6.2): the source x after a delay, as a factor or a shift, up to never. */
+/*@ requires never: never == (ratio == DG_RATIO_TWO ? DG_RHO_MAX : DG_REAL_MAX);
+    terminates \true; assigns \nothing;
+    ensures key: \result == ArrivalKey(ratio, x, shift); */
+static inline dg_real dg_lane_key(dg_ratio ratio, dg_real x, dg_real shift, dg_real never) {
+  dg_real a = ratio == DG_RATIO_TWO ? x * shift : x + shift;
+  return a < never ? a : never;
+}
+
+/* Row i of dg_lane_arrivals: x, after a delay, and its mark. */
+/*@ requires size: i < 2 * DG_SIZE_MAX;
+    requires never: never == (ratio == DG_RATIO_TWO ? DG_RHO_MAX : DG_REAL_MAX);
+    requires input: \valid_read(x + (0 .. DG_LANES-1));
+    requires output: \valid(key + (i*DG_LANES .. i*DG_LANES+DG_LANES-1)) && \valid(mark + (i*DG_LANES .. i*DG_LANES+DG_LANES-1));
+    requires separate: \separated(key + (i*DG_LANES .. i*DG_LANES+DG_LANES-1), mark + (i*DG_LANES .. i*DG_LANES+DG_LANES-1),
+                                  x + (0 .. DG_LANES-1));
+    terminates \true; assigns key[i*DG_LANES .. i*DG_LANES+DG_LANES-1], mark[i*DG_LANES .. i*DG_LANES+DG_LANES-1];
+    ensures arrivals: \forall integer l; 0 <= l < DG_LANES ==> LaneValue(key, i, l) == ArrivalKey(ratio, x[l], shift);
+    ensures marks: \forall integer l; 0 <= l < DG_LANES ==> LaneValue(mark, i, l) == name; */
+DG_FLATTEN static inline void dg_lane_arrive(dg_ratio ratio, const dg_real *x, dg_real shift, dg_real name, dg_real never,
+                                             size_t i, dg_real *key, dg_real *mark) {
+  /*@ loop invariant range: 0 <= l <= DG_LANES;
+      loop invariant arrivals: \forall integer j; 0 <= j < l ==> LaneValue(key, i, j) == ArrivalKey(ratio, x[j], shift);
+      loop invariant marks: \forall integer j; 0 <= j < l ==> LaneValue(mark, i, j) == name;
+      loop invariant same: \forall integer j; 0 <= j < DG_LANES ==> x[j] == \at(x[j], Pre);
+      loop assigns l, key[i*DG_LANES .. i*DG_LANES+DG_LANES-1], mark[i*DG_LANES .. i*DG_LANES+DG_LANES-1];
+      loop variant DG_LANES - l; */
+  DG_SIMD
+  for (size_t l = 0; l < DG_LANES; l++) {
+    key[i * DG_LANES + l] = dg_lane_key(ratio, x[l], shift, never);
+    mark[i * DG_LANES + l] = name;
+    //@ assert key: LaneValue(key, i, l) == ArrivalKey(ratio, x[l], shift) && LaneValue(mark, i, l) == name;
+    //@ assert before: \forall integer j; 0 <= j < l ==> LaneValue(key, i, j) == \at(LaneValue(key, i, j), LoopCurrent);
+    //@ assert before_mark: \forall integer j; 0 <= j < l ==> LaneValue(mark, i, j) == \at(LaneValue(mark, i, j), LoopCurrent);
+  }
 }
 
 /* Arrivals in DG_LANES samples from column lane on, in the layer's domain, into key; their marks are weights, or sources if w is
@@ -4116,34 +4477,26 @@ static inline dg_lane_parts dg_lane_cut(size_t n, dg_real *reals, dg_index *indi
     ensures marks: \forall integer i, l; 0 <= i < n && 0 <= l < DG_LANES ==> LaneValue(mark, i, l) == (w != \null ? w[i] : i); */
 DG_FLATTEN static inline void dg_lane_arrivals(const dg_constants *k, size_t n, const dg_real *row, const dg_real *w,
                                                const dg_real *src, size_t lane, dg_real *key, dg_real *mark) {
-  int two = k->ratio == DG_RATIO_TWO;
-  dg_real never = two ? DG_RHO_MAX : DG_REAL_MAX;
-  /*@ loop invariant range: 0 <= i <= n;
-      loop invariant arrivals: \forall integer y; 0 <= y < i * DG_LANES ==> key[y] == ArrivalKey(k->ratio,
-        src[y / DG_LANES * DG_WIDTH + lane + y % DG_LANES], row != \null ? row[y / DG_LANES] : k->ratio == DG_RATIO_TWO ? 1 : 0);
-      loop invariant marks: \forall integer y; 0 <= y < i * DG_LANES ==> mark[y] == (w != \null ? w[y / DG_LANES] : y / DG_LANES);
+  dg_ratio ratio = k->ratio;
+  dg_real never = ratio == DG_RATIO_TWO ? DG_RHO_MAX : DG_REAL_MAX;
+  /*@ loop invariant range: 0 <= i; // not i <= n: WP would write n for i, but not in every memory
+      loop invariant arrivals: \forall integer p, l; 0 <= p < i && 0 <= l < DG_LANES ==> LaneValue(key, p, l) ==
+        ArrivalKey(ratio, src[p * DG_WIDTH + lane + l], row != \null ? row[p] : ratio == DG_RATIO_TWO ? 1 : 0);
+      loop invariant marks: \forall integer p, l; 0 <= p < i && 0 <= l < DG_LANES ==> LaneValue(mark, p, l) == (w != \null ? w[p] : p);
       loop assigns i, key[0 .. n*DG_LANES-1], mark[0 .. n*DG_LANES-1]; loop variant n - i; */
   for (size_t i = 0; i < n; i++) {
-    const dg_real *x = src + i * DG_WIDTH + lane;
-    dg_real *key_i = key + i * DG_LANES, *mark_i = mark + i * DG_LANES;
-    dg_real shift = row != NULL ? row[i] : two ? 1 : 0, mark_of_i = w != NULL ? w[i] : (dg_real)i;
-    /*@ loop invariant range: 0 <= l <= DG_LANES;
-        loop invariant arrivals: \forall integer y; i * DG_LANES <= y < i * DG_LANES + l ==>
-          key[y] == ArrivalKey(k->ratio, src[y / DG_LANES * DG_WIDTH + lane + y % DG_LANES], shift);
-        loop invariant marks: \forall integer y; i * DG_LANES <= y < i * DG_LANES + l ==> mark[y] == mark_of_i;
-        loop invariant before: \forall integer y; 0 <= y < i * DG_LANES ==>
-          key[y] == \at(key[y], LoopEntry) && mark[y] == \at(mark[y], LoopEntry);
-        loop assigns l, key_i[0 .. DG_LANES-1], mark_i[0 .. DG_LANES-1]; loop variant DG_LANES - l; */
-    DG_SIMD
-    for (size_t l = 0; l < DG_LANES; l++) {
-      dg_real a = two ? x[l] * shift : x[l] + shift;
-      //@ assert arrival: (a < never ? a : never) == ArrivalKey(k->ratio, src[i * DG_WIDTH + lane + l], shift);
-      key_i[l] = a < never ? a : never;
-      mark_i[l] = mark_of_i;
-      //@ assert at: (i * DG_LANES + l) / DG_LANES == i && (i * DG_LANES + l) % DG_LANES == l;
-      //@ assert key: key[i * DG_LANES + l] == ArrivalKey(k->ratio, src[i * DG_WIDTH + lane + l], shift);
-    }
-    //@ assert row: \forall integer y; i * DG_LANES <= y < (i + 1) * DG_LANES ==> y / DG_LANES == i;
+    dg_real shift = row != NULL ? row[i] : ratio == DG_RATIO_TWO ? 1 : 0, name = w != NULL ? w[i] : (dg_real)i;
+    //@ assert places: (size_t)(i * DG_LANES) == i * DG_LANES && (size_t)(i * DG_WIDTH) == i * DG_WIDTH;
+    dg_lane_arrive(ratio, src + i * DG_WIDTH + lane, shift, name, never, i, key, mark);
+    //@ assert sources: \forall integer y; 0 <= y < n * DG_WIDTH ==> src[y] == \at(src[y], LoopCurrent);
+    //@ assert shifts: row != \null ==> \forall integer y; 0 <= y < n ==> row[y] == \at(row[y], LoopCurrent);
+    //@ assert weights: w != \null ==> \forall integer y; 0 <= y < n ==> w[y] == \at(w[y], LoopCurrent);
+    //@ assert before: \forall integer p, l; 0 <= p < i && 0 <= l < DG_LANES ==> LaneValue(key, p, l) == \at(LaneValue(key, p, l), LoopCurrent);
+    //@ assert before_mark: \forall integer p, l; 0 <= p < i && 0 <= l < DG_LANES ==> LaneValue(mark, p, l) == \at(LaneValue(mark, p, l), LoopCurrent);
+    //@ assert key: \forall integer l; 0 <= l < DG_LANES ==> LaneValue(key, i, l) == ArrivalKey(ratio, src[i * DG_WIDTH + lane + l], shift);
+    //@ assert shift: shift == (row != \null ? row[i] : ratio == DG_RATIO_TWO ? 1 : 0);
+    /*@ assert rows: \forall integer p, l; 0 <= p < i && 0 <= l < DG_LANES ==> LaneValue(key, p, l) ==
+          ArrivalKey(ratio, src[p * DG_WIDTH + lane + l], row != \null ? row[p] : ratio == DG_RATIO_TWO ? 1 : 0); */
   }
 }
 
@@ -4200,6 +4553,33 @@ static inline void dg_lane_later(size_t n, dg_real factor, const dg_real *key, d
   }
 }
 
+/* Sums A1 and A2 of the causal arrivals so far in one lane, and the window after the last of them. */
+typedef struct {
+  dg_pair a1, a2;
+  dg_real low, high;
+} dg_lane_total;
+
+/* Adds the arrival r with its weight, and the next one after it, if it precedes the spike. */
+/*@ requires ideal: Ideal(sum.a1) && Ideal(sum.a2);
+    terminates \true; assigns \nothing;
+    ensures ideal: Ideal(\result.a1) && Ideal(\result.a2);
+    ensures one: \result.a1.high == sum.a1.high + (precedes != 0 ? weight * r * r : 0);
+    ensures two: \result.a2.high == sum.a2.high + (precedes != 0 ? weight * r : 0);
+    ensures window: precedes != 0 ==> \result.low == r && \result.high == next;
+    ensures same: precedes == 0 ==> \result.low == sum.low && \result.high == sum.high; */
+static inline dg_lane_total dg_lane_add(dg_lane_total sum, dg_real weight, dg_real r, dg_real next, dg_index precedes) {
+  dg_pair wr = dg_lane_product(precedes ? weight : 0, r), wrr = dg_lane_product(wr.high, r);
+  dg_pair sum1 = dg_two_sum(sum.a1.high, wrr.high), sum2 = dg_two_sum(sum.a2.high, wr.high);
+  dg_lane_total more;
+  more.a1.high = sum1.high;
+  more.a1.low = sum.a1.low + (sum1.low + (wrr.low + wr.low * r));
+  more.a2.high = sum2.high;
+  more.a2.low = sum.a2.low + (sum2.low + wr.low);
+  more.low = precedes ? r : sum.low;
+  more.high = precedes ? next : sum.high;
+  return more;
+}
+
 /* Spikes and 1/K' in DG_LANES samples whose causal arrivals dg_lane_search has counted: A1 and A2 are summed in causal order, as
    pairs of numbers (SPEC 3.2). w, source, key: as for dg_lane_search. */
 /*@ requires size: n <= 2 * DG_SIZE_MAX;
@@ -4212,7 +4592,7 @@ static inline void dg_lane_later(size_t n, dg_real factor, const dg_real *key, d
     requires positive: \forall integer p, l; 0 <= p <= n && 0 <= l < DG_LANES ==> LaneValue(key, p, l) > 0;
     terminates \true; assigns out[0 .. DG_LANES-1], dT_dc[0 .. DG_LANES-1];
     ensures positive: \forall integer l; 0 <= l < DG_LANES ==> out[l] > 0;
-    ensures silent: \forall integer l; 0 <= l < DG_LANES && causal[l] == 0 ==> out[l] == DG_RHO_MAX && dT_dc[l] == 0;
+    ensures silent: \forall integer l; 0 <= l < DG_LANES && causal[l] == 0 ==> out[l] == DG_RHO_MAX && IsZero(dT_dc[l]);
     ensures spike: \forall integer l; 0 <= l < DG_LANES ==>
       LaneSpike{Pre}(k->tau_mem, k->c, source != \null ? 1 : 0, w, source, key, l, causal[l], \at(out[l], Here), \at(dT_dc[l], Here)); */
 DG_FLATTEN static inline void dg_lane_spikes(const dg_constants *k, size_t n, const dg_real *w, const dg_index *source,
@@ -4242,6 +4622,9 @@ DG_FLATTEN static inline void dg_lane_spikes(const dg_constants *k, size_t n, co
         a2_low[0 .. DG_LANES-1], low[0 .. DG_LANES-1], high[0 .. DG_LANES-1];
       loop variant n - p; */
   for (size_t p = 0; p < n && (dg_index)p < most; p++) {
+    //@ assert rows: named == 0 ==> \forall integer x; 0 <= x < n * DG_LANES ==> w[x] == \at(w[x], Pre);
+    //@ assert names: named == 1 ==> \forall integer x; 0 <= x < n * DG_LANES ==> w[source[x]] == \at(w[source[x]], Pre);
+    //@ assert same: \forall integer j; 0 <= j < DG_LANES ==> LaneWeight(named, w, source, p, j) == LaneWeight{Pre}(named, w, source, p, j);
     const dg_real *r = key + p * DG_LANES, *next = r + DG_LANES, *weight = dg_lane_weights(p, w, source, room);
     dg_index at = (dg_index)p;
     //@ assert weights: \forall integer j; 0 <= j < DG_LANES ==> weight[j] == LaneWeight{Pre}(named, w, source, p, j);
@@ -4256,19 +4639,24 @@ DG_FLATTEN static inline void dg_lane_spikes(const dg_constants *k, size_t n, co
         loop variant DG_LANES - l; */
     DG_SIMD
     for (size_t l = 0; l < DG_LANES; l++) {
-      dg_index precedes = at < causal[l];
-      dg_pair wr = dg_lane_product(precedes ? weight[l] : 0, r[l]), wrr = dg_lane_product(wr.high, r[l]);
-      dg_pair sum1 = dg_two_sum(a1[l], wrr.high), sum2 = dg_two_sum(a2[l], wr.high);
-      a1[l] = sum1.high;
-      a1_low[l] += sum1.low + (wrr.low + wr.low * r[l]);
-      a2[l] = sum2.high;
-      a2_low[l] += sum2.low + wr.low;
-      low[l] = precedes ? r[l] : low[l];
-      high[l] = precedes ? next[l] : high[l];
       //@ assert unfold_one: SumOne{Pre}(named, w, source, key, p + 1, l) == SumOne{Pre}(named, w, source, key, p, l) + LaneWeight{Pre}(named, w, source, p, l) * LaneValue{Pre}(key, p, l) * LaneValue{Pre}(key, p, l);
       //@ assert unfold_two: SumTwo{Pre}(named, w, source, key, p + 1, l) == SumTwo{Pre}(named, w, source, key, p, l) + LaneWeight{Pre}(named, w, source, p, l) * LaneValue{Pre}(key, p, l);
-      //@ assert two: wr.high == (precedes != 0 ? LaneWeight{Pre}(named, w, source, p, l) * LaneValue{Pre}(key, p, l) : 0) && wr.low == 0;
-      //@ assert one: wrr.high == (precedes != 0 ? LaneWeight{Pre}(named, w, source, p, l) * LaneValue{Pre}(key, p, l) * LaneValue{Pre}(key, p, l) : 0) && wrr.low == 0;
+      dg_index precedes = at < causal[l];
+      //@ assert weight: weight[l] == LaneWeight{Pre}(named, w, source, p, l);
+      //@ assert key: r[l] == LaneValue{Pre}(key, p, l) && next[l] == LaneValue{Pre}(key, p + 1, l);
+      dg_lane_total sum = {{a1[l], a1_low[l]}, {a2[l], a2_low[l]}, low[l], high[l]};
+      sum = dg_lane_add(sum, weight[l], r[l], next[l], precedes);
+      a1[l] = sum.a1.high;
+      a1_low[l] = sum.a1.low;
+      a2[l] = sum.a2.high;
+      a2_low[l] = sum.a2.low;
+      low[l] = sum.low;
+      high[l] = sum.high;
+      //@ assert counted: precedes != 0 ==> Lesser(p, causal[l]) == p && Lesser(p + 1, causal[l]) == p + 1;
+      //@ assert passed: precedes == 0 ==> Lesser(p, causal[l]) == causal[l] && Lesser(p + 1, causal[l]) == causal[l];
+      //@ assert low: IdealLow(a1_low[l]) && IdealLow(a2_low[l]);
+      //@ assert one: a1[l] == SumOne{Pre}(named, w, source, key, Lesser(p + 1, causal[l]), l);
+      //@ assert two: a2[l] == SumTwo{Pre}(named, w, source, key, Lesser(p + 1, causal[l]), l);
       //@ assert sums: LaneSums{Pre}(named, w, source, key, p + 1, l, causal[l], a1[l], a1_low[l], a2[l], a2_low[l], low[l], high[l]);
     }
     //@ ghost p_end = p + 1;
@@ -4278,9 +4666,10 @@ DG_FLATTEN static inline void dg_lane_spikes(const dg_constants *k, size_t n, co
   //@ assert windows: \forall integer j; 0 <= j < DG_LANES ==> low[j] > 0 && high[j] > 0 && IdealLow(a1_low[j]) && IdealLow(a2_low[j]);
   /*@ loop invariant range: 0 <= l <= DG_LANES;
       loop invariant positive: \forall integer j; 0 <= j < l ==> out[j] > 0;
-      loop invariant silent: \forall integer j; 0 <= j < l && causal[j] == 0 ==> out[j] == DG_RHO_MAX && dT_dc[j] == 0;
+      loop invariant silent: \forall integer j; 0 <= j < l && causal[j] == 0 ==> out[j] == DG_RHO_MAX && IsZero(dT_dc[j]);
       loop invariant spike: \forall integer j; 0 <= j < l ==>
         LaneSpike{Pre}(constants.tau_mem, constants.c, named, w, source, key, j, causal[j], \at(out[j], Here), \at(dT_dc[j], Here));
+      loop invariant constants: k->tau_mem == constants.tau_mem && k->c == constants.c;
       loop assigns l, out[0 .. DG_LANES-1], dT_dc[0 .. DG_LANES-1]; loop variant DG_LANES - l; */
   DG_SIMD
   for (size_t l = 0; l < DG_LANES; l++) {
@@ -4302,23 +4691,31 @@ DG_FLATTEN static inline void dg_lane_spikes(const dg_constants *k, size_t n, co
     terminates \true; assigns a[0 .. n-1], order[0 .. n-1];
     ensures indices: Indices(order, n, n);
     ensures injective: Injective(order, n);
-    ensures sources: \forall integer p; 0 <= p < n ==> order[p] == LaneValue(mark, p, lane);
-    ensures arrivals: \forall integer p; 0 <= p < n ==> ArrivesAt(a[order[p]], LaneValue(key, p, lane));
+    ensures sources: \forall integer p; 0 <= p < n ==> order[p] == LaneValue{Pre}(mark, p, lane);
+    ensures arrivals: \forall integer p; 0 <= p < n ==> ArrivesAt(a[order[p]], LaneValue{Pre}(key, p, lane));
     ensures sorted: InOrder(a, order, n); */
 static inline void dg_lane_of(size_t n, const dg_real *key, const dg_real *mark, size_t lane, dg_real *a, dg_index *order) {
+  //@ ghost dg_ideal_never();
+  //@ ghost dg_lemma_ascend(n, key, lane);
+  //@ assert distinct: \forall integer p, q; 0 <= p < q < n ==> LaneValue{Pre}(mark, p, lane) != LaneValue{Pre}(mark, q, lane);
   /*@ loop invariant range: 0 <= p <= n;
       loop invariant indices: Indices(order, p, n);
       loop invariant injective: Injective(order, p);
-      loop invariant sources: \forall integer q; 0 <= q < p ==> order[q] == LaneValue(mark, q, lane);
-      loop invariant arrivals: \forall integer q; 0 <= q < p ==> ArrivesAt(a[order[q]], LaneValue(key, q, lane));
+      loop invariant sources: \forall integer q; 0 <= q < p ==> order[q] == LaneValue{Pre}(mark, q, lane);
+      loop invariant arrivals: \forall integer q; 0 <= q < p ==> ArrivesAt(a[order[q]], LaneValue{Pre}(key, q, lane));
       loop assigns p, a[0 .. n-1], order[0 .. n-1]; loop variant n - p; */
   for (size_t p = 0; p < n; p++) {
-    //@ assert name: NamesRow(LaneValue(mark, p, lane), n);
-    order[p] = (dg_index)mark[p * DG_LANES + lane];
-    a[order[p]] = key[p * DG_LANES + lane] < DG_REAL_MAX ? key[p * DG_LANES + lane] : DG_NEVER;
+    //@ assert mark: mark[p * DG_LANES + lane] == LaneValue{Pre}(mark, p, lane);
+    //@ assert key: key[p * DG_LANES + lane] == LaneValue{Pre}(key, p, lane);
+    //@ assert name: NamesRow(LaneValue{Pre}(mark, p, lane), n);
+    dg_index source = dg_source_of(mark[p * DG_LANES + lane]) /*@ ghost (n) */;
+    //@ assert other: \forall integer q; 0 <= q < p ==> order[q] != source;
+    order[p] = source;
+    a[source] = key[p * DG_LANES + lane] < DG_REAL_MAX ? key[p * DG_LANES + lane] : DG_NEVER;
+    //@ assert order: \forall integer q; 0 <= q < p ==> order[q] == \at(order[q], LoopCurrent) && order[q] != source;
+    //@ assert a: \forall integer q; 0 <= q < p ==> a[order[q]] == \at(a[order[q]], LoopCurrent);
+    //@ assert last: order[p] == source && ArrivesAt(a[order[p]], LaneValue{Pre}(key, p, lane));
   }
-  //@ ghost dg_ideal_never();
-  //@ ghost dg_lemma_ascend(n, key, lane);
 }
 
 /* First spikes of one target for DG_LANES samples, where tau_mem = 2 tau_syn. w, source, key: as for dg_lane_search. */
@@ -4336,16 +4733,80 @@ static inline void dg_lane_of(size_t n, const dg_real *key, const dg_real *mark,
 DG_FLATTEN static inline void dg_target_forward_two(const dg_constants *k, size_t n, const dg_real *w, const dg_index *source,
                                                     const dg_real *key, dg_real *out, dg_real *dT_dc) {
   dg_index causal[DG_LANES];
+  //@ ghost int named = source != 0 ? 1 : 0;
   dg_lane_search(n, k->c, w, source, key, causal);
+  /*@ ghost // causal is not among the arrivals
+      /@ loop invariant range: 0 <= l <= DG_LANES;
+         loop invariant sums: \forall integer j; 0 <= j < l ==>
+           SumOne(named, w, source, key, causal[j], j) == SumOne{Pre}(named, w, source, key, causal[j], j) &&
+           SumTwo(named, w, source, key, causal[j], j) == SumTwo{Pre}(named, w, source, key, causal[j], j);
+         loop assigns l; loop variant DG_LANES - l; @/
+      for (size_t l = 0; l < DG_LANES; l++)
+        /@ loop invariant range: 0 <= p <= causal[l];
+           loop invariant one: SumOne(named, w, source, key, p, l) == SumOne{Pre}(named, w, source, key, p, l);
+           loop invariant two: SumTwo(named, w, source, key, p, l) == SumTwo{Pre}(named, w, source, key, p, l);
+           loop assigns p; loop variant causal[l] - p; @/
+        for (dg_index p = 0; p < causal[l]; p++) {
+          /@ assert weight: LaneWeight(named, w, source, p, l) == LaneWeight{Pre}(named, w, source, p, l); @/
+          /@ assert key: LaneValue(key, p, l) == LaneValue{Pre}(key, p, l); @/
+          /@ assert one: SumOne(named, w, source, key, p + 1, l) == SumOne(named, w, source, key, p, l) +
+               LaneWeight(named, w, source, p, l) * LaneValue(key, p, l) * LaneValue(key, p, l); @/
+          /@ assert one_before: SumOne{Pre}(named, w, source, key, p + 1, l) == SumOne{Pre}(named, w, source, key, p, l) +
+               LaneWeight{Pre}(named, w, source, p, l) * LaneValue{Pre}(key, p, l) * LaneValue{Pre}(key, p, l); @/
+          /@ assert two: SumTwo(named, w, source, key, p + 1, l) == SumTwo(named, w, source, key, p, l) +
+               LaneWeight(named, w, source, p, l) * LaneValue(key, p, l); @/
+          /@ assert two_before: SumTwo{Pre}(named, w, source, key, p + 1, l) == SumTwo{Pre}(named, w, source, key, p, l) +
+               LaneWeight{Pre}(named, w, source, p, l) * LaneValue{Pre}(key, p, l); @/
+        } */
   dg_lane_spikes(k, n, w, source, key, causal, out, dT_dc);
 }
 
-/* First spikes of one target for DG_LANES samples, for other ratios; part holds the sorted arrivals, whose marks name sources,
+/* First spike of one target in the sample of one lane, for other ratios; part holds the sorted arrivals, whose marks name sources,
    and which come the delay d later. */
+/*@ requires size: 1 <= n <= 2 * DG_SIZE_MAX && lane < DG_LANES;
+    requires constants: Constants(k);
+    requires input: \valid_read(w + (0 .. n-1));
+    requires parts: \valid_read(part) && sorted_parts(n, part->key, part->mark, part->a, part->source);
+    requires order: Ordered(part->key, part->mark, n);
+    requires separate: \separated(part->a + (0 .. n-1), part->source + (0 .. n-1), k, part) &&
+      \separated(part->a + (0 .. n-1), w + (0 .. n-1)) && \separated(part->source + (0 .. n-1), w + (0 .. n-1));
+    terminates \true; assigns part->a[0 .. n-1], part->source[0 .. n-1];
+    ensures keys: KeysSame{Pre, Here}(part->key, n);
+    ensures marks: KeysSame{Pre, Here}(part->mark, n);
+    ensures constants: Constants(k);
+    ensures inputs: Inputs(w, part->a, part->source, n) && InOrder(part->a, part->source, n);
+    ensures sources: \forall integer p; 0 <= p < n ==> part->source[p] == LaneValue{Pre}(part->mark, p, lane);
+    ensures arrivals: \forall integer p; 0 <= p < n ==> ArrivesAt(part->a[part->source[p]] - d, LaneValue{Pre}(part->key, p, lane));
+    ensures causal: \result.causal <= n && (\result.causal > 0 ==> CausalSet(part->a, part->source, \result.causal, n, \result.time));
+    ensures first: \result.causal > 0 ==> FirstCrossing(k->tau_mem, k->tau_syn, k->c, w, part->a, n,
+      part->a[part->source[\result.causal - 1]] + \result.since);
+    ensures time: \result.causal > 0 ==>
+      TimeIs(\result.time, part->a[part->source[\result.causal - 1]], \result.since, DG_EPSILON);
+    ensures never: \result.causal == 0 ==> NoCrossing(k->tau_mem, k->tau_syn, k->c, w, part->a, n);
+    ensures slope: \result.causal > 0 ==> SlopeIs(k->tau_mem, k->tau_syn, w, part->a, part->source, \result.causal,
+      part->a[part->source[\result.causal - 1]], \result.since, \result.crossing, \result.dT_dc); */
+static inline dg_spike dg_lane_first_spike(const dg_constants *k, size_t n, const dg_real *w, dg_real d, const dg_lane_parts *part,
+                                           size_t lane) {
+  dg_lane_of(n, part->key, part->mark, lane, part->a, part->source);
+  //@ assert sources: \forall integer p; 0 <= p < n ==> 0 <= part->source[p] < n;
+  /*@ loop invariant range: 0 <= i <= n;
+      loop invariant done: \forall integer j; 0 <= j < i ==> part->a[j] == \at(part->a[j], LoopEntry) + d;
+      loop invariant rest: \forall integer j; i <= j < n ==> part->a[j] == \at(part->a[j], LoopEntry);
+      loop assigns i, part->a[0 .. n-1]; loop variant n - i; */
+  for (size_t i = 0; i < n; i++) part->a[i] += d;
+  //@ assert order: InOrder(part->a, part->source, n);
+  //@ assert inputs: Inputs(w, part->a, part->source, n);
+  //@ assert k: *k == \at(*k, Pre);
+  //@ assert keys: \forall integer x; 0 <= x < n * DG_LANES ==> part->key[x] == \at(part->key[x], Pre);
+  //@ assert marks: \forall integer x; 0 <= x < n * DG_LANES ==> part->mark[x] == \at(part->mark[x], Pre);
+  return dg_first_spike(k, n, w, part->a, part->source);
+}
+
+/* First spikes of one target for DG_LANES samples, for other ratios; part and d as above. */
 /*@ requires size: 1 <= n <= 2 * DG_SIZE_MAX;
     requires constants: Constants(k);
     requires input: \valid_read(w + (0 .. n-1));
-    requires parts: \valid_read(part) && lane_parts_valid(n, *part) && lane_parts_separate(n, *part);
+    requires parts: \valid_read(part) && sorted_parts(n, part->key, part->mark, part->a, part->source);
     requires order: Ordered(part->key, part->mark, n);
     requires output: \valid(out + (0 .. DG_LANES-1)) && \valid(dT_dc + (0 .. DG_LANES-1));
     requires separate: \separated(part->a + (0 .. n-1), part->source + (0 .. n-1), out + (0 .. DG_LANES-1),
@@ -4355,24 +4816,73 @@ DG_FLATTEN static inline void dg_target_forward_two(const dg_constants *k, size_
       \separated(dT_dc + (0 .. DG_LANES-1), part->key + (0 .. n*DG_LANES-1), part->mark + (0 .. n*DG_LANES-1));
     terminates \true;
     assigns out[0 .. DG_LANES-1], dT_dc[0 .. DG_LANES-1], part->a[0 .. n-1], part->source[0 .. n-1];
+    ensures keys: KeysSame{Pre, Here}(part->key, n);
+    ensures marks: KeysSame{Pre, Here}(part->mark, n);
     ensures order: Ordered(part->key, part->mark, n); */
 static inline void dg_target_forward_any(const dg_constants *k, size_t n, const dg_real *w, dg_real d,
                                          const dg_lane_parts *part, dg_real *out, dg_real *dT_dc) {
   /*@ loop invariant range: 0 <= l <= DG_LANES;
+      loop invariant keys: KeysSame{Pre, Here}(part->key, n);
+      loop invariant marks: KeysSame{Pre, Here}(part->mark, n);
       loop invariant order: Ordered(part->key, part->mark, n);
+      loop invariant constants: Constants(k);
       loop assigns l, out[0 .. DG_LANES-1], dT_dc[0 .. DG_LANES-1], part->a[0 .. n-1], part->source[0 .. n-1];
       loop variant DG_LANES - l; */
   for (size_t l = 0; l < DG_LANES; l++) {
-    dg_lane_of(n, part->key, part->mark, l, part->a, part->source);
-    /*@ loop invariant range: 0 <= i <= n;
-        loop invariant done: \forall integer j; 0 <= j < i ==> part->a[j] == \at(part->a[j], LoopEntry) + d;
-        loop invariant rest: \forall integer j; i <= j < n ==> part->a[j] == \at(part->a[j], LoopEntry);
-        loop assigns i, part->a[0 .. n-1]; loop variant n - i; */
-    for (size_t i = 0; i < n; i++) part->a[i] += d;
-    dg_spike spike = dg_first_spike(k, n, w, part->a, part->source);
+    dg_spike spike = dg_lane_first_spike(k, n, w, d, part, l);
+    //@ assert keys_then: KeysSame{Pre, Here}(part->key, n);
+    //@ assert marks_then: KeysSame{Pre, Here}(part->mark, n);
     out[l] = spike.time;
     dT_dc[l] = spike.dT_dc;
+    //@ assert keys: \forall integer p, j; 0 <= p < n && 0 <= j < DG_LANES ==> LaneValue(part->key, p, j) == LaneValue{Pre}(part->key, p, j);
+    //@ assert marks: \forall integer p, j; 0 <= p < n && 0 <= j < DG_LANES ==> LaneValue(part->mark, p, j) == LaneValue{Pre}(part->mark, p, j);
+    //@ assert k: *k == \at(*k, LoopCurrent);
   }
+}
+
+/* The arrivals at one target in DG_LANES samples from column lane on, sorted into part, whose marks are weights, or sources where w
+   is null; returns how many rows are in use. together: without the delay, which is that of the target. */
+/*@ requires admitted: \valid_read(layer) && admitted_sizes(layer) && admitted_groups(layer);
+    requires constants: Constants(k);
+    requires target: target < layer->outputs && lane <= DG_WIDTH - DG_LANES;
+    requires input: \valid_read(shift + (0 .. delays_of(layer)-1)) && \valid_read(src + (0 .. sources_of(layer)*DG_WIDTH-1)) &&
+      (w == \null || \valid_read(w + (0 .. sources_of(layer)-1)));
+    requires parts: \valid_read(part) && lane_parts_valid(sources_of(layer), *part) && lane_parts_separate(sources_of(layer), *part) &&
+      sources_of(layer) <= sorting_rows(sources_of(layer));
+    requires separate: parts_apart(layer, shift, src, k, part) && (w != \null ==> weights_apart(layer, w, part));
+    requires positive: k->ratio == DG_RATIO_TWO ==> Positives(src, sources_of(layer) * DG_WIDTH) && Factors(shift, delays_of(layer));
+    terminates \true;
+    assigns part->key[0 .. (sorting_rows(layer->inputs+layer->biases)+1)*DG_LANES-1],
+      part->mark[0 .. sorting_rows(layer->inputs+layer->biases)*DG_LANES-1], part->row[0 .. layer->inputs+layer->biases-1],
+      part->source[0 .. (layer->inputs+layer->biases)*DG_LANES-1];
+    ensures used: \result <= sources_of(layer);
+    ensures order: w == \null ==> Ordered(part->key, part->mark, sources_of(layer));
+    ensures sources: w == \null && k->ratio == DG_RATIO_TWO ==> indices_below(part->source, \result * DG_LANES, sources_of(layer));
+    ensures all: w != \null ==> \result == sources_of(layer);
+    ensures positive: k->ratio == DG_RATIO_TWO ==> KeysPositive(part->key, \result + 1); */
+static inline size_t dg_layer_arrivals(const dg_layer *layer, const dg_constants *k, const dg_real *w, const dg_real *shift,
+                                       const dg_real *src, size_t lane, size_t target, int together, const dg_lane_parts *part) {
+  size_t n = dg_layer_sources(layer), used = n;
+  const dg_real *row = together ? NULL : dg_layer_row(layer, k->ratio, shift, target, part->row);
+  //@ assert factors: k->ratio == DG_RATIO_TWO && row != \null ==> Factors(row, n);
+  //@ assert sources: k->ratio == DG_RATIO_TWO ==> Positives(src, n * DG_WIDTH);
+  //@ assert row_key: row != \null ==> \separated(part->key + (0 .. n*DG_LANES-1), row + (0 .. n-1));
+  //@ assert row_mark: row != \null ==> \separated(part->mark + (0 .. n*DG_LANES-1), row + (0 .. n-1));
+  dg_lane_arrivals(k, n, row, w, src, lane, part->key, part->mark);
+  /*@ assert spikes: k->ratio == DG_RATIO_TWO ==> \forall integer i, l; 0 <= i < n && 0 <= l < DG_LANES ==>
+        src[i * DG_WIDTH + lane + l] > 0; */
+  //@ assert shifts: k->ratio == DG_RATIO_TWO && row != \null ==> \forall integer i; 0 <= i < n ==> row[i] >= 1;
+  //@ ghost dg_lemma_arrival();
+  //@ assert arrive: k->ratio == DG_RATIO_TWO ==> KeysPositive(part->key, n);
+  //@ assert named: w == \null ==> Named(part->mark, n);
+  //@ ghost dg_ideal_never();
+  dg_lane_order(n, part->key, part->mark);
+  //@ assert order: w == \null ==> Ordered(part->key, part->mark, n);
+  if (w == NULL && k->ratio == DG_RATIO_TWO) {
+    used = dg_lanes_used(n, part->key);
+    dg_lane_sources(used, part->mark, part->source) /*@ ghost (n) */;
+  }
+  return used;
 }
 
 /* First spikes of a chunk (SPEC 3). w: weights; shift: from dg_layer_shifts; src[sources][DG_WIDTH]: spikes in this layer's
@@ -4403,16 +4913,24 @@ static inline void dg_layer_forward(const dg_layer *layer, const dg_real *w, con
   int two = k.ratio == DG_RATIO_TWO, shared = dg_layer_shares_order(layer);
   int together = shared && dg_layer_target_groups(layer) > 1; /* the delay of a target shifts all its arrivals */
   size_t used = n;
+  //@ assert domain: two != 0 <==> layer->neuron.tau_mem == 2 * layer->neuron.tau_syn;
+  //@ assert parts: parts_apart(layer, shift, src, &k, &part);
   /*@ loop invariant range: 0 <= lane <= DG_WIDTH && lane % DG_LANES == 0;
       loop invariant used: used <= n;
+      loop invariant constants: Constants(&k);
+      loop invariant read: two != 0 ==> Positives(src, n * DG_WIDTH) && Factors(shift, delays_of(layer));
+      loop invariant positive: two != 0 && lane > 0 ==> Positives(out, layer->outputs * DG_WIDTH);
       loop assigns lane, used, out[0 .. layer->outputs*DG_WIDTH-1], dT_dc[0 .. layer->outputs*DG_WIDTH-1],
         reals[0 .. forward_reals_of(layer)-1], indices[0 .. sources_of(layer)*DG_LANES-1];
       loop variant DG_WIDTH - lane; */
   for (size_t lane = 0; lane < DG_WIDTH; lane += DG_LANES)
     /*@ loop invariant range: 0 <= j <= layer->outputs;
         loop invariant used: used <= n;
+        loop invariant constants: Constants(&k);
+        loop invariant read: two != 0 ==> Positives(src, n * DG_WIDTH) && Factors(shift, delays_of(layer));
         loop invariant sorted: shared && j > 0 && !two ==> Ordered(part.key, part.mark, n);
         loop invariant named: shared && j > 0 && two ==> indices_below(part.source, used * DG_LANES, n) && KeysPositive(part.key, used + 1);
+        loop invariant positive: two != 0 ==> Positives(out, j * DG_WIDTH);
         loop assigns j, used, out[0 .. layer->outputs*DG_WIDTH-1], dT_dc[0 .. layer->outputs*DG_WIDTH-1],
           reals[0 .. forward_reals_of(layer)-1], indices[0 .. sources_of(layer)*DG_LANES-1];
         loop variant layer->outputs - j; */
@@ -4421,20 +4939,73 @@ static inline void dg_layer_forward(const dg_layer *layer, const dg_real *w, con
       //@ ghost dg_lemma_rows(j, layer->outputs, DG_WIDTH);
       const dg_real *w_j = w + j * n, *key = together ? part.later : part.key;
       dg_real *out_j = out + j * DG_WIDTH + lane, *dT_dc_j = dT_dc + j * DG_WIDTH + lane;
-      if (j == 0 || !shared) {
-        const dg_real *row = together ? NULL : dg_layer_row(layer, k.ratio, shift, j, part.row);
-        dg_lane_arrivals(&k, n, row, two && !shared ? w_j : NULL, src, lane, part.key, part.mark);
-        dg_lane_order(n, part.key, part.mark);
-        if (two && shared) {
-          used = dg_lanes_used(n, part.key);
-          dg_lane_sources(used, part.mark, part.source) /*@ ghost (n) */;
-        }
-      }
+      if (j == 0 || !shared)
+        used = dg_layer_arrivals(layer, &k, two && !shared ? w_j : NULL, shift, src, lane, j, together, &part);
       dg_real d = together ? shift[dg_layer_delay_index(layer, 0, j)] : 0;
       if (together && two) dg_lane_later(used, d, part.key, part.later);
       if (two) dg_target_forward_two(&k, used, shared ? w_j : part.mark, shared ? part.source : NULL, key, out_j, dT_dc_j);
       else dg_target_forward_any(&k, n, w_j, d, &part, out_j, dT_dc_j);
     }
+  /*@ assert neuron: layer->neuron.tau_mem == \at(layer->neuron.tau_mem, Pre) &&
+        layer->neuron.tau_syn == \at(layer->neuron.tau_syn, Pre); */
+}
+
+/* Arrivals key[n][DG_LANES] as times; one that does not come is DG_REAL_MAX. */
+/*@ requires size: n <= 2 * DG_SIZE_MAX;
+    requires valid: \valid_read(k) && \valid(key + (0 .. n*DG_LANES-1)) && \separated(key + (0 .. n*DG_LANES-1), k);
+    requires positive: k->ratio == DG_RATIO_TWO ==> Positives(key, n * DG_LANES);
+    terminates \true; assigns key[0 .. n*DG_LANES-1];
+    ensures bound: \forall integer x; 0 <= x < n * DG_LANES ==> key[x] <= DG_REAL_MAX;
+    ensures same: k->ratio != DG_RATIO_TWO ==> \forall integer x; 0 <= x < n * DG_LANES ==>
+      key[x] == (\at(key[x], Pre) < DG_REAL_MAX ? \at(key[x], Pre) : DG_REAL_MAX); */
+static inline void dg_lane_times(const dg_constants *k, dg_real t_ref, size_t n, dg_real *key) {
+  /*@ loop invariant range: 0 <= x <= n * DG_LANES;
+      loop invariant rest: \forall integer y; x <= y < n * DG_LANES ==> key[y] == \at(key[y], Pre);
+      loop invariant bound: \forall integer y; 0 <= y < x ==> key[y] <= DG_REAL_MAX;
+      loop invariant same: k->ratio != DG_RATIO_TWO ==> \forall integer y; 0 <= y < x ==>
+        key[y] == (\at(key[y], Pre) < DG_REAL_MAX ? \at(key[y], Pre) : DG_REAL_MAX);
+      loop assigns x, key[0 .. n*DG_LANES-1]; loop variant n * DG_LANES - x; */
+  for (size_t x = 0; x < n * DG_LANES; x++) {
+    dg_real a = dg_decode(k, t_ref, key[x]);
+    key[x] = a < DG_REAL_MAX ? a : DG_REAL_MAX;
+  }
+}
+
+/* dT_dc of one target at measured spikes out in DG_LANES samples, whose sorted arrival times part holds. */
+/*@ requires size: 1 <= n <= 2 * DG_SIZE_MAX;
+    requires constants: Constants(k);
+    requires input: \valid_read(w + (0 .. n-1)) && \valid_read(out + (0 .. DG_LANES-1));
+    requires positive: k->ratio == DG_RATIO_TWO ==> Positives(out, DG_LANES);
+    requires parts: \valid_read(part) && sorted_parts(n, part->key, part->mark, part->a, part->source);
+    requires order: Ordered(part->key, part->mark, n);
+    requires output: \valid(dT_dc + (0 .. DG_LANES-1));
+    requires separate: \separated(part->a + (0 .. n-1), part->source + (0 .. n-1), dT_dc + (0 .. DG_LANES-1), k, part) &&
+      \separated(part->a + (0 .. n-1), w + (0 .. n-1)) && \separated(part->source + (0 .. n-1), w + (0 .. n-1)) &&
+      \separated(out + (0 .. DG_LANES-1), part->a + (0 .. n-1), dT_dc + (0 .. DG_LANES-1));
+    requires separate_sorted: \separated(dT_dc + (0 .. DG_LANES-1), part->key + (0 .. n*DG_LANES-1), part->mark + (0 .. n*DG_LANES-1));
+    terminates \true; assigns dT_dc[0 .. DG_LANES-1], part->a[0 .. n-1], part->source[0 .. n-1]; */
+static inline void dg_target_measured(const dg_constants *k, dg_real t_ref, size_t n, const dg_real *w, const dg_lane_parts *part,
+                                      const dg_real *out, dg_real *dT_dc) {
+  /*@ loop invariant range: 0 <= l <= DG_LANES;
+      loop invariant keys: KeysSame{Pre, Here}(part->key, n);
+      loop invariant marks: KeysSame{Pre, Here}(part->mark, n);
+      loop invariant order: Ordered(part->key, part->mark, n);
+      loop invariant constants: Constants(k);
+      loop invariant positive: k->ratio == DG_RATIO_TWO ==> Positives(out, DG_LANES);
+      loop assigns l, dT_dc[0 .. DG_LANES-1], part->a[0 .. n-1], part->source[0 .. n-1];
+      loop variant DG_LANES - l; */
+  for (size_t l = 0; l < DG_LANES; l++) {
+    dg_lane_of(n, part->key, part->mark, l, part->a, part->source);
+    //@ assert keys_then: \forall integer p, j; 0 <= p < n && 0 <= j < DG_LANES ==> LaneValue(part->key, p, j) == LaneValue{Pre}(part->key, p, j);
+    //@ assert marks_then: \forall integer p, j; 0 <= p < n && 0 <= j < DG_LANES ==> LaneValue(part->mark, p, j) == LaneValue{Pre}(part->mark, p, j);
+    dg_real time = dg_decode(k, t_ref, out[l]);
+    //@ assert inputs: Inputs(w, part->a, part->source, n);
+    //@ assert k_then: *k == \at(*k, LoopCurrent);
+    dT_dc[l] = dg_measured_spike(k, n, w, part->a, part->source, time).dT_dc;
+    //@ assert keys: \forall integer p, j; 0 <= p < n && 0 <= j < DG_LANES ==> LaneValue(part->key, p, j) == LaneValue{Pre}(part->key, p, j);
+    //@ assert marks: \forall integer p, j; 0 <= p < n && 0 <= j < DG_LANES ==> LaneValue(part->mark, p, j) == LaneValue{Pre}(part->mark, p, j);
+    //@ assert k: *k == \at(*k, LoopCurrent);
+  }
 }
 
 /* dT_dc of a chunk at measured spikes out (SPEC 4.4), in place of dg_layer_forward. */
@@ -4461,6 +5032,9 @@ static inline void dg_layer_measured(const dg_layer *layer, dg_real t_ref, const
   size_t n = dg_layer_sources(layer);
   dg_lane_parts part = dg_lane_cut(n, reals, indices);
   /*@ loop invariant range: 0 <= j <= layer->outputs;
+      loop invariant constants: Constants(&k);
+      loop invariant positive: k.ratio == DG_RATIO_TWO ==> Positives(src, n * DG_WIDTH) && Factors(shift, delays_of(layer)) &&
+        Positives(out, layer->outputs * DG_WIDTH);
       loop assigns j, dT_dc[0 .. layer->outputs*DG_WIDTH-1], reals[0 .. forward_reals_of(layer)-1],
         indices[0 .. sources_of(layer)*DG_LANES-1];
       loop variant layer->outputs - j; */
@@ -4469,36 +5043,24 @@ static inline void dg_layer_measured(const dg_layer *layer, dg_real t_ref, const
     //@ ghost dg_lemma_rows(j, layer->outputs, DG_WIDTH);
     const dg_real *row = dg_layer_row(layer, k.ratio, shift, j, part.row);
     /*@ loop invariant range: 0 <= lane <= DG_WIDTH && lane % DG_LANES == 0;
-        loop assigns lane, dT_dc[j*DG_WIDTH .. j*DG_WIDTH+DG_WIDTH-1], reals[0 .. forward_reals_of(layer)-1],
-          indices[0 .. n-1];
+        loop invariant constants: Constants(&k);
+        loop invariant positive: k.ratio == DG_RATIO_TWO ==> Positives(src, n * DG_WIDTH) && Factors(shift, delays_of(layer)) &&
+          Factors(row, n) && Positives(out, layer->outputs * DG_WIDTH);
+        loop assigns lane, dT_dc[0 .. layer->outputs*DG_WIDTH-1], reals[0 .. forward_reals_of(layer)-n-1],
+          indices[0 .. sources_of(layer)*DG_LANES-1];
         loop variant DG_WIDTH - lane; */
     for (size_t lane = 0; lane < DG_WIDTH; lane += DG_LANES) {
       dg_lane_arrivals(&k, n, row, NULL, src, lane, part.key, part.mark);
+      //@ ghost dg_lemma_arrival();
+      //@ assert arrive: k.ratio == DG_RATIO_TWO ==> KeysPositive(part.key, n);
+      //@ ghost dg_lemma_keys(n, part.key);
+      dg_lane_times(&k, t_ref, n, part.key);
       //@ ghost dg_ideal_never();
       //@ assert named: Named(part.mark, n);
-      /*@ loop invariant range: 0 <= x <= n * DG_LANES;
-          loop invariant rest: k.ratio == DG_RATIO_TWO ==>
-            \forall integer i, l; 0 <= i < n && 0 <= l < DG_LANES && x <= i * DG_LANES + l ==> LaneValue(part.key, i, l) > 0;
-          loop invariant done: \forall integer i, l; 0 <= i < n && 0 <= l < DG_LANES && i * DG_LANES + l < x ==>
-            LaneValue(part.key, i, l) <= DG_REAL_MAX;
-          loop invariant named: Named(part.mark, n);
-          loop assigns x, part.key[0 .. n*DG_LANES-1]; loop variant n * DG_LANES - x; */
-      for (size_t x = 0; x < n * DG_LANES; x++) {
-        //@ assert positive: k.ratio == DG_RATIO_TWO ==> LaneValue(part.key, x / DG_LANES, x % DG_LANES) > 0;
-        //@ assert key: LaneValue(part.key, x / DG_LANES, x % DG_LANES) == part.key[x];
-        dg_real a = dg_decode(&k, t_ref, part.key[x]);
-        part.key[x] = a < DG_REAL_MAX ? a : DG_REAL_MAX;
-      }
+      //@ assert bound: \forall integer p, l; 0 <= p < n && 0 <= l < DG_LANES ==> NotBeyond(LaneValue(part.key, p, l));
       dg_lane_order(n, part.key, part.mark);
-      /*@ loop invariant range: 0 <= l <= DG_LANES;
-          loop invariant order: Ordered(part.key, part.mark, n);
-          loop assigns l, dT_dc[j*DG_WIDTH .. j*DG_WIDTH+DG_WIDTH-1], part.a[0 .. n-1], indices[0 .. n-1];
-          loop variant DG_LANES - l; */
-      for (size_t l = 0; l < DG_LANES; l++) {
-        dg_lane_of(n, part.key, part.mark, l, part.a, part.source);
-        dg_real time = dg_decode(&k, t_ref, out[j * DG_WIDTH + lane + l]);
-        dT_dc[j * DG_WIDTH + lane + l] = dg_measured_spike(&k, n, w + j * n, part.a, part.source, time).dT_dc;
-      }
+      //@ assert order: Ordered(part.key, part.mark, n);
+      dg_target_measured(&k, t_ref, n, w + j * n, &part, out + j * DG_WIDTH + lane, dT_dc + j * DG_WIDTH + lane);
     }
   }
 }
@@ -4679,8 +5241,12 @@ DG_FLATTEN static inline void dg_target_backward_two(const dg_constants *k, size
   dg_real y[DG_WIDTH], by_weight[DG_WIDTH], by_arrival[DG_WIDTH], dw[DG_WIDTH], da[DG_WIDTH], most[DG_WIDTH];
   dg_real rate = 1 / k->tau_mem;
   /*@ loop invariant range: 0 <= l <= DG_WIDTH;
-      loop invariant start: \forall integer j; 0 <= j < l ==> y[j] == 1 / rho[j] && by_weight[j] == -(g_out[j] * dT_dc[j]) &&
-        by_arrival[j] == g_out[j] * dT_dc[j] * rate && most[j] == 0;
+      loop invariant read: \forall integer j; 0 <= j < DG_WIDTH ==>
+        rho[j] == \at(rho[j], Pre) && g_out[j] == \at(g_out[j], Pre) && dT_dc[j] == \at(dT_dc[j], Pre);
+      loop invariant inverse: \forall integer j; 0 <= j < l ==> y[j] == 1 / \at(rho[j], Pre);
+      loop invariant by_weight: \forall integer j; 0 <= j < l ==> by_weight[j] == Uncut(\at(g_out[j], Pre), \at(dT_dc[j], Pre));
+      loop invariant by_arrival: \forall integer j; 0 <= j < l ==> by_arrival[j] == \at(g_out[j], Pre) * \at(dT_dc[j], Pre) * rate;
+      loop invariant none: \forall integer j; 0 <= j < l ==> IsZero(most[j]);
       loop assigns l, y[0 .. DG_WIDTH-1], by_weight[0 .. DG_WIDTH-1], by_arrival[0 .. DG_WIDTH-1], most[0 .. DG_WIDTH-1];
       loop variant DG_WIDTH - l; */
   DG_SIMD
@@ -4769,15 +5335,19 @@ static inline void dg_target_backward_any(const dg_constants *k, size_t n, dg_re
       loop assigns l, rise[0 .. DG_WIDTH-1], lost[0 .. DG_WIDTH-1], most[0 .. DG_WIDTH-1]; loop variant DG_WIDTH - l; */
   for (size_t l = 0; l < DG_WIDTH; l++) rise[l] = lost[l] = most[l] = 0;
   /*@ loop invariant range: 0 <= i <= n;
+      loop invariant same: *k == \at(*k, Pre);
       loop assigns i, rise[0 .. DG_WIDTH-1], lost[0 .. DG_WIDTH-1], most[0 .. DG_WIDTH-1], synapse[0 .. 2*n*DG_WIDTH-1];
       loop variant n - i; */
   for (size_t i = 0; i < n; i++) {
     const dg_real *t = src + i * DG_WIDTH;
     dg_real *kernel = synapse + 2 * i * DG_WIDTH, *slope = kernel + DG_WIDTH;
+    //@ assert within: 2 * i * DG_WIDTH + 2 * DG_WIDTH <= 2 * n * DG_WIDTH;
     /*@ loop invariant range: 0 <= l <= DG_WIDTH;
+        loop invariant same: *k == \at(*k, Pre);
         loop assigns l, rise[0 .. DG_WIDTH-1], lost[0 .. DG_WIDTH-1], most[0 .. DG_WIDTH-1], kernel[0 .. 2*DG_WIDTH-1];
         loop variant DG_WIDTH - l; */
     for (size_t l = 0; l < DG_WIDTH; l++) {
+      //@ assert constants: Constants(k);
       dg_synapse one = dg_synapse_any(k, t[l] + row[i], T[l]);
       kernel[l] = one.kernel;
       slope[l] = w[i] * one.slope;
@@ -4826,6 +5396,36 @@ static inline size_t dg_layer_backward_reals(const dg_layer *layer) {
   return layer->neuron.tau_mem == 2 * layer->neuron.tau_syn ? folded : folded + 2 * n * DG_WIDTH;
 }
 
+/* Adds dL/dw and dL/dd of one target, the first of folded_w, folded_d[sources][DG_FOLDED], to those of its weights and of the delay
+   parameters from first on. */
+/*@ requires admitted: \valid_read(layer) && admitted_sizes(layer) && admitted_groups(layer);
+    requires first: layer->delay.kind != DG_DELAY_NONE ==> first + source_groups_of(layer) <= delays_of(layer);
+    requires input: \valid_read(folded_w + (0 .. sources_of(layer)*DG_FOLDED-1)) &&
+      \valid_read(folded_d + (0 .. sources_of(layer)*DG_FOLDED-1));
+    requires output: \valid(g_w + (0 .. sources_of(layer)-1)) && \valid(g_d + (0 .. delays_of(layer)-1));
+    requires separate: \separated(g_w + (0 .. sources_of(layer)-1), g_d + (0 .. delays_of(layer)-1), layer,
+        folded_w + (0 .. sources_of(layer)*DG_FOLDED-1)) && \separated(g_w + (0 .. sources_of(layer)-1),
+        folded_d + (0 .. sources_of(layer)*DG_FOLDED-1)) &&
+      \separated(g_d + (0 .. delays_of(layer)-1), folded_d + (0 .. sources_of(layer)*DG_FOLDED-1));
+    terminates \true; assigns g_w[0 .. layer->inputs+layer->biases-1], g_d[0 .. delays_of(layer)-1];
+    ensures weights: \forall integer i; 0 <= i < sources_of(layer) ==> g_w[i] == \at(g_w[i], Pre) + \at(folded_w[i * DG_FOLDED], Pre);
+    ensures none: layer->delay.kind == DG_DELAY_NONE ==> \forall integer x; 0 <= x < delays_of(layer) ==> g_d[x] == \at(g_d[x], Pre); */
+static inline void dg_add_folded(const dg_layer *layer, size_t first, const dg_real *folded_w, const dg_real *folded_d,
+                                 dg_real *g_w, dg_real *g_d) {
+  size_t n = dg_layer_sources(layer), groups = dg_layer_source_groups(layer);
+  int delayed = layer->delay.kind != DG_DELAY_NONE;
+  dg_grouping grouping = layer->delay.grouping;
+  /*@ loop invariant range: 0 <= i <= n;
+      loop invariant weights: \forall integer j; 0 <= j < i ==> g_w[j] == \at(g_w[j], Pre) + \at(folded_w[j * DG_FOLDED], Pre);
+      loop invariant rest: \forall integer j; i <= j < n ==> g_w[j] == \at(g_w[j], Pre);
+      loop invariant none: delayed == 0 ==> \forall integer x; 0 <= x < delays_of(layer) ==> g_d[x] == \at(g_d[x], Pre);
+      loop assigns i, g_w[0 .. layer->inputs+layer->biases-1], g_d[0 .. delays_of(layer)-1]; loop variant n - i; */
+  for (size_t i = 0; i < n; i++) {
+    g_w[i] += folded_w[i * DG_FOLDED];
+    if (delayed) g_d[first + dg_group_of(grouping, groups, n, i)] += folded_d[i * DG_FOLDED];
+  }
+}
+
 /* Backward through one layer for a chunk (SPEC 4, 6.3). g_out[outputs][DG_WIDTH]: dL/dT of the layer's spikes;
    g_src[sources][DG_WIDTH]: receives dL/dt of its sources; g_w, g_d: dL/dw and dL/dd of this chunk are added to them, shared
    delays over targets, then sources, by index. cut: 0, or the gradient cut of SPEC 6.6. */
@@ -4857,11 +5457,12 @@ static inline void dg_layer_backward(const dg_layer *layer, const dg_real *w, co
   size_t n = dg_layer_sources(layer);
   dg_real *g_w_j = reals, *g_d_j = g_w_j + n * DG_FOLDED, *room = g_d_j + n * DG_FOLDED, *synapse = room + n;
   int delayed = layer->delay.kind != DG_DELAY_NONE;
-  dg_grouping grouping = layer->delay.grouping;
   /*@ loop invariant range: 0 <= x <= n * DG_WIDTH;
       loop assigns x, g_src[0 .. n*DG_WIDTH-1]; loop variant n * DG_WIDTH - x; */
   for (size_t x = 0; x < n * DG_WIDTH; x++) g_src[x] = 0;
   /*@ loop invariant range: 0 <= j <= layer->outputs;
+      loop invariant constants: Constants(&k);
+      loop invariant positive: k.ratio == DG_RATIO_TWO ==> Positives(out, layer->outputs * DG_WIDTH);
       loop assigns j, g_src[0 .. n*DG_WIDTH-1], g_w[0 .. weights_of(layer)-1], g_d[0 .. delays_of(layer)-1],
         reals[0 .. backward_reals_of(layer)-1];
       loop variant layer->outputs - j; */
@@ -4869,19 +5470,14 @@ static inline void dg_layer_backward(const dg_layer *layer, const dg_real *w, co
     //@ ghost dg_lemma_rows(j, layer->outputs, n);
     //@ ghost dg_lemma_rows(j, layer->outputs, DG_WIDTH);
     const dg_real *w_j = w + j * n, *out_j = out + j * DG_WIDTH, *dT_dc_j = dT_dc + j * DG_WIDTH, *g_j = g_out + j * DG_WIDTH;
-    size_t groups = dg_layer_source_groups(layer), first = delayed ? dg_layer_first_delay(layer, j) : 0;
+    size_t first = delayed ? dg_layer_first_delay(layer, j) : 0;
     const dg_real *row = dg_layer_row(layer, k.ratio, shift, j, room);
     //@ assert positive: k.ratio == DG_RATIO_TWO ==> Positives(out_j, DG_WIDTH);
     if (k.ratio == DG_RATIO_TWO)
       dg_target_backward_two(&k, n, cut, w_j, row, src, out_j, dT_dc_j, g_j, g_src, g_w_j, g_d_j);
     else dg_target_backward_any(&k, n, cut, w_j, row, src, out_j, dT_dc_j, g_j, g_src, g_w_j, g_d_j, synapse);
     dg_fold_up(2 * n, g_w_j);
-    /*@ loop invariant range: 0 <= i <= n;
-        loop assigns i, g_w[j*n .. j*n+n-1], g_d[0 .. delays_of(layer)-1]; loop variant n - i; */
-    for (size_t i = 0; i < n; i++) {
-      g_w[j * n + i] += g_w_j[i * DG_FOLDED];
-      if (delayed) g_d[first + dg_group_of(grouping, groups, n, i)] += g_d_j[i * DG_FOLDED];
-    }
+    dg_add_folded(layer, first, g_w_j, g_d_j, g_w + j * n, g_d);
   }
 }
 
@@ -5039,32 +5635,58 @@ static inline dg_status dg_network_shifts(const dg_network *net, const dg_real *
   /*@ loop invariant range: 0 <= l <= net->depth;
       loop invariant at: parameters == \at(parameters, Pre) + parameters_in(net->layers, l) &&
         shift == \at(shift, Pre) + delays_in(net->layers, l);
+      loop invariant neurons: \forall integer k; 0 <= k < net->depth ==> Neuron(&(net->layers + k)->neuron);
+      loop invariant admitted: admitted_layers(net->layers, net->depth);
       loop invariant shifts: \forall integer i; 0 <= i < delays_in(net->layers, l) ==> *(\at(shift, Pre) + i) >= 0;
       loop invariant factors: NetworkFactors(net, \at(shift, Pre), l);
       loop assigns l, parameters, shift, *(\at(shift, Pre) + (0 .. delays_in(net->layers, net->depth)-1));
       loop variant net->depth - l; */
   for (size_t l = 0; l < net->depth; l++) {
     const dg_layer *layer = net->layers + l;
+    //@ ghost dg_lemma_offsets(net->layers, l);
+    //@ assert weights: parameters_in(net->layers, l + 1) == parameters_in(net->layers, l) + weights_of(layer) + delays_of(layer);
+    //@ assert delays: delays_in(net->layers, l + 1) == delays_in(net->layers, l) + delays_of(layer);
+    //@ assert within: delays_in(net->layers, l + 1) <= delay_count(net) && parameters_in(net->layers, l + 1) <= parameter_count(net);
     size_t sources = dg_layer_sources(layer), weights = dg_layer_weights(layer), delays = dg_layer_delays(layer);
+    //@ assert readable: \valid_read(parameters + (0 .. weights + delays - 1));
     dg_status status = dg_all_finite(weights + delays, parameters);
     if (status != DG_OK) return status;
     /*@ loop invariant range: 0 <= j <= layer->outputs;
         loop assigns j; loop variant layer->outputs - j; */
     for (size_t j = 0; j < layer->outputs; j++) {
+      //@ ghost dg_lemma_rows(j, layer->outputs, sources);
+      //@ assert all: weights == layer->outputs * sources;
+      //@ assert row: 0 <= j * sources && j * sources + sources <= weights;
       dg_real sum = 0;
       /*@ loop invariant range: 0 <= i <= sources;
           loop invariant sum: 0 <= sum;
           loop assigns i, sum; loop variant sources - i; */
       for (size_t i = 0; i < sources; i++) {
+        //@ assert place: j * sources + i < weights;
         dg_real w = parameters[j * sources + i];
         sum += w < 0 ? -w : w;
         if (sum > DG_SCALE_MAX) return DG_ERROR_RANGE;
       }
     }
+    //@ assert apart: \forall integer k; 0 <= k < net->depth ==> \separated(shift + (0 .. delays-1), net->layers + k);
     status = dg_layer_shifts(layer, delays, parameters + weights, shift);
     if (status != DG_OK) return status;
+    /*@ assert mem: \forall integer k; 0 <= k < net->depth ==>
+          (net->layers + k)->neuron.tau_mem == \at((net->layers + k)->neuron.tau_mem, LoopCurrent); */
+    /*@ assert syn: \forall integer k; 0 <= k < net->depth ==>
+          (net->layers + k)->neuron.tau_syn == \at((net->layers + k)->neuron.tau_syn, LoopCurrent); */
+    /*@ assert kept: \forall integer x; 0 <= x < delays_in(net->layers, l) ==>
+          *(\at(shift, Pre) + x) == \at(*(\at(shift, Pre) + x), LoopCurrent); */
     //@ assert layer: DomainFactors(layer, shift);
     //@ assert before: NetworkFactors(net, \at(shift, Pre), l);
+    /*@ ghost
+        /@ loop invariant range: 0 <= i <= delays;
+           loop invariant shifts: \forall integer x; 0 <= x < delays_in(net->layers, l) + i ==> *(\at(shift, Pre) + x) >= 0;
+           loop assigns i; loop variant delays - i; @/
+        for (size_t i = 0; i < delays; i++) {
+          /@ assert one: *(shift + i) >= (layer->neuron.tau_mem == 2 * layer->neuron.tau_syn ? 1 : 0); @/
+          /@ assert at: *(\at(shift, Pre) + (delays_in(net->layers, l) + i)) >= 0; @/
+        } */
     parameters += weights + delays;
     shift += delays;
   }
@@ -5113,6 +5735,18 @@ static inline dg_status dg_batch_check(const dg_network *net, const dg_batch *ba
   return DG_OK;
 }
 
+/* x in every lane of the row that starts at src[first]. */
+/*@ requires valid: \valid(src + (first .. first+DG_WIDTH-1));
+    requires size: first <= SIZE_MAX - DG_WIDTH;
+    terminates \true; assigns src[first .. first+DG_WIDTH-1];
+    ensures row: \forall integer y; first <= y < first + DG_WIDTH ==> src[y] == x; */
+static inline void dg_fill_row(dg_real x, size_t first, dg_real *src) {
+  /*@ loop invariant range: 0 <= l <= DG_WIDTH;
+      loop invariant row: \forall integer y; first <= y < first + l ==> src[y] == x;
+      loop assigns l, src[first .. first+DG_WIDTH-1]; loop variant DG_WIDTH - l; */
+  for (size_t l = 0; l < DG_WIDTH; l++) src[first + l] = x;
+}
+
 /* Bias spikes of a layer, below its inputs. */
 /*@ requires admitted: admitted_layer(layer);
     requires valid: \valid(src + (layer->inputs*DG_WIDTH .. sources_of(layer)*DG_WIDTH-1));
@@ -5120,33 +5754,69 @@ static inline dg_status dg_batch_check(const dg_network *net, const dg_batch *ba
       \separated(src + (layer->inputs*DG_WIDTH .. sources_of(layer)*DG_WIDTH-1), layer->bias_times + (0 .. layer->biases-1));
     terminates \true; assigns src[layer->inputs*DG_WIDTH .. (layer->inputs+layer->biases)*DG_WIDTH-1];
     ensures biases: \forall integer b, l; 0 <= b < layer->biases && 0 <= l < DG_WIDTH ==>
-      Encoded(layer, t_ref, layer->bias_times[b], src[(layer->inputs + b) * DG_WIDTH + l]); */
+      Encoded{Pre}(layer, t_ref, \old(layer->bias_times[b]), src[(layer->inputs + b) * DG_WIDTH + l]);
+    ensures positive: \old(layer->neuron.tau_mem) == 2 * \old(layer->neuron.tau_syn) ==>
+      \forall integer y; layer->inputs * DG_WIDTH <= y < (layer->inputs + layer->biases) * DG_WIDTH ==> src[y] > 0; */
 static inline void dg_load_biases(const dg_layer *layer, dg_real t_ref, dg_real *src) {
   dg_constants k = dg_neuron_constants(&layer->neuron);
   /*@ loop invariant range: 0 <= b <= layer->biases;
       loop invariant biases: \forall integer c, y; 0 <= c < b && (layer->inputs + c) * DG_WIDTH <= y < (layer->inputs + c + 1) * DG_WIDTH ==>
-        Encoded(layer, t_ref, layer->bias_times[c], src[y]);
+        Encoded{Pre}(layer, t_ref, \at(layer->bias_times[c], Pre), src[y]);
+      loop invariant positive: k.ratio == DG_RATIO_TWO ==>
+        \forall integer y; layer->inputs * DG_WIDTH <= y < (layer->inputs + b) * DG_WIDTH ==> src[y] > 0;
       loop assigns b, src[layer->inputs*DG_WIDTH .. (layer->inputs+layer->biases)*DG_WIDTH-1]; loop variant layer->biases - b;
   */
   for (size_t b = 0; b < layer->biases; b++) {
+    //@ assert time: layer->bias_times[b] == \at(layer->bias_times[\at(b, Here)], Pre);
     dg_real x = dg_encode(&k, t_ref, layer->bias_times[b]);
-    //@ assert encoded: Encoded(layer, t_ref, layer->bias_times[b], x);
-    /*@ loop invariant range: 0 <= l <= DG_WIDTH;
-        loop invariant row: \forall integer y; (layer->inputs + b) * DG_WIDTH <= y < (layer->inputs + b) * DG_WIDTH + l ==> src[y] == x;
-        loop assigns l, src[(layer->inputs+b)*DG_WIDTH .. (layer->inputs+b)*DG_WIDTH+DG_WIDTH-1]; loop variant DG_WIDTH - l;
-    */
-    for (size_t l = 0; l < DG_WIDTH; l++) src[(layer->inputs + b) * DG_WIDTH + l] = x;
-    //@ assert neuron: layer->neuron.tau_mem == \at(layer->neuron.tau_mem, LoopCurrent) && layer->neuron.tau_syn == \at(layer->neuron.tau_syn, LoopCurrent);
-    //@ assert times: \forall integer c; 0 <= c < layer->biases ==> layer->bias_times[c] == \at(layer->bias_times[c], LoopCurrent);
-    /*@ assert before: \forall integer c, y; 0 <= c < b && (layer->inputs + c) * DG_WIDTH <= y < (layer->inputs + c + 1) * DG_WIDTH ==>
-          src[y] == \at(src[y], LoopCurrent); */
-    /*@ assert had: \forall integer c, y; 0 <= c < b && (layer->inputs + c) * DG_WIDTH <= y < (layer->inputs + c + 1) * DG_WIDTH ==>
-          Encoded(layer, t_ref, \at(layer->bias_times[c], LoopCurrent), \at(src[y], LoopCurrent)); */
+    //@ assert encoded: Encoded{Pre}(layer, t_ref, \at(layer->bias_times[\at(b, Here)], Pre), x);
+    dg_fill_row(x, (layer->inputs + b) * DG_WIDTH, src);
     /*@ assert older: \forall integer c, y; 0 <= c < b && (layer->inputs + c) * DG_WIDTH <= y < (layer->inputs + c + 1) * DG_WIDTH ==>
-          Encoded(layer, t_ref, layer->bias_times[c], src[y]); */
+          src[y] == \at(src[y], LoopCurrent); */
     /*@ assert last: \forall integer y; (layer->inputs + b) * DG_WIDTH <= y < (layer->inputs + b + 1) * DG_WIDTH ==>
-          Encoded(layer, t_ref, layer->bias_times[b], src[y]); */
+          src[y] == x; */
   }
+}
+
+/* One input's times t[DG_WIDTH] in the domain of a layer, in so many rows from src[first] on. */
+/*@ requires valid: \valid_read(k) && k->tau_mem > 0;
+    requires rows: 1 <= rows <= DG_SIZE_MAX && first <= SIZE_MAX / 2;
+    requires arrays: \valid_read(t + (0 .. DG_WIDTH-1)) && \valid(src + (first .. first+rows*DG_WIDTH-1));
+    requires separate: \separated(src + (first .. first+rows*DG_WIDTH-1), t + (0 .. DG_WIDTH-1)) &&
+      \separated(src + (first .. first+rows*DG_WIDTH-1), k);
+    terminates \true; assigns src[first .. first+rows*DG_WIDTH-1];
+    ensures time: k->ratio != DG_RATIO_TWO ==> \forall integer y; first <= y < first + DG_WIDTH ==> src[y] == \old(t[y - first]);
+    ensures rho: k->ratio == DG_RATIO_TWO ==> \forall integer y; first <= y < first + DG_WIDTH && Comes(\old(t[y - first])) ==>
+      RhoIs(src[y], \old(k->tau_mem), \old(t[y - first]) - t_ref);
+    ensures never: k->ratio == DG_RATIO_TWO ==> \forall integer y; first <= y < first + DG_WIDTH && !Comes(\old(t[y - first])) ==>
+      src[y] == DG_RHO_MAX;
+    ensures copies: \forall integer y; first + DG_WIDTH <= y < first + rows * DG_WIDTH ==> src[y] == src[y - DG_WIDTH];
+    ensures positive: k->ratio == DG_RATIO_TWO ==> \forall integer y; first <= y < first + rows * DG_WIDTH ==> src[y] > 0; */
+DG_FLATTEN static inline void dg_load_input(const dg_constants *k, dg_real t_ref, const dg_real *t, size_t rows, size_t first, dg_real *src) {
+  /*@ loop invariant range: 0 <= l <= DG_WIDTH;
+      loop invariant time: k->ratio != DG_RATIO_TWO ==> \forall integer y; first <= y < first + l ==> src[y] == \at(t[y - first], Pre);
+      loop invariant rho: k->ratio == DG_RATIO_TWO ==> \forall integer y; first <= y < first + l && Comes(\at(t[y - first], Pre)) ==>
+        RhoIs(src[y], \at(k->tau_mem, Pre), \at(t[y - first], Pre) - t_ref);
+      loop invariant never: k->ratio == DG_RATIO_TWO ==> \forall integer y; first <= y < first + l && !Comes(\at(t[y - first], Pre)) ==>
+        src[y] == DG_RHO_MAX;
+      loop invariant positive: k->ratio == DG_RATIO_TWO ==> \forall integer y; first <= y < first + l ==> src[y] > 0;
+      loop assigns l, src[first .. first+DG_WIDTH-1]; loop variant DG_WIDTH - l; */
+  DG_SIMD
+  for (size_t l = 0; l < DG_WIDTH; l++) {
+    //@ assert t: t[l] == \at(t[\at(l, Here)], Pre) && k->tau_mem == \at(k->tau_mem, Pre);
+    dg_real x = dg_encode(k, t_ref, t[l]);
+    /*@ assert rho: k->ratio == DG_RATIO_TWO && Comes(\at(t[\at(l, Here)], Pre)) ==>
+          RhoIs(x, \at(k->tau_mem, Pre), \at(t[\at(l, Here)], Pre) - t_ref); */
+    //@ assert never: k->ratio == DG_RATIO_TWO && !Comes(\at(t[\at(l, Here)], Pre)) ==> x == DG_RHO_MAX;
+    src[first + l] = x;
+    //@ assert last: src[first + l] == x;
+    //@ assert older: \forall integer y; first <= y < first + l ==> src[y] == \at(src[y], LoopCurrent);
+  }
+  /*@ loop invariant range: DG_WIDTH <= x <= rows * DG_WIDTH;
+      loop invariant copies: \forall integer y; first + DG_WIDTH <= y < first + x ==> src[y] == src[y - DG_WIDTH];
+      loop invariant positive: k->ratio == DG_RATIO_TWO ==> \forall integer y; first <= y < first + x ==> src[y] > 0;
+      loop assigns x, src[first+DG_WIDTH .. first+rows*DG_WIDTH-1]; loop variant rows * DG_WIDTH - x; */
+  for (size_t x = DG_WIDTH; x < rows * DG_WIDTH; x++) src[first + x] = src[first + x - DG_WIDTH];
 }
 
 /* Sources of the first layer from input times t[net->inputs][DG_WIDTH]. */
@@ -5158,23 +5828,60 @@ static inline void dg_load_biases(const dg_layer *layer, dg_real t_ref, dg_real 
     ensures positive: DomainPositive(net->layers, src, sources_of(net->layers)); */
 DG_FLATTEN static inline void dg_load_inputs(const dg_network *net, const dg_real *t, dg_real *src) {
   dg_constants k = dg_neuron_constants(&net->layers[0].neuron);
-  /*@ loop invariant range: 0 <= i <= net->inputs;
-      loop assigns i, src[0 .. net->layers->inputs*DG_WIDTH-1]; loop variant net->inputs - i; */
-  for (size_t i = 0; i < net->inputs; i++) {
-    dg_real *first = src + i * net->multiplex * DG_WIDTH;
-    /*@ loop invariant range: 0 <= l <= DG_WIDTH;
-        loop assigns l, first[0 .. DG_WIDTH-1]; loop variant DG_WIDTH - l; */
-    DG_SIMD
-    for (size_t l = 0; l < DG_WIDTH; l++) first[l] = dg_encode(&k, net->t_ref, t[i * DG_WIDTH + l]);
-    /*@ loop invariant range: DG_WIDTH <= x <= net->multiplex * DG_WIDTH;
-        loop invariant copies: \forall integer y; DG_WIDTH <= y < x ==> first[y] == first[y - DG_WIDTH];
-        loop assigns x, first[DG_WIDTH .. net->multiplex*DG_WIDTH-1]; loop variant net->multiplex * DG_WIDTH - x; */
-    for (size_t x = DG_WIDTH; x < net->multiplex * DG_WIDTH; x++) first[x] = first[x - DG_WIDTH];
+  const size_t inputs = net->inputs, rows = net->multiplex;
+  size_t first = 0;
+  //@ assert sizes: 1 <= inputs <= DG_SIZE_MAX && 1 <= rows <= DG_SIZE_MAX && net->layers->inputs == inputs * rows <= DG_SIZE_MAX;
+  /*@ loop invariant range: 0 <= i <= inputs;
+      loop invariant first: first == i * rows * DG_WIDTH <= inputs * rows * DG_WIDTH;
+      loop invariant positive: k.ratio == DG_RATIO_TWO ==> \forall integer y; 0 <= y < first ==> src[y] > 0;
+      loop assigns i, first, src[0 .. inputs*rows*DG_WIDTH-1]; loop variant inputs - i; */
+  for (size_t i = 0; i < inputs; i++, first += rows * DG_WIDTH) {
+    //@ ghost dg_lemma_input(i, inputs, rows);
+    dg_load_input(&k, net->t_ref, t + i * DG_WIDTH, rows, first, src);
+    //@ assert older: k.ratio == DG_RATIO_TWO ==> \forall integer y; 0 <= y < first ==> src[y] > 0;
+    //@ assert index: (size_t)(i + 1) == i + 1 && (size_t)(first + rows * DG_WIDTH) == first + rows * DG_WIDTH;
+    //@ assert next: first + rows * DG_WIDTH == (i + 1) * rows * DG_WIDTH;
   }
+  //@ assert inputs: first == net->layers->inputs * DG_WIDTH;
+  //@ assert neuron: Neuron(&net->layers->neuron);
   dg_load_biases(net->layers, net->t_ref, src);
+  //@ assert inputs: k.ratio == DG_RATIO_TWO ==> \forall integer y; 0 <= y < net->layers->inputs * DG_WIDTH ==> src[y] > 0;
+  //@ assert sources: k.ratio == DG_RATIO_TWO ==> Positives(src, sources_of(net->layers) * DG_WIDTH);
+  //@ assert ratio: net->layers->neuron.tau_mem == 2 * net->layers->neuron.tau_syn ==> k.ratio == DG_RATIO_TWO;
 }
 
-/* Sources of a layer from the spikes of the layer before it; they pass unchanged where both count in the same rho. */
+/* n numbers of one layer's domain in another's; they pass unchanged where both count in the same rho. */
+/*@ requires valid: \valid_read(from) && \valid_read(to) && from->tau_mem > 0 && to->tau_mem > 0;
+    requires arrays: \valid_read(x + (0 .. n-1)) && \valid(y + (0 .. n-1));
+    requires separate: \separated(y + (0 .. n-1), x + (0 .. n-1)) && \separated(y + (0 .. n-1), from) &&
+      \separated(y + (0 .. n-1), to);
+    requires positive: from->ratio == DG_RATIO_TWO ==> Positives(x, n);
+    terminates \true; assigns y[0 .. n-1];
+    ensures same: \old(from->ratio == DG_RATIO_TWO && to->ratio == DG_RATIO_TWO && from->tau_mem == to->tau_mem) ==>
+      \forall integer i; 0 <= i < n ==> y[i] == \old(x[i]);
+    ensures times: \old(from->ratio != DG_RATIO_TWO && to->ratio != DG_RATIO_TWO) ==>
+      \forall integer i; 0 <= i < n ==> y[i] == \old(x[i]);
+    ensures positive: \old(to->ratio) == DG_RATIO_TWO ==> Positives(y, n); */
+DG_FLATTEN static inline void dg_recode(const dg_constants *from, const dg_constants *to, dg_real t_ref, size_t n, const dg_real *x, dg_real *y) {
+  if (from->ratio == DG_RATIO_TWO && to->ratio == DG_RATIO_TWO && from->tau_mem == to->tau_mem) {
+    /*@ loop invariant range: 0 <= i <= n;
+        loop invariant same: \forall integer j; 0 <= j < i ==> y[j] == \at(x[j], Pre);
+        loop invariant positive: Positives(y, i);
+        loop assigns i, y[0 .. n-1]; loop variant n - i; */
+    DG_SIMD
+    for (size_t i = 0; i < n; i++) y[i] = x[i];
+    return;
+  }
+  /*@ loop invariant range: 0 <= i <= n;
+      loop invariant times: \at(from->ratio, Pre) != DG_RATIO_TWO && \at(to->ratio, Pre) != DG_RATIO_TWO ==>
+        \forall integer j; 0 <= j < i ==> y[j] == \at(x[j], Pre);
+      loop invariant positive: \at(to->ratio, Pre) == DG_RATIO_TWO ==> Positives(y, i);
+      loop assigns i, y[0 .. n-1]; loop variant n - i; */
+  DG_SIMD
+  for (size_t i = 0; i < n; i++) y[i] = dg_encode(to, t_ref, dg_decode(from, t_ref, x[i]));
+}
+
+/* Sources of a layer from the spikes of the layer before it. */
 /*@ requires admitted: admitted_layer(from) && admitted_layer(to) && to->inputs == from->outputs;
     requires valid: \valid_read(out + (0 .. from->outputs*DG_WIDTH-1)) && \valid(src + (0 .. sources_of(to)*DG_WIDTH-1));
     requires separate: \separated(src + (0 .. sources_of(to)*DG_WIDTH-1), out + (0 .. from->outputs*DG_WIDTH-1)) &&
@@ -5182,22 +5889,24 @@ DG_FLATTEN static inline void dg_load_inputs(const dg_network *net, const dg_rea
       \separated(src + (0 .. sources_of(to)*DG_WIDTH-1), to->bias_times + (0 .. to->biases-1));
     requires positive: DomainPositive(from, out, from->outputs);
     terminates \true; assigns src[0 .. sources_of(to)*DG_WIDTH-1];
+    ensures same: \old(from->neuron.tau_mem == 2 * from->neuron.tau_syn && to->neuron.tau_mem == 2 * to->neuron.tau_syn &&
+      from->neuron.tau_mem == to->neuron.tau_mem) ==> \forall integer y; 0 <= y < to->inputs * DG_WIDTH ==> src[y] == \old(out[y]);
+    ensures times: \old(from->neuron.tau_mem != 2 * from->neuron.tau_syn && to->neuron.tau_mem != 2 * to->neuron.tau_syn) ==>
+      \forall integer y; 0 <= y < to->inputs * DG_WIDTH ==> src[y] == \old(out[y]);
     ensures positive: DomainPositive(to, src, sources_of(to)); */
 DG_FLATTEN static inline void dg_load_spikes(const dg_layer *from, const dg_layer *to, dg_real t_ref, const dg_real *out, dg_real *src) {
   dg_constants k_from = dg_neuron_constants(&from->neuron), k_to = dg_neuron_constants(&to->neuron);
-  int same = k_from.ratio == DG_RATIO_TWO && k_to.ratio == DG_RATIO_TWO && k_from.tau_mem == k_to.tau_mem;
-  size_t count = from->outputs * DG_WIDTH, copied = same ? count : 0;
-  /*@ loop invariant range: 0 <= x <= copied;
-      loop invariant same: \forall integer y; 0 <= y < x ==> src[y] == out[y];
-      loop assigns x, src[0 .. from->outputs*DG_WIDTH-1]; loop variant copied - x; */
-  DG_SIMD
-  for (size_t x = 0; x < copied; x++) src[x] = out[x];
-  /*@ loop invariant range: copied <= x <= count;
-      loop invariant positive: k_to.ratio == DG_RATIO_TWO ==> Positives(src, x);
-      loop assigns x, src[0 .. from->outputs*DG_WIDTH-1]; loop variant count - x; */
-  DG_SIMD
-  for (size_t x = copied; x < count; x++) src[x] = dg_encode(&k_to, t_ref, dg_decode(&k_from, t_ref, out[x]));
+  dg_recode(&k_from, &k_to, t_ref, from->outputs * DG_WIDTH, out, src);
+  //@ assert inputs: k_to.ratio == DG_RATIO_TWO ==> Positives(src, to->inputs * DG_WIDTH);
+  //@ assert taus: to->neuron.tau_mem == \at(to->neuron.tau_mem, Pre) && to->neuron.tau_syn == \at(to->neuron.tau_syn, Pre);
+  /*@ assert scale: to->neuron.g_leak == \at(to->neuron.g_leak, Pre) && to->neuron.threshold == \at(to->neuron.threshold, Pre) &&
+        to->neuron.e_leak == \at(to->neuron.e_leak, Pre); */
+  //@ assert neuron: Neuron(&to->neuron);
   dg_load_biases(to, t_ref, src);
+  //@ assert loaded: to->neuron.tau_mem == \at(to->neuron.tau_mem, Pre) && to->neuron.tau_syn == \at(to->neuron.tau_syn, Pre);
+  //@ assert inputs: k_to.ratio == DG_RATIO_TWO ==> Positives(src, to->inputs * DG_WIDTH);
+  //@ assert sources: k_to.ratio == DG_RATIO_TWO ==> Positives(src, sources_of(to) * DG_WIDTH);
+  //@ assert ratio: to->neuron.tau_mem == 2 * to->neuron.tau_syn ==> k_to.ratio == DG_RATIO_TWO;
 }
 
 /* Input times of samples first .. first+DG_WIDTH-1 of a batch, as t[net->inputs][DG_WIDTH]; DG_NEVER beyond its end. */
@@ -5604,6 +6313,24 @@ static inline dg_real dg_earliest(size_t n, const dg_real *T, size_t stride) {
   return first;
 }
 
+/* e^{-(t - first)/scale}, 0 without a spike. */
+/*@ requires scale: scale > 0;
+    terminates \true; assigns \nothing;
+    ensures share: \result == unit_of(first, scale) * share(t, scale, DG_NEVER);
+    ensures positive: \result >= 0 && (t < DG_NEVER ==> \result > 0);
+    ensures one: t == first && t < DG_NEVER ==> \result == 1; */
+static inline dg_real dg_relative_share(dg_real t, dg_real first, dg_real scale) {
+  /*@ ghost dg_real unit = dg_lemma_unit_of(first, scale), share = dg_lemma_share(t, first, scale, unit); */
+  dg_real term = t < DG_NEVER ? dg_exp(-(t - first) / scale) : 0;
+  /*@ assert term: term == unit * share; */
+  return term;
+}
+
+/* Sums of e^{-(T_j - first)/scale}: of all outputs but the label's, and of all. */
+typedef struct {
+  dg_real others, sum;
+} dg_share_sums;
+
 /* g_j = e^{-(T_j - first)/scale}, 0 without a spike; returns their sum but for the label's. */
 /*@ requires valid: \valid_read(T + (0 .. (n-1)*stride)) && \valid(g + (0 .. (n-1)*stride));
     requires sizes: n <= DG_SIZE_MAX && 1 <= stride <= DG_WIDTH;
@@ -5618,7 +6345,7 @@ static inline dg_real dg_earliest(size_t n, const dg_real *T, size_t stride) {
 static inline dg_real dg_relative_shares(dg_real scale, dg_real first, size_t n, const dg_real *T, size_t stride, size_t label,
                                          dg_real *g) {
   dg_real others = 0;
-  /*@ ghost dg_real unit = dg_lemma_unit_of(first, scale), plain = 0, own = 0; */
+  /*@ ghost dg_real unit = dg_lemma_unit_name(first, scale), plain = 0, own = 0; size_t last = dg_lemma_last(n, stride); */
   /*@ loop invariant range: 0 <= j <= n;
       loop invariant positive: others >= 0;
       loop invariant terms: share_terms{Pre, Here}(T, g, stride, 0, j, scale, DG_NEVER, unit);
@@ -5626,23 +6353,132 @@ static inline dg_real dg_relative_shares(dg_real scale, dg_real first, size_t n,
       loop invariant before: label >= j ==> own == 0.0;
       loop invariant own: label < j ==> own == share_of{Pre}(T, stride, label, scale, DG_NEVER);
       loop invariant sum: others == unit * (plain - own);
-      loop assigns j, others, plain, own, g[0 .. (n-1)*stride]; loop variant n - j; */
+      loop assigns j, others, plain, own, g[0 .. last]; loop variant n - j; */
   for (size_t j = 0; j < n; j++) {
     /*@ ghost dg_lemma_strided(j, n, stride); dg_lemma_places(j, n, stride); */
     dg_real t = T[j * stride];
-    /*@ ghost dg_real share = dg_lemma_share(t, first, scale, unit); */
+    /*@ ghost dg_real share = dg_lemma_share_name(t, scale); */
     /*@ assert share: share == share_of{Pre}(T, stride, j, scale, DG_NEVER); */
     /*@ assert step: shares{Pre}(T, stride, j + 1, scale, DG_NEVER) == shares{Pre}(T, stride, j, scale, DG_NEVER) + share; */
-    dg_real term = t < DG_NEVER ? dg_exp(-(t - first) / scale) : 0;
+    dg_real term = dg_relative_share(t, first, scale);
     /*@ assert term: term == unit * share; */
+    /*@ assert definition: term == term_of{Pre}(T, stride, j, scale, DG_NEVER, unit); */
     /*@ ghost Before: ; */
     g[j * stride] = term;
     /*@ assert kept: others_kept{Before, Here}(g, stride, n, j); */
-    /*@ assert new: g[place(stride, j)] == unit * share_of{Pre}(T, stride, j, scale, DG_NEVER); */
+    /*@ assert new: g[place(stride, j)] == term_of{Pre}(T, stride, j, scale, DG_NEVER, unit); */
     if (j != label) others += term;
     /*@ ghost plain = plain + share; if (j == label) own = share; */
   }
   return others;
+}
+
+/* g_j := the derivative of the cross-entropy by T_j: for the label the share of the others, for another output less its own. */
+/*@ requires valid: \valid(g + (0 .. (n-1)*stride));
+    requires sizes: n <= DG_SIZE_MAX && 1 <= stride <= DG_WIDTH;
+    requires label: label < n;
+    requires positive: sum > 0 && scale > 0;
+    terminates \true; assigns g[0 .. (n-1)*stride];
+    ensures slopes: share_slopes{Pre, Post}(g, stride, 0, n, label, others, sum, scale); */
+static inline void dg_share_slopes(dg_real scale, dg_real others, dg_real sum, size_t n, size_t stride, size_t label, dg_real *g) {
+  /*@ ghost size_t last = dg_lemma_last(n, stride); */
+  /*@ loop invariant range: 0 <= j <= n;
+      loop invariant done: share_slopes{Pre, Here}(g, stride, 0, j, label, others, sum, scale);
+      loop invariant rest: unchanged_from{Pre, Here}(g, stride, j, n);
+      loop assigns j, g[0 .. last]; loop variant n - j; */
+  for (size_t j = 0; j < n; j++) {
+    /*@ ghost dg_lemma_strided(j, n, stride); dg_lemma_places(j, n, stride); */
+    dg_real term = g[j * stride];
+    /*@ assert term: term == \at(g[place(stride, \at(j, Here))], Pre); */
+    dg_real slope = (j == label ? others : -term) / sum / scale;
+    /*@ assert slope: slope == share_slope(\at(g[place(stride, \at(j, Here))], Pre), j, label, others, sum, scale); */
+    /*@ ghost Before: ; */
+    g[j * stride] = slope;
+    /*@ assert kept: others_kept{Before, Here}(g, stride, n, j); */
+    /*@ assert new: g[place(stride, j)] == slope; */
+  }
+}
+
+/* g_j = e^{-(T_j - first)/scale}, 0 without a spike, and their sums, for a label that spikes. */
+/*@ requires valid: \valid_read(T + (0 .. (n-1)*stride)) && \valid(g + (0 .. (n-1)*stride));
+    requires sizes: n <= DG_SIZE_MAX && 1 <= stride <= DG_WIDTH;
+    requires label: label < n;
+    requires scale: scale > 0;
+    requires spikes: T[place(stride, label)] < DG_NEVER;
+    requires separate: \separated(T + (0 .. (n-1)*stride), g + (0 .. (n-1)*stride));
+    terminates \true; assigns g[0 .. (n-1)*stride];
+    ensures positive: \result.sum > 0 && \result.others >= 0;
+    ensures sum: \result.sum == unit_of(first, scale) * shares{Pre}(T, stride, n, scale, DG_NEVER);
+    ensures one: \at(T[place(stride, label)], Pre) == first ==> \result.sum == 1 + \result.others;
+    ensures terms: share_terms{Pre, Post}(T, g, stride, 0, n, scale, DG_NEVER, unit_of(first, scale));
+    ensures label: \result.sum - \result.others == term_of{Pre}(T, stride, label, scale, DG_NEVER, unit_of(first, scale)); */
+static inline dg_share_sums dg_shares(dg_real scale, dg_real first, size_t n, const dg_real *T, size_t stride, size_t label,
+                                      dg_real *g) {
+  /*@ ghost dg_lemma_strided(label, n, stride); */
+  /*@ ghost
+    dg_real unit = dg_lemma_unit_name(first, scale), share = dg_lemma_share_name(T[label * stride], scale);
+    dg_real term = dg_lemma_term(T[label * stride], first, scale); */
+  /*@ assert share: share == share_of{Pre}(T, stride, label, scale, DG_NEVER); */
+  /*@ assert term: term == term_of{Pre}(T, stride, label, scale, DG_NEVER, unit); */
+  const dg_real others = dg_relative_shares(scale, first, n, T, stride, label, g);
+  const dg_real own = g[label * stride];
+  /*@ assert place: own == g[place(stride, label)]; */
+  /*@ assert own: own == term; */
+  dg_share_sums sums = {others, own + others};
+  return sums;
+}
+
+/* g_j := the derivative by T_j of dg_cross_entropy. Returns the sums it takes. */
+/*@ requires valid: \valid_read(T + (0 .. (n-1)*stride)) && \valid(g + (0 .. (n-1)*stride));
+    requires sizes: n <= DG_SIZE_MAX && 1 <= stride <= DG_WIDTH;
+    requires label: label < n;
+    requires scale: scale > 0;
+    requires spikes: T[place(stride, label)] < DG_NEVER;
+    requires separate: \separated(T + (0 .. (n-1)*stride), g + (0 .. (n-1)*stride));
+    terminates \true; assigns g[0 .. (n-1)*stride];
+    ensures positive: \result.sum > 0 && \result.others >= 0;
+    ensures sum: \result.sum == unit_of(first, scale) * shares{Pre}(T, stride, n, scale, DG_NEVER);
+    ensures one: \at(T[place(stride, label)], Pre) == first ==> \result.sum == 1 + \result.others;
+    ensures slopes: entropy_slopes{Pre, Post}(T, g, stride, n, n, label, scale, DG_NEVER); */
+static inline dg_share_sums dg_entropy_slopes(dg_real scale, dg_real first, size_t n, const dg_real *T, size_t stride,
+                                              size_t label, dg_real *g) {
+  /*@ ghost dg_real unit = dg_lemma_unit_of(first, scale), plain = dg_lemma_shares(n, T, stride, scale); */
+  const dg_share_sums sums = dg_shares(scale, first, n, T, stride, label, g);
+  /*@ ghost dg_lemma_positive_factor(unit, plain); */
+  /*@ ghost Shares: ; */
+  dg_share_slopes(scale, sums.others, sums.sum, n, stride, label, g);
+  /*@ ghost
+    size_t end = dg_lemma_count(n);
+    /@ loop invariant range: 0 <= j <= end;
+       loop invariant slopes: entropy_slopes{Pre, Here}(T, g, stride, j, n, label, scale, DG_NEVER);
+       loop assigns j; loop variant end - j; @/
+    for (size_t j = 0; j < end; j++) {
+      /@ assert below: j < n; @/
+      dg_lemma_strided(j, n, stride);
+      dg_real share = dg_lemma_share_name(T[j * stride], scale);
+      /@ assert share: share == share_of{Pre}(T, stride, j, scale, DG_NEVER); @/
+      dg_real term = unit * share;
+      /@ assert definition: term == term_of{Pre}(T, stride, j, scale, DG_NEVER, unit); @/
+      /@ assert term: \at(g[place(stride, \at(j, Here))], Shares) == term; @/
+      /@ assert slope: g[place(stride, j)] == share_slope(term, j, label, sums.others, sums.sum, scale); @/
+      dg_lemma_entropy(unit, plain, sums.sum, scale, sums.others, term, share, j, label);
+      /@ assert entropy: cross_entropy_slope{Pre}(T, stride, n, label, scale, DG_NEVER, j) ==
+           ((j == label ? 1 : 0) - share / plain) / scale; @/
+      /@ assert same: g[place(stride, j)] == cross_entropy_slope{Pre}(T, stride, n, label, scale, DG_NEVER, j); @/
+    }
+  */
+  return sums;
+}
+
+/* log sum_j e^{-(T_j - first)/scale} + (T_label - first)/scale, where others is the sum but for the label. */
+/*@ requires scale: scale > 0;
+    requires positive: sum > 0 && others >= 0;
+    requires one: T_label == first ==> sum == 1 + others;
+    terminates \true; assigns \nothing;
+    ensures value: \result == \log(sum) + (T_label - first) / scale; */
+static inline dg_real dg_entropy_value(dg_real T_label, dg_real first, dg_real scale, dg_real others, dg_real sum) {
+  /*@ assert zero: T_label == first ==> (T_label - first) / scale == 0; */
+  return T_label == first ? dg_log1p(others) : dg_log(sum) + (T_label - first) / scale;
 }
 
 /* log sum_j e^{-T_j/scale} + T_label/scale, with g_j = its derivative by T_j, for a label that spikes. Times are taken relative to
@@ -5660,52 +6496,12 @@ static inline dg_real dg_relative_shares(dg_real scale, dg_real first, size_t n,
 static inline dg_real dg_cross_entropy(dg_real scale, size_t n, const dg_real *T, size_t stride, size_t label, dg_real *g) {
   /*@ ghost dg_lemma_strided(label, n, stride); */
   const dg_real T_label = T[label * stride], first = dg_earliest(n, T, stride);
-  /*@ assert label: T_label == \at(T[place(stride, label)], Pre); */
-  const dg_real others = dg_relative_shares(scale, first, n, T, stride, label, g);
-  const dg_real own = g[label * stride], sum = own + others;
-  /*@ ghost
-    dg_real unit = dg_lemma_unit_of(first, scale), share_label = dg_lemma_share(T_label, first, scale, unit);
-    dg_real plain = dg_lemma_sum(unit, sum); */
-  /*@ assert share: share_label == share_of{Pre}(T, stride, label, scale, DG_NEVER); */
-  /*@ assert place: own == g[place(stride, label)]; */
-  /*@ assert own: own == unit * share_label; */
-  /*@ assert sum: sum == unit * shares{Pre}(T, stride, n, scale, DG_NEVER); */
-  /*@ assert positive: sum > 0; */
-  /*@ assert plain: plain == shares{Pre}(T, stride, n, scale, DG_NEVER) && plain > 0; */
-  /*@ ghost dg_lemma_entropy(unit, plain, sum, scale, own, share_label); */
-  /*@ loop invariant range: 0 <= j <= n;
-      loop invariant done: entropy_slopes{Pre, Here}(T, g, stride, j, n, label, scale, DG_NEVER);
-      loop invariant rest: share_terms{Pre, Here}(T, g, stride, j, n, scale, DG_NEVER, unit);
-      loop assigns j, g[0 .. (n-1)*stride]; loop variant n - j; */
-  for (size_t j = 0; j < n; j++) {
-    /*@ ghost dg_lemma_strided(j, n, stride); dg_lemma_places(j, n, stride); */
-    dg_real term = g[j * stride];
-    /*@ ghost dg_real share = dg_lemma_share(T[j * stride], first, scale, unit); */
-    /*@ assert share: share == share_of{Pre}(T, stride, j, scale, DG_NEVER); */
-    /*@ assert place: term == g[place(stride, j)]; */
-    /*@ assert rest: g[place(stride, j)] == unit * share_of{Pre}(T, stride, j, scale, DG_NEVER); */
-    /*@ assert term: term == unit * share; */
-    /*@ ghost dg_lemma_entropy(unit, plain, sum, scale, term, share); */
-    /*@ assert definition: cross_entropy_slope{Pre}(T, stride, n, label, scale, DG_NEVER, j) ==
-          ((j == label ? 1 : 0) - share / plain) / scale; */
-    /*@ assert label: j == label ==> others == sum - term; */
-    dg_real slope = (j == label ? others : -term) / sum / scale;
-    /*@ assert slope: slope == cross_entropy_slope{Pre}(T, stride, n, label, scale, DG_NEVER, j); */
-    /*@ ghost Before: ; */
-    g[j * stride] = slope;
-    /*@ assert kept: others_kept{Before, Here}(g, stride, n, j); */
-    /*@ assert new: g[place(stride, j)] == cross_entropy_slope{Pre}(T, stride, n, label, scale, DG_NEVER, j); */
-  }
-  /*@ assert slopes: entropy_slopes{Pre, Here}(T, g, stride, n, n, label, scale, DG_NEVER); */
-  /*@ assert one: T_label == first ==> sum == 1 + others; */
-  dg_real value = T_label == first ? dg_log1p(others) : dg_log(sum) + (T_label - first) / scale;
-  /*@ assert zero: T_label == first ==> (T_label - first) / scale == 0; */
-  /*@ assert first: T_label == first ==> value == \log(sum); */
-  /*@ assert value: value == \log(sum) + (T_label - first) / scale; */
+  /*@ ghost dg_real unit = dg_lemma_unit_of(first, scale), plain = dg_lemma_shares(n, T, stride, scale); */
+  /*@ ghost dg_lemma_cross_entropy(n, T, stride, label, scale, T_label, plain); */
+  const dg_share_sums sums = dg_entropy_slopes(scale, first, n, T, stride, label, g);
+  /*@ ghost dg_lemma_positive_factor(unit, plain); dg_lemma_log_sum(unit, first, scale, plain, sums.sum); */
   /*@ assert times: first / scale + (T_label - first) / scale == T_label / scale; */
-  /*@ ghost dg_lemma_log_sum(unit, first, scale, plain, sum); */
-  /*@ assert definition: cross_entropy{Pre}(T, stride, n, label, scale, DG_NEVER) == \log(plain) + T_label / scale; */
-  return value;
+  return dg_entropy_value(T_label, first, scale, sums.others, sums.sum);
 }
 
 /* 1/2 sum_j (T_j - (t_correct or t_wrong))^2, with g_j = its derivative by T_j (SPEC 7.2). */
@@ -5746,12 +6542,13 @@ static inline dg_real dg_squared_errors(dg_real correct, dg_real wrong, size_t n
     ensures slopes: gap_slopes{Pre, Post}(T, g, stride, n, label, \at(T[place(stride, label)], Pre), gap); */
 static inline dg_real dg_squared_gaps(dg_real gap, size_t n, const dg_real *T, size_t stride, size_t label, dg_real *g) {
   /*@ ghost dg_lemma_strided(label, n, stride); */
+  /*@ ghost size_t last = dg_lemma_last(n, stride); */
   dg_real value = 0, slope = 0, T_label = T[label * stride];
   /*@ loop invariant range: 0 <= j <= n;
       loop invariant value: value == squared_gaps{Pre}(T, stride, j, label, T_label, gap);
       loop invariant slope: slope == -gaps{Pre}(T, stride, j, label, T_label, gap);
       loop invariant slopes: gap_slopes{Pre, Here}(T, g, stride, j, label, T_label, gap);
-      loop assigns j, value, slope, g[0 .. (n-1)*stride]; loop variant n - j; */
+      loop assigns j, value, slope, g[0 .. last]; loop variant n - j; */
   for (size_t j = 0; j < n; j++) {
     /*@ ghost dg_lemma_strided(j, n, stride); */
     dg_real e = j == label ? 0 : T[j * stride] - T_label - gap;
@@ -5765,6 +6562,7 @@ static inline dg_real dg_squared_gaps(dg_real gap, size_t n, const dg_real *T, s
     value += e * e / 2;
   }
   /*@ ghost dg_lemma_places(label, n, stride); */
+  /*@ assert before: gap_slopes{Pre, Here}(T, g, stride, n, label, T_label, gap); */
   /*@ ghost Summed: ; */
   g[label * stride] = slope;
   /*@ assert kept: others_kept{Summed, Here}(g, stride, n, label); */
@@ -5789,6 +6587,66 @@ static inline dg_real dg_plain_loss(const dg_loss *loss, dg_real tau_syn, size_t
   return dg_squared_gaps(loss->delta_t * tau_syn, n, T, stride, label, g);
 }
 
+/* Whether a sample has a loss: its label's output spikes, for the squared errors every output (SPEC 7.5). */
+/*@ requires valid: \valid_read(loss) && \valid_read(T + (0 .. (n-1)*stride));
+    requires sizes: n <= DG_SIZE_MAX && 1 <= stride <= DG_WIDTH;
+    requires label: label < n;
+    terminates \true; assigns \nothing;
+    ensures complete: \result != 0 <==> complete(loss, T, stride, n, label, DG_NEVER); */
+static inline int dg_complete(const dg_loss *loss, size_t n, const dg_real *T, size_t stride, size_t label) {
+  /*@ ghost dg_lemma_strided(label, n, stride); */
+  int complete = T[label * stride] < DG_NEVER;
+  /*@ loop invariant range: 0 <= j <= n;
+      loop invariant complete: complete != 0 <==> complete(loss, T, stride, j, label, DG_NEVER);
+      loop assigns j, complete; loop variant n - j; */
+  for (size_t j = 0; j < n; j++) {
+    /*@ ghost dg_lemma_strided(j, n, stride); */
+    if (loss->kind != DG_LOSS_CROSS_ENTROPY && !(T[j * stride] < DG_NEVER)) complete = 0;
+  }
+  return complete;
+}
+
+/* The loss of a sample that has one, and its derivatives. */
+/*@ requires valid: \valid_read(loss) && \valid_read(T + (0 .. (n-1)*stride)) && \valid(g + (0 .. (n-1)*stride));
+    requires sizes: n <= DG_SIZE_MAX && 1 <= stride <= DG_WIDTH;
+    requires label: label < n;
+    requires positive: tau_syn > 0 && (loss->kind == DG_LOSS_CROSS_ENTROPY ==> loss->xi > 0);
+    requires early: loss->early_alpha != 0 ==> loss->early_beta > 0;
+    requires spikes: T[place(stride, label)] < DG_NEVER;
+    requires separate: \separated(g + (0 .. (n-1)*stride), T + (0 .. (n-1)*stride), loss);
+    terminates \true; assigns g[0 .. (n-1)*stride];
+    ensures value: \result == sample_loss{Pre}(loss, tau_syn, T, stride, n, label, DG_NEVER);
+    ensures slopes: sample_slopes{Pre, Post}(loss, tau_syn, T, g, stride, n, label, DG_NEVER); */
+static inline dg_real dg_complete_loss(const dg_loss *loss, dg_real tau_syn, size_t n, const dg_real *T, size_t stride,
+                                       size_t label, dg_real *g) {
+  /*@ ghost dg_lemma_strided(label, n, stride); dg_lemma_places(label, n, stride); */
+  const dg_real T_label = T[label * stride], alpha = loss->early_alpha, scale = loss->early_beta * tau_syn;
+  dg_real value = dg_plain_loss(loss, tau_syn, n, T, stride, label, g);
+  if (alpha == 0) return value;
+  dg_real early = alpha * dg_exp(T_label / scale);
+  /*@ assert early: early == early_loss{Pre}(loss, tau_syn, T_label); */
+  /*@ assert slope: early / scale == early_slope{Pre}(loss, tau_syn, T_label); */
+  g[label * stride] += early / scale;
+  return value + early;
+}
+
+/* Whether n numbers are finite. */
+/*@ requires valid: \valid_read(g + (0 .. (n-1)*stride));
+    requires sizes: n <= DG_SIZE_MAX && 1 <= stride <= DG_WIDTH;
+    terminates \true; assigns \nothing;
+    ensures finite: \result != 0 <==> finite_values(g, stride, n); */
+static inline int dg_strided_finite(size_t n, const dg_real *g, size_t stride) {
+  int finite = 1;
+  /*@ loop invariant range: 0 <= j <= n;
+      loop invariant finite: finite != 0 <==> finite_values(g, stride, j);
+      loop assigns j, finite; loop variant n - j; */
+  for (size_t j = 0; j < n; j++) {
+    /*@ ghost dg_lemma_strided(j, n, stride); */
+    finite = finite && dg_is_finite(g[j * stride]);
+  }
+  return finite;
+}
+
 /* The loss of one sample and its derivatives g[0], g[stride], .. by the n output times T[0], T[stride], .. (SPEC 7). A loss
    that is not finite counts DG_LOSS_MISSING and gives no gradient. Cost: one exponential per output at most. */
 /*@ requires valid: \valid_read(loss) && \valid_read(T + (0 .. (n-1)*stride)) && \valid(g + (0 .. (n-1)*stride));
@@ -5806,71 +6664,134 @@ static inline dg_real dg_plain_loss(const dg_loss *loss, dg_real tau_syn, size_t
       sample_slopes{Pre, Post}(loss, tau_syn, T, g, stride, n, label, DG_NEVER); */
 static inline dg_real dg_sample_loss(const dg_loss *loss, dg_real tau_syn, size_t n, const dg_real *T, size_t stride,
                                      size_t label, dg_real *g) {
-  /*@ ghost dg_lemma_strided(label, n, stride); */
-  const size_t at = label * stride;
-  /*@ assert at: at == place(stride, label) && at <= (n - 1) * stride; */
-  const dg_real T_label = T[at], alpha = loss->early_alpha, scale = loss->early_beta * tau_syn;
-  int complete = T_label < DG_NEVER;
-  /*@ loop invariant range: 0 <= j <= n;
-      loop invariant complete: complete <==> complete(loss, T, stride, j, label, DG_NEVER);
-      loop assigns j, complete; loop variant n - j; */
-  for (size_t j = 0; j < n; j++) {
-    /*@ ghost dg_lemma_strided(j, n, stride); */
-    if (loss->kind != DG_LOSS_CROSS_ENTROPY && !(T[j * stride] < DG_NEVER)) complete = 0;
+  if (dg_complete(loss, n, T, stride, label)) {
+    dg_real value = dg_complete_loss(loss, tau_syn, n, T, stride, label, g);
+    if (dg_is_finite(value) && dg_strided_finite(n, g, stride)) return value;
   }
-  if (!complete) {
-    dg_clear_strided(n, g, stride);
-    return DG_LOSS_MISSING;
-  }
-  dg_real value = dg_plain_loss(loss, tau_syn, n, T, stride, label, g);
-  /*@ ghost dg_lemma_places(label, n, stride); */
-  if (alpha != 0) {
-    dg_real early = alpha * dg_exp(T_label / scale);
-    /*@ assert early: early == early_loss{Pre}(loss, tau_syn, T_label); */
-    /*@ assert slope: early / scale == early_slope{Pre}(loss, tau_syn, T_label); */
-    g[at] += early / scale;
-    value += early;
-  }
-  /*@ assert slopes: sample_slopes{Pre, Here}(loss, tau_syn, T, g, stride, n, label, DG_NEVER); */
-  int finite = dg_is_finite(value);
-  /*@ loop invariant range: 0 <= j <= n;
-      loop invariant finite: finite;
-      loop assigns j, finite; loop variant n - j; */
-  for (size_t j = 0; j < n; j++) {
-    /*@ ghost dg_lemma_strided(j, n, stride); */
-    finite = finite && dg_is_finite(g[j * stride]);
-  }
-  if (finite) return value;
   dg_clear_strided(n, g, stride);
   return DG_LOSS_MISSING;
 }
 
-/* sum + the squares of n delays of a layer, or of their parameters p if raw; 2 scale d dd/dp is added to g (SPEC 7.4). */
-/*@ requires valid: \valid_read(delay) && \valid_read(p + (0 .. n-1)) && \valid(g + (0 .. n-1));
-    requires separate: \separated(g + (0 .. n-1), p + (0 .. n-1), delay);
-    terminates \true; assigns g[0 .. n-1];
+/* What SPEC 7.4 squares: the delay, or its parameter p if raw; and its derivative by p. */
+/*@ requires valid: \valid_read(delay);
+    terminates \true; assigns \nothing;
+    ensures value: \result == penalised(raw, delay, p); */
+static inline dg_real dg_penalised(int raw, const dg_delay *delay, dg_real p) { return raw ? p : dg_delay_of(delay, p); }
+
+/*@ requires valid: \valid_read(delay);
+    terminates \true; assigns \nothing;
+    ensures slope: \result == penalised_slope(raw, delay, p); */
+static inline dg_real dg_penalised_slope(int raw, const dg_delay *delay, dg_real p) {
+  return raw ? 1 : dg_delay_slope(delay, p);
+}
+
+/* sum + the squares of the n delays from parameter `from` on, or of their parameters if raw (SPEC 7.4). */
+/*@ requires valid: \valid_read(delay) && \valid_read(p + (from .. from+n-1));
+    requires sizes: from + n <= SIZE_MAX;
+    terminates \true; assigns \nothing;
     ensures more: \result >= sum;
-    ensures squares: raw != 0 || \old(delay->map) != DG_MAP_SIGMOID ==> \result == sum + squares{Pre}(p, n);
-    ensures slopes: raw != 0 || \old(delay->map) != DG_MAP_SIGMOID ==> \forall integer i; 0 <= i < n ==>
-      g[i] == \old(g[i]) + 2 * scale * p[i]; */
-static inline dg_real dg_squared_delays(int raw, dg_real scale, const dg_delay *delay, size_t n, const dg_real *p, dg_real *g,
-                                        dg_real sum) {
+    ensures squares: \result == sum + squared_delays(raw, delay, p, from, n); */
+static inline dg_real dg_squared_delays(int raw, const dg_delay *delay, size_t from, size_t n, const dg_real *p, dg_real sum) {
   /*@ ghost dg_real before = sum; */
   /*@ loop invariant range: 0 <= i <= n;
       loop invariant more: sum >= before;
-      loop invariant squares: raw != 0 || \at(delay->map, Pre) != DG_MAP_SIGMOID ==> sum == before + squares{Pre}(p, i);
-      loop invariant rest: \forall integer j; i <= j < n ==> g[j] == \at(g[j], Pre);
-      loop invariant slopes: raw != 0 || \at(delay->map, Pre) != DG_MAP_SIGMOID ==>
-        \forall integer j; 0 <= j < i ==> g[j] == \at(g[j], Pre) + 2 * scale * p[j];
-      loop assigns i, sum, g[0 .. n-1]; loop variant n - i; */
+      loop invariant squares: sum == before + squared_delays(raw, delay, p, from, i);
+      loop assigns i, sum; loop variant n - i; */
   for (size_t i = 0; i < n; i++) {
-    dg_real d = raw ? p[i] : dg_delay_of(delay, p[i]), slope = raw ? 1 : dg_delay_slope(delay, p[i]);
-    /*@ assert next: squares{Pre}(p, i + 1) == squares{Pre}(p, i) + p[i] * p[i]; */
-    /*@ assert square: d * d >= 0; */
-    sum += d * d;
-    g[i] += 2 * scale * d * slope;
+    const size_t k = from + i;
+    /*@ assert place: k == from + i; */
+    /*@ assert step: squared_delays(raw, delay, p, from, i + 1) ==
+          squared_delays(raw, delay, p, from, i) + penalty(raw, delay, p[k]); */
+    dg_real d = dg_penalised(raw, delay, p[k]), square = d * d;
+    /*@ assert positive: square >= 0; */
+    /*@ assert square: square == penalty(raw, delay, p[k]); */
+    sum += square;
   }
   return sum;
+}
+
+/* The sum of SPEC 7.4 over all layers, by parameter index. */
+/*@ requires admitted: admitted_network(net);
+    requires arrays: \valid_read(p + (0 .. parameter_count(net)-1));
+    terminates \true; assigns \nothing;
+    ensures positive: \result >= 0;
+    ensures sum: \result == network_penalty(raw, net->layers, net->depth, p); */
+static inline dg_real dg_network_penalty(int raw, const dg_network *net, const dg_real *p) {
+  dg_real sum = 0;
+  size_t first = 0;
+  /*@ loop invariant range: 0 <= l <= net->depth;
+      loop invariant first: first == parameters_in(net->layers, l);
+      loop invariant positive: sum >= 0;
+      loop invariant sum: sum == network_penalty(raw, net->layers, l, p);
+      loop assigns l, sum, first; loop variant net->depth - l; */
+  for (size_t l = 0; l < net->depth; l++) {
+    const dg_layer *layer = net->layers + l;
+    size_t weights = dg_layer_weights(layer), delays = dg_layer_delays(layer);
+    /*@ assert inside: parameters_in(net->layers, l + 1) == parameters_in(net->layers, l) + weights + delays; */
+    /*@ assert bound: 0 <= parameters_in(net->layers, l) && parameters_in(net->layers, l) + weights + delays <= parameter_count(net); */
+    size_t from = first + weights;
+    /*@ assert from: from == parameters_in(net->layers, l) + weights_of(layer); */
+    /*@ assert next: network_penalty(raw, net->layers, l + 1, p) ==
+          network_penalty(raw, net->layers, l, p) + squared_delays(raw, &layer->delay, p, from, delays); */
+    sum = dg_squared_delays(raw, &layer->delay, from, delays, p, sum);
+    /*@ assert counter: (size_t)(l + 1) == l + 1; */
+    /*@ assert sum: sum == network_penalty(raw, net->layers, (size_t)(l + 1), p); */
+    first = from + delays;
+  }
+  return sum;
+}
+
+/* 2 scale d dd/dp, d the delay of parameter p or p itself if raw, is added to n elements of g from `from` on (SPEC 7.4). */
+/*@ requires valid: \valid_read(delay) && \valid_read(p + (from .. from+n-1)) && \valid(g + (from .. from+n-1));
+    requires sizes: from + n <= SIZE_MAX;
+    requires separate: \separated(g + (from .. from+n-1), p + (from .. from+n-1)) &&
+      \separated(g + (from .. from+n-1), delay);
+    terminates \true; assigns g[from .. from+n-1];
+    ensures slopes: penalty_added{Pre, Post}(g, raw, scale, delay, p, from, from + n); */
+static inline void dg_penalty_slopes(int raw, dg_real scale, const dg_delay *delay, size_t from, size_t n, const dg_real *p,
+                                     dg_real *g) {
+  /*@ loop invariant range: 0 <= i <= n;
+      loop invariant slopes: penalty_added{Pre, Here}(g, raw, scale, delay, p, from, from + i);
+      loop invariant rest: kept_from{Pre, Here}(g, from + i, from + n);
+      loop assigns i, g[from .. from+n-1]; loop variant n - i; */
+  for (size_t i = 0; i < n; i++) {
+    const size_t k = from + i;
+    dg_real d = dg_penalised(raw, delay, p[k]), slope = dg_penalised_slope(raw, delay, p[k]);
+    /*@ assert parameter: p[k] == \at(p[\at(k, Here)], Pre); */
+    /*@ assert map: delay->map == \at(delay->map, Pre) && delay->scale == \at(delay->scale, Pre) &&
+          delay->shift == \at(delay->shift, Pre); */
+    /*@ assert value: d == penalised{Pre}(raw, delay, \at(p[\at(k, Here)], Pre)); */
+    /*@ assert slope: slope == penalised_slope{Pre}(raw, delay, \at(p[\at(k, Here)], Pre)); */
+    dg_real pull = 2 * scale * d * slope;
+    /*@ assert pull: pull == penalty_slope{Pre}(raw, scale, delay, \at(p[\at(k, Here)], Pre)); */
+    g[k] += pull;
+  }
+}
+
+/* The same for all layers. */
+/*@ requires admitted: admitted_network(net);
+    requires arrays: \valid_read(p + (0 .. parameter_count(net)-1)) && \valid(g + (0 .. parameter_count(net)-1));
+    requires separate: \separated(g + (0 .. parameter_count(net)-1), p + (0 .. parameter_count(net)-1)) &&
+      network_apart(net, g, parameter_count(net));
+    terminates \true; assigns g[0 .. parameter_count(net)-1]; */
+static inline void dg_network_penalty_slopes(int raw, dg_real scale, const dg_network *net, const dg_real *p, dg_real *g) {
+  size_t first = 0;
+  /*@ loop invariant range: 0 <= l <= net->depth;
+      loop invariant first: first == parameters_in(net->layers, l);
+      loop assigns l, first, g[0 .. parameters_in(net->layers, net->depth)-1]; loop variant net->depth - l; */
+  for (size_t l = 0; l < net->depth; l++) {
+    const dg_layer *layer = net->layers + l;
+    size_t weights = dg_layer_weights(layer), delays = dg_layer_delays(layer);
+    /*@ assert inside: parameters_in(net->layers, l + 1) == parameters_in(net->layers, l) + weights + delays; */
+    /*@ assert bound: 0 <= parameters_in(net->layers, l) && parameters_in(net->layers, l) + weights + delays <= parameter_count(net); */
+    size_t from = first + weights;
+    /*@ assert layers: \separated(g + (0 .. parameter_count(net)-1), net->layers + (0 .. net->depth-1)); */
+    /*@ assert layer: \separated(g + (0 .. parameter_count(net)-1), layer); */
+    /*@ assert within: 0 <= from && from + delays <= parameter_count(net); */
+    /*@ assert apart: \separated(g + (from .. from+delays-1), &layer->delay); */
+    dg_penalty_slopes(raw, scale, &layer->delay, from, delays, p, g);
+    first = from + delays;
+  }
 }
 
 /* delay_alpha mean(d^2) over the network's delays or their parameters, by parameter index; its derivatives are added to the
@@ -5881,31 +6802,21 @@ static inline dg_real dg_squared_delays(int raw, dg_real scale, const dg_delay *
       network_apart(net, gradient, parameter_count(net));
     terminates \true; assigns gradient[0 .. parameter_count(net)-1];
     ensures none: \old(loss->delay_alpha) == 0 || delay_count(net) == 0 ==> \result == 0;
-    ensures positive: \old(loss->delay_alpha) >= 0 ==> \result >= 0; */
+    ensures positive: \old(loss->delay_alpha) >= 0 ==> \result >= 0;
+    ensures value: \result == delay_loss{Pre}(loss, net, parameters); */
 static inline dg_real dg_delay_loss(const dg_loss *loss, const dg_network *net, const dg_real *parameters,
                                     dg_real *gradient) {
   size_t count = dg_delay_count(net);
-  dg_real sum = 0;
   if (count == 0 || loss->delay_alpha == 0) return 0;
   dg_real scale = loss->delay_alpha / (dg_real)count;
   int raw = loss->delay_parameters;
+  /*@ ghost if (loss->delay_alpha >= 0) dg_lemma_positive_mean(loss->delay_alpha, count, scale); */
   /*@ assert positive: loss->delay_alpha >= 0 ==> scale >= 0; */
-  /*@ loop invariant range: 0 <= l <= net->depth;
-      loop invariant at: parameters == \at(parameters, Pre) + parameters_in(net->layers, l) &&
-        gradient == \at(gradient, Pre) + parameters_in(net->layers, l);
-      loop invariant positive: sum >= 0;
-      loop assigns l, sum, parameters, gradient, *(\at(gradient, Pre) + (0 .. parameters_in(net->layers, net->depth)-1));
-      loop variant net->depth - l; */
-  for (size_t l = 0; l < net->depth; l++) {
-    const dg_layer *layer = net->layers + l;
-    size_t weights = dg_layer_weights(layer), delays = dg_layer_delays(layer);
-    /*@ assert inside: parameters_in(net->layers, l + 1) == parameters_in(net->layers, l) + weights + delays; */
-    /*@ assert bound: 0 <= parameters_in(net->layers, l) && parameters_in(net->layers, l) + weights + delays <= parameter_count(net); */
-    sum = dg_squared_delays(raw, scale, &layer->delay, delays, parameters + weights, gradient + weights, sum);
-    parameters += weights + delays;
-    gradient += weights + delays;
-  }
-  return scale * sum;
+  dg_real sum = dg_network_penalty(raw, net, parameters), value = scale * sum;
+  /*@ assert positive_value: loss->delay_alpha >= 0 ==> value >= 0; */
+  /*@ assert value: value == delay_loss{Pre}(loss, net, parameters); */
+  dg_network_penalty_slopes(raw, scale, net, parameters, gradient);
+  return value;
 }
 
 /* ---- 10 optimisers ---------------------------------------------------------------------------------------------------- */
@@ -5969,13 +6880,12 @@ static inline dg_real dg_power(dg_real x, uint64_t n) {
       loop invariant power: power * nth_power(x, n) == nth_power(\at(x, Pre), \at(n, Pre));
       loop assigns power, x, n; loop variant n; */
   for (; n > 0; n /= 2) {
-    /*@ ghost dg_lemma_square(x, n / 2); */
-    /*@ assert halves: n == 2 * (n / 2) + n % 2; */
-    /*@ assert odd: n % 2 == 1 ==> nth_power(x, n) == nth_power(x * x, n / 2) * x; */
-    /*@ assert even: n % 2 == 0 ==> nth_power(x, n) == nth_power(x * x, n / 2); */
+    /*@ ghost dg_real before = power, base = x; */
     if (n % 2 == 1) power *= x;
+    /*@ ghost dg_lemma_squaring(base, n, before, power); */
     x *= x;
   }
+  /*@ assert one: nth_power(x, 0) == 1; */
   return power;
 }
 
@@ -6100,7 +7010,8 @@ static inline void dg_adam(dg_real beta1, dg_real beta2, dg_real epsilon, dg_rea
     requires ranges: optimiser->kind != DG_SGD ==> adam_ranges(optimiser);
     requires valid: \valid_read(optimiser) && \valid_read(gradient + (0 .. n-1)) && \valid(parameters + (0 .. n-1)) &&
       \valid(moments + (0 .. 2*n-1));
-    requires separate: \separated(parameters + (0 .. n-1), moments + (0 .. 2*n-1), gradient + (0 .. n-1), optimiser);
+    requires separate: \separated(parameters + (0 .. n-1), moments + (0 .. 2*n-1), gradient + (0 .. n-1));
+    requires apart: \separated(parameters + (0 .. n-1), optimiser) && \separated(moments + (0 .. 2*n-1), optimiser);
     terminates \true; assigns parameters[0 .. n-1], moments[0 .. 2*n-1];
     ensures velocity: \old(optimiser->kind) == DG_SGD ==>
       velocities{Pre, Post}(\old(optimiser->momentum), gradient, moments, n);
@@ -6192,6 +7103,7 @@ static inline dg_real dg_random_normal(dg_random *random) {
       /*@ ghost dg_lemma_exp(log); */
       /*@ assert below: log < 0; */
       /*@ assert under: under > 0; */
+      /*@ ghost dg_lemma_sqrt(under, root); */
       /*@ assert root: root == \sqrt(under); */
       /*@ assert polar: polar(x, y, x * root); */
       return x * root;
@@ -6373,6 +7285,12 @@ typedef struct {
   size_t correct;
 } dg_sums;
 
+/* The loss of samples together, and how many of them are classified right. */
+typedef struct {
+  dg_real loss;
+  size_t correct;
+} dg_score;
+
 /* The workspace of a chunk, cut into its parts. */
 typedef struct {
   dg_real *t;        /* input times */
@@ -6469,7 +7387,8 @@ static inline size_t dg_prepared_reals(const dg_network *net) { return dg_delay_
     terminates \true; assigns \nothing;
     ensures reals: \result.reals == training_reals(net);
     ensures integers: \result.integers == training_integers(net);
-    ensures positive: 0 <= chunk_reals(net) && 0 <= inference_integers(net); */
+    ensures positive: 0 <= chunk_reals(net) && 0 <= inference_integers(net);
+    ensures counts: 0 <= prepared_reals(net) && 0 <= parameter_count(net) && 0 <= neuron_count(net); */
 static inline dg_sizes dg_training_sizes(const dg_network *net) {
   dg_sizes size = dg_chunk_sizes(net);
   const size_t prepared = dg_prepared_reals(net), parameters = dg_parameter_count(net);
@@ -6582,52 +7501,94 @@ static inline void dg_load_measured(const dg_batch *batch, size_t neurons, const
       t[j * DG_WIDTH + l] = first + l < batch->count ? measured[(first + l) * neurons + j] : DG_NEVER;
 }
 
-/* Losses of a chunk and their derivatives, divided by the batch size; samples beyond the batch's end give none. Returns the
-   sum of the losses over the chunk (SPEC 6.3). */
-/*@ requires admitted: admitted_network(net) && admitted_batch(batch, net->inputs) && first < batch->count;
-    requires labels: admitted_labels(batch, output_count(net));
-    requires loss: \valid_read(loss) && (loss->kind == DG_LOSS_CROSS_ENTROPY ==> loss->xi > 0);
-    requires parts: \valid_read(part) && parts_valid(net, *part) && parts_separate(net, *part);
-    requires correct: \valid(correct);
-    requires separate: \separated(part->T + (0 .. output_count(net)*DG_WIDTH-1), correct, part, loss) &&
-      \separated(part->g + (0 .. widest(net->layers, net->depth)*DG_WIDTH-1), correct, part, loss) &&
-      network_apart(net, part->T, output_count(net) * DG_WIDTH) &&
-      network_apart(net, part->g, widest(net->layers, net->depth) * DG_WIDTH) &&
-      batch_apart(batch, net->inputs, part->T, output_count(net) * DG_WIDTH) &&
-      batch_apart(batch, net->inputs, part->g, widest(net->layers, net->depth) * DG_WIDTH);
-    requires separate_correct: \separated(correct, net, net->layers + (0 .. net->depth-1), batch);
-    terminates \true;
-    assigns part->T[0 .. output_count(net)*DG_WIDTH-1], part->g[0 .. output_count(net)*DG_WIDTH-1], *correct;
-    ensures correct: *correct <= DG_WIDTH && *correct <= batch->count - first; */
-DG_FLATTEN static inline dg_real dg_chunk_loss(const dg_network *net, const dg_loss *loss, const dg_batch *batch, size_t first,
-                                    const dg_chunk_parts *part, size_t *correct) {
-  const dg_layer *last = net->layers + (net->depth - 1);
-  const dg_real *out = dg_state_of(net, net->depth - 1, part->states).out;
-  dg_constants k = dg_neuron_constants(&last->neuron);
-  dg_real value[DG_WIDTH];
-  /*@ loop invariant range: 0 <= x <= last->outputs * DG_WIDTH;
-      loop assigns x, part->T[0 .. output_count(net)*DG_WIDTH-1]; loop variant last->outputs * DG_WIDTH - x; */
+/* Output times of a chunk from what the last layer gave. */
+/*@ requires admitted: admitted_layer(last);
+    requires valid: \valid_read(out + (0 .. last->outputs*DG_WIDTH-1)) && \valid(T + (0 .. last->outputs*DG_WIDTH-1));
+    requires separate: \separated(T + (0 .. last->outputs*DG_WIDTH-1), out + (0 .. last->outputs*DG_WIDTH-1), last);
+    requires positive: DomainPositive(last, out, last->outputs);
+    terminates \true; assigns T[0 .. last->outputs*DG_WIDTH-1]; */
+static inline void dg_output_times(const dg_layer *last, dg_real t_ref, const dg_real *out, dg_real *T) {
+  const dg_constants k = dg_neuron_constants(&last->neuron);
+  const size_t count = last->outputs * DG_WIDTH;
+  /*@ loop invariant range: 0 <= x <= count;
+      loop assigns x, T[0 .. count-1]; loop variant count - x; */
   DG_SIMD
-  for (size_t x = 0; x < last->outputs * DG_WIDTH; x++) part->T[x] = dg_decode(&k, net->t_ref, out[x]);
-  size_t right = 0;
-  /*@ loop invariant range: 0 <= l <= DG_WIDTH;
-      loop invariant correct: right <= l && right <= batch->count - first;
-      loop assigns l, value[0 .. DG_WIDTH-1], right, part->g[0 .. output_count(net)*DG_WIDTH-1]; loop variant DG_WIDTH - l;
-  */
-  for (size_t l = 0; l < DG_WIDTH; l++) {
-    value[l] = 0;
-    if (first + l < batch->count) {
-      size_t label = (size_t)batch->labels[dg_batch_row(batch, first + l)];
-      value[l] = dg_sample_loss(loss, last->neuron.tau_syn, last->outputs, part->T + l, DG_WIDTH, label, part->g + l);
-      right += dg_class(loss, last->outputs, part->T + l, DG_WIDTH) == (dg_index)label;
-    }
-    /*@ loop invariant range: 0 <= j <= last->outputs;
-        loop assigns j, part->g[0 .. output_count(net)*DG_WIDTH-1]; loop variant last->outputs - j; */
-    for (size_t j = 0; j < last->outputs; j++)
-      part->g[j * DG_WIDTH + l] = first + l < batch->count ? part->g[j * DG_WIDTH + l] / (dg_real)batch->count : 0;
+  for (size_t x = 0; x < count; x++) T[x] = dg_decode(&k, t_ref, out[x]);
+}
+
+/* The loss of one of so many samples, T[0], T[DG_WIDTH], .. its output times, and its derivatives by them, divided by the number of
+   samples. */
+/*@ requires admitted: admitted_layer(last) && \valid_read(loss) && admitted_loss(loss) && label < last->outputs;
+    requires samples: 1 <= samples <= DG_BATCH_MAX;
+    requires valid: \valid_read(T + (0 .. (last->outputs-1)*DG_WIDTH)) && \valid(g + (0 .. (last->outputs-1)*DG_WIDTH));
+    requires separate: \separated(g + (0 .. (last->outputs-1)*DG_WIDTH), T + (0 .. (last->outputs-1)*DG_WIDTH), loss, last);
+    terminates \true; assigns g[0 .. (last->outputs-1)*DG_WIDTH]; */
+static inline dg_real dg_share_of_loss(const dg_layer *last, const dg_loss *loss, size_t samples, size_t label, const dg_real *T,
+                                       dg_real *g) {
+  const size_t outputs = last->outputs;
+  const dg_real value = dg_sample_loss(loss, last->neuron.tau_syn, outputs, T, DG_WIDTH, label, g);
+  /*@ loop invariant range: 0 <= j <= outputs;
+      loop assigns j, g[0 .. (outputs-1)*DG_WIDTH]; loop variant outputs - j; */
+  for (size_t j = 0; j < outputs; j++) g[j * DG_WIDTH] = g[j * DG_WIDTH] / (dg_real)samples;
+  return value;
+}
+
+/* Loss of sample n of a batch, as dg_share_of_loss, and whether it is classified right; beyond the batch's end there is none. */
+/*@ requires admitted: admitted_layer(last) && \valid_read(loss) && admitted_loss(loss);
+    requires batch: \valid_read(batch) && readable_index(batch) && admitted_labels(batch, last->outputs);
+    requires samples: 1 <= batch->count <= DG_BATCH_MAX;
+    requires valid: \valid_read(T + (0 .. (last->outputs-1)*DG_WIDTH)) && \valid(g + (0 .. (last->outputs-1)*DG_WIDTH));
+    requires separate: \separated(g + (0 .. (last->outputs-1)*DG_WIDTH), T + (0 .. (last->outputs-1)*DG_WIDTH), loss, last);
+    terminates \true; assigns g[0 .. (last->outputs-1)*DG_WIDTH];
+    ensures admitted: admitted_layer(last);
+    ensures loss: admitted_loss(loss);
+    ensures correct: 0 <= \result.correct <= 1 && (n >= batch->count ==> \result.correct == 0); */
+static inline dg_score dg_sample_score(const dg_layer *last, const dg_loss *loss, const dg_batch *batch, size_t n, const dg_real *T,
+                                       dg_real *g) {
+  dg_score score = {0, 0};
+  /*@ assert apart: \separated(&last->neuron, g + (0 .. (last->outputs-1)*DG_WIDTH)); */
+  if (n < batch->count) {
+    const size_t label = (size_t)batch->labels[dg_batch_row(batch, n)];
+    score.loss = dg_share_of_loss(last, loss, batch->count, label, T, g);
+    score.correct = dg_class(loss, last->outputs, T, DG_WIDTH) == (dg_index)label;
+  } else {
+    dg_clear_strided(last->outputs, g, DG_WIDTH);
   }
-  *correct = right;
-  return dg_lane_sum(value);
+  /*@ assert neuron: last->neuron == \at(last->neuron, Pre); */
+  /*@ assert settings: loss->xi == \at(loss->xi, Pre) && loss->early_alpha == \at(loss->early_alpha, Pre) &&
+        loss->early_beta == \at(loss->early_beta, Pre); */
+  return score;
+}
+
+/* Losses of a chunk whose output times are T[outputs][DG_WIDTH], and their derivatives g by them, divided by the batch size;
+   samples beyond the batch's end give none. Returns the sum of the losses over the chunk (SPEC 6.3) and how many samples are
+   classified right. */
+/*@ requires admitted: admitted_layer(last) && \valid_read(loss) && admitted_loss(loss);
+    requires batch: \valid_read(batch) && readable_index(batch) && admitted_labels(batch, last->outputs);
+    requires samples: first < batch->count <= DG_BATCH_MAX;
+    requires valid: \valid_read(T + (0 .. last->outputs*DG_WIDTH-1)) && \valid(g + (0 .. last->outputs*DG_WIDTH-1));
+    requires separate: \separated(g + (0 .. last->outputs*DG_WIDTH-1), T + (0 .. last->outputs*DG_WIDTH-1), loss, last);
+    terminates \true; assigns g[0 .. last->outputs*DG_WIDTH-1];
+    ensures correct: \result.correct <= DG_WIDTH && \result.correct <= batch->count - first; */
+DG_FLATTEN static inline dg_score dg_chunk_loss(const dg_layer *last, const dg_loss *loss, const dg_batch *batch, size_t first,
+                                                const dg_real *T, dg_real *g) {
+  dg_real value[DG_WIDTH];
+  dg_score score = {0, 0};
+  /*@ assert batch: \valid_read(batch) && readable_index(batch) && admitted_labels(batch, last->outputs); */
+  /*@ loop invariant range: 0 <= l <= DG_WIDTH;
+      loop invariant correct: score.correct <= l && score.correct <= batch->count - first;
+      loop invariant admitted: admitted_layer(last);
+      loop invariant loss: admitted_loss(loss);
+      loop assigns l, value[0 .. DG_WIDTH-1], score.correct, g[0 .. last->outputs*DG_WIDTH-1]; loop variant DG_WIDTH - l; */
+  for (size_t l = 0; l < DG_WIDTH; l++) {
+    const dg_score one = dg_sample_score(last, loss, batch, first + l, T + l, g + l);
+    value[l] = one.loss;
+    score.correct += one.correct;
+    /*@ assert settings: loss->xi == \at(loss->xi, LoopCurrent) && loss->early_alpha == \at(loss->early_alpha, LoopCurrent) &&
+          loss->early_beta == \at(loss->early_beta, LoopCurrent); */
+  }
+  score.loss = dg_lane_sum(value);
+  return score;
 }
 
 /* How many of n spikes do not come or come too late. */
@@ -6646,32 +7607,77 @@ static inline dg_index dg_late_spikes(size_t n, const dg_real *rho) {
   return late;
 }
 
+/* Counts the spikes that each of n neurons, number from and on, missed in the first lanes of a chunk. */
+/*@ requires sizes: n <= DG_SIZE_MAX && lanes <= DG_WIDTH && from <= DG_SIZE_MAX * DG_SIZE_MAX;
+    requires valid: \valid_read(out + (0 .. n*DG_WIDTH-1)) && \valid(missing + (from .. from+n-1));
+    requires separate: \separated(missing + (from .. from+n-1), out + (0 .. n*DG_WIDTH-1));
+    terminates \true; assigns missing[from .. from+n-1];
+    ensures late: late_counts(missing, from, out, lanes, n);
+    ensures within: counts_between(missing, from, from + n, lanes); */
+static inline void dg_layer_missing(size_t from, size_t n, size_t lanes, const dg_real *out, dg_index *missing) {
+  /*@ loop invariant range: 0 <= j <= n;
+      loop invariant late: late_counts(missing, from, out, lanes, j);
+      loop invariant within: counts_between(missing, from, from + j, lanes);
+      loop assigns j, missing[from .. from+n-1]; loop variant n - j; */
+  for (size_t j = 0; j < n; j++) {
+    missing[from + j] = dg_late_spikes(lanes, out + j * DG_WIDTH);
+    /*@ assert one: missing[from + j] == late_in(out + j * DG_WIDTH, lanes, DG_RHO_MAX) && 0 <= missing[from + j] <= lanes; */
+  }
+}
+
 /* Counts the spikes that each neuron missed in the samples of a chunk. */
-/*@ requires admitted: admitted_network(net) && admitted_batch(batch, net->inputs) && first < batch->count;
+/*@ requires admitted: admitted_network(net);
+    requires samples: 1 <= samples;
     requires states: \valid_read(states + (0 .. states_in(net->layers, net->depth)-1));
     requires missing: \valid(missing + (0 .. neuron_count(net)-1));
-    requires separate: \separated(missing + (0 .. neuron_count(net)-1), batch,
-      states + (0 .. states_in(net->layers, net->depth)-1)) && integers_apart(net, missing, neuron_count(net));
+    requires separate: \separated(missing + (0 .. neuron_count(net)-1), states + (0 .. states_in(net->layers, net->depth)-1)) &&
+      integers_apart(net, missing, neuron_count(net));
     terminates \true; assigns missing[0 .. neuron_count(net)-1];
-    ensures counted: counted(net, missing, DG_WIDTH) && counted(net, missing, batch->count - first); */
-static inline void dg_count_missing(const dg_network *net, const dg_batch *batch, size_t first, dg_real *states,
-                                    dg_index *missing) {
-  size_t neuron = 0, lanes = batch->count - first < DG_WIDTH ? batch->count - first : DG_WIDTH;
+    ensures missing: counts_between(missing, 0, neuron_count(net), DG_WIDTH) && counts_between(missing, 0, neuron_count(net), samples); */
+static inline void dg_count_missing(const dg_network *net, size_t samples, dg_real *states, dg_index *missing) {
+  const size_t lanes = samples < DG_WIDTH ? samples : DG_WIDTH;
+  size_t neuron = 0;
   /*@ loop invariant range: 0 <= l <= net->depth;
-      loop invariant at: neuron == neurons_in(net->layers, l);
-      loop invariant done: \forall integer j; 0 <= j < neuron ==> 0 <= missing[j] <= lanes;
+      loop invariant at: neuron == neurons_in(net->layers, l) && neuron <= l * DG_SIZE_MAX;
+      loop invariant missing: counts_between(missing, 0, neuron, lanes);
       loop assigns l, neuron, missing[0 .. neuron_count(net)-1]; loop variant net->depth - l; */
   for (size_t l = 0; l < net->depth; l++) {
+    const size_t outputs = net->layers[l].outputs;
+    /*@ assert inside: neurons_in(net->layers, l + 1) == neurons_in(net->layers, l) + outputs; */
+    /*@ assert neurons: neurons_in(net->layers, l + 1) <= neuron_count(net); */
+    /*@ assert states: 0 <= states_in(net->layers, l) && states_in(net->layers, l + 1) <= states_in(net->layers, net->depth) &&
+          states_in(net->layers, l + 1) == states_in(net->layers, l) + (sources_of(net->layers + l) + 2 * outputs) * DG_WIDTH; */
     const dg_real *out = dg_state_of(net, l, states).out;
-    /*@ assert inside: neurons_in(net->layers, l + 1) == neurons_in(net->layers, l) + (net->layers + l)->outputs; */
-    /*@ loop invariant range: 0 <= j <= net->layers[l].outputs;
-        loop invariant at: neuron == neurons_in(net->layers, l) + j;
-        loop invariant done: \forall integer i; 0 <= i < neuron ==> 0 <= missing[i] <= lanes;
-        loop assigns j, neuron, missing[0 .. neuron_count(net)-1]; loop variant net->layers[l].outputs - j; */
-    for (size_t j = 0; j < net->layers[l].outputs; j++, neuron++) {
-      missing[neuron] = dg_late_spikes(lanes, out + j * DG_WIDTH);
-    }
+    /*@ assert layer: admitted_layer(net->layers + l); */
+    /*@ assert sources: 0 <= sources_of(net->layers + l); */
+    /*@ assert at: out == states + (states_in(net->layers, l) + sources_of(net->layers + l) * DG_WIDTH); */
+    /*@ assert out: \valid_read(out + (0 .. outputs*DG_WIDTH-1)); */
+    /*@ assert counts: \valid(missing + (neuron .. neuron+outputs-1)); */
+    dg_layer_missing(neuron, outputs, lanes, out, missing);
+    neuron += outputs;
   }
+}
+
+/* Checks the parameters and prepares the delays (SPEC 5.3) of an admitted network with admitted settings. */
+/*@ requires admitted: admitted_network(net) && admitted_training(training, net->depth);
+    requires arrays: \valid_read(parameters + (0 .. parameter_count(net)-1)) && \valid(prepared + (0 .. delay_count(net)-1));
+    requires separate: \separated(prepared + (0 .. delay_count(net)-1), parameters + (0 .. parameter_count(net)-1)) &&
+      network_apart(net, prepared, delay_count(net)) && \separated(prepared + (0 .. delay_count(net)-1), training);
+    terminates \true; assigns prepared[0 .. delay_count(net)-1];
+    ensures network: admitted_network(net);
+    ensures training: admitted_training(training, net->depth);
+    ensures factors: \result == DG_OK ==> NetworkFactors(net, prepared, net->depth); */
+static inline dg_status dg_prepare(const dg_network *net, const dg_training *training, const dg_real *parameters, dg_real *prepared) {
+  (void)training; /* named in the contract */
+  /*@ ghost dg_lemma_shape(net); */
+  const dg_status status = dg_network_shifts(net, parameters, prepared);
+  /*@ assert apart: neurons_apart(net->layers, net->depth, prepared, delay_count(net)); */
+  /*@ assert settings_apart: settings_apart(training, prepared, delay_count(net)); */
+  /*@ assert same: SameNeurons{Pre, Here}(net->layers, net->depth); */
+  /*@ assert neurons: admitted_neurons(net->layers, net->depth); */
+  /*@ ghost dg_lemma_network(net); */
+  /*@ assert settings: SameSettings{Pre, Here}(training); */
+  return status;
 }
 
 /* Every check of a batch's arguments, and what all its chunks share (SPEC 5.3): prepared[dg_prepared_reals]. Errors: those of
@@ -6684,12 +7690,13 @@ static inline void dg_count_missing(const dg_network *net, const dg_batch *batch
       (measured == \null || \valid_read(measured + (0 .. batch->count*neuron_count(net)-1)));
     requires prepared: net != \null && prepared != \null ==> \valid(prepared + (0 .. prepared_reals(net)-1));
     requires separate: net != \null ==> network_apart(net, prepared, prepared_reals(net)) &&
-      \separated(prepared + (0 .. prepared_reals(net)-1), parameters + (0 .. parameter_count(net)-1));
+      \separated(prepared + (0 .. prepared_reals(net)-1), parameters + (0 .. parameter_count(net)-1)) &&
+      \separated(prepared + (0 .. delay_count(net)-1), training);
     terminates \true; assigns prepared[0 .. prepared_reals(net)-1];
-    ensures network: \result == DG_OK ==> \old(admitted_network(net));
-    ensures training: \result == DG_OK ==> \old(admitted_training(training, net->depth));
-    ensures batch: \result == DG_OK ==> \old(admitted_batch(batch, net->inputs));
-    ensures labels: \result == DG_OK ==> \old(admitted_labels(batch, output_count(net)));
+    ensures network: \result == DG_OK ==> admitted_network(net) && NetworkFactors(net, prepared, net->depth);
+    ensures training: \result == DG_OK ==> training != \null && admitted_training(training, net->depth);
+    ensures batch: \result == DG_OK ==> batch != \null && admitted_batch(batch, net->inputs);
+    ensures labels: \result == DG_OK ==> admitted_labels(batch, output_count(net));
     ensures parameters: \result == DG_OK ==> parameters != \null; */
 static inline dg_status dg_batch_prepare(const dg_network *net, const dg_real *parameters, const dg_training *training,
                                          const dg_batch *batch, const dg_real *measured, dg_real *prepared) {
@@ -6710,7 +7717,315 @@ static inline dg_status dg_batch_prepare(const dg_network *net, const dg_real *p
       status = dg_time_check(net, measured[n * neurons + j]);
       if (status != DG_OK) return status;
     }
-  return dg_network_shifts(net, parameters, prepared);
+  return dg_prepare(net, training, parameters, prepared);
+}
+
+/* x_i := 0. */
+/*@ requires valid: \valid(x + (0 .. n-1));
+    terminates \true; assigns x[0 .. n-1];
+    ensures zero: \forall integer i; 0 <= i < n ==> is_zero(x[i]); */
+static inline void dg_clear_reals(size_t n, dg_real *x) {
+  /*@ loop invariant range: 0 <= i <= n;
+      loop invariant zero: \forall integer j; 0 <= j < i ==> is_zero(x[j]);
+      loop assigns i, x[0 .. n-1]; loop variant n - i; */
+  for (size_t i = 0; i < n; i++) x[i] = 0;
+}
+
+/* x_i := 0. */
+/*@ requires valid: \valid(x + (0 .. n-1));
+    terminates \true; assigns x[0 .. n-1];
+    ensures zero: counts_between(x, 0, n, 0); */
+static inline void dg_clear_counts(size_t n, dg_index *x) {
+  /*@ loop invariant range: 0 <= i <= n;
+      loop invariant zero: counts_between(x, 0, i, 0);
+      loop assigns i, x[0 .. n-1]; loop variant n - i; */
+  for (size_t i = 0; i < n; i++) x[i] = 0;
+}
+
+/* x_i := x_i + y_i. */
+/*@ requires valid: \valid(x + (0 .. n-1)) && \valid_read(y + (0 .. n-1));
+    requires separate: \separated(x + (0 .. n-1), y + (0 .. n-1));
+    terminates \true; assigns x[0 .. n-1];
+    ensures sum: \forall integer i; 0 <= i < n ==> x[i] == \old(x[i]) + y[i]; */
+static inline void dg_add_reals(size_t n, dg_real *x, const dg_real *y) {
+  /*@ loop invariant range: 0 <= i <= n;
+      loop invariant sum: \forall integer j; 0 <= j < i ==> x[j] == \at(x[j], Pre) + y[j];
+      loop invariant rest: \forall integer j; i <= j < n ==> x[j] == \at(x[j], Pre);
+      loop assigns i, x[0 .. n-1]; loop variant n - i; */
+  for (size_t i = 0; i < n; i++) x[i] += y[i];
+}
+
+/* x_i := x_i + y_i. */
+/*@ requires valid: \valid(x + (0 .. n-1)) && \valid_read(y + (0 .. n-1));
+    requires separate: \separated(x + (0 .. n-1), y + (0 .. n-1));
+    requires room: counts_between(x, 0, n, DG_BATCH_MAX) && counts_between(y, 0, n, DG_WIDTH);
+    terminates \true; assigns x[0 .. n-1];
+    ensures sum: \forall integer i; 0 <= i < n ==> x[i] == \old(x[i]) + y[i]; */
+static inline void dg_add_counts(size_t n, dg_index *x, const dg_index *y) {
+  /*@ loop invariant range: 0 <= i <= n;
+      loop invariant sum: \forall integer j; 0 <= j < i ==> x[j] == \at(x[j], Pre) + y[j];
+      loop invariant rest: \forall integer j; i <= j < n ==> x[j] == \at(x[j], Pre);
+      loop assigns i, x[0 .. n-1]; loop variant n - i; */
+  for (size_t i = 0; i < n; i++) x[i] += y[i];
+}
+
+/* The sources of the first layer for a chunk, from the inputs of its samples, with noise if there is to be any. t: room for them. */
+/*@ requires admitted: admitted_network(net) && admitted_batch(batch, net->inputs) && \valid_read(training) && first < batch->count;
+    requires valid: \valid(t + (0 .. net->inputs*DG_WIDTH-1)) && \valid(src + (0 .. sources_of(net->layers)*DG_WIDTH-1));
+    requires separate: region_apart(net, training, prepared, t, net->inputs * DG_WIDTH) &&
+      region_apart(net, training, prepared, src, sources_of(net->layers) * DG_WIDTH) &&
+      batch_apart(batch, net->inputs, t, net->inputs * DG_WIDTH) &&
+      \separated(src + (0 .. sources_of(net->layers)*DG_WIDTH-1), t + (0 .. net->inputs*DG_WIDTH-1));
+    terminates \true; assigns t[0 .. net->inputs*DG_WIDTH-1], src[0 .. sources_of(net->layers)*DG_WIDTH-1];
+    ensures admitted: admitted_network(net);
+    ensures kept: Kept{Pre, Post}(net->layers, net->depth, training, prepared, delay_count(net));
+    ensures positive: DomainPositive(net->layers, src, sources_of(net->layers)); */
+static inline void dg_chunk_load(const dg_network *net, const dg_training *training, const dg_real *prepared, uint64_t batches,
+                                 const dg_batch *batch, size_t first, dg_real *t, dg_real *src) {
+  (void)prepared; /* named in the contract */
+  /*@ ghost dg_lemma_shape(net); */
+  /*@ assert apart_src: neurons_apart(net->layers, net->depth, src, sources_of(net->layers) * DG_WIDTH); */
+  /*@ assert apart_t: neurons_apart(net->layers, net->depth, t, net->inputs * DG_WIDTH); */
+  /*@ assert delays_src: reals_apart(prepared, delay_count(net), src, sources_of(net->layers) * DG_WIDTH); */
+  /*@ assert delays_t: reals_apart(prepared, delay_count(net), t, net->inputs * DG_WIDTH); */
+  dg_load_batch(net, batch, first, t);
+  /*@ assert same_loaded: SameNeurons{Pre, Here}(net->layers, net->depth); */
+  /*@ assert settings_loaded: SameSettings{Pre, Here}(training); */
+  /*@ assert delays_loaded: SameReals{Pre, Here}(prepared, delay_count(net)); */
+  /*@ assert neurons_loaded: admitted_neurons(net->layers, net->depth); */
+  /*@ ghost dg_lemma_network(net); */
+  dg_add_noise(net, training, batches, first, t);
+  /*@ assert same_noisy: SameNeurons{Pre, Here}(net->layers, net->depth); */
+  /*@ assert settings_noisy: SameSettings{Pre, Here}(training); */
+  /*@ assert delays_noisy: SameReals{Pre, Here}(prepared, delay_count(net)); */
+  /*@ assert neurons_noisy: admitted_neurons(net->layers, net->depth); */
+  /*@ ghost dg_lemma_network(net); */
+  dg_load_inputs(net, t, src);
+  /*@ assert same: SameNeurons{Pre, Here}(net->layers, net->depth); */
+  /*@ assert neurons: admitted_neurons(net->layers, net->depth); */
+  /*@ ghost dg_lemma_network(net); */
+  /*@ assert settings: SameSettings{Pre, Here}(training); */
+  /*@ assert delays: SameReals{Pre, Here}(prepared, delay_count(net)); */
+}
+
+/* Forward through all layers for a chunk whose first sources are loaded. */
+/*@ requires admitted: admitted_network(net) && \valid_read(training) && NetworkFactors(net, prepared, net->depth);
+    requires arrays: \valid_read(parameters + (0 .. parameter_count(net)-1)) && \valid_read(prepared + (0 .. delay_count(net)-1)) &&
+      (measured == \null || \valid_read(measured + (0 .. neuron_count(net)*DG_WIDTH-1)));
+    requires valid: \valid(states + (0 .. states_in(net->layers, net->depth)-1)) &&
+      \valid(scratch + (0 .. most_forward(net->layers, net->depth)-1)) && \valid(indices + (0 .. inference_integers(net)-1));
+    requires separate: \separated(states + (0 .. states_in(net->layers, net->depth)-1),
+      scratch + (0 .. most_forward(net->layers, net->depth)-1), indices + (0 .. inference_integers(net)-1),
+      parameters + (0 .. parameter_count(net)-1), prepared + (0 .. delay_count(net)-1));
+    requires apart: region_apart(net, training, prepared, states, states_in(net->layers, net->depth)) &&
+      region_apart(net, training, prepared, scratch, most_forward(net->layers, net->depth)) &&
+      integers_apart(net, indices, inference_integers(net));
+    requires separate_measured: measured != \null ==> \separated(states + (0 .. states_in(net->layers, net->depth)-1),
+      scratch + (0 .. most_forward(net->layers, net->depth)-1), indices + (0 .. inference_integers(net)-1),
+      measured + (0 .. neuron_count(net)*DG_WIDTH-1));
+    requires positive: DomainPositive(net->layers, states, sources_of(net->layers));
+    terminates \true;
+    assigns states[0 .. states_in(net->layers, net->depth)-1], scratch[0 .. most_forward(net->layers, net->depth)-1],
+      indices[0 .. inference_integers(net)-1];
+    ensures admitted: admitted_network(net);
+    ensures kept: Kept{Pre, Post}(net->layers, net->depth, training, prepared, delay_count(net));
+    ensures positive: StatesPositive(net->layers, states, net->depth); */
+static inline void dg_chunk_forward(const dg_network *net, const dg_training *training, const dg_real *parameters,
+                                    const dg_real *prepared, const dg_real *measured, dg_real *states, dg_real *scratch,
+                                    dg_index *indices) {
+  (void)training;
+  /*@ ghost dg_lemma_shape(net); */
+  /*@ assert apart_states: neurons_apart(net->layers, net->depth, states, states_in(net->layers, net->depth)); */
+  /*@ assert apart_scratch: neurons_apart(net->layers, net->depth, scratch, most_forward(net->layers, net->depth)); */
+  dg_network_forward(net, parameters, prepared, measured, states, scratch, indices);
+  /*@ assert same: SameNeurons{Pre, Here}(net->layers, net->depth); */
+  /*@ assert neurons: admitted_neurons(net->layers, net->depth); */
+  /*@ ghost dg_lemma_network(net); */
+  /*@ assert settings: SameSettings{Pre, Here}(training); */
+  /*@ assert delays: SameReals{Pre, Here}(prepared, delay_count(net)); */
+}
+
+/* Output times T of a chunk from what the last layer gave, and dg_chunk_loss of them. */
+/*@ requires admitted: admitted_layer(last) && \valid_read(loss) && admitted_loss(loss);
+    requires batch: \valid_read(batch) && readable_index(batch) && admitted_labels(batch, last->outputs);
+    requires samples: first < batch->count <= DG_BATCH_MAX;
+    requires positive: DomainPositive(last, out, last->outputs);
+    requires valid: \valid_read(out + (0 .. last->outputs*DG_WIDTH-1)) && \valid(T + (0 .. last->outputs*DG_WIDTH-1)) &&
+      \valid(g + (0 .. last->outputs*DG_WIDTH-1));
+    requires separate: \separated(T + (0 .. last->outputs*DG_WIDTH-1), out + (0 .. last->outputs*DG_WIDTH-1), last) &&
+      \separated(g + (0 .. last->outputs*DG_WIDTH-1), T + (0 .. last->outputs*DG_WIDTH-1), loss, last);
+    terminates \true; assigns T[0 .. last->outputs*DG_WIDTH-1], g[0 .. last->outputs*DG_WIDTH-1];
+    ensures correct: \result.correct <= DG_WIDTH && \result.correct <= batch->count - first; */
+static inline dg_score dg_output_loss(const dg_layer *last, dg_real t_ref, const dg_loss *loss, const dg_batch *batch, size_t first,
+                                      const dg_real *out, dg_real *T, dg_real *g) {
+  /*@ assert apart: \separated(&last->neuron, T + (0 .. last->outputs*DG_WIDTH-1)); */
+  dg_output_times(last, t_ref, out, T);
+  /*@ assert neuron: last->neuron == \at(last->neuron, Pre); */
+  /*@ assert settings: loss->xi == \at(loss->xi, Pre) && loss->early_alpha == \at(loss->early_alpha, Pre) &&
+        loss->early_beta == \at(loss->early_beta, Pre); */
+  /*@ assert layer: admitted_layer(last); */
+  /*@ assert loss: admitted_loss(loss); */
+  return dg_chunk_loss(last, loss, batch, first, T, g);
+}
+
+/* Losses of a chunk from its states, divided by the batch size, with their derivatives g by the output times T, and the spikes that
+   each neuron missed. */
+/*@ requires admitted: admitted_network(net) && \valid_read(training) && admitted_loss(&training->loss);
+    requires batch: admitted_batch(batch, net->inputs) && admitted_labels(batch, output_count(net)) && first < batch->count;
+    requires positive: StatesPositive(net->layers, states, net->depth);
+    requires valid: \valid_read(states + (0 .. states_in(net->layers, net->depth)-1)) &&
+      \valid(T + (0 .. output_count(net)*DG_WIDTH-1)) && \valid(g + (0 .. output_count(net)*DG_WIDTH-1)) &&
+      \valid(missing + (0 .. neuron_count(net)-1));
+    requires separate: \separated(states + (0 .. states_in(net->layers, net->depth)-1), T + (0 .. output_count(net)*DG_WIDTH-1),
+      g + (0 .. output_count(net)*DG_WIDTH-1), missing + (0 .. neuron_count(net)-1));
+    requires apart: region_apart(net, training, prepared, T, output_count(net) * DG_WIDTH) &&
+      region_apart(net, training, prepared, g, output_count(net) * DG_WIDTH) && integers_apart(net, missing, neuron_count(net));
+    terminates \true;
+    assigns T[0 .. output_count(net)*DG_WIDTH-1], g[0 .. output_count(net)*DG_WIDTH-1], missing[0 .. neuron_count(net)-1];
+    ensures admitted: admitted_network(net);
+    ensures kept: Kept{Pre, Post}(net->layers, net->depth, training, prepared, delay_count(net));
+    ensures positive: StatesPositive(net->layers, states, net->depth);
+    ensures correct: \result.correct <= DG_WIDTH && \result.correct <= batch->count - first;
+    ensures missing: counts_between(missing, 0, neuron_count(net), DG_WIDTH) &&
+      counts_between(missing, 0, neuron_count(net), batch->count - first); */
+static inline dg_score dg_chunk_score(const dg_network *net, const dg_training *training, const dg_real *prepared,
+                                      const dg_batch *batch, size_t first, dg_real *states, dg_real *T, dg_real *g,
+                                      dg_index *missing) {
+  (void)prepared;
+  /*@ ghost dg_lemma_shape(net); */
+  /*@ assert deep: 1 <= net->depth; */
+  const dg_layer *last = net->layers + (net->depth - 1);
+  /*@ assert place: last == net->layers + (net->depth - 1); */
+  const dg_real *out = dg_state_of(net, net->depth - 1, states).out;
+  /*@ ghost dg_lemma_states(net->layers, net->depth); */
+  /*@ assert apart_T: neurons_apart(net->layers, net->depth, T, output_count(net) * DG_WIDTH); */
+  /*@ assert apart_g: neurons_apart(net->layers, net->depth, g, output_count(net) * DG_WIDTH); */
+  /*@ assert delays_T: reals_apart(prepared, delay_count(net), T, output_count(net) * DG_WIDTH); */
+  /*@ assert delays_g: reals_apart(prepared, delay_count(net), g, output_count(net) * DG_WIDTH); */
+  /*@ assert states_T: reals_apart(states, states_in(net->layers, net->depth), T, output_count(net) * DG_WIDTH); */
+  /*@ assert states_g: reals_apart(states, states_in(net->layers, net->depth), g, output_count(net) * DG_WIDTH); */
+  /*@ assert last: admitted_layer(last); */
+  /*@ assert outputs: last->outputs == output_count(net); */
+  /*@ assert states: 0 <= states_in(net->layers, net->depth - 1); */
+  /*@ assert next: states_in(net->layers, net->depth) ==
+        states_in(net->layers, net->depth - 1) + (sources_of(last) + 2 * last->outputs) * DG_WIDTH; */
+  /*@ assert at: out == states + (states_in(net->layers, net->depth - 1) + sources_of(last) * DG_WIDTH); */
+  /*@ assert out: DomainPositive(last, out, last->outputs); */
+  /*@ assert rows: readable_index(batch); */
+  const dg_score score = dg_output_loss(last, net->t_ref, &training->loss, batch, first, out, T, g);
+  /*@ assert same: SameNeurons{Pre, Here}(net->layers, net->depth); */
+  /*@ assert neurons: admitted_neurons(net->layers, net->depth); */
+  /*@ ghost dg_lemma_network(net); */
+  /*@ assert settings: SameSettings{Pre, Here}(training); */
+  /*@ assert delays: SameReals{Pre, Here}(prepared, delay_count(net)); */
+  /*@ assert spikes: SameReals{Pre, Here}(states, states_in(net->layers, net->depth)); */
+  /*@ assert positive: StatesPositive(net->layers, states, net->depth); */
+  dg_count_missing(net, batch->count - first, states, missing);
+  return score;
+}
+
+/* Backward through all layers for a chunk: the gradient of its losses. */
+/*@ requires admitted: admitted_network(net) && \valid_read(training);
+    requires parameters: \valid_read(parameters + (0 .. parameter_count(net)-1)) && \valid_read(prepared + (0 .. delay_count(net)-1)) &&
+      \valid_read(part.states + (0 .. states_in(net->layers, net->depth)-1));
+    requires parts: parts_valid(net, part) && parts_separate(net, part) && \valid(gradient + (0 .. parameter_count(net)-1));
+    requires separate: parts_apart(net, training, parameters, prepared, gradient, part) &&
+      region_apart(net, training, prepared, gradient, parameter_count(net)) &&
+      \separated(gradient + (0 .. parameter_count(net)-1), parameters + (0 .. parameter_count(net)-1));
+    requires positive: StatesPositive(net->layers, part.states, net->depth);
+    terminates \true;
+    assigns gradient[0 .. parameter_count(net)-1], part.g[0 .. widest(net->layers, net->depth)*DG_WIDTH-1],
+      part.g_next[0 .. widest(net->layers, net->depth)*DG_WIDTH-1], part.scratch[0 .. most_backward(net->layers, net->depth)-1];
+    ensures admitted: admitted_network(net);
+    ensures kept: Kept{Pre, Post}(net->layers, net->depth, training, prepared, delay_count(net)); */
+static inline void dg_chunk_backward(const dg_network *net, const dg_training *training, const dg_real *parameters,
+                                     const dg_real *prepared, dg_chunk_parts part, dg_real *gradient) {
+  /*@ ghost dg_lemma_shape(net); */
+  /*@ assert apart_gradient: neurons_apart(net->layers, net->depth, gradient, parameter_count(net)); */
+  /*@ assert apart_g: neurons_apart(net->layers, net->depth, part.g, widest(net->layers, net->depth) * DG_WIDTH); */
+  /*@ assert apart_g_next: neurons_apart(net->layers, net->depth, part.g_next, widest(net->layers, net->depth) * DG_WIDTH); */
+  /*@ assert apart_scratch: neurons_apart(net->layers, net->depth, part.scratch, most_backward(net->layers, net->depth)); */
+  dg_network_backward(net, parameters, prepared, training->gradient_cut, part.states, part.g, part.g_next, gradient, part.scratch);
+  /*@ assert same: SameNeurons{Pre, Here}(net->layers, net->depth); */
+  /*@ assert neurons: admitted_neurons(net->layers, net->depth); */
+  /*@ ghost dg_lemma_network(net); */
+  /*@ assert settings: SameSettings{Pre, Here}(training); */
+  /*@ assert delays: SameReals{Pre, Here}(prepared, delay_count(net)); */
+}
+
+/* One chunk of a batch, samples first and on, whose arguments are admitted and prepared: gradient and missing are written. */
+/*@ requires admitted: admitted_network(net) && admitted_training(training, net->depth) && NetworkFactors(net, prepared, net->depth);
+    requires batch: admitted_batch(batch, net->inputs) && admitted_labels(batch, output_count(net)) && first < batch->count;
+    requires arrays: \valid_read(parameters + (0 .. parameter_count(net)-1)) && \valid_read(prepared + (0 .. delay_count(net)-1)) &&
+      (measured == \null || \valid_read(measured + (0 .. batch->count*neuron_count(net)-1)));
+    requires sums: \valid(gradient + (0 .. parameter_count(net)-1)) && \valid(missing + (0 .. neuron_count(net)-1));
+    requires parts: parts_valid(net, part) && parts_separate(net, part);
+    requires apart: parts_apart(net, training, parameters, prepared, gradient, part) &&
+      region_apart(net, training, prepared, gradient, parameter_count(net)) &&
+      \separated(gradient + (0 .. parameter_count(net)-1), parameters + (0 .. parameter_count(net)-1));
+    requires separate_batch: batch_apart(batch, net->inputs, part.t, net->inputs * DG_WIDTH) &&
+      rows_apart(batch, missing, neuron_count(net)) && rows_apart(batch, part.order, inference_integers(net));
+    requires separate_measured: measured != \null ==> \separated(part.measured + (0 .. neuron_count(net)*DG_WIDTH-1),
+      measured + (0 .. batch->count*neuron_count(net)-1), batch);
+    requires separate_integers: integers_apart(net, missing, neuron_count(net)) &&
+      integers_apart(net, part.order, inference_integers(net)) &&
+      \separated(missing + (0 .. neuron_count(net)-1), part.states + (0 .. states_in(net->layers, net->depth)-1)) &&
+      \separated(missing + (0 .. neuron_count(net)-1), part.T + (0 .. output_count(net)*DG_WIDTH-1)) &&
+      \separated(missing + (0 .. neuron_count(net)-1), part.g + (0 .. widest(net->layers, net->depth)*DG_WIDTH-1)) &&
+      \separated(part.order + (0 .. inference_integers(net)-1), parameters + (0 .. parameter_count(net)-1)) &&
+      \separated(part.order + (0 .. inference_integers(net)-1), prepared + (0 .. delay_count(net)-1));
+    terminates \true;
+    assigns gradient[0 .. parameter_count(net)-1], missing[0 .. neuron_count(net)-1], part.t[0 .. net->inputs*DG_WIDTH-1],
+      part.measured[0 .. neuron_count(net)*DG_WIDTH-1], part.T[0 .. output_count(net)*DG_WIDTH-1],
+      part.g[0 .. widest(net->layers, net->depth)*DG_WIDTH-1], part.g_next[0 .. widest(net->layers, net->depth)*DG_WIDTH-1],
+      part.states[0 .. states_in(net->layers, net->depth)-1], part.scratch[0 .. scratch_reals(net)-1],
+      part.order[0 .. inference_integers(net)-1];
+    ensures admitted: admitted_network(net);
+    ensures training: admitted_training(training, net->depth);
+    ensures factors: NetworkFactors(net, prepared, net->depth);
+    ensures batch: admitted_batch(batch, net->inputs) && admitted_labels(batch, output_count(net));
+    ensures scratch: scratch_reals(net) == \old(scratch_reals(net));
+    ensures correct: \result.correct <= DG_WIDTH && \result.correct <= batch->count - first;
+    ensures missing: counts_between(missing, 0, neuron_count(net), DG_WIDTH) &&
+      counts_between(missing, 0, neuron_count(net), batch->count - first); */
+static inline dg_score dg_chunk_pass(const dg_network *net, const dg_real *parameters, const dg_real *prepared,
+                                     const dg_training *training, uint64_t batches, const dg_batch *batch, const dg_real *measured,
+                                     size_t first, dg_chunk_parts part, dg_real *gradient, dg_index *missing) {
+  const size_t count = dg_parameter_count(net);
+  /*@ ghost dg_lemma_shape(net); */
+  /*@ ghost dg_lemma_wide(net); */
+  if (measured != NULL) dg_load_measured(batch, dg_neuron_count(net), measured, first, part.measured);
+  dg_clear_reals(count, gradient);
+  /*@ assert same_cleared: SameNeurons{Pre, Here}(net->layers, net->depth); */
+  /*@ assert neurons_cleared: admitted_neurons(net->layers, net->depth); */
+  /*@ ghost dg_lemma_network(net); */
+  /*@ assert kept_cleared: Kept{Pre, Here}(net->layers, net->depth, training, prepared, delay_count(net)); */
+  dg_chunk_load(net, training, prepared, batches, batch, first, part.t, dg_state_of(net, 0, part.states).src);
+  /*@ assert kept_loaded: Kept{Pre, Here}(net->layers, net->depth, training, prepared, delay_count(net)); */
+  /*@ assert factors_loaded: NetworkFactors(net, prepared, net->depth); */
+  dg_chunk_forward(net, training, parameters, prepared, measured != NULL ? part.measured : NULL, part.states, part.scratch, part.order);
+  /*@ assert kept_forward: Kept{Pre, Here}(net->layers, net->depth, training, prepared, delay_count(net)); */
+  /*@ assert rows: SameRows{Pre, Here}(batch, batch->index, batch->labels, batch->count); */
+  /*@ assert batch: admitted_batch(batch, net->inputs) && admitted_labels(batch, output_count(net)); */
+  const dg_score score = dg_chunk_score(net, training, prepared, batch, first, part.states, part.T, part.g, missing);
+  /*@ assert kept_scored: Kept{Pre, Here}(net->layers, net->depth, training, prepared, delay_count(net)); */
+  /*@ ghost
+    /@ loop invariant range: 0 <= l <= net->depth;
+       loop invariant scratch: most_backward(net->layers, l) == most_backward{Pre}(net->layers, l);
+       loop assigns l; loop variant net->depth - l; @/
+    for (size_t l = 0; l < net->depth; l++) {
+      /@ assert layer: backward_reals_of(net->layers + l) == backward_reals_of{Pre}(net->layers + l); @/
+    } */
+  dg_chunk_backward(net, training, parameters, prepared, part, gradient);
+  /*@ assert kept: Kept{Pre, Here}(net->layers, net->depth, training, prepared, delay_count(net)); */
+  /*@ ghost
+    /@ loop invariant range: 0 <= l <= net->depth;
+       loop invariant scratch: most_backward(net->layers, l) == most_backward{Pre}(net->layers, l);
+       loop assigns l; loop variant net->depth - l; @/
+    for (size_t l = 0; l < net->depth; l++) {
+      /@ assert layer: backward_reals_of(net->layers + l) == backward_reals_of{Pre}(net->layers + l); @/
+    } */
+  return score;
 }
 
 /* Loss and gradient of one chunk of a batch, samples chunk*DG_WIDTH and on: sums is written, nothing else but the workspace
@@ -6736,7 +8051,7 @@ static inline dg_status dg_batch_prepare(const dg_network *net, const dg_real *p
 static inline dg_status dg_chunk_gradient(const dg_network *net, const dg_real *parameters, const dg_real *prepared,
                                           const dg_training *training, uint64_t batches, const dg_batch *batch,
                                           const dg_real *measured, size_t chunk, dg_sums *sums, const dg_workspace *work) {
-  size_t count = 0, first = chunk * DG_WIDTH;
+  const size_t first = chunk * DG_WIDTH;
   dg_status status = dg_network_check(net);
   if (status != DG_OK) return status;
   dg_sizes size = dg_chunk_sizes(net);
@@ -6744,20 +8059,10 @@ static inline dg_status dg_chunk_gradient(const dg_network *net, const dg_real *
   if (status == DG_OK && (sums == NULL || parameters == NULL || prepared == NULL)) status = DG_ERROR_NULL;
   if (status == DG_OK && chunk >= dg_chunk_count(batch->count)) status = DG_ERROR_SHAPE;
   if (status != DG_OK) return status;
-  dg_chunk_parts part = dg_chunk_cut(net, work);
-  count = dg_parameter_count(net);
-  /*@ loop invariant range: 0 <= i <= count;
-      loop assigns i, sums->gradient[0 .. count-1]; loop variant count - i; */
-  for (size_t i = 0; i < count; i++) sums->gradient[i] = 0;
-  dg_load_batch(net, batch, first, part.t);
-  dg_add_noise(net, training, batches, first, part.t);
-  dg_load_inputs(net, part.t, dg_state_of(net, 0, part.states).src);
-  if (measured != NULL) dg_load_measured(batch, dg_neuron_count(net), measured, first, part.measured);
-  dg_network_forward(net, parameters, prepared, measured != NULL ? part.measured : NULL, part.states, part.scratch, part.order);
-  sums->loss = dg_chunk_loss(net, &training->loss, batch, first, &part, &sums->correct);
-  dg_count_missing(net, batch, first, part.states, sums->missing);
-  dg_network_backward(net, parameters, prepared, training->gradient_cut, part.states, part.g, part.g_next, sums->gradient,
-                      part.scratch);
+  const dg_score score = dg_chunk_pass(net, parameters, prepared, training, batches, batch, measured, first, dg_chunk_cut(net, work),
+                                       sums->gradient, sums->missing);
+  sums->loss = score.loss;
+  sums->correct = score.correct;
   return DG_OK;
 }
 
@@ -6817,7 +8122,7 @@ static inline void dg_sums_add(const dg_network *net, dg_sums *sums, const dg_su
 
 /* The derivatives g by n delays of a layer become those by their parameters p (SPEC 5.2). */
 /*@ requires valid: \valid_read(delay) && \valid_read(p + (0 .. n-1)) && \valid(g + (0 .. n-1));
-    requires separate: \separated(g + (0 .. n-1), p + (0 .. n-1), delay);
+    requires separate: \separated(g + (0 .. n-1), p + (0 .. n-1)) && \separated(g + (0 .. n-1), delay);
     terminates \true; assigns g[0 .. n-1];
     ensures identity: \old(delay->map) != DG_MAP_SIGMOID ==> \forall integer i; 0 <= i < n ==> g[i] == \old(g[i]); */
 static inline void dg_by_delay_parameters(const dg_delay *delay, size_t n, const dg_real *p, dg_real *g) {
@@ -6827,37 +8132,73 @@ static inline void dg_by_delay_parameters(const dg_delay *delay, size_t n, const
   for (size_t i = 0; i < n; i++) g[i] *= dg_delay_slope(delay, p[i]);
 }
 
-/* What a batch of so many samples gave, from the sums of all its chunks: the gradient by delays becomes that by their
-   parameters, the loss a mean, and regularisers are added. */
-/*@ requires admitted: admitted_network(net) && admitted_training(training, net->depth) && 1 <= samples <= DG_BATCH_MAX;
-    requires arrays: \valid_read(parameters + (0 .. parameter_count(net)-1)) && \valid(result);
-    requires sums: \valid_read(sums) && sums_valid(net, *sums) && sums_apart(net, sums) && sums->correct <= samples;
-    requires separate: \separated(sums->gradient + (0 .. parameter_count(net)-1), sums, result,
-        parameters + (0 .. parameter_count(net)-1)) && \separated(result, sums, net, net->layers + (0 .. net->depth-1)) &&
-      training_apart(training, net->depth, sums->gradient, parameter_count(net));
-    terminates \true; assigns *result, sums->gradient[0 .. parameter_count(net)-1];
-    ensures correct: result->correct == sums->correct && result->bumped == DG_NO_LAYER;
-    ensures mean: \old(training->loss.delay_alpha) == 0 ==> result->loss == \old(sums->loss) / samples; */
-static inline void dg_batch_finish(const dg_network *net, const dg_real *parameters, const dg_training *training,
-                                   size_t samples, const dg_sums *sums, dg_batch_result *result) {
-  const dg_real *p = parameters;
-  dg_real *gradient = sums->gradient, mean = sums->loss / (dg_real)samples;
+/* The gradient by delays becomes that by their parameters, layer by layer. */
+/*@ requires admitted: admitted_network(net);
+    requires arrays: \valid_read(parameters + (0 .. parameter_count(net)-1)) && \valid(gradient + (0 .. parameter_count(net)-1));
+    requires separate: \separated(gradient + (0 .. parameter_count(net)-1), parameters + (0 .. parameter_count(net)-1)) &&
+      network_apart(net, gradient, parameter_count(net));
+    terminates \true; assigns gradient[0 .. parameter_count(net)-1];
+    ensures admitted: admitted_network(net); */
+static inline void dg_by_parameters(const dg_network *net, const dg_real *parameters, dg_real *gradient) {
+  size_t at = 0;
+  /*@ ghost dg_lemma_shape(net); */
+  /*@ assert apart: neurons_apart(net->layers, net->depth, gradient, parameter_count(net)); */
+  /*@ assert layers: \forall integer l; 0 <= l < net->depth ==>
+        \separated(gradient + (0 .. parameter_count(net)-1), &(net->layers + l)->delay); */
   /*@ loop invariant range: 0 <= l <= net->depth;
-      loop invariant at: gradient == sums->gradient + parameters_in(net->layers, l) &&
-        p == parameters + parameters_in(net->layers, l);
-      loop assigns l, gradient, p, sums->gradient[0 .. parameter_count(net)-1]; loop variant net->depth - l; */
+      loop invariant at: at == parameters_in(net->layers, l);
+      loop assigns l, at, gradient[0 .. parameter_count(net)-1]; loop variant net->depth - l; */
   for (size_t l = 0; l < net->depth; l++) {
     const dg_layer *layer = net->layers + l;
-    size_t weights = dg_layer_weights(layer), delays = dg_layer_delays(layer);
+    /*@ assert layer: \valid_read(layer) && shaped_layer(layer); */
+    const size_t weights = dg_layer_weights(layer), delays = dg_layer_delays(layer);
     /*@ assert inside: parameters_in(net->layers, l + 1) == parameters_in(net->layers, l) + weights + delays; */
     /*@ assert bound: 0 <= parameters_in(net->layers, l) && parameters_in(net->layers, l) + weights + delays <= parameter_count(net); */
-    dg_by_delay_parameters(&layer->delay, delays, p + weights, gradient + weights);
-    gradient += weights + delays;
-    p += weights + delays;
+    /*@ assert delay: \separated(gradient + (at+weights .. at+weights+delays-1), &layer->delay); */
+    dg_by_delay_parameters(&layer->delay, delays, parameters + at + weights, gradient + at + weights);
+    at += weights + delays;
   }
-  dg_real regulariser = dg_delay_loss(&training->loss, net, parameters, sums->gradient);
+  /*@ assert same: SameNeurons{Pre, Here}(net->layers, net->depth); */
+  /*@ assert neurons: admitted_neurons(net->layers, net->depth); */
+  /*@ ghost dg_lemma_network(net); */
+}
+
+/* dg_delay_loss, where it is wanted. */
+/*@ requires admitted: \valid_read(loss) && admitted_network(net);
+    requires arrays: \valid_read(parameters + (0 .. parameter_count(net)-1)) && \valid(gradient + (0 .. parameter_count(net)-1));
+    requires separate: \separated(gradient + (0 .. parameter_count(net)-1), parameters + (0 .. parameter_count(net)-1), loss) &&
+      network_apart(net, gradient, parameter_count(net));
+    terminates \true; assigns gradient[0 .. parameter_count(net)-1];
+    ensures none: is_zero(\old(loss->delay_alpha)) ==> is_zero(\result); */
+static inline dg_real dg_regulariser(const dg_loss *loss, const dg_network *net, const dg_real *parameters, dg_real *gradient) {
+  if (loss->delay_alpha == 0) return 0;
+  return dg_delay_loss(loss, net, parameters, gradient);
+}
+
+/* What a batch of so many samples gave, from the sums of all its chunks: the gradient by delays becomes that by their
+   parameters, the loss a mean, and regularisers are added. */
+/*@ requires admitted: admitted_network(net) && \valid_read(training) && 1 <= samples <= DG_BATCH_MAX;
+    requires arrays: \valid_read(parameters + (0 .. parameter_count(net)-1)) && \valid(result);
+    requires sums: \valid_read(sums) && \valid(sums->gradient + (0 .. parameter_count(net)-1)) &&
+      network_apart(net, sums->gradient, parameter_count(net));
+    requires separate: \separated(sums->gradient + (0 .. parameter_count(net)-1), sums, result,
+      parameters + (0 .. parameter_count(net)-1)) && \separated(sums->gradient + (0 .. parameter_count(net)-1), training) &&
+      \separated(parameters + (0 .. parameter_count(net)-1), training);
+    terminates \true; assigns *result, sums->gradient[0 .. parameter_count(net)-1];
+    ensures correct: result->correct == \old(sums->correct) && result->bumped == DG_NO_LAYER;
+    ensures mean: is_zero(\old(training->loss.delay_alpha)) ==> result->loss == \old(sums->loss) / samples; */
+static inline void dg_batch_finish(const dg_network *net, const dg_real *parameters, const dg_training *training,
+                                   size_t samples, const dg_sums *sums, dg_batch_result *result) {
+  const dg_real mean = sums->loss / (dg_real)samples;
+  const size_t correct = sums->correct;
+  dg_real *gradient = sums->gradient;
+  dg_by_parameters(net, parameters, gradient);
+  /*@ assert alpha: training->loss.delay_alpha == \at(training->loss.delay_alpha, Pre); */
+  /*@ assert loss: \separated(gradient + (0 .. parameter_count(net)-1), &training->loss) &&
+        \separated(parameters + (0 .. parameter_count(net)-1), &training->loss); */
+  const dg_real regulariser = dg_regulariser(&training->loss, net, parameters, gradient);
   result->loss = mean + regulariser;
-  result->correct = sums->correct;
+  result->correct = correct;
   result->bumped = DG_NO_LAYER;
 }
 
@@ -6907,12 +8248,13 @@ static inline void dg_batch_gradient(const dg_network *net, const dg_real *param
       (measured == \null || \valid_read(measured + (0 .. batch->count*neuron_count(net)-1)));
     requires separate: net != \null && work != \null ==> network_apart(net, work->real, work->reals) &&
       \separated(work->real + (0 .. work->reals-1), work->integer + (0 .. work->integers-1), work) &&
-      \separated(work->real + (0 .. work->reals-1), parameters + (0 .. parameter_count(net)-1));
+      \separated(work->real + (0 .. work->reals-1), parameters + (0 .. parameter_count(net)-1)) &&
+      \separated(work->real + (0 .. work->reals-1), training);
     terminates \true; assigns work->real[0 .. work->reals-1];
-    ensures network: \result == DG_OK ==> \old(admitted_network(net));
-    ensures training: \result == DG_OK ==> \old(admitted_training(training, net->depth));
-    ensures batch: \result == DG_OK ==> \old(admitted_batch(batch, net->inputs));
-    ensures labels: \result == DG_OK ==> \old(admitted_labels(batch, output_count(net)));
+    ensures network: \result == DG_OK ==> net != \null && admitted_network(net);
+    ensures training: \result == DG_OK ==> training != \null && admitted_training(training, net->depth);
+    ensures batch: \result == DG_OK ==> batch != \null && admitted_batch(batch, net->inputs);
+    ensures labels: \result == DG_OK ==> admitted_labels(batch, output_count(net));
     ensures given: \result == DG_OK ==> parameters != \null && work != \null && work->real != \null && work->integer != \null;
     ensures enough: \result == DG_OK ==>
       \old(training_reals(net)) <= work->reals && \old(training_integers(net)) <= work->integers; */
@@ -6925,8 +8267,10 @@ static inline dg_status dg_training_prepare(const dg_network *net, const dg_real
   if (status != DG_OK) return status;
   dg_real *prepared = dg_training_cut(net, work).prepared;
   /*@ assert size: training_reals(net) <= work->reals && 0 <= prepared_reals(net) && 0 <= parameter_count(net); */
-  /*@ assert within: prepared == work->real + (work->reals - prepared_reals(net) - 2 * parameter_count(net)) &&
-        0 <= work->reals - prepared_reals(net) - 2 * parameter_count(net); */
+  /*@ assert within: prepared == work->real + (work->reals - delay_count(net) - 2 * parameter_count(net)) &&
+        0 <= work->reals - delay_count(net) - 2 * parameter_count(net); */
+  /*@ assert apart: network_apart(net, prepared, delay_count(net)); */
+  /*@ assert same: prepared_reals(net) == delay_count(net); */
   return dg_batch_prepare(net, parameters, training, batch, measured, prepared);
 }
 
@@ -7071,6 +8415,37 @@ static inline void dg_bump_weights(const dg_network *net, const dg_training *tra
   dg_bump_layer(dg_layer_sources(net->layers + layer), net->layers[layer].outputs, missing, state->bump_size, parameters);
 }
 
+/* Optimiser step of one layer, weights first: moments holds two numbers for each weight, then two for each delay. */
+/*@ requires sizes: weights <= 2 * DG_SIZE_MAX * DG_SIZE_MAX && delays <= 2 * DG_SIZE_MAX * DG_SIZE_MAX;
+    requires step: step >= 1;
+    requires ranges: optimiser->kind != DG_SGD ==> adam_ranges(optimiser);
+    requires valid: \valid_read(optimiser) && \valid_read(gradient + (0 .. weights+delays-1)) &&
+      \valid(parameters + (0 .. weights+delays-1)) && \valid(moments + (0 .. 2*(weights+delays)-1));
+    requires separate: \separated(parameters + (0 .. weights+delays-1), moments + (0 .. 2*(weights+delays)-1),
+      gradient + (0 .. weights+delays-1));
+    requires apart: \separated(parameters + (0 .. weights+delays-1), optimiser) &&
+      \separated(moments + (0 .. 2*(weights+delays)-1), optimiser);
+    terminates \true; assigns parameters[0 .. weights+delays-1], moments[0 .. 2*(weights+delays)-1];
+    ensures velocity: \old(optimiser->kind) == DG_SGD ==>
+      velocities{Pre, Post}(\old(optimiser->momentum), gradient, moments, weights) &&
+      velocities{Pre, Post}(\old(optimiser->momentum), gradient + weights, moments + 2*weights, delays);
+    ensures sgd: \old(optimiser->kind) == DG_SGD ==> sgd_steps{Pre, Post}(weight_rate, parameters, moments, weights);
+    ensures sgd_delays: \old(optimiser->kind) == DG_SGD ==>
+      sgd_steps{Pre, Post}(delay_rate, parameters + weights, moments + 2*weights, delays); */
+static inline void dg_layer_step(const dg_optimiser *optimiser, dg_real weight_rate, dg_real delay_rate, uint64_t step,
+                                 size_t weights, size_t delays, const dg_real *gradient, dg_real *parameters, dg_real *moments) {
+  dg_optimiser_step(optimiser, weight_rate, step, weights, gradient, parameters, moments);
+  /*@ assert settings: optimiser->beta1 == \at(optimiser->beta1, Pre) && optimiser->beta2 == \at(optimiser->beta2, Pre) &&
+        optimiser->epsilon == \at(optimiser->epsilon, Pre) && optimiser->momentum == \at(optimiser->momentum, Pre); */
+  /*@ assert left: unchanged{Pre, Here}(parameters + weights, delays); */
+  /*@ assert left: unchanged{Pre, Here}(moments + 2 * weights, delays); */
+  /*@ ghost Weights: ; */
+  dg_optimiser_step(optimiser, delay_rate, step, delays, gradient + weights, parameters + weights, moments + 2 * weights);
+  /*@ assert kept: unchanged{Weights, Here}(parameters, weights); */
+  /*@ assert kept: unchanged{Weights, Here}(moments, weights); */
+  /*@ assert kept: unchanged{Weights, Here}(gradient, weights); */
+}
+
 /* Optimiser step number step, in an epoch, of all layers with their learning rates (SPEC 8). */
 /*@ requires admitted: admitted_network(net) && admitted_training(training, net->depth);
     requires valid: \valid_read(gradient + (0 .. parameter_count(net)-1)) &&
@@ -7085,25 +8460,34 @@ static inline void dg_bump_weights(const dg_network *net, const dg_training *tra
     assigns parameters[0 .. parameter_count(net)-1], moments[0 .. 2*parameter_count(net)-1]; */
 static inline void dg_layer_steps(const dg_network *net, const dg_training *training, uint64_t epoch, uint64_t step,
                                   const dg_real *gradient, dg_real *parameters, dg_real *moments) {
-  dg_real factor = dg_schedule_factor(&training->optimiser, epoch);
+  const dg_optimiser *optimiser = &training->optimiser;
+  dg_real factor = dg_schedule_factor(optimiser, epoch);
+  size_t first = 0; /* parameter of the layer */
+  /*@ assert laws: \valid_read(training->layers + (0 .. net->depth-1)); */
+  /*@ assert apart: \separated(parameters + (0 .. parameter_count(net)-1), optimiser) &&
+        \separated(moments + (0 .. 2*parameter_count(net)-1), optimiser); */
   /*@ loop invariant range: 0 <= l <= net->depth;
-      loop invariant at: gradient == \at(gradient, Pre) + parameters_in(net->layers, l) &&
-        parameters == \at(parameters, Pre) + parameters_in(net->layers, l) &&
-        moments == \at(moments, Pre) + 2 * parameters_in(net->layers, l);
-      loop assigns l, gradient, parameters, moments, *(\at(parameters, Pre) + (0 .. parameters_in(net->layers, net->depth)-1)),
-        *(\at(moments, Pre) + (0 .. 2*parameters_in(net->layers, net->depth)-1));
+      loop invariant first: first == parameters_in(net->layers, l);
+      loop assigns l, first, parameters[0 .. parameter_count(net)-1], moments[0 .. 2*parameter_count(net)-1];
       loop variant net->depth - l; */
   for (size_t l = 0; l < net->depth; l++) {
     size_t weights = dg_layer_weights(net->layers + l), delays = dg_layer_delays(net->layers + l);
     /*@ assert inside: parameters_in(net->layers, l + 1) == parameters_in(net->layers, l) + weights + delays; */
-    /*@ assert bound: 0 <= parameters_in(net->layers, l) && parameters_in(net->layers, l) + weights + delays <= parameter_count(net); */
-    dg_optimiser_step(&training->optimiser, factor * training->layers[l].weight_rate, step, weights, gradient,
-                      parameters, moments);
-    dg_optimiser_step(&training->optimiser, factor * training->layers[l].delay_rate, step, delays,
-                      gradient + weights, parameters + weights, moments + 2 * weights);
-    gradient += weights + delays;
-    parameters += weights + delays;
-    moments += 2 * (weights + delays);
+    /*@ assert bound: 0 <= first && first + weights + delays <= parameter_count(net) <= SIZE_MAX / 64; */
+    /*@ assert beta1: optimiser->beta1 == \at(training->optimiser.beta1, Pre); */
+    /*@ assert beta2: optimiser->beta2 == \at(training->optimiser.beta2, Pre); */
+    /*@ assert epsilon: optimiser->epsilon == \at(training->optimiser.epsilon, Pre); */
+    /*@ assert ranges: optimiser->kind != DG_SGD ==> adam_ranges(optimiser); */
+    /*@ assert moments: (size_t)(2 * first) == 2 * first && (size_t)(weights + delays) == weights + delays; */
+    const dg_layer_training *law = training->layers + l;
+    /*@ assert law: \valid_read(law); */
+    /*@ assert slices: \separated(parameters + first + (0 .. weights+delays-1), moments + 2 * first + (0 .. 2*(weights+delays)-1),
+          gradient + first + (0 .. weights+delays-1)); */
+    /*@ assert apart: \separated(parameters + first + (0 .. weights+delays-1), optimiser) &&
+          \separated(moments + 2 * first + (0 .. 2*(weights+delays)-1), optimiser); */
+    dg_layer_step(optimiser, factor * law->weight_rate, factor * law->delay_rate, step, weights, delays, gradient + first,
+                  parameters + first, moments + 2 * first);
+    first += weights + delays;
   }
 }
 
@@ -7162,6 +8546,37 @@ static inline void dg_project(const dg_network *net, const dg_training *training
   }
 }
 
+/* A weight bump of a layer, or an optimiser step if bumped is DG_NO_LAYER. */
+/*@ requires admitted: admitted_network(net) && admitted_training(training, net->depth) &&
+      (bumped != DG_NO_LAYER ==> bumped < net->depth);
+    requires valid: \valid(state) && \valid(parameters + (0 .. parameter_count(net)-1)) &&
+      \valid(moments + (0 .. 2*parameter_count(net)-1));
+    requires sums: \valid_read(sums) && \valid_read(sums->gradient + (0 .. parameter_count(net)-1)) &&
+      \valid_read(sums->missing + (0 .. neuron_count(net)-1));
+    requires steps: state->steps < UINT64_MAX;
+    requires separate: \separated(parameters + (0 .. parameter_count(net)-1), moments + (0 .. 2*parameter_count(net)-1),
+      sums->gradient + (0 .. parameter_count(net)-1), sums->missing + (0 .. neuron_count(net)-1), state);
+    requires apart: \separated(state, net) && \separated(state, net->layers + (0 .. net->depth-1)) && \separated(state, training) &&
+      \separated(state, sums->missing + (0 .. neuron_count(net)-1)) &&
+      network_apart(net, parameters, parameter_count(net)) && network_apart(net, moments, 2 * parameter_count(net)) &&
+      training_apart(training, net->depth, parameters, parameter_count(net)) &&
+      training_apart(training, net->depth, moments, 2 * parameter_count(net));
+    terminates \true;
+    assigns state->bump_size, parameters[0 .. parameter_count(net)-1], moments[0 .. 2*parameter_count(net)-1];
+    ensures admitted: admitted_network(net); */
+static inline void dg_update(const dg_network *net, const dg_training *training, uint32_t bumped, const dg_sums *sums,
+                             dg_training_state *state, dg_real *parameters, dg_real *moments) {
+  /*@ ghost dg_lemma_shape(net); */
+  /*@ assert apart_parameters: neurons_apart(net->layers, net->depth, parameters, parameter_count(net)); */
+  /*@ assert apart_moments: neurons_apart(net->layers, net->depth, moments, 2 * parameter_count(net)); */
+  /*@ assert apart_state: neurons_apart(net->layers, net->depth, &state->bump_size, 1); */
+  if (bumped != DG_NO_LAYER) dg_bump_weights(net, training, bumped, sums->missing, state, parameters);
+  else dg_layer_steps(net, training, state->epoch, state->steps + 1, sums->gradient, parameters, moments);
+  /*@ assert same: SameNeurons{Pre, Here}(net->layers, net->depth); */
+  /*@ assert neurons: admitted_neurons(net->layers, net->depth); */
+  /*@ ghost dg_lemma_network(net); */
+}
+
 /* The update that a batch of so many samples brings, given its finished sums: a weight bump or an optimiser step, then
    projection. state: counts the batch; result->bumped is set. */
 /*@ requires admitted: admitted_network(net) && admitted_training(training, net->depth) && samples <= DG_BATCH_MAX;
@@ -7186,16 +8601,8 @@ static inline void dg_project(const dg_network *net, const dg_training *training
     ensures bumped: state->bump_layer == result->bumped; */
 static inline void dg_batch_step(const dg_network *net, const dg_training *training, size_t samples, const dg_sums *sums,
                                  dg_training_state *state, dg_real *parameters, dg_real *moments, dg_batch_result *result) {
-  uint32_t bumped = training->bump > 0 ? dg_failing_layer(net, training, samples, sums->missing) : DG_NO_LAYER;
-  if (bumped != DG_NO_LAYER) dg_bump_weights(net, training, bumped, sums->missing, state, parameters);
-  else dg_layer_steps(net, training, state->epoch, state->steps + 1, sums->gradient, parameters, moments);
-  /*@ ghost
-    /@ loop invariant range: 0 <= l <= net->depth;
-       loop invariant admitted: \forall integer k; 0 <= k < l ==> admitted_layer(net->layers + k);
-       loop assigns l; loop variant net->depth - l; @/
-    for (size_t l = 0; l < net->depth; l++) {
-      /@ assert neuron: Neuron(&(net->layers + l)->neuron); @/
-    } */
+  const uint32_t bumped = training->bump > 0 ? dg_failing_layer(net, training, samples, sums->missing) : DG_NO_LAYER;
+  dg_update(net, training, bumped, sums, state, parameters, moments);
   dg_project(net, training, parameters);
   if (bumped == DG_NO_LAYER) state->steps++;
   state->batch++;
@@ -7250,7 +8657,7 @@ static inline dg_status dg_train_batch(const dg_network *net, const dg_training 
 #define DG_CHECKPOINT_VERSION 1u
 #define DG_CHECKPOINT_HEADER 28u /* bytes before the descriptor */
 
-typedef enum { DG_MEASURE, DG_WRITE, DG_COMPARE, DG_READ } dg_stream_mode;
+typedef enum { DG_WRITE, DG_COMPARE, DG_READ } dg_stream_mode;
 
 /* A position in a block of bytes. mode: a dg_stream_mode; same: cleared by DG_COMPARE where the block differs. Its fields have
    other types than the sizes of a network, so that proofs see at once that moving on changes no network. */
@@ -7294,6 +8701,72 @@ static inline uint32_t dg_crc32(size_t n, const unsigned char *bytes) {
   return ~crc;
 }
 
+/* A value as little-endian bytes; whether bytes hold it; the number that bytes stand for. */
+/*@ requires bytes: bytes <= 8 && \valid(out + (0 .. bytes-1));
+    terminates \true; assigns out[0 .. bytes-1];
+    ensures written: holds_number(out, bytes, value); */
+static inline void dg_write_number(unsigned char *out, size_t bytes, uint64_t value) {
+  uint64_t rest = value;
+  /*@ loop invariant range: 0 <= b <= bytes;
+      loop invariant rest: rest == rest_of(value, b);
+      loop invariant written: holds_number(out, b, value);
+      loop assigns b, rest, out[0 .. bytes-1]; loop variant bytes - b; */
+  for (size_t b = 0; b < bytes; b++) {
+    const unsigned char byte = (unsigned char)(rest % 256u);
+    /*@ assert byte: byte == byte_of(value, b); */
+    /*@ assert next: rest_of(value, b + 1) == rest_of(value, b) / 256; */
+    out[b] = byte;
+    rest /= 256u;
+  }
+}
+
+/*@ requires bytes: bytes <= 8 && \valid_read(in + (0 .. bytes-1));
+    terminates \true; assigns \nothing;
+    ensures same: \result != 0 <==> holds_number(in, bytes, value); */
+static inline int dg_same_number(const unsigned char *in, size_t bytes, uint64_t value) {
+  uint64_t rest = value;
+  int same = 1;
+  /*@ loop invariant range: 0 <= b <= bytes;
+      loop invariant rest: rest == rest_of(value, b);
+      loop invariant same: same != 0 <==> holds_number(in, b, value);
+      loop assigns b, rest, same; loop variant bytes - b; */
+  for (size_t b = 0; b < bytes; b++) {
+    const unsigned char byte = (unsigned char)(rest % 256u);
+    /*@ assert byte: byte == byte_of(value, b); */
+    /*@ assert next: rest_of(value, b + 1) == rest_of(value, b) / 256; */
+    /*@ assert more: holds_number(in, b + 1, value) <==> holds_number(in, b, value) && in[b] == byte; */
+    if (in[b] != byte) same = 0;
+    rest /= 256u;
+  }
+  return same;
+}
+
+/*@ requires bytes: bytes <= 8 && \valid_read(in + (0 .. bytes-1));
+    terminates \true; assigns \nothing;
+    ensures read: \result == little_endian(in, bytes);
+    ensures below: \result < byte_unit(bytes); */
+static inline uint64_t dg_read_number(const unsigned char *in, size_t bytes) {
+  uint64_t found = 0, unit = 1;
+  /*@ ghost dg_lemma_units(); */
+  /*@ loop invariant range: 0 <= b <= bytes;
+      loop invariant unit: b < bytes ==> unit == byte_unit(b);
+      loop invariant read: found == little_endian(in, b);
+      loop invariant below: found < byte_unit(b);
+      loop assigns b, found, unit; loop variant bytes - b; */
+  for (size_t b = 0; b < bytes; b++) {
+    const unsigned char digit = in[b];
+    /*@ ghost dg_lemma_unit_bound(b); dg_lemma_digit(found, digit, unit); */
+    /*@ assert sum: little_endian(in, b + 1) == little_endian(in, b) + digit * byte_unit(b); */
+    const uint64_t part = digit * unit;
+    /*@ assert part: part == digit * byte_unit(b); */
+    found += part;
+    /*@ assert found: found == little_endian(in, b + 1) && found < byte_unit(b + 1); */
+    if (b + 1 < bytes) unit *= 256u;
+    /*@ assert next: b + 1 < bytes ==> unit == byte_unit(b + 1); */
+  }
+  return found;
+}
+
 /* One integer of the given number of bytes; returns it, or with DG_READ the one in the block. */
 /*@ requires bytes: bytes <= 8;
     requires room: room_for(stream, bytes);
@@ -7305,45 +8778,14 @@ static inline uint32_t dg_crc32(size_t n, const unsigned char *bytes) {
     ensures compared: stream->mode == DG_COMPARE ==>
       (stream->same != 0 <==> \old(stream->same) != 0 && holds_number(stream->in + \old(stream->at), bytes, value));
     ensures same: stream->mode != DG_COMPARE ==> stream->same == \old(stream->same);
-    ensures read: stream->mode == DG_READ ==> \result == little_endian(stream->in + \old(stream->at), bytes); */
+    ensures read: stream->mode == DG_READ ==> \result == little_endian(stream->in + \old(stream->at), bytes);
+    ensures below: stream->mode == DG_READ ==> \result < byte_unit(bytes); */
 static inline uint64_t dg_field(dg_stream_at *stream, size_t bytes, uint64_t value) {
-  const size_t at = (size_t)stream->at;
-  uint64_t found = 0, rest = value, unit = 1;
-  /*@ ghost dg_lemma_units(); */
-  /*@ loop invariant range: 0 <= b <= bytes;
-      loop invariant rest: rest == rest_of(value, b);
-      loop invariant unit: b < 8 ==> unit == byte_unit(b);
-      loop invariant written: stream->mode == DG_WRITE ==> holds_number(stream->out + stream->at, b, value);
-      loop invariant compared: stream->mode == DG_COMPARE ==>
-        (stream->same != 0 <==> \at(stream->same, Pre) != 0 && holds_number(stream->in + stream->at, b, value));
-      loop invariant same: stream->mode != DG_COMPARE ==> stream->same == \at(stream->same, Pre);
-      loop invariant read: stream->mode == DG_READ ==> found == little_endian(stream->in + stream->at, b);
-      loop invariant below: found < byte_unit(b);
-      loop assigns b, found, rest, unit, stream->same, stream->out[stream->at .. stream->at+bytes-1]; loop variant bytes - b; */
-  for (size_t b = 0; b < bytes; b++) {
-    unsigned char byte = (unsigned char)(rest % 256u);
-    /*@ assert byte: byte == byte_of(value, b); */
-    /*@ assert next: rest_of(value, b + 1) == rest_of(value, b) / 256; */
-    /*@ assert unit: byte_unit(b + 1) == 256 * byte_unit(b) <= 18446744073709551616; */
-    /*@ assert place: at == stream->at && at + b <= SIZE_MAX; */
-    if (stream->mode == DG_WRITE) stream->out[at + b] = byte;
-    if (stream->mode == DG_COMPARE) {
-      /*@ assert more: holds_number(stream->in + stream->at, b + 1, value) <==>
-            holds_number(stream->in + stream->at, b, value) && stream->in[stream->at + b] == byte; */
-      if (stream->in[at + b] != byte) stream->same = 0;
-    }
-    if (stream->mode == DG_READ) {
-      const unsigned char digit = stream->in[at + b];
-      /*@ assert sum: little_endian(stream->in + stream->at, b + 1) ==
-            little_endian(stream->in + stream->at, b) + digit * byte_unit(b); */
-      /*@ assert digit: 0 <= digit * unit <= 255 * unit; */
-      found += digit * unit;
-    }
-    rest /= 256u;
-    unit *= 256u;
-  }
-  stream->at += (int64_t)bytes;
-  return stream->mode == DG_READ ? found : value;
+  const int64_t at = stream->at;
+  stream->at = at + (int64_t)bytes;
+  if (stream->mode == DG_WRITE) dg_write_number(stream->out + at, bytes, value);
+  if (stream->mode == DG_COMPARE && !dg_same_number(stream->in + at, bytes, value)) stream->same = 0;
+  return stream->mode == DG_READ ? dg_read_number(stream->in + at, bytes) : value;
 }
 
 /* The bits of a number, and the number of its bits. That memcpy copies them is assumed in proofs. */
@@ -7384,6 +8826,58 @@ static inline dg_real dg_real_field(dg_stream_at *stream, dg_real value) {
   return dg_real_of_bits(field);
 }
 
+/* A field of which nothing is read. */
+/*@ requires bytes: bytes <= 8;
+    requires room: room_for(stream, bytes);
+    terminates \true;
+    assigns stream->at, stream->same, stream->out[stream->at .. stream->at+bytes-1];
+    ensures at: stream->at == \old(stream->at) + bytes; */
+static inline void dg_put(dg_stream_at *stream, size_t bytes, uint64_t value) { dg_field(stream, bytes, value); }
+
+/*@ requires room: room_for(stream, sizeof(dg_real));
+    terminates \true;
+    assigns stream->at, stream->same, stream->out[stream->at .. stream->at+sizeof(dg_real)-1];
+    ensures at: stream->at == \old(stream->at) + sizeof(dg_real); */
+static inline void dg_put_real(dg_stream_at *stream, dg_real value) { dg_real_field(stream, value); }
+
+/* The constants of a neuron, and the delays of a layer (SPEC 11.2). */
+/*@ requires valid: \valid_read(neuron) && \separated(stream, neuron);
+    requires room: room_for(stream, 5 * sizeof(dg_real));
+    terminates \true;
+    assigns stream->at, stream->same, stream->out[stream->at .. stream->at+5*sizeof(dg_real)-1];
+    ensures at: stream->at == \old(stream->at) + 5 * sizeof(dg_real); */
+static inline void dg_neuron_fields(dg_stream_at *stream, const dg_neuron *neuron) {
+  dg_put_real(stream, neuron->tau_mem);
+  //@ assert room_tau_syn: room_for(stream, 4 * sizeof(dg_real));
+  dg_put_real(stream, neuron->tau_syn);
+  //@ assert room_threshold: room_for(stream, 3 * sizeof(dg_real));
+  dg_put_real(stream, neuron->threshold);
+  //@ assert room_e_leak: room_for(stream, 2 * sizeof(dg_real));
+  dg_put_real(stream, neuron->e_leak);
+  //@ assert room_g_leak: room_for(stream, sizeof(dg_real));
+  dg_put_real(stream, neuron->g_leak);
+}
+/*@ requires valid: \valid_read(delay) && \separated(stream, delay);
+    requires room: room_for(stream, 28 + 2 * sizeof(dg_real));
+    terminates \true;
+    assigns stream->at, stream->same, stream->out[stream->at .. stream->at+27+2*sizeof(dg_real)];
+    ensures at: stream->at == \old(stream->at) + 28 + 2 * sizeof(dg_real); */
+static inline void dg_delay_fields(dg_stream_at *stream, const dg_delay *delay) {
+  dg_put(stream, 4, (uint64_t)delay->kind);
+  //@ assert room_map: room_for(stream, 24 + 2 * sizeof(dg_real));
+  dg_put(stream, 4, (uint64_t)delay->map);
+  //@ assert room_grouping: room_for(stream, 20 + 2 * sizeof(dg_real));
+  dg_put(stream, 4, (uint64_t)delay->grouping);
+  //@ assert room_source: room_for(stream, 16 + 2 * sizeof(dg_real));
+  dg_put(stream, 8, delay->source_groups);
+  //@ assert room_target: room_for(stream, 8 + 2 * sizeof(dg_real));
+  dg_put(stream, 8, delay->target_groups);
+  //@ assert room_scale: room_for(stream, 2 * sizeof(dg_real));
+  dg_put_real(stream, delay->scale);
+  //@ assert room_shift: room_for(stream, sizeof(dg_real));
+  dg_put_real(stream, delay->shift);
+}
+
 /* The descriptor of a layer (SPEC 11.2). */
 /*@ requires valid: \valid_read(layer) && admitted_layer(layer);
     requires room: room_for(stream, layer_bytes(layer)) && stream->mode != DG_READ;
@@ -7397,34 +8891,32 @@ static inline void dg_layer_fields(dg_stream_at *stream, const dg_layer *layer) 
   const size_t biases = layer->biases;
   const dg_real *bias_times = layer->bias_times;
   /*@ assert bias: biases <= DG_SIZE_MAX && (biases > 0 ==> \valid_read(bias_times + (0 .. biases-1))); */
-  dg_field(stream, 8, layer->inputs);
-  dg_field(stream, 8, layer->outputs);
-  dg_field(stream, 8, biases);
+  dg_put(stream, 8, layer->inputs);
+  //@ assert room_outputs: room_for(stream, layer_bytes(layer) - 8);
+  dg_put(stream, 8, layer->outputs);
+  //@ assert room_biases: room_for(stream, layer_bytes(layer) - 16);
+  dg_put(stream, 8, biases);
   /*@ loop invariant range: 0 <= b <= biases;
       loop invariant at: stream->at == \at(stream->at, Pre) + 24 + sizeof(dg_real) * b;
       loop assigns b, stream->at, stream->same, stream->out[\at(stream->at, Pre) .. \at(stream->at, Pre)+layer_bytes(layer)-1];
       loop variant biases - b; */
-  for (size_t b = 0; b < biases; b++) dg_real_field(stream, bias_times[b]);
-  dg_real_field(stream, layer->neuron.tau_mem);
-  dg_real_field(stream, layer->neuron.tau_syn);
-  dg_real_field(stream, layer->neuron.threshold);
-  dg_real_field(stream, layer->neuron.e_leak);
-  dg_real_field(stream, layer->neuron.g_leak);
-  dg_field(stream, 4, (uint64_t)layer->delay.kind);
-  dg_field(stream, 4, (uint64_t)layer->delay.map);
-  dg_field(stream, 4, (uint64_t)layer->delay.grouping);
-  dg_field(stream, 8, layer->delay.source_groups);
-  dg_field(stream, 8, layer->delay.target_groups);
-  dg_real_field(stream, layer->delay.scale);
-  dg_real_field(stream, layer->delay.shift);
+  for (size_t b = 0; b < biases; b++) {
+    //@ assert room_bias: room_for(stream, sizeof(dg_real));
+    dg_put_real(stream, bias_times[b]);
+  }
+  //@ assert room_neuron: room_for(stream, 28 + 7 * sizeof(dg_real));
+  dg_neuron_fields(stream, &layer->neuron);
+  //@ assert room_delay: room_for(stream, 28 + 2 * sizeof(dg_real));
+  dg_delay_fields(stream, &layer->delay);
 }
 
 /* The descriptor of a network (SPEC 11.2). */
 /*@ requires admitted: admitted_network(net);
     requires room: room_for(stream, network_bytes(net)) && stream->mode != DG_READ;
-    requires separate: \separated(stream, net, net->layers + (0 .. net->depth-1));
+    requires separate: \separated(stream, net) && \separated(stream, net->layers + (0 .. net->depth-1));
     requires separate_block: stream->mode == DG_WRITE ==>
-      \separated(stream->out + (stream->at .. stream->at+network_bytes(net)-1), net, net->layers + (0 .. net->depth-1));
+      \separated(stream->out + (stream->at .. stream->at+network_bytes(net)-1), net) &&
+      \separated(stream->out + (stream->at .. stream->at+network_bytes(net)-1), net->layers + (0 .. net->depth-1));
     requires separate_biases: \forall integer l; 0 <= l < net->depth ==>
       \separated(stream, (net->layers + l)->bias_times + (0 .. (net->layers + l)->biases-1));
     terminates \true;
@@ -7443,29 +8935,24 @@ static inline void dg_network_fields(dg_stream_at *stream, const dg_network *net
       loop variant net->depth - l; */
   for (size_t l = 0; l < net->depth; l++) {
     /*@ assert layer: \valid_read(layers + l) && admitted_layer(layers + l); */
-    /*@ assert inside: 0 <= layers_bytes(layers, l) && 0 <= layer_bytes(layers + l) &&
-          layers_bytes(layers, l + 1) == layers_bytes(layers, l) + layer_bytes(layers + l) &&
-          layers_bytes(layers, l) + layer_bytes(layers + l) <= layers_bytes(layers, net->depth); */
+    /*@ assert within: 0 <= layers_bytes(layers, l) && layers_bytes(layers, l + 1) <= layers_bytes(layers, net->depth); */
+    /*@ assert next: layers_bytes(layers, l + 1) == layers_bytes(layers, l) + layer_bytes(layers + l); */
+    /*@ assert some: 0 <= layer_bytes(layers + l); */
+    /*@ assert inside: layers_bytes(layers, l) + layer_bytes(layers + l) <= layers_bytes(layers, net->depth); */
     dg_layer_fields(stream, layers + l);
   }
 }
 
-/* The settings of a training (SPEC 11.3). */
-/*@ requires admitted: admitted_training(training, depth) && depth <= DG_SIZE_MAX;
-    requires room: room_for(stream, training_bytes(training, depth)) && stream->mode != DG_READ;
-    requires milestones: training->optimiser.milestone_count > 0 ==> training->optimiser.milestones != \null;
-    requires separate: \separated(stream, training, training->layers + (0 .. depth-1),
-      training->optimiser.milestones + (0 .. training->optimiser.milestone_count-1));
+/* The settings of a training (SPEC 11.3): loss, milestones, optimiser, one layer, all. */
+/*@ requires valid: \valid_read(loss);
+    requires room: room_for(stream, loss_bytes) && stream->mode != DG_READ;
+    requires separate: \separated(stream, loss);
     requires separate_block: stream->mode == DG_WRITE ==>
-      \separated(stream->out + (stream->at .. stream->at+training_bytes(training, depth)-1), training,
-                 training->layers + (0 .. depth-1),
-                 training->optimiser.milestones + (0 .. training->optimiser.milestone_count-1));
+      \separated(stream->out + (stream->at .. stream->at+loss_bytes-1), loss);
     terminates \true;
-    assigns stream->at, stream->same, stream->out[stream->at .. stream->at+training_bytes(training, depth)-1];
-    ensures at: stream->at == \old(stream->at) + training_bytes(training, depth); */
-static inline void dg_training_fields(dg_stream_at *stream, size_t depth, const dg_training *training) {
-  const dg_loss *loss = &training->loss;
-  const dg_optimiser *optimiser = &training->optimiser;
+    assigns stream->at, stream->same, stream->out[stream->at .. stream->at+loss_bytes-1];
+    ensures at: stream->at == \old(stream->at) + loss_bytes; */
+static inline void dg_loss_fields(dg_stream_at *stream, const dg_loss *loss) {
   dg_field(stream, 4, (uint64_t)loss->kind);
   dg_real_field(stream, loss->delta_t);
   dg_real_field(stream, loss->t_correct);
@@ -7475,6 +8962,33 @@ static inline void dg_training_fields(dg_stream_at *stream, size_t depth, const 
   dg_real_field(stream, loss->early_beta);
   dg_real_field(stream, loss->delay_alpha);
   dg_field(stream, 4, loss->delay_parameters != 0);
+}
+
+/*@ requires valid: count > 0 ==> \valid_read(milestones + (0 .. count-1));
+    requires room: room_for(stream, 4 * count) && stream->mode != DG_READ;
+    terminates \true;
+    assigns stream->at, stream->same, stream->out[stream->at .. stream->at+4*count-1];
+    ensures at: stream->at == \old(stream->at) + 4 * count; */
+static inline void dg_milestone_fields(dg_stream_at *stream, uint32_t count, const uint32_t *milestones) {
+  /*@ loop invariant range: 0 <= i <= count;
+      loop invariant at: stream->at == \at(stream->at, Pre) + 4 * i;
+      loop assigns i, stream->at, stream->same, stream->out[\at(stream->at, Pre) .. \at(stream->at, Pre)+4*count-1];
+      loop variant count - i; */
+  for (uint32_t i = 0; i < count; i++) dg_field(stream, 4, milestones[i]);
+}
+
+/*@ requires valid: \valid_read(optimiser);
+    requires room: room_for(stream, optimiser_bytes(optimiser)) && stream->mode != DG_READ;
+    requires separate: \separated(stream, optimiser);
+    requires separate_block: stream->mode == DG_WRITE ==>
+      \separated(stream->out + (stream->at .. stream->at+optimiser_bytes(optimiser)-1), optimiser);
+    requires milestones: optimiser->milestone_count > 0 ==>
+      \valid_read(optimiser->milestones + (0 .. optimiser->milestone_count-1));
+    terminates \true;
+    assigns stream->at, stream->same, stream->out[stream->at .. stream->at+optimiser_bytes(optimiser)-1];
+    ensures at: stream->at == \old(stream->at) + optimiser_bytes(optimiser); */
+static inline void dg_optimiser_fields(dg_stream_at *stream, const dg_optimiser *optimiser) {
+  const uint32_t count = optimiser->milestone_count, *milestones = optimiser->milestones;
   dg_field(stream, 4, (uint64_t)optimiser->kind);
   dg_real_field(stream, optimiser->momentum);
   dg_real_field(stream, optimiser->beta1);
@@ -7483,53 +8997,98 @@ static inline void dg_training_fields(dg_stream_at *stream, size_t depth, const 
   dg_field(stream, 4, (uint64_t)optimiser->schedule);
   dg_real_field(stream, optimiser->gamma);
   dg_field(stream, 4, optimiser->every);
-  dg_field(stream, 4, optimiser->milestone_count);
-  /*@ loop invariant range: 0 <= i <= optimiser->milestone_count;
-      loop invariant at: stream->at == \at(stream->at, LoopEntry) + 4 * i;
-      loop assigns i, stream->at, stream->same,
-        stream->out[\at(stream->at, Pre) .. \at(stream->at, Pre)+training_bytes(training, depth)-1];
-      loop variant optimiser->milestone_count - i; */
-  for (uint32_t i = 0; i < optimiser->milestone_count; i++) dg_field(stream, 4, optimiser->milestones[i]);
+  dg_field(stream, 4, count);
+  dg_milestone_fields(stream, count, milestones);
+}
+
+/*@ requires valid: \valid_read(layer);
+    requires room: room_for(stream, layer_training_bytes) && stream->mode != DG_READ;
+    requires separate: \separated(stream, layer);
+    requires separate_block: stream->mode == DG_WRITE ==>
+      \separated(stream->out + (stream->at .. stream->at+layer_training_bytes-1), layer);
+    terminates \true;
+    assigns stream->at, stream->same, stream->out[stream->at .. stream->at+layer_training_bytes-1];
+    ensures at: stream->at == \old(stream->at) + layer_training_bytes; */
+static inline void dg_layer_training_fields(dg_stream_at *stream, const dg_layer_training *layer) {
+  dg_real_field(stream, layer->weight_mean);
+  dg_real_field(stream, layer->weight_sd);
+  dg_real_field(stream, layer->delay_mean);
+  dg_real_field(stream, layer->delay_sd);
+  dg_real_field(stream, layer->weight_rate);
+  dg_real_field(stream, layer->delay_rate);
+  dg_real_field(stream, layer->max_missing);
+}
+
+/*@ requires admitted: admitted_training(training, depth) && depth <= DG_SIZE_MAX;
+    requires room: room_for(stream, training_bytes(training, depth)) && stream->mode != DG_READ;
+    requires milestones: training->optimiser.milestone_count > 0 ==> training->optimiser.milestones != \null;
+    requires separate: \separated(stream, training) && \separated(stream, training->layers + (0 .. depth-1));
+    requires separate_block: stream->mode == DG_WRITE ==>
+      \separated(stream->out + (stream->at .. stream->at+training_bytes(training, depth)-1), training) &&
+      \separated(stream->out + (stream->at .. stream->at+training_bytes(training, depth)-1), training->layers + (0 .. depth-1));
+    terminates \true;
+    assigns stream->at, stream->same, stream->out[stream->at .. stream->at+training_bytes(training, depth)-1];
+    ensures at: stream->at == \old(stream->at) + training_bytes(training, depth); */
+static inline void dg_training_fields(dg_stream_at *stream, size_t depth, const dg_training *training) {
+  const dg_layer_training *layers = training->layers;
+  dg_loss_fields(stream, &training->loss);
+  dg_optimiser_fields(stream, &training->optimiser);
   /*@ loop invariant range: 0 <= l <= depth;
-      loop invariant at: stream->at == \at(stream->at, LoopEntry) + 7 * sizeof(dg_real) * l;
+      loop invariant at: stream->at == \at(stream->at, Pre) + loss_bytes + optimiser_bytes(&training->optimiser) +
+        layer_training_bytes * l;
       loop assigns l, stream->at, stream->same,
         stream->out[\at(stream->at, Pre) .. \at(stream->at, Pre)+training_bytes(training, depth)-1];
       loop variant depth - l; */
-  for (size_t l = 0; l < depth; l++) {
-    const dg_layer_training *x = training->layers + l;
-    dg_real_field(stream, x->weight_mean);
-    dg_real_field(stream, x->weight_sd);
-    dg_real_field(stream, x->delay_mean);
-    dg_real_field(stream, x->delay_sd);
-    dg_real_field(stream, x->weight_rate);
-    dg_real_field(stream, x->delay_rate);
-    dg_real_field(stream, x->max_missing);
-  }
+  for (size_t l = 0; l < depth; l++) dg_layer_training_fields(stream, layers + l);
   dg_real_field(stream, training->bump);
   dg_real_field(stream, training->gradient_cut);
   dg_real_field(stream, training->weight_clip);
   dg_real_field(stream, training->input_noise);
+  /*@ assert at: stream->at + 8 == \at(stream->at, Pre) + training_bytes(training, depth); */
   dg_field(stream, 8, training->seed);
 }
 
 /* Where a training stands (SPEC 11.4). */
-/*@ requires valid: \valid(state);
-    requires room: room_for(stream, state_bytes);
-    requires separate: \separated(stream, state) &&
-      (stream->mode == DG_WRITE ==> \separated(stream->out + (stream->at .. stream->at+state_bytes-1), state));
+/*@ requires valid: \valid_read(state);
+    requires room: room_for(stream, state_bytes) && stream->mode == DG_WRITE;
+    requires separate: \separated(stream, state) && \separated(stream->out + (stream->at .. stream->at+state_bytes-1), state);
     terminates \true;
-    assigns stream->at, stream->same, stream->out[stream->at .. stream->at+state_bytes-1], *state;
-    ensures at: stream->at == \old(stream->at) + state_bytes;
-    ensures kept: stream->mode != DG_READ ==> state->epoch == \old(state->epoch) && state->batch == \old(state->batch) &&
-      state->batches == \old(state->batches) && state->steps == \old(state->steps) &&
-      state->bump_size == \old(state->bump_size) && state->bump_layer == \old(state->bump_layer); */
-static inline void dg_state_fields(dg_stream_at *stream, dg_training_state *state) {
-  state->epoch = dg_field(stream, 8, state->epoch);
-  state->batch = dg_field(stream, 8, state->batch);
-  state->batches = dg_field(stream, 8, state->batches);
-  state->steps = dg_field(stream, 8, state->steps);
-  state->bump_size = dg_real_field(stream, state->bump_size);
-  state->bump_layer = (uint32_t)dg_field(stream, 4, state->bump_layer);
+    assigns stream->at, stream->same, stream->out[stream->at .. stream->at+state_bytes-1];
+    ensures at: stream->at == \old(stream->at) + state_bytes; */
+static inline void dg_state_fields(dg_stream_at *stream, const dg_training_state *state) {
+  dg_field(stream, 8, state->epoch);
+  dg_field(stream, 8, state->batch);
+  dg_field(stream, 8, state->batches);
+  dg_field(stream, 8, state->steps);
+  dg_real_field(stream, state->bump_size);
+  dg_field(stream, 4, state->bump_layer);
+}
+
+/* n numbers, and n bytes. */
+/*@ requires valid: \valid_read(x + (0 .. n-1));
+    requires room: room_for(stream, sizeof(dg_real) * n) && stream->mode == DG_WRITE;
+    terminates \true;
+    assigns stream->at, stream->same, stream->out[stream->at .. stream->at+sizeof(dg_real)*n-1];
+    ensures at: stream->at == \old(stream->at) + sizeof(dg_real) * n; */
+static inline void dg_real_fields(dg_stream_at *stream, size_t n, const dg_real *x) {
+  /*@ loop invariant range: 0 <= i <= n;
+      loop invariant at: stream->at == \at(stream->at, Pre) + sizeof(dg_real) * i;
+      loop assigns i, stream->at, stream->same, stream->out[\at(stream->at, Pre) .. \at(stream->at, Pre)+sizeof(dg_real)*n-1];
+      loop variant n - i; */
+  for (size_t i = 0; i < n; i++) dg_real_field(stream, x[i]);
+}
+
+/*@ requires valid: \valid_read(x + (0 .. n-1));
+    requires room: room_for(stream, n) && stream->mode == DG_WRITE;
+    terminates \true;
+    assigns stream->at, stream->same, stream->out[stream->at .. stream->at+n-1];
+    ensures at: stream->at == \old(stream->at) + n; */
+static inline void dg_byte_fields(dg_stream_at *stream, size_t n, const unsigned char *x) {
+  /*@ loop invariant range: 0 <= i <= n;
+      loop invariant at: stream->at == \at(stream->at, Pre) + i;
+      loop assigns i, stream->at, stream->same, stream->out[\at(stream->at, Pre) .. \at(stream->at, Pre)+n-1];
+      loop variant n - i; */
+  for (size_t i = 0; i < n; i++) dg_field(stream, 1, x[i]);
 }
 
 /* Header fields: magic "delgrad\0", version, bytes of a number, bytes of the whole. */
@@ -7538,42 +9097,70 @@ static inline void dg_state_fields(dg_stream_at *stream, dg_training_state *stat
     assigns stream->at, stream->same, stream->out[stream->at .. stream->at+DG_CHECKPOINT_HEADER-1];
     ensures at: stream->at == \old(stream->at) + DG_CHECKPOINT_HEADER; */
 static inline void dg_header_fields(dg_stream_at *stream, size_t size, size_t user) {
-  dg_field(stream, 8, UINT64_C(0x00646172676c6564));
-  dg_field(stream, 4, DG_CHECKPOINT_VERSION);
-  dg_field(stream, 4, sizeof(dg_real));
-  dg_field(stream, 8, size);
-  dg_field(stream, 4, user);
+  dg_put(stream, 8, UINT64_C(0x00646172676c6564));
+  //@ assert room_version: room_for(stream, 20);
+  dg_put(stream, 4, DG_CHECKPOINT_VERSION);
+  //@ assert room_real: room_for(stream, 16);
+  dg_put(stream, 4, sizeof(dg_real));
+  //@ assert room_size: room_for(stream, 12);
+  dg_put(stream, 8, size);
+  //@ assert room_user: room_for(stream, 4);
+  dg_put(stream, 4, user);
+}
+
+/* Bytes of the descriptor of a network, and of the settings of a training. */
+/*@ requires admitted: admitted_network(net);
+    terminates \true; assigns \nothing;
+    ensures bytes: \result == network_bytes(net);
+    ensures bound: 0 <= \result <= 64 + 16 * DG_SIZE_MAX * DG_SIZE_MAX; */
+static inline size_t dg_network_bytes(const dg_network *net) {
+  const dg_layer *layers = net->layers;
+  size_t bytes = 24 + sizeof(dg_real);
+  /*@ loop invariant range: 0 <= l <= net->depth;
+      loop invariant bytes: bytes == 24 + sizeof(dg_real) + layers_bytes(layers, l);
+      loop invariant bound: 0 <= layers_bytes(layers, l) <= 16 * DG_SIZE_MAX * l;
+      loop assigns l, bytes; loop variant net->depth - l; */
+  for (size_t l = 0; l < net->depth; l++) {
+    /*@ assert layer: \valid_read(layers + l) && admitted_layer(layers + l); */
+    const size_t biases = layers[l].biases;
+    /*@ assert biases: biases <= DG_SIZE_MAX; */
+    /*@ assert next: layers_bytes(layers, l + 1) == layers_bytes(layers, l) + 52 + sizeof(dg_real) * (biases + 7); */
+    bytes += 52 + sizeof(dg_real) * (biases + 7);
+    /*@ assert counter: (size_t)(l + 1) == l + 1; */
+  }
+  return bytes;
+}
+
+/*@ requires valid: \valid_read(training) && depth <= DG_SIZE_MAX;
+    terminates \true; assigns \nothing;
+    ensures bytes: \result == training_bytes(training, depth); */
+static inline size_t dg_training_bytes(const dg_training *training, size_t depth) {
+  return 32 + sizeof(dg_real) * (16 + 7 * depth) + (size_t)4 * training->optimiser.milestone_count;
 }
 
 /*@ requires admitted: admitted_network(net) && admitted_training(training, net->depth);
     requires user: user <= (1 << 30);
     terminates \true; assigns \nothing;
-    ensures bytes: \result == \old(checkpoint_bytes(net, training, user));
-    ensures positive: \old(network_bytes(net)) >= 0 && \old(parameter_count(net)) >= 0;
+    ensures bytes: \result == checkpoint_bytes(net, training, user);
+    ensures positive: network_bytes(net) >= 0 && parameter_count(net) >= 0;
     ensures bound: \result <= INT64_MAX; */
 static inline size_t dg_checkpoint_bytes(const dg_network *net, const dg_training *training, size_t user) {
-  dg_stream_at stream = {NULL, NULL, 0, DG_MEASURE, 1};
-  /*@ ghost dg_lemma_layers_bytes(net->layers, net->depth); */
-  const size_t count = dg_parameter_count(net);
-  dg_header_fields(&stream, 0, 0);
-  dg_network_fields(&stream, net);
-  dg_training_fields(&stream, net->depth, training);
-  dg_training_state state = dg_training_start();
-  dg_state_fields(&stream, &state);
-  return (size_t)stream.at + 3 * count * sizeof(dg_real) + user + 4;
+  const size_t count = dg_parameter_count(net), network = dg_network_bytes(net), settings = dg_training_bytes(training, net->depth);
+  return DG_CHECKPOINT_HEADER + network + settings + 36 + sizeof(dg_real) + 3 * count * sizeof(dg_real) + user + 4;
 }
 
 /* Checks what a checkpoint is made of. */
 /*@ requires network: net == \null || readable_network(net);
     requires training: net != \null && training != \null ==> readable_training(training, net->depth);
     terminates \true; assigns \nothing;
-    ensures admitted: \result == DG_OK ==> admitted_network(net) && admitted_training(training, net->depth) &&
-      parameters != \null && moments != \null && state != \null; */
-static inline dg_status dg_checkpoint_check(const dg_network *net, const dg_training *training, const void *parameters,
-                                            const void *moments, const void *state) {
+    ensures given: \result == DG_OK ==> net != \null && training != \null;
+    ensures admitted: \result == DG_OK ==> admitted_network(net) && admitted_training(training, net->depth);
+    ensures milestones: \result == DG_OK ==>
+      (training->optimiser.milestone_count > 0 ==> training->optimiser.milestones != \null); */
+static inline dg_status dg_checkpoint_check(const dg_network *net, const dg_training *training) {
   dg_status status = dg_network_check(net);
   if (status == DG_OK) status = dg_training_check(net, training);
-  if (status == DG_OK && (parameters == NULL || moments == NULL || state == NULL)) status = DG_ERROR_NULL;
+  if (status == DG_OK && training->optimiser.milestone_count > 0 && training->optimiser.milestones == NULL) status = DG_ERROR_NULL;
   return status;
 }
 
@@ -7584,8 +9171,7 @@ static inline dg_status dg_checkpoint_check(const dg_network *net, const dg_trai
     terminates \true; assigns *bytes;
     ensures bytes: \result == DG_OK ==> *bytes == \old(checkpoint_bytes(net, training, user)); */
 static inline dg_status dg_checkpoint_size(const dg_network *net, const dg_training *training, size_t user, size_t *bytes) {
-  dg_status status = dg_network_check(net);
-  if (status == DG_OK) status = dg_training_check(net, training);
+  dg_status status = dg_checkpoint_check(net, training);
   if (status == DG_OK && bytes == NULL) status = DG_ERROR_NULL;
   if (status != DG_OK) return status;
   if (user > (size_t)1 << 30) return DG_ERROR_TOO_LARGE;
@@ -7613,7 +9199,13 @@ static inline dg_status dg_checkpoint_size(const dg_network *net, const dg_train
 static inline dg_status dg_checkpoint_save(const dg_network *net, const dg_training *training, const dg_training_state *state,
                                            const dg_real *parameters, const dg_real *moments, size_t user,
                                            const unsigned char *user_bytes, size_t capacity, unsigned char *bytes) {
-  dg_status status = dg_checkpoint_check(net, training, parameters, moments, state);
+  dg_stream_at stream = {bytes, NULL, 0, DG_WRITE, 1};
+  /*@ assert layers: net != \null ==> net->layers == \at(net->layers, Pre); */
+  /*@ assert biases: net != \null && net->layers != \null ==> \forall integer l; 0 <= l < net->depth ==>
+        (net->layers + l)->bias_times == \at((net->layers + l)->bias_times, Pre); */
+  /*@ assert network: net == \null || readable_network(net); */
+  dg_status status = dg_checkpoint_check(net, training);
+  if (status == DG_OK && (parameters == NULL || moments == NULL || state == NULL)) status = DG_ERROR_NULL;
   if (status != DG_OK) return status;
   if (bytes == NULL || (user > 0 && user_bytes == NULL)) return DG_ERROR_NULL;
   if (user > (size_t)1 << 30) return DG_ERROR_TOO_LARGE;
@@ -7621,24 +9213,13 @@ static inline dg_status dg_checkpoint_save(const dg_network *net, const dg_train
   if (capacity < size) return DG_ERROR_CAPACITY;
   if (!dg_is_finite(state->bump_size)) return DG_ERROR_NOT_FINITE;
   if (dg_all_finite(count, parameters) != DG_OK || dg_all_finite(2 * count, moments) != DG_OK) return DG_ERROR_NOT_FINITE;
-  dg_stream_at stream = {bytes, NULL, 0, DG_WRITE, 1};
-  dg_training_state written = *state;
   dg_header_fields(&stream, size, user);
   dg_network_fields(&stream, net);
   dg_training_fields(&stream, net->depth, training);
-  dg_state_fields(&stream, &written);
-  /*@ loop invariant range: 0 <= i <= count;
-      loop invariant at: stream.at == \at(stream.at, LoopEntry) + sizeof(dg_real) * i;
-      loop assigns i, stream.at, stream.same, bytes[0 .. size-1]; loop variant count - i; */
-  for (size_t i = 0; i < count; i++) dg_real_field(&stream, parameters[i]);
-  /*@ loop invariant range: 0 <= i <= 2 * count;
-      loop invariant at: stream.at == \at(stream.at, LoopEntry) + sizeof(dg_real) * i;
-      loop assigns i, stream.at, stream.same, bytes[0 .. size-1]; loop variant 2 * count - i; */
-  for (size_t i = 0; i < 2 * count; i++) dg_real_field(&stream, moments[i]);
-  /*@ loop invariant range: 0 <= i <= user;
-      loop invariant at: stream.at == \at(stream.at, LoopEntry) + i;
-      loop assigns i, stream.at, stream.same, bytes[0 .. size-1]; loop variant user - i; */
-  for (size_t i = 0; i < user; i++) dg_field(&stream, 1, user_bytes[i]);
+  dg_state_fields(&stream, state);
+  dg_real_fields(&stream, count, parameters);
+  dg_real_fields(&stream, 2 * count, moments);
+  dg_byte_fields(&stream, user, user_bytes);
   dg_field(&stream, 4, dg_crc32((size_t)stream.at, bytes));
   return DG_OK;
 }
@@ -7690,6 +9271,77 @@ static inline dg_status dg_checkpoint_inspect(size_t size, const unsigned char *
   return status;
 }
 
+/* The state that bytes hold (SPEC 11.4); n numbers; whether n numbers are finite; n bytes. */
+/*@ requires valid: \valid_read(in + (0 .. state_bytes-1));
+    terminates \true; assigns \nothing;
+    ensures counters: \result.epoch == little_endian(in, 8) && \result.steps == little_endian(in + 24, 8); */
+static inline dg_training_state dg_read_state(const unsigned char *in) {
+  dg_training_state state;
+  state.epoch = dg_read_number(in, 8);
+  state.batch = dg_read_number(in + 8, 8);
+  state.batches = dg_read_number(in + 16, 8);
+  state.steps = dg_read_number(in + 24, 8);
+  state.bump_size = dg_real_of_bits(dg_read_number(in + 32, sizeof(dg_real)));
+  state.bump_layer = (uint32_t)dg_read_number(in + (32 + sizeof(dg_real)), 4);
+  return state;
+}
+
+/*@ requires valid: \valid_read(in + (0 .. sizeof(dg_real)*n-1)) && \valid(x + (0 .. n-1));
+    requires sizes: n <= SIZE_MAX / 16;
+    terminates \true; assigns x[0 .. n-1]; */
+static inline void dg_read_reals(const unsigned char *in, size_t n, dg_real *x) {
+  /*@ loop invariant range: 0 <= i <= n;
+      loop assigns i, x[0 .. n-1]; loop variant n - i; */
+  for (size_t i = 0; i < n; i++) x[i] = dg_real_of_bits(dg_read_number(in + i * sizeof(dg_real), sizeof(dg_real)));
+}
+
+/*@ requires valid: \valid_read(in + (0 .. sizeof(dg_real)*n-1));
+    requires sizes: n <= SIZE_MAX / 16;
+    terminates \true; assigns \nothing; */
+static inline int dg_reals_finite(const unsigned char *in, size_t n) {
+  /*@ loop invariant range: 0 <= i <= n;
+      loop assigns i; loop variant n - i; */
+  for (size_t i = 0; i < n; i++)
+    if (!dg_is_finite(dg_real_of_bits(dg_read_number(in + i * sizeof(dg_real), sizeof(dg_real))))) return 0;
+  return 1;
+}
+
+/*@ requires valid: \valid_read(in + (0 .. n-1)) && \valid(x + (0 .. n-1));
+    requires separate: \separated(in + (0 .. n-1), x + (0 .. n-1));
+    terminates \true; assigns x[0 .. n-1];
+    ensures same: \forall integer i; 0 <= i < n ==> x[i] == \old(in[i]); */
+static inline void dg_read_bytes(const unsigned char *in, size_t n, unsigned char *x) {
+  /*@ loop invariant range: 0 <= i <= n;
+      loop invariant same: \forall integer j; 0 <= j < i ==> x[j] == \at(in[j], Pre);
+      loop assigns i, x[0 .. n-1]; loop variant n - i; */
+  for (size_t i = 0; i < n; i++) x[i] = in[i];
+}
+
+/* What follows the descriptor and the settings in a checkpoint: state, parameters, moments, user bytes. Writes nothing unless
+   all numbers are finite and the user bytes fit. */
+/*@ requires input: \valid_read(in + (0 .. state_bytes+3*sizeof(dg_real)*count+user-1));
+    requires sizes: count <= SIZE_MAX / 64;
+    requires valid: \valid(state) && \valid(parameters + (0 .. count-1)) && \valid(moments + (0 .. 2*count-1));
+    requires user: user_bytes == \null || \valid(user_bytes + (0 .. user_capacity-1));
+    requires separate: \separated(in + (0 .. state_bytes+3*sizeof(dg_real)*count+user-1), user_bytes + (0 .. user_capacity-1));
+    terminates \true;
+    assigns *state, parameters[0 .. count-1], moments[0 .. 2*count-1], user_bytes[0 .. user_capacity-1];
+    ensures status: \result == DG_OK || \result == DG_ERROR_NOT_FINITE || \result == DG_ERROR_CAPACITY;
+    ensures capacity: user_bytes != \null && user_capacity < user ==> \result != DG_OK; */
+static inline dg_status dg_checkpoint_values(const unsigned char *in, size_t count, size_t user, dg_training_state *state,
+                                             dg_real *parameters, dg_real *moments, size_t user_capacity,
+                                             unsigned char *user_bytes) {
+  const unsigned char *numbers = in + (36 + sizeof(dg_real)), *more = numbers + count * sizeof(dg_real);
+  const dg_training_state read = dg_read_state(in);
+  if (!dg_is_finite(read.bump_size) || !dg_reals_finite(numbers, 3 * count)) return DG_ERROR_NOT_FINITE;
+  if (user_bytes != NULL && user_capacity < user) return DG_ERROR_CAPACITY;
+  *state = read;
+  dg_read_reals(numbers, count, parameters);
+  dg_read_reals(more, 2 * count, moments);
+  if (user_bytes != NULL) dg_read_bytes(more + 2 * count * sizeof(dg_real), user, user_bytes);
+  return DG_OK;
+}
+
 /* Reads a checkpoint of the given network and settings from bytes[size]. state, parameters and moments receive the training;
    user_bytes: null, or receives the user bytes, of which dg_checkpoint_inspect tells the number, user_capacity at most.
    Errors: those of dg_checkpoint_inspect, CHECKPOINT_NETWORK, CHECKPOINT_TRAINING, NOT_FINITE, CAPACITY; nothing is written
@@ -7713,48 +9365,27 @@ static inline dg_status dg_checkpoint_inspect(size_t size, const unsigned char *
 static inline dg_status dg_checkpoint_load(const dg_network *net, const dg_training *training, size_t size,
                                            const unsigned char *bytes, dg_training_state *state, dg_real *parameters,
                                            dg_real *moments, size_t user_capacity, unsigned char *user_bytes) {
-  dg_status status = dg_checkpoint_check(net, training, parameters, moments, state);
+  dg_stream_at stream = {NULL, bytes, DG_CHECKPOINT_HEADER, DG_COMPARE, 1};
+  /*@ assert layers: net != \null ==> net->layers == \at(net->layers, Pre); */
+  /*@ assert biases: net != \null && net->layers != \null ==> \forall integer l; 0 <= l < net->depth ==>
+        (net->layers + l)->bias_times == \at((net->layers + l)->bias_times, Pre); */
+  /*@ assert network: net == \null || readable_network(net); */
+  dg_status status = dg_checkpoint_check(net, training);
+  if (status == DG_OK && (parameters == NULL || moments == NULL || state == NULL)) status = DG_ERROR_NULL;
   if (status == DG_OK) status = dg_header_check(size, bytes);
   if (status != DG_OK) return status;
-  /*@ ghost dg_lemma_layers_bytes(net->layers, net->depth); */
   const size_t user = dg_header_user(bytes), count = dg_parameter_count(net);
-  dg_stream_at stream = {NULL, bytes, DG_CHECKPOINT_HEADER, DG_COMPARE, 1};
-  dg_stream_at end = {NULL, NULL, DG_CHECKPOINT_HEADER, DG_MEASURE, 1}; /* of what is compared next: not past the block's */
-  dg_network_fields(&end, net);
-  if ((size_t)end.at > size) return DG_ERROR_CHECKPOINT_NETWORK;
+  /*@ assert count: count == \at(parameter_count(net), Pre) && count <= SIZE_MAX / 64; */
+  const size_t network = DG_CHECKPOINT_HEADER + dg_network_bytes(net);
+  if (network > size) return DG_ERROR_CHECKPOINT_NETWORK; /* what is compared next does not end past the block */
   dg_network_fields(&stream, net);
   if (!stream.same) return DG_ERROR_CHECKPOINT_NETWORK;
-  dg_training_fields(&end, net->depth, training);
-  if ((size_t)end.at > size) return DG_ERROR_CHECKPOINT_TRAINING;
+  if (network + dg_training_bytes(training, net->depth) > size) return DG_ERROR_CHECKPOINT_TRAINING;
   dg_training_fields(&stream, net->depth, training);
   if (!stream.same) return DG_ERROR_CHECKPOINT_TRAINING;
   const size_t rest = dg_checkpoint_bytes(net, training, 0);
   if (size < rest || user != size - rest) return DG_ERROR_CHECKPOINT_LENGTH;
-  stream.mode = DG_READ;
-  dg_training_state read = dg_training_start();
-  dg_state_fields(&stream, &read);
-  dg_stream_at values = stream;
-  if (!dg_is_finite(read.bump_size)) return DG_ERROR_NOT_FINITE;
-  /*@ loop invariant range: 0 <= i <= 3 * count;
-      loop invariant at: values.at == \at(values.at, LoopEntry) + sizeof(dg_real) * i;
-      loop assigns i, values.at, values.same; loop variant 3 * count - i; */
-  for (size_t i = 0; i < 3 * count; i++)
-    if (!dg_is_finite(dg_real_field(&values, 0))) return DG_ERROR_NOT_FINITE;
-  if (user_bytes != NULL && user_capacity < user) return DG_ERROR_CAPACITY;
-  *state = read;
-  /*@ loop invariant range: 0 <= i <= count;
-      loop invariant at: stream.at == \at(stream.at, LoopEntry) + sizeof(dg_real) * i;
-      loop assigns i, stream.at, stream.same, parameters[0 .. count-1]; loop variant count - i; */
-  for (size_t i = 0; i < count; i++) parameters[i] = dg_real_field(&stream, 0);
-  /*@ loop invariant range: 0 <= i <= 2 * count;
-      loop invariant at: stream.at == \at(stream.at, LoopEntry) + sizeof(dg_real) * i;
-      loop assigns i, stream.at, stream.same, moments[0 .. 2*count-1]; loop variant 2 * count - i; */
-  for (size_t i = 0; i < 2 * count; i++) moments[i] = dg_real_field(&stream, 0);
-  /*@ loop invariant range: 0 <= i <= user;
-      loop invariant at: stream.at == \at(stream.at, LoopEntry) + i;
-      loop assigns i, stream.at, stream.same, user_bytes[0 .. user-1]; loop variant user - i; */
-  for (size_t i = 0; i < user && user_bytes != NULL; i++) user_bytes[i] = (unsigned char)dg_field(&stream, 1, 0);
-  return DG_OK;
+  return dg_checkpoint_values(bytes + stream.at, count, user, state, parameters, moments, user_capacity, user_bytes);
 }
 
 /* ---- 14 data --------------------------------------------------------------------------------------------------------- */
@@ -7785,6 +9416,9 @@ static inline void dg_twister_seed(dg_twister *twister, uint32_t seed) {
       loop assigns i, twister->word[1 .. 623]; loop variant 624 - i; */
   for (uint32_t i = 1; i < 624; i++) {
     twister->word[i] = dg_seeded_word(twister->word[i - 1], i);
+    //@ assert word: twister->word[i] == seeded_word(twister->word[i - 1], i);
+    //@ assert kept: \forall integer j; 0 <= j < i ==> twister->word[j] == \at(twister->word[j], LoopCurrent);
+    //@ assert before: \forall integer j; 1 <= j < i ==> twister->word[j] == seeded_word(twister->word[j - 1], j);
   }
   twister->next = 624;
 }
@@ -7907,6 +9541,26 @@ static inline int dg_yinyang_point(dg_twister *twister, int goal, double *x) {
   return 0;
 }
 
+/* One sample x, y, 1-x, 1-y; returns its class, 3 after DG_DRAWS_MAX draws in vain. */
+/*@ requires valid: \valid(twister) && \valid(sample + (0 .. 3));
+    requires next: twister->next <= 624;
+    requires separate: \separated(twister, sample + (0 .. 3));
+    terminates \true; assigns *twister, sample[0 .. 3];
+    ensures next: twister->next <= 624;
+    ensures range: 0 <= \result <= 3;
+    ensures sample: \result != 3 ==> yinyang_sample(sample, \result, (double)0.1, 0.5); */
+static inline int dg_yinyang_sample(dg_twister *twister, double *sample) {
+  double point[2];
+  int goal = dg_yinyang_goal(twister);
+  if (goal == 3 || !dg_yinyang_point(twister, goal, point)) return 3;
+  const double x = point[0], y = point[1];
+  sample[0] = x;
+  sample[1] = y;
+  sample[2] = 1 - x;
+  sample[3] = 1 - y;
+  return goal;
+}
+
 /* The Yin-Yang set of a seed (SPEC 12.2): features[samples][4] receives x, y, 1-x, 1-y, labels[samples] the classes, in
    double whatever DG_REAL is. Seeds 42, 41, 40 with 5000, 1000, 1000 samples are the published training, validation and test
    sets. Errors: NULL, EMPTY, TOO_LARGE; RANGE for a seed that draws 4096 times in vain, of which none is known. */
@@ -7914,11 +9568,7 @@ static inline int dg_yinyang_point(dg_twister *twister, int goal, double *x) {
       (labels == \null || \valid(labels + (0 .. samples-1)));
     requires separate: \separated(features + (0 .. 4*samples-1), labels + (0 .. samples-1));
     terminates \true; assigns features[0 .. 4*samples-1], labels[0 .. samples-1];
-    ensures labels: \result == DG_OK ==> \forall integer n; 0 <= n < samples ==> 0 <= labels[n] <= 2;
-    ensures classes: \result == DG_OK ==> \forall integer n; 0 <= n < samples ==>
-      labels[n] == class_of(features[4 * n], features[4 * n + 1], (double)0.1, 0.5);
-    ensures mirrored: \result == DG_OK ==> \forall integer n; 0 <= n < samples ==>
-      features[4 * n + 2] == 1 - features[4 * n] && features[4 * n + 3] == 1 - features[4 * n + 1]; */
+    ensures samples: \result == DG_OK ==> yinyang_samples(features, labels, samples, (double)0.1, 0.5); */
 static inline dg_status dg_yinyang(uint32_t seed, size_t samples, double *features, dg_index *labels) {
   if (features == NULL || labels == NULL) return DG_ERROR_NULL;
   if (samples == 0) return DG_ERROR_EMPTY;
@@ -7926,21 +9576,14 @@ static inline dg_status dg_yinyang(uint32_t seed, size_t samples, double *featur
   dg_twister twister;
   dg_twister_seed(&twister, seed);
   /*@ loop invariant range: 0 <= n <= samples && twister.next <= 624;
-      loop invariant labels: \forall integer k; 0 <= k < n ==> 0 <= labels[k] <= 2;
-      loop invariant classes: \forall integer k; 0 <= k < n ==>
-        labels[k] == class_of(features[4 * k], features[4 * k + 1], (double)0.1, 0.5);
-      loop invariant mirrored: \forall integer k; 0 <= k < n ==>
-        features[4 * k + 2] == 1 - features[4 * k] && features[4 * k + 3] == 1 - features[4 * k + 1];
+      loop invariant samples: yinyang_samples(features, labels, n, (double)0.1, 0.5);
       loop assigns n, twister, features[0 .. 4*samples-1], labels[0 .. samples-1]; loop variant samples - n; */
   for (size_t n = 0; n < samples; n++) {
-    double point[2];
-    int goal = dg_yinyang_goal(&twister);
-    if (goal == 3 || !dg_yinyang_point(&twister, goal, point)) return DG_ERROR_RANGE;
-    features[4 * n] = point[0];
-    features[4 * n + 1] = point[1];
-    features[4 * n + 2] = 1 - point[0];
-    features[4 * n + 3] = 1 - point[1];
+    int goal = dg_yinyang_sample(&twister, features + 4 * n);
+    if (goal == 3) return DG_ERROR_RANGE;
     labels[n] = (dg_index)goal;
+    /*@ assert older: yinyang_samples(features, labels, n, (double)0.1, 0.5); */
+    /*@ assert last: yinyang_sample(features + 4 * n, labels[n], (double)0.1, 0.5); */
   }
   return DG_OK;
 }

@@ -170,8 +170,10 @@ __attribute__((noinline)) static void forward_chunk(model *m, bench *b) {
 
 __attribute__((noinline)) static void loss_chunk(model *m, bench *b, size_t first) {
   dg_sums *sums = &b->at.chunk;
-  sums->loss = dg_chunk_loss(&m->net, &m->training.loss, &m->batch, first, &b->chunk, &sums->correct);
-  dg_count_missing(&m->net, &m->batch, first, b->chunk.states, sums->missing);
+  const dg_score score = dg_chunk_score(&m->net, &m->training, b->at.prepared, &m->batch, first, b->chunk.states, b->chunk.T,
+                                        b->chunk.g, sums->missing);
+  sums->loss = score.loss;
+  sums->correct = score.correct;
 }
 
 __attribute__((noinline)) static void backward_chunk(model *m, bench *b) {

@@ -1,6 +1,24 @@
 /* calls.h: one call of each public function of delgrad.h, of which WP proves that it meets every `requires`: contracts that nobody
    could meet would be proved about nothing. Included by proofs/run.sh after the header, and by nothing else. */
 
+/* The sizes of two inputs, one neuron, no delays. */
+/*@ requires valid: \valid_read(layer) && \valid_read(net);
+    requires network: net->layers == layer && net->depth == 1;
+    requires layer: layer->inputs == 2 && layer->outputs == 1 && layer->biases == 0;
+    requires delays: layer->delay.kind == DG_DELAY_NONE;
+    terminates \true; assigns \nothing;
+    ensures parameters: parameter_count(net) == 2;
+    ensures sizes: neuron_count(net) == 1 && delay_count(net) == 0 && output_count(net) == 1; */
+static void example_sizes(const dg_layer *layer, const dg_network *net) {
+  //@ assert sources: sources_of(layer) == 2;
+  //@ assert weights: weights_of(layer) == 2;
+  //@ assert no_delays: delays_of(layer) == 0;
+  //@ assert none: parameters_in(layer, 0) == 0 && delays_in(layer, 0) == 0 && neurons_in(layer, 0) == 0;
+  //@ assert parameters: parameters_in(layer, 1) == parameters_in(layer, 0) + weights_of(layer) + delays_of(layer);
+  //@ assert delays_in: delays_in(layer, 1) == delays_in(layer, 0) + delays_of(layer);
+  //@ assert neurons_in: neurons_in(layer, 1) == neurons_in(layer, 0) + layer->outputs;
+}
+
 /* Two inputs, one neuron, no delays. */
 /*@ requires room: \valid(layer) && \valid(net) && \separated(layer, net);
     terminates \true; assigns *layer, *net;
@@ -8,7 +26,8 @@
     ensures layer: layer->inputs == 2 && layer->outputs == 1 && layer->biases == 0 && layer->bias_times == \null;
     ensures delays: layer->delay.kind == DG_DELAY_NONE;
     ensures readable: readable_network(net);
-    ensures sizes: parameter_count(net) == 2 && neuron_count(net) == 1 && delay_count(net) == 0 && output_count(net) == 1;
+    ensures parameters: parameter_count(net) == 2;
+    ensures sizes: neuron_count(net) == 1 && delay_count(net) == 0 && output_count(net) == 1;
     ensures neuron: layer->neuron.tau_mem == 2 && layer->neuron.tau_syn == 1 && layer->neuron.threshold == 1 &&
       layer->neuron.e_leak == 0 && layer->neuron.g_leak == 1; */
 static void example_network(dg_layer *layer, dg_network *net) {
@@ -33,6 +52,7 @@ static void example_network(dg_layer *layer, dg_network *net) {
   net->depth = 1;
   net->layers = layer;
   net->t_ref = 0;
+  example_sizes(layer, net);
 }
 
 /* One sample of it, of class 0. */
@@ -253,6 +273,22 @@ static void example_dg_chunk_gradient(dg_real *numbers, size_t reals, dg_index *
   dg_batch_step(&net, &training, 1, &total, &state, parameters, moments, &result);
 }
 
+/* Its parameters lie apart from it. */
+/*@ requires valid: \valid_read(layer) && \valid_read(net) && \valid_read(training) && \valid_read(layers);
+    requires parameters: \valid(parameters + (0 .. 1)) && parameter_count(net) == 2;
+    requires network: net->layers == layer && net->depth == 1 && layer->biases == 0;
+    requires training: training->layers == layers && training->optimiser.milestones == \null &&
+      training->optimiser.milestone_count == 0;
+    requires separate: \separated(parameters + (0 .. 1), layer, net, training, layers);
+    terminates \true; assigns \nothing;
+    ensures valid: \valid(parameters + (0 .. parameter_count(net)-1));
+    ensures network: network_apart(net, parameters, parameter_count(net));
+    ensures training: training_apart(training, net->depth, parameters, parameter_count(net));
+    ensures readable: readable_training(training, net->depth); */
+static void example_apart(const dg_network *net, const dg_layer *layer, const dg_training *training,
+                          const dg_layer_training *layers, dg_real *parameters) {
+}
+
 /*@ terminates \true; assigns \nothing; */
 static void example_dg_initialise(void) {
   dg_layer layer;
@@ -262,6 +298,7 @@ static void example_dg_initialise(void) {
   dg_real parameters[2];
   example_training(&training, &layers);
   example_network(&layer, &net);
+  example_apart(&net, &layer, &training, &layers, parameters);
   dg_initialise(&net, &training, parameters);
 }
 

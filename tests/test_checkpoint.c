@@ -588,6 +588,13 @@ static void test_errors(void **unused) {
   assert_true(dg_checkpoint_size(NULL, t, 0, &found) == DG_ERROR_NULL);
   assert_true(dg_checkpoint_size(net, NULL, 0, &found) == DG_ERROR_NULL);
   assert_true(dg_checkpoint_size(net, t, 0, NULL) == DG_ERROR_NULL);
+  dg_training lacking = *t; /* no milestones, though as many are counted and the schedule asks for none */
+  lacking.optimiser.schedule = DG_STEP;
+  lacking.optimiser.milestones = NULL;
+  assert_true(dg_training_check(net, &lacking) == DG_OK);
+  assert_true(dg_checkpoint_size(net, &lacking, 0, &found) == DG_ERROR_NULL && found == 99);
+  assert_true(dg_checkpoint_save(net, &lacking, &r.state, r.p, r.m, 0, NULL, ROOM, bytes) == DG_ERROR_NULL);
+  assert_true(dg_checkpoint_load(net, &lacking, size, bytes, &r.state, r.p, r.m, 0, NULL) == DG_ERROR_NULL);
   assert_true(dg_checkpoint_size(net, t, too_many, &found) == DG_ERROR_TOO_LARGE && found == 99);
   assert_true(dg_checkpoint_size(net, t, too_many - 1, &found) == DG_OK && found == size - USER + too_many - 1);
   assert_true(dg_checkpoint_save(net, t, &r.state, r.p, r.m, too_many, user_bytes, ROOM, bytes) == DG_ERROR_TOO_LARGE);

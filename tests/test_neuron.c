@@ -669,6 +669,30 @@ static void test_zero_and_subnormal_arrivals(void **unused) {
   }
 }
 
+/* Only g_leak (threshold - e_leak) counts, so a power of two from one factor to the other changes no bit, however far it goes. */
+static void test_conductance(void **unused) {
+  (void)unused;
+  for (size_t r = 0; r < ratio_count; r++) {
+    const dg_neuron u = neuron_of(ratios[r], 1);
+    sample s = single(u, 4 / kernel_peak(&u), 0);
+    s.neuron.e_leak = DG_R(-0.7);
+    s.neuron.threshold = DG_R(0.6);
+    s.neuron.g_leak = DG_R(0.9);
+    answer plain, y;
+    solve(&s, &plain);
+    assert_int_equal(plain.spike.crossing, DG_SPIKES);
+    for (int k = DG_EXPONENT_MIN + 2; k < DG_EXPONENT_MAX - 2; k++) {
+      s.neuron.threshold = (dg_real)ldexp((double)DG_R(0.6), -k);
+      s.neuron.e_leak = (dg_real)ldexp((double)DG_R(-0.7), -k);
+      s.neuron.g_leak = (dg_real)ldexp((double)DG_R(0.9), k);
+      if (dg_neuron_check(&s.neuron) != DG_OK) fail_msg("2^%d", k);
+      solve(&s, &y);
+      if (y.spike.crossing != DG_SPIKES || !same_bits(1, &plain.spike.time, &y.spike.time)) fail_msg("2^%d", k);
+      assert_true(same_bits(1, plain.dT_dw, y.dT_dw) && same_bits(1, plain.dT_da, y.dT_da));
+    }
+  }
+}
+
 /* A spike right after its input is later than it all the same, so that the input counts. */
 static void test_huge_weights(void **unused) {
   (void)unused;
@@ -1276,6 +1300,7 @@ int main(void) {
       cmocka_unit_test(test_silence),
       cmocka_unit_test(test_inputs_that_never_come),
       cmocka_unit_test(test_zero_and_subnormal_arrivals),
+      cmocka_unit_test(test_conductance),
       cmocka_unit_test(test_huge_weights),
       cmocka_unit_test(test_shifted_times),
       cmocka_unit_test(test_rounded_times),

@@ -172,3 +172,8 @@
        CrossesWithin(tau_mem, tau_syn, c, v, i, lower, higher); @/
   static void dg_lemma_ball_within(dg_real tau_mem, dg_real tau_syn, dg_real low, dg_real high, dg_real lower, dg_real higher) { }
 */
+
+/*@ // The intervals of the inputs that come after the first causal in order are [0, 0].
+    predicate NothingBeyond{L}(dg_index *order, integer causal, integer n, dg_interval *x) =
+      \forall integer q; causal <= q < n ==> IsZero(x[order[q]].low) && IsZero(x[order[q]].high);
+*/

@@ -56,6 +56,25 @@
   }
 */
 
+/*@ ghost // a unit of a number of at most 8 bytes, and the next
+  /@ requires bytes: b <= 7;
+     terminates \true; assigns \nothing;
+     ensures bound: 1 <= byte_unit(b) <= 72057594037927936;
+     ensures next: byte_unit(b + 1) == 256 * byte_unit(b); @/
+  static void dg_lemma_unit_bound(size_t b) {
+    dg_lemma_units();
+    /@ assert cases: b == 0 || b == 1 || b == 2 || b == 3 || b == 4 || b == 5 || b == 6 || b == 7; @/
+  }
+*/
+
+/*@ ghost // a further digit
+  /@ requires bytes: found < unit && digit <= 255 && unit <= 72057594037927936;
+     terminates \true; assigns \nothing;
+     ensures product: 0 <= digit * unit <= 255 * unit;
+     ensures sum: found + digit * unit < 256 * unit; @/
+  static void dg_lemma_digit(uint64_t found, uint64_t digit, uint64_t unit) { }
+*/
+
 /*@ ghost // bytes that hold a value are read as that value
   /@ requires bytes: n <= 8 && \valid_read(bytes + (0 .. n-1));
      requires value: holds_number(bytes, n, value) && value < byte_unit(n);
@@ -76,6 +95,8 @@
       /@ assert later: rest_of(value, b + 1) >= 0; @/
       /@ assert sum: byte_unit(b) * rest_of(value, b) ==
            byte_unit(b + 1) * rest_of(value, b + 1) + byte_of(value, b) * byte_unit(b); @/
+      /@ assert counter: (size_t)(b + 1) == b + 1; @/
+      /@ assert all: little_endian(bytes, b + 1) + byte_unit(b + 1) * rest_of(value, b + 1) == value; @/
     }
     /@ assert zero: rest_of(value, n) == 0; @/
   }
@@ -86,6 +107,9 @@
     logic integer layers_bytes(dg_layer *layers, integer depth) =
       depth <= 0 ? 0 : layers_bytes(layers, depth - 1) + layer_bytes(layers + (depth - 1));
     logic integer network_bytes(dg_network *net) = 24 + sizeof(dg_real) + layers_bytes(net->layers, net->depth);
+    logic integer loss_bytes = 8 + 7 * sizeof(dg_real);
+    logic integer optimiser_bytes(dg_optimiser *optimiser) = 16 + 5 * sizeof(dg_real) + 4 * optimiser->milestone_count;
+    logic integer layer_training_bytes = 7 * sizeof(dg_real);
     logic integer training_bytes(dg_training *training, integer depth) =
       32 + sizeof(dg_real) * (16 + 7 * depth) + 4 * training->optimiser.milestone_count;
     logic integer state_bytes = 36 + sizeof(dg_real);

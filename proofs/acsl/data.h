@@ -18,6 +18,11 @@
       right <= small || (small < left && left <= 0.5 * big) || (y > big && right > 0.5 * big) ? 1 : 0;
     logic integer class_of(real x, real y, real small, real big) =
       class_by(distance(x - big, y - big), distance(x - 1.5 * big, y - big), distance(x - 0.5 * big, y - big), y, small, big);
+    // A sample x, y, 1-x, 1-y with its class, and n of them (SPEC 12.2).
+    predicate yinyang_sample{L}(double *x, integer label, real small, real big) =
+      0 <= label <= 2 && label == class_of(x[0], x[1], small, big) && x[2] == 1 - x[0] && x[3] == 1 - x[1];
+    predicate yinyang_samples{L}(double *features, dg_index *labels, integer n, real small, real big) =
+      \forall integer k; 0 <= k < n ==> yinyang_sample(features + 4 * k, labels[k], small, big);
 */
 
 /*@ ghost // the definition

@@ -48,3 +48,38 @@
     logic real LambertStep(real w, real residual, real e) =
       w - 2 * residual * (1 + e) / (2 * (1 + e) * (1 + e) + residual * e);
 */
+
+/*@ ghost // gives a name to an exponential
+  /@ terminates \true; assigns \nothing;
+     ensures exp: \result == \exp(x);
+     ensures convex: \result >= 1 + x; @/
+  static dg_real dg_lemma_exp(dg_real x);
+*/
+
+/*@ ghost
+  /@ requires quotient: y != 0 && q == x / y;
+     terminates \true; assigns \nothing;
+     ensures once: q * y == x; @/
+  static void dg_lemma_once(dg_real x, dg_real y, dg_real q) { }
+*/
+
+/*@ ghost
+  /@ terminates \true; assigns \nothing;
+     ensures inverse: \exp(-x) * \exp(x) == 1; @/
+  static void dg_lemma_inverse(dg_real x) {
+    dg_real y = dg_lemma_exp(-x), e = dg_lemma_exp(x);
+    dg_lemma_once(1, e, y);
+  }
+*/
+
+/*@ ghost // log(y) is above -1 where y is not small
+  /@ requires above: y >= 0.75 && z == \log(y);
+     terminates \true; assigns \nothing;
+     ensures above: z > -1; @/
+  static void dg_lemma_log_above(dg_real y, dg_real z) {
+    dg_real less = dg_lemma_exp(-z);
+    dg_lemma_inverse(z);
+    /@ assert same: \exp(z) == y; @/
+    /@ assert convex: less >= 1 - z; @/
+  }
+*/

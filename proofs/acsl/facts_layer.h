@@ -115,6 +115,39 @@
       x == a || x == b || x == c || x == d;
     predicate FourDistinct(dg_arrival a, dg_arrival b, dg_arrival c, dg_arrival d) =
       a.mark != b.mark && a.mark != c.mark && a.mark != d.mark && b.mark != c.mark && b.mark != d.mark && c.mark != d.mark;
+    // Exchanges in order make e, f, g, h of a, b, c, d: each was there, and of equal keys at the end those that are last stay.
+    predicate FourFrom(dg_arrival a, dg_arrival b, dg_arrival c, dg_arrival d,
+                       dg_arrival e, dg_arrival f, dg_arrival g, dg_arrival h) =
+      OneOf(e, a, b, c, d) && OneOf(f, a, b, c, d) && OneOf(g, a, b, c, d) && OneOf(h, a, b, c, d);
+    predicate FourLast(dg_arrival a, dg_arrival b, dg_arrival c, dg_arrival d,
+                       dg_arrival e, dg_arrival f, dg_arrival g, dg_arrival h) =
+      (a.key <= d.key && b.key <= d.key && c.key <= d.key ==> h == d) &&
+      (a.key <= c.key && b.key <= c.key && c.key == d.key ==> g == c) &&
+      (a.key <= b.key && b.key == c.key && c.key == d.key ==> f == b) &&
+      (a.key == b.key && b.key == c.key && c.key == d.key ==> e == a);
+*/
+
+/*@ ghost // one step after another
+  /@ requires from: FourFrom(a, b, c, d, e, f, g, h) && FourFrom(e, f, g, h, i, j, k, l);
+     requires last: FourLast(a, b, c, d, e, f, g, h) && FourLast(e, f, g, h, i, j, k, l);
+     terminates \true; assigns \nothing;
+     ensures from: FourFrom(a, b, c, d, i, j, k, l);
+     ensures last: FourLast(a, b, c, d, i, j, k, l); @/
+  static void dg_lemma_four(dg_arrival a, dg_arrival b, dg_arrival c, dg_arrival d, dg_arrival e, dg_arrival f, dg_arrival g,
+                            dg_arrival h, dg_arrival i, dg_arrival j, dg_arrival k, dg_arrival l) {
+    /@ assert i: OneOf(i, a, b, c, d); @/
+    /@ assert j: OneOf(j, a, b, c, d); @/
+    /@ assert k: OneOf(k, a, b, c, d); @/
+    /@ assert l: OneOf(l, a, b, c, d); @/
+    /@ assert last_d: a.key <= d.key && b.key <= d.key && c.key <= d.key ==>
+         h == d && e.key <= h.key && f.key <= h.key && g.key <= h.key; @/
+    /@ assert last_c: a.key <= c.key && b.key <= c.key && c.key == d.key ==>
+         g == c && e.key <= g.key && f.key <= g.key && g.key == h.key; @/
+    /@ assert last_b: a.key <= b.key && b.key == c.key && c.key == d.key ==>
+         f == b && e.key <= f.key && f.key == g.key && g.key == h.key; @/
+    /@ assert last_a: a.key == b.key && b.key == c.key && c.key == d.key ==>
+         e == a && e.key == f.key && f.key == g.key && g.key == h.key; @/
+  }
 */
 
 /* Sizes of blocks of rows. */
@@ -152,11 +185,32 @@
   }
 */
 
-/*@ ghost
+/*@ ghost // the next power
+  /@ requires powers: Power(size) && Power(rows) && size < rows;
+     terminates \true; assigns \nothing;
+     ensures next: Power(2 * size);
+     ensures within: 2 * size <= rows; @/
+  static void dg_lemma_doubled(size_t size, size_t rows) { }
+*/
+
+/*@ ghost // doubled often enough, size becomes rows
   /@ requires powers: Power(size) && Power(rows) && size <= rows;
      terminates \true; assigns \nothing;
      ensures divides: rows % size == 0; @/
-  static void dg_lemma_powers(size_t size, size_t rows) { }
+  static void dg_lemma_powers(size_t size, size_t rows) {
+    size_t power = size, times = 1;
+    /@ loop invariant power: Power(power);
+       loop invariant range: size <= power <= rows && 1 <= times <= power;
+       loop invariant times: power == times * size;
+       loop assigns power, times;
+       loop variant rows - power; @/
+    while (power < rows) {
+      dg_lemma_doubled(power, rows);
+      power *= 2;
+      times *= 2;
+    }
+    dg_lemma_multiple(times, size, rows);
+  }
 */
 
 /*@ ghost
@@ -200,6 +254,17 @@
 */
 
 /*@ ghost
+  /@ requires rows: Rows(key, mark, rows) && i0 < rows && i1 < rows && l < DG_LANES;
+     requires two: RowIs(key, mark, i0, l, a) && RowIs(key, mark, i1, l, b);
+     terminates \true; assigns \nothing;
+     ensures distinct: DistinctBut(mark, rows, l, i0, i1, i0, i0) && a.mark != b.mark &&
+       Nowhere(mark, rows, l, i0, i1, i0, i0, a.mark) && Nowhere(mark, rows, l, i0, i1, i0, i0, b.mark) ==>
+       Distinct(mark, rows); @/
+  static void dg_lemma_distinct_two(const dg_real *key, const dg_real *mark, size_t rows, size_t l, size_t i0, size_t i1,
+                                    dg_arrival a, dg_arrival b) { }
+*/
+
+/*@ ghost
   /@ requires rows: Rows(key, mark, rows) && i0 < rows && i1 < rows && i2 < rows && i3 < rows && l < DG_LANES;
      requires four: RowIs(key, mark, i0, l, a) && RowIs(key, mark, i1, l, b) && RowIs(key, mark, i2, l, c) && RowIs(key, mark, i3, l, d);
      terminates \true; assigns \nothing;
@@ -208,6 +273,16 @@
        Nowhere(mark, rows, l, i0, i1, i2, i3, c.mark) && Nowhere(mark, rows, l, i0, i1, i2, i3, d.mark) ==> Distinct(mark, rows); @/
   static void dg_lemma_distinct(const dg_real *key, const dg_real *mark, size_t rows, size_t l, size_t i0, size_t i1, size_t i2,
                                 size_t i3, dg_arrival a, dg_arrival b, dg_arrival c, dg_arrival d) { }
+*/
+
+/*@ ghost
+  /@ requires rows: Rows(key, mark, rows) && i0 < rows && i1 < rows && l < DG_LANES;
+     requires two: RowIs(key, mark, i0, l, a) && RowIs(key, mark, i1, l, b);
+     terminates \true; assigns \nothing;
+     ensures distinct: DistinctBut(mark, rows, l, i0, i1, i1, i1) && a.mark != b.mark &&
+       Nowhere(mark, rows, l, i0, i1, i1, i1, a.mark) && Nowhere(mark, rows, l, i0, i1, i1, i1, b.mark) ==> Distinct(mark, rows); @/
+  static void dg_lemma_distinct_pair(const dg_real *key, const dg_real *mark, size_t rows, size_t l, size_t i0, size_t i1,
+                                    dg_arrival a, dg_arrival b) { }
 */
 
 /*@ ghost

@@ -29,6 +29,17 @@
   }
 */
 
+/*@ ghost // gives it a name, that of the last element: provers see no product in what a loop may write
+  /@ requires sizes: n <= DG_SIZE_MAX && 1 <= stride <= DG_WIDTH;
+     terminates \true; assigns \nothing;
+     ensures last: n >= 1 ==> \result <= (n - 1) * stride && \result >= (n - 1) * stride; @/
+  static size_t dg_lemma_last(size_t n, size_t stride) {
+    if (n == 0) return 0;
+    dg_lemma_inside(n - 1, n, stride);
+    return (n - 1) * stride;
+  }
+*/
+
 /*@ ghost // the other elements lie elsewhere
   /@ requires index: 0 <= j < n <= DG_SIZE_MAX && 1 <= stride <= DG_WIDTH;
      terminates \true; assigns \nothing;
@@ -173,6 +184,43 @@
   }
 */
 
+/*@ ghost // gives it a name
+  /@ terminates \true; assigns \nothing;
+     ensures unit: \result == unit_of(first, scale); @/
+  static dg_real dg_lemma_unit_name(dg_real first, dg_real scale) {
+    return dg_lemma_unit(first, scale);
+  }
+*/
+
+/*@ ghost // gives it a name
+  /@ terminates \true; assigns \nothing;
+     ensures share: \result == share(t, scale, DG_NEVER); @/
+  static dg_real dg_lemma_share_name(dg_real t, dg_real scale) {
+    return dg_lemma_share_of(t, scale);
+  }
+*/
+
+/*@ ghost // gives their sum a name
+  /@ requires valid: \valid_read(T + (0 .. (n-1)*stride));
+     requires sizes: n <= DG_SIZE_MAX && 1 <= stride <= DG_WIDTH;
+     terminates \true; assigns \nothing;
+     ensures sum: \result == shares(T, stride, n, scale, DG_NEVER); @/
+  static dg_real dg_lemma_shares(size_t n, const dg_real *T, size_t stride, dg_real scale) {
+    dg_real sum = 0;
+    /@ loop invariant range: 0 <= j <= n;
+       loop invariant sum: sum == shares(T, stride, j, scale, DG_NEVER);
+       loop assigns j, sum; loop variant n - j; @/
+    for (size_t j = 0; j < n; j++) {
+      dg_lemma_strided(j, n, stride);
+      dg_real share = dg_lemma_share_name(T[j * stride], scale);
+      /@ assert share: share == share_of(T, stride, j, scale, DG_NEVER); @/
+      /@ assert next: shares(T, stride, j + 1, scale, DG_NEVER) == shares(T, stride, j, scale, DG_NEVER) + share; @/
+      sum = sum + share;
+    }
+    return sum;
+  }
+*/
+
 /*@ ghost // e^{-(t - first)/scale} = e^{first/scale} e^{-t/scale}: what an output adds to the sum, and the same relative to first
   /@ requires scale: scale > 0 && unit == unit_of(first, scale);
      terminates \true; assigns \nothing;
@@ -191,25 +239,54 @@
   }
 */
 
-/*@ ghost // shares, with and without the unit
-  /@ requires positive: unit > 0 && plain > 0 && scale > 0 && sum == unit * plain && term == unit * share;
+/*@ ghost // what dg_relative_share returns
+  /@ requires scale: scale > 0;
      terminates \true; assigns \nothing;
-     ensures label: (sum - term) / sum / scale == (1 - share / plain) / scale;
-     ensures other: -term / sum / scale == (0 - share / plain) / scale; @/
-  static void dg_lemma_entropy(dg_real unit, dg_real plain, dg_real sum, dg_real scale, dg_real term, dg_real share) {
-    /@ assert part: term / sum == share / plain; @/
-    /@ assert whole: sum / sum == 1; @/
-    /@ assert rest: (sum - term) / sum == sum / sum - term / sum; @/
+     ensures share: \result == unit_of(first, scale) * share(t, scale, DG_NEVER);
+     ensures positive: \result >= 0 && (t < DG_NEVER ==> \result > 0);
+     ensures one: t == first && t < DG_NEVER ==> \result == 1; @/
+  static dg_real dg_lemma_term(dg_real t, dg_real first, dg_real scale) {
+    dg_real unit = dg_lemma_unit_of(first, scale), share = dg_lemma_share(t, first, scale, unit);
+    return unit * share;
   }
 */
 
-/*@ ghost // what unit is multiplied by
-  /@ requires positive: unit > 0;
+/*@ ghost // the definition
+  /@ requires label: label < n <= DG_SIZE_MAX && 1 <= stride <= DG_WIDTH && \valid_read(T + (0 .. (n-1)*stride));
+     requires values: T_label == T[place(stride, label)] && plain == shares(T, stride, n, scale, DG_NEVER);
      terminates \true; assigns \nothing;
-     ensures factor: unit * \result == sum;
-     ensures only: \forall real x; unit * x == sum ==> x == \result; @/
-  static dg_real dg_lemma_sum(dg_real unit, dg_real sum) {
-    return sum / unit;
+     ensures entropy: cross_entropy(T, stride, n, label, scale, DG_NEVER) == \log(plain) + T_label / scale; @/
+  static void dg_lemma_cross_entropy(size_t n, const dg_real *T, size_t stride, size_t label, dg_real scale, dg_real T_label,
+                                     dg_real plain) { }
+*/
+
+/*@ ghost
+  /@ requires positive: unit > 0 && unit * plain > 0;
+     terminates \true; assigns \nothing;
+     ensures positive: plain > 0; @/
+  static void dg_lemma_positive_factor(dg_real unit, dg_real plain) { }
+*/
+
+/*@ ghost // shares, with and without the unit
+  /@ requires positive: unit > 0 && plain > 0 && scale > 0 && sum == unit * plain && term == unit * share;
+     requires label: j == label ==> term == sum - others;
+     terminates \true; assigns \nothing;
+     ensures slope: share_slope(term, j, label, others, sum, scale) == ((j == label ? 1 : 0) - share / plain) / scale; @/
+  static void dg_lemma_entropy(dg_real unit, dg_real plain, dg_real sum, dg_real scale, dg_real others, dg_real term,
+                               dg_real share, size_t j, size_t label) {
+    /@ assert part: term / sum == share / plain; @/
+    /@ assert whole: sum / sum == 1; @/
+    /@ assert rest: (sum - term) / sum == sum / sum - term / sum; @/
+    /@ assert minus: -term / sum == 0 - term / sum; @/
+    /@ assert definition: share_slope(term, j, label, others, sum, scale) == (j == label ? others : -term) / sum / scale; @/
+  }
+*/
+
+/*@ ghost // gives it a name: provers keep n and the counter of a loop that has come to its end apart
+  /@ terminates \true; assigns \nothing;
+     ensures count: n >= 1 ==> \result <= n && \result >= n; @/
+  static size_t dg_lemma_count(size_t n) {
+    return n;
   }
 */
 
@@ -221,6 +298,17 @@
     dg_real u = dg_lemma_unit(first, scale);
     /@ assert unit: \log(u) == first / scale; @/
     dg_lemma_log_product(unit, plain, sum);
+  }
+*/
+
+/*@ ghost
+  /@ requires positive: x >= 0 && n >= 1 && mean == x / (dg_real)n;
+     terminates \true; assigns \nothing;
+     ensures positive: mean >= 0; @/
+  static void dg_lemma_positive_mean(dg_real x, size_t n, dg_real mean) {
+    dg_real count = (dg_real)n;
+    /@ assert count: count >= 1; @/
+    /@ assert product: mean * count == x; @/
   }
 */
 

@@ -8,4 +8,24 @@
       \separated(part.key + (0 .. (sorting_rows(n)+1)*DG_LANES-1), part.mark + (0 .. sorting_rows(n)*DG_LANES-1),
                  part.later + (0 .. (n+1)*DG_LANES-1), part.row + (0 .. n-1), part.a + (0 .. n-1),
                  part.source + (0 .. n*DG_LANES-1));
+    // What one lane of n sorted arrivals is read from, and written to.
+    predicate sorted_parts(integer n, dg_real *key, dg_real *mark, dg_real *a, dg_index *source) =
+      \valid_read(key + (0 .. n*DG_LANES-1)) && \valid_read(mark + (0 .. n*DG_LANES-1)) && \valid(a + (0 .. n-1)) &&
+      \valid(source + (0 .. n-1)) &&
+      \separated(a + (0 .. n-1), source + (0 .. n-1), key + (0 .. n*DG_LANES-1), mark + (0 .. n*DG_LANES-1));
+    // What is read for them lies apart from the parts that are written.
+    predicate part_apart(dg_layer *layer, dg_real *shift, dg_real *src, dg_constants *k, dg_real *x, integer n) =
+      \separated(x + (0 .. n-1), layer) && \separated(x + (0 .. n-1), shift + (0 .. delays_of(layer)-1)) &&
+      \separated(x + (0 .. n-1), src + (0 .. sources_of(layer)*DG_WIDTH-1)) && \separated(x + (0 .. n-1), k);
+    predicate parts_apart(dg_layer *layer, dg_real *shift, dg_real *src, dg_constants *k, dg_lane_parts *part) =
+      part_apart(layer, shift, src, k, part->key, (sorting_rows(sources_of(layer))+1)*DG_LANES) &&
+      part_apart(layer, shift, src, k, part->mark, sorting_rows(sources_of(layer))*DG_LANES) &&
+      part_apart(layer, shift, src, k, part->row, sources_of(layer)) &&
+      \separated(part, part->key + (0 .. (sorting_rows(sources_of(layer))+1)*DG_LANES-1),
+        part->mark + (0 .. sorting_rows(sources_of(layer))*DG_LANES-1), part->row + (0 .. sources_of(layer)-1),
+        part->source + (0 .. sources_of(layer)*DG_LANES-1));
+    predicate weights_apart(dg_layer *layer, dg_real *w, dg_lane_parts *part) =
+      \separated(w + (0 .. sources_of(layer)-1), part->key + (0 .. (sorting_rows(sources_of(layer))+1)*DG_LANES-1)) &&
+      \separated(w + (0 .. sources_of(layer)-1), part->mark + (0 .. sorting_rows(sources_of(layer))*DG_LANES-1)) &&
+      \separated(w + (0 .. sources_of(layer)-1), part->row + (0 .. sources_of(layer)-1));
 */

@@ -195,13 +195,14 @@
 /*@ predicate FirstSpikeIn{L}(real tau_mem, real c, integer named, dg_real *w, dg_index *source, dg_real *key, integer n, integer l,
                              real rho, real dT_dc) =
       \exists integer causal; 0 <= causal <= n && FirstWindow(named, w, source, key, n, c, l, causal) &&
-        (causal == 0 ==> rho == DG_RHO_MAX && dT_dc == 0) &&
+        (causal == 0 ==> rho == DG_RHO_MAX && IsZero(dT_dc)) &&
         LaneSpike(tau_mem, c, named, w, source, key, l, causal, rho, dT_dc);
 */
 
 /* The kernel and tau_mem times its slope, of an arrival r and a spike rho (SPEC 4.2); the gradient cut (SPEC 6.6). */
 /*@ logic real KernelRho(real r, real rho) = r < rho ? r / rho - r / rho * (r / rho) : 0;
     logic real SlopeRho(real r, real rho) = r < rho ? 2 * (r / rho * (r / rho)) - r / rho : 0;
+    logic real Uncut(real g, real dT_dc) = -(g * dT_dc);
     logic real Cut(real cut, real most, real by_weight) = cut > 0 && \abs(by_weight * most) > cut ? 0 : by_weight;
 */
 
@@ -326,5 +327,38 @@
      ensures chunk: StrideSum(x, 0, 1, DG_WIDTH) == ChunkFolded(x, 8); @/
   static void dg_lemma_chunk(const dg_real *x) {
     dg_lemma_strides(x);
+  }
+*/
+
+/*@ ghost // all keys from the rows of keys
+  /@ requires valid: n <= 2 * DG_SIZE_MAX && \valid_read(key + (0 .. n*DG_LANES-1));
+     terminates \true; assigns \nothing;
+     ensures positive: KeysPositive(key, n) ==> Positives(key, n * DG_LANES); @/
+  static void dg_lemma_keys(size_t n, const dg_real *key) {
+    /@ assert place: \forall integer x; 0 <= x < n * DG_LANES ==> LaneValue(key, x / DG_LANES, x % DG_LANES) == key[x]; @/
+    /@ assert row: \forall integer x; 0 <= x < n * DG_LANES ==> 0 <= x / DG_LANES < n && 0 <= x % DG_LANES < DG_LANES; @/
+  }
+*/
+
+/*@ ghost
+  /@ terminates \true; assigns \nothing;
+     ensures arrival: \forall real x, y; x > 0 && y >= 1 ==> ArrivalKey(DG_RATIO_TWO, x, y) > 0; @/
+  static void dg_lemma_arrival(void) {
+    /@ assert product: \forall real x, y; x > 0 && y >= 1 ==> x * y > 0; @/
+  }
+*/
+
+/*@ ghost // factors from the first on
+  /@ requires size: n <= 2 * DG_SIZE_MAX && first <= 4 * DG_SIZE_MAX * DG_SIZE_MAX;
+     requires valid: \valid_read(shift + (first .. first+n-1));
+     terminates \true; assigns \nothing;
+     ensures factors: (\forall integer x; first <= x < first + n ==> shift[x] >= 1) ==> Factors(shift + first, n); @/
+  static void dg_lemma_factors(size_t n, const dg_real *shift, size_t first) {
+    /@ loop invariant range: 0 <= i <= n;
+       loop invariant factors: (\forall integer x; first <= x < first + n ==> shift[x] >= 1) ==> Factors(shift + first, i);
+       loop assigns i; loop variant n - i; @/
+    for (size_t i = 0; i < n; i++) {
+      /@ assert next: (\forall integer x; first <= x < first + n ==> shift[x] >= 1) ==> *(shift + (first + i)) >= 1; @/
+    }
   }
 */

@@ -1,20 +1,6 @@
 /* lemmas.h: steps of proofs, as ghost functions: a call states the contract. No compiler sees them. They speak of plain
    numbers where they can: what remains is polynomial arithmetic. */
 
-/*@ ghost // gives a name to an exponential
-  /@ terminates \true; assigns \nothing;
-     ensures exp: \result == \exp(x);
-     ensures convex: \result >= 1 + x; @/
-  static dg_real dg_lemma_exp(dg_real x);
-*/
-
-/*@ ghost
-  /@ requires quotient: y != 0 && q == x / y;
-     terminates \true; assigns \nothing;
-     ensures once: q * y == x; @/
-  static void dg_lemma_once(dg_real x, dg_real y, dg_real q) { }
-*/
-
 /*@ ghost
   /@ requires same: x == y;
      terminates \true; assigns \nothing;
@@ -118,15 +104,6 @@
   static void dg_lemma_rise(dg_real tau_mem, dg_real tau_syn, dg_real v, dg_real i) {
     /@ assert numerator: (i - v) * (tau_mem - tau_syn) + (i * tau_syn + v * (tau_mem - tau_syn)) == i * tau_mem; @/
     /@ assert positive: i * tau_mem > 0; @/
-  }
-*/
-
-/*@ ghost
-  /@ terminates \true; assigns \nothing;
-     ensures inverse: \exp(-x) * \exp(x) == 1; @/
-  static void dg_lemma_inverse(dg_real x) {
-    dg_real y = dg_lemma_exp(-x), e = dg_lemma_exp(x);
-    dg_lemma_once(1, e, y);
   }
 */
 
@@ -475,6 +452,29 @@
   static void dg_lemma_stays(dg_real tau_mem, dg_real tau_syn, dg_real c, const dg_real *w, const dg_real *a,
                              const dg_index *order, size_t p, size_t n, dg_real t0, dg_real v, dg_real i) {
     /@ assert this: \forall real t; InWindow(a, order, n, p, t) ==> Voltage(tau_mem, tau_syn, w, a, order, p + 1, t) < c; @/
+  }
+*/
+
+/*@ ghost // v stays below c from arrival p, at t, to the next at t_next, or for ever
+  /@ requires place: p < n;
+     requires valid: Readable(w, a, order, p + 1);
+     requires positive: tau_mem > 0 && tau_syn > 0;
+     requires t: t == a[order[p]];
+     requires next: p + 1 < n ==> t_next == a[order[p + 1]];
+     requires last: p + 1 >= n ==> t_next == DG_NEVER;
+     requires voltage: v == Voltage(tau_mem, tau_syn, w, a, order, p + 1, t);
+     requires current: i == Current(tau_syn, w, a, order, p + 1, t);
+     requires before: Below(tau_mem, tau_syn, c, w, a, order, p, n);
+     requires quiet: BelowTo(tau_mem, tau_syn, c, v, i, t_next - t) || BelowAlways(tau_mem, tau_syn, c, v, i);
+     terminates \true; assigns \nothing;
+     ensures below: Below(tau_mem, tau_syn, c, w, a, order, p + 1, n); @/
+  static void dg_lemma_quiet(dg_real tau_mem, dg_real tau_syn, dg_real c, const dg_real *w, const dg_real *a,
+                             const dg_index *order, size_t p, size_t n, dg_real t, dg_real t_next, dg_real v, dg_real i) {
+    /@ assert window: \forall real x; InWindow(a, order, n, p, x) ==> 0 <= x - t <= t_next - t; @/
+    /@ assert quiet: \forall real x; InWindow(a, order, n, p, x) ==> VoltageLater(tau_mem, tau_syn, v, i, x - t) < c; @/
+    /@ assert count: (size_t)(p + 1) == p + 1; @/
+    dg_fact_sums_later(tau_mem, tau_syn, w, a, order, p + 1, t);
+    dg_lemma_stays(tau_mem, tau_syn, c, w, a, order, p, n, t, v, i);
   }
 */
 

@@ -27,10 +27,15 @@
     logic real share(real t, real scale, real never) = t < never ? \exp(-t / scale) : 0.0;
     logic real unit_of(real first, real scale) = \exp(first / scale);
     logic real share_of(dg_real *T, integer stride, integer j, real scale, real never) = share(T[place(stride, j)], scale, never);
+    logic real term_of(dg_real *T, integer stride, integer j, real scale, real never, real unit) =
+      unit * share_of(T, stride, j, scale, never);
     logic real shares(dg_real *T, integer stride, integer n, real scale, real never) =
       n <= 0 ? 0 : shares(T, stride, n - 1, scale, never) + share_of(T, stride, n - 1, scale, never);
     logic real cross_entropy(dg_real *T, integer stride, integer n, integer label, real scale, real never) =
       \log(shares(T, stride, n, scale, never)) + T[place(stride, label)] / scale;
+    // For n terms relative to any first: the derivative, when sum is theirs and others theirs but for the label's.
+    logic real share_slope(real term, integer j, integer label, real others, real sum, real scale) =
+      (j == label ? others : -term) / sum / scale;
     logic real cross_entropy_slope(dg_real *T, integer stride, integer n, integer label, real scale, real never, integer j) =
       ((j == label ? 1 : 0) - share_of(T, stride, j, scale, never) / shares(T, stride, n, scale, never)) / scale;
 */
@@ -71,6 +76,11 @@
       \forall integer i; 0 <= i < n && i != j ==> \at(g[place(stride, i)], H) == \at(g[place(stride, i)], P);
 */
 
+/*@ // Elements from to n of g are as they were.
+    predicate unchanged_from{P, H}(dg_real *g, integer stride, integer from, integer n) =
+      \forall integer i; from <= i < n ==> \at(g[place(stride, i)], H) == \at(g[place(stride, i)], P);
+*/
+
 /*@ // g_0, g_stride, .. are the derivatives, T those of state P.
     predicate zeros(dg_real *g, integer stride, integer n) = \forall integer j; 0 <= j < n ==> is_zero(g[place(stride, j)]);
     predicate error_slopes{P, H}(dg_real *T, dg_real *g, integer stride, integer n, integer label, real correct, real wrong) =
@@ -79,7 +89,11 @@
       \forall integer j; 0 <= j < n && j != label ==> \at(g[place(stride, j)], H) == gap_of{P}(T, stride, j, label, T_label, gap);
     predicate share_terms{P, H}(dg_real *T, dg_real *g, integer stride, integer from, integer n, real scale, real never,
                                 real unit) =
-      \forall integer j; from <= j < n ==> \at(g[place(stride, j)], H) == unit * share_of{P}(T, stride, j, scale, never);
+      \forall integer j; from <= j < n ==> \at(g[place(stride, j)], H) == term_of{P}(T, stride, j, scale, never, unit);
+    predicate share_slopes{P, H}(dg_real *g, integer stride, integer from, integer n, integer label, real others, real sum,
+                                real scale) =
+      \forall integer j; from <= j < n ==>
+        \at(g[place(stride, j)], H) == share_slope(\at(g[place(stride, j)], P), j, label, others, sum, scale);
     predicate entropy_slopes{P, H}(dg_real *T, dg_real *g, integer stride, integer m, integer n, integer label, real scale,
                                    real never) =
       \forall integer j; 0 <= j < m ==>
@@ -115,6 +129,36 @@
       \is_finite(loss->early_alpha) && \is_finite(loss->early_beta) && \is_finite(loss->delay_alpha);
 */
 
-/*@ // The sum of SPEC 7.4.
-    logic real squares(dg_real *p, integer n) = n <= 0 ? 0 : squares(p, n - 1) + p[n - 1] * p[n - 1];
+/*@ predicate finite_values(dg_real *g, integer stride, integer n) =
+      \forall integer j; 0 <= j < n ==> \is_finite(g[place(stride, j)]);
+*/
+
+/*@ // What SPEC 7.4 squares: the delay of parameter p, or p itself if raw; its derivative, that of its square times scale, and the sum.
+    logic real mapped(integer map, real scale, real shift, real p) = map == DG_MAP_SIGMOID ? shift + scale * Sigmoid(p) : p;
+    logic real mapped_slope(integer map, real scale, real p) =
+      map == DG_MAP_SIGMOID ? scale * (Sigmoid(p) * (1 - Sigmoid(p))) : 1.0;
+    logic real penalised(integer raw, dg_delay *delay, real p) =
+      raw != 0 ? p : mapped(delay->map, delay->scale, delay->shift, p);
+    logic real penalised_slope(integer raw, dg_delay *delay, real p) =
+      raw != 0 ? 1.0 : mapped_slope(delay->map, delay->scale, p);
+    logic real penalty(integer raw, dg_delay *delay, real p) = penalised(raw, delay, p) * penalised(raw, delay, p);
+    logic real penalty_slope(integer raw, real scale, dg_delay *delay, real p) =
+      2 * scale * penalised(raw, delay, p) * penalised_slope(raw, delay, p);
+    logic real squared_delays(integer raw, dg_delay *delay, dg_real *p, integer from, integer n) =
+      n <= 0 ? 0 : squared_delays(raw, delay, p, from, n - 1) + penalty(raw, delay, p[from + (n - 1)]);
+    logic real network_penalty(integer raw, dg_layer *layers, integer depth, dg_real *p) =
+      depth <= 0 ? 0 : network_penalty(raw, layers, depth - 1, p) +
+        squared_delays(raw, &(layers + (depth - 1))->delay, p, parameters_in(layers, depth - 1) +
+                       weights_of(layers + (depth - 1)), delays_of(layers + (depth - 1)));
+    logic real delay_loss(dg_loss *loss, dg_network *net, dg_real *p) =
+      loss->delay_alpha == 0 || delay_count(net) == 0 ? 0 :
+        loss->delay_alpha / delay_count(net) * network_penalty(loss->delay_parameters, net->layers, net->depth, p);
+*/
+
+/*@ // Elements from .. to - 1 of g have grown by the derivatives of p's in state P, or have not changed.
+    predicate penalty_added{P, H}(dg_real *g, integer raw, real scale, dg_delay *delay, dg_real *p, integer from, integer to) =
+      \forall integer k; from <= k < to ==>
+        \at(g[k], H) == \at(g[k], P) + penalty_slope{P}(raw, scale, delay, \at(p[k], P));
+    predicate kept_from{P, H}(dg_real *g, integer from, integer n) =
+      \forall integer k; from <= k < n ==> \at(g[k], H) == \at(g[k], P);
 */

@@ -118,3 +118,26 @@
     }
   }
 */
+
+/*@ ghost // where the delays and parameters of the first layers end
+  /@ requires admitted: admitted_layers(layers, depth);
+     terminates \true; assigns \nothing;
+     ensures delays: \forall integer k; 0 <= k < depth ==> 0 <= delays_in(layers, k) && delays_in(layers, k + 1) <= delays_in(layers, depth);
+     ensures next: \forall integer k; 0 <= k < depth ==> delays_in(layers, k + 1) == delays_in(layers, k) + delays_of(layers + k);
+     ensures positive: 0 <= delays_in(layers, depth) && 0 <= parameters_in(layers, depth); @/
+  static void dg_lemma_offsets(const dg_layer *layers, size_t depth) {
+    /@ loop invariant range: 0 <= l <= depth;
+       loop invariant positive: 0 <= delays_in(layers, l) && 0 <= parameters_in(layers, l);
+       loop invariant next: \forall integer k; 0 <= k < l ==> delays_in(layers, k + 1) == delays_in(layers, k) + delays_of(layers + k);
+       loop invariant delays: \forall integer k; 0 <= k < l ==> 0 <= delays_in(layers, k) && delays_in(layers, k + 1) <= delays_in(layers, l);
+       loop assigns l;
+       loop variant depth - l; @/
+    for (size_t l = 0; l < depth; l++) {
+      /@ assert layer: admitted_layer(layers + l); @/
+      /@ assert groups: source_groups_of(layers + l) >= 0 && target_groups_of(layers + l) >= 0; @/
+      /@ assert products: \forall integer x, y; 0 <= x && 0 <= y ==> 0 <= x * y; @/
+      /@ assert sizes: weights_of(layers + l) >= 0 && delays_of(layers + l) >= 0; @/
+      /@ assert delays: delays_in(layers, l + 1) == delays_in(layers, l) + delays_of(layers + l); @/
+    }
+  }
+*/

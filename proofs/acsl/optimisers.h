@@ -20,7 +20,8 @@
 */
 
 /* Steps of n parameters, from state P to state H. */
-/*@ predicate velocities{P, H}(real momentum, dg_real *g, dg_real *u, integer n) =
+/*@ predicate unchanged{P, H}(dg_real *x, integer n) = \forall integer i; 0 <= i < n ==> \at(x[i], H) == \at(x[i], P);
+    predicate velocities{P, H}(real momentum, dg_real *g, dg_real *u, integer n) =
       \forall integer i; 0 <= i < n ==> \at(u[i], H) == velocity_after(momentum, \at(u[i], P), \at(g[i], H));
     predicate sgd_steps{P, H}(real rate, dg_real *p, dg_real *u, integer n) =
       \forall integer i; 0 <= i < n ==> \at(p[i], H) == sgd_after(rate, \at(p[i], P), \at(u[i], H));

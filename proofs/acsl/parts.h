@@ -31,6 +31,37 @@
                  part.order + (0 .. inference_integers(net)-1));
 */
 
+/* Nothing of the network, the settings and the prepared delays lies in x[0 .. n-1], which is written; nor of parameters and gradient. */
+/*@ predicate region_apart(dg_network *net, dg_training *training, dg_real *prepared, dg_real *x, integer n) =
+      network_apart(net, x, n) && \separated(x + (0 .. n-1), training) &&
+      \separated(x + (0 .. n-1), prepared + (0 .. delay_count(net)-1)) && neurons_apart(net->layers, net->depth, x, n) &&
+      settings_apart(training, x, n) && reals_apart(prepared, delay_count(net), x, n);
+    predicate part_apart(dg_network *net, dg_training *training, dg_real *parameters, dg_real *prepared, dg_real *gradient,
+                         dg_real *x, integer n) =
+      region_apart(net, training, prepared, x, n) && \separated(x + (0 .. n-1), parameters + (0 .. parameter_count(net)-1)) &&
+      \separated(x + (0 .. n-1), gradient + (0 .. parameter_count(net)-1));
+    predicate parts_apart(dg_network *net, dg_training *training, dg_real *parameters, dg_real *prepared, dg_real *gradient,
+                          dg_chunk_parts part) =
+      part_apart(net, training, parameters, prepared, gradient, part.t, net->inputs * DG_WIDTH) &&
+      part_apart(net, training, parameters, prepared, gradient, part.measured, neuron_count(net) * DG_WIDTH) &&
+      part_apart(net, training, parameters, prepared, gradient, part.T, output_count(net) * DG_WIDTH) &&
+      part_apart(net, training, parameters, prepared, gradient, part.g, widest(net->layers, net->depth) * DG_WIDTH) &&
+      part_apart(net, training, parameters, prepared, gradient, part.g_next, widest(net->layers, net->depth) * DG_WIDTH) &&
+      part_apart(net, training, parameters, prepared, gradient, part.states, states_in(net->layers, net->depth)) &&
+      part_apart(net, training, parameters, prepared, gradient, part.scratch, most_forward(net->layers, net->depth)) &&
+      part_apart(net, training, parameters, prepared, gradient, part.scratch, most_backward(net->layers, net->depth));
+*/
+
+/* What is read again and again is as in state P. */
+/*@ predicate SameReals{P, H}(dg_real *x, integer n) = \forall integer i; 0 <= i < n ==> \at(x[i], H) == \at(x[i], P);
+    predicate SameRows{P, H}(dg_batch *batch, dg_index *index, dg_index *labels, integer count) =
+      \forall integer n; 0 <= n < count ==>
+        (index != \null ==> \at(index[n], H) == \at(index[n], P)) &&
+        \at(labels[row_of{H}(batch, n)], H) == \at(labels[row_of{P}(batch, n)], P);
+    predicate Kept{P, H}(dg_layer *layers, integer depth, dg_training *training, dg_real *prepared, integer delays) =
+      SameNeurons{P, H}(layers, depth) && SameSettings{P, H}(training) && SameReals{P, H}(prepared, delays);
+*/
+
 /* The parts of the workspace of training. */
 /*@ predicate training_parts_valid(dg_network *net, dg_training_parts part) =
       \valid(part.prepared + (0 .. prepared_reals(net)-1)) && sums_valid(net, part.batch) && sums_valid(net, part.chunk) &&
@@ -79,4 +110,16 @@
       \separated(work->integer + (0 .. work->integers-1), measured + (0 .. batch->count*neuron_count(net)-1)) &&
       \separated(result, measured + (0 .. batch->count*neuron_count(net)-1)) &&
       \separated(result, net, net->layers + (0 .. net->depth-1), batch, training);
+*/
+
+/*@ ghost // the last layer is not wider than the widest
+  /@ requires admitted: admitted_network(net);
+     terminates \true; assigns \nothing;
+     ensures outputs: output_count(net) <= most_outputs(net->layers, net->depth) <= widest(net->layers, net->depth);
+     ensures first: 0 <= states_in(net->layers, 1) <= states_in(net->layers, net->depth);
+     ensures states: states_in(net->layers, 1) == (sources_of(net->layers) + 2 * net->layers->outputs) * DG_WIDTH; @/
+  static void dg_lemma_wide(const dg_network *net) {
+    /@ assert last: most_outputs(net->layers, net->depth) >= (net->layers + (net->depth - 1))->outputs; @/
+    /@ assert none: states_in(net->layers, 0) == 0; @/
+  }
 */

@@ -80,6 +80,13 @@ Definition class_by (centre right left y small big : R) : Z :=
 Definition class_of (x y small big : R) : Z :=
   class_by (distance (x - big) (y - big)) (distance (x - 3 / 2 * big) (y - big)) (distance (x - 1 / 2 * big) (y - big))
     y small big.
+(* A sample x, y, 1-x, 1-y with its class, and n of them (SPEC 12.2) *)
+Definition yinyang_sample (x : Z -> R) (label : Z) (small big : R) : Prop :=
+  ((0 <= label)%Z /\ (label <= 2)%Z) /\ (label = class_of (x 0%Z) (x 1%Z) small big /\
+    ((x 2%Z = 1 - x 0%Z)%R /\ (x 3%Z = 1 - x 1%Z)%R)).
+Definition yinyang_samples (features : Z -> R) (labels : Z -> Z) (n : Z) (small big : R) : Prop :=
+  forall k : Z, (0 <= k)%Z /\ (k < n)%Z ->
+    yinyang_sample (fun i_ : Z => features (4 * k + i_)%Z) (labels k) small big.
 
 (* SPEC 12.1 in words: outside, dot, yang and yin exclude each other and are all there is. *)
 Theorem class_by_cases centre right left y small big :

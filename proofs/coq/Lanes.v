@@ -68,6 +68,17 @@ Definition FourDistinct (a b c d : dg_arrival) : Prop :=
     (dg_arrival_mark a <> dg_arrival_mark d /\
   (dg_arrival_mark b <> dg_arrival_mark c /\ (dg_arrival_mark b <> dg_arrival_mark d /\
     dg_arrival_mark c <> dg_arrival_mark d)))).
+Definition FourFrom (a b c d e f g h : dg_arrival) : Prop :=
+  OneOf e a b c d /\ (OneOf f a b c d /\ (OneOf g a b c d /\ OneOf h a b c d)).
+Definition FourLast (a b c d e f g h : dg_arrival) : Prop :=
+  (dg_arrival_key a <= dg_arrival_key d /\ (dg_arrival_key b <= dg_arrival_key d /\ dg_arrival_key c <= dg_arrival_key d) ->
+    h = d) /\
+  ((dg_arrival_key a <= dg_arrival_key c /\ (dg_arrival_key b <= dg_arrival_key c /\ dg_arrival_key c = dg_arrival_key d) ->
+    g = c) /\
+  ((dg_arrival_key a <= dg_arrival_key b /\ (dg_arrival_key b = dg_arrival_key c /\ dg_arrival_key c = dg_arrival_key d) ->
+    f = b) /\
+   (dg_arrival_key a = dg_arrival_key b /\ (dg_arrival_key b = dg_arrival_key c /\ dg_arrival_key c = dg_arrival_key d) ->
+    e = a))).
 Definition Power (n : Z) : Prop :=
   (n = 1 \/ n = 2 \/ n = 4 \/ n = 8 \/ n = 16 \/ n = 32 \/ n = 64 \/ n = 128 \/ n = 256 \/ n = 512 \/ n = 1024 \/ n = 2048 \/
    n = 4096 \/ n = 8192 \/ n = 16384 \/ n = 32768 \/ n = 65536 \/ n = 131072 \/ n = 262144 \/ n = 524288 \/ n = 1048576 \/
@@ -205,6 +216,7 @@ Definition FirstSpikeIn (tau_mem c : R) (named : Z) (w : Z -> R) (source : Z -> 
   R) (n l : Z) (rho dT_dc : R) : Prop :=
   exists causal : Z, ((0 <= causal)%Z /\ (causal <= n)%Z) /\ (FirstWindow named w source key n c l causal /\
     ((causal = 0%Z -> rho = DG_RHO_MAX /\ dT_dc = 0) /\ LaneSpike tau_mem c named w source key l causal rho dT_dc)).
+Definition Uncut (g dT_dc : R) : R := - (g * dT_dc).
 Definition Cut (cut most by_weight : R) : R :=
   if Rlt_dec 0 cut then (if Rlt_dec cut (Rabs (by_weight * most)) then 0 else by_weight) else by_weight.
 

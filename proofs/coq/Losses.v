@@ -38,9 +38,12 @@ Definition squared_gaps (T : Z -> R) (stride n label : Z) (T_label gap : R) : R 
 Definition unit_of (first scale : R) : R := exp (first / scale).
 Definition share (t scale never : R) : R := if Rlt_dec t never then exp (- t / scale) else 0.
 Definition share_of (T : Z -> R) (stride j : Z) (scale never : R) : R := share (T (place stride j)) scale never.
+Definition term_of (T : Z -> R) (stride j : Z) (scale never unit : R) : R := unit * share_of T stride j scale never.
 Definition shares (T : Z -> R) (stride n : Z) (scale never : R) : R := Sum (fun j => share_of T stride j scale never) n.
 Definition cross_entropy (T : Z -> R) (stride n label : Z) (scale never : R) : R :=
   ln (shares T stride n scale never) + T (place stride label) / scale.
+Definition share_slope (term : R) (j label : Z) (others sum scale : R) : R :=
+  (if Z.eq_dec j label then others else - term) / sum / scale.
 Definition cross_entropy_slope (T : Z -> R) (stride n label : Z) (scale never : R) (j : Z) : R :=
   ((if Z.eq_dec j label then 1 else 0) - share_of T stride j scale never / shares T stride n scale never) / scale.
 
@@ -87,9 +90,6 @@ Definition class_among (loss : dg_loss) (T : Z -> R) (stride n : Z) (never : R) 
   (forall j : Z, ((0 <= j)%Z /\ (j < c)%Z) /\ candidate loss (T (place stride j)) never ->
     class_key loss (T (place stride c)) < class_key loss (T (place stride j))).
 Definition zeros (g : Z -> R) (stride n : Z) : Prop := forall j : Z, (0 <= j)%Z /\ (j < n)%Z -> is_zero (g (place stride j)).
-Definition squares (p : Z -> R) (n : Z) : R := Sum (fun i => p i * p i) n.
-Lemma squares_unfold p n : squares p n = if Z_le_dec n 0 then 0 else squares p (n - 1) + p (n - 1)%Z * p (n - 1)%Z.
-Proof. apply Sum_unfold. Qed.
 Definition in_scale (x limit : R) : Prop := Rabs x <= limit /\ Rabs x * limit >= 1.
 
 Lemma squared_errors_unfold T stride n label correct wrong :

@@ -15,6 +15,9 @@ Definition Holds {never : Never} (x : dg_ball) (y : R) : Prop :=
 Record dg_interval := { dg_interval_low : R; dg_interval_high : R }.
 Definition Contains (x : dg_interval) (y : R) : Prop := dg_interval_low x <= y /\ y <= dg_interval_high x.
 Definition HoldsQuotient {never : Never} (x : dg_ball) (a b : R) : Prop := Holds x (a / b).
+Definition NothingBeyond (order : Z -> Z) (causal n : Z) (x : Z -> dg_interval) : Prop :=
+  forall q : Z, (causal <= q)%Z /\ (q < n)%Z ->
+    IsZero (dg_interval_low (x (order q))) /\ IsZero (dg_interval_high (x (order q))).
 
 (* b is not near 0; what is left of a when b q is taken away *)
 Definition Distant (least b : R) : Prop := Rabs b >= least.

@@ -2,9 +2,11 @@
 # The header with the contracts that hold of rounded numbers, for E-ACSL, line for line. A clause is left out
 #   - that mentions a logic function or predicate with a real argument or result, or one that mentions such a one: a formula of the
 #     real model, from which rounding differs
-#     (real), or a recursive one, over which E-ACSL 25 takes minutes (recursive);
+#     (real), or a recursive one, over which E-ACSL 25 takes minutes (recursive), or one that is declared without a definition
+#     (undefined);
 #   - that left_out.txt names, with why (named);
 #   - that is an assertion, a step of a proof (proof step), or mentions ghost variables (ghost);
+#   - that speaks of the real model alone and is \true without it (ideal);
 #   - that E-ACSL 25 cannot evaluate: see below (by value, is_finite, old, separated), or too long a text (long);
 #   - of a kind that is not executed, and not counted: assigns, terminates, variants.
 # Ghost code goes too. The last line on the error output tells how many clauses were kept and left out.
@@ -34,6 +36,7 @@ for my $file (@ARGV) {
   while ($all =~ m{/\*@(.*?)\*/}gs) {
     my $block = $1;
     $block =~ s{//[^\n]*}{}g;
+    while ($block =~ /\blogic\s+\w+\s+(\w+)\s*\([^)]*\)\s*;/g) { $real{$1} = 'undefined' } # declared only
     for my $definition (split /;(?=\s*(?:logic|predicate|lemma|axiom|\}|$))/, $block) {
       next unless $definition =~ /\b(?:logic\s+(\w+(?:\s*\*)?)|predicate)\s+(\w+)\s*(\{[\w\s,]+\})?\s*(?:\(([^)]*)\))?\s*=/s;
       my ($type, $name, $labels, $arguments) = ($1 // '', $2, $3 // '', $4 // '');
@@ -166,6 +169,7 @@ while ($header =~ m{(/\*@(.*?)\*/|//@([^\n]*))}gs) {
         : $flat =~ /\\separated/ && ($nulls || $flat =~ /\b(?:index|labels|bias_times|milestones)\b/) ? 'separated' : $flat =~ /\\is_(?:finite|NaN)/ ? 'is_finite'
         : undef;
     }
+    $category = 'ideal' if !$category && $flat =~ /^\w+ \w+: (?:[\\true&() ]+|DG_NEVER >= 1)$/; # of the real model alone
     if ($category) { leave($function, $plain, $category); next }
     $kept++;
     push @keep, $flat;

@@ -1,9 +1,11 @@
 #!/usr/bin/env bash
 # Whole-program analysis of delgrad.h by Frama-C's Eva, from the entry points in entries.c; README.md in proofs/ says what it shows.
-#   proofs/eva/run.sh            the entries of set ci in table.txt, in both precisions, and WP on what closes alarms
+# Two kinds of runs: with any bit pattern as a number, where alarms are undefined behaviour; and, set finite, with numbers that SPEC.md 2
+# admits, where every NaN and every infinity is an alarm as it arises. README.md here says what the second kind does not cover.
+#   proofs/eva/run.sh            the sets ci and finite of table.txt, in both precisions, and WP on what closes alarms
 #   proofs/eva/run.sh --all      all of table.txt
-#   proofs/eva/run.sh ENTRY...   these entries alone, all shapes
-#   proofs/eva/run.sh --record   set ci, then writes the statements reached to expected.txt: fewer is a failure later
+#   proofs/eva/run.sh ENTRY...   these entries alone, all shapes; those of set finite are called finite-ENTRY
+#   proofs/eva/run.sh --record   the sets ci and finite, then writes the statements reached to expected.txt: fewer is a failure later
 #   proofs/eva/run.sh --plant    the analysis of copies of the header with a fault each; it must find every one
 set -u
 cd "$(dirname "$0")/../.." || exit
@@ -60,10 +62,12 @@ is_closed() { # function alarm
   return 1
 }
 
-analyse() { # entry functions macros leaves options precision
-  local entry=$1 functions=$2 macros=$3 leaves=$4 options=$5 precision=$6 folder log bits spec alarm place name open=0 closed=0 reached key
+analyse() { # set entry functions macros leaves options precision
+  local set=$1 entry=$2 functions=$3 macros=$4 leaves=$5 options=$6 precision=$7 kind=-DANY special=none finite=
+  local folder log bits spec alarm place name open=0 closed=0 reached key
   bits=binary64
   if [ "$precision" = float ]; then bits=binary32; fi
+  if [ "$set" = finite ]; then kind='' special=non-finite finite=--finite entry=finite-$entry; fi
   key="$entry $(echo "$macros" | tr -d ' ')"
   folder=$BUILD/$(echo "$entry$macros" | tr -cd 'a-zA-Z0-9_=-').$precision log=$folder.log
   case $leaves in LEAVES) leaves=$LEAVES ;; -) leaves= ;; esac
@@ -72,12 +76,12 @@ analyse() { # entry functions macros leaves options precision
   case $macros in *DG_WIDTH*) ;; *) macros="$macros -DDG_WIDTH=1" ;; esac
   mkdir -p "$folder"
   # shellcheck disable=SC2086
-  perl "$HERE/strip.pl" $leaves < "$HEADER" > "$folder/delgrad.h"
+  perl "$HERE/strip.pl" $finite $leaves < "$HEADER" > "$folder/delgrad.h"
   cp "$HERE/entries.c" "$folder/entries.c"
   # shellcheck disable=SC2086
-  (cd "$folder" && nice frama-c -no-unicode -machdep gcc_x86_64 -cpp-extra-args="-I. -DANY -DDG_REAL=$precision $macros" \
-    -kernel-warn-key CERT:EXP:46=inactive,parser:decimal-float=inactive,annot:missing-spec=inactive entries.c -main "eva_$entry" \
-    -warn-special-float none -warn-signed-downcast -warn-right-shift-negative \
+  (cd "$folder" && nice frama-c -no-unicode -machdep gcc_x86_64 -cpp-extra-args="-I. $kind -DDG_REAL=$precision $macros" \
+    -kernel-warn-key CERT:EXP:46=inactive,parser:decimal-float=inactive,annot:missing-spec=inactive entries.c -main "eva_${entry#finite-}" \
+    -warn-special-float $special -warn-signed-downcast -warn-right-shift-negative \
     -eva -eva-no-print -eva-precision 1 -eva-split-return auto -eva-show-progress -eva-msg-key=-initial-state $spec $options) < /dev/null > "$log" 2>&1
   entries=$((entries + 1))
   if grep -q 'Error' "$log" || ! grep -q 'alarms\? generated' "$log"; then
@@ -92,7 +96,7 @@ analyse() { # entry functions macros leaves options precision
     if ! grep -q "computing for function $name " "$log"; then fail "eva $key $bits: $name is analysed"; fi
   done
   reached=$(sed -n 's/.* \([0-9]*\) statements reached.*/\1/p' "$log")
-  echo "$entry$(echo "$3" | tr -d ' ')/$bits $reached" >> "$BUILD/reached"
+  echo "$entry$(echo "$4" | tr -d ' ')/$bits $reached" >> "$BUILD/reached"
   while read -r alarm; do
     place=${alarm%% *} name=entries.c
     case $place in delgrad.h:*) name=$(function_at "$(echo "$place" | cut -d: -f2)") ;; esac
@@ -110,17 +114,19 @@ analyse() { # entry functions macros leaves options precision
 }
 
 # Runs the lines of the table of which the second column, or the first, is as wanted.
-table() { # ci|all|entry...
-  local set entry functions macros leaves options precision wanted
+table() { # set|all|entry...
+  local set entry functions macros leaves options precision wanted name
   rm -f "$BUILD/reached" "$BUILD/used"
   touch "$BUILD/reached" "$BUILD/used"
   while IFS='|' read -r set entry functions macros leaves options; do
     set=$(echo $set) entry=$(echo $entry) functions=$(echo $functions) macros=$(echo $macros) leaves=$(echo $leaves)
     case $set in '' | '#'*) continue ;; esac
     wanted=
-    case " $* " in *" all "* | *" $set "* | *" $entry "*) wanted=1 ;; esac
+    name=$entry
+    if [ "$set" = finite ]; then name=finite-$entry; fi
+    case " $* " in *" all "* | *" $set "* | *" $name "*) wanted=1 ;; esac
     if [ -z "$wanted" ]; then continue; fi
-    for precision in ${PRECISIONS:-double float}; do analyse "$entry" "$functions" "$macros" "$leaves" "$options" "$precision"; done
+    for precision in ${PRECISIONS:-double float}; do analyse "$set" "$entry" "$functions" "$macros" "$leaves" "$options" "$precision"; done
   done < "$HERE/table.txt"
 }
 
@@ -200,10 +206,10 @@ plant() {
 
 public
 case ${1:-} in
-'') table ci; compare ci; close_alarms ;;
+'') table ci finite; compare ci; close_alarms ;;
 --all) table all; compare; close_alarms ;;
 --record)
-  table ci
+  table ci finite
   close_alarms
   { echo "# Statements that Eva reaches from each entry, written by run.sh --record: fewer is a failure."
     sort "$BUILD/reached"; } > "$EXPECTED"

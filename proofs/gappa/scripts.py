@@ -449,7 +449,7 @@ def log1p_code(s, P, rest=True):
     """rest of dg_log_pair, and what dg_log1p_inside returns of it where the exponent is 0: f - w."""
     body = ' '.join(P.header.function('dg_log1p_inside')[1]).replace('( ( dg_real ) ( 1 ) )', '1')
     if body != ('const dg_real u = 1 + a , lost = a > 1 ? ( a - u ) + 1 : ( 1 - u ) + a ; '
-                'return dg_log_pair ( u , lost / u ) . high ;'):
+                'const dg_real y = dg_log_pair ( u , lost / u ) . high ; return y ;'):
         raise SystemExit('scripts.py: dg_log1p_inside computes something else: ' + body)
     if 'return dg_two_sum ( high , - ( ( rest - ( b . exponent * ' not in ' '.join(P.header.function('dg_log_pair')[1]):
         raise SystemExit('scripts.py: dg_log_pair ends differently')
@@ -775,7 +775,7 @@ def neuron_slope(P, b):
     """dT/dc = tau_mem/(tau_mem K') for the sum K' used, relative, in 2^-p."""
     s = Script(P)
     s.floats('tau_mem', 'rise')
-    s.line('slope = %s;' % statement(P, 'dg_first_spike', 'spike . dT_dc =', {'k': fields('tau_mem'), 'root': fields('rise')},
+    s.line('slope = %s;' % statement(P, 'dg_spike_from', 'spike . dT_dc =', {'k': fields('tau_mem'), 'root': fields('rise')},
                                      {'root . rise > 0': True}))
     return s.prove(['tau_mem in %s' % wide(P), 'rise in %s' % wide(P)], relative('slope', '(tau_mem / rise)', b, P))
 
@@ -891,7 +891,7 @@ def loss_cross_entropy(P, b):
     for label, n in ((True, 'others'), (False, 'term')):
         s = Script(P)
         s.floats(n, 'sum', 'scale')
-        s.line('by_time = %s;' % statement(P, 'dg_cross_entropy', 'dg_real slope =', {v: name(v) for v in ('others', 'term', 'sum', 'scale')}, {'j == label': label}))
+        s.line('by_time = %s;' % statement(P, 'dg_share_slopes', 'dg_real slope =', {v: name(v) for v in ('others', 'term', 'sum', 'scale')}, {'j == label': label}))
         scripts.append(s.prove(['%s in [1b-30, 1b30]' % n, 'sum in [1, 1b30]', 'scale in [1b-20, 1b20]'],
                                relative('by_time', ('(%s / sum / scale)' if label else '((-%s) / sum / scale)') % n, b, P)))
     return scripts
@@ -902,11 +902,11 @@ def loss_early(P, b):
     """alpha e^(T/(beta tau_syn))/(beta tau_syn), the derivative of the early-output term, for the exponential used, relative, in 2^-p."""
     s = Script(P)
     s.floats('early_alpha', 'early_beta', 'tau_syn', 'exponential')
-    body = ' '.join(P.header.function('dg_sample_loss')[1])
-    if 'g [ at ] += early / scale ;' not in body:
-        raise SystemExit('scripts.py: dg_sample_loss adds something else')
-    s.line('scale = %s;' % statement(P, 'dg_sample_loss', ', scale =', LOSS),
-           'early = %s;' % statement(P, 'dg_sample_loss', 'dg_real early =', dict(LOSS, scale=name('scale')), opaque={'dg_exp': 'exponential'}),
+    body = ' '.join(P.header.function('dg_complete_loss')[1])
+    if 'g [ label * stride ] += early / scale ;' not in body:
+        raise SystemExit('scripts.py: dg_complete_loss adds something else')
+    s.line('scale = %s;' % statement(P, 'dg_complete_loss', ', scale =', LOSS),
+           'early = %s;' % statement(P, 'dg_complete_loss', 'dg_real early =', dict(LOSS, scale=name('scale')), opaque={'dg_exp': 'exponential'}),
            'by_time = rnd(early / scale);')
     return s.prove(['%s in [1b-20, 1b20]' % v for v in ('early_alpha', 'early_beta', 'tau_syn', 'exponential')],
                    relative('by_time', '(early_alpha * exponential / (early_beta * tau_syn))', b, P))
