@@ -218,12 +218,16 @@ one_wp() { # precision f64|f32 functions cache-mode timeout log options...
 }
 
 # N processes of WP at once: WP itself mostly waits between goals. Which process has a function depends on its name alone: WP numbers
-# what it names as it comes, so that answers fit only where the same functions share a process.
+# what it names as it comes, so that answers fit only where the same functions share a process. Those with none of the functions in
+# ONLY are left out, if it names any.
+ONLY=
 spread() { # N precision f64|f32 functions cache-mode timeout log options...
-  local n=$1 names=$4 log=$7 i
+  local n=$1 names=$4 log=$7 i part
   local call=("$2" "$3") rest=("$5" "$6") options=("${@:8}")
   for ((i = 0; i < n; i++)); do
-    one_wp "${call[@]}" "$(echo "$names" | tr , '\n' | perl -ne "chomp; print \"\$_\\n\" if unpack('%32C*', \$_) % $n == $i" | paste -sd,)" "${rest[@]}" "$log.$i" "${options[@]}" &
+    part=$(echo "$names" | tr , '\n' | perl -ne "chomp; print \"\$_\\n\" if unpack('%32C*', \$_) % $n == $i")
+    if [ -n "$ONLY" ] && ! grep -qxF "${ONLY//,/$'\n'}" <<< "$part"; then part=; fi
+    one_wp "${call[@]}" "$(paste -sd, <<< "$part")" "${rest[@]}" "$log.$i" "${options[@]}" &
   done
   wait
   for ((i = 0; i < n; i++)); do cat "$log.$i"; done > "$log"
@@ -260,13 +264,15 @@ unproved_functions() { # log
 # Every goal goes to each prover in turn, briefly at first: most need a tenth of a second of one of them, and would wait for the
 # others to give up. What is left is tried again for longer; then a replay looks at everything.
 prove() { # precision f64|f32 functions
-  local timeout left=some
+  local timeout left=some ONLY=
   for timeout in ${TIMEOUTS:-2 5 20}; do
     if [ -z "$left" ]; then break; fi
     run_wp "$1" "$2" "$3" update "$timeout"
     left=$(unproved_functions "$BUILD/wp_$2.log")
     if [ -n "$left" ]; then echo "not proved in $timeout s by any prover, in $2: $left"; fi
+    ONLY=$left
   done
+  ONLY=
   find "$BUILD/session_$2/cache" -name '*.json' -exec touch -a -d 2000-01-01 {} + # so that reading one shows (record)
   run_wp "$1" "$2" "$3" offline 20
 }
