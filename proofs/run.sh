@@ -120,29 +120,27 @@ RESULTS=proofs/results
 EXPECTED=$RESULTS/expected.txt
 
 # Provers by Why3; the user's own configuration is left alone. A third entry is Z3 on the goal without its quantified
-# hypotheses (z3_ground.pl), which decides polynomial arithmetic.
+# hypotheses (z3_ground.pl), which decides polynomial arithmetic. What these three do not find in a few seconds, Z3 and CVC4 get more
+# time for, under names of their own, so that the others are not asked again.
+PROVERS=z3,cvc4,z3-ground
+PATIENT=z3-patient,cvc4-patient
+entry() { # name alternative version command driver
+  printf '\n[prover]\nname = "%s"\nalternative = "%s"\nversion = "%s"\ncommand = "%s"\ndriver = "%s"\n' "$@"
+  printf 'in_place = false\ninteractive = false\nshortcut = "%s-%s"\n' "${1,,}" "$2"
+}
 configure() {
-  local version
+  local z3 cvc4
   export WHY3CONFIG=$PWD/$BUILD/why3.conf
-  version=$(z3 --version | sed 's/^Z3 version \([0-9.]*\).*/\1/')
+  z3=$(versions | sed -n 's/^z3 //p') cvc4=$(versions | sed -n 's/^cvc4 //p')
   rm -f "$WHY3CONFIG"
   if ! why3 config detect > "$BUILD/why3.log" 2>&1; then
     fail "why3 finds its provers" "$BUILD/why3.log"
     finish
   fi
-  cat >> "$WHY3CONFIG" <<END
-
-[prover]
-name = "Z3"
-alternative = "ground"
-version = "$version"
-command = "$PWD/proofs/z3_ground.pl %t %f"
-driver = "z3_471"
-in_place = false
-interactive = false
-shortcut = "z3-ground"
-END
-  if ! frama-c -wp-detect > "$BUILD/provers" 2>&1 || [ "$(grep -cE '\[(z3|cvc4|z3-ground)\|' "$BUILD/provers")" -ne 3 ]; then
+  { entry Z3 ground "$z3" "$PWD/proofs/z3_ground.pl %t %f" z3_471
+    entry Z3 patient "$z3" "z3 -smt2 -T:%t %f" z3_471
+    entry CVC4 patient "$cvc4" "cvc4 --tlimit=%t001 --lang=smt2 %f" cvc4_17; } >> "$WHY3CONFIG"
+  if ! frama-c -wp-detect > "$BUILD/provers" 2>&1 || [ "$(grep -cE '\[(z3|cvc4)(-ground|-patient)?\|' "$BUILD/provers")" -ne 5 ]; then
     fail 'Frama-C finds Z3, CVC4 and Z3 on ground goals' "$BUILD/provers"
     finish
   fi
@@ -206,14 +204,15 @@ wp() { # replay|fresh|update
   finish
 }
 
-# One process of WP on the cache in its session folder.
+# One process of WP on the cache in its session folder, with the provers in ASKED.
+ASKED=$PROVERS,$PATIENT
 one_wp() { # precision f64|f32 functions cache-mode timeout log options...
   local precision=$1 short=$2 functions=$3 mode=$4 timeout=$5 log=$6
   shift 6
   : > "$log"
   if [ -z "$functions" ]; then return; fi
-  frama "$precision" -warn-special-float none -wp -wp-rte -wp-literals -wp-model Typed+Real "$@" \
-    -wp-fct "$functions" -wp-prover z3,cvc4,z3-ground -wp-timeout "$timeout" -wp-par 1 \
+  OCAMLRUNPARAM=s=4M frama "$precision" -warn-special-float none -wp -wp-rte -wp-literals -wp-model Typed+Real "$@" \
+    -wp-fct "$functions" -wp-prover "$ASKED" -wp-timeout "$timeout" -wp-par 1 \
     -wp-cache "$mode" -wp-session "$BUILD/session_$short" < /dev/null > "$log" 2>&1
 }
 
@@ -264,17 +263,24 @@ unproved_functions() { # log
 # Every goal goes to each prover in turn, briefly at first: most need a tenth of a second of one of them, and would wait for the
 # others to give up. What is left is tried again for longer; then a replay looks at everything.
 prove() { # precision f64|f32 functions
-  local timeout left=some ONLY=
-  for timeout in ${TIMEOUTS:-2 5 20}; do
-    if [ -z "$left" ]; then break; fi
-    run_wp "$1" "$2" "$3" update "$timeout"
-    left=$(unproved_functions "$BUILD/wp_$2.log")
-    if [ -n "$left" ]; then echo "not proved in $timeout s by any prover, in $2: $left"; fi
+  local left ASKED=$PROVERS ONLY=
+  run_wp "$1" "$2" "$3" update 3
+  left=$(unproved_functions "$BUILD/wp_$2.log")
+  ASKED=$PROVERS,$PATIENT
+  if [ -n "$left" ]; then
+    echo "not proved in 3 s by any prover, in $2: $left"
+    given_up "$2"
     ONLY=$left
-  done
-  ONLY=
+    run_wp "$1" "$2" "$3" update 30
+    ONLY=
+  fi
   find "$BUILD/session_$2/cache" -name '*.json' -exec touch -a -d 2000-01-01 {} + # so that reading one shows (record)
-  run_wp "$1" "$2" "$3" offline 20
+  run_wp "$1" "$2" "$3" offline 30
+}
+
+# A prover that did not find an answer in time is not asked again.
+given_up() { # f64|f32
+  find "$BUILD/session_$1/cache" -name '*.json' -exec perl -pi -e 's/("verdict": "timeout", "time": )[0-9.]+/${1}1000./' {} +
 }
 
 # The recorded answers hold one line per goal: the name WP gives to its text, and what a prover said of it.
@@ -292,7 +298,7 @@ fresh() { # precision f64|f32 functions
 
 replay() { # precision f64|f32 functions
   unpack "$2"
-  run_wp "$1" "$2" "$3" offline 20
+  run_wp "$1" "$2" "$3" offline 30
 }
 
 # Answers that lie in the session folder already count as well.
@@ -382,7 +388,7 @@ mutant() { # folder with delgrad.h, function
   echo '#include "delgrad.h"' > "$1/header.c"
   frama-c -no-unicode -machdep gcc_x86_64 -cpp-extra-args="-I$1 -I. -DDG_REAL=double -DDG_PROOF_IDEAL" \
     -kernel-warn-key CERT:EXP:46=inactive,parser:decimal-float=inactive "$1/header.c" -warn-special-float none \
-    -wp -wp-rte -wp-literals -wp-model Typed+Real -wp-fct "$2" -wp-prover z3,cvc4,z3-ground -wp-timeout 2 -wp-par 1 -wp-cache update \
+    -wp -wp-rte -wp-literals -wp-model Typed+Real -wp-fct "$2" -wp-prover "$PROVERS" -wp-timeout 2 -wp-par 1 -wp-cache update \
     -wp-session "$BUILD/session_mutant" < /dev/null > "$log" 2>&1
   status=$?
   if [ "$status" -ne 0 ] || grep -q '\[kernel\] .*User Error' "$log"; then exit 1; fi # Frama-C itself refuses the mutant
