@@ -229,6 +229,30 @@ static void test_overflow(void **unused) {
   assert_false(dg_is_finite(dg_ball_exp(dg_ball_exact(2)).all.error));
 }
 
+/* Where balls end to tell anything: an ulp decides. */
+static void test_limits(void **unused) {
+  (void)unused;
+  const dg_real e = DG_EPSILON, from = DG_BALL_EXP_FROM, below = from * (1 + e);
+  const dg_ball one = dg_ball_exact(1);
+  assert_true(dg_ball_up(1) == 1 + 8 * e && dg_ball_quotient(1, 0, 1, 1).error == 1 + 12 * e);
+  for (int n = 1; n < 20; n++) { /* a divisor that stays clear of zero by n ulps: rounding may take 8 of them */
+    const dg_ball y = {1, 0, 1 - (dg_real)n * e};
+    assert_true(dg_is_finite(dg_ball_divide(one, y).error) == (n > 8));
+    assert_true(dg_is_finite(dg_ball_divide(one, dg_ball_negative(y)).error) == (n > 8));
+  }
+  const dg_ball known[6] = {{below, 0, DG_R(0.25)}, {2 * below, 0, -below / 2}, {DG_R(2.5) * from, 0, DG_R(-0.625) * from},
+                            {from, 0, DG_R(0.25)}, {DG_R(0.5), 0, DG_R(0.25)}, {1, 0, 0}};
+  const dg_ball lost[6] = {{below, 0, DG_R(0.25) * (1 + e)}, {2 * below, 0, -below / 2 * (1 + e)}, {2 * from, 0, DG_R(0.26)},
+                           {DG_R(0.5), 0, DG_R(0.25) * (1 + e)}, {1 + e, 0, 0}, {2 * from, 0, -from / 2}};
+  for (int i = 0; i < 6; i++) {
+    const dg_ball_power y = dg_ball_exp(known[i]), z = dg_ball_exp(lost[i]);
+    assert_true(dg_is_finite(y.all.error) && dg_is_finite(y.less_one.error));
+    if (i < 3) assert_true(y.all.high == 0 && y.less_one.high == -1 && y.all.error == DG_BALL_TINY && y.less_one.error == DG_BALL_TINY);
+    else assert_true(y.all.high > 0);
+    assert_false(dg_is_finite(z.all.error) || dg_is_finite(z.less_one.error));
+  }
+}
+
 /* ---- the model in MPFR ------------------------------------------------------------------------------------------------ */
 
 typedef struct {
@@ -886,6 +910,7 @@ int main(void) {
       cmocka_unit_test(test_underflow),
       cmocka_unit_test(test_exp),
       cmocka_unit_test(test_overflow),
+      cmocka_unit_test(test_limits),
       cmocka_unit_test(test_random),
       cmocka_unit_test(test_tangent),
       cmocka_unit_test(test_arrival_at_spike),

@@ -249,6 +249,13 @@ static void test_root_in_exact_numbers(void **unused) {
   NEAR(dg_root_rho(&k, a1, a2, 1, DG_RHO_MAX).rho, spike.rho, 2 * EPSILON);
   a2.low = -2 * less;
   assert_true(dg_root_rho(&k, a1, a2, 1, DG_RHO_MAX).dT_dc == 0);
+  /* c has a low part as well: by itself, and against that of a1 */
+  dg_constants part = k;
+  part.c_low = -less;
+  NEAR(dg_root_rho(&part, dg_pair_of(4), dg_pair_of(4), 1, DG_RHO_MAX).rho, spike.rho, 2 * EPSILON);
+  part.c_low = less;
+  a1.low = -8 * less;
+  NEAR(dg_root_rho(&part, a1, dg_pair_of(4), 1, DG_RHO_MAX).rho, spike.rho, 2 * EPSILON);
   /* no crossing */
   spike = dg_root_rho(&k, dg_pair_of(0), dg_pair_of(-1), DG_RHO_MAX, DG_RHO_MAX);
   assert_true(spike.rho == DG_RHO_MAX && spike.dT_dc == 0);

@@ -328,6 +328,16 @@ static size_t state_offset(void) {
   return settings_offset() + 4 + 7 * real + 4 + 4 + 4 * real + 4 + real + 8 + 12 + 14 * real + 4 * real + 8;
 }
 
+/* Too short for a header and a CRC: the length is told, whatever the bytes are. */
+static void test_short(void **unused) {
+  (void)unused;
+  static setup s;
+  static unsigned char bytes[33];
+  setup_start(&s);
+  for (size_t size = 0; size <= 33; size++)
+    assert_true(try_load(&s, size, bytes) == (size < 32 ? DG_ERROR_CHECKPOINT_LENGTH : DG_ERROR_CHECKPOINT_MAGIC));
+}
+
 static void test_damage(void **unused) {
   (void)unused;
   static setup s;
@@ -622,7 +632,7 @@ static void test_errors(void **unused) {
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(test_resume), cmocka_unit_test(test_round_trip),    cmocka_unit_test(test_layout),
-      cmocka_unit_test(test_crc),    cmocka_unit_test(test_damage),        cmocka_unit_test(test_sealed),
+      cmocka_unit_test(test_crc),    cmocka_unit_test(test_short), cmocka_unit_test(test_damage),        cmocka_unit_test(test_sealed),
       cmocka_unit_test(test_other_network), cmocka_unit_test(test_other_training), cmocka_unit_test(test_capacity),
       cmocka_unit_test(test_errors)};
   return cmocka_run_group_tests(tests, NULL, NULL);

@@ -405,6 +405,26 @@ static void test_pairs(void **unused) {
   assert_true(product < 2 && quotient < 4);
 }
 
+/* e^x of a pair counts as 0 where it may be subnormal, and not before. */
+static void test_deep(void **unused) {
+  (void)unused;
+  const dg_exponential at = dg_exp_pair(dg_pair_of(DG_EXP_DEEP)), above = dg_exp_pair(dg_pair_of(DG_EXP_DEEP * (1 - DG_EPSILON)));
+  assert_true(at.value.high == 0 && at.value.low == 0 && at.growth.high == -1 && at.growth.low == 0);
+  assert_true(above.value.high >= (DG_FLOAT ? DG_R(FLT_MIN) : DG_R(DBL_MIN)) && above.growth.high == -1);
+}
+
+/* Fractions from half the root of 2 up to, but not including, the root. */
+static void test_split(void **unused) {
+  (void)unused;
+  const dg_real root = DG_R(0x1.6a09e667f3bcdp+0), below = root * (1 - DG_EPSILON / 2);
+  for (int k = LEAST_EXPONENT + DIGITS; k < MOST_EXPONENT; k++) {
+    const dg_real scale = (dg_real)__builtin_ldexp(1, k);
+    const dg_binary at = dg_binary_split(root * scale), before = dg_binary_split(below * scale);
+    assert_true(at.fraction == root / 2 && at.exponent == (dg_real)k + 1);
+    assert_true(before.fraction == below && before.exponent == (dg_real)k);
+  }
+}
+
 /* Times into the domain of layers with tau_mem = 2 tau_syn and back: rounded once, but for what is below an ulp of the time. */
 static void test_encode(void **unused) {
   (void)unused;
@@ -440,7 +460,7 @@ static void test_encode(void **unused) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(test_self_test), cmocka_unit_test(test_power_of_two), cmocka_unit_test(test_pairs), cmocka_unit_test(test_encode), cmocka_unit_test(test_exp),   cmocka_unit_test(test_expm1),
+      cmocka_unit_test(test_self_test), cmocka_unit_test(test_power_of_two), cmocka_unit_test(test_pairs), cmocka_unit_test(test_deep), cmocka_unit_test(test_split), cmocka_unit_test(test_encode), cmocka_unit_test(test_exp),   cmocka_unit_test(test_expm1),
       cmocka_unit_test(test_log),          cmocka_unit_test(test_log1p), cmocka_unit_test(test_sqrt),
       cmocka_unit_test(test_lambert_w0),   cmocka_unit_test(test_lambert_h),
   };

@@ -276,6 +276,38 @@ static void test_later(void **unused) {
   }
 }
 
+/* Rows in use are counted to the last arrival of whichever lane has it. */
+static void test_used(void **unused) {
+  (void)unused;
+  enum { ROWS = 4 };
+  for (size_t lane = 0; lane < DG_LANES; lane++)
+    for (size_t rows = 0; rows <= ROWS; rows++) {
+      dg_real key[(ROWS + 1) * DG_LANES];
+      for (size_t x = 0; x < (ROWS + 1) * DG_LANES; x++) key[x] = DG_RHO_MAX;
+      for (size_t p = 0; p < rows; p++) key[p * DG_LANES + lane] = 1 + (dg_real)p;
+      assert_true(dg_lanes_used(ROWS, key) == rows);
+    }
+}
+
+/* An arrival at the spike itself is not causal. */
+static void test_synapse_at_spike(void **unused) {
+  (void)unused;
+  static rig r;
+  for (int ratio = 0; ratio < 3; ratio++) {
+    rig_start(&r, ratio, DG_DELAY_NONE, 8);
+    for (int after = 0; after < 2; after++) {
+      const dg_real a = 2 + (dg_real)after;
+      const dg_synapse one = ratio == 0 ? dg_synapse_two(a, 2, DG_R(0.5)) : dg_synapse_any(&r.k, a, 2);
+      assert_true(one.kernel == 0 && one.slope == 0);
+    }
+    const dg_synapse before = ratio == 0 ? dg_synapse_two(1, 2, DG_R(0.5)) : dg_synapse_any(&r.k, 1, 2);
+    assert_true(before.kernel > 0);
+    const dg_synapse none = dg_synapse_any(&r.k, 1, DG_NEVER);
+    assert_true(none.kernel == 0 && none.slope == 0);
+    rig_end(&r);
+  }
+}
+
 /* The parts of the scratch lie one after the other and fill it. */
 static void test_parts(void **unused) {
   (void)unused;
@@ -309,6 +341,7 @@ static void test_units(void **unused) {
 int main(void) {
   const struct CMUnitTest tests[] = {cmocka_unit_test(test_forward), cmocka_unit_test(test_measured),
                                      cmocka_unit_test(test_backward), cmocka_unit_test(test_cut), cmocka_unit_test(test_shared_order), cmocka_unit_test(test_arrivals), cmocka_unit_test(test_later),
+                                     cmocka_unit_test(test_used), cmocka_unit_test(test_synapse_at_spike),
                                      cmocka_unit_test(test_parts),
                                      cmocka_unit_test(test_units)};
   return cmocka_run_group_tests(tests, NULL, NULL);

@@ -151,6 +151,7 @@ static void test_good(void **unused) {
   EXPECT(infer(), DG_OK);
   EXPECT(gradient(NULL), DG_OK);
   EXPECT(gradient(out.record), DG_OK);
+  for (size_t i = 0; i < sizeof out.moments; i++) assert_true(((unsigned char *)out.moments)[i] == 0x5a); /* what lies behind */
   memset(out.moments, 0, sizeof out.moments);
   out.state = dg_training_start();
   EXPECT(train(NULL), DG_OK);
@@ -246,7 +247,10 @@ static void test_null(void **unused) {
 
   /* what may be null */
   s.batch.labels = NULL;
+  memset(&out, 0x5a, sizeof out);
   EXPECT(dg_infer(&s.net, s.p, &s.batch, out.times, NULL, &s.work), DG_OK);
+  memset(out.times, 0x5a, sizeof out.times);
+  untouched();
 }
 
 /* ---- sizes ---- */
@@ -551,6 +555,11 @@ static void test_parameters(void **unused) {
   memset(&out, 0x5a, sizeof out);
   s.p[5] *= 1 + DG_EPSILON;
   EXPECT_RUN(DG_ERROR_RANGE, 1);
+  s.p[0] = DG_SCALE_MAX * DG_EPSILON / 2; /* a sum that rounds to the limit */
+  s.p[1] = DG_SCALE_MAX;
+  s.p[2] = s.p[3] = 0;
+  EXPECT(infer(), DG_OK);
+  start();
   s.p[PARAMETERS - HIDDEN - 1] = -2 * DG_SCALE_MAX;
   EXPECT_RUN(DG_ERROR_RANGE, 1);
   s.p[2] = -DG_REAL_MAX;
