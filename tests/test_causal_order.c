@@ -153,6 +153,14 @@ static void test_one_tie(void **unused) {
       for (size_t i = 0; i < n * DG_LANES; i++) keys[i] = DG_R(n - i / DG_LANES);
       keys[(place + 1) * DG_LANES + lane] = keys[place * DG_LANES + lane];
       assert_lanes_ordered(n, keys);
+      for (int others = 0; others < 4; others++) { /* the lanes before and after are all earlier, or hold nothing */
+        for (size_t i = 0; i < n; i++)
+          for (size_t l = 0; l < DG_LANES; l++) {
+            const int early = l < lane ? others & 1 : others & 2;
+            if (l != lane) keys[i * DG_LANES + l] = early ? -DG_R(i) - 1 : DG_RHO_MAX;
+          }
+        assert_lanes_ordered(n, keys);
+      }
     }
 }
 
@@ -249,8 +257,18 @@ static void test_root_in_exact_numbers(void **unused) {
   NEAR(dg_root_rho(&k, a1, a2, 1, DG_RHO_MAX).rho, spike.rho, 2 * EPSILON);
   a2.low = -2 * less;
   assert_true(dg_root_rho(&k, a1, a2, 1, DG_RHO_MAX).dT_dc == 0);
-  /* c has a low part as well: by itself, and against that of a1 */
+  /* products of high parts have low parts: 4 c a1 = a2^2 = 16 (1 + 2 e + e^2) */
   dg_constants part = k;
+  part.c = 1 + DG_EPSILON;
+  const dg_pair touching = dg_pair_of(4 * (1 + DG_EPSILON));
+  assert_true(dg_root_rho(&part, touching, touching, 1, DG_RHO_MAX).dT_dc == 0);
+  const dg_pair above = {touching.high, DG_EPSILON * DG_EPSILON * 2}, under = {touching.high, -DG_EPSILON * DG_EPSILON * 2};
+  assert_true(dg_root_rho(&part, touching, above, 1, DG_RHO_MAX).dT_dc > 0);
+  assert_true(dg_root_rho(&part, touching, under, 1, DG_RHO_MAX).dT_dc == 0);
+  assert_true(dg_root_rho(&part, under, touching, 1, DG_RHO_MAX).dT_dc > 0);
+  assert_true(dg_root_rho(&part, above, touching, 1, DG_RHO_MAX).dT_dc == 0);
+  part.c = k.c;
+  /* c has a low part as well: by itself, and against that of a1 */
   part.c_low = -less;
   NEAR(dg_root_rho(&part, dg_pair_of(4), dg_pair_of(4), 1, DG_RHO_MAX).rho, spike.rho, 2 * EPSILON);
   part.c_low = less;

@@ -405,6 +405,18 @@ static void test_pairs(void **unused) {
   assert_true(product < 2 && quotient < 4);
 }
 
+/* The error of a product is exact down to where it is the least number: (1 + e)(1 - e) = 1 - e^2, in every binade. */
+static void test_product_error(void **unused) {
+  (void)unused;
+  const dg_real e = DG_EPSILON;
+  for (int k = LEAST_EXPONENT + 2 * DIGITS; k < MOST_EXPONENT - DIGITS; k++) {
+    const dg_real x = (dg_real)__builtin_ldexp(1 + (double)e, k / 2), y = (dg_real)__builtin_ldexp(1 - (double)e, k - k / 2);
+    const dg_pair product = dg_two_product(x, y), other = dg_two_product(y, -x);
+    assert_true((double)product.high == __builtin_ldexp(1, k) && (double)product.low == -__builtin_ldexp((double)(e * e), k));
+    assert_true(other.high == -product.high && other.low == -product.low);
+  }
+}
+
 /* e^x of a pair counts as 0 where it may be subnormal, and not before. */
 static void test_deep(void **unused) {
   (void)unused;
@@ -460,7 +472,7 @@ static void test_encode(void **unused) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(test_self_test), cmocka_unit_test(test_power_of_two), cmocka_unit_test(test_pairs), cmocka_unit_test(test_deep), cmocka_unit_test(test_split), cmocka_unit_test(test_encode), cmocka_unit_test(test_exp),   cmocka_unit_test(test_expm1),
+      cmocka_unit_test(test_self_test), cmocka_unit_test(test_power_of_two), cmocka_unit_test(test_pairs), cmocka_unit_test(test_product_error), cmocka_unit_test(test_deep), cmocka_unit_test(test_split), cmocka_unit_test(test_encode), cmocka_unit_test(test_exp),   cmocka_unit_test(test_expm1),
       cmocka_unit_test(test_log),          cmocka_unit_test(test_log1p), cmocka_unit_test(test_sqrt),
       cmocka_unit_test(test_lambert_w0),   cmocka_unit_test(test_lambert_h),
   };

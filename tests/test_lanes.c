@@ -189,6 +189,52 @@ static void test_backward(void **unused) {
     }
 }
 
+/* Spikes made by hand where the membrane falls: the slope that comes with them is taken, as for a neuron by itself. */
+static void test_backward_by_hand(void **unused) {
+  (void)unused;
+  static rig r;
+  for (int ratio = 0; ratio < 3; ratio++) {
+    dg_real g[OUTPUTS * DG_WIDTH], g_src[SOURCES * DG_WIDTH], g_w[MOST] = {0}, g_d[MOST] = {0};
+    double want_w[MOST] = {0};
+    rig_start(&r, ratio, DG_DELAY_NONE, 9);
+    for (size_t x = 0; x < MOST; x++) r.w[x] = 1 + (dg_real)x / 4; /* all of one sign, so that v falls at last */
+    for (size_t x = 0; x < OUTPUTS * DG_WIDTH; x++) {
+      r.out[x] = dg_encode(&r.k, T_REF, 16 + (dg_real)(x % 3));
+      r.dT_dc[x] = 5;
+      g[x] = 1 + (dg_real)(x % 5);
+    }
+    dg_real *scratch = (dg_real *)malloc(dg_layer_backward_reals(&r.layer) * sizeof *scratch);
+    assert_true(scratch != NULL);
+    dg_layer_backward(&r.layer, r.w, r.shift, 0, r.src, r.out, r.dT_dc, g, g_src, g_w, g_d, scratch);
+    free(scratch);
+    for (size_t l = 0; l < DG_WIDTH; l++) {
+      double want[SOURCES] = {0};
+      for (size_t j = 0; j < OUTPUTS; j++) {
+        dg_real a[SOURCES], dT_dw[SOURCES], dT_da[SOURCES];
+        dg_index order[SOURCES];
+        dg_spike spike;
+        arrivals(&r, j, l, a);
+        dg_order(SOURCES, a, order);
+        spike.crossing = DG_SPIKES;
+        spike.causal = SOURCES;
+        while (spike.causal > 0 && a[order[spike.causal - 1]] == DG_NEVER) spike.causal--;
+        spike.time = dg_decode(&r.k, T_REF, r.out[j * DG_WIDTH + l]);
+        spike.since = spike.time - a[order[spike.causal - 1]];
+        spike.dT_dc = 5;
+        assert_true(dg_spike_gradient(&r.layer.neuron, SOURCES, r.w + j * SOURCES, a, order, &spike, dT_dw, dT_da) == DG_OK);
+        for (size_t i = 0; i < SOURCES; i++) {
+          assert_true(dT_da[i] <= 0);
+          want[i] += (double)(g[j * DG_WIDTH + l] * dT_da[i]);
+          want_w[j * SOURCES + i] += (double)(g[j * DG_WIDTH + l] * dT_dw[i]);
+        }
+      }
+      for (size_t i = 0; i < SOURCES; i++) NEAR(g_src[i * DG_WIDTH + l], want[i], (double)tolerance() * fabs(want[i]));
+    }
+    for (size_t x = 0; x < MOST; x++) NEAR(g_w[x], want_w[x], (double)tolerance() * fabs(want_w[x]));
+    rig_end(&r);
+  }
+}
+
 /* The cut takes a sample's dL/dw of a neuron away if its largest, whichever weight has it, is above; dL/dt stays. */
 static void test_cut(void **unused) {
   (void)unused;
@@ -340,7 +386,7 @@ static void test_units(void **unused) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {cmocka_unit_test(test_forward), cmocka_unit_test(test_measured),
-                                     cmocka_unit_test(test_backward), cmocka_unit_test(test_cut), cmocka_unit_test(test_shared_order), cmocka_unit_test(test_arrivals), cmocka_unit_test(test_later),
+                                     cmocka_unit_test(test_backward), cmocka_unit_test(test_backward_by_hand), cmocka_unit_test(test_cut), cmocka_unit_test(test_shared_order), cmocka_unit_test(test_arrivals), cmocka_unit_test(test_later),
                                      cmocka_unit_test(test_used), cmocka_unit_test(test_synapse_at_spike),
                                      cmocka_unit_test(test_parts),
                                      cmocka_unit_test(test_units)};

@@ -283,7 +283,12 @@ static void test_no_peak(void **unused) {
   const dg_constants k = dg_neuron_constants(&u);
   const dg_membrane states[4] = {{-1, 2}, {-2, 2}, {1, 1}, {0, 0}}; /* -1, 2: late potential exactly zero */
   for (int i = 0; i < 4; i++) assert_true(dg_peak_time(&k, states[i]) == 0);
-  const dg_membrane above = {DG_R(-0.75), 2};
+  const dg_membrane above = {DG_R(-0.75), 2}, no_current = {-1, 0};
+  for (size_t r = 0; r < ratio_count; r++) {
+    const dg_neuron other = neuron_of(ratios[r], 1);
+    const dg_constants k_other = dg_neuron_constants(&other);
+    assert_true(dg_peak_time(&k_other, no_current) == 0);
+  }
   assert_true(dg_peak_time(&k, above) > 0);
 }
 
@@ -297,6 +302,8 @@ static void test_root_of_tangent(void **unused) {
     const dg_root by_two = dg_root_two(&k, states[i]), by_one = dg_root_one(&k_one, states[i]);
     assert_true(by_two.since == 0 && by_two.rise == 0 && by_one.since == 0 && by_one.rise == 0);
   }
+  const dg_root by_steps = dg_root_any(&k, states[0], 0);
+  assert_true(by_steps.since == 0 && by_steps.rise == 0);
 }
 
 /* v that stands still does not cross, however high it is; a crossing found by steps tells how steep it is. */
@@ -314,6 +321,22 @@ static void test_crossing_of_state(void **unused) {
     const dg_membrane at = dg_membrane_later(&k, rising, root.since);
     assert_true(fabsl((real)(at.v - k.c)) <= 8 * EPS * (real)rising.i);
     assert_true(root.rise == at.i - at.v && root.rise > 0);
+  }
+}
+
+/* What the walk allows for rounding: ulps of the weights, per arrival and per tau_mem from time 0, whatever the unit. */
+static void test_walk_error(void **unused) {
+  (void)unused;
+  for (int e = -2; e < 3; e++) {
+    const dg_neuron u = neuron_of(3, 1), scaled = {u.tau_mem * (dg_real)ldexp(1, e), u.tau_syn * (dg_real)ldexp(1, e), 1, 0, 1};
+    const dg_constants k = dg_neuron_constants(&scaled);
+    for (int side = -1; side <= 1; side += 2) {
+      const dg_real t = (dg_real)side * 5 * k.tau_mem;
+      assert_true(dg_walk_error(&k, 3, 2, t) == 512 * DG_EPSILON);
+      assert_true(dg_walk_error(&k, 3, 4, t) == 1024 * DG_EPSILON);
+      assert_true(dg_walk_error(&k, 19, 2, t) == 1024 * DG_EPSILON);
+      assert_true(dg_walk_error(&k, 3, 2, (dg_real)4.2 * t) >= 1023 * DG_EPSILON);
+    }
   }
 }
 
@@ -1327,7 +1350,8 @@ int main(void) {
       cmocka_unit_test(test_constants),
       cmocka_unit_test(test_kernel),
       cmocka_unit_test(test_membrane),
-      cmocka_unit_test(test_no_peak), cmocka_unit_test(test_root_of_tangent), cmocka_unit_test(test_crossing_of_state), cmocka_unit_test(test_just_after),
+      cmocka_unit_test(test_no_peak), cmocka_unit_test(test_root_of_tangent), cmocka_unit_test(test_crossing_of_state),
+      cmocka_unit_test(test_walk_error), cmocka_unit_test(test_just_after),
       cmocka_unit_test(test_first_crossing),
       cmocka_unit_test(test_ratio_classes_agree),
       cmocka_unit_test(test_units),

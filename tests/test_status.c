@@ -622,6 +622,52 @@ static void test_measured(void **unused) {
   untouched();
 }
 
+/* What lies behind the end of an array is not looked at. */
+static void test_behind(void **unused) {
+  (void)unused;
+  dg_real measured[COUNT * NEURONS + 1], p[PARAMETERS + 1], inputs[COUNT * IN + 1], bias_times[2] = {0, DG_NAN}, many[3] = {1, 2, DG_NAN};
+  dg_index labels[COUNT + 1], index[COUNT + 1], order[3];
+  dg_layer layers[3];
+  dg_layer_training laws[3];
+  start();
+  memset(layers, -1, sizeof layers);
+  memset(laws, -1, sizeof laws);
+  memcpy(layers, s.layers, sizeof s.layers);
+  memcpy(laws, s.laws, sizeof s.laws);
+  layers[0].bias_times = bias_times;
+  s.net.layers = layers;
+  s.training.layers = laws;
+  for (size_t i = 0; i < COUNT * NEURONS; i++) measured[i] = 3;
+  for (size_t i = 0; i < PARAMETERS; i++) p[i] = s.p[i];
+  for (size_t i = 0; i < COUNT * IN; i++) inputs[i] = s.inputs[i];
+  for (size_t n = 0; n < COUNT; n++) labels[n] = 0, index[n] = (dg_index)n;
+  measured[COUNT * NEURONS] = p[PARAMETERS] = inputs[COUNT * IN] = DG_NAN;
+  labels[COUNT] = 99;
+  index[COUNT] = COUNT;
+  s.batch.inputs = inputs;
+  s.batch.labels = labels;
+  for (int turn = 0; turn < 2; turn++) {
+    s.batch.index = turn ? index : NULL;
+    EXPECT(dg_network_check(&s.net), DG_OK);
+    EXPECT(dg_training_check(&s.net, &s.training), DG_OK);
+    EXPECT(dg_infer(&s.net, p, &s.batch, out.times, out.record, &s.work), DG_OK);
+    EXPECT(dg_gradient(&s.net, p, &s.training, 0, &s.batch, turn ? measured : NULL, out.gradient, &out.result, &s.work), DG_OK);
+    EXPECT(initialise(), DG_OK);
+  }
+  dg_spike spike;
+  dg_spike_bounds bounds;
+  const dg_neuron *neuron = &layers[0].neuron;
+  dg_real dT_dw[3] = {7, 7, 7}, dT_da[3] = {7, 7, 7};
+  order[2] = 77;
+  EXPECT(dg_spike_time(neuron, 2, many, many, order, &spike), DG_OK);
+  EXPECT(dg_spike_gradient(neuron, 2, many, many, order, &spike, dT_dw, dT_da), DG_OK);
+  EXPECT(dg_measured_gradient(neuron, 2, many, many, 4, order, &spike, dT_dw, dT_da), DG_OK);
+  EXPECT(dg_spike_time_bounds(neuron, 2, many, many, order, &bounds), DG_OK);
+  assert_true(order[2] == 77 && dT_dw[2] == 7 && dT_da[2] == 7);
+  EXPECT(dg_all_finite(2, many), DG_OK);
+  assert_true(dg_strided_finite(1, many + 1, 1) && dg_strided_finite(1, many, 2) && !dg_strided_finite(2, many, 2));
+}
+
 static void test_settings(void **unused) {
   (void)unused;
   start();
@@ -904,6 +950,7 @@ int main(void) {
       cmocka_unit_test(test_parameters),
       cmocka_unit_test(test_batch),
       cmocka_unit_test(test_measured),
+      cmocka_unit_test(test_behind),
       cmocka_unit_test(test_settings),
       cmocka_unit_test(test_workspace),
       cmocka_unit_test(test_extremes),
