@@ -303,6 +303,7 @@ static void test_lambert_w0(void **state) {
   for (long i = 0; i < n / 16; i++) check(&t, signed_binade(LEAST_EXPONENT, -40));
   check_around(&t, neighbour(edge, -1001), 1000), check_around(&t, (dg_real)-0.25, 100), check(&t, neighbour(inf, -1));
   check_around(&t, DG_LAMBERT_TINY, 100), check_around(&t, -DG_LAMBERT_TINY, 100), check_around(&t, (dg_real)-0.35537944117144233, 1000);
+  check(&t, (dg_real)-0x1.7563152cba4eep-2); /* the polynomial that serves nearer to -1/e would be off by 0.84 ulp */
   same(dg_lambert_w0(zero), zero), same(dg_lambert_w0(-zero), -zero), same(dg_lambert_w0(inf), inf), same(dg_lambert_w0(DG_NAN), DG_NAN);
   same(dg_lambert_w0(edge), DG_NAN), same(dg_lambert_w0(-one), DG_NAN), same(dg_lambert_w0(-inf), DG_NAN);
   finish(&t, 0.76);
