@@ -624,6 +624,7 @@ static void test_errors(void **unused) {
   assert_true(dg_checkpoint_size(net, t, too_many, &found) == DG_ERROR_TOO_LARGE && found == 99);
   assert_true(dg_checkpoint_size(net, t, too_many - 1, &found) == DG_OK && found == size - USER + too_many - 1);
   assert_true(dg_checkpoint_save(net, t, &r.state, r.p, r.m, too_many, user_bytes, ROOM, bytes) == DG_ERROR_TOO_LARGE);
+  assert_true(dg_checkpoint_save(net, t, &r.state, r.p, r.m, too_many - 1, user_bytes, ROOM, bytes) == DG_ERROR_CAPACITY);
   assert_true(dg_checkpoint_save(NULL, t, &r.state, r.p, r.m, 0, NULL, ROOM, bytes) == DG_ERROR_NULL);
   assert_true(dg_checkpoint_save(net, NULL, &r.state, r.p, r.m, 0, NULL, ROOM, bytes) == DG_ERROR_NULL);
   assert_true(dg_checkpoint_save(net, t, NULL, r.p, r.m, 0, NULL, ROOM, bytes) == DG_ERROR_NULL);

@@ -308,6 +308,24 @@ static void test_arrivals(void **unused) {
   }
 }
 
+/* Arrivals as times; rows beyond the last stay. */
+static void test_times(void **unused) {
+  (void)unused;
+  static rig r;
+  for (int ratio = 0; ratio < 3; ratio++) {
+    rig_start(&r, ratio, DG_DELAY_NONE, 10);
+    dg_real key[3 * DG_LANES];
+    for (size_t x = 0; x < 3 * DG_LANES; x++) key[x] = 7 + (dg_real)x;
+    key[1] = ratio == 0 ? DG_RHO_MAX : DG_REAL_MAX;
+    dg_lane_times(&r.k, T_REF, 2, key);
+    for (size_t x = 0; x < 3 * DG_LANES; x++) {
+      const dg_real plain = 7 + (dg_real)x;
+      assert_true(key[x] == (x == 1 ? DG_REAL_MAX : x < 2 * DG_LANES ? dg_decode(&r.k, T_REF, plain) : plain));
+    }
+    rig_end(&r);
+  }
+}
+
 /* Sorted arrivals after a common delay: what comes too late is a spike that does not come, and stays one. */
 static void test_later(void **unused) {
   (void)unused;
@@ -387,7 +405,7 @@ static void test_units(void **unused) {
 int main(void) {
   const struct CMUnitTest tests[] = {cmocka_unit_test(test_forward), cmocka_unit_test(test_measured),
                                      cmocka_unit_test(test_backward), cmocka_unit_test(test_backward_by_hand), cmocka_unit_test(test_cut), cmocka_unit_test(test_shared_order), cmocka_unit_test(test_arrivals), cmocka_unit_test(test_later),
-                                     cmocka_unit_test(test_used), cmocka_unit_test(test_synapse_at_spike),
+                                     cmocka_unit_test(test_times), cmocka_unit_test(test_used), cmocka_unit_test(test_synapse_at_spike),
                                      cmocka_unit_test(test_parts),
                                      cmocka_unit_test(test_units)};
   return cmocka_run_group_tests(tests, NULL, NULL);

@@ -161,14 +161,14 @@ static void test_loaded_rows(void **unused) {
       for (int turned = 0; turned < 2; turned++)
         for (size_t first = 0; first < SAMPLES; first += DG_WIDTH) {
           const dg_batch batch = {inputs, NULL, turned ? index : NULL, SAMPLES};
-          for (size_t x = 0; x < (EACH + 1) * DG_WIDTH; x++) t[x] = ELSEWHERE;
+          for (size_t x = 0; x < (EACH + 1) * DG_WIDTH; x++) t[x] = ELSEWHERE - 1;
           for (size_t x = 0; x < (ROWS + 1) * DG_WIDTH; x++) src[x] = next[x] = ELSEWHERE;
           dg_load_batch(&r.net, &batch, first, t);
           dg_load_inputs(&r.net, t, src);
           for (size_t l = 0; l < DG_WIDTH; l++) {
             const size_t n = first + l, row = turned ? SAMPLES - 1 - n : n;
             for (size_t i = 0; i <= EACH; i++)
-              assert_true(t[i * DG_WIDTH + l] == (i == EACH ? ELSEWHERE : n < SAMPLES ? inputs[row * EACH + i] : DG_NEVER));
+              assert_true(t[i * DG_WIDTH + l] == (i == EACH ? ELSEWHERE - 1 : n < SAMPLES ? inputs[row * EACH + i] : DG_NEVER));
             for (size_t i = 0; i <= ROWS; i++) {
               const dg_real want = i < EACH * copies ? t[i / copies * DG_WIDTH + l] : i < rows ? r.bias_times[0][i - EACH * copies] : ELSEWHERE;
               assert_true(src[i * DG_WIDTH + l] == want);

@@ -1222,6 +1222,7 @@ static void test_null_and_sizes(void **unused) {
     reset(&x), x.no_spike = 1, assert_refused(&x, (function)f, DG_ERROR_NULL);
     reset(&x), x.n = 0, assert_refused(&x, (function)f, DG_ERROR_EMPTY);
     reset(&x), x.n = DG_SIZE_MAX + 1, assert_refused(&x, (function)f, DG_ERROR_TOO_LARGE);
+    reset(&x), x.n = DG_SIZE_MAX, x.w[0] = DG_NAN, assert_refused(&x, (function)f, DG_ERROR_NOT_FINITE); /* is looked at */
     reset(&x), x.n = SIZE_MAX, assert_refused(&x, (function)f, DG_ERROR_TOO_LARGE);
     if (f == SPIKE_TIME) continue;
     reset(&x), x.no_dT_dw = 1, assert_refused(&x, (function)f, DG_ERROR_NULL);

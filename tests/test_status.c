@@ -297,6 +297,9 @@ static void test_too_large(void **unused) {
       EXPECT_NETWORK(DG_ERROR_TOO_LARGE);
     }
   }
+  s.layers[0].inputs = s.layers[0].outputs = s.layers[0].biases = DG_SIZE_MAX;
+  EXPECT(dg_layer_check(s.layers), DG_OK);
+  start();
   /* inputs times copies */
   s.net.inputs = s.net.multiplex = DG_SIZE_MAX;
   EXPECT_NETWORK(DG_ERROR_SHAPE);
@@ -656,6 +659,7 @@ static void test_behind(void **unused) {
   }
   dg_spike spike;
   dg_spike_bounds bounds;
+  dg_interval no_w[2], no_a[2];
   const dg_neuron *neuron = &layers[0].neuron;
   dg_real dT_dw[3] = {7, 7, 7}, dT_da[3] = {7, 7, 7};
   order[2] = 77;
@@ -663,6 +667,14 @@ static void test_behind(void **unused) {
   EXPECT(dg_spike_gradient(neuron, 2, many, many, order, &spike, dT_dw, dT_da), DG_OK);
   EXPECT(dg_measured_gradient(neuron, 2, many, many, 4, order, &spike, dT_dw, dT_da), DG_OK);
   EXPECT(dg_spike_time_bounds(neuron, 2, many, many, order, &bounds), DG_OK);
+  dg_index before[3] = {DG_FLOAT ? INT32_MAX : (dg_index)1 << 50, 0, 0}; /* what lies before an order names no arrival */
+  const dg_real weak[2] = {DG_R(0.125), DG_R(0.125)};
+  EXPECT(dg_spike_time_bounds(neuron, 2, weak, many, before + 1, &bounds), DG_OK);
+  EXPECT(dg_spike_grad_bounds(neuron, 2, weak, many, before + 1, &bounds, no_w, no_a), DG_OK);
+  EXPECT(dg_spike_time(neuron, 2, weak, many, before + 1, &spike), DG_OK);
+  EXPECT(dg_spike_gradient(neuron, 2, weak, many, before + 1, &spike, dT_dw, dT_da), DG_OK);
+  EXPECT(dg_measured_gradient(neuron, 2, weak, many, 0, before + 1, &spike, dT_dw, dT_da), DG_OK); /* before all arrivals */
+  assert_true(bounds.crossing == DG_SILENT && spike.causal == 0);
   assert_true(order[2] == 77 && dT_dw[2] == 7 && dT_da[2] == 7);
   EXPECT(dg_all_finite(2, many), DG_OK);
   assert_true(dg_strided_finite(1, many + 1, 1) && dg_strided_finite(1, many, 2) && !dg_strided_finite(2, many, 2));
