@@ -808,6 +808,10 @@ static void test_proofs(void **unused) {
     assert_true(radius > 0 && radius < DG_EPSILON * DG_EPSILON * 256);
     s.error = 0;
     assert_true(dg_ball_crosses(&k, m, NULL, s, radius));
+    const dg_real wide = s.high * DG_R(1.5); /* radius: whether v < c before the crossing is asked only where that is not known */
+    assert_true(dg_ball_crosses(&k, m, NULL, dg_ball_exact(2 * wide), wide));
+    assert_false(dg_ball_crosses(&k, m, NULL, dg_ball_exact(2 * wide * (1 + DG_EPSILON)), wide));
+    assert_false(dg_ball_crosses(&k, m, NULL, dg_ball_exact(DG_R(2.5) * s.high), s.high));
     for (int far = 0; far < 2 * PRECISION - 12; far++) {
       const dg_ball move = dg_ball_exact(power(-far)); /* larger than radius */
       dg_ball off = dg_ball_add(s, move);

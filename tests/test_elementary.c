@@ -416,6 +416,11 @@ static void test_product_error(void **unused) {
     assert_true((double)product.high == __builtin_ldexp(1, k) && (double)product.low == -__builtin_ldexp((double)(e * e), k));
     assert_true(other.high == -product.high && other.low == -product.low);
   }
+  for (long n = 0; n < points(); n++) { /* any significands */
+    const dg_real x = signed_binade(-30, 30), y = n % 4 ? signed_binade(-30, 30) : neighbour(1, (int)(n % 1000) - 500);
+    const dg_pair product = dg_two_product(x, y);
+    assert_true(product.low == (dg_real)fma((double)x, (double)y, -(double)product.high) && product.high == x * y);
+  }
 }
 
 /* e^x of a pair counts as 0 where it may be subnormal, and not before. */
