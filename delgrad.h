@@ -4118,6 +4118,85 @@ DG_FLATTEN static inline dg_index dg_lane_settle(size_t p, dg_real *key, dg_real
   return moved;
 }
 
+/* Moves row i of key[..][DG_LANES], whose first i rows ascend, up to its place in every lane, and mark with it. */
+/*@ requires row: 1 <= i < rows;
+    requires rows: Rows(key, mark, rows);
+    requires sorted: lanes_sorted(key, 1, i);
+    terminates \true; assigns key[0 .. rows*DG_LANES-1], mark[0 .. rows*DG_LANES-1];
+    ensures sorted: lanes_sorted(key, 1, i + 1);
+    ensures moved: Moved{Pre, Here}(key, mark, rows);
+    ensures distinct: StaysDistinct{Pre, Here}(mark, rows); */
+static inline void dg_lane_insert(size_t i, dg_real *key, dg_real *mark) /*@ ghost (size_t rows) */ {
+  dg_index moved = 1;
+  /*@ loop invariant range: 0 <= p <= i;
+      loop invariant above: SortedBut(key, i, p);
+      loop invariant gap: 0 < p < i ==> \forall integer l; 0 <= l < DG_LANES ==> LaneValue(key, p - 1, l) <= LaneValue(key, p + 1, l);
+      loop invariant done: moved == 0 ==> lanes_sorted(key, 1, i + 1);
+      loop invariant moved: Moved{Pre, Here}(key, mark, rows);
+      loop invariant distinct: StaysDistinct{Pre, Here}(mark, rows);
+      loop assigns p, moved, key[0 .. rows*DG_LANES-1], mark[0 .. rows*DG_LANES-1]; loop variant p; */
+  for (size_t p = i; p > 0 && moved != 0; p--) {
+    moved = dg_lane_settle(p, key, mark) /*@ ghost (rows) */;
+    /*@ assert upper: p < i ==> \forall integer l; 0 <= l < DG_LANES ==> LaneValue(key, p, l) <= LaneValue(key, p + 1, l); */
+    /*@ assert rest: \forall integer q, l; 1 <= q <= i && q != p - 1 && q != p && q != p + 1 && 0 <= l < DG_LANES ==>
+          LaneValue(key, q - 1, l) <= LaneValue(key, q, l); */
+    //@ ghost dg_lemma_sorted_but(rows, key, i, p);
+    //@ assert above: SortedBut(key, i, p - 1);
+    /*@ assert gap: 1 < p ==> \forall integer l; 0 <= l < DG_LANES ==>
+          LaneValue(key, p - 2, l) <= LaneValue(key, p, l); */
+    /*@ assert done: moved == 0 ==> \forall integer q, l; 1 <= q <= i && q != p && 0 <= l < DG_LANES ==>
+          LaneValue(key, q - 1, l) <= LaneValue(key, q, l); */
+  }
+}
+
+/* Rows n .. rows - 1 of key[..][DG_LANES] become DG_NEVER, and their marks the numbers of the rows. */
+/*@ requires size: 1 <= n <= rows;
+    requires rows: Rows(key, mark, rows);
+    terminates \true; assigns key[n*DG_LANES .. rows*DG_LANES-1], mark[n*DG_LANES .. rows*DG_LANES-1];
+    ensures never: \forall integer p, l; n <= p < rows && 0 <= l < DG_LANES ==> IsNever(LaneValue(key, p, l)) && LaneValue(mark, p, l) == p;
+    ensures same: KeysSame{Pre, Here}(key, n) && KeysSame{Pre, Here}(mark, n); */
+static inline void dg_lane_pad(size_t n, size_t rows, dg_real *key, dg_real *mark) {
+  /*@ loop invariant range: n <= p <= rows;
+      loop invariant never: \forall integer q, l; n <= q < p && 0 <= l < DG_LANES ==>
+        IsNever(LaneValue(key, q, l)) && LaneValue(mark, q, l) == q;
+      loop invariant same: KeysSame{Pre, Here}(key, n) && KeysSame{Pre, Here}(mark, n);
+      loop assigns p, key[n*DG_LANES .. rows*DG_LANES-1], mark[n*DG_LANES .. rows*DG_LANES-1];
+      loop variant rows - p; */
+  for (size_t p = n; p < rows; p++) {
+    /*@ loop invariant range: 0 <= l <= DG_LANES;
+        loop invariant row: \forall integer j; 0 <= j < l ==> IsNever(LaneValue(key, p, j)) && LaneValue(mark, p, j) == p;
+        loop invariant never: \forall integer q, j; n <= q < p && 0 <= j < DG_LANES ==>
+          IsNever(LaneValue(key, q, j)) && LaneValue(mark, q, j) == q;
+        loop invariant same: KeysSame{Pre, Here}(key, n) && KeysSame{Pre, Here}(mark, n);
+        loop assigns l, key[n*DG_LANES .. rows*DG_LANES-1], mark[n*DG_LANES .. rows*DG_LANES-1];
+        loop variant DG_LANES - l; */
+    for (size_t l = 0; l < DG_LANES; l++) {
+      key[p * DG_LANES + l] = DG_NEVER;
+      mark[p * DG_LANES + l] = (dg_real)p;
+      //@ assert row: IsNever(LaneValue(key, p, l)) && LaneValue(mark, p, l) == p;
+    }
+    /*@ assert last: \forall integer q, j; q == p && 0 <= j < DG_LANES ==>
+          IsNever(LaneValue(key, q, j)) && LaneValue(mark, q, j) == q; */
+    /*@ assert never: \forall integer q, j; n <= q <= p && 0 <= j < DG_LANES ==>
+          IsNever(LaneValue(key, q, j)) && LaneValue(mark, q, j) == q; */
+  }
+}
+
+/* Row n of key[..][DG_LANES] becomes DG_RHO_MAX. */
+/*@ requires size: 1 <= n <= 2 * DG_SIZE_MAX;
+    requires valid: \valid(key + (0 .. (n+1)*DG_LANES-1)) && \valid_read(mark + (0 .. n*DG_LANES-1));
+    requires separate: \separated(key + (0 .. (n+1)*DG_LANES-1), mark + (0 .. n*DG_LANES-1));
+    terminates \true; assigns key[n*DG_LANES .. (n+1)*DG_LANES-1];
+    ensures last: \forall integer l; 0 <= l < DG_LANES ==> LaneValue(key, n, l) == DG_RHO_MAX;
+    ensures same: KeysSame{Pre, Here}(key, n) && KeysSame{Pre, Here}(mark, n); */
+static inline void dg_lane_end(size_t n, dg_real *key) /*@ ghost (const dg_real *mark) */ {
+  /*@ loop invariant range: 0 <= l <= DG_LANES;
+      loop invariant last: \forall integer j; 0 <= j < l ==> LaneValue(key, n, j) == DG_RHO_MAX;
+      loop invariant same: KeysSame{Pre, Here}(key, n) && KeysSame{Pre, Here}(mark, n);
+      loop assigns l, key[n*DG_LANES .. (n+1)*DG_LANES-1]; loop variant DG_LANES - l; */
+  for (size_t l = 0; l < DG_LANES; l++) key[n * DG_LANES + l] = DG_RHO_MAX;
+}
+
 /* Puts key[0 .. n-1][DG_LANES], below DG_NEVER, into ascending order in every lane, equal ones below DG_RHO_MAX by mark, and mark
    with it; row n of key becomes DG_RHO_MAX. Both have room for dg_sorting_rows(n), key for one row more. Cost: n log^2 n/8
    times four exchanges; up to n^2/2 more where arrivals are equal. */
@@ -4132,40 +4211,28 @@ DG_FLATTEN static inline dg_index dg_lane_settle(size_t p, dg_real *key, dg_real
     ensures positive: \old(KeysPositive(key, n)) ==> KeysPositive(key, n + 1); */
 static inline void dg_lane_order(size_t n, dg_real *key, dg_real *mark) {
   size_t rows = dg_sorting_rows(n);
-  /*@ loop invariant range: n <= p <= rows;
-      loop invariant never: \forall integer q, l; n <= q < p && 0 <= l < DG_LANES ==>
-        IsNever(LaneValue(key, q, l)) && LaneValue(mark, q, l) == q;
-      loop invariant same: KeysSame{Pre, Here}(key, n) && KeysSame{Pre, Here}(mark, n);
-      loop assigns p, key[n*DG_LANES .. rows*DG_LANES-1], mark[n*DG_LANES .. rows*DG_LANES-1];
-      loop variant rows - p; */
-  for (size_t p = n; p < rows; p++)
-    /*@ loop invariant range: 0 <= l <= DG_LANES;
-        loop invariant row: \forall integer j; 0 <= j < l ==> IsNever(LaneValue(key, p, j)) && LaneValue(mark, p, j) == p;
-        loop invariant never: \forall integer q, j; n <= q < p && 0 <= j < DG_LANES ==>
-          IsNever(LaneValue(key, q, j)) && LaneValue(mark, q, j) == q;
-        loop invariant same: KeysSame{Pre, Here}(key, n) && KeysSame{Pre, Here}(mark, n);
-        loop assigns l, key[n*DG_LANES .. rows*DG_LANES-1], mark[n*DG_LANES .. rows*DG_LANES-1];
-        loop variant DG_LANES - l; */
-    for (size_t l = 0; l < DG_LANES; l++) {
-      key[p * DG_LANES + l] = DG_NEVER;
-      mark[p * DG_LANES + l] = (dg_real)p;
-    }
+  dg_lane_pad(n, rows, key, mark);
   //@ assert padded: PaddedNever(key, mark, n, rows);
   //@ assert distinct: Named{Pre}(mark, n) ==> Distinct(mark, rows);
   //@ ghost dg_ideal_never();
   //@ assert positive: KeysPositive{Pre}(key, n) ==> KeysPositive(key, rows);
+  //@ assert named: Named{Pre}(mark, n) ==> Named(mark, rows);
+  //@ ghost unsorted: ;
   dg_lane_network(n, key, mark);
   //@ assert positive: KeysPositive{Pre}(key, n) ==> KeysPositive(key, rows);
   //@ assert padded: PaddedNever(key, mark, n, rows);
   //@ assert distinct: Named{Pre}(mark, n) ==> Distinct(mark, rows);
   //@ assert distinct_n: Named{Pre}(mark, n) ==> Distinct(mark, n);
+  //@ ghost dg_lemma_own_rows(n, rows, mark);
+  /*@ assert others: Named{Pre}(mark, n) ==> \forall integer p, q, l; 0 <= p < n && n <= q < rows && 0 <= l < DG_LANES ==>
+        LaneValue(mark, p, l) != q; */
+  /*@ assert from: Named{Pre}(mark, n) ==> \forall integer p, l; 0 <= p < n && 0 <= l < DG_LANES ==>
+        RowOf{unsorted}(key, rows, l, LaneValue(key, p, l), LaneValue(mark, p, l)); */
+  /*@ assert from_n: Named{Pre}(mark, n) ==> \forall integer p, l; 0 <= p < n && 0 <= l < DG_LANES ==>
+        RowOf{unsorted}(key, n, l, LaneValue(key, p, l), LaneValue(mark, p, l)); */
   //@ assert permuted: Named{Pre}(mark, n) ==> Permuted{Pre, Here}(key, mark, n);
-  /*@ loop invariant range: 0 <= l <= DG_LANES;
-      loop invariant last: \forall integer j; 0 <= j < l ==> LaneValue(key, n, j) == DG_RHO_MAX;
-      loop invariant same: KeysSame{LoopEntry, Here}(key, n) && KeysSame{LoopEntry, Here}(mark, n);
-      loop invariant positive: KeysPositive{Pre}(key, n) ==> KeysPositive(key, n);
-      loop assigns l, key[n*DG_LANES .. (n+1)*DG_LANES-1]; loop variant DG_LANES - l; */
-  for (size_t l = 0; l < DG_LANES; l++) key[n * DG_LANES + l] = DG_RHO_MAX;
+  //@ assert positive_n: KeysPositive{Pre}(key, n) ==> KeysPositive(key, n);
+  dg_lane_end(n, key) /*@ ghost (mark) */;
   //@ assert distinct_last: Named{Pre}(mark, n) ==> Distinct(mark, n);
   //@ assert permuted_last: Named{Pre}(mark, n) ==> Permuted{Pre, Here}(key, mark, n);
   if (dg_lanes_ascend(n, key)) return;
@@ -4176,23 +4243,7 @@ static inline void dg_lane_order(size_t n, dg_real *key, dg_real *mark) {
       loop invariant last: \forall integer j; 0 <= j < DG_LANES ==> LaneValue(key, n, j) == DG_RHO_MAX;
       loop invariant positive: KeysPositive{Pre}(key, n) ==> KeysPositive(key, n);
       loop assigns i, key[0 .. n*DG_LANES-1], mark[0 .. n*DG_LANES-1]; loop variant n - i; */
-  for (size_t i = 1; i < n; i++) {
-    dg_index moved = 1;
-    /*@ loop invariant range: 0 <= p <= i;
-        loop invariant above: SortedBut(key, i, p);
-        loop invariant gap: 0 < p < i ==> lanes_ordered(key, p - 1, p + 1);
-        loop invariant done: moved == 0 && p > 0 ==> lanes_ordered(key, p - 1, p);
-        loop invariant distinct: Named{Pre}(mark, n) ==> Distinct(mark, n);
-        loop invariant permuted: Named{Pre}(mark, n) ==> Permuted{Pre, Here}(key, mark, n);
-        loop invariant last: \forall integer j; 0 <= j < DG_LANES ==> LaneValue(key, n, j) == DG_RHO_MAX;
-        loop invariant positive: KeysPositive{Pre}(key, n) ==> KeysPositive(key, n);
-        loop assigns p, moved, key[0 .. n*DG_LANES-1], mark[0 .. n*DG_LANES-1]; loop variant p; */
-    for (size_t p = i; p > 0 && moved != 0; p--) {
-      moved = dg_lane_settle(p, key, mark) /*@ ghost (n) */;
-      //@ assert above: SortedBut(key, i, p - 1);
-      //@ assert gap: 1 < p ==> lanes_ordered(key, p - 2, p);
-    }
-  }
+  for (size_t i = 1; i < n; i++) dg_lane_insert(i, key, mark) /*@ ghost (n) */;
 }
 
 /* Weights of the p-th arrivals of DG_LANES samples: w[p][DG_LANES] holds them if source is null, else those of n sources, of which
