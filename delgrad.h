@@ -4462,6 +4462,9 @@ typedef struct {
     ensures within: \result.key == reals && \result.row + n == reals + forward_reals(n) && \result.source == indices;
     ensures layout: \result.mark == reals + (sorting_rows(n) + 1) * DG_LANES && \result.later == \result.mark + sorting_rows(n) * DG_LANES &&
       \result.a == \result.later + (n + 1) * DG_LANES && \result.row == \result.a + n;
+    ensures later: \result.later == \result.key + (2 * sorting_rows(n) + 1) * DG_LANES;
+    ensures a: \result.a == \result.key + (2 * sorting_rows(n) + n + 2) * DG_LANES;
+    ensures row: \result.row == \result.key + ((2 * sorting_rows(n) + n + 2) * DG_LANES + n);
     ensures rows: n <= sorting_rows(n) && sorted_parts(n, \result.key, \result.mark, \result.a, \result.source); */
 static inline dg_lane_parts dg_lane_cut(size_t n, dg_real *reals, dg_index *indices) {
   size_t rows = dg_sorting_rows(n) * DG_LANES;
@@ -5059,6 +5062,196 @@ static inline void dg_target_measured(const dg_constants *k, dg_real t_ref, size
   }
 }
 
+/* dT_dc of one target at measured spikes out in DG_LANES samples, to which src shows its arrivals after the delays row. */
+/*@ requires size: 1 <= n <= 2 * DG_SIZE_MAX && lane <= DG_WIDTH - DG_LANES;
+    requires constants: Constants(k);
+    requires input: \valid_read(w + (0 .. n-1)) && \valid_read(row + (0 .. n-1)) && \valid_read(src + (0 .. n*DG_WIDTH-1)) &&
+      \valid_read(out + (0 .. DG_LANES-1));
+    requires parts: \valid_read(part) && lane_parts_valid(n, *part) && lane_parts_separate(n, *part) && n <= sorting_rows(n);
+    requires output: \valid(dT_dc + (0 .. DG_LANES-1));
+    requires separate: target_parts_apart(n, k, w, row, src, part) && spikes_parts_apart(n, out, dT_dc, part, DG_LANES);
+    requires separate_output: \separated(dT_dc + (0 .. DG_LANES-1), k, part) &&
+      \separated(dT_dc + (0 .. DG_LANES-1), out + (0 .. DG_LANES-1));
+    requires positive: k->ratio == DG_RATIO_TWO ==> Positives(src, n * DG_WIDTH) && Factors(row, n) && Positives(out, DG_LANES);
+    terminates \true;
+    assigns dT_dc[0 .. DG_LANES-1], part->key[0 .. (sorting_rows(n)+1)*DG_LANES-1], part->mark[0 .. sorting_rows(n)*DG_LANES-1],
+      part->a[0 .. n-1], part->source[0 .. n-1]; */
+static inline void dg_arrivals_measured(const dg_constants *k, dg_real t_ref, size_t n, const dg_real *w, const dg_real *row,
+                                        const dg_real *src, size_t lane, const dg_lane_parts *part, const dg_real *out, dg_real *dT_dc) {
+  /*@ assert out_apart: \forall integer l; 0 <= l < DG_LANES ==> \separated(out + l, part->key + (0 .. (sorting_rows(n)+1)*DG_LANES-1)) &&
+        \separated(out + l, part->mark + (0 .. sorting_rows(n)*DG_LANES-1)); */
+  dg_lane_arrivals(k, n, row, NULL, src, lane, part->key, part->mark);
+  //@ assert k_then: *k == \at(*k, Pre);
+  /*@ assert spikes: k->ratio == DG_RATIO_TWO ==> \forall integer i, l; 0 <= i < n && 0 <= l < DG_LANES ==>
+        src[i * DG_WIDTH + lane + l] > 0; */
+  //@ assert factors: k->ratio == DG_RATIO_TWO ==> \forall integer i; 0 <= i < n ==> row[i] >= 1;
+  //@ ghost dg_lemma_arrival();
+  //@ assert arrive: k->ratio == DG_RATIO_TWO ==> KeysPositive(part->key, n);
+  //@ ghost dg_lemma_keys(n, part->key);
+  //@ assert out_first: \forall integer l; 0 <= l < DG_LANES ==> out[l] == \at(out[l], Pre);
+  dg_lane_times(k, t_ref, n, part->key);
+  //@ assert out_times: \forall integer l; 0 <= l < DG_LANES ==> out[l] == \at(out[l], Pre);
+  //@ ghost dg_ideal_never();
+  //@ assert named: Named(part->mark, n);
+  //@ assert bound: \forall integer p, l; 0 <= p < n && 0 <= l < DG_LANES ==> NotBeyond(LaneValue(part->key, p, l));
+  dg_lane_order(n, part->key, part->mark);
+  //@ assert names: NamesRows(part->mark, n);
+  //@ assert order: Ordered(part->key, part->mark, n);
+  //@ assert k: *k == \at(*k, Pre);
+  //@ assert out_then: \forall integer l; 0 <= l < DG_LANES ==> out[l] == \at(out[l], Pre);
+  //@ assert out: k->ratio == DG_RATIO_TWO ==> \forall integer l; 0 <= l < DG_LANES ==> out[l] > 0;
+  dg_target_measured(k, t_ref, n, w, part, out, dT_dc);
+}
+
+/* The same with all scratch as one array. */
+/*@ requires size: 1 <= n <= 2 * DG_SIZE_MAX && lane <= DG_WIDTH - DG_LANES;
+    requires constants: Constants(k);
+    requires input: \valid_read(w + (0 .. n-1)) && \valid_read(row + (0 .. n-1)) && \valid_read(src + (0 .. n*DG_WIDTH-1)) &&
+      \valid_read(out + (0 .. DG_LANES-1));
+    requires parts: \valid_read(part) && laid_out(n, part);
+    requires output: \valid(dT_dc + (0 .. DG_LANES-1));
+    requires separate: \separated(part->key + (0 .. forward_reals(n)-n-1), k, part, dT_dc + (0 .. DG_LANES-1), part->source + (0 .. n-1));
+    requires separate_weights: \separated(w + (0 .. n-1), part->key + (0 .. forward_reals(n)-n-1), part->source + (0 .. n-1));
+    requires separate_delays: \separated(row + (0 .. n-1), part->key + (0 .. forward_reals(n)-n-1));
+    requires separate_sources: \separated(src + (0 .. n*DG_WIDTH-1), part->key + (0 .. forward_reals(n)-n-1));
+    requires separate_spikes: \separated(out + (0 .. DG_LANES-1), dT_dc + (0 .. DG_LANES-1), part->key + (0 .. forward_reals(n)-n-1));
+    requires positive: k->ratio == DG_RATIO_TWO ==> Positives(src, n * DG_WIDTH) && Factors(row, n) && Positives(out, DG_LANES);
+    terminates \true;
+    assigns dT_dc[0 .. DG_LANES-1], part->key[0 .. forward_reals(n)-n-1], part->source[0 .. n-1]; */
+static inline void dg_lane_measured(const dg_constants *k, dg_real t_ref, size_t n, const dg_real *w, const dg_real *row,
+                                    const dg_real *src, size_t lane, const dg_lane_parts *part, const dg_real *out, dg_real *dT_dc) {
+  //@ assert parts: lane_parts_valid(n, *part) && lane_parts_separate(n, *part) && n <= sorting_rows(n);
+  //@ assert separate: target_parts_apart(n, k, w, row, src, part);
+  //@ assert separate_spikes: spikes_parts_apart(n, out, dT_dc, part, DG_LANES);
+  dg_arrivals_measured(k, t_ref, n, w, row, src, lane, part, out, dT_dc);
+}
+
+/* The same in a chunk. */
+/*@ requires admitted: \valid_read(layer) && admitted_sizes(layer) && admitted_groups(layer);
+    requires constants: Constants(k);
+    requires target: target < layer->outputs;
+    requires input: \valid_read(w + (0 .. sources_of(layer)-1)) && \valid_read(shift + (0 .. delays_of(layer)-1)) &&
+      \valid_read(src + (0 .. sources_of(layer)*DG_WIDTH-1)) && \valid_read(out + (0 .. DG_WIDTH-1));
+    requires parts: \valid_read(part) && laid_out(sources_of(layer), part);
+    requires output: \valid(dT_dc + (0 .. DG_WIDTH-1));
+    requires separate: \separated(part->key + (0 .. forward_reals_of(layer)-1), k, part, dT_dc + (0 .. DG_WIDTH-1), part->source + (0 .. sources_of(layer)-1), layer);
+    requires separate_weights: \separated(w + (0 .. sources_of(layer)-1), part->key + (0 .. forward_reals_of(layer)-1), part->source + (0 .. sources_of(layer)-1));
+    requires separate_delays: \separated(shift + (0 .. delays_of(layer)-1), dT_dc + (0 .. DG_WIDTH-1), part->key + (0 .. forward_reals_of(layer)-1));
+    requires separate_sources: \separated(src + (0 .. sources_of(layer)*DG_WIDTH-1), dT_dc + (0 .. DG_WIDTH-1),
+      part->key + (0 .. forward_reals_of(layer)-1));
+    requires separate_spikes: \separated(out + (0 .. DG_WIDTH-1), dT_dc + (0 .. DG_WIDTH-1), part->key + (0 .. forward_reals_of(layer)-1));
+    requires positive: k->ratio == DG_RATIO_TWO ==> Positives(src, sources_of(layer) * DG_WIDTH) && Factors(shift, delays_of(layer)) &&
+      Positives(out, DG_WIDTH);
+    terminates \true;
+    assigns dT_dc[0 .. DG_WIDTH-1], part->key[0 .. forward_reals_of(layer)-1], part->source[0 .. sources_of(layer)-1]; */
+static inline void dg_chunk_measured(const dg_layer *layer, const dg_constants *k, dg_real t_ref, const dg_real *w,
+                                     const dg_real *shift, const dg_real *src, size_t target, const dg_lane_parts *part,
+                                     const dg_real *out, dg_real *dT_dc) {
+  size_t n = dg_layer_sources(layer);
+  //@ assert last: row_last(n, part);
+  const dg_real *row = dg_layer_row(layer, k->ratio, shift, target, part->row);
+  //@ assert k_then: *k == \at(*k, Pre);
+  //@ assert sources_then: \forall integer x; 0 <= x < n * DG_WIDTH ==> src[x] == \at(src[x], Pre);
+  //@ assert spikes_then: \forall integer x; 0 <= x < DG_WIDTH ==> out[x] == \at(out[x], Pre);
+  //@ assert row_apart: \separated(row + (0 .. n-1), part->key + (0 .. forward_reals(n)-n-1));
+  //@ assert row_output: \separated(row + (0 .. n-1), dT_dc + (0 .. DG_WIDTH-1));
+  /*@ loop invariant range: 0 <= lane <= DG_WIDTH && lane % DG_LANES == 0;
+      loop invariant constants: *k == \at(*k, Pre);
+      loop invariant sources: \forall integer x; 0 <= x < n * DG_WIDTH ==> src[x] == \at(src[x], Pre);
+      loop invariant factors: \forall integer x; 0 <= x < n ==> row[x] == \at(row[x], LoopEntry);
+      loop invariant spikes: \forall integer x; 0 <= x < DG_WIDTH ==> out[x] == \at(out[x], Pre);
+      loop assigns lane, dT_dc[0 .. DG_WIDTH-1], part->key[0 .. forward_reals(n)-n-1], part->source[0 .. n-1];
+      loop variant DG_WIDTH - lane; */
+  for (size_t lane = 0; lane < DG_WIDTH; lane += DG_LANES) {
+    dg_lane_measured(k, t_ref, n, w, row, src, lane, part, out + lane, dT_dc + lane);
+    //@ assert k: *k == \at(*k, LoopCurrent);
+    /*@ assert sources_apart: \forall integer x; 0 <= x < n * DG_WIDTH ==>
+          \separated(src + x, part->key + (0 .. forward_reals(n)-n-1)) && \separated(src + x, dT_dc + (0 .. DG_WIDTH-1)); */
+    //@ assert sources: \forall integer x; 0 <= x < n * DG_WIDTH ==> src[x] == \at(src[x], LoopCurrent);
+    /*@ assert factors_apart: \forall integer x; 0 <= x < n ==>
+          \separated(row + x, part->key + (0 .. forward_reals(n)-n-1)) && \separated(row + x, dT_dc + (0 .. DG_WIDTH-1)); */
+    //@ assert factors: \forall integer x; 0 <= x < n ==> row[x] == \at(row[x], LoopCurrent);
+    /*@ assert spikes_apart: \forall integer x; 0 <= x < DG_WIDTH ==>
+          \separated(out + x, part->key + (0 .. forward_reals(n)-n-1)) && \separated(out + x, dT_dc + (0 .. DG_WIDTH-1)); */
+    //@ assert spikes: \forall integer x; 0 <= x < DG_WIDTH ==> out[x] == \at(out[x], LoopCurrent);
+  }
+}
+
+/* The same where w, out and dT_dc are those of all targets of the layer. */
+/*@ requires admitted: \valid_read(layer) && admitted_sizes(layer) && admitted_groups(layer);
+    requires constants: Constants(k);
+    requires target: target < layer->outputs;
+    requires input: \valid_read(w + (0 .. weights_of(layer)-1)) && \valid_read(shift + (0 .. delays_of(layer)-1)) &&
+      \valid_read(src + (0 .. sources_of(layer)*DG_WIDTH-1)) && \valid_read(out + (0 .. layer->outputs*DG_WIDTH-1));
+    requires parts: \valid_read(part) && laid_out(sources_of(layer), part);
+    requires output: \valid(dT_dc + (0 .. layer->outputs*DG_WIDTH-1));
+    requires separate: \separated(part->key + (0 .. forward_reals_of(layer)-1), k, part, dT_dc + (0 .. layer->outputs*DG_WIDTH-1), part->source + (0 .. sources_of(layer)-1), layer);
+    requires separate_weights: \separated(w + (0 .. weights_of(layer)-1), part->key + (0 .. forward_reals_of(layer)-1), part->source + (0 .. sources_of(layer)-1));
+    requires separate_delays: \separated(shift + (0 .. delays_of(layer)-1), dT_dc + (0 .. layer->outputs*DG_WIDTH-1), part->key + (0 .. forward_reals_of(layer)-1));
+    requires separate_sources: \separated(src + (0 .. sources_of(layer)*DG_WIDTH-1), dT_dc + (0 .. layer->outputs*DG_WIDTH-1),
+      part->key + (0 .. forward_reals_of(layer)-1));
+    requires separate_spikes: \separated(out + (0 .. layer->outputs*DG_WIDTH-1), dT_dc + (0 .. layer->outputs*DG_WIDTH-1), part->key + (0 .. forward_reals_of(layer)-1));
+    requires positive: k->ratio == DG_RATIO_TWO ==> Positives(src, sources_of(layer) * DG_WIDTH) && Factors(shift, delays_of(layer)) &&
+      Positives(out, layer->outputs*DG_WIDTH);
+    terminates \true;
+    assigns dT_dc[0 .. layer->outputs*DG_WIDTH-1], part->key[0 .. forward_reals_of(layer)-1], part->source[0 .. sources_of(layer)-1]; */
+static inline void dg_target_measured_at(const dg_layer *layer, const dg_constants *k, dg_real t_ref, const dg_real *w,
+                                         const dg_real *shift, const dg_real *src, size_t target, const dg_lane_parts *part,
+                                         const dg_real *out, dg_real *dT_dc) {
+  size_t n = dg_layer_sources(layer);
+  //@ ghost dg_lemma_rows(target, layer->outputs, n);
+  //@ ghost dg_lemma_rows(target, layer->outputs, DG_WIDTH);
+  //@ assert weights: layer->outputs * n == weights_of(layer) && 0 <= target * n && target * n + n <= weights_of(layer);
+  //@ assert places: (size_t)(target * n) == target * n && (size_t)(target * DG_WIDTH) == target * DG_WIDTH;
+  //@ assert weights_apart: \separated(w + (target * n .. target * n + n - 1), part->key + (0 .. forward_reals_of(layer)-1), part->source + (0 .. n-1));
+  const dg_real *w_j = w + target * n, *out_j = out + target * DG_WIDTH;
+  //@ assert w_j: \valid_read(w_j + (0 .. n-1));
+  //@ assert sources: k->ratio == DG_RATIO_TWO ==> Positives(src, n * DG_WIDTH);
+  //@ assert factors: k->ratio == DG_RATIO_TWO ==> Factors(shift, delays_of(layer));
+  //@ ghost dg_lemma_positives(layer->outputs * DG_WIDTH, out, target * DG_WIDTH, DG_WIDTH);
+  //@ assert spikes: k->ratio == DG_RATIO_TWO ==> Positives(out_j, DG_WIDTH);
+  dg_chunk_measured(layer, k, t_ref, w_j, shift, src, target, part, out_j, dT_dc + target * DG_WIDTH);
+}
+
+/* The same for all targets of a layer. */
+/*@ requires admitted: \valid_read(layer) && admitted_sizes(layer) && admitted_groups(layer);
+    requires constants: Constants(k);
+    requires input: \valid_read(w + (0 .. weights_of(layer)-1)) && \valid_read(shift + (0 .. delays_of(layer)-1)) &&
+      \valid_read(src + (0 .. sources_of(layer)*DG_WIDTH-1)) && \valid_read(out + (0 .. layer->outputs*DG_WIDTH-1));
+    requires parts: \valid_read(part) && laid_out(sources_of(layer), part);
+    requires output: \valid(dT_dc + (0 .. layer->outputs*DG_WIDTH-1));
+    requires separate: \separated(part->key + (0 .. forward_reals_of(layer)-1), k, part, dT_dc + (0 .. layer->outputs*DG_WIDTH-1), part->source + (0 .. sources_of(layer)-1), layer);
+    requires separate_weights: \separated(w + (0 .. weights_of(layer)-1), part->key + (0 .. forward_reals_of(layer)-1), part->source + (0 .. sources_of(layer)-1));
+    requires separate_delays: \separated(shift + (0 .. delays_of(layer)-1), dT_dc + (0 .. layer->outputs*DG_WIDTH-1), part->key + (0 .. forward_reals_of(layer)-1));
+    requires separate_sources: \separated(src + (0 .. sources_of(layer)*DG_WIDTH-1), dT_dc + (0 .. layer->outputs*DG_WIDTH-1),
+      part->key + (0 .. forward_reals_of(layer)-1));
+    requires separate_spikes: \separated(out + (0 .. layer->outputs*DG_WIDTH-1), dT_dc + (0 .. layer->outputs*DG_WIDTH-1), part->key + (0 .. forward_reals_of(layer)-1));
+    requires positive: k->ratio == DG_RATIO_TWO ==> Positives(src, sources_of(layer) * DG_WIDTH) && Factors(shift, delays_of(layer)) &&
+      Positives(out, layer->outputs*DG_WIDTH);
+    terminates \true;
+    assigns dT_dc[0 .. layer->outputs*DG_WIDTH-1], part->key[0 .. forward_reals_of(layer)-1], part->source[0 .. sources_of(layer)-1]; */
+static inline void dg_targets_measured(const dg_layer *layer, const dg_constants *k, dg_real t_ref, const dg_real *w,
+                                       const dg_real *shift, const dg_real *src, const dg_lane_parts *part, const dg_real *out,
+                                       dg_real *dT_dc) {
+  size_t n = dg_layer_sources(layer);
+  /*@ loop invariant range: 0 <= j <= layer->outputs;
+      loop invariant constants: *k == \at(*k, Pre);
+      loop invariant sources: \forall integer x; 0 <= x < n * DG_WIDTH ==> src[x] == \at(src[x], Pre);
+      loop invariant shifts: \forall integer x; 0 <= x < delays_of(layer) ==> shift[x] == \at(shift[x], Pre);
+      loop invariant spikes: \forall integer x; 0 <= x < layer->outputs * DG_WIDTH ==> out[x] == \at(out[x], Pre);
+      loop assigns j, dT_dc[0 .. layer->outputs*DG_WIDTH-1], part->key[0 .. forward_reals_of(layer)-1], part->source[0 .. n-1];
+      loop variant layer->outputs - j; */
+  for (size_t j = 0; j < layer->outputs; j++) {
+    dg_target_measured_at(layer, k, t_ref, w, shift, src, j, part, out, dT_dc);
+    /*@ assert shifts_apart: \forall integer x; 0 <= x < delays_of(layer) ==>
+          \separated(shift + x, part->key + (0 .. forward_reals_of(layer)-1)) && \separated(shift + x, dT_dc + (0 .. layer->outputs*DG_WIDTH-1)); */
+    //@ assert shifts: \forall integer x; 0 <= x < delays_of(layer) ==> shift[x] == \at(shift[x], LoopCurrent);
+    /*@ assert spikes_apart: \forall integer x; 0 <= x < layer->outputs * DG_WIDTH ==>
+          \separated(out + x, part->key + (0 .. forward_reals_of(layer)-1)) && \separated(out + x, dT_dc + (0 .. layer->outputs*DG_WIDTH-1)); */
+    //@ assert spikes_then: \forall integer x; 0 <= x < layer->outputs * DG_WIDTH ==> out[x] == \at(out[x], LoopCurrent);
+  }
+}
+
 /* dT_dc of a chunk at measured spikes out (SPEC 4.4), in place of dg_layer_forward. */
 /*@ requires admitted: admitted_layer(layer);
     requires parameters: \valid_read(w + (0 .. weights_of(layer)-1)) && \valid_read(shift + (0 .. delays_of(layer)-1));
@@ -5081,39 +5274,24 @@ static inline void dg_layer_measured(const dg_layer *layer, dg_real t_ref, const
                                      dg_index *indices) {
   dg_constants k = dg_neuron_constants(&layer->neuron);
   size_t n = dg_layer_sources(layer);
+  //@ assert kind: layer->delay.kind == \at(layer->delay.kind, Pre);
+  //@ assert groups: source_groups_of(layer) == \at(source_groups_of(layer), Pre);
+  //@ assert target_groups: target_groups_of(layer) == \at(target_groups_of(layer), Pre);
+  //@ assert product: delays_of(layer) == source_groups_of(layer) * target_groups_of(layer);
+  //@ assert product_then: \at(delays_of(layer), Pre) == \at(source_groups_of(layer), Pre) * \at(target_groups_of(layer), Pre);
+  //@ assert delays: delays_of(layer) == \at(delays_of(layer), Pre);
+  //@ assert domain: k.ratio == DG_RATIO_TWO ==> \at(layer->neuron.tau_mem, Pre) == 2 * \at(layer->neuron.tau_syn, Pre);
+  //@ assert sources: \forall integer x; 0 <= x < n * DG_WIDTH ==> src[x] == \at(src[x], Pre);
+  //@ assert shifts: \forall integer x; 0 <= x < delays_of(layer) ==> shift[x] == \at(shift[x], Pre);
+  //@ assert spikes: \forall integer x; 0 <= x < layer->outputs * DG_WIDTH ==> out[x] == \at(out[x], Pre);
+  //@ assert positive: k.ratio == DG_RATIO_TWO ==> Positives(src, n * DG_WIDTH);
+  //@ assert factors: k.ratio == DG_RATIO_TWO ==> Factors(shift, delays_of(layer));
+  //@ assert positive_out: k.ratio == DG_RATIO_TWO ==> Positives(out, layer->outputs * DG_WIDTH);
   dg_lane_parts part = dg_lane_cut(n, reals, indices);
-  /*@ loop invariant range: 0 <= j <= layer->outputs;
-      loop invariant constants: Constants(&k);
-      loop invariant positive: k.ratio == DG_RATIO_TWO ==> Positives(src, n * DG_WIDTH) && Factors(shift, delays_of(layer)) &&
-        Positives(out, layer->outputs * DG_WIDTH);
-      loop assigns j, dT_dc[0 .. layer->outputs*DG_WIDTH-1], reals[0 .. forward_reals_of(layer)-1],
-        indices[0 .. sources_of(layer)*DG_LANES-1];
-      loop variant layer->outputs - j; */
-  for (size_t j = 0; j < layer->outputs; j++) {
-    //@ ghost dg_lemma_rows(j, layer->outputs, n);
-    //@ ghost dg_lemma_rows(j, layer->outputs, DG_WIDTH);
-    const dg_real *row = dg_layer_row(layer, k.ratio, shift, j, part.row);
-    /*@ loop invariant range: 0 <= lane <= DG_WIDTH && lane % DG_LANES == 0;
-        loop invariant constants: Constants(&k);
-        loop invariant positive: k.ratio == DG_RATIO_TWO ==> Positives(src, n * DG_WIDTH) && Factors(shift, delays_of(layer)) &&
-          Factors(row, n) && Positives(out, layer->outputs * DG_WIDTH);
-        loop assigns lane, dT_dc[0 .. layer->outputs*DG_WIDTH-1], reals[0 .. forward_reals_of(layer)-n-1],
-          indices[0 .. sources_of(layer)*DG_LANES-1];
-        loop variant DG_WIDTH - lane; */
-    for (size_t lane = 0; lane < DG_WIDTH; lane += DG_LANES) {
-      dg_lane_arrivals(&k, n, row, NULL, src, lane, part.key, part.mark);
-      //@ ghost dg_lemma_arrival();
-      //@ assert arrive: k.ratio == DG_RATIO_TWO ==> KeysPositive(part.key, n);
-      //@ ghost dg_lemma_keys(n, part.key);
-      dg_lane_times(&k, t_ref, n, part.key);
-      //@ ghost dg_ideal_never();
-      //@ assert named: Named(part.mark, n);
-      //@ assert bound: \forall integer p, l; 0 <= p < n && 0 <= l < DG_LANES ==> NotBeyond(LaneValue(part.key, p, l));
-      dg_lane_order(n, part.key, part.mark);
-      //@ assert order: Ordered(part.key, part.mark, n);
-      dg_target_measured(&k, t_ref, n, w + j * n, &part, out + j * DG_WIDTH + lane, dT_dc + j * DG_WIDTH + lane);
-    }
-  }
+  //@ assert valid: \valid(part.key + (0 .. forward_reals(n)-1)) && \valid(part.source + (0 .. n*DG_LANES-1)) && n <= sorting_rows(n);
+  //@ assert apart: \separated(part.key + (0 .. forward_reals(n)-1), part.source + (0 .. n*DG_LANES-1), &part);
+  //@ assert laid: laid_out(n, &part);
+  dg_targets_measured(layer, &k, t_ref, w, shift, src, &part, out, dT_dc);
 }
 
 /* A sum over the samples of a chunk adds halves of what is left until one number is (SPEC 6.3). The first steps, down to
