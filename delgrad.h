@@ -4939,6 +4939,319 @@ static inline size_t dg_layer_arrivals(const dg_layer *layer, const dg_constants
   return used;
 }
 
+/* The same with all scratch as one array. */
+/*@ requires admitted: \valid_read(layer) && admitted_sizes(layer) && admitted_groups(layer);
+    requires constants: Constants(k);
+    requires target: target < layer->outputs && lane <= DG_WIDTH - DG_LANES;
+    requires input: \valid_read(shift + (0 .. delays_of(layer)-1)) && \valid_read(src + (0 .. sources_of(layer)*DG_WIDTH-1)) &&
+      (w == \null || \valid_read(w + (0 .. sources_of(layer)-1)));
+    requires parts: \valid_read(part) && laid_out(sources_of(layer), part);
+    requires separate: \separated(part->key + (0 .. forward_reals_of(layer)-1), part->source + (0 .. sources_of(layer)*DG_LANES-1), layer, k, part);
+    requires separate_weights: w != \null ==> \separated(w + (0 .. sources_of(layer)-1), part->key + (0 .. forward_reals_of(layer)-1));
+    requires separate_delays: \separated(shift + (0 .. delays_of(layer)-1), part->key + (0 .. forward_reals_of(layer)-1));
+    requires separate_sources: \separated(src + (0 .. sources_of(layer)*DG_WIDTH-1), part->key + (0 .. forward_reals_of(layer)-1));
+    requires positive: k->ratio == DG_RATIO_TWO ==> Positives(src, sources_of(layer) * DG_WIDTH) && Factors(shift, delays_of(layer));
+    terminates \true;
+    assigns part->key[0 .. forward_reals_of(layer)-1], part->source[0 .. sources_of(layer)*DG_LANES-1];
+    ensures used: \result <= sources_of(layer);
+    ensures order: w == \null ==> Ordered(part->key, part->mark, sources_of(layer));
+    ensures sources: w == \null && k->ratio == DG_RATIO_TWO ==> indices_below(part->source, \result * DG_LANES, sources_of(layer));
+    ensures positive: k->ratio == DG_RATIO_TWO ==> KeysPositive(part->key, \result + 1); */
+static inline size_t dg_target_arrivals(const dg_layer *layer, const dg_constants *k, const dg_real *w, const dg_real *shift,
+                                        const dg_real *src, size_t lane, size_t target, int together, const dg_lane_parts *part) {
+  //@ assert rows: sources_of(layer) <= sorting_rows(sources_of(layer));
+  //@ assert places: mark_after(sources_of(layer), part) && row_last(sources_of(layer), part);
+  //@ assert parts: lane_parts_valid(sources_of(layer), *part) && lane_parts_separate(sources_of(layer), *part);
+  //@ assert separate_key: part_apart(layer, shift, src, k, part->key, (sorting_rows(sources_of(layer))+1)*DG_LANES);
+  //@ assert separate_mark: part_apart(layer, shift, src, k, part->mark, sorting_rows(sources_of(layer))*DG_LANES);
+  //@ assert separate_row: part_apart(layer, shift, src, k, part->row, sources_of(layer));
+  //@ assert separate: parts_apart(layer, shift, src, k, part);
+  //@ assert separate_weights: w != \null ==> weights_apart(layer, w, part);
+  return dg_layer_arrivals(layer, k, w, shift, src, lane, target, together, part);
+}
+
+/* First spikes of one target for DG_LANES samples, where tau_mem = 2 tau_syn, of the first rows of part, whose marks are weights, or
+   which name sources where the order is shared; if together, all come later by the factor d. */
+/*@ requires size: 1 <= n <= 2 * DG_SIZE_MAX && used <= n;
+    requires constants: Constants(k);
+    requires input: \valid_read(w + (0 .. n-1)) && \valid_read(mark + (0 .. n*DG_LANES-1)) && \valid_read(source + (0 .. n*DG_LANES-1));
+    requires keys: \valid_read(key + (0 .. (n+1)*DG_LANES-1)) && \valid(later + (0 .. (n+1)*DG_LANES-1));
+    requires output: \valid(out + (0 .. DG_LANES-1)) && \valid(dT_dc + (0 .. DG_LANES-1));
+    requires separate: \separated(key + (0 .. (n+1)*DG_LANES-1), later + (0 .. (n+1)*DG_LANES-1), k, out + (0 .. DG_LANES-1),
+      dT_dc + (0 .. DG_LANES-1));
+    requires positive: KeysPositive(key, used + 1);
+    requires named: shared != 0 ==> indices_below(source, used * DG_LANES, n);
+    requires delay: together != 0 ==> d >= 1;
+    terminates \true; assigns out[0 .. DG_LANES-1], dT_dc[0 .. DG_LANES-1], later[0 .. (n+1)*DG_LANES-1];
+    ensures positive: \forall integer l; 0 <= l < DG_LANES ==> out[l] > 0;
+    ensures keys: KeysPositive(key, used + 1);
+    ensures named: shared != 0 ==> indices_below(source, used * DG_LANES, n); */
+static inline void dg_target_later_two(const dg_constants *k, size_t n, size_t used, const dg_real *w, dg_real d, int shared,
+                                       int together, const dg_real *key, const dg_real *mark, dg_real *later,
+                                       const dg_index *source, dg_real *out, dg_real *dT_dc) {
+  const dg_real *arrivals = together ? later : key, *weights = shared ? w : mark;
+  const dg_index *names = shared ? source : NULL;
+  if (together) dg_lane_later(used, d, key, later);
+  //@ ghost dg_lemma_arrival();
+  //@ assert keys: \forall integer p, l; 0 <= p <= used && 0 <= l < DG_LANES ==> LaneValue(key, p, l) == LaneValue{Pre}(key, p, l);
+  //@ assert keys_positive: KeysPositive(key, used + 1);
+  //@ assert delayed: KeysPositive(arrivals, used + 1);
+  //@ assert k: *k == \at(*k, Pre);
+  //@ assert weights: lane_weights(used, weights, names);
+  dg_target_forward_two(k, used, weights, names, arrivals, out, dT_dc);
+  /*@ assert keys_then: \forall integer p, l; 0 <= p <= used && 0 <= l < DG_LANES ==>
+        LaneValue(key, p, l) == LaneValue{Pre}(key, p, l); */
+}
+
+/* The same with all scratch as one array. */
+/*@ requires size: 1 <= n <= 2 * DG_SIZE_MAX && used <= n;
+    requires constants: Constants(k);
+    requires input: \valid_read(w + (0 .. n-1));
+    requires parts: \valid_read(part) && laid_out(n, part);
+    requires output: \valid(out + (0 .. DG_LANES-1)) && \valid(dT_dc + (0 .. DG_LANES-1));
+    requires separate: \separated(part->key + (0 .. forward_reals(n)-1), part->source + (0 .. n*DG_LANES-1), k, part,
+      out + (0 .. DG_LANES-1), dT_dc + (0 .. DG_LANES-1));
+    requires keys: KeysPositive(part->key, used + 1);
+    requires named: shared != 0 ==> indices_below(part->source, used * DG_LANES, n);
+    requires delay: together != 0 ==> d >= 1;
+    terminates \true; assigns out[0 .. DG_LANES-1], dT_dc[0 .. DG_LANES-1], part->key[0 .. forward_reals(n)-1];
+    ensures positive: \forall integer l; 0 <= l < DG_LANES ==> out[l] > 0;
+    ensures keys: KeysPositive(part->key, used + 1);
+    ensures named: shared != 0 ==> indices_below(part->source, used * DG_LANES, n); */
+static inline void dg_target_two(const dg_constants *k, size_t n, size_t used, const dg_real *w, dg_real d, int shared, int together,
+                                 const dg_lane_parts *part, dg_real *out, dg_real *dT_dc) {
+  //@ assert places: later_after(n, part) && mark_after(n, part);
+  //@ assert mark: \valid_read(part->mark + (0 .. n*DG_LANES-1));
+  //@ assert later: \valid(part->later + (0 .. (n+1)*DG_LANES-1)) && \valid(part->key + (0 .. (n+1)*DG_LANES-1));
+  /*@ assert apart: \separated(part->key + (0 .. (n+1)*DG_LANES-1), part->later + (0 .. (n+1)*DG_LANES-1), k,
+        out + (0 .. DG_LANES-1), dT_dc + (0 .. DG_LANES-1)); */
+  dg_target_later_two(k, n, used, w, d, shared, together, part->key, part->mark, part->later, part->source, out, dT_dc);
+}
+
+/* dg_target_forward_any with all scratch as one array. */
+/*@ requires size: 1 <= n <= 2 * DG_SIZE_MAX;
+    requires constants: Constants(k);
+    requires input: \valid_read(w + (0 .. n-1));
+    requires parts: \valid_read(part) && laid_out(n, part);
+    requires order: Ordered(part->key, part->mark, n);
+    requires output: \valid(out + (0 .. DG_LANES-1)) && \valid(dT_dc + (0 .. DG_LANES-1));
+    requires separate: \separated(part->key + (0 .. forward_reals(n)-1), part->source + (0 .. n*DG_LANES-1), k, part,
+      out + (0 .. DG_LANES-1), dT_dc + (0 .. DG_LANES-1));
+    requires separate_weights: \separated(w + (0 .. n-1), part->key + (0 .. forward_reals(n)-1), part->source + (0 .. n*DG_LANES-1));
+    terminates \true;
+    assigns out[0 .. DG_LANES-1], dT_dc[0 .. DG_LANES-1], part->key[0 .. forward_reals(n)-1], part->source[0 .. n*DG_LANES-1];
+    ensures order: Ordered(part->key, part->mark, n); */
+static inline void dg_target_spikes(const dg_constants *k, size_t n, const dg_real *w, dg_real d, const dg_lane_parts *part,
+                                    dg_real *out, dg_real *dT_dc) {
+  //@ assert a: a_after(n, part) && mark_after(n, part);
+  //@ assert parts: sorted_parts(n, part->key, part->mark, part->a, part->source);
+  dg_target_forward_any(k, n, w, d, part, out, dT_dc);
+}
+
+/* First spikes of one target for DG_LANES samples from column lane on, w: its weights. If shared, the arrivals of target 0 are those of
+   all, of which so many rows are used; together: but for the delay of the target. Returns how many rows are in use. */
+/*@ requires admitted: \valid_read(layer) && admitted_sizes(layer) && admitted_groups(layer);
+    requires constants: Constants(k);
+    requires target: target < layer->outputs && lane <= DG_WIDTH - DG_LANES;
+    requires input: \valid_read(w + (0 .. sources_of(layer)-1)) && \valid_read(shift + (0 .. delays_of(layer)-1)) &&
+      \valid_read(src + (0 .. sources_of(layer)*DG_WIDTH-1));
+    requires parts: \valid_read(part) && laid_out(sources_of(layer), part);
+    requires output: \valid(out + (0 .. DG_LANES-1)) && \valid(dT_dc + (0 .. DG_LANES-1));
+    requires separate: \separated(part->key + (0 .. forward_reals_of(layer)-1), part->source + (0 .. sources_of(layer)*DG_LANES-1), layer, k, part,
+      out + (0 .. DG_LANES-1), dT_dc + (0 .. DG_LANES-1));
+    requires separate_weights: \separated(w + (0 .. sources_of(layer)-1), part->key + (0 .. forward_reals_of(layer)-1), part->source + (0 .. sources_of(layer)*DG_LANES-1));
+    requires separate_delays: \separated(shift + (0 .. delays_of(layer)-1), part->key + (0 .. forward_reals_of(layer)-1),
+      out + (0 .. DG_LANES-1), dT_dc + (0 .. DG_LANES-1));
+    requires separate_sources: \separated(src + (0 .. sources_of(layer)*DG_WIDTH-1), part->key + (0 .. forward_reals_of(layer)-1),
+      out + (0 .. DG_LANES-1), dT_dc + (0 .. DG_LANES-1));
+    requires positive: k->ratio == DG_RATIO_TWO ==> Positives(src, sources_of(layer) * DG_WIDTH) && Factors(shift, delays_of(layer));
+    requires together: together != 0 ==> target_groups_of(layer) > 1;
+    requires used: used <= sources_of(layer);
+    requires sorted: shared != 0 && target > 0 && k->ratio != DG_RATIO_TWO ==> Ordered(part->key, part->mark, sources_of(layer));
+    requires named: shared != 0 && target > 0 && k->ratio == DG_RATIO_TWO ==>
+      indices_below(part->source, used * DG_LANES, sources_of(layer)) && KeysPositive(part->key, used + 1);
+    terminates \true;
+    assigns out[0 .. DG_LANES-1], dT_dc[0 .. DG_LANES-1], part->key[0 .. forward_reals_of(layer)-1],
+      part->source[0 .. sources_of(layer)*DG_LANES-1];
+    ensures used: \result <= sources_of(layer);
+    ensures sorted: shared != 0 && k->ratio != DG_RATIO_TWO ==> Ordered(part->key, part->mark, sources_of(layer));
+    ensures named: shared != 0 && k->ratio == DG_RATIO_TWO ==>
+      indices_below(part->source, \result * DG_LANES, sources_of(layer)) && KeysPositive(part->key, \result + 1);
+    ensures positive: k->ratio == DG_RATIO_TWO ==> \forall integer l; 0 <= l < DG_LANES ==> out[l] > 0; */
+static inline size_t dg_target_forward(const dg_layer *layer, const dg_constants *k, const dg_real *w, const dg_real *shift,
+                                       const dg_real *src, size_t lane, size_t target, size_t used, int shared, int together,
+                                       const dg_lane_parts *part, dg_real *out, dg_real *dT_dc) {
+  size_t n = dg_layer_sources(layer);
+  int two = k->ratio == DG_RATIO_TWO;
+  if (target == 0 || !shared)
+    used = dg_target_arrivals(layer, k, two && !shared ? w : NULL, shift, src, lane, target, together, part);
+  //@ assert k: *k == \at(*k, Pre);
+  //@ assert shifts: \forall integer x; 0 <= x < delays_of(layer) ==> shift[x] == \at(shift[x], Pre);
+  //@ assert order: two == 0 ==> Ordered(part->key, part->mark, n);
+  //@ assert named: two != 0 && shared != 0 ==> indices_below(part->source, used * DG_LANES, n);
+  //@ assert keys: two != 0 ==> KeysPositive(part->key, used + 1);
+  dg_real d = together ? shift[dg_layer_delay_index(layer, 0, target)] : 0;
+  //@ assert delay: two != 0 && together != 0 ==> d >= 1;
+  if (two) dg_target_two(k, n, used, w, d, shared, together, part, out, dT_dc);
+  else dg_target_spikes(k, n, w, d, part, out, dT_dc);
+  return used;
+}
+
+/* The same where w, out and dT_dc are those of all targets. */
+/*@ requires admitted: \valid_read(layer) && admitted_sizes(layer) && admitted_groups(layer);
+    requires constants: Constants(k);
+    requires target: target < layer->outputs && lane <= DG_WIDTH - DG_LANES;
+    requires input: \valid_read(w + (0 .. weights_of(layer)-1)) && \valid_read(shift + (0 .. delays_of(layer)-1)) &&
+      \valid_read(src + (0 .. sources_of(layer)*DG_WIDTH-1));
+    requires parts: \valid_read(part) && laid_out(sources_of(layer), part);
+    requires output: \valid(out + (0 .. layer->outputs*DG_WIDTH-1)) && \valid(dT_dc + (0 .. layer->outputs*DG_WIDTH-1));
+    requires separate: \separated(part->key + (0 .. forward_reals_of(layer)-1), part->source + (0 .. sources_of(layer)*DG_LANES-1), layer, k, part,
+      out + (0 .. layer->outputs*DG_WIDTH-1), dT_dc + (0 .. layer->outputs*DG_WIDTH-1));
+    requires separate_weights: \separated(w + (0 .. weights_of(layer)-1), part->key + (0 .. forward_reals_of(layer)-1), part->source + (0 .. sources_of(layer)*DG_LANES-1));
+    requires separate_delays: \separated(shift + (0 .. delays_of(layer)-1), part->key + (0 .. forward_reals_of(layer)-1),
+      out + (0 .. layer->outputs*DG_WIDTH-1), dT_dc + (0 .. layer->outputs*DG_WIDTH-1));
+    requires separate_sources: \separated(src + (0 .. sources_of(layer)*DG_WIDTH-1), part->key + (0 .. forward_reals_of(layer)-1),
+      out + (0 .. layer->outputs*DG_WIDTH-1), dT_dc + (0 .. layer->outputs*DG_WIDTH-1));
+    requires positive: k->ratio == DG_RATIO_TWO ==> Positives(src, sources_of(layer) * DG_WIDTH) && Factors(shift, delays_of(layer));
+    requires together: together != 0 ==> target_groups_of(layer) > 1;
+    requires used: used <= sources_of(layer);
+    requires sorted: shared != 0 && target > 0 && k->ratio != DG_RATIO_TWO ==> Ordered(part->key, part->mark, sources_of(layer));
+    requires named: shared != 0 && target > 0 && k->ratio == DG_RATIO_TWO ==>
+      indices_below(part->source, used * DG_LANES, sources_of(layer)) && KeysPositive(part->key, used + 1);
+    terminates \true;
+    assigns out[target*DG_WIDTH+lane .. target*DG_WIDTH+lane+DG_LANES-1], dT_dc[target*DG_WIDTH+lane .. target*DG_WIDTH+lane+DG_LANES-1], part->key[0 .. forward_reals_of(layer)-1],
+      part->source[0 .. sources_of(layer)*DG_LANES-1];
+    ensures used: \result <= sources_of(layer);
+    ensures sorted: shared != 0 && k->ratio != DG_RATIO_TWO ==> Ordered(part->key, part->mark, sources_of(layer));
+    ensures named: shared != 0 && k->ratio == DG_RATIO_TWO ==>
+      indices_below(part->source, \result * DG_LANES, sources_of(layer)) && KeysPositive(part->key, \result + 1);
+    ensures positive: k->ratio == DG_RATIO_TWO ==>
+      \forall integer x; target * DG_WIDTH + lane <= x < target * DG_WIDTH + lane + DG_LANES ==> out[x] > 0; */
+static inline size_t dg_target_forward_at(const dg_layer *layer, const dg_constants *k, const dg_real *w, const dg_real *shift,
+                                          const dg_real *src, size_t lane, size_t target, size_t used, int shared, int together,
+                                          const dg_lane_parts *part, dg_real *out, dg_real *dT_dc) {
+  size_t n = dg_layer_sources(layer), at = target * DG_WIDTH + lane;
+  //@ ghost dg_lemma_rows(target, layer->outputs, n);
+  //@ ghost dg_lemma_rows(target, layer->outputs, DG_WIDTH);
+  //@ assert weights: layer->outputs * n == weights_of(layer) && 0 <= target * n && target * n + n <= weights_of(layer);
+  //@ assert places: (size_t)(target * n) == target * n && at == target * DG_WIDTH + lane && at + DG_LANES <= layer->outputs * DG_WIDTH;
+  /*@ assert weights_apart: \separated(w + (target * n .. target * n + n - 1), part->key + (0 .. forward_reals_of(layer)-1),
+        part->source + (0 .. sources_of(layer)*DG_LANES-1)); */
+  const dg_real *w_j = w + target * n;
+  //@ assert w_j: \valid_read(w_j + (0 .. n-1));
+  dg_real *out_j = out + at;
+  used = dg_target_forward(layer, k, w_j, shift, src, lane, target, used, shared, together, part, out_j, dT_dc + at);
+  //@ assert place: k->ratio == DG_RATIO_TWO ==> \forall integer l; 0 <= l < DG_LANES ==> out[at + l] > 0;
+  //@ assert spikes: k->ratio == DG_RATIO_TWO ==> \forall integer x; at <= x < at + DG_LANES ==> out[x] > 0;
+  return used;
+}
+
+/* First spikes of all targets for DG_LANES samples from column lane on. */
+/*@ requires admitted: \valid_read(layer) && admitted_sizes(layer) && admitted_groups(layer);
+    requires constants: Constants(k);
+    requires lane: lane <= DG_WIDTH - DG_LANES;
+    requires input: \valid_read(w + (0 .. weights_of(layer)-1)) && \valid_read(shift + (0 .. delays_of(layer)-1)) &&
+      \valid_read(src + (0 .. sources_of(layer)*DG_WIDTH-1));
+    requires parts: \valid_read(part) && laid_out(sources_of(layer), part);
+    requires output: \valid(out + (0 .. layer->outputs*DG_WIDTH-1)) && \valid(dT_dc + (0 .. layer->outputs*DG_WIDTH-1));
+    requires separate: \separated(part->key + (0 .. forward_reals_of(layer)-1), part->source + (0 .. sources_of(layer)*DG_LANES-1), layer, k, part,
+      out + (0 .. layer->outputs*DG_WIDTH-1), dT_dc + (0 .. layer->outputs*DG_WIDTH-1));
+    requires separate_weights: \separated(w + (0 .. weights_of(layer)-1), part->key + (0 .. forward_reals_of(layer)-1), part->source + (0 .. sources_of(layer)*DG_LANES-1));
+    requires separate_delays: \separated(shift + (0 .. delays_of(layer)-1), part->key + (0 .. forward_reals_of(layer)-1),
+      out + (0 .. layer->outputs*DG_WIDTH-1), dT_dc + (0 .. layer->outputs*DG_WIDTH-1));
+    requires separate_sources: \separated(src + (0 .. sources_of(layer)*DG_WIDTH-1), part->key + (0 .. forward_reals_of(layer)-1),
+      out + (0 .. layer->outputs*DG_WIDTH-1), dT_dc + (0 .. layer->outputs*DG_WIDTH-1));
+    requires positive: k->ratio == DG_RATIO_TWO ==> Positives(src, sources_of(layer) * DG_WIDTH) && Factors(shift, delays_of(layer));
+    requires together: together != 0 ==> target_groups_of(layer) > 1;
+    terminates \true;
+    assigns out[0 .. layer->outputs*DG_WIDTH-1], dT_dc[0 .. layer->outputs*DG_WIDTH-1], part->key[0 .. forward_reals_of(layer)-1],
+      part->source[0 .. sources_of(layer)*DG_LANES-1];
+    ensures positive: k->ratio == DG_RATIO_TWO ==> Positives(out, layer->outputs * DG_WIDTH); */
+static inline void dg_lane_forward(const dg_layer *layer, const dg_constants *k, const dg_real *w, const dg_real *shift,
+                                   const dg_real *src, size_t lane, int shared, int together, const dg_lane_parts *part,
+                                   dg_real *out, dg_real *dT_dc) {
+  size_t used = 0;
+  /*@ loop invariant range: 0 <= j <= layer->outputs;
+      loop invariant used: used <= sources_of(layer);
+      loop invariant constants: *k == \at(*k, Pre);
+      loop invariant sources: \forall integer x; 0 <= x < sources_of(layer) * DG_WIDTH ==> src[x] == \at(src[x], Pre);
+      loop invariant shifts: \forall integer x; 0 <= x < delays_of(layer) ==> shift[x] == \at(shift[x], Pre);
+      loop invariant sorted: shared != 0 && j > 0 && k->ratio != DG_RATIO_TWO ==> Ordered(part->key, part->mark, sources_of(layer));
+      loop invariant named: shared != 0 && j > 0 && k->ratio == DG_RATIO_TWO ==>
+        indices_below(part->source, used * DG_LANES, sources_of(layer)) && KeysPositive(part->key, used + 1);
+      loop invariant positive: k->ratio == DG_RATIO_TWO ==> \forall integer x; 0 <= x < j * DG_WIDTH ==> out[x] > 0;
+      loop assigns j, used, out[0 .. layer->outputs*DG_WIDTH-1], dT_dc[0 .. layer->outputs*DG_WIDTH-1],
+        part->key[0 .. forward_reals_of(layer)-1], part->source[0 .. sources_of(layer)*DG_LANES-1];
+      loop variant layer->outputs - j; */
+  for (size_t j = 0; j < layer->outputs; j++) {
+    //@ assert places: 0 <= j * DG_WIDTH && j * DG_WIDTH + lane + DG_LANES <= layer->outputs * DG_WIDTH;
+    /*@ assert k_apart: \separated(k, out + (j * DG_WIDTH + lane .. j * DG_WIDTH + lane + DG_LANES - 1)) &&
+          \separated(k, dT_dc + (j * DG_WIDTH + lane .. j * DG_WIDTH + lane + DG_LANES - 1)); */
+    used = dg_target_forward_at(layer, k, w, shift, src, lane, j, used, shared, together, part, out, dT_dc);
+    //@ assert k: *k == \at(*k, LoopCurrent);
+    /*@ assert last: k->ratio == DG_RATIO_TWO ==> \forall integer x; j * DG_WIDTH + lane <= x < j * DG_WIDTH + lane + DG_LANES ==>
+          out[x] > 0; */
+    /*@ assert before_apart: \forall integer x; 0 <= x < j * DG_WIDTH ==> \separated(out + x, part->key + (0 .. forward_reals_of(layer)-1)) &&
+          \separated(out + x, out + (j * DG_WIDTH + lane .. j * DG_WIDTH + lane + DG_LANES - 1)) &&
+          \separated(out + x, dT_dc + (j * DG_WIDTH + lane .. j * DG_WIDTH + lane + DG_LANES - 1)); */
+    //@ assert before: \forall integer x; 0 <= x < j * DG_WIDTH ==> out[x] == \at(out[x], LoopCurrent);
+    /*@ assert sources_apart: \forall integer x; 0 <= x < sources_of(layer) * DG_WIDTH ==>
+          \separated(src + x, part->key + (0 .. forward_reals_of(layer)-1)) &&
+          \separated(src + x, out + (j * DG_WIDTH + lane .. j * DG_WIDTH + lane + DG_LANES - 1)) &&
+          \separated(src + x, dT_dc + (j * DG_WIDTH + lane .. j * DG_WIDTH + lane + DG_LANES - 1)); */
+    //@ assert sources: \forall integer x; 0 <= x < sources_of(layer) * DG_WIDTH ==> src[x] == \at(src[x], LoopCurrent);
+    /*@ assert shifts_apart: \forall integer x; 0 <= x < delays_of(layer) ==>
+          \separated(shift + x, part->key + (0 .. forward_reals_of(layer)-1)) &&
+          \separated(shift + x, out + (j * DG_WIDTH + lane .. j * DG_WIDTH + lane + DG_LANES - 1)) &&
+          \separated(shift + x, dT_dc + (j * DG_WIDTH + lane .. j * DG_WIDTH + lane + DG_LANES - 1)); */
+    //@ assert shifts: \forall integer x; 0 <= x < delays_of(layer) ==> shift[x] == \at(shift[x], LoopCurrent);
+  }
+}
+
+/* First spikes of all targets in a chunk. */
+/*@ requires admitted: \valid_read(layer) && admitted_sizes(layer) && admitted_groups(layer);
+    requires constants: Constants(k);
+    requires input: \valid_read(w + (0 .. weights_of(layer)-1)) && \valid_read(shift + (0 .. delays_of(layer)-1)) &&
+      \valid_read(src + (0 .. sources_of(layer)*DG_WIDTH-1));
+    requires parts: \valid_read(part) && laid_out(sources_of(layer), part);
+    requires output: \valid(out + (0 .. layer->outputs*DG_WIDTH-1)) && \valid(dT_dc + (0 .. layer->outputs*DG_WIDTH-1));
+    requires separate: \separated(part->key + (0 .. forward_reals_of(layer)-1), part->source + (0 .. sources_of(layer)*DG_LANES-1), layer, k, part,
+      out + (0 .. layer->outputs*DG_WIDTH-1), dT_dc + (0 .. layer->outputs*DG_WIDTH-1));
+    requires separate_weights: \separated(w + (0 .. weights_of(layer)-1), part->key + (0 .. forward_reals_of(layer)-1), part->source + (0 .. sources_of(layer)*DG_LANES-1));
+    requires separate_delays: \separated(shift + (0 .. delays_of(layer)-1), part->key + (0 .. forward_reals_of(layer)-1),
+      out + (0 .. layer->outputs*DG_WIDTH-1), dT_dc + (0 .. layer->outputs*DG_WIDTH-1));
+    requires separate_sources: \separated(src + (0 .. sources_of(layer)*DG_WIDTH-1), part->key + (0 .. forward_reals_of(layer)-1),
+      out + (0 .. layer->outputs*DG_WIDTH-1), dT_dc + (0 .. layer->outputs*DG_WIDTH-1));
+    requires positive: k->ratio == DG_RATIO_TWO ==> Positives(src, sources_of(layer) * DG_WIDTH) && Factors(shift, delays_of(layer));
+    requires together: together != 0 ==> target_groups_of(layer) > 1;
+    terminates \true;
+    assigns out[0 .. layer->outputs*DG_WIDTH-1], dT_dc[0 .. layer->outputs*DG_WIDTH-1], part->key[0 .. forward_reals_of(layer)-1],
+      part->source[0 .. sources_of(layer)*DG_LANES-1];
+    ensures positive: k->ratio == DG_RATIO_TWO ==> Positives(out, layer->outputs * DG_WIDTH); */
+static inline void dg_chunk_spikes(const dg_layer *layer, const dg_constants *k, const dg_real *w, const dg_real *shift,
+                                   const dg_real *src, int shared, int together, const dg_lane_parts *part, dg_real *out,
+                                   dg_real *dT_dc) {
+  /*@ loop invariant range: 0 <= lane <= DG_WIDTH && lane % DG_LANES == 0;
+      loop invariant constants: *k == \at(*k, Pre);
+      loop invariant sources: \forall integer x; 0 <= x < sources_of(layer) * DG_WIDTH ==> src[x] == \at(src[x], Pre);
+      loop invariant shifts: \forall integer x; 0 <= x < delays_of(layer) ==> shift[x] == \at(shift[x], Pre);
+      loop invariant positive: k->ratio == DG_RATIO_TWO && lane > 0 ==> Positives(out, layer->outputs * DG_WIDTH);
+      loop assigns lane, out[0 .. layer->outputs*DG_WIDTH-1], dT_dc[0 .. layer->outputs*DG_WIDTH-1],
+        part->key[0 .. forward_reals_of(layer)-1], part->source[0 .. sources_of(layer)*DG_LANES-1];
+      loop variant DG_WIDTH - lane; */
+  for (size_t lane = 0; lane < DG_WIDTH; lane += DG_LANES) {
+    //@ assert lane: lane <= DG_WIDTH - DG_LANES;
+    dg_lane_forward(layer, k, w, shift, src, lane, shared, together, part, out, dT_dc);
+    //@ assert k: *k == \at(*k, LoopCurrent);
+    /*@ assert sources_apart: \forall integer x; 0 <= x < sources_of(layer) * DG_WIDTH ==> \separated(src + x, part->key + (0 .. forward_reals_of(layer)-1)) &&
+          \separated(src + x, out + (0 .. layer->outputs*DG_WIDTH-1)) && \separated(src + x, dT_dc + (0 .. layer->outputs*DG_WIDTH-1)); */
+    //@ assert sources: \forall integer x; 0 <= x < sources_of(layer) * DG_WIDTH ==> src[x] == \at(src[x], LoopCurrent);
+    /*@ assert shifts_apart: \forall integer x; 0 <= x < delays_of(layer) ==> \separated(shift + x, part->key + (0 .. forward_reals_of(layer)-1)) &&
+          \separated(shift + x, out + (0 .. layer->outputs*DG_WIDTH-1)) && \separated(shift + x, dT_dc + (0 .. layer->outputs*DG_WIDTH-1)); */
+    //@ assert shifts: \forall integer x; 0 <= x < delays_of(layer) ==> shift[x] == \at(shift[x], LoopCurrent);
+  }
+}
+
 /* First spikes of a chunk (SPEC 3). w: weights; shift: from dg_layer_shifts; src[sources][DG_WIDTH]: spikes in this layer's
    domain; out, dT_dc[outputs][DG_WIDTH]: spikes and 1/K'. reals, indices: scratch of dg_layer_forward_reals and
    sources * DG_LANES numbers. Arrivals are sorted for every target, or once where all see the same order. */
@@ -4962,44 +5275,25 @@ static inline size_t dg_layer_arrivals(const dg_layer *layer, const dg_constants
 static inline void dg_layer_forward(const dg_layer *layer, const dg_real *w, const dg_real *shift, const dg_real *src,
                                     dg_real *out, dg_real *dT_dc, dg_real *reals, dg_index *indices) {
   dg_constants k = dg_neuron_constants(&layer->neuron);
-  size_t n = dg_layer_sources(layer);
-  dg_lane_parts part = dg_lane_cut(n, reals, indices);
-  int two = k.ratio == DG_RATIO_TWO, shared = dg_layer_shares_order(layer);
+  int shared = dg_layer_shares_order(layer);
   int together = shared && dg_layer_target_groups(layer) > 1; /* the delay of a target shifts all its arrivals */
-  size_t used = n;
-  //@ assert domain: two != 0 <==> layer->neuron.tau_mem == 2 * layer->neuron.tau_syn;
-  //@ assert parts: parts_apart(layer, shift, src, &k, &part);
-  /*@ loop invariant range: 0 <= lane <= DG_WIDTH && lane % DG_LANES == 0;
-      loop invariant used: used <= n;
-      loop invariant constants: Constants(&k);
-      loop invariant read: two != 0 ==> Positives(src, n * DG_WIDTH) && Factors(shift, delays_of(layer));
-      loop invariant positive: two != 0 && lane > 0 ==> Positives(out, layer->outputs * DG_WIDTH);
-      loop assigns lane, used, out[0 .. layer->outputs*DG_WIDTH-1], dT_dc[0 .. layer->outputs*DG_WIDTH-1],
-        reals[0 .. forward_reals_of(layer)-1], indices[0 .. sources_of(layer)*DG_LANES-1];
-      loop variant DG_WIDTH - lane; */
-  for (size_t lane = 0; lane < DG_WIDTH; lane += DG_LANES)
-    /*@ loop invariant range: 0 <= j <= layer->outputs;
-        loop invariant used: used <= n;
-        loop invariant constants: Constants(&k);
-        loop invariant read: two != 0 ==> Positives(src, n * DG_WIDTH) && Factors(shift, delays_of(layer));
-        loop invariant sorted: shared && j > 0 && !two ==> Ordered(part.key, part.mark, n);
-        loop invariant named: shared && j > 0 && two ==> indices_below(part.source, used * DG_LANES, n) && KeysPositive(part.key, used + 1);
-        loop invariant positive: two != 0 ==> Positives(out, j * DG_WIDTH);
-        loop assigns j, used, out[0 .. layer->outputs*DG_WIDTH-1], dT_dc[0 .. layer->outputs*DG_WIDTH-1],
-          reals[0 .. forward_reals_of(layer)-1], indices[0 .. sources_of(layer)*DG_LANES-1];
-        loop variant layer->outputs - j; */
-    for (size_t j = 0; j < layer->outputs; j++) {
-      //@ ghost dg_lemma_rows(j, layer->outputs, n);
-      //@ ghost dg_lemma_rows(j, layer->outputs, DG_WIDTH);
-      const dg_real *w_j = w + j * n, *key = together ? part.later : part.key;
-      dg_real *out_j = out + j * DG_WIDTH + lane, *dT_dc_j = dT_dc + j * DG_WIDTH + lane;
-      if (j == 0 || !shared)
-        used = dg_layer_arrivals(layer, &k, two && !shared ? w_j : NULL, shift, src, lane, j, together, &part);
-      dg_real d = together ? shift[dg_layer_delay_index(layer, 0, j)] : 0;
-      if (together && two) dg_lane_later(used, d, part.key, part.later);
-      if (two) dg_target_forward_two(&k, used, shared ? w_j : part.mark, shared ? part.source : NULL, key, out_j, dT_dc_j);
-      else dg_target_forward_any(&k, n, w_j, d, &part, out_j, dT_dc_j);
-    }
+  size_t n = dg_layer_sources(layer);
+  //@ assert kind: layer->delay.kind == \at(layer->delay.kind, Pre);
+  //@ assert groups: source_groups_of(layer) == \at(source_groups_of(layer), Pre);
+  //@ assert target_groups: target_groups_of(layer) == \at(target_groups_of(layer), Pre);
+  //@ assert product: delays_of(layer) == source_groups_of(layer) * target_groups_of(layer);
+  //@ assert product_then: \at(delays_of(layer), Pre) == \at(source_groups_of(layer), Pre) * \at(target_groups_of(layer), Pre);
+  //@ assert delays: delays_of(layer) == \at(delays_of(layer), Pre);
+  //@ assert domain: k.ratio == DG_RATIO_TWO <==> \at(layer->neuron.tau_mem, Pre) == 2 * \at(layer->neuron.tau_syn, Pre);
+  //@ assert sources: \forall integer x; 0 <= x < n * DG_WIDTH ==> src[x] == \at(src[x], Pre);
+  //@ assert shifts: \forall integer x; 0 <= x < delays_of(layer) ==> shift[x] == \at(shift[x], Pre);
+  //@ assert positive: k.ratio == DG_RATIO_TWO ==> Positives(src, n * DG_WIDTH);
+  //@ assert factors: k.ratio == DG_RATIO_TWO ==> Factors(shift, delays_of(layer));
+  dg_lane_parts part = dg_lane_cut(n, reals, indices);
+  //@ assert valid: \valid(part.key + (0 .. forward_reals(n)-1)) && \valid(part.source + (0 .. n*DG_LANES-1)) && n <= sorting_rows(n);
+  //@ assert apart: \separated(part.key + (0 .. forward_reals(n)-1), part.source + (0 .. n*DG_LANES-1), &part);
+  //@ assert laid: laid_out(n, &part);
+  dg_chunk_spikes(layer, &k, w, shift, src, shared, together, &part, out, dT_dc);
   /*@ assert neuron: layer->neuron.tau_mem == \at(layer->neuron.tau_mem, Pre) &&
         layer->neuron.tau_syn == \at(layer->neuron.tau_syn, Pre); */
 }

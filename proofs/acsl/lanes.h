@@ -52,5 +52,8 @@
       part->mark == part->key + (sorting_rows(n) + 1) * DG_LANES && part->later == part->key + (2 * sorting_rows(n) + 1) * DG_LANES &&
       part->a == part->key + (2 * sorting_rows(n) + n + 2) * DG_LANES &&
       part->row == part->key + ((2 * sorting_rows(n) + n + 2) * DG_LANES + n);
+    predicate mark_after(integer n, dg_lane_parts *part) = part->mark == part->key + (sorting_rows(n) + 1) * DG_LANES;
+    predicate later_after(integer n, dg_lane_parts *part) = part->later == part->key + (2 * sorting_rows(n) + 1) * DG_LANES;
+    predicate a_after(integer n, dg_lane_parts *part) = part->a == part->key + (2 * sorting_rows(n) + n + 2) * DG_LANES;
     predicate row_last(integer n, dg_lane_parts *part) = part->row == part->key + (forward_reals(n) - n);
 */
