@@ -4118,6 +4118,85 @@ DG_FLATTEN static inline dg_index dg_lane_settle(size_t p, dg_real *key, dg_real
   return moved;
 }
 
+/* Moves row i of key[..][DG_LANES], whose first i rows ascend, up to its place in every lane, and mark with it. */
+/*@ requires row: 1 <= i < rows;
+    requires rows: Rows(key, mark, rows);
+    requires sorted: lanes_sorted(key, 1, i);
+    terminates \true; assigns key[0 .. rows*DG_LANES-1], mark[0 .. rows*DG_LANES-1];
+    ensures sorted: lanes_sorted(key, 1, i + 1);
+    ensures moved: Moved{Pre, Here}(key, mark, rows);
+    ensures distinct: StaysDistinct{Pre, Here}(mark, rows); */
+static inline void dg_lane_insert(size_t i, dg_real *key, dg_real *mark) /*@ ghost (size_t rows) */ {
+  dg_index moved = 1;
+  /*@ loop invariant range: 0 <= p <= i;
+      loop invariant above: SortedBut(key, i, p);
+      loop invariant gap: 0 < p < i ==> \forall integer l; 0 <= l < DG_LANES ==> LaneValue(key, p - 1, l) <= LaneValue(key, p + 1, l);
+      loop invariant done: moved == 0 ==> lanes_sorted(key, 1, i + 1);
+      loop invariant moved: Moved{Pre, Here}(key, mark, rows);
+      loop invariant distinct: StaysDistinct{Pre, Here}(mark, rows);
+      loop assigns p, moved, key[0 .. rows*DG_LANES-1], mark[0 .. rows*DG_LANES-1]; loop variant p; */
+  for (size_t p = i; p > 0 && moved != 0; p--) {
+    moved = dg_lane_settle(p, key, mark) /*@ ghost (rows) */;
+    /*@ assert upper: p < i ==> \forall integer l; 0 <= l < DG_LANES ==> LaneValue(key, p, l) <= LaneValue(key, p + 1, l); */
+    /*@ assert rest: \forall integer q, l; 1 <= q <= i && q != p - 1 && q != p && q != p + 1 && 0 <= l < DG_LANES ==>
+          LaneValue(key, q - 1, l) <= LaneValue(key, q, l); */
+    //@ ghost dg_lemma_sorted_but(rows, key, i, p);
+    //@ assert above: SortedBut(key, i, p - 1);
+    /*@ assert gap: 1 < p ==> \forall integer l; 0 <= l < DG_LANES ==>
+          LaneValue(key, p - 2, l) <= LaneValue(key, p, l); */
+    /*@ assert done: moved == 0 ==> \forall integer q, l; 1 <= q <= i && q != p && 0 <= l < DG_LANES ==>
+          LaneValue(key, q - 1, l) <= LaneValue(key, q, l); */
+  }
+}
+
+/* Rows n .. rows - 1 of key[..][DG_LANES] become DG_NEVER, and their marks the numbers of the rows. */
+/*@ requires size: 1 <= n <= rows;
+    requires rows: Rows(key, mark, rows);
+    terminates \true; assigns key[n*DG_LANES .. rows*DG_LANES-1], mark[n*DG_LANES .. rows*DG_LANES-1];
+    ensures never: \forall integer p, l; n <= p < rows && 0 <= l < DG_LANES ==> IsNever(LaneValue(key, p, l)) && LaneValue(mark, p, l) == p;
+    ensures same: KeysSame{Pre, Here}(key, n) && KeysSame{Pre, Here}(mark, n); */
+static inline void dg_lane_pad(size_t n, size_t rows, dg_real *key, dg_real *mark) {
+  /*@ loop invariant range: n <= p <= rows;
+      loop invariant never: \forall integer q, l; n <= q < p && 0 <= l < DG_LANES ==>
+        IsNever(LaneValue(key, q, l)) && LaneValue(mark, q, l) == q;
+      loop invariant same: KeysSame{Pre, Here}(key, n) && KeysSame{Pre, Here}(mark, n);
+      loop assigns p, key[n*DG_LANES .. rows*DG_LANES-1], mark[n*DG_LANES .. rows*DG_LANES-1];
+      loop variant rows - p; */
+  for (size_t p = n; p < rows; p++) {
+    /*@ loop invariant range: 0 <= l <= DG_LANES;
+        loop invariant row: \forall integer j; 0 <= j < l ==> IsNever(LaneValue(key, p, j)) && LaneValue(mark, p, j) == p;
+        loop invariant never: \forall integer q, j; n <= q < p && 0 <= j < DG_LANES ==>
+          IsNever(LaneValue(key, q, j)) && LaneValue(mark, q, j) == q;
+        loop invariant same: KeysSame{Pre, Here}(key, n) && KeysSame{Pre, Here}(mark, n);
+        loop assigns l, key[n*DG_LANES .. rows*DG_LANES-1], mark[n*DG_LANES .. rows*DG_LANES-1];
+        loop variant DG_LANES - l; */
+    for (size_t l = 0; l < DG_LANES; l++) {
+      key[p * DG_LANES + l] = DG_NEVER;
+      mark[p * DG_LANES + l] = (dg_real)p;
+      //@ assert row: IsNever(LaneValue(key, p, l)) && LaneValue(mark, p, l) == p;
+    }
+    /*@ assert last: \forall integer q, j; q == p && 0 <= j < DG_LANES ==>
+          IsNever(LaneValue(key, q, j)) && LaneValue(mark, q, j) == q; */
+    /*@ assert never: \forall integer q, j; n <= q <= p && 0 <= j < DG_LANES ==>
+          IsNever(LaneValue(key, q, j)) && LaneValue(mark, q, j) == q; */
+  }
+}
+
+/* Row n of key[..][DG_LANES] becomes DG_RHO_MAX. */
+/*@ requires size: 1 <= n <= 2 * DG_SIZE_MAX;
+    requires valid: \valid(key + (0 .. (n+1)*DG_LANES-1)) && \valid_read(mark + (0 .. n*DG_LANES-1));
+    requires separate: \separated(key + (0 .. (n+1)*DG_LANES-1), mark + (0 .. n*DG_LANES-1));
+    terminates \true; assigns key[n*DG_LANES .. (n+1)*DG_LANES-1];
+    ensures last: \forall integer l; 0 <= l < DG_LANES ==> LaneValue(key, n, l) == DG_RHO_MAX;
+    ensures same: KeysSame{Pre, Here}(key, n) && KeysSame{Pre, Here}(mark, n); */
+static inline void dg_lane_end(size_t n, dg_real *key) /*@ ghost (const dg_real *mark) */ {
+  /*@ loop invariant range: 0 <= l <= DG_LANES;
+      loop invariant last: \forall integer j; 0 <= j < l ==> LaneValue(key, n, j) == DG_RHO_MAX;
+      loop invariant same: KeysSame{Pre, Here}(key, n) && KeysSame{Pre, Here}(mark, n);
+      loop assigns l, key[n*DG_LANES .. (n+1)*DG_LANES-1]; loop variant DG_LANES - l; */
+  for (size_t l = 0; l < DG_LANES; l++) key[n * DG_LANES + l] = DG_RHO_MAX;
+}
+
 /* Puts key[0 .. n-1][DG_LANES], below DG_NEVER, into ascending order in every lane, equal ones below DG_RHO_MAX by mark, and mark
    with it; row n of key becomes DG_RHO_MAX. Both have room for dg_sorting_rows(n), key for one row more. Cost: n log^2 n/8
    times four exchanges; up to n^2/2 more where arrivals are equal. */
@@ -4132,40 +4211,28 @@ DG_FLATTEN static inline dg_index dg_lane_settle(size_t p, dg_real *key, dg_real
     ensures positive: \old(KeysPositive(key, n)) ==> KeysPositive(key, n + 1); */
 static inline void dg_lane_order(size_t n, dg_real *key, dg_real *mark) {
   size_t rows = dg_sorting_rows(n);
-  /*@ loop invariant range: n <= p <= rows;
-      loop invariant never: \forall integer q, l; n <= q < p && 0 <= l < DG_LANES ==>
-        IsNever(LaneValue(key, q, l)) && LaneValue(mark, q, l) == q;
-      loop invariant same: KeysSame{Pre, Here}(key, n) && KeysSame{Pre, Here}(mark, n);
-      loop assigns p, key[n*DG_LANES .. rows*DG_LANES-1], mark[n*DG_LANES .. rows*DG_LANES-1];
-      loop variant rows - p; */
-  for (size_t p = n; p < rows; p++)
-    /*@ loop invariant range: 0 <= l <= DG_LANES;
-        loop invariant row: \forall integer j; 0 <= j < l ==> IsNever(LaneValue(key, p, j)) && LaneValue(mark, p, j) == p;
-        loop invariant never: \forall integer q, j; n <= q < p && 0 <= j < DG_LANES ==>
-          IsNever(LaneValue(key, q, j)) && LaneValue(mark, q, j) == q;
-        loop invariant same: KeysSame{Pre, Here}(key, n) && KeysSame{Pre, Here}(mark, n);
-        loop assigns l, key[n*DG_LANES .. rows*DG_LANES-1], mark[n*DG_LANES .. rows*DG_LANES-1];
-        loop variant DG_LANES - l; */
-    for (size_t l = 0; l < DG_LANES; l++) {
-      key[p * DG_LANES + l] = DG_NEVER;
-      mark[p * DG_LANES + l] = (dg_real)p;
-    }
+  dg_lane_pad(n, rows, key, mark);
   //@ assert padded: PaddedNever(key, mark, n, rows);
   //@ assert distinct: Named{Pre}(mark, n) ==> Distinct(mark, rows);
   //@ ghost dg_ideal_never();
   //@ assert positive: KeysPositive{Pre}(key, n) ==> KeysPositive(key, rows);
+  //@ assert named: Named{Pre}(mark, n) ==> Named(mark, rows);
+  //@ ghost unsorted: ;
   dg_lane_network(n, key, mark);
   //@ assert positive: KeysPositive{Pre}(key, n) ==> KeysPositive(key, rows);
   //@ assert padded: PaddedNever(key, mark, n, rows);
   //@ assert distinct: Named{Pre}(mark, n) ==> Distinct(mark, rows);
   //@ assert distinct_n: Named{Pre}(mark, n) ==> Distinct(mark, n);
+  //@ ghost dg_lemma_own_rows(n, rows, mark);
+  /*@ assert others: Named{Pre}(mark, n) ==> \forall integer p, q, l; 0 <= p < n && n <= q < rows && 0 <= l < DG_LANES ==>
+        LaneValue(mark, p, l) != q; */
+  /*@ assert from: Named{Pre}(mark, n) ==> \forall integer p, l; 0 <= p < n && 0 <= l < DG_LANES ==>
+        RowOf{unsorted}(key, rows, l, LaneValue(key, p, l), LaneValue(mark, p, l)); */
+  /*@ assert from_n: Named{Pre}(mark, n) ==> \forall integer p, l; 0 <= p < n && 0 <= l < DG_LANES ==>
+        RowOf{unsorted}(key, n, l, LaneValue(key, p, l), LaneValue(mark, p, l)); */
   //@ assert permuted: Named{Pre}(mark, n) ==> Permuted{Pre, Here}(key, mark, n);
-  /*@ loop invariant range: 0 <= l <= DG_LANES;
-      loop invariant last: \forall integer j; 0 <= j < l ==> LaneValue(key, n, j) == DG_RHO_MAX;
-      loop invariant same: KeysSame{LoopEntry, Here}(key, n) && KeysSame{LoopEntry, Here}(mark, n);
-      loop invariant positive: KeysPositive{Pre}(key, n) ==> KeysPositive(key, n);
-      loop assigns l, key[n*DG_LANES .. (n+1)*DG_LANES-1]; loop variant DG_LANES - l; */
-  for (size_t l = 0; l < DG_LANES; l++) key[n * DG_LANES + l] = DG_RHO_MAX;
+  //@ assert positive_n: KeysPositive{Pre}(key, n) ==> KeysPositive(key, n);
+  dg_lane_end(n, key) /*@ ghost (mark) */;
   //@ assert distinct_last: Named{Pre}(mark, n) ==> Distinct(mark, n);
   //@ assert permuted_last: Named{Pre}(mark, n) ==> Permuted{Pre, Here}(key, mark, n);
   if (dg_lanes_ascend(n, key)) return;
@@ -4176,23 +4243,7 @@ static inline void dg_lane_order(size_t n, dg_real *key, dg_real *mark) {
       loop invariant last: \forall integer j; 0 <= j < DG_LANES ==> LaneValue(key, n, j) == DG_RHO_MAX;
       loop invariant positive: KeysPositive{Pre}(key, n) ==> KeysPositive(key, n);
       loop assigns i, key[0 .. n*DG_LANES-1], mark[0 .. n*DG_LANES-1]; loop variant n - i; */
-  for (size_t i = 1; i < n; i++) {
-    dg_index moved = 1;
-    /*@ loop invariant range: 0 <= p <= i;
-        loop invariant above: SortedBut(key, i, p);
-        loop invariant gap: 0 < p < i ==> lanes_ordered(key, p - 1, p + 1);
-        loop invariant done: moved == 0 && p > 0 ==> lanes_ordered(key, p - 1, p);
-        loop invariant distinct: Named{Pre}(mark, n) ==> Distinct(mark, n);
-        loop invariant permuted: Named{Pre}(mark, n) ==> Permuted{Pre, Here}(key, mark, n);
-        loop invariant last: \forall integer j; 0 <= j < DG_LANES ==> LaneValue(key, n, j) == DG_RHO_MAX;
-        loop invariant positive: KeysPositive{Pre}(key, n) ==> KeysPositive(key, n);
-        loop assigns p, moved, key[0 .. n*DG_LANES-1], mark[0 .. n*DG_LANES-1]; loop variant p; */
-    for (size_t p = i; p > 0 && moved != 0; p--) {
-      moved = dg_lane_settle(p, key, mark) /*@ ghost (n) */;
-      //@ assert above: SortedBut(key, i, p - 1);
-      //@ assert gap: 1 < p ==> lanes_ordered(key, p - 2, p);
-    }
-  }
+  for (size_t i = 1; i < n; i++) dg_lane_insert(i, key, mark) /*@ ghost (n) */;
 }
 
 /* Weights of the p-th arrivals of DG_LANES samples: w[p][DG_LANES] holds them if source is null, else those of n sources, of which
@@ -4411,6 +4462,9 @@ typedef struct {
     ensures within: \result.key == reals && \result.row + n == reals + forward_reals(n) && \result.source == indices;
     ensures layout: \result.mark == reals + (sorting_rows(n) + 1) * DG_LANES && \result.later == \result.mark + sorting_rows(n) * DG_LANES &&
       \result.a == \result.later + (n + 1) * DG_LANES && \result.row == \result.a + n;
+    ensures later: \result.later == \result.key + (2 * sorting_rows(n) + 1) * DG_LANES;
+    ensures a: \result.a == \result.key + (2 * sorting_rows(n) + n + 2) * DG_LANES;
+    ensures row: \result.row == \result.key + ((2 * sorting_rows(n) + n + 2) * DG_LANES + n);
     ensures rows: n <= sorting_rows(n) && sorted_parts(n, \result.key, \result.mark, \result.a, \result.source); */
 static inline dg_lane_parts dg_lane_cut(size_t n, dg_real *reals, dg_index *indices) {
   size_t rows = dg_sorting_rows(n) * DG_LANES;
@@ -4885,6 +4939,319 @@ static inline size_t dg_layer_arrivals(const dg_layer *layer, const dg_constants
   return used;
 }
 
+/* The same with all scratch as one array. */
+/*@ requires admitted: \valid_read(layer) && admitted_sizes(layer) && admitted_groups(layer);
+    requires constants: Constants(k);
+    requires target: target < layer->outputs && lane <= DG_WIDTH - DG_LANES;
+    requires input: \valid_read(shift + (0 .. delays_of(layer)-1)) && \valid_read(src + (0 .. sources_of(layer)*DG_WIDTH-1)) &&
+      (w == \null || \valid_read(w + (0 .. sources_of(layer)-1)));
+    requires parts: \valid_read(part) && laid_out(sources_of(layer), part);
+    requires separate: \separated(part->key + (0 .. forward_reals_of(layer)-1), part->source + (0 .. sources_of(layer)*DG_LANES-1), layer, k, part);
+    requires separate_weights: w != \null ==> \separated(w + (0 .. sources_of(layer)-1), part->key + (0 .. forward_reals_of(layer)-1));
+    requires separate_delays: \separated(shift + (0 .. delays_of(layer)-1), part->key + (0 .. forward_reals_of(layer)-1));
+    requires separate_sources: \separated(src + (0 .. sources_of(layer)*DG_WIDTH-1), part->key + (0 .. forward_reals_of(layer)-1));
+    requires positive: k->ratio == DG_RATIO_TWO ==> Positives(src, sources_of(layer) * DG_WIDTH) && Factors(shift, delays_of(layer));
+    terminates \true;
+    assigns part->key[0 .. forward_reals_of(layer)-1], part->source[0 .. sources_of(layer)*DG_LANES-1];
+    ensures used: \result <= sources_of(layer);
+    ensures order: w == \null ==> Ordered(part->key, part->mark, sources_of(layer));
+    ensures sources: w == \null && k->ratio == DG_RATIO_TWO ==> indices_below(part->source, \result * DG_LANES, sources_of(layer));
+    ensures positive: k->ratio == DG_RATIO_TWO ==> KeysPositive(part->key, \result + 1); */
+static inline size_t dg_target_arrivals(const dg_layer *layer, const dg_constants *k, const dg_real *w, const dg_real *shift,
+                                        const dg_real *src, size_t lane, size_t target, int together, const dg_lane_parts *part) {
+  //@ assert rows: sources_of(layer) <= sorting_rows(sources_of(layer));
+  //@ assert places: mark_after(sources_of(layer), part) && row_last(sources_of(layer), part);
+  //@ assert parts: lane_parts_valid(sources_of(layer), *part) && lane_parts_separate(sources_of(layer), *part);
+  //@ assert separate_key: part_apart(layer, shift, src, k, part->key, (sorting_rows(sources_of(layer))+1)*DG_LANES);
+  //@ assert separate_mark: part_apart(layer, shift, src, k, part->mark, sorting_rows(sources_of(layer))*DG_LANES);
+  //@ assert separate_row: part_apart(layer, shift, src, k, part->row, sources_of(layer));
+  //@ assert separate: parts_apart(layer, shift, src, k, part);
+  //@ assert separate_weights: w != \null ==> weights_apart(layer, w, part);
+  return dg_layer_arrivals(layer, k, w, shift, src, lane, target, together, part);
+}
+
+/* First spikes of one target for DG_LANES samples, where tau_mem = 2 tau_syn, of the first rows of part, whose marks are weights, or
+   which name sources where the order is shared; if together, all come later by the factor d. */
+/*@ requires size: 1 <= n <= 2 * DG_SIZE_MAX && used <= n;
+    requires constants: Constants(k);
+    requires input: \valid_read(w + (0 .. n-1)) && \valid_read(mark + (0 .. n*DG_LANES-1)) && \valid_read(source + (0 .. n*DG_LANES-1));
+    requires keys: \valid_read(key + (0 .. (n+1)*DG_LANES-1)) && \valid(later + (0 .. (n+1)*DG_LANES-1));
+    requires output: \valid(out + (0 .. DG_LANES-1)) && \valid(dT_dc + (0 .. DG_LANES-1));
+    requires separate: \separated(key + (0 .. (n+1)*DG_LANES-1), later + (0 .. (n+1)*DG_LANES-1), k, out + (0 .. DG_LANES-1),
+      dT_dc + (0 .. DG_LANES-1));
+    requires positive: KeysPositive(key, used + 1);
+    requires named: shared != 0 ==> indices_below(source, used * DG_LANES, n);
+    requires delay: together != 0 ==> d >= 1;
+    terminates \true; assigns out[0 .. DG_LANES-1], dT_dc[0 .. DG_LANES-1], later[0 .. (n+1)*DG_LANES-1];
+    ensures positive: \forall integer l; 0 <= l < DG_LANES ==> out[l] > 0;
+    ensures keys: KeysPositive(key, used + 1);
+    ensures named: shared != 0 ==> indices_below(source, used * DG_LANES, n); */
+static inline void dg_target_later_two(const dg_constants *k, size_t n, size_t used, const dg_real *w, dg_real d, int shared,
+                                       int together, const dg_real *key, const dg_real *mark, dg_real *later,
+                                       const dg_index *source, dg_real *out, dg_real *dT_dc) {
+  const dg_real *arrivals = together ? later : key, *weights = shared ? w : mark;
+  const dg_index *names = shared ? source : NULL;
+  if (together) dg_lane_later(used, d, key, later);
+  //@ ghost dg_lemma_arrival();
+  //@ assert keys: \forall integer p, l; 0 <= p <= used && 0 <= l < DG_LANES ==> LaneValue(key, p, l) == LaneValue{Pre}(key, p, l);
+  //@ assert keys_positive: KeysPositive(key, used + 1);
+  //@ assert delayed: KeysPositive(arrivals, used + 1);
+  //@ assert k: *k == \at(*k, Pre);
+  //@ assert weights: lane_weights(used, weights, names);
+  dg_target_forward_two(k, used, weights, names, arrivals, out, dT_dc);
+  /*@ assert keys_then: \forall integer p, l; 0 <= p <= used && 0 <= l < DG_LANES ==>
+        LaneValue(key, p, l) == LaneValue{Pre}(key, p, l); */
+}
+
+/* The same with all scratch as one array. */
+/*@ requires size: 1 <= n <= 2 * DG_SIZE_MAX && used <= n;
+    requires constants: Constants(k);
+    requires input: \valid_read(w + (0 .. n-1));
+    requires parts: \valid_read(part) && laid_out(n, part);
+    requires output: \valid(out + (0 .. DG_LANES-1)) && \valid(dT_dc + (0 .. DG_LANES-1));
+    requires separate: \separated(part->key + (0 .. forward_reals(n)-1), part->source + (0 .. n*DG_LANES-1), k, part,
+      out + (0 .. DG_LANES-1), dT_dc + (0 .. DG_LANES-1));
+    requires keys: KeysPositive(part->key, used + 1);
+    requires named: shared != 0 ==> indices_below(part->source, used * DG_LANES, n);
+    requires delay: together != 0 ==> d >= 1;
+    terminates \true; assigns out[0 .. DG_LANES-1], dT_dc[0 .. DG_LANES-1], part->key[0 .. forward_reals(n)-1];
+    ensures positive: \forall integer l; 0 <= l < DG_LANES ==> out[l] > 0;
+    ensures keys: KeysPositive(part->key, used + 1);
+    ensures named: shared != 0 ==> indices_below(part->source, used * DG_LANES, n); */
+static inline void dg_target_two(const dg_constants *k, size_t n, size_t used, const dg_real *w, dg_real d, int shared, int together,
+                                 const dg_lane_parts *part, dg_real *out, dg_real *dT_dc) {
+  //@ assert places: later_after(n, part) && mark_after(n, part);
+  //@ assert mark: \valid_read(part->mark + (0 .. n*DG_LANES-1));
+  //@ assert later: \valid(part->later + (0 .. (n+1)*DG_LANES-1)) && \valid(part->key + (0 .. (n+1)*DG_LANES-1));
+  /*@ assert apart: \separated(part->key + (0 .. (n+1)*DG_LANES-1), part->later + (0 .. (n+1)*DG_LANES-1), k,
+        out + (0 .. DG_LANES-1), dT_dc + (0 .. DG_LANES-1)); */
+  dg_target_later_two(k, n, used, w, d, shared, together, part->key, part->mark, part->later, part->source, out, dT_dc);
+}
+
+/* dg_target_forward_any with all scratch as one array. */
+/*@ requires size: 1 <= n <= 2 * DG_SIZE_MAX;
+    requires constants: Constants(k);
+    requires input: \valid_read(w + (0 .. n-1));
+    requires parts: \valid_read(part) && laid_out(n, part);
+    requires order: Ordered(part->key, part->mark, n);
+    requires output: \valid(out + (0 .. DG_LANES-1)) && \valid(dT_dc + (0 .. DG_LANES-1));
+    requires separate: \separated(part->key + (0 .. forward_reals(n)-1), part->source + (0 .. n*DG_LANES-1), k, part,
+      out + (0 .. DG_LANES-1), dT_dc + (0 .. DG_LANES-1));
+    requires separate_weights: \separated(w + (0 .. n-1), part->key + (0 .. forward_reals(n)-1), part->source + (0 .. n*DG_LANES-1));
+    terminates \true;
+    assigns out[0 .. DG_LANES-1], dT_dc[0 .. DG_LANES-1], part->key[0 .. forward_reals(n)-1], part->source[0 .. n*DG_LANES-1];
+    ensures order: Ordered(part->key, part->mark, n); */
+static inline void dg_target_spikes(const dg_constants *k, size_t n, const dg_real *w, dg_real d, const dg_lane_parts *part,
+                                    dg_real *out, dg_real *dT_dc) {
+  //@ assert a: a_after(n, part) && mark_after(n, part);
+  //@ assert parts: sorted_parts(n, part->key, part->mark, part->a, part->source);
+  dg_target_forward_any(k, n, w, d, part, out, dT_dc);
+}
+
+/* First spikes of one target for DG_LANES samples from column lane on, w: its weights. If shared, the arrivals of target 0 are those of
+   all, of which so many rows are used; together: but for the delay of the target. Returns how many rows are in use. */
+/*@ requires admitted: \valid_read(layer) && admitted_sizes(layer) && admitted_groups(layer);
+    requires constants: Constants(k);
+    requires target: target < layer->outputs && lane <= DG_WIDTH - DG_LANES;
+    requires input: \valid_read(w + (0 .. sources_of(layer)-1)) && \valid_read(shift + (0 .. delays_of(layer)-1)) &&
+      \valid_read(src + (0 .. sources_of(layer)*DG_WIDTH-1));
+    requires parts: \valid_read(part) && laid_out(sources_of(layer), part);
+    requires output: \valid(out + (0 .. DG_LANES-1)) && \valid(dT_dc + (0 .. DG_LANES-1));
+    requires separate: \separated(part->key + (0 .. forward_reals_of(layer)-1), part->source + (0 .. sources_of(layer)*DG_LANES-1), layer, k, part,
+      out + (0 .. DG_LANES-1), dT_dc + (0 .. DG_LANES-1));
+    requires separate_weights: \separated(w + (0 .. sources_of(layer)-1), part->key + (0 .. forward_reals_of(layer)-1), part->source + (0 .. sources_of(layer)*DG_LANES-1));
+    requires separate_delays: \separated(shift + (0 .. delays_of(layer)-1), part->key + (0 .. forward_reals_of(layer)-1),
+      out + (0 .. DG_LANES-1), dT_dc + (0 .. DG_LANES-1));
+    requires separate_sources: \separated(src + (0 .. sources_of(layer)*DG_WIDTH-1), part->key + (0 .. forward_reals_of(layer)-1),
+      out + (0 .. DG_LANES-1), dT_dc + (0 .. DG_LANES-1));
+    requires positive: k->ratio == DG_RATIO_TWO ==> Positives(src, sources_of(layer) * DG_WIDTH) && Factors(shift, delays_of(layer));
+    requires together: together != 0 ==> target_groups_of(layer) > 1;
+    requires used: used <= sources_of(layer);
+    requires sorted: shared != 0 && target > 0 && k->ratio != DG_RATIO_TWO ==> Ordered(part->key, part->mark, sources_of(layer));
+    requires named: shared != 0 && target > 0 && k->ratio == DG_RATIO_TWO ==>
+      indices_below(part->source, used * DG_LANES, sources_of(layer)) && KeysPositive(part->key, used + 1);
+    terminates \true;
+    assigns out[0 .. DG_LANES-1], dT_dc[0 .. DG_LANES-1], part->key[0 .. forward_reals_of(layer)-1],
+      part->source[0 .. sources_of(layer)*DG_LANES-1];
+    ensures used: \result <= sources_of(layer);
+    ensures sorted: shared != 0 && k->ratio != DG_RATIO_TWO ==> Ordered(part->key, part->mark, sources_of(layer));
+    ensures named: shared != 0 && k->ratio == DG_RATIO_TWO ==>
+      indices_below(part->source, \result * DG_LANES, sources_of(layer)) && KeysPositive(part->key, \result + 1);
+    ensures positive: k->ratio == DG_RATIO_TWO ==> \forall integer l; 0 <= l < DG_LANES ==> out[l] > 0; */
+static inline size_t dg_target_forward(const dg_layer *layer, const dg_constants *k, const dg_real *w, const dg_real *shift,
+                                       const dg_real *src, size_t lane, size_t target, size_t used, int shared, int together,
+                                       const dg_lane_parts *part, dg_real *out, dg_real *dT_dc) {
+  size_t n = dg_layer_sources(layer);
+  int two = k->ratio == DG_RATIO_TWO;
+  if (target == 0 || !shared)
+    used = dg_target_arrivals(layer, k, two && !shared ? w : NULL, shift, src, lane, target, together, part);
+  //@ assert k: *k == \at(*k, Pre);
+  //@ assert shifts: \forall integer x; 0 <= x < delays_of(layer) ==> shift[x] == \at(shift[x], Pre);
+  //@ assert order: two == 0 ==> Ordered(part->key, part->mark, n);
+  //@ assert named: two != 0 && shared != 0 ==> indices_below(part->source, used * DG_LANES, n);
+  //@ assert keys: two != 0 ==> KeysPositive(part->key, used + 1);
+  dg_real d = together ? shift[dg_layer_delay_index(layer, 0, target)] : 0;
+  //@ assert delay: two != 0 && together != 0 ==> d >= 1;
+  if (two) dg_target_two(k, n, used, w, d, shared, together, part, out, dT_dc);
+  else dg_target_spikes(k, n, w, d, part, out, dT_dc);
+  return used;
+}
+
+/* The same where w, out and dT_dc are those of all targets. */
+/*@ requires admitted: \valid_read(layer) && admitted_sizes(layer) && admitted_groups(layer);
+    requires constants: Constants(k);
+    requires target: target < layer->outputs && lane <= DG_WIDTH - DG_LANES;
+    requires input: \valid_read(w + (0 .. weights_of(layer)-1)) && \valid_read(shift + (0 .. delays_of(layer)-1)) &&
+      \valid_read(src + (0 .. sources_of(layer)*DG_WIDTH-1));
+    requires parts: \valid_read(part) && laid_out(sources_of(layer), part);
+    requires output: \valid(out + (0 .. layer->outputs*DG_WIDTH-1)) && \valid(dT_dc + (0 .. layer->outputs*DG_WIDTH-1));
+    requires separate: \separated(part->key + (0 .. forward_reals_of(layer)-1), part->source + (0 .. sources_of(layer)*DG_LANES-1), layer, k, part,
+      out + (0 .. layer->outputs*DG_WIDTH-1), dT_dc + (0 .. layer->outputs*DG_WIDTH-1));
+    requires separate_weights: \separated(w + (0 .. weights_of(layer)-1), part->key + (0 .. forward_reals_of(layer)-1), part->source + (0 .. sources_of(layer)*DG_LANES-1));
+    requires separate_delays: \separated(shift + (0 .. delays_of(layer)-1), part->key + (0 .. forward_reals_of(layer)-1),
+      out + (0 .. layer->outputs*DG_WIDTH-1), dT_dc + (0 .. layer->outputs*DG_WIDTH-1));
+    requires separate_sources: \separated(src + (0 .. sources_of(layer)*DG_WIDTH-1), part->key + (0 .. forward_reals_of(layer)-1),
+      out + (0 .. layer->outputs*DG_WIDTH-1), dT_dc + (0 .. layer->outputs*DG_WIDTH-1));
+    requires positive: k->ratio == DG_RATIO_TWO ==> Positives(src, sources_of(layer) * DG_WIDTH) && Factors(shift, delays_of(layer));
+    requires together: together != 0 ==> target_groups_of(layer) > 1;
+    requires used: used <= sources_of(layer);
+    requires sorted: shared != 0 && target > 0 && k->ratio != DG_RATIO_TWO ==> Ordered(part->key, part->mark, sources_of(layer));
+    requires named: shared != 0 && target > 0 && k->ratio == DG_RATIO_TWO ==>
+      indices_below(part->source, used * DG_LANES, sources_of(layer)) && KeysPositive(part->key, used + 1);
+    terminates \true;
+    assigns out[target*DG_WIDTH+lane .. target*DG_WIDTH+lane+DG_LANES-1], dT_dc[target*DG_WIDTH+lane .. target*DG_WIDTH+lane+DG_LANES-1], part->key[0 .. forward_reals_of(layer)-1],
+      part->source[0 .. sources_of(layer)*DG_LANES-1];
+    ensures used: \result <= sources_of(layer);
+    ensures sorted: shared != 0 && k->ratio != DG_RATIO_TWO ==> Ordered(part->key, part->mark, sources_of(layer));
+    ensures named: shared != 0 && k->ratio == DG_RATIO_TWO ==>
+      indices_below(part->source, \result * DG_LANES, sources_of(layer)) && KeysPositive(part->key, \result + 1);
+    ensures positive: k->ratio == DG_RATIO_TWO ==>
+      \forall integer x; target * DG_WIDTH + lane <= x < target * DG_WIDTH + lane + DG_LANES ==> out[x] > 0; */
+static inline size_t dg_target_forward_at(const dg_layer *layer, const dg_constants *k, const dg_real *w, const dg_real *shift,
+                                          const dg_real *src, size_t lane, size_t target, size_t used, int shared, int together,
+                                          const dg_lane_parts *part, dg_real *out, dg_real *dT_dc) {
+  size_t n = dg_layer_sources(layer), at = target * DG_WIDTH + lane;
+  //@ ghost dg_lemma_rows(target, layer->outputs, n);
+  //@ ghost dg_lemma_rows(target, layer->outputs, DG_WIDTH);
+  //@ assert weights: layer->outputs * n == weights_of(layer) && 0 <= target * n && target * n + n <= weights_of(layer);
+  //@ assert places: (size_t)(target * n) == target * n && at == target * DG_WIDTH + lane && at + DG_LANES <= layer->outputs * DG_WIDTH;
+  /*@ assert weights_apart: \separated(w + (target * n .. target * n + n - 1), part->key + (0 .. forward_reals_of(layer)-1),
+        part->source + (0 .. sources_of(layer)*DG_LANES-1)); */
+  const dg_real *w_j = w + target * n;
+  //@ assert w_j: \valid_read(w_j + (0 .. n-1));
+  dg_real *out_j = out + at;
+  used = dg_target_forward(layer, k, w_j, shift, src, lane, target, used, shared, together, part, out_j, dT_dc + at);
+  //@ assert place: k->ratio == DG_RATIO_TWO ==> \forall integer l; 0 <= l < DG_LANES ==> out[at + l] > 0;
+  //@ assert spikes: k->ratio == DG_RATIO_TWO ==> \forall integer x; at <= x < at + DG_LANES ==> out[x] > 0;
+  return used;
+}
+
+/* First spikes of all targets for DG_LANES samples from column lane on. */
+/*@ requires admitted: \valid_read(layer) && admitted_sizes(layer) && admitted_groups(layer);
+    requires constants: Constants(k);
+    requires lane: lane <= DG_WIDTH - DG_LANES;
+    requires input: \valid_read(w + (0 .. weights_of(layer)-1)) && \valid_read(shift + (0 .. delays_of(layer)-1)) &&
+      \valid_read(src + (0 .. sources_of(layer)*DG_WIDTH-1));
+    requires parts: \valid_read(part) && laid_out(sources_of(layer), part);
+    requires output: \valid(out + (0 .. layer->outputs*DG_WIDTH-1)) && \valid(dT_dc + (0 .. layer->outputs*DG_WIDTH-1));
+    requires separate: \separated(part->key + (0 .. forward_reals_of(layer)-1), part->source + (0 .. sources_of(layer)*DG_LANES-1), layer, k, part,
+      out + (0 .. layer->outputs*DG_WIDTH-1), dT_dc + (0 .. layer->outputs*DG_WIDTH-1));
+    requires separate_weights: \separated(w + (0 .. weights_of(layer)-1), part->key + (0 .. forward_reals_of(layer)-1), part->source + (0 .. sources_of(layer)*DG_LANES-1));
+    requires separate_delays: \separated(shift + (0 .. delays_of(layer)-1), part->key + (0 .. forward_reals_of(layer)-1),
+      out + (0 .. layer->outputs*DG_WIDTH-1), dT_dc + (0 .. layer->outputs*DG_WIDTH-1));
+    requires separate_sources: \separated(src + (0 .. sources_of(layer)*DG_WIDTH-1), part->key + (0 .. forward_reals_of(layer)-1),
+      out + (0 .. layer->outputs*DG_WIDTH-1), dT_dc + (0 .. layer->outputs*DG_WIDTH-1));
+    requires positive: k->ratio == DG_RATIO_TWO ==> Positives(src, sources_of(layer) * DG_WIDTH) && Factors(shift, delays_of(layer));
+    requires together: together != 0 ==> target_groups_of(layer) > 1;
+    terminates \true;
+    assigns out[0 .. layer->outputs*DG_WIDTH-1], dT_dc[0 .. layer->outputs*DG_WIDTH-1], part->key[0 .. forward_reals_of(layer)-1],
+      part->source[0 .. sources_of(layer)*DG_LANES-1];
+    ensures positive: k->ratio == DG_RATIO_TWO ==> Positives(out, layer->outputs * DG_WIDTH); */
+static inline void dg_lane_forward(const dg_layer *layer, const dg_constants *k, const dg_real *w, const dg_real *shift,
+                                   const dg_real *src, size_t lane, int shared, int together, const dg_lane_parts *part,
+                                   dg_real *out, dg_real *dT_dc) {
+  size_t used = 0;
+  /*@ loop invariant range: 0 <= j <= layer->outputs;
+      loop invariant used: used <= sources_of(layer);
+      loop invariant constants: *k == \at(*k, Pre);
+      loop invariant sources: \forall integer x; 0 <= x < sources_of(layer) * DG_WIDTH ==> src[x] == \at(src[x], Pre);
+      loop invariant shifts: \forall integer x; 0 <= x < delays_of(layer) ==> shift[x] == \at(shift[x], Pre);
+      loop invariant sorted: shared != 0 && j > 0 && k->ratio != DG_RATIO_TWO ==> Ordered(part->key, part->mark, sources_of(layer));
+      loop invariant named: shared != 0 && j > 0 && k->ratio == DG_RATIO_TWO ==>
+        indices_below(part->source, used * DG_LANES, sources_of(layer)) && KeysPositive(part->key, used + 1);
+      loop invariant positive: k->ratio == DG_RATIO_TWO ==> \forall integer x; 0 <= x < j * DG_WIDTH ==> out[x] > 0;
+      loop assigns j, used, out[0 .. layer->outputs*DG_WIDTH-1], dT_dc[0 .. layer->outputs*DG_WIDTH-1],
+        part->key[0 .. forward_reals_of(layer)-1], part->source[0 .. sources_of(layer)*DG_LANES-1];
+      loop variant layer->outputs - j; */
+  for (size_t j = 0; j < layer->outputs; j++) {
+    //@ assert places: 0 <= j * DG_WIDTH && j * DG_WIDTH + lane + DG_LANES <= layer->outputs * DG_WIDTH;
+    /*@ assert k_apart: \separated(k, out + (j * DG_WIDTH + lane .. j * DG_WIDTH + lane + DG_LANES - 1)) &&
+          \separated(k, dT_dc + (j * DG_WIDTH + lane .. j * DG_WIDTH + lane + DG_LANES - 1)); */
+    used = dg_target_forward_at(layer, k, w, shift, src, lane, j, used, shared, together, part, out, dT_dc);
+    //@ assert k: *k == \at(*k, LoopCurrent);
+    /*@ assert last: k->ratio == DG_RATIO_TWO ==> \forall integer x; j * DG_WIDTH + lane <= x < j * DG_WIDTH + lane + DG_LANES ==>
+          out[x] > 0; */
+    /*@ assert before_apart: \forall integer x; 0 <= x < j * DG_WIDTH ==> \separated(out + x, part->key + (0 .. forward_reals_of(layer)-1)) &&
+          \separated(out + x, out + (j * DG_WIDTH + lane .. j * DG_WIDTH + lane + DG_LANES - 1)) &&
+          \separated(out + x, dT_dc + (j * DG_WIDTH + lane .. j * DG_WIDTH + lane + DG_LANES - 1)); */
+    //@ assert before: \forall integer x; 0 <= x < j * DG_WIDTH ==> out[x] == \at(out[x], LoopCurrent);
+    /*@ assert sources_apart: \forall integer x; 0 <= x < sources_of(layer) * DG_WIDTH ==>
+          \separated(src + x, part->key + (0 .. forward_reals_of(layer)-1)) &&
+          \separated(src + x, out + (j * DG_WIDTH + lane .. j * DG_WIDTH + lane + DG_LANES - 1)) &&
+          \separated(src + x, dT_dc + (j * DG_WIDTH + lane .. j * DG_WIDTH + lane + DG_LANES - 1)); */
+    //@ assert sources: \forall integer x; 0 <= x < sources_of(layer) * DG_WIDTH ==> src[x] == \at(src[x], LoopCurrent);
+    /*@ assert shifts_apart: \forall integer x; 0 <= x < delays_of(layer) ==>
+          \separated(shift + x, part->key + (0 .. forward_reals_of(layer)-1)) &&
+          \separated(shift + x, out + (j * DG_WIDTH + lane .. j * DG_WIDTH + lane + DG_LANES - 1)) &&
+          \separated(shift + x, dT_dc + (j * DG_WIDTH + lane .. j * DG_WIDTH + lane + DG_LANES - 1)); */
+    //@ assert shifts: \forall integer x; 0 <= x < delays_of(layer) ==> shift[x] == \at(shift[x], LoopCurrent);
+  }
+}
+
+/* First spikes of all targets in a chunk. */
+/*@ requires admitted: \valid_read(layer) && admitted_sizes(layer) && admitted_groups(layer);
+    requires constants: Constants(k);
+    requires input: \valid_read(w + (0 .. weights_of(layer)-1)) && \valid_read(shift + (0 .. delays_of(layer)-1)) &&
+      \valid_read(src + (0 .. sources_of(layer)*DG_WIDTH-1));
+    requires parts: \valid_read(part) && laid_out(sources_of(layer), part);
+    requires output: \valid(out + (0 .. layer->outputs*DG_WIDTH-1)) && \valid(dT_dc + (0 .. layer->outputs*DG_WIDTH-1));
+    requires separate: \separated(part->key + (0 .. forward_reals_of(layer)-1), part->source + (0 .. sources_of(layer)*DG_LANES-1), layer, k, part,
+      out + (0 .. layer->outputs*DG_WIDTH-1), dT_dc + (0 .. layer->outputs*DG_WIDTH-1));
+    requires separate_weights: \separated(w + (0 .. weights_of(layer)-1), part->key + (0 .. forward_reals_of(layer)-1), part->source + (0 .. sources_of(layer)*DG_LANES-1));
+    requires separate_delays: \separated(shift + (0 .. delays_of(layer)-1), part->key + (0 .. forward_reals_of(layer)-1),
+      out + (0 .. layer->outputs*DG_WIDTH-1), dT_dc + (0 .. layer->outputs*DG_WIDTH-1));
+    requires separate_sources: \separated(src + (0 .. sources_of(layer)*DG_WIDTH-1), part->key + (0 .. forward_reals_of(layer)-1),
+      out + (0 .. layer->outputs*DG_WIDTH-1), dT_dc + (0 .. layer->outputs*DG_WIDTH-1));
+    requires positive: k->ratio == DG_RATIO_TWO ==> Positives(src, sources_of(layer) * DG_WIDTH) && Factors(shift, delays_of(layer));
+    requires together: together != 0 ==> target_groups_of(layer) > 1;
+    terminates \true;
+    assigns out[0 .. layer->outputs*DG_WIDTH-1], dT_dc[0 .. layer->outputs*DG_WIDTH-1], part->key[0 .. forward_reals_of(layer)-1],
+      part->source[0 .. sources_of(layer)*DG_LANES-1];
+    ensures positive: k->ratio == DG_RATIO_TWO ==> Positives(out, layer->outputs * DG_WIDTH); */
+static inline void dg_chunk_spikes(const dg_layer *layer, const dg_constants *k, const dg_real *w, const dg_real *shift,
+                                   const dg_real *src, int shared, int together, const dg_lane_parts *part, dg_real *out,
+                                   dg_real *dT_dc) {
+  /*@ loop invariant range: 0 <= lane <= DG_WIDTH && lane % DG_LANES == 0;
+      loop invariant constants: *k == \at(*k, Pre);
+      loop invariant sources: \forall integer x; 0 <= x < sources_of(layer) * DG_WIDTH ==> src[x] == \at(src[x], Pre);
+      loop invariant shifts: \forall integer x; 0 <= x < delays_of(layer) ==> shift[x] == \at(shift[x], Pre);
+      loop invariant positive: k->ratio == DG_RATIO_TWO && lane > 0 ==> Positives(out, layer->outputs * DG_WIDTH);
+      loop assigns lane, out[0 .. layer->outputs*DG_WIDTH-1], dT_dc[0 .. layer->outputs*DG_WIDTH-1],
+        part->key[0 .. forward_reals_of(layer)-1], part->source[0 .. sources_of(layer)*DG_LANES-1];
+      loop variant DG_WIDTH - lane; */
+  for (size_t lane = 0; lane < DG_WIDTH; lane += DG_LANES) {
+    //@ assert lane: lane <= DG_WIDTH - DG_LANES;
+    dg_lane_forward(layer, k, w, shift, src, lane, shared, together, part, out, dT_dc);
+    //@ assert k: *k == \at(*k, LoopCurrent);
+    /*@ assert sources_apart: \forall integer x; 0 <= x < sources_of(layer) * DG_WIDTH ==> \separated(src + x, part->key + (0 .. forward_reals_of(layer)-1)) &&
+          \separated(src + x, out + (0 .. layer->outputs*DG_WIDTH-1)) && \separated(src + x, dT_dc + (0 .. layer->outputs*DG_WIDTH-1)); */
+    //@ assert sources: \forall integer x; 0 <= x < sources_of(layer) * DG_WIDTH ==> src[x] == \at(src[x], LoopCurrent);
+    /*@ assert shifts_apart: \forall integer x; 0 <= x < delays_of(layer) ==> \separated(shift + x, part->key + (0 .. forward_reals_of(layer)-1)) &&
+          \separated(shift + x, out + (0 .. layer->outputs*DG_WIDTH-1)) && \separated(shift + x, dT_dc + (0 .. layer->outputs*DG_WIDTH-1)); */
+    //@ assert shifts: \forall integer x; 0 <= x < delays_of(layer) ==> shift[x] == \at(shift[x], LoopCurrent);
+  }
+}
+
 /* First spikes of a chunk (SPEC 3). w: weights; shift: from dg_layer_shifts; src[sources][DG_WIDTH]: spikes in this layer's
    domain; out, dT_dc[outputs][DG_WIDTH]: spikes and 1/K'. reals, indices: scratch of dg_layer_forward_reals and
    sources * DG_LANES numbers. Arrivals are sorted for every target, or once where all see the same order. */
@@ -4908,44 +5275,25 @@ static inline size_t dg_layer_arrivals(const dg_layer *layer, const dg_constants
 static inline void dg_layer_forward(const dg_layer *layer, const dg_real *w, const dg_real *shift, const dg_real *src,
                                     dg_real *out, dg_real *dT_dc, dg_real *reals, dg_index *indices) {
   dg_constants k = dg_neuron_constants(&layer->neuron);
-  size_t n = dg_layer_sources(layer);
-  dg_lane_parts part = dg_lane_cut(n, reals, indices);
-  int two = k.ratio == DG_RATIO_TWO, shared = dg_layer_shares_order(layer);
+  int shared = dg_layer_shares_order(layer);
   int together = shared && dg_layer_target_groups(layer) > 1; /* the delay of a target shifts all its arrivals */
-  size_t used = n;
-  //@ assert domain: two != 0 <==> layer->neuron.tau_mem == 2 * layer->neuron.tau_syn;
-  //@ assert parts: parts_apart(layer, shift, src, &k, &part);
-  /*@ loop invariant range: 0 <= lane <= DG_WIDTH && lane % DG_LANES == 0;
-      loop invariant used: used <= n;
-      loop invariant constants: Constants(&k);
-      loop invariant read: two != 0 ==> Positives(src, n * DG_WIDTH) && Factors(shift, delays_of(layer));
-      loop invariant positive: two != 0 && lane > 0 ==> Positives(out, layer->outputs * DG_WIDTH);
-      loop assigns lane, used, out[0 .. layer->outputs*DG_WIDTH-1], dT_dc[0 .. layer->outputs*DG_WIDTH-1],
-        reals[0 .. forward_reals_of(layer)-1], indices[0 .. sources_of(layer)*DG_LANES-1];
-      loop variant DG_WIDTH - lane; */
-  for (size_t lane = 0; lane < DG_WIDTH; lane += DG_LANES)
-    /*@ loop invariant range: 0 <= j <= layer->outputs;
-        loop invariant used: used <= n;
-        loop invariant constants: Constants(&k);
-        loop invariant read: two != 0 ==> Positives(src, n * DG_WIDTH) && Factors(shift, delays_of(layer));
-        loop invariant sorted: shared && j > 0 && !two ==> Ordered(part.key, part.mark, n);
-        loop invariant named: shared && j > 0 && two ==> indices_below(part.source, used * DG_LANES, n) && KeysPositive(part.key, used + 1);
-        loop invariant positive: two != 0 ==> Positives(out, j * DG_WIDTH);
-        loop assigns j, used, out[0 .. layer->outputs*DG_WIDTH-1], dT_dc[0 .. layer->outputs*DG_WIDTH-1],
-          reals[0 .. forward_reals_of(layer)-1], indices[0 .. sources_of(layer)*DG_LANES-1];
-        loop variant layer->outputs - j; */
-    for (size_t j = 0; j < layer->outputs; j++) {
-      //@ ghost dg_lemma_rows(j, layer->outputs, n);
-      //@ ghost dg_lemma_rows(j, layer->outputs, DG_WIDTH);
-      const dg_real *w_j = w + j * n, *key = together ? part.later : part.key;
-      dg_real *out_j = out + j * DG_WIDTH + lane, *dT_dc_j = dT_dc + j * DG_WIDTH + lane;
-      if (j == 0 || !shared)
-        used = dg_layer_arrivals(layer, &k, two && !shared ? w_j : NULL, shift, src, lane, j, together, &part);
-      dg_real d = together ? shift[dg_layer_delay_index(layer, 0, j)] : 0;
-      if (together && two) dg_lane_later(used, d, part.key, part.later);
-      if (two) dg_target_forward_two(&k, used, shared ? w_j : part.mark, shared ? part.source : NULL, key, out_j, dT_dc_j);
-      else dg_target_forward_any(&k, n, w_j, d, &part, out_j, dT_dc_j);
-    }
+  size_t n = dg_layer_sources(layer);
+  //@ assert kind: layer->delay.kind == \at(layer->delay.kind, Pre);
+  //@ assert groups: source_groups_of(layer) == \at(source_groups_of(layer), Pre);
+  //@ assert target_groups: target_groups_of(layer) == \at(target_groups_of(layer), Pre);
+  //@ assert product: delays_of(layer) == source_groups_of(layer) * target_groups_of(layer);
+  //@ assert product_then: \at(delays_of(layer), Pre) == \at(source_groups_of(layer), Pre) * \at(target_groups_of(layer), Pre);
+  //@ assert delays: delays_of(layer) == \at(delays_of(layer), Pre);
+  //@ assert domain: k.ratio == DG_RATIO_TWO <==> \at(layer->neuron.tau_mem, Pre) == 2 * \at(layer->neuron.tau_syn, Pre);
+  //@ assert sources: \forall integer x; 0 <= x < n * DG_WIDTH ==> src[x] == \at(src[x], Pre);
+  //@ assert shifts: \forall integer x; 0 <= x < delays_of(layer) ==> shift[x] == \at(shift[x], Pre);
+  //@ assert positive: k.ratio == DG_RATIO_TWO ==> Positives(src, n * DG_WIDTH);
+  //@ assert factors: k.ratio == DG_RATIO_TWO ==> Factors(shift, delays_of(layer));
+  dg_lane_parts part = dg_lane_cut(n, reals, indices);
+  //@ assert valid: \valid(part.key + (0 .. forward_reals(n)-1)) && \valid(part.source + (0 .. n*DG_LANES-1)) && n <= sorting_rows(n);
+  //@ assert apart: \separated(part.key + (0 .. forward_reals(n)-1), part.source + (0 .. n*DG_LANES-1), &part);
+  //@ assert laid: laid_out(n, &part);
+  dg_chunk_spikes(layer, &k, w, shift, src, shared, together, &part, out, dT_dc);
   /*@ assert neuron: layer->neuron.tau_mem == \at(layer->neuron.tau_mem, Pre) &&
         layer->neuron.tau_syn == \at(layer->neuron.tau_syn, Pre); */
 }
@@ -5008,6 +5356,196 @@ static inline void dg_target_measured(const dg_constants *k, dg_real t_ref, size
   }
 }
 
+/* dT_dc of one target at measured spikes out in DG_LANES samples, to which src shows its arrivals after the delays row. */
+/*@ requires size: 1 <= n <= 2 * DG_SIZE_MAX && lane <= DG_WIDTH - DG_LANES;
+    requires constants: Constants(k);
+    requires input: \valid_read(w + (0 .. n-1)) && \valid_read(row + (0 .. n-1)) && \valid_read(src + (0 .. n*DG_WIDTH-1)) &&
+      \valid_read(out + (0 .. DG_LANES-1));
+    requires parts: \valid_read(part) && lane_parts_valid(n, *part) && lane_parts_separate(n, *part) && n <= sorting_rows(n);
+    requires output: \valid(dT_dc + (0 .. DG_LANES-1));
+    requires separate: target_parts_apart(n, k, w, row, src, part) && spikes_parts_apart(n, out, dT_dc, part, DG_LANES);
+    requires separate_output: \separated(dT_dc + (0 .. DG_LANES-1), k, part) &&
+      \separated(dT_dc + (0 .. DG_LANES-1), out + (0 .. DG_LANES-1));
+    requires positive: k->ratio == DG_RATIO_TWO ==> Positives(src, n * DG_WIDTH) && Factors(row, n) && Positives(out, DG_LANES);
+    terminates \true;
+    assigns dT_dc[0 .. DG_LANES-1], part->key[0 .. (sorting_rows(n)+1)*DG_LANES-1], part->mark[0 .. sorting_rows(n)*DG_LANES-1],
+      part->a[0 .. n-1], part->source[0 .. n-1]; */
+static inline void dg_arrivals_measured(const dg_constants *k, dg_real t_ref, size_t n, const dg_real *w, const dg_real *row,
+                                        const dg_real *src, size_t lane, const dg_lane_parts *part, const dg_real *out, dg_real *dT_dc) {
+  /*@ assert out_apart: \forall integer l; 0 <= l < DG_LANES ==> \separated(out + l, part->key + (0 .. (sorting_rows(n)+1)*DG_LANES-1)) &&
+        \separated(out + l, part->mark + (0 .. sorting_rows(n)*DG_LANES-1)); */
+  dg_lane_arrivals(k, n, row, NULL, src, lane, part->key, part->mark);
+  //@ assert k_then: *k == \at(*k, Pre);
+  /*@ assert spikes: k->ratio == DG_RATIO_TWO ==> \forall integer i, l; 0 <= i < n && 0 <= l < DG_LANES ==>
+        src[i * DG_WIDTH + lane + l] > 0; */
+  //@ assert factors: k->ratio == DG_RATIO_TWO ==> \forall integer i; 0 <= i < n ==> row[i] >= 1;
+  //@ ghost dg_lemma_arrival();
+  //@ assert arrive: k->ratio == DG_RATIO_TWO ==> KeysPositive(part->key, n);
+  //@ ghost dg_lemma_keys(n, part->key);
+  //@ assert out_first: \forall integer l; 0 <= l < DG_LANES ==> out[l] == \at(out[l], Pre);
+  dg_lane_times(k, t_ref, n, part->key);
+  //@ assert out_times: \forall integer l; 0 <= l < DG_LANES ==> out[l] == \at(out[l], Pre);
+  //@ ghost dg_ideal_never();
+  //@ assert named: Named(part->mark, n);
+  //@ assert bound: \forall integer p, l; 0 <= p < n && 0 <= l < DG_LANES ==> NotBeyond(LaneValue(part->key, p, l));
+  dg_lane_order(n, part->key, part->mark);
+  //@ assert names: NamesRows(part->mark, n);
+  //@ assert order: Ordered(part->key, part->mark, n);
+  //@ assert k: *k == \at(*k, Pre);
+  //@ assert out_then: \forall integer l; 0 <= l < DG_LANES ==> out[l] == \at(out[l], Pre);
+  //@ assert out: k->ratio == DG_RATIO_TWO ==> \forall integer l; 0 <= l < DG_LANES ==> out[l] > 0;
+  dg_target_measured(k, t_ref, n, w, part, out, dT_dc);
+}
+
+/* The same with all scratch as one array. */
+/*@ requires size: 1 <= n <= 2 * DG_SIZE_MAX && lane <= DG_WIDTH - DG_LANES;
+    requires constants: Constants(k);
+    requires input: \valid_read(w + (0 .. n-1)) && \valid_read(row + (0 .. n-1)) && \valid_read(src + (0 .. n*DG_WIDTH-1)) &&
+      \valid_read(out + (0 .. DG_LANES-1));
+    requires parts: \valid_read(part) && laid_out(n, part);
+    requires output: \valid(dT_dc + (0 .. DG_LANES-1));
+    requires separate: \separated(part->key + (0 .. forward_reals(n)-n-1), k, part, dT_dc + (0 .. DG_LANES-1), part->source + (0 .. n-1));
+    requires separate_weights: \separated(w + (0 .. n-1), part->key + (0 .. forward_reals(n)-n-1), part->source + (0 .. n-1));
+    requires separate_delays: \separated(row + (0 .. n-1), part->key + (0 .. forward_reals(n)-n-1));
+    requires separate_sources: \separated(src + (0 .. n*DG_WIDTH-1), part->key + (0 .. forward_reals(n)-n-1));
+    requires separate_spikes: \separated(out + (0 .. DG_LANES-1), dT_dc + (0 .. DG_LANES-1), part->key + (0 .. forward_reals(n)-n-1));
+    requires positive: k->ratio == DG_RATIO_TWO ==> Positives(src, n * DG_WIDTH) && Factors(row, n) && Positives(out, DG_LANES);
+    terminates \true;
+    assigns dT_dc[0 .. DG_LANES-1], part->key[0 .. forward_reals(n)-n-1], part->source[0 .. n-1]; */
+static inline void dg_lane_measured(const dg_constants *k, dg_real t_ref, size_t n, const dg_real *w, const dg_real *row,
+                                    const dg_real *src, size_t lane, const dg_lane_parts *part, const dg_real *out, dg_real *dT_dc) {
+  //@ assert parts: lane_parts_valid(n, *part) && lane_parts_separate(n, *part) && n <= sorting_rows(n);
+  //@ assert separate: target_parts_apart(n, k, w, row, src, part);
+  //@ assert separate_spikes: spikes_parts_apart(n, out, dT_dc, part, DG_LANES);
+  dg_arrivals_measured(k, t_ref, n, w, row, src, lane, part, out, dT_dc);
+}
+
+/* The same in a chunk. */
+/*@ requires admitted: \valid_read(layer) && admitted_sizes(layer) && admitted_groups(layer);
+    requires constants: Constants(k);
+    requires target: target < layer->outputs;
+    requires input: \valid_read(w + (0 .. sources_of(layer)-1)) && \valid_read(shift + (0 .. delays_of(layer)-1)) &&
+      \valid_read(src + (0 .. sources_of(layer)*DG_WIDTH-1)) && \valid_read(out + (0 .. DG_WIDTH-1));
+    requires parts: \valid_read(part) && laid_out(sources_of(layer), part);
+    requires output: \valid(dT_dc + (0 .. DG_WIDTH-1));
+    requires separate: \separated(part->key + (0 .. forward_reals_of(layer)-1), k, part, dT_dc + (0 .. DG_WIDTH-1), part->source + (0 .. sources_of(layer)-1), layer);
+    requires separate_weights: \separated(w + (0 .. sources_of(layer)-1), part->key + (0 .. forward_reals_of(layer)-1), part->source + (0 .. sources_of(layer)-1));
+    requires separate_delays: \separated(shift + (0 .. delays_of(layer)-1), dT_dc + (0 .. DG_WIDTH-1), part->key + (0 .. forward_reals_of(layer)-1));
+    requires separate_sources: \separated(src + (0 .. sources_of(layer)*DG_WIDTH-1), dT_dc + (0 .. DG_WIDTH-1),
+      part->key + (0 .. forward_reals_of(layer)-1));
+    requires separate_spikes: \separated(out + (0 .. DG_WIDTH-1), dT_dc + (0 .. DG_WIDTH-1), part->key + (0 .. forward_reals_of(layer)-1));
+    requires positive: k->ratio == DG_RATIO_TWO ==> Positives(src, sources_of(layer) * DG_WIDTH) && Factors(shift, delays_of(layer)) &&
+      Positives(out, DG_WIDTH);
+    terminates \true;
+    assigns dT_dc[0 .. DG_WIDTH-1], part->key[0 .. forward_reals_of(layer)-1], part->source[0 .. sources_of(layer)-1]; */
+static inline void dg_chunk_measured(const dg_layer *layer, const dg_constants *k, dg_real t_ref, const dg_real *w,
+                                     const dg_real *shift, const dg_real *src, size_t target, const dg_lane_parts *part,
+                                     const dg_real *out, dg_real *dT_dc) {
+  size_t n = dg_layer_sources(layer);
+  //@ assert last: row_last(n, part);
+  const dg_real *row = dg_layer_row(layer, k->ratio, shift, target, part->row);
+  //@ assert k_then: *k == \at(*k, Pre);
+  //@ assert sources_then: \forall integer x; 0 <= x < n * DG_WIDTH ==> src[x] == \at(src[x], Pre);
+  //@ assert spikes_then: \forall integer x; 0 <= x < DG_WIDTH ==> out[x] == \at(out[x], Pre);
+  //@ assert row_apart: \separated(row + (0 .. n-1), part->key + (0 .. forward_reals(n)-n-1));
+  //@ assert row_output: \separated(row + (0 .. n-1), dT_dc + (0 .. DG_WIDTH-1));
+  /*@ loop invariant range: 0 <= lane <= DG_WIDTH && lane % DG_LANES == 0;
+      loop invariant constants: *k == \at(*k, Pre);
+      loop invariant sources: \forall integer x; 0 <= x < n * DG_WIDTH ==> src[x] == \at(src[x], Pre);
+      loop invariant factors: \forall integer x; 0 <= x < n ==> row[x] == \at(row[x], LoopEntry);
+      loop invariant spikes: \forall integer x; 0 <= x < DG_WIDTH ==> out[x] == \at(out[x], Pre);
+      loop assigns lane, dT_dc[0 .. DG_WIDTH-1], part->key[0 .. forward_reals(n)-n-1], part->source[0 .. n-1];
+      loop variant DG_WIDTH - lane; */
+  for (size_t lane = 0; lane < DG_WIDTH; lane += DG_LANES) {
+    dg_lane_measured(k, t_ref, n, w, row, src, lane, part, out + lane, dT_dc + lane);
+    //@ assert k: *k == \at(*k, LoopCurrent);
+    /*@ assert sources_apart: \forall integer x; 0 <= x < n * DG_WIDTH ==>
+          \separated(src + x, part->key + (0 .. forward_reals(n)-n-1)) && \separated(src + x, dT_dc + (0 .. DG_WIDTH-1)); */
+    //@ assert sources: \forall integer x; 0 <= x < n * DG_WIDTH ==> src[x] == \at(src[x], LoopCurrent);
+    /*@ assert factors_apart: \forall integer x; 0 <= x < n ==>
+          \separated(row + x, part->key + (0 .. forward_reals(n)-n-1)) && \separated(row + x, dT_dc + (0 .. DG_WIDTH-1)); */
+    //@ assert factors: \forall integer x; 0 <= x < n ==> row[x] == \at(row[x], LoopCurrent);
+    /*@ assert spikes_apart: \forall integer x; 0 <= x < DG_WIDTH ==>
+          \separated(out + x, part->key + (0 .. forward_reals(n)-n-1)) && \separated(out + x, dT_dc + (0 .. DG_WIDTH-1)); */
+    //@ assert spikes: \forall integer x; 0 <= x < DG_WIDTH ==> out[x] == \at(out[x], LoopCurrent);
+  }
+}
+
+/* The same where w, out and dT_dc are those of all targets of the layer. */
+/*@ requires admitted: \valid_read(layer) && admitted_sizes(layer) && admitted_groups(layer);
+    requires constants: Constants(k);
+    requires target: target < layer->outputs;
+    requires input: \valid_read(w + (0 .. weights_of(layer)-1)) && \valid_read(shift + (0 .. delays_of(layer)-1)) &&
+      \valid_read(src + (0 .. sources_of(layer)*DG_WIDTH-1)) && \valid_read(out + (0 .. layer->outputs*DG_WIDTH-1));
+    requires parts: \valid_read(part) && laid_out(sources_of(layer), part);
+    requires output: \valid(dT_dc + (0 .. layer->outputs*DG_WIDTH-1));
+    requires separate: \separated(part->key + (0 .. forward_reals_of(layer)-1), k, part, dT_dc + (0 .. layer->outputs*DG_WIDTH-1), part->source + (0 .. sources_of(layer)-1), layer);
+    requires separate_weights: \separated(w + (0 .. weights_of(layer)-1), part->key + (0 .. forward_reals_of(layer)-1), part->source + (0 .. sources_of(layer)-1));
+    requires separate_delays: \separated(shift + (0 .. delays_of(layer)-1), dT_dc + (0 .. layer->outputs*DG_WIDTH-1), part->key + (0 .. forward_reals_of(layer)-1));
+    requires separate_sources: \separated(src + (0 .. sources_of(layer)*DG_WIDTH-1), dT_dc + (0 .. layer->outputs*DG_WIDTH-1),
+      part->key + (0 .. forward_reals_of(layer)-1));
+    requires separate_spikes: \separated(out + (0 .. layer->outputs*DG_WIDTH-1), dT_dc + (0 .. layer->outputs*DG_WIDTH-1), part->key + (0 .. forward_reals_of(layer)-1));
+    requires positive: k->ratio == DG_RATIO_TWO ==> Positives(src, sources_of(layer) * DG_WIDTH) && Factors(shift, delays_of(layer)) &&
+      Positives(out, layer->outputs*DG_WIDTH);
+    terminates \true;
+    assigns dT_dc[0 .. layer->outputs*DG_WIDTH-1], part->key[0 .. forward_reals_of(layer)-1], part->source[0 .. sources_of(layer)-1]; */
+static inline void dg_target_measured_at(const dg_layer *layer, const dg_constants *k, dg_real t_ref, const dg_real *w,
+                                         const dg_real *shift, const dg_real *src, size_t target, const dg_lane_parts *part,
+                                         const dg_real *out, dg_real *dT_dc) {
+  size_t n = dg_layer_sources(layer);
+  //@ ghost dg_lemma_rows(target, layer->outputs, n);
+  //@ ghost dg_lemma_rows(target, layer->outputs, DG_WIDTH);
+  //@ assert weights: layer->outputs * n == weights_of(layer) && 0 <= target * n && target * n + n <= weights_of(layer);
+  //@ assert places: (size_t)(target * n) == target * n && (size_t)(target * DG_WIDTH) == target * DG_WIDTH;
+  //@ assert weights_apart: \separated(w + (target * n .. target * n + n - 1), part->key + (0 .. forward_reals_of(layer)-1), part->source + (0 .. n-1));
+  const dg_real *w_j = w + target * n, *out_j = out + target * DG_WIDTH;
+  //@ assert w_j: \valid_read(w_j + (0 .. n-1));
+  //@ assert sources: k->ratio == DG_RATIO_TWO ==> Positives(src, n * DG_WIDTH);
+  //@ assert factors: k->ratio == DG_RATIO_TWO ==> Factors(shift, delays_of(layer));
+  //@ ghost dg_lemma_positives(layer->outputs * DG_WIDTH, out, target * DG_WIDTH, DG_WIDTH);
+  //@ assert spikes: k->ratio == DG_RATIO_TWO ==> Positives(out_j, DG_WIDTH);
+  dg_chunk_measured(layer, k, t_ref, w_j, shift, src, target, part, out_j, dT_dc + target * DG_WIDTH);
+}
+
+/* The same for all targets of a layer. */
+/*@ requires admitted: \valid_read(layer) && admitted_sizes(layer) && admitted_groups(layer);
+    requires constants: Constants(k);
+    requires input: \valid_read(w + (0 .. weights_of(layer)-1)) && \valid_read(shift + (0 .. delays_of(layer)-1)) &&
+      \valid_read(src + (0 .. sources_of(layer)*DG_WIDTH-1)) && \valid_read(out + (0 .. layer->outputs*DG_WIDTH-1));
+    requires parts: \valid_read(part) && laid_out(sources_of(layer), part);
+    requires output: \valid(dT_dc + (0 .. layer->outputs*DG_WIDTH-1));
+    requires separate: \separated(part->key + (0 .. forward_reals_of(layer)-1), k, part, dT_dc + (0 .. layer->outputs*DG_WIDTH-1), part->source + (0 .. sources_of(layer)-1), layer);
+    requires separate_weights: \separated(w + (0 .. weights_of(layer)-1), part->key + (0 .. forward_reals_of(layer)-1), part->source + (0 .. sources_of(layer)-1));
+    requires separate_delays: \separated(shift + (0 .. delays_of(layer)-1), dT_dc + (0 .. layer->outputs*DG_WIDTH-1), part->key + (0 .. forward_reals_of(layer)-1));
+    requires separate_sources: \separated(src + (0 .. sources_of(layer)*DG_WIDTH-1), dT_dc + (0 .. layer->outputs*DG_WIDTH-1),
+      part->key + (0 .. forward_reals_of(layer)-1));
+    requires separate_spikes: \separated(out + (0 .. layer->outputs*DG_WIDTH-1), dT_dc + (0 .. layer->outputs*DG_WIDTH-1), part->key + (0 .. forward_reals_of(layer)-1));
+    requires positive: k->ratio == DG_RATIO_TWO ==> Positives(src, sources_of(layer) * DG_WIDTH) && Factors(shift, delays_of(layer)) &&
+      Positives(out, layer->outputs*DG_WIDTH);
+    terminates \true;
+    assigns dT_dc[0 .. layer->outputs*DG_WIDTH-1], part->key[0 .. forward_reals_of(layer)-1], part->source[0 .. sources_of(layer)-1]; */
+static inline void dg_targets_measured(const dg_layer *layer, const dg_constants *k, dg_real t_ref, const dg_real *w,
+                                       const dg_real *shift, const dg_real *src, const dg_lane_parts *part, const dg_real *out,
+                                       dg_real *dT_dc) {
+  size_t n = dg_layer_sources(layer);
+  /*@ loop invariant range: 0 <= j <= layer->outputs;
+      loop invariant constants: *k == \at(*k, Pre);
+      loop invariant sources: \forall integer x; 0 <= x < n * DG_WIDTH ==> src[x] == \at(src[x], Pre);
+      loop invariant shifts: \forall integer x; 0 <= x < delays_of(layer) ==> shift[x] == \at(shift[x], Pre);
+      loop invariant spikes: \forall integer x; 0 <= x < layer->outputs * DG_WIDTH ==> out[x] == \at(out[x], Pre);
+      loop assigns j, dT_dc[0 .. layer->outputs*DG_WIDTH-1], part->key[0 .. forward_reals_of(layer)-1], part->source[0 .. n-1];
+      loop variant layer->outputs - j; */
+  for (size_t j = 0; j < layer->outputs; j++) {
+    dg_target_measured_at(layer, k, t_ref, w, shift, src, j, part, out, dT_dc);
+    /*@ assert shifts_apart: \forall integer x; 0 <= x < delays_of(layer) ==>
+          \separated(shift + x, part->key + (0 .. forward_reals_of(layer)-1)) && \separated(shift + x, dT_dc + (0 .. layer->outputs*DG_WIDTH-1)); */
+    //@ assert shifts: \forall integer x; 0 <= x < delays_of(layer) ==> shift[x] == \at(shift[x], LoopCurrent);
+    /*@ assert spikes_apart: \forall integer x; 0 <= x < layer->outputs * DG_WIDTH ==>
+          \separated(out + x, part->key + (0 .. forward_reals_of(layer)-1)) && \separated(out + x, dT_dc + (0 .. layer->outputs*DG_WIDTH-1)); */
+    //@ assert spikes_then: \forall integer x; 0 <= x < layer->outputs * DG_WIDTH ==> out[x] == \at(out[x], LoopCurrent);
+  }
+}
+
 /* dT_dc of a chunk at measured spikes out (SPEC 4.4), in place of dg_layer_forward. */
 /*@ requires admitted: admitted_layer(layer);
     requires parameters: \valid_read(w + (0 .. weights_of(layer)-1)) && \valid_read(shift + (0 .. delays_of(layer)-1));
@@ -5030,39 +5568,24 @@ static inline void dg_layer_measured(const dg_layer *layer, dg_real t_ref, const
                                      dg_index *indices) {
   dg_constants k = dg_neuron_constants(&layer->neuron);
   size_t n = dg_layer_sources(layer);
+  //@ assert kind: layer->delay.kind == \at(layer->delay.kind, Pre);
+  //@ assert groups: source_groups_of(layer) == \at(source_groups_of(layer), Pre);
+  //@ assert target_groups: target_groups_of(layer) == \at(target_groups_of(layer), Pre);
+  //@ assert product: delays_of(layer) == source_groups_of(layer) * target_groups_of(layer);
+  //@ assert product_then: \at(delays_of(layer), Pre) == \at(source_groups_of(layer), Pre) * \at(target_groups_of(layer), Pre);
+  //@ assert delays: delays_of(layer) == \at(delays_of(layer), Pre);
+  //@ assert domain: k.ratio == DG_RATIO_TWO ==> \at(layer->neuron.tau_mem, Pre) == 2 * \at(layer->neuron.tau_syn, Pre);
+  //@ assert sources: \forall integer x; 0 <= x < n * DG_WIDTH ==> src[x] == \at(src[x], Pre);
+  //@ assert shifts: \forall integer x; 0 <= x < delays_of(layer) ==> shift[x] == \at(shift[x], Pre);
+  //@ assert spikes: \forall integer x; 0 <= x < layer->outputs * DG_WIDTH ==> out[x] == \at(out[x], Pre);
+  //@ assert positive: k.ratio == DG_RATIO_TWO ==> Positives(src, n * DG_WIDTH);
+  //@ assert factors: k.ratio == DG_RATIO_TWO ==> Factors(shift, delays_of(layer));
+  //@ assert positive_out: k.ratio == DG_RATIO_TWO ==> Positives(out, layer->outputs * DG_WIDTH);
   dg_lane_parts part = dg_lane_cut(n, reals, indices);
-  /*@ loop invariant range: 0 <= j <= layer->outputs;
-      loop invariant constants: Constants(&k);
-      loop invariant positive: k.ratio == DG_RATIO_TWO ==> Positives(src, n * DG_WIDTH) && Factors(shift, delays_of(layer)) &&
-        Positives(out, layer->outputs * DG_WIDTH);
-      loop assigns j, dT_dc[0 .. layer->outputs*DG_WIDTH-1], reals[0 .. forward_reals_of(layer)-1],
-        indices[0 .. sources_of(layer)*DG_LANES-1];
-      loop variant layer->outputs - j; */
-  for (size_t j = 0; j < layer->outputs; j++) {
-    //@ ghost dg_lemma_rows(j, layer->outputs, n);
-    //@ ghost dg_lemma_rows(j, layer->outputs, DG_WIDTH);
-    const dg_real *row = dg_layer_row(layer, k.ratio, shift, j, part.row);
-    /*@ loop invariant range: 0 <= lane <= DG_WIDTH && lane % DG_LANES == 0;
-        loop invariant constants: Constants(&k);
-        loop invariant positive: k.ratio == DG_RATIO_TWO ==> Positives(src, n * DG_WIDTH) && Factors(shift, delays_of(layer)) &&
-          Factors(row, n) && Positives(out, layer->outputs * DG_WIDTH);
-        loop assigns lane, dT_dc[0 .. layer->outputs*DG_WIDTH-1], reals[0 .. forward_reals_of(layer)-n-1],
-          indices[0 .. sources_of(layer)*DG_LANES-1];
-        loop variant DG_WIDTH - lane; */
-    for (size_t lane = 0; lane < DG_WIDTH; lane += DG_LANES) {
-      dg_lane_arrivals(&k, n, row, NULL, src, lane, part.key, part.mark);
-      //@ ghost dg_lemma_arrival();
-      //@ assert arrive: k.ratio == DG_RATIO_TWO ==> KeysPositive(part.key, n);
-      //@ ghost dg_lemma_keys(n, part.key);
-      dg_lane_times(&k, t_ref, n, part.key);
-      //@ ghost dg_ideal_never();
-      //@ assert named: Named(part.mark, n);
-      //@ assert bound: \forall integer p, l; 0 <= p < n && 0 <= l < DG_LANES ==> NotBeyond(LaneValue(part.key, p, l));
-      dg_lane_order(n, part.key, part.mark);
-      //@ assert order: Ordered(part.key, part.mark, n);
-      dg_target_measured(&k, t_ref, n, w + j * n, &part, out + j * DG_WIDTH + lane, dT_dc + j * DG_WIDTH + lane);
-    }
-  }
+  //@ assert valid: \valid(part.key + (0 .. forward_reals(n)-1)) && \valid(part.source + (0 .. n*DG_LANES-1)) && n <= sorting_rows(n);
+  //@ assert apart: \separated(part.key + (0 .. forward_reals(n)-1), part.source + (0 .. n*DG_LANES-1), &part);
+  //@ assert laid: laid_out(n, &part);
+  dg_targets_measured(layer, &k, t_ref, w, shift, src, &part, out, dT_dc);
 }
 
 /* A sum over the samples of a chunk adds halves of what is left until one number is (SPEC 6.3). The first steps, down to

@@ -295,3 +295,38 @@
   static void dg_lemma_padded(const dg_real *key, const dg_real *mark, size_t rows, size_t l, size_t i0, size_t i1, size_t i2,
                               size_t i3, dg_arrival a, dg_arrival b, dg_arrival c, dg_arrival d) { }
 */
+
+/*@ ghost // one more pair in order
+  /@ requires row: 1 <= p <= i < rows <= 8 * DG_SIZE_MAX && \valid_read(key + (0 .. rows*DG_LANES-1));
+     requires here: \forall integer l; 0 <= l < DG_LANES ==> LaneValue(key, p - 1, l) <= LaneValue(key, p, l);
+     requires next: p < i ==> \forall integer l; 0 <= l < DG_LANES ==> LaneValue(key, p, l) <= LaneValue(key, p + 1, l);
+     requires rest: \forall integer q, l; 1 <= q <= i && q != p - 1 && q != p && q != p + 1 && 0 <= l < DG_LANES ==>
+       LaneValue(key, q - 1, l) <= LaneValue(key, q, l);
+     terminates \true; assigns \nothing;
+     ensures above: SortedBut(key, i, p - 1); @/
+  static void dg_lemma_sorted_but(size_t rows, const dg_real *key, size_t i, size_t p) { }
+*/
+
+/*@ ghost // rows n and later hold their own numbers, so that no other row does
+  /@ requires rows: n <= rows <= 8 * DG_SIZE_MAX && \valid_read(mark + (0 .. rows*DG_LANES-1));
+     requires padded: \forall integer p, l; n <= p < rows && 0 <= l < DG_LANES ==> LaneValue(mark, p, l) == p;
+     terminates \true; assigns \nothing;
+     ensures others: Distinct(mark, rows) ==> \forall integer p, q, l; 0 <= p < n && n <= q < rows && 0 <= l < DG_LANES ==>
+       LaneValue(mark, p, l) != q; @/
+  static void dg_lemma_own_rows(size_t n, size_t rows, const dg_real *mark) {
+    /@ loop invariant range: n <= q <= rows;
+       loop invariant others: Distinct(mark, rows) ==> \forall integer p, i, l; 0 <= p < n && n <= i < q && 0 <= l < DG_LANES ==>
+         LaneValue(mark, p, l) != i;
+       loop assigns q; loop variant rows - q; @/
+    for (size_t q = n; q < rows; q++)
+      /@ loop invariant range: 0 <= l <= DG_LANES;
+         loop invariant row: Distinct(mark, rows) ==> \forall integer p, j; 0 <= p < n && 0 <= j < l ==> LaneValue(mark, p, j) != q;
+         loop assigns l; loop variant DG_LANES - l; @/
+      for (size_t l = 0; l < DG_LANES; l++) {
+        /@ assert own: LaneValue(mark, q, l) == q; @/
+        /@ assert other: Distinct(mark, rows) ==> \forall integer p; 0 <= p < n ==> LaneValue(mark, p, l) != LaneValue(mark, q, l); @/
+        /@ assert here: Distinct(mark, rows) ==> \forall integer p, j; 0 <= p < n && j == l ==> LaneValue(mark, p, j) != q; @/
+        /@ assert row: Distinct(mark, rows) ==> \forall integer p, j; 0 <= p < n && 0 <= j <= l ==> LaneValue(mark, p, j) != q; @/
+      }
+  }
+*/

@@ -253,7 +253,7 @@
 /*@ ghost
   /@ requires index: group < groups && groups <= 2 * DG_SIZE_MAX && own <= 2 * DG_SIZE_MAX;
      terminates \true; assigns \nothing;
-     ensures row: group * own + own <= groups * own;
+     ensures row: 0 <= group * own && group * own + own <= groups * own;
      ensures limit: 0 <= groups * own && groups * own <= 4 * DG_SIZE_MAX * DG_SIZE_MAX; @/
   static void dg_lemma_rows(size_t group, size_t groups, size_t own) {
     /@ assert next: (group + 1) * own <= groups * own; @/
@@ -359,6 +359,20 @@
        loop assigns i; loop variant n - i; @/
     for (size_t i = 0; i < n; i++) {
       /@ assert next: (\forall integer x; first <= x < first + n ==> shift[x] >= 1) ==> *(shift + (first + i)) >= 1; @/
+    }
+  }
+*/
+
+/*@ ghost // numbers from the first on
+  /@ requires size: first + n <= count && count <= 16 * DG_SIZE_MAX * DG_WIDTH && \valid_read(x + (0 .. count-1));
+     terminates \true; assigns \nothing;
+     ensures positive: Positives(x, count) ==> Positives(x + first, n); @/
+  static void dg_lemma_positives(size_t count, const dg_real *x, size_t first, size_t n) {
+    /@ loop invariant range: 0 <= i <= n;
+       loop invariant positive: Positives(x, count) ==> Positives(x + first, i);
+       loop assigns i; loop variant n - i; @/
+    for (size_t i = 0; i < n; i++) {
+      /@ assert next: Positives(x, count) ==> *(x + (first + i)) > 0; @/
     }
   }
 */
