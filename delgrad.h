@@ -5372,47 +5372,141 @@ static inline void dg_synapse_backward_two(dg_real w, dg_real shift, const dg_re
       folded_y + (0 .. DG_FOLDED-1));
     terminates \true;
     assigns x[0 .. DG_WIDTH-1], y[0 .. DG_WIDTH-1], folded_x[0 .. DG_FOLDED-1], folded_y[0 .. DG_FOLDED-1];
-    ensures first: \forall integer j; 0 <= j < 8 ==> folded_x[j] == \at(x[j], Pre) + \at(x[j + 16], Pre) +
-      (\at(x[j + 8], Pre) + \at(x[j + 24], Pre));
-    ensures second: \forall integer j; 0 <= j < 8 ==> folded_y[j] == \at(y[j], Pre) + \at(y[j + 16], Pre) +
-      (\at(y[j + 8], Pre) + \at(y[j + 24], Pre)); */
+    ensures first: \forall integer f; 0 <= f < DG_FOLDED ==> folded_x[f] == FourSum{Pre}(x, f);
+    ensures second: \forall integer f; 0 <= f < DG_FOLDED ==> folded_y[f] == FourSum{Pre}(y, f); */
 static inline void dg_fold_two(dg_real *x, dg_real *y, dg_real *folded_x, dg_real *folded_y) {
   dg_fold_steps(x, folded_x);
+  //@ assert first: \forall integer f; 0 <= f < DG_FOLDED ==> folded_x[f] == FourSum{Pre}(x, f);
   //@ assert y: \forall integer l; 0 <= l < DG_WIDTH ==> y[l] == \at(y[l], Pre);
   //@ ghost Folded: ;
   dg_fold_steps(y, folded_y);
+  //@ assert second: \forall integer f; 0 <= f < DG_FOLDED ==> folded_y[f] == FourSum{Folded}(y, f);
+  //@ assert same: \forall integer f; 0 <= f < DG_FOLDED ==> FourSum{Folded}(y, f) == FourSum{Pre}(y, f);
   //@ assert kept: \forall integer j; 0 <= j < DG_FOLDED ==> folded_x[j] == \at(folded_x[j], Folded);
 }
 
-/* The same, where g_w, g_d[DG_FOLDED] receive dL/dw and dL/dd, folded over the chunk. */
+/* The same, where g_w, g_d[DG_FOLDED] receive dL/dw and dL/dd, folded over the chunk. dw, da[DG_WIDTH]: scratch. */
 /*@ requires input: \valid_read(t + (0 .. DG_WIDTH-1)) && \valid_read(rho + (0 .. DG_WIDTH-1)) && \valid_read(y + (0 .. DG_WIDTH-1)) &&
       \valid_read(by_weight + (0 .. DG_WIDTH-1)) && \valid_read(by_arrival + (0 .. DG_WIDTH-1));
-    requires output: \valid(g_src + (0 .. DG_WIDTH-1)) && \valid(g_w + (0 .. DG_FOLDED-1)) && \valid(g_d + (0 .. DG_FOLDED-1));
-    requires separate: \separated(g_src + (0 .. DG_WIDTH-1), g_w + (0 .. DG_FOLDED-1), g_d + (0 .. DG_FOLDED-1)) &&
+    requires output: \valid(dw + (0 .. DG_WIDTH-1)) && \valid(da + (0 .. DG_WIDTH-1)) && \valid(g_src + (0 .. DG_WIDTH-1)) &&
+      \valid(g_w + (0 .. DG_FOLDED-1)) && \valid(g_d + (0 .. DG_FOLDED-1));
+    requires separate: \separated(dw + (0 .. DG_WIDTH-1), da + (0 .. DG_WIDTH-1), g_src + (0 .. DG_WIDTH-1), g_w + (0 .. DG_FOLDED-1),
+      g_d + (0 .. DG_FOLDED-1));
+    requires separate_read: rates_read(t, rho, y, by_weight, by_arrival, dw) && rates_read(t, rho, y, by_weight, by_arrival, da) &&
       rates_read(t, rho, y, by_weight, by_arrival, g_src);
     requires positive: Positives(rho, DG_WIDTH);
     requires inverse: \forall integer l; 0 <= l < DG_WIDTH ==> y[l] == Inverse(rho[l]);
-    terminates \true; assigns g_src[0 .. DG_WIDTH-1], g_w[0 .. DG_FOLDED-1], g_d[0 .. DG_FOLDED-1];
+    terminates \true;
+    assigns dw[0 .. DG_WIDTH-1], da[0 .. DG_WIDTH-1], g_src[0 .. DG_WIDTH-1], g_w[0 .. DG_FOLDED-1], g_d[0 .. DG_FOLDED-1];
     ensures source: \forall integer l; 0 <= l < DG_WIDTH ==> g_src[l] == \at(g_src[l], Pre) +
       BySlope(w, \at(by_arrival[l], Pre), \at(t[l], Pre), shift, \at(rho[l], Pre));
-    ensures weight: \forall integer f; 0 <= f < DG_FOLDED ==> g_w[f] ==
-      ByKernel(\at(by_weight[f], Pre), \at(t[f], Pre), shift, \at(rho[f], Pre)) +
-      ByKernel(\at(by_weight[f + 8], Pre), \at(t[f + 8], Pre), shift, \at(rho[f + 8], Pre)) +
-      ByKernel(\at(by_weight[f + 16], Pre), \at(t[f + 16], Pre), shift, \at(rho[f + 16], Pre)) +
-      ByKernel(\at(by_weight[f + 24], Pre), \at(t[f + 24], Pre), shift, \at(rho[f + 24], Pre));
-    ensures delay: \forall integer f; 0 <= f < DG_FOLDED ==> g_d[f] ==
-      BySlope(w, \at(by_arrival[f], Pre), \at(t[f], Pre), shift, \at(rho[f], Pre)) +
-      BySlope(w, \at(by_arrival[f + 8], Pre), \at(t[f + 8], Pre), shift, \at(rho[f + 8], Pre)) +
-      BySlope(w, \at(by_arrival[f + 16], Pre), \at(t[f + 16], Pre), shift, \at(rho[f + 16], Pre)) +
-      BySlope(w, \at(by_arrival[f + 24], Pre), \at(t[f + 24], Pre), shift, \at(rho[f + 24], Pre)); */
+    ensures weight: \forall integer f; 0 <= f < DG_FOLDED ==> g_w[f] == FourKernels{Pre}(by_weight, t, shift, rho, f);
+    ensures delay: \forall integer f; 0 <= f < DG_FOLDED ==> g_d[f] == FourSlopes{Pre}(w, by_arrival, t, shift, rho, f); */
 static inline void dg_synapse_folded_two(dg_real w, dg_real shift, const dg_real *t, const dg_real *rho, const dg_real *y,
-                                         const dg_real *by_weight, const dg_real *by_arrival, dg_real *g_src, dg_real *g_w,
-                                         dg_real *g_d) {
-  dg_real dw[DG_WIDTH], da[DG_WIDTH];
+                                         const dg_real *by_weight, const dg_real *by_arrival, dg_real *dw, dg_real *da,
+                                         dg_real *g_src, dg_real *g_w, dg_real *g_d) {
   dg_synapse_backward_two(w, shift, t, rho, y, by_weight, by_arrival, dw, da, g_src);
+  //@ assert weight: \forall integer f; 0 <= f < DG_FOLDED ==> FourSum(dw, f) == FourKernels{Pre}(by_weight, t, shift, rho, f);
+  //@ assert delay: \forall integer f; 0 <= f < DG_FOLDED ==> FourSum(da, f) == FourSlopes{Pre}(w, by_arrival, t, shift, rho, f);
   //@ ghost Sums: ;
   dg_fold_two(dw, da, g_w, g_d);
   //@ assert source: \forall integer l; 0 <= l < DG_WIDTH ==> g_src[l] == \at(g_src[l], Sums);
+}
+
+/* The largest kernel of the n synapses of a target in each sample of a chunk, as far as cut asks for it. */
+/*@ requires size: n <= 2 * DG_SIZE_MAX;
+    requires input: \valid_read(row + (0 .. n-1)) && \valid_read(src + (0 .. n*DG_WIDTH-1)) && \valid_read(rho + (0 .. DG_WIDTH-1)) &&
+      \valid_read(y + (0 .. DG_WIDTH-1));
+    requires output: \valid(most + (0 .. DG_WIDTH-1));
+    requires separate: \separated(most + (0 .. DG_WIDTH-1), row + (0 .. n-1)) && \separated(most + (0 .. DG_WIDTH-1), src + (0 .. n*DG_WIDTH-1)) &&
+      chunk_apart(most, rho) && chunk_apart(most, y);
+    requires positive: Positives(rho, DG_WIDTH);
+    requires inverse: \forall integer l; 0 <= l < DG_WIDTH ==> y[l] == Inverse(rho[l]);
+    terminates \true; assigns most[0 .. DG_WIDTH-1];
+    ensures most: cut > 0 ==> \forall integer l; 0 <= l < DG_WIDTH ==> most[l] == MostKernel{Pre}(row, src, rho, n, l); */
+static inline void dg_target_most(dg_real cut, size_t n, const dg_real *row, const dg_real *src, const dg_real *rho, const dg_real *y,
+                                  dg_real *most) {
+  /*@ loop invariant range: 0 <= l <= DG_WIDTH;
+      loop invariant none: \forall integer j; 0 <= j < l ==> IsZero(most[j]);
+      loop assigns l, most[0 .. DG_WIDTH-1]; loop variant DG_WIDTH - l; */
+  for (size_t l = 0; l < DG_WIDTH; l++) most[l] = 0;
+  /*@ loop invariant range: 0 <= i <= n;
+      loop invariant most: \forall integer l; 0 <= l < DG_WIDTH ==> most[l] == MostKernel{Pre}(row, src, rho, i, l);
+      loop assigns i, most[0 .. DG_WIDTH-1]; loop variant n - i; */
+  for (size_t i = 0; cut > 0 && i < n; i++) {
+    //@ assert row: row[i] == \at(row[\at(i, Here)], Pre);
+    //@ assert src: \forall integer l; 0 <= l < DG_WIDTH ==> src[i * DG_WIDTH + l] == \at(src[\at(i, Here) * DG_WIDTH + l], Pre);
+    //@ assert rho: \forall integer l; 0 <= l < DG_WIDTH ==> rho[l] == \at(rho[l], Pre);
+    //@ assert y: \forall integer l; 0 <= l < DG_WIDTH ==> y[l] == \at(y[l], Pre);
+    //@ ghost Before: ;
+    dg_most_two(row[i], src + i * DG_WIDTH, rho, y, most);
+    /*@ assert kernel: \forall integer l; 0 <= l < DG_WIDTH ==> most[l] == \max(\at(most[l], Before),
+          KernelRho(\at(src[\at(i, Here) * DG_WIDTH + l], Pre) * \at(row[\at(i, Here)], Pre), \at(rho[l], Pre))); */
+    /*@ assert unfold: \forall integer l; MostKernel{Pre}(row, src, rho, i + 1, l) == \max(MostKernel{Pre}(row, src, rho, i, l),
+          KernelRho(\at(src[\at(i, Here) * DG_WIDTH + l], Pre) * \at(row[\at(i, Here)], Pre), \at(rho[l], Pre))); */
+  }
+}
+
+/* Backward through the n synapses of a target for a chunk, as dg_target_backward_two; dw, da[DG_WIDTH]: scratch. */
+/*@ requires size: n <= 2 * DG_SIZE_MAX;
+    requires input: \valid_read(w + (0 .. n-1)) && \valid_read(row + (0 .. n-1)) && \valid_read(src + (0 .. n*DG_WIDTH-1));
+    requires rates: \valid_read(rho + (0 .. DG_WIDTH-1)) && \valid_read(y + (0 .. DG_WIDTH-1)) &&
+      \valid_read(by_weight + (0 .. DG_WIDTH-1)) && \valid_read(by_arrival + (0 .. DG_WIDTH-1));
+    requires output: \valid(dw + (0 .. DG_WIDTH-1)) && \valid(da + (0 .. DG_WIDTH-1)) && \valid(g_src + (0 .. n*DG_WIDTH-1)) &&
+      \valid(g_w + (0 .. n*DG_FOLDED-1)) && \valid(g_d + (0 .. n*DG_FOLDED-1));
+    requires separate: \separated(dw + (0 .. DG_WIDTH-1), da + (0 .. DG_WIDTH-1), g_src + (0 .. n*DG_WIDTH-1),
+      g_w + (0 .. n*DG_FOLDED-1), g_d + (0 .. n*DG_FOLDED-1));
+    requires separate_read: target_apart(n, w, row, src, rho, by_weight, by_arrival, g_src, n * DG_WIDTH) &&
+      target_apart(n, w, row, src, rho, by_weight, by_arrival, g_w, n * DG_FOLDED) &&
+      target_apart(n, w, row, src, rho, by_weight, by_arrival, g_d, n * DG_FOLDED) &&
+      target_apart(n, w, row, src, rho, by_weight, by_arrival, dw, DG_WIDTH) &&
+      target_apart(n, w, row, src, rho, by_weight, by_arrival, da, DG_WIDTH);
+    requires separate_y: \separated(y + (0 .. DG_WIDTH-1), g_src + (0 .. n*DG_WIDTH-1)) &&
+      \separated(y + (0 .. DG_WIDTH-1), g_w + (0 .. n*DG_FOLDED-1)) && \separated(y + (0 .. DG_WIDTH-1), g_d + (0 .. n*DG_FOLDED-1)) &&
+      chunk_apart(y, dw) && chunk_apart(y, da);
+    requires positive: Positives(rho, DG_WIDTH);
+    requires inverse: \forall integer l; 0 <= l < DG_WIDTH ==> y[l] == Inverse(rho[l]);
+    terminates \true;
+    assigns dw[0 .. DG_WIDTH-1], da[0 .. DG_WIDTH-1], g_src[0 .. n*DG_WIDTH-1], g_w[0 .. n*DG_FOLDED-1], g_d[0 .. n*DG_FOLDED-1];
+    ensures sources: \forall integer i, l; 0 <= i < n && 0 <= l < DG_WIDTH ==> g_src[i * DG_WIDTH + l] ==
+      \at(g_src[i * DG_WIDTH + l], Pre) + BySlope(\at(w[i], Pre), \at(by_arrival[l], Pre), \at(src[i * DG_WIDTH + l], Pre), \at(row[i], Pre), \at(rho[l], Pre));
+    ensures weights: \forall integer i, f; 0 <= i < n && 0 <= f < DG_FOLDED ==> g_w[i * DG_FOLDED + f] ==
+      FourKernels{Pre}(by_weight, src + i * DG_WIDTH, \at(row[i], Pre), rho, f);
+    ensures delays: \forall integer i, f; 0 <= i < n && 0 <= f < DG_FOLDED ==> g_d[i * DG_FOLDED + f] ==
+      FourSlopes{Pre}(\at(w[i], Pre), by_arrival, src + i * DG_WIDTH, \at(row[i], Pre), rho, f); */
+static inline void dg_target_sources(size_t n, const dg_real *w, const dg_real *row, const dg_real *src, const dg_real *rho,
+                                     const dg_real *y, const dg_real *by_weight, const dg_real *by_arrival, dg_real *dw,
+                                     dg_real *da, dg_real *g_src, dg_real *g_w, dg_real *g_d) {
+  /*@ loop invariant range: 0 <= j <= n;
+      loop invariant sources: \forall integer i, l; 0 <= i < j && 0 <= l < DG_WIDTH ==> g_src[i * DG_WIDTH + l] ==
+        \at(g_src[i * DG_WIDTH + l], Pre) + BySlope(\at(w[i], Pre), \at(by_arrival[l], Pre), \at(src[i * DG_WIDTH + l], Pre), \at(row[i], Pre), \at(rho[l], Pre));
+      loop invariant rest: \forall integer x; j * DG_WIDTH <= x < n * DG_WIDTH ==> g_src[x] == \at(g_src[x], Pre);
+      loop invariant weights: \forall integer i, f; 0 <= i < j && 0 <= f < DG_FOLDED ==> g_w[i * DG_FOLDED + f] ==
+        FourKernels{Pre}(by_weight, src + i * DG_WIDTH, \at(row[i], Pre), rho, f);
+      loop invariant delays: \forall integer i, f; 0 <= i < j && 0 <= f < DG_FOLDED ==> g_d[i * DG_FOLDED + f] ==
+        FourSlopes{Pre}(\at(w[i], Pre), by_arrival, src + i * DG_WIDTH, \at(row[i], Pre), rho, f);
+      loop assigns j, dw[0 .. DG_WIDTH-1], da[0 .. DG_WIDTH-1], g_src[0 .. n*DG_WIDTH-1], g_w[0 .. n*DG_FOLDED-1],
+        g_d[0 .. n*DG_FOLDED-1];
+      loop variant n - j; */
+  for (size_t j = 0; j < n; j++) {
+    //@ assert row: row[j] == \at(row[\at(j, Here)], Pre);
+    //@ assert w: w[j] == \at(w[\at(j, Here)], Pre);
+    //@ assert src: \forall integer l; 0 <= l < DG_WIDTH ==> src[j * DG_WIDTH + l] == \at(src[\at(j, Here) * DG_WIDTH + l], Pre);
+    //@ assert rho: \forall integer l; 0 <= l < DG_WIDTH ==> rho[l] == \at(rho[l], Pre);
+    //@ assert y: \forall integer l; 0 <= l < DG_WIDTH ==> y[l] == \at(y[l], Pre);
+    //@ assert by_weight: \forall integer l; 0 <= l < DG_WIDTH ==> by_weight[l] == \at(by_weight[l], Pre);
+    //@ assert by_arrival: \forall integer l; 0 <= l < DG_WIDTH ==> by_arrival[l] == \at(by_arrival[l], Pre);
+    /*@ assert weight: \forall integer f; 0 <= f < DG_FOLDED ==> FourKernels(by_weight, src + j * DG_WIDTH, row[j], rho, f) ==
+          FourKernels{Pre}(by_weight, src + j * DG_WIDTH, \at(row[\at(j, Here)], Pre), rho, f); */
+    /*@ assert delay: \forall integer f; 0 <= f < DG_FOLDED ==> FourSlopes(w[j], by_arrival, src + j * DG_WIDTH, row[j], rho, f) ==
+          FourSlopes{Pre}(\at(w[\at(j, Here)], Pre), by_arrival, src + j * DG_WIDTH, \at(row[\at(j, Here)], Pre), rho, f); */
+    //@ ghost Before: ;
+    dg_synapse_folded_two(w[j], row[j], src + j * DG_WIDTH, rho, y, by_weight, by_arrival, dw, da, g_src + j * DG_WIDTH,
+                          g_w + j * DG_FOLDED, g_d + j * DG_FOLDED);
+    //@ assert kept_src: \forall integer x; 0 <= x < n * DG_WIDTH && (x < j * DG_WIDTH || x >= (j + 1) * DG_WIDTH) ==> g_src[x] == \at(g_src[x], Before);
+    //@ assert kept_w: \forall integer x; 0 <= x < j * DG_FOLDED ==> g_w[x] == \at(g_w[x], Before);
+    //@ assert kept_d: \forall integer x; 0 <= x < j * DG_FOLDED ==> g_d[x] == \at(g_d[x], Before);
+  }
 }
 
 /* Backward through one target for a chunk (SPEC 4.2), where tau_mem = 2 tau_syn. w, row: weights and delays of its n synapses;
@@ -5440,47 +5534,13 @@ DG_FLATTEN static inline void dg_target_backward_two(const dg_constants *k, size
                                                      const dg_real *row, const dg_real *src, const dg_real *rho,
                                                      const dg_real *dT_dc, const dg_real *g_out, dg_real *g_src, dg_real *g_w,
                                                      dg_real *g_d) {
-  dg_real y[DG_WIDTH], by_weight[DG_WIDTH], by_arrival[DG_WIDTH], most[DG_WIDTH];
+  dg_real y[DG_WIDTH], by_weight[DG_WIDTH], by_arrival[DG_WIDTH], dw[DG_WIDTH], da[DG_WIDTH], most[DG_WIDTH];
   //@ ghost dg_lemma_weights_folded(cut, row, src, rho, dT_dc, g_out, n);
   //@ ghost dg_lemma_arrivals_folded(k->tau_mem, w, row, src, rho, dT_dc, g_out);
   dg_rates_two(k->tau_mem, rho, dT_dc, g_out, y, by_weight, by_arrival);
-  /*@ loop invariant range: 0 <= l <= DG_WIDTH;
-      loop invariant none: \forall integer j; 0 <= j < l ==> IsZero(most[j]);
-      loop assigns l, most[0 .. DG_WIDTH-1]; loop variant DG_WIDTH - l; */
-  for (size_t l = 0; l < DG_WIDTH; l++) most[l] = 0;
-  /*@ loop invariant range: 0 <= i <= n;
-      loop invariant most: cut > 0 ==> \forall integer l; 0 <= l < DG_WIDTH ==> most[l] == MostKernel{Pre}(row, src, rho, i, l);
-      loop assigns i, most[0 .. DG_WIDTH-1]; loop variant n - i; */
-  for (size_t i = 0; cut > 0 && i < n; i++) {
-    //@ assert row: row[i] == \at(row[\at(i, Here)], Pre);
-    //@ assert src: \forall integer l; 0 <= l < DG_WIDTH ==> src[i * DG_WIDTH + l] == \at(src[\at(i, Here) * DG_WIDTH + l], Pre);
-    dg_most_two(row[i], src + i * DG_WIDTH, rho, y, most);
-    /*@ assert kernel: \forall integer l; 0 <= l < DG_WIDTH ==> most[l] == \max(MostKernel{Pre}(row, src, rho, i, l),
-          KernelRho(\at(src[\at(i, Here) * DG_WIDTH + l] * row[\at(i, Here)], Pre), \at(rho[l], Pre))); */
-  }
-  //@ assert most: cut > 0 ==> \forall integer l; 0 <= l < DG_WIDTH ==> most[l] == MostKernel{Pre}(row, src, rho, n, l);
+  dg_target_most(cut, n, row, src, rho, y, most);
   dg_cut(cut, most, by_weight);
-  //@ assert cut: \forall integer l; 0 <= l < DG_WIDTH ==> by_weight[l] == ByWeightOf{Pre}(cut, row, src, rho, dT_dc, g_out, n, l);
-  /*@ assert arrival: \forall integer l; 0 <= l < DG_WIDTH ==>
-        by_arrival[l] == ArrivalRate(\at(k->tau_mem, Pre), \at(g_out[l], Pre), \at(dT_dc[l], Pre)); */
-  //@ assert inverse: \forall integer l; 0 <= l < DG_WIDTH ==> y[l] == Inverse(\at(rho[l], Pre));
-  /*@ loop invariant range: 0 <= i <= n;
-      loop invariant sources: \forall integer j, l; 0 <= j < i && 0 <= l < DG_WIDTH ==> g_src[j * DG_WIDTH + l] ==
-        \at(g_src[j * DG_WIDTH + l], Pre) + ArrivalOf{Pre}(\at(k->tau_mem, Pre), w, row, src, rho, dT_dc, g_out, j, l);
-      loop invariant rest: \forall integer x; i * DG_WIDTH <= x < n * DG_WIDTH ==> g_src[x] == \at(g_src[x], Pre);
-      loop invariant weights: \forall integer j, f; 0 <= j < i && 0 <= f < DG_FOLDED ==>
-        g_w[j * DG_FOLDED + f] == WeightFolded{Pre}(cut, row, src, rho, dT_dc, g_out, n, j, f, DG_WIDTH / DG_FOLDED);
-      loop invariant delays: \forall integer j, f; 0 <= j < i && 0 <= f < DG_FOLDED ==>
-        g_d[j * DG_FOLDED + f] == ArrivalFolded{Pre}(\at(k->tau_mem, Pre), w, row, src, rho, dT_dc, g_out, j, f, DG_WIDTH / DG_FOLDED);
-      loop assigns i, g_src[0 .. n*DG_WIDTH-1], g_w[0 .. n*DG_FOLDED-1], g_d[0 .. n*DG_FOLDED-1];
-      loop variant n - i; */
-  for (size_t i = 0; i < n; i++) {
-    //@ assert row: row[i] == \at(row[\at(i, Here)], Pre) && w[i] == \at(w[\at(i, Here)], Pre);
-    //@ assert src: \forall integer l; 0 <= l < DG_WIDTH ==> src[i * DG_WIDTH + l] == \at(src[\at(i, Here) * DG_WIDTH + l], Pre);
-    //@ assert rho: \forall integer l; 0 <= l < DG_WIDTH ==> rho[l] == \at(rho[l], Pre);
-    dg_synapse_folded_two(w[i], row[i], src + i * DG_WIDTH, rho, y, by_weight, by_arrival, g_src + i * DG_WIDTH,
-                          g_w + i * DG_FOLDED, g_d + i * DG_FOLDED);
-  }
+  dg_target_sources(n, w, row, src, rho, y, by_weight, by_arrival, dw, da, g_src, g_w, g_d);
 }
 
 /* The same for other ratios, where dL/da is divided by the sum K' of its own terms (SPEC 4.1). synapse: room for 2 n DG_WIDTH

@@ -214,6 +214,14 @@
     logic real Inverse(real x) = x > 0 ? 1 / x : 0;
     logic real ByKernel(real by_weight, real t, real shift, real rho) = by_weight * KernelRho(t * shift, rho);
     logic real BySlope(real w, real by_arrival, real t, real shift, real rho) = w * by_arrival * SlopeRho(t * shift, rho);
+    // Sums of four samples of a chunk, as dg_fold takes them.
+    logic real FourSum{L}(dg_real *x, integer f) = x[f] + x[f + 16] + (x[f + 8] + x[f + 24]);
+    logic real FourKernels{L}(dg_real *by_weight, dg_real *t, real shift, dg_real *rho, integer f) =
+      ByKernel(by_weight[f], t[f], shift, rho[f]) + ByKernel(by_weight[f + 16], t[f + 16], shift, rho[f + 16]) +
+      (ByKernel(by_weight[f + 8], t[f + 8], shift, rho[f + 8]) + ByKernel(by_weight[f + 24], t[f + 24], shift, rho[f + 24]));
+    logic real FourSlopes{L}(real w, dg_real *by_arrival, dg_real *t, real shift, dg_real *rho, integer f) =
+      BySlope(w, by_arrival[f], t[f], shift, rho[f]) + BySlope(w, by_arrival[f + 16], t[f + 16], shift, rho[f + 16]) +
+      (BySlope(w, by_arrival[f + 8], t[f + 8], shift, rho[f + 8]) + BySlope(w, by_arrival[f + 24], t[f + 24], shift, rho[f + 24]));
     logic real Cut(real cut, real most, real by_weight) = cut > 0 && \abs(by_weight * most) > cut ? 0 : by_weight;
 */
 
