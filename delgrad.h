@@ -5408,6 +5408,9 @@ static inline void dg_synapse_folded_two(dg_real w, dg_real shift, const dg_real
   dg_synapse_backward_two(w, shift, t, rho, y, by_weight, by_arrival, dw, da, g_src);
   //@ assert weight: \forall integer f; 0 <= f < DG_FOLDED ==> FourSum(dw, f) == FourKernels{Pre}(by_weight, t, shift, rho, f);
   //@ assert delay: \forall integer f; 0 <= f < DG_FOLDED ==> FourSum(da, f) == FourSlopes{Pre}(w, by_arrival, t, shift, rho, f);
+  /*@ assert apart: \forall integer l; 0 <= l < DG_WIDTH ==> \separated(g_src + l, dw + (0 .. DG_WIDTH-1)) &&
+        \separated(g_src + l, da + (0 .. DG_WIDTH-1)) && \separated(g_src + l, g_w + (0 .. DG_FOLDED-1)) &&
+        \separated(g_src + l, g_d + (0 .. DG_FOLDED-1)); */
   //@ ghost Sums: ;
   dg_fold_two(dw, da, g_w, g_d);
   //@ assert source: \forall integer l; 0 <= l < DG_WIDTH ==> g_src[l] == \at(g_src[l], Sums);
