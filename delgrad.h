@@ -5445,8 +5445,12 @@ static inline void dg_target_most(dg_real cut, size_t n, const dg_real *row, con
     dg_most_two(row[i], src + i * DG_WIDTH, rho, y, most);
     /*@ assert kernel: \forall integer l; 0 <= l < DG_WIDTH ==> most[l] == \max(\at(most[l], Before),
           KernelRho(\at(src[\at(i, Here) * DG_WIDTH + l], Pre) * \at(row[\at(i, Here)], Pre), \at(rho[l], Pre))); */
-    /*@ assert unfold: \forall integer l; MostKernel{Pre}(row, src, rho, i + 1, l) == \max(MostKernel{Pre}(row, src, rho, i, l),
-          KernelRho(\at(src[\at(i, Here) * DG_WIDTH + l], Pre) * \at(row[\at(i, Here)], Pre), \at(rho[l], Pre))); */
+    //@ assert before: \forall integer l; 0 <= l < DG_WIDTH ==> \at(most[l], Before) == MostKernel{Pre}(row, src, rho, i, l);
+    /*@ assert unfold: \forall integer l; 0 <= l < DG_WIDTH ==> MostKernel{Pre}(row, src, rho, i + 1, l) ==
+          \max(MostKernel{Pre}(row, src, rho, i, l),
+               KernelRho(\at(src[\at(i, Here) * DG_WIDTH + l], Pre) * \at(row[\at(i, Here)], Pre), \at(rho[l], Pre))); */
+    //@ assert after: \forall integer l; 0 <= l < DG_WIDTH ==> most[l] == MostKernel{Pre}(row, src, rho, i + 1, l);
+    //@ assert next: (size_t)(i + 1) == i + 1;
   }
 }
 
@@ -5499,16 +5503,38 @@ static inline void dg_target_sources(size_t n, const dg_real *w, const dg_real *
     //@ assert y: \forall integer l; 0 <= l < DG_WIDTH ==> y[l] == \at(y[l], Pre);
     //@ assert by_weight: \forall integer l; 0 <= l < DG_WIDTH ==> by_weight[l] == \at(by_weight[l], Pre);
     //@ assert by_arrival: \forall integer l; 0 <= l < DG_WIDTH ==> by_arrival[l] == \at(by_arrival[l], Pre);
+    /*@ assert kernels: \forall integer l; 0 <= l < DG_WIDTH ==> ByKernel(by_weight[l], src[j * DG_WIDTH + l], row[j], rho[l]) ==
+          ByKernel(\at(by_weight[l], Pre), \at(src[\at(j, Here) * DG_WIDTH + l], Pre), \at(row[\at(j, Here)], Pre), \at(rho[l], Pre)); */
+    /*@ assert slopes: \forall integer l; 0 <= l < DG_WIDTH ==> BySlope(w[j], by_arrival[l], src[j * DG_WIDTH + l], row[j], rho[l]) ==
+          BySlope(\at(w[\at(j, Here)], Pre), \at(by_arrival[l], Pre), \at(src[\at(j, Here) * DG_WIDTH + l], Pre),
+                  \at(row[\at(j, Here)], Pre), \at(rho[l], Pre)); */
     /*@ assert weight: \forall integer f; 0 <= f < DG_FOLDED ==> FourKernels(by_weight, src + j * DG_WIDTH, row[j], rho, f) ==
           FourKernels{Pre}(by_weight, src + j * DG_WIDTH, \at(row[\at(j, Here)], Pre), rho, f); */
     /*@ assert delay: \forall integer f; 0 <= f < DG_FOLDED ==> FourSlopes(w[j], by_arrival, src + j * DG_WIDTH, row[j], rho, f) ==
           FourSlopes{Pre}(\at(w[\at(j, Here)], Pre), by_arrival, src + j * DG_WIDTH, \at(row[\at(j, Here)], Pre), rho, f); */
+    /*@ assert apart_src: \forall integer x; 0 <= x < n * DG_WIDTH ==> \separated(g_src + x, dw + (0 .. DG_WIDTH-1)) &&
+          \separated(g_src + x, da + (0 .. DG_WIDTH-1)) && \separated(g_src + x, g_w + (j * DG_FOLDED .. j * DG_FOLDED + DG_FOLDED-1)) &&
+          \separated(g_src + x, g_d + (j * DG_FOLDED .. j * DG_FOLDED + DG_FOLDED-1)); */
+    /*@ assert apart_w: \forall integer x; 0 <= x < n * DG_FOLDED ==> \separated(g_w + x, dw + (0 .. DG_WIDTH-1)) &&
+          \separated(g_w + x, da + (0 .. DG_WIDTH-1)) && \separated(g_w + x, g_src + (j * DG_WIDTH .. j * DG_WIDTH + DG_WIDTH-1)) &&
+          \separated(g_w + x, g_d + (j * DG_FOLDED .. j * DG_FOLDED + DG_FOLDED-1)); */
+    /*@ assert apart_d: \forall integer x; 0 <= x < n * DG_FOLDED ==> \separated(g_d + x, dw + (0 .. DG_WIDTH-1)) &&
+          \separated(g_d + x, da + (0 .. DG_WIDTH-1)) && \separated(g_d + x, g_src + (j * DG_WIDTH .. j * DG_WIDTH + DG_WIDTH-1)) &&
+          \separated(g_d + x, g_w + (j * DG_FOLDED .. j * DG_FOLDED + DG_FOLDED-1)); */
     //@ ghost Before: ;
     dg_synapse_folded_two(w[j], row[j], src + j * DG_WIDTH, rho, y, by_weight, by_arrival, dw, da, g_src + j * DG_WIDTH,
                           g_w + j * DG_FOLDED, g_d + j * DG_FOLDED);
     //@ assert kept_src: \forall integer x; 0 <= x < n * DG_WIDTH && (x < j * DG_WIDTH || x >= (j + 1) * DG_WIDTH) ==> g_src[x] == \at(g_src[x], Before);
     //@ assert kept_w: \forall integer x; 0 <= x < j * DG_FOLDED ==> g_w[x] == \at(g_w[x], Before);
     //@ assert kept_d: \forall integer x; 0 <= x < j * DG_FOLDED ==> g_d[x] == \at(g_d[x], Before);
+    /*@ assert row_src: \forall integer l; 0 <= l < DG_WIDTH ==> g_src[j * DG_WIDTH + l] == \at(g_src[\at(j, Here) * DG_WIDTH + l], Pre) +
+          BySlope(\at(w[\at(j, Here)], Pre), \at(by_arrival[l], Pre), \at(src[\at(j, Here) * DG_WIDTH + l], Pre),
+                  \at(row[\at(j, Here)], Pre), \at(rho[l], Pre)); */
+    /*@ assert row_w: \forall integer f; 0 <= f < DG_FOLDED ==> g_w[j * DG_FOLDED + f] ==
+          FourKernels{Pre}(by_weight, src + j * DG_WIDTH, \at(row[\at(j, Here)], Pre), rho, f); */
+    /*@ assert row_d: \forall integer f; 0 <= f < DG_FOLDED ==> g_d[j * DG_FOLDED + f] ==
+          FourSlopes{Pre}(\at(w[\at(j, Here)], Pre), by_arrival, src + j * DG_WIDTH, \at(row[\at(j, Here)], Pre), rho, f); */
+    //@ assert next: (size_t)(j + 1) == j + 1;
   }
 }
 
