@@ -5474,67 +5474,19 @@ static inline void dg_target_most(dg_real cut, size_t n, const dg_real *row, con
     requires positive: Positives(rho, DG_WIDTH);
     requires inverse: \forall integer l; 0 <= l < DG_WIDTH ==> y[l] == Inverse(rho[l]);
     terminates \true;
-    assigns dw[0 .. DG_WIDTH-1], da[0 .. DG_WIDTH-1], g_src[0 .. n*DG_WIDTH-1], g_w[0 .. n*DG_FOLDED-1], g_d[0 .. n*DG_FOLDED-1];
-    ensures sources: \forall integer i, l; 0 <= i < n && 0 <= l < DG_WIDTH ==> g_src[i * DG_WIDTH + l] ==
-      \at(g_src[i * DG_WIDTH + l], Pre) + BySlope(\at(w[i], Pre), \at(by_arrival[l], Pre), \at(src[i * DG_WIDTH + l], Pre), \at(row[i], Pre), \at(rho[l], Pre));
-    ensures weights: \forall integer i, f; 0 <= i < n && 0 <= f < DG_FOLDED ==> g_w[i * DG_FOLDED + f] ==
-      FourKernels{Pre}(by_weight, src + i * DG_WIDTH, \at(row[i], Pre), rho, f);
-    ensures delays: \forall integer i, f; 0 <= i < n && 0 <= f < DG_FOLDED ==> g_d[i * DG_FOLDED + f] ==
-      FourSlopes{Pre}(\at(w[i], Pre), by_arrival, src + i * DG_WIDTH, \at(row[i], Pre), rho, f); */
+    assigns dw[0 .. DG_WIDTH-1], da[0 .. DG_WIDTH-1], g_src[0 .. n*DG_WIDTH-1], g_w[0 .. n*DG_FOLDED-1], g_d[0 .. n*DG_FOLDED-1]; */
 static inline void dg_target_sources(size_t n, const dg_real *w, const dg_real *row, const dg_real *src, const dg_real *rho,
                                      const dg_real *y, const dg_real *by_weight, const dg_real *by_arrival, dg_real *dw,
                                      dg_real *da, dg_real *g_src, dg_real *g_w, dg_real *g_d) {
   /*@ loop invariant range: 0 <= j <= n;
-      loop invariant sources: \forall integer i, l; 0 <= i < j && 0 <= l < DG_WIDTH ==> g_src[i * DG_WIDTH + l] ==
-        \at(g_src[i * DG_WIDTH + l], Pre) + BySlope(\at(w[i], Pre), \at(by_arrival[l], Pre), \at(src[i * DG_WIDTH + l], Pre), \at(row[i], Pre), \at(rho[l], Pre));
-      loop invariant rest: \forall integer x; j * DG_WIDTH <= x < n * DG_WIDTH ==> g_src[x] == \at(g_src[x], Pre);
-      loop invariant weights: \forall integer i, f; 0 <= i < j && 0 <= f < DG_FOLDED ==> g_w[i * DG_FOLDED + f] ==
-        FourKernels{Pre}(by_weight, src + i * DG_WIDTH, \at(row[i], Pre), rho, f);
-      loop invariant delays: \forall integer i, f; 0 <= i < j && 0 <= f < DG_FOLDED ==> g_d[i * DG_FOLDED + f] ==
-        FourSlopes{Pre}(\at(w[i], Pre), by_arrival, src + i * DG_WIDTH, \at(row[i], Pre), rho, f);
       loop assigns j, dw[0 .. DG_WIDTH-1], da[0 .. DG_WIDTH-1], g_src[0 .. n*DG_WIDTH-1], g_w[0 .. n*DG_FOLDED-1],
         g_d[0 .. n*DG_FOLDED-1];
       loop variant n - j; */
   for (size_t j = 0; j < n; j++) {
-    //@ assert row: row[j] == \at(row[\at(j, Here)], Pre);
-    //@ assert w: w[j] == \at(w[\at(j, Here)], Pre);
-    //@ assert src: \forall integer l; 0 <= l < DG_WIDTH ==> src[j * DG_WIDTH + l] == \at(src[\at(j, Here) * DG_WIDTH + l], Pre);
     //@ assert rho: \forall integer l; 0 <= l < DG_WIDTH ==> rho[l] == \at(rho[l], Pre);
     //@ assert y: \forall integer l; 0 <= l < DG_WIDTH ==> y[l] == \at(y[l], Pre);
-    //@ assert by_weight: \forall integer l; 0 <= l < DG_WIDTH ==> by_weight[l] == \at(by_weight[l], Pre);
-    //@ assert by_arrival: \forall integer l; 0 <= l < DG_WIDTH ==> by_arrival[l] == \at(by_arrival[l], Pre);
-    /*@ assert kernels: \forall integer l; 0 <= l < DG_WIDTH ==> ByKernel(by_weight[l], src[j * DG_WIDTH + l], row[j], rho[l]) ==
-          ByKernel(\at(by_weight[l], Pre), \at(src[\at(j, Here) * DG_WIDTH + l], Pre), \at(row[\at(j, Here)], Pre), \at(rho[l], Pre)); */
-    /*@ assert slopes: \forall integer l; 0 <= l < DG_WIDTH ==> BySlope(w[j], by_arrival[l], src[j * DG_WIDTH + l], row[j], rho[l]) ==
-          BySlope(\at(w[\at(j, Here)], Pre), \at(by_arrival[l], Pre), \at(src[\at(j, Here) * DG_WIDTH + l], Pre),
-                  \at(row[\at(j, Here)], Pre), \at(rho[l], Pre)); */
-    /*@ assert weight: \forall integer f; 0 <= f < DG_FOLDED ==> FourKernels(by_weight, src + j * DG_WIDTH, row[j], rho, f) ==
-          FourKernels{Pre}(by_weight, src + j * DG_WIDTH, \at(row[\at(j, Here)], Pre), rho, f); */
-    /*@ assert delay: \forall integer f; 0 <= f < DG_FOLDED ==> FourSlopes(w[j], by_arrival, src + j * DG_WIDTH, row[j], rho, f) ==
-          FourSlopes{Pre}(\at(w[\at(j, Here)], Pre), by_arrival, src + j * DG_WIDTH, \at(row[\at(j, Here)], Pre), rho, f); */
-    /*@ assert apart_src: \forall integer x; 0 <= x < n * DG_WIDTH ==> \separated(g_src + x, dw + (0 .. DG_WIDTH-1)) &&
-          \separated(g_src + x, da + (0 .. DG_WIDTH-1)) && \separated(g_src + x, g_w + (j * DG_FOLDED .. j * DG_FOLDED + DG_FOLDED-1)) &&
-          \separated(g_src + x, g_d + (j * DG_FOLDED .. j * DG_FOLDED + DG_FOLDED-1)); */
-    /*@ assert apart_w: \forall integer x; 0 <= x < n * DG_FOLDED ==> \separated(g_w + x, dw + (0 .. DG_WIDTH-1)) &&
-          \separated(g_w + x, da + (0 .. DG_WIDTH-1)) && \separated(g_w + x, g_src + (j * DG_WIDTH .. j * DG_WIDTH + DG_WIDTH-1)) &&
-          \separated(g_w + x, g_d + (j * DG_FOLDED .. j * DG_FOLDED + DG_FOLDED-1)); */
-    /*@ assert apart_d: \forall integer x; 0 <= x < n * DG_FOLDED ==> \separated(g_d + x, dw + (0 .. DG_WIDTH-1)) &&
-          \separated(g_d + x, da + (0 .. DG_WIDTH-1)) && \separated(g_d + x, g_src + (j * DG_WIDTH .. j * DG_WIDTH + DG_WIDTH-1)) &&
-          \separated(g_d + x, g_w + (j * DG_FOLDED .. j * DG_FOLDED + DG_FOLDED-1)); */
-    //@ ghost Before: ;
     dg_synapse_folded_two(w[j], row[j], src + j * DG_WIDTH, rho, y, by_weight, by_arrival, dw, da, g_src + j * DG_WIDTH,
                           g_w + j * DG_FOLDED, g_d + j * DG_FOLDED);
-    //@ assert kept_src: \forall integer x; 0 <= x < n * DG_WIDTH && (x < j * DG_WIDTH || x >= (j + 1) * DG_WIDTH) ==> g_src[x] == \at(g_src[x], Before);
-    //@ assert kept_w: \forall integer x; 0 <= x < j * DG_FOLDED ==> g_w[x] == \at(g_w[x], Before);
-    //@ assert kept_d: \forall integer x; 0 <= x < j * DG_FOLDED ==> g_d[x] == \at(g_d[x], Before);
-    /*@ assert row_src: \forall integer l; 0 <= l < DG_WIDTH ==> g_src[j * DG_WIDTH + l] == \at(g_src[\at(j, Here) * DG_WIDTH + l], Pre) +
-          BySlope(\at(w[\at(j, Here)], Pre), \at(by_arrival[l], Pre), \at(src[\at(j, Here) * DG_WIDTH + l], Pre),
-                  \at(row[\at(j, Here)], Pre), \at(rho[l], Pre)); */
-    /*@ assert row_w: \forall integer f; 0 <= f < DG_FOLDED ==> g_w[j * DG_FOLDED + f] ==
-          FourKernels{Pre}(by_weight, src + j * DG_WIDTH, \at(row[\at(j, Here)], Pre), rho, f); */
-    /*@ assert row_d: \forall integer f; 0 <= f < DG_FOLDED ==> g_d[j * DG_FOLDED + f] ==
-          FourSlopes{Pre}(\at(w[\at(j, Here)], Pre), by_arrival, src + j * DG_WIDTH, \at(row[\at(j, Here)], Pre), rho, f); */
-    //@ assert next: (size_t)(j + 1) == j + 1;
   }
 }
 
@@ -5552,20 +5504,12 @@ static inline void dg_target_sources(size_t n, const dg_real *w, const dg_real *
       target_apart(n, w, row, src, rho, dT_dc, g_out, g_d, n * DG_FOLDED) &&
       \separated(g_src + (0 .. n*DG_WIDTH-1), g_w + (0 .. n*DG_FOLDED-1), g_d + (0 .. n*DG_FOLDED-1), k);
     requires positive: Positives(rho, DG_WIDTH);
-    terminates \true; assigns g_src[0 .. n*DG_WIDTH-1], g_w[0 .. n*DG_FOLDED-1], g_d[0 .. n*DG_FOLDED-1];
-    ensures sources: \forall integer i, l; 0 <= i < n && 0 <= l < DG_WIDTH ==> g_src[i * DG_WIDTH + l] ==
-      \at(g_src[i * DG_WIDTH + l], Pre) + ArrivalOf{Pre}(k->tau_mem, w, row, src, rho, dT_dc, g_out, i, l);
-    ensures weights: \forall integer i, f; 0 <= i < n && 0 <= f < DG_FOLDED ==>
-      g_w[i * DG_FOLDED + f] == WeightFolded{Pre}(cut, row, src, rho, dT_dc, g_out, n, i, f, DG_WIDTH / DG_FOLDED);
-    ensures delays: \forall integer i, f; 0 <= i < n && 0 <= f < DG_FOLDED ==>
-      g_d[i * DG_FOLDED + f] == ArrivalFolded{Pre}(k->tau_mem, w, row, src, rho, dT_dc, g_out, i, f, DG_WIDTH / DG_FOLDED); */
+    terminates \true; assigns g_src[0 .. n*DG_WIDTH-1], g_w[0 .. n*DG_FOLDED-1], g_d[0 .. n*DG_FOLDED-1]; */
 DG_FLATTEN static inline void dg_target_backward_two(const dg_constants *k, size_t n, dg_real cut, const dg_real *w,
                                                      const dg_real *row, const dg_real *src, const dg_real *rho,
                                                      const dg_real *dT_dc, const dg_real *g_out, dg_real *g_src, dg_real *g_w,
                                                      dg_real *g_d) {
   dg_real y[DG_WIDTH], by_weight[DG_WIDTH], by_arrival[DG_WIDTH], dw[DG_WIDTH], da[DG_WIDTH], most[DG_WIDTH];
-  //@ ghost dg_lemma_weights_folded(cut, row, src, rho, dT_dc, g_out, n);
-  //@ ghost dg_lemma_arrivals_folded(k->tau_mem, w, row, src, rho, dT_dc, g_out);
   dg_rates_two(k->tau_mem, rho, dT_dc, g_out, y, by_weight, by_arrival);
   dg_target_most(cut, n, row, src, rho, y, most);
   dg_cut(cut, most, by_weight);
