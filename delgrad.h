@@ -5736,6 +5736,283 @@ static inline void dg_cut(dg_real cut, const dg_real *most, dg_real *by_weight) 
     by_weight[l] = cut > 0 && dg_size_of(by_weight[l] * most[l]) > cut ? 0 : by_weight[l];
 }
 
+/* What one target gives all its synapses in one sample, where tau_mem = 2 tau_syn: y = 1/rho, dL/dw over k(T - a) before the cut, and
+   dL/da over w tau_mem k'(T - a). rate: 1/tau_mem. */
+typedef struct {
+  dg_real inverse, by_weight, by_arrival;
+} dg_rates;
+
+/*@ requires positive: tau_mem > 0 && rate == 1 / tau_mem && rho > 0;
+    terminates \true; assigns \nothing;
+    ensures inverse: \result.inverse == Inverse(rho);
+    ensures weight: \result.by_weight == Uncut(g_out, dT_dc);
+    ensures arrival: \result.by_arrival == ArrivalRate(tau_mem, g_out, dT_dc); */
+static inline dg_rates dg_rates_of(dg_real rate, dg_real rho, dg_real dT_dc, dg_real g_out) /*@ ghost (dg_real tau_mem) */ {
+  dg_real g = g_out * dT_dc;
+  //@ ghost dg_lemma_target_rates(g_out, dT_dc, tau_mem, rate, rho);
+  dg_rates of;
+  of.inverse = 1 / rho;
+  of.by_weight = -g;
+  of.by_arrival = g * rate;
+  return of;
+}
+
+/* The same in a chunk. */
+/*@ requires input: \valid_read(rho + (0 .. DG_WIDTH-1)) && \valid_read(dT_dc + (0 .. DG_WIDTH-1)) && \valid_read(g_out + (0 .. DG_WIDTH-1));
+    requires output: \valid(y + (0 .. DG_WIDTH-1)) && \valid(by_weight + (0 .. DG_WIDTH-1)) && \valid(by_arrival + (0 .. DG_WIDTH-1));
+    requires separate: \separated(y + (0 .. DG_WIDTH-1), by_weight + (0 .. DG_WIDTH-1), by_arrival + (0 .. DG_WIDTH-1));
+    requires separate_read: spikes_read(rho, dT_dc, g_out, y) && spikes_read(rho, dT_dc, g_out, by_weight) &&
+      spikes_read(rho, dT_dc, g_out, by_arrival);
+    requires positive: Positives(rho, DG_WIDTH) && tau_mem > 0;
+    terminates \true; assigns y[0 .. DG_WIDTH-1], by_weight[0 .. DG_WIDTH-1], by_arrival[0 .. DG_WIDTH-1];
+    ensures inverse: \forall integer l; 0 <= l < DG_WIDTH ==> y[l] == Inverse(\at(rho[l], Pre));
+    ensures weight: \forall integer l; 0 <= l < DG_WIDTH ==> by_weight[l] == Uncut(\at(g_out[l], Pre), \at(dT_dc[l], Pre));
+    ensures arrival: \forall integer l; 0 <= l < DG_WIDTH ==> by_arrival[l] == ArrivalRate(tau_mem, \at(g_out[l], Pre), \at(dT_dc[l], Pre)); */
+static inline void dg_rates_two(dg_real tau_mem, const dg_real *rho, const dg_real *dT_dc, const dg_real *g_out, dg_real *y,
+                                dg_real *by_weight, dg_real *by_arrival) {
+  dg_real rate = 1 / tau_mem;
+  /*@ loop invariant range: 0 <= l <= DG_WIDTH;
+      loop invariant inverse: \forall integer j; 0 <= j < l ==> y[j] == Inverse(\at(rho[j], Pre));
+      loop invariant weight: \forall integer j; 0 <= j < l ==> by_weight[j] == Uncut(\at(g_out[j], Pre), \at(dT_dc[j], Pre));
+      loop invariant arrival: \forall integer j; 0 <= j < l ==> by_arrival[j] == ArrivalRate(tau_mem, \at(g_out[j], Pre), \at(dT_dc[j], Pre));
+      loop assigns l, y[0 .. DG_WIDTH-1], by_weight[0 .. DG_WIDTH-1], by_arrival[0 .. DG_WIDTH-1];
+      loop variant DG_WIDTH - l; */
+  DG_SIMD
+  for (size_t l = 0; l < DG_WIDTH; l++) {
+    //@ assert rho: rho[l] == \at(rho[\at(l, Here)], Pre) && rho[l] > 0;
+    //@ assert g_out: g_out[l] == \at(g_out[\at(l, Here)], Pre);
+    //@ assert dT_dc: dT_dc[l] == \at(dT_dc[\at(l, Here)], Pre);
+    //@ assert apart: y + l != by_weight + l && y + l != by_arrival + l && by_weight + l != by_arrival + l;
+    dg_rates of = dg_rates_of(rate, rho[l], dT_dc[l], g_out[l]) /*@ ghost (tau_mem) */;
+    y[l] = of.inverse;
+    by_weight[l] = of.by_weight;
+    by_arrival[l] = of.by_arrival;
+    //@ assert inverse: y[l] == Inverse(\at(rho[\at(l, Here)], Pre));
+    //@ assert weight: by_weight[l] == Uncut(\at(g_out[\at(l, Here)], Pre), \at(dT_dc[\at(l, Here)], Pre));
+    //@ assert arrival: by_arrival[l] == ArrivalRate(tau_mem, \at(g_out[\at(l, Here)], Pre), \at(dT_dc[\at(l, Here)], Pre));
+    //@ assert kept_y: \forall integer j; 0 <= j < l ==> y[j] == \at(y[j], LoopCurrent);
+    //@ assert kept_weight: \forall integer j; 0 <= j < l ==> by_weight[j] == \at(by_weight[j], LoopCurrent);
+    //@ assert kept_arrival: \forall integer j; 0 <= j < l ==> by_arrival[j] == \at(by_arrival[j], LoopCurrent);
+  }
+}
+
+/* The largest kernel of the target's synapses so far, most[DG_WIDTH], and that of one more, of arrivals t[DG_WIDTH] times shift. */
+/*@ requires input: \valid_read(t + (0 .. DG_WIDTH-1)) && \valid_read(rho + (0 .. DG_WIDTH-1)) && \valid_read(y + (0 .. DG_WIDTH-1));
+    requires output: \valid(most + (0 .. DG_WIDTH-1));
+    requires separate: chunk_apart(most, t) && chunk_apart(most, rho) && chunk_apart(most, y);
+    requires positive: Positives(rho, DG_WIDTH);
+    requires inverse: \forall integer l; 0 <= l < DG_WIDTH ==> y[l] == Inverse(rho[l]);
+    terminates \true; assigns most[0 .. DG_WIDTH-1];
+    ensures most: \forall integer l; 0 <= l < DG_WIDTH ==>
+      most[l] == \max(\at(most[l], Pre), KernelRho(\at(t[l], Pre) * shift, \at(rho[l], Pre))); */
+static inline void dg_most_two(dg_real shift, const dg_real *t, const dg_real *rho, const dg_real *y, dg_real *most) {
+  /*@ loop invariant range: 0 <= l <= DG_WIDTH;
+      loop invariant done: \forall integer j; 0 <= j < l ==>
+        most[j] == \max(\at(most[j], Pre), KernelRho(\at(t[j], Pre) * shift, \at(rho[j], Pre)));
+      loop invariant rest: \forall integer j; l <= j < DG_WIDTH ==> most[j] == \at(most[j], Pre);
+      loop assigns l, most[0 .. DG_WIDTH-1]; loop variant DG_WIDTH - l; */
+  DG_SIMD
+  for (size_t l = 0; l < DG_WIDTH; l++) {
+    //@ assert rho: rho[l] == \at(rho[\at(l, Here)], Pre) && rho[l] > 0 && y[l] == Inverse(rho[l]);
+    //@ assert t: t[l] == \at(t[\at(l, Here)], Pre);
+    dg_real kernel = dg_synapse_two(t[l] * shift, rho[l], y[l]).kernel;
+    //@ assert kernel: kernel == KernelRho(\at(t[\at(l, Here)], Pre) * shift, \at(rho[\at(l, Here)], Pre));
+    most[l] = kernel > most[l] ? kernel : most[l];
+  }
+}
+
+/* dL/dw and dL/da of one synapse in one sample: source t, delay shift, spike rho, y = 1/rho. */
+typedef struct {
+  dg_real weight, arrival;
+} dg_synapse_gradient;
+
+/*@ requires inverse: rho > 0 && y == Inverse(rho);
+    terminates \true; assigns \nothing;
+    ensures weight: \result.weight == ByKernel(by_weight, t, shift, rho);
+    ensures arrival: \result.arrival == BySlope(w, by_arrival, t, shift, rho); */
+static inline dg_synapse_gradient dg_synapse_gradient_two(dg_real by_weight, dg_real w, dg_real by_arrival, dg_real t, dg_real shift,
+                                                          dg_real rho, dg_real y) {
+  dg_synapse one = dg_synapse_two(t * shift, rho, y);
+  //@ ghost dg_lemma_synapse_terms(by_weight, w, by_arrival, t, shift, rho, one.kernel, one.slope);
+  dg_synapse_gradient of;
+  of.weight = by_weight * one.kernel;
+  of.arrival = w * by_arrival * one.slope;
+  return of;
+}
+
+/* Backward through one synapse: dw, da[DG_WIDTH] receive dL/dw and dL/da, which is added to g_src[DG_WIDTH], too. */
+/*@ requires input: \valid_read(t + (0 .. DG_WIDTH-1)) && \valid_read(rho + (0 .. DG_WIDTH-1)) && \valid_read(y + (0 .. DG_WIDTH-1)) &&
+      \valid_read(by_weight + (0 .. DG_WIDTH-1)) && \valid_read(by_arrival + (0 .. DG_WIDTH-1));
+    requires output: \valid(dw + (0 .. DG_WIDTH-1)) && \valid(da + (0 .. DG_WIDTH-1)) && \valid(g_src + (0 .. DG_WIDTH-1));
+    requires separate: \separated(dw + (0 .. DG_WIDTH-1), da + (0 .. DG_WIDTH-1), g_src + (0 .. DG_WIDTH-1));
+    requires separate_read: rates_read(t, rho, y, by_weight, by_arrival, dw) && rates_read(t, rho, y, by_weight, by_arrival, da) &&
+      rates_read(t, rho, y, by_weight, by_arrival, g_src);
+    requires positive: Positives(rho, DG_WIDTH);
+    requires inverse: \forall integer l; 0 <= l < DG_WIDTH ==> y[l] == Inverse(rho[l]);
+    terminates \true; assigns dw[0 .. DG_WIDTH-1], da[0 .. DG_WIDTH-1], g_src[0 .. DG_WIDTH-1];
+    ensures weight: \forall integer l; 0 <= l < DG_WIDTH ==>
+      dw[l] == ByKernel(\at(by_weight[l], Pre), \at(t[l], Pre), shift, \at(rho[l], Pre));
+    ensures arrival: \forall integer l; 0 <= l < DG_WIDTH ==>
+      da[l] == BySlope(w, \at(by_arrival[l], Pre), \at(t[l], Pre), shift, \at(rho[l], Pre));
+    ensures source: \forall integer l; 0 <= l < DG_WIDTH ==> g_src[l] == \at(g_src[l], Pre) + da[l]; */
+static inline void dg_synapse_backward_two(dg_real w, dg_real shift, const dg_real *t, const dg_real *rho, const dg_real *y,
+                                           const dg_real *by_weight, const dg_real *by_arrival, dg_real *dw, dg_real *da,
+                                           dg_real *g_src) {
+  /*@ loop invariant range: 0 <= l <= DG_WIDTH;
+      loop invariant weight: \forall integer j; 0 <= j < l ==>
+        dw[j] == ByKernel(\at(by_weight[j], Pre), \at(t[j], Pre), shift, \at(rho[j], Pre));
+      loop invariant arrival: \forall integer j; 0 <= j < l ==>
+        da[j] == BySlope(w, \at(by_arrival[j], Pre), \at(t[j], Pre), shift, \at(rho[j], Pre));
+      loop invariant done: \forall integer j; 0 <= j < l ==> g_src[j] == \at(g_src[j], Pre) + da[j];
+      loop invariant rest: \forall integer j; l <= j < DG_WIDTH ==> g_src[j] == \at(g_src[j], Pre);
+      loop assigns l, dw[0 .. DG_WIDTH-1], da[0 .. DG_WIDTH-1], g_src[0 .. DG_WIDTH-1]; loop variant DG_WIDTH - l; */
+  DG_SIMD
+  for (size_t l = 0; l < DG_WIDTH; l++) {
+    //@ assert t: t[l] == \at(t[\at(l, Here)], Pre);
+    //@ assert rho: rho[l] == \at(rho[\at(l, Here)], Pre);
+    //@ assert y: y[l] == \at(y[\at(l, Here)], Pre);
+    //@ assert inverse: rho[l] > 0 && y[l] == Inverse(rho[l]);
+    //@ assert by_weight: by_weight[l] == \at(by_weight[\at(l, Here)], Pre);
+    //@ assert by_arrival: by_arrival[l] == \at(by_arrival[\at(l, Here)], Pre);
+    //@ assert apart: dw + l != da + l && dw + l != g_src + l && da + l != g_src + l;
+    dg_synapse_gradient of = dg_synapse_gradient_two(by_weight[l], w, by_arrival[l], t[l], shift, rho[l], y[l]);
+    dw[l] = of.weight;
+    da[l] = of.arrival;
+    g_src[l] += da[l];
+    /*@ assert last_dw: dw[l] ==
+          ByKernel(\at(by_weight[\at(l, Here)], Pre), \at(t[\at(l, Here)], Pre), shift, \at(rho[\at(l, Here)], Pre)); */
+    /*@ assert last_da: da[l] ==
+          BySlope(w, \at(by_arrival[\at(l, Here)], Pre), \at(t[\at(l, Here)], Pre), shift, \at(rho[\at(l, Here)], Pre)); */
+    //@ assert kept_dw: \forall integer j; 0 <= j < l ==> dw[j] == \at(dw[j], LoopCurrent);
+    //@ assert kept_da: \forall integer j; 0 <= j < l ==> da[j] == \at(da[j], LoopCurrent);
+  }
+}
+
+/* dg_fold of two chunks. */
+/*@ requires valid: \valid(x + (0 .. DG_WIDTH-1)) && \valid(y + (0 .. DG_WIDTH-1)) && \valid(folded_x + (0 .. DG_FOLDED-1)) &&
+      \valid(folded_y + (0 .. DG_FOLDED-1));
+    requires separate: \separated(x + (0 .. DG_WIDTH-1), y + (0 .. DG_WIDTH-1), folded_x + (0 .. DG_FOLDED-1),
+      folded_y + (0 .. DG_FOLDED-1));
+    terminates \true;
+    assigns x[0 .. DG_WIDTH-1], y[0 .. DG_WIDTH-1], folded_x[0 .. DG_FOLDED-1], folded_y[0 .. DG_FOLDED-1];
+    ensures first: \forall integer f; 0 <= f < DG_FOLDED ==> folded_x[f] == FourSum{Pre}(x, f);
+    ensures second: \forall integer f; 0 <= f < DG_FOLDED ==> folded_y[f] == FourSum{Pre}(y, f); */
+static inline void dg_fold_two(dg_real *x, dg_real *y, dg_real *folded_x, dg_real *folded_y) {
+  dg_fold_steps(x, folded_x);
+  //@ assert first: \forall integer f; 0 <= f < DG_FOLDED ==> folded_x[f] == FourSum{Pre}(x, f);
+  //@ assert y: \forall integer l; 0 <= l < DG_WIDTH ==> y[l] == \at(y[l], Pre);
+  //@ ghost Folded: ;
+  dg_fold_steps(y, folded_y);
+  //@ assert second: \forall integer f; 0 <= f < DG_FOLDED ==> folded_y[f] == FourSum{Folded}(y, f);
+  //@ assert same: \forall integer f; 0 <= f < DG_FOLDED ==> FourSum{Folded}(y, f) == FourSum{Pre}(y, f);
+  //@ assert kept: \forall integer j; 0 <= j < DG_FOLDED ==> folded_x[j] == \at(folded_x[j], Folded);
+}
+
+/* The same, where g_w, g_d[DG_FOLDED] receive dL/dw and dL/dd, folded over the chunk. dw, da[DG_WIDTH]: scratch. */
+/*@ requires input: \valid_read(t + (0 .. DG_WIDTH-1)) && \valid_read(rho + (0 .. DG_WIDTH-1)) && \valid_read(y + (0 .. DG_WIDTH-1)) &&
+      \valid_read(by_weight + (0 .. DG_WIDTH-1)) && \valid_read(by_arrival + (0 .. DG_WIDTH-1));
+    requires output: \valid(dw + (0 .. DG_WIDTH-1)) && \valid(da + (0 .. DG_WIDTH-1)) && \valid(g_src + (0 .. DG_WIDTH-1)) &&
+      \valid(g_w + (0 .. DG_FOLDED-1)) && \valid(g_d + (0 .. DG_FOLDED-1));
+    requires separate: \separated(dw + (0 .. DG_WIDTH-1), da + (0 .. DG_WIDTH-1), g_src + (0 .. DG_WIDTH-1), g_w + (0 .. DG_FOLDED-1),
+      g_d + (0 .. DG_FOLDED-1));
+    requires separate_read: rates_read(t, rho, y, by_weight, by_arrival, dw) && rates_read(t, rho, y, by_weight, by_arrival, da) &&
+      rates_read(t, rho, y, by_weight, by_arrival, g_src);
+    requires positive: Positives(rho, DG_WIDTH);
+    requires inverse: \forall integer l; 0 <= l < DG_WIDTH ==> y[l] == Inverse(rho[l]);
+    terminates \true;
+    assigns dw[0 .. DG_WIDTH-1], da[0 .. DG_WIDTH-1], g_src[0 .. DG_WIDTH-1], g_w[0 .. DG_FOLDED-1], g_d[0 .. DG_FOLDED-1];
+    ensures source: \forall integer l; 0 <= l < DG_WIDTH ==> g_src[l] == \at(g_src[l], Pre) +
+      BySlope(w, \at(by_arrival[l], Pre), \at(t[l], Pre), shift, \at(rho[l], Pre));
+    ensures weight: \forall integer f; 0 <= f < DG_FOLDED ==> g_w[f] == FourKernels{Pre}(by_weight, t, shift, rho, f);
+    ensures delay: \forall integer f; 0 <= f < DG_FOLDED ==> g_d[f] == FourSlopes{Pre}(w, by_arrival, t, shift, rho, f); */
+static inline void dg_synapse_folded_two(dg_real w, dg_real shift, const dg_real *t, const dg_real *rho, const dg_real *y,
+                                         const dg_real *by_weight, const dg_real *by_arrival, dg_real *dw, dg_real *da,
+                                         dg_real *g_src, dg_real *g_w, dg_real *g_d) {
+  dg_synapse_backward_two(w, shift, t, rho, y, by_weight, by_arrival, dw, da, g_src);
+  //@ assert weight: \forall integer f; 0 <= f < DG_FOLDED ==> FourSum(dw, f) == FourKernels{Pre}(by_weight, t, shift, rho, f);
+  //@ assert delay: \forall integer f; 0 <= f < DG_FOLDED ==> FourSum(da, f) == FourSlopes{Pre}(w, by_arrival, t, shift, rho, f);
+  /*@ assert apart: \forall integer l; 0 <= l < DG_WIDTH ==> \separated(g_src + l, dw + (0 .. DG_WIDTH-1)) &&
+        \separated(g_src + l, da + (0 .. DG_WIDTH-1)) && \separated(g_src + l, g_w + (0 .. DG_FOLDED-1)) &&
+        \separated(g_src + l, g_d + (0 .. DG_FOLDED-1)); */
+  //@ ghost Sums: ;
+  dg_fold_two(dw, da, g_w, g_d);
+  //@ assert source: \forall integer l; 0 <= l < DG_WIDTH ==> g_src[l] == \at(g_src[l], Sums);
+}
+
+/* The largest kernel of the n synapses of a target in each sample of a chunk, as far as cut asks for it. */
+/*@ requires size: n <= 2 * DG_SIZE_MAX;
+    requires input: \valid_read(row + (0 .. n-1)) && \valid_read(src + (0 .. n*DG_WIDTH-1)) && \valid_read(rho + (0 .. DG_WIDTH-1)) &&
+      \valid_read(y + (0 .. DG_WIDTH-1));
+    requires output: \valid(most + (0 .. DG_WIDTH-1));
+    requires separate: \separated(most + (0 .. DG_WIDTH-1), row + (0 .. n-1)) && \separated(most + (0 .. DG_WIDTH-1), src + (0 .. n*DG_WIDTH-1)) &&
+      chunk_apart(most, rho) && chunk_apart(most, y);
+    requires positive: Positives(rho, DG_WIDTH);
+    requires inverse: \forall integer l; 0 <= l < DG_WIDTH ==> y[l] == Inverse(rho[l]);
+    terminates \true; assigns most[0 .. DG_WIDTH-1];
+    ensures most: cut > 0 ==> \forall integer l; 0 <= l < DG_WIDTH ==> most[l] == MostKernel{Pre}(row, src, rho, n, l); */
+static inline void dg_target_most(dg_real cut, size_t n, const dg_real *row, const dg_real *src, const dg_real *rho, const dg_real *y,
+                                  dg_real *most) {
+  /*@ loop invariant range: 0 <= l <= DG_WIDTH;
+      loop invariant none: \forall integer j; 0 <= j < l ==> IsZero(most[j]);
+      loop assigns l, most[0 .. DG_WIDTH-1]; loop variant DG_WIDTH - l; */
+  for (size_t l = 0; l < DG_WIDTH; l++) most[l] = 0;
+  /*@ loop invariant range: 0 <= i <= n;
+      loop invariant most: \forall integer l; 0 <= l < DG_WIDTH ==> most[l] == MostKernel{Pre}(row, src, rho, i, l);
+      loop assigns i, most[0 .. DG_WIDTH-1]; loop variant n - i; */
+  for (size_t i = 0; cut > 0 && i < n; i++) {
+    //@ assert row: row[i] == \at(row[\at(i, Here)], Pre);
+    //@ assert src: \forall integer l; 0 <= l < DG_WIDTH ==> src[i * DG_WIDTH + l] == \at(src[\at(i, Here) * DG_WIDTH + l], Pre);
+    //@ assert rho: \forall integer l; 0 <= l < DG_WIDTH ==> rho[l] == \at(rho[l], Pre);
+    //@ assert y: \forall integer l; 0 <= l < DG_WIDTH ==> y[l] == \at(y[l], Pre);
+    //@ ghost Before: ;
+    dg_most_two(row[i], src + i * DG_WIDTH, rho, y, most);
+    /*@ assert kernel: \forall integer l; 0 <= l < DG_WIDTH ==> most[l] == \max(\at(most[l], Before),
+          KernelRho(\at(src[\at(i, Here) * DG_WIDTH + l], Pre) * \at(row[\at(i, Here)], Pre), \at(rho[l], Pre))); */
+    //@ assert before: \forall integer l; 0 <= l < DG_WIDTH ==> \at(most[l], Before) == MostKernel{Pre}(row, src, rho, i, l);
+    /*@ assert unfold: \forall integer l; 0 <= l < DG_WIDTH ==> MostKernel{Pre}(row, src, rho, i + 1, l) ==
+          \max(MostKernel{Pre}(row, src, rho, i, l),
+               KernelRho(\at(src[\at(i, Here) * DG_WIDTH + l], Pre) * \at(row[\at(i, Here)], Pre), \at(rho[l], Pre))); */
+    //@ assert after: \forall integer l; 0 <= l < DG_WIDTH ==> most[l] == MostKernel{Pre}(row, src, rho, i + 1, l);
+    //@ assert next: (size_t)(i + 1) == i + 1;
+  }
+}
+
+/* Backward through the n synapses of a target for a chunk, as dg_target_backward_two; dw, da[DG_WIDTH]: scratch. */
+/*@ requires size: n <= 2 * DG_SIZE_MAX;
+    requires input: \valid_read(w + (0 .. n-1)) && \valid_read(row + (0 .. n-1)) && \valid_read(src + (0 .. n*DG_WIDTH-1));
+    requires rates: \valid_read(rho + (0 .. DG_WIDTH-1)) && \valid_read(y + (0 .. DG_WIDTH-1)) &&
+      \valid_read(by_weight + (0 .. DG_WIDTH-1)) && \valid_read(by_arrival + (0 .. DG_WIDTH-1));
+    requires output: \valid(dw + (0 .. DG_WIDTH-1)) && \valid(da + (0 .. DG_WIDTH-1)) && \valid(g_src + (0 .. n*DG_WIDTH-1)) &&
+      \valid(g_w + (0 .. n*DG_FOLDED-1)) && \valid(g_d + (0 .. n*DG_FOLDED-1));
+    requires separate: \separated(dw + (0 .. DG_WIDTH-1), da + (0 .. DG_WIDTH-1), g_src + (0 .. n*DG_WIDTH-1),
+      g_w + (0 .. n*DG_FOLDED-1), g_d + (0 .. n*DG_FOLDED-1));
+    requires separate_read: target_apart(n, w, row, src, rho, by_weight, by_arrival, g_src, n * DG_WIDTH) &&
+      target_apart(n, w, row, src, rho, by_weight, by_arrival, g_w, n * DG_FOLDED) &&
+      target_apart(n, w, row, src, rho, by_weight, by_arrival, g_d, n * DG_FOLDED) &&
+      target_apart(n, w, row, src, rho, by_weight, by_arrival, dw, DG_WIDTH) &&
+      target_apart(n, w, row, src, rho, by_weight, by_arrival, da, DG_WIDTH);
+    requires separate_y: \separated(y + (0 .. DG_WIDTH-1), g_src + (0 .. n*DG_WIDTH-1)) &&
+      \separated(y + (0 .. DG_WIDTH-1), g_w + (0 .. n*DG_FOLDED-1)) && \separated(y + (0 .. DG_WIDTH-1), g_d + (0 .. n*DG_FOLDED-1)) &&
+      chunk_apart(y, dw) && chunk_apart(y, da);
+    requires positive: Positives(rho, DG_WIDTH);
+    requires inverse: \forall integer l; 0 <= l < DG_WIDTH ==> y[l] == Inverse(rho[l]);
+    terminates \true;
+    assigns dw[0 .. DG_WIDTH-1], da[0 .. DG_WIDTH-1], g_src[0 .. n*DG_WIDTH-1], g_w[0 .. n*DG_FOLDED-1], g_d[0 .. n*DG_FOLDED-1]; */
+static inline void dg_target_sources(size_t n, const dg_real *w, const dg_real *row, const dg_real *src, const dg_real *rho,
+                                     const dg_real *y, const dg_real *by_weight, const dg_real *by_arrival, dg_real *dw,
+                                     dg_real *da, dg_real *g_src, dg_real *g_w, dg_real *g_d) {
+  /*@ loop invariant range: 0 <= j <= n;
+      loop assigns j, dw[0 .. DG_WIDTH-1], da[0 .. DG_WIDTH-1], g_src[0 .. n*DG_WIDTH-1], g_w[0 .. n*DG_FOLDED-1],
+        g_d[0 .. n*DG_FOLDED-1];
+      loop variant n - j; */
+  for (size_t j = 0; j < n; j++) {
+    //@ assert rho: \forall integer l; 0 <= l < DG_WIDTH ==> rho[l] == \at(rho[l], Pre);
+    //@ assert y: \forall integer l; 0 <= l < DG_WIDTH ==> y[l] == \at(y[l], Pre);
+    dg_synapse_folded_two(w[j], row[j], src + j * DG_WIDTH, rho, y, by_weight, by_arrival, dw, da, g_src + j * DG_WIDTH,
+                          g_w + j * DG_FOLDED, g_d + j * DG_FOLDED);
+  }
+}
+
 /* Backward through one target for a chunk (SPEC 4.2), where tau_mem = 2 tau_syn. w, row: weights and delays of its n synapses;
    src[n][DG_WIDTH], rho, dT_dc[DG_WIDTH]: spikes and 1/K'; g_out[DG_WIDTH]: dL/dT. dL/dt of the sources is added to
    g_src[n][DG_WIDTH]; g_w, g_d[n][DG_FOLDED] receive dL/dw and dL/dd, folded over the chunk. cut: as for dg_layer_backward. */
@@ -5750,88 +6027,16 @@ static inline void dg_cut(dg_real cut, const dg_real *most, dg_real *by_weight) 
       target_apart(n, w, row, src, rho, dT_dc, g_out, g_d, n * DG_FOLDED) &&
       \separated(g_src + (0 .. n*DG_WIDTH-1), g_w + (0 .. n*DG_FOLDED-1), g_d + (0 .. n*DG_FOLDED-1), k);
     requires positive: Positives(rho, DG_WIDTH);
-    terminates \true; assigns g_src[0 .. n*DG_WIDTH-1], g_w[0 .. n*DG_FOLDED-1], g_d[0 .. n*DG_FOLDED-1];
-    ensures sources: \forall integer i, l; 0 <= i < n && 0 <= l < DG_WIDTH ==> g_src[i * DG_WIDTH + l] ==
-      \at(g_src[i * DG_WIDTH + l], Pre) + ArrivalOf{Pre}(k->tau_mem, w, row, src, rho, dT_dc, g_out, i, l);
-    ensures weights: \forall integer i, f; 0 <= i < n && 0 <= f < DG_FOLDED ==>
-      g_w[i * DG_FOLDED + f] == WeightFolded{Pre}(cut, row, src, rho, dT_dc, g_out, n, i, f, DG_WIDTH / DG_FOLDED);
-    ensures delays: \forall integer i, f; 0 <= i < n && 0 <= f < DG_FOLDED ==>
-      g_d[i * DG_FOLDED + f] == ArrivalFolded{Pre}(k->tau_mem, w, row, src, rho, dT_dc, g_out, i, f, DG_WIDTH / DG_FOLDED); */
+    terminates \true; assigns g_src[0 .. n*DG_WIDTH-1], g_w[0 .. n*DG_FOLDED-1], g_d[0 .. n*DG_FOLDED-1]; */
 DG_FLATTEN static inline void dg_target_backward_two(const dg_constants *k, size_t n, dg_real cut, const dg_real *w,
                                                      const dg_real *row, const dg_real *src, const dg_real *rho,
                                                      const dg_real *dT_dc, const dg_real *g_out, dg_real *g_src, dg_real *g_w,
                                                      dg_real *g_d) {
   dg_real y[DG_WIDTH], by_weight[DG_WIDTH], by_arrival[DG_WIDTH], dw[DG_WIDTH], da[DG_WIDTH], most[DG_WIDTH];
-  dg_real rate = 1 / k->tau_mem;
-  /*@ loop invariant range: 0 <= l <= DG_WIDTH;
-      loop invariant read: \forall integer j; 0 <= j < DG_WIDTH ==>
-        rho[j] == \at(rho[j], Pre) && g_out[j] == \at(g_out[j], Pre) && dT_dc[j] == \at(dT_dc[j], Pre);
-      loop invariant inverse: \forall integer j; 0 <= j < l ==> y[j] == 1 / \at(rho[j], Pre);
-      loop invariant by_weight: \forall integer j; 0 <= j < l ==> by_weight[j] == Uncut(\at(g_out[j], Pre), \at(dT_dc[j], Pre));
-      loop invariant by_arrival: \forall integer j; 0 <= j < l ==> by_arrival[j] == \at(g_out[j], Pre) * \at(dT_dc[j], Pre) * rate;
-      loop invariant none: \forall integer j; 0 <= j < l ==> IsZero(most[j]);
-      loop assigns l, y[0 .. DG_WIDTH-1], by_weight[0 .. DG_WIDTH-1], by_arrival[0 .. DG_WIDTH-1], most[0 .. DG_WIDTH-1];
-      loop variant DG_WIDTH - l; */
-  DG_SIMD
-  for (size_t l = 0; l < DG_WIDTH; l++) {
-    dg_real g = g_out[l] * dT_dc[l];
-    y[l] = 1 / rho[l];
-    by_weight[l] = -g;
-    by_arrival[l] = g * rate;
-    most[l] = 0;
-  }
-  /*@ loop invariant range: 0 <= i <= n;
-      loop invariant most: cut > 0 ==> \forall integer l; 0 <= l < DG_WIDTH ==> most[l] == MostKernel{Pre}(row, src, rho, i, l);
-      loop assigns i, most[0 .. DG_WIDTH-1]; loop variant n - i; */
-  for (size_t i = 0; cut > 0 && i < n; i++) {
-    const dg_real *t = src + i * DG_WIDTH, shift = row[i];
-    /*@ loop invariant range: 0 <= l <= DG_WIDTH;
-        loop invariant done: \forall integer j; 0 <= j < l ==> most[j] == MostKernel{Pre}(row, src, rho, i + 1, j);
-        loop invariant rest: \forall integer j; l <= j < DG_WIDTH ==> most[j] == MostKernel{Pre}(row, src, rho, i, j);
-        loop assigns l, most[0 .. DG_WIDTH-1]; loop variant DG_WIDTH - l; */
-    DG_SIMD
-    for (size_t l = 0; l < DG_WIDTH; l++) {
-      dg_real kernel = dg_synapse_two(t[l] * shift, rho[l], y[l]).kernel;
-      most[l] = kernel > most[l] ? kernel : most[l];
-    }
-  }
+  dg_rates_two(k->tau_mem, rho, dT_dc, g_out, y, by_weight, by_arrival);
+  dg_target_most(cut, n, row, src, rho, y, most);
   dg_cut(cut, most, by_weight);
-  //@ assert cut: \forall integer l; 0 <= l < DG_WIDTH ==> by_weight[l] == ByWeightOf{Pre}(cut, row, src, rho, dT_dc, g_out, n, l);
-  //@ assert apart: \forall integer l; 0 <= l < DG_WIDTH ==> by_arrival[l] == g_out[l] * dT_dc[l] / k->tau_mem && y[l] == 1 / rho[l];
-  /*@ loop invariant range: 0 <= i <= n;
-      loop invariant sources: \forall integer j, l; 0 <= j < i && 0 <= l < DG_WIDTH ==> g_src[j * DG_WIDTH + l] ==
-        \at(g_src[j * DG_WIDTH + l], Pre) + ArrivalOf{Pre}(k->tau_mem, w, row, src, rho, dT_dc, g_out, j, l);
-      loop invariant rest: \forall integer x; i * DG_WIDTH <= x < n * DG_WIDTH ==> g_src[x] == \at(g_src[x], Pre);
-      loop invariant weights: \forall integer j, f; 0 <= j < i && 0 <= f < DG_FOLDED ==>
-        g_w[j * DG_FOLDED + f] == WeightFolded{Pre}(cut, row, src, rho, dT_dc, g_out, n, j, f, DG_WIDTH / DG_FOLDED);
-      loop invariant delays: \forall integer j, f; 0 <= j < i && 0 <= f < DG_FOLDED ==>
-        g_d[j * DG_FOLDED + f] == ArrivalFolded{Pre}(k->tau_mem, w, row, src, rho, dT_dc, g_out, j, f, DG_WIDTH / DG_FOLDED);
-      loop assigns i, dw[0 .. DG_WIDTH-1], da[0 .. DG_WIDTH-1], g_src[0 .. n*DG_WIDTH-1],
-        g_w[0 .. n*DG_FOLDED-1], g_d[0 .. n*DG_FOLDED-1];
-      loop variant n - i; */
-  for (size_t i = 0; i < n; i++) {
-    const dg_real *t = src + i * DG_WIDTH, shift = row[i], w_i = w[i];
-    dg_real *g_i = g_src + i * DG_WIDTH;
-    /*@ loop invariant range: 0 <= l <= DG_WIDTH;
-        loop invariant dw: \forall integer j; 0 <= j < l ==> dw[j] == WeightOf{Pre}(cut, row, src, rho, dT_dc, g_out, n, i, j);
-        loop invariant da: \forall integer j; 0 <= j < l ==> da[j] == ArrivalOf{Pre}(k->tau_mem, w, row, src, rho, dT_dc, g_out, i, j);
-        loop invariant done: \forall integer j; 0 <= j < l ==> g_i[j] == \at(g_i[j], LoopEntry) + da[j];
-        loop invariant rest: \forall integer j; l <= j < DG_WIDTH ==> g_i[j] == \at(g_i[j], LoopEntry);
-        loop assigns l, dw[0 .. DG_WIDTH-1], da[0 .. DG_WIDTH-1], g_i[0 .. DG_WIDTH-1]; loop variant DG_WIDTH - l; */
-    DG_SIMD
-    for (size_t l = 0; l < DG_WIDTH; l++) {
-      dg_synapse one = dg_synapse_two(t[l] * shift, rho[l], y[l]);
-      //@ assert kernel: one.kernel == KernelRho(src[i * DG_WIDTH + l] * row[i], rho[l]);
-      //@ assert slope: one.slope == SlopeRho(src[i * DG_WIDTH + l] * row[i], rho[l]);
-      dw[l] = by_weight[l] * one.kernel;
-      da[l] = w_i * by_arrival[l] * one.slope;
-      g_i[l] += da[l];
-    }
-    //@ ghost dg_lemma_strides(dw);
-    //@ ghost dg_lemma_strides(da);
-    dg_fold(dw, g_w + i * DG_FOLDED);
-    dg_fold(da, g_d + i * DG_FOLDED);
-  }
+  dg_target_sources(n, w, row, src, rho, y, by_weight, by_arrival, dw, da, g_src, g_w, g_d);
 }
 
 /* The same for other ratios, where dL/da is divided by the sum K' of its own terms (SPEC 4.1). synapse: room for 2 n DG_WIDTH

@@ -97,6 +97,13 @@
       \separated(x + (0 .. m-1), dT_dc + (0 .. DG_WIDTH-1)) && \separated(x + (0 .. m-1), g_out + (0 .. DG_WIDTH-1));
 */
 
+/* Nothing that a chunk of one neuron's samples is computed from lies in x[DG_WIDTH], which is written. */
+/*@ predicate spikes_read(dg_real *rho, dg_real *dT_dc, dg_real *g_out, dg_real *x) =
+      chunk_apart(x, rho) && chunk_apart(x, dT_dc) && chunk_apart(x, g_out);
+    predicate rates_read(dg_real *t, dg_real *rho, dg_real *y, dg_real *by_weight, dg_real *by_arrival, dg_real *x) =
+      chunk_apart(x, t) && chunk_apart(x, rho) && chunk_apart(x, y) && chunk_apart(x, by_weight) && chunk_apart(x, by_arrival);
+*/
+
 /* Sums over the samples of a chunk (SPEC 6.3): count numbers from l on, step apart. */
 /*@ logic real StrideSum{L}(dg_real *x, integer l, integer step, integer count) =
       count <= 0 ? 0 : StrideSum(x, l, step, count - 1) + x[l + (count - 1) * step];
@@ -203,6 +210,18 @@
 /*@ logic real KernelRho(real r, real rho) = r < rho ? r / rho - r / rho * (r / rho) : 0;
     logic real SlopeRho(real r, real rho) = r < rho ? 2 * (r / rho * (r / rho)) - r / rho : 0;
     logic real Uncut(real g, real dT_dc) = -(g * dT_dc);
+    logic real ArrivalRate(real tau_mem, real g, real dT_dc) = g * dT_dc / tau_mem;
+    logic real Inverse(real x) = x > 0 ? 1 / x : 0;
+    logic real ByKernel(real by_weight, real t, real shift, real rho) = by_weight * KernelRho(t * shift, rho);
+    logic real BySlope(real w, real by_arrival, real t, real shift, real rho) = w * by_arrival * SlopeRho(t * shift, rho);
+    // Sums of four samples of a chunk, as dg_fold takes them.
+    logic real FourSum{L}(dg_real *x, integer f) = x[f] + x[f + 16] + (x[f + 8] + x[f + 24]);
+    logic real FourKernels{L}(dg_real *by_weight, dg_real *t, real shift, dg_real *rho, integer f) =
+      ByKernel(by_weight[f], t[f], shift, rho[f]) + ByKernel(by_weight[f + 16], t[f + 16], shift, rho[f + 16]) +
+      (ByKernel(by_weight[f + 8], t[f + 8], shift, rho[f + 8]) + ByKernel(by_weight[f + 24], t[f + 24], shift, rho[f + 24]));
+    logic real FourSlopes{L}(real w, dg_real *by_arrival, dg_real *t, real shift, dg_real *rho, integer f) =
+      BySlope(w, by_arrival[f], t[f], shift, rho[f]) + BySlope(w, by_arrival[f + 16], t[f + 16], shift, rho[f + 16]) +
+      (BySlope(w, by_arrival[f + 8], t[f + 8], shift, rho[f + 8]) + BySlope(w, by_arrival[f + 24], t[f + 24], shift, rho[f + 24]));
     logic real Cut(real cut, real most, real by_weight) = cut > 0 && \abs(by_weight * most) > cut ? 0 : by_weight;
 */
 
@@ -296,6 +315,64 @@
                                 integer i, integer f, integer count) =
       count <= 0 ? 0 : ArrivalFolded(tau_mem, w, row, src, rho, dT_dc, g_out, i, f, count - 1) +
                        ArrivalOf(tau_mem, w, row, src, rho, dT_dc, g_out, i, f + (count - 1) * (DG_WIDTH < 8 ? DG_WIDTH : 8));
+*/
+
+/*@ ghost
+  /@ requires positive: tau > 0 && rate == 1 / tau && rho > 0;
+     terminates \true; assigns \nothing;
+     ensures weight: -(g * dT_dc) == Uncut(g, dT_dc);
+     ensures arrival: g * dT_dc * rate == ArrivalRate(tau, g, dT_dc);
+     ensures inverse: 1 / rho == Inverse(rho); @/
+  static void dg_lemma_target_rates(dg_real g, dg_real dT_dc, dg_real tau, dg_real rate, dg_real rho) {
+    /@ assert rate: g * dT_dc * rate == g * dT_dc / tau; @/
+  }
+*/
+
+/*@ ghost // the definitions
+  /@ requires synapse: kernel == KernelRho(t * shift, rho) && slope == SlopeRho(t * shift, rho);
+     terminates \true; assigns \nothing;
+     ensures weight: by_weight * kernel == ByKernel(by_weight, t, shift, rho);
+     ensures arrival: w * by_arrival * slope == BySlope(w, by_arrival, t, shift, rho); @/
+  static void dg_lemma_synapse_terms(dg_real by_weight, dg_real w, dg_real by_arrival, dg_real t, dg_real shift, dg_real rho, dg_real kernel,
+                             dg_real slope) { }
+*/
+
+/*@ ghost // the samples f, f + 8, .. one by one
+  /@ terminates \true; assigns \nothing;
+     ensures folded: \forall integer i, f;
+       WeightFolded(cut, row, src, rho, dT_dc, g_out, n, i, f, DG_WIDTH / (DG_WIDTH < 8 ? DG_WIDTH : 8)) ==
+       WeightOf(cut, row, src, rho, dT_dc, g_out, n, i, f) + WeightOf(cut, row, src, rho, dT_dc, g_out, n, i, f + 8) +
+       WeightOf(cut, row, src, rho, dT_dc, g_out, n, i, f + 16) + WeightOf(cut, row, src, rho, dT_dc, g_out, n, i, f + 24); @/
+  static void dg_lemma_weights_folded(dg_real cut, const dg_real *row, const dg_real *src, const dg_real *rho, const dg_real *dT_dc,
+                                      const dg_real *g_out, size_t n) {
+    /@ assert one: \forall integer i, f; WeightFolded(cut, row, src, rho, dT_dc, g_out, n, i, f, 1) ==
+         WeightOf(cut, row, src, rho, dT_dc, g_out, n, i, f); @/
+    /@ assert two: \forall integer i, f; WeightFolded(cut, row, src, rho, dT_dc, g_out, n, i, f, 2) ==
+         WeightFolded(cut, row, src, rho, dT_dc, g_out, n, i, f, 1) + WeightOf(cut, row, src, rho, dT_dc, g_out, n, i, f + 8); @/
+    /@ assert three: \forall integer i, f; WeightFolded(cut, row, src, rho, dT_dc, g_out, n, i, f, 3) ==
+         WeightFolded(cut, row, src, rho, dT_dc, g_out, n, i, f, 2) + WeightOf(cut, row, src, rho, dT_dc, g_out, n, i, f + 16); @/
+    /@ assert four: \forall integer i, f; WeightFolded(cut, row, src, rho, dT_dc, g_out, n, i, f, 4) ==
+         WeightFolded(cut, row, src, rho, dT_dc, g_out, n, i, f, 3) + WeightOf(cut, row, src, rho, dT_dc, g_out, n, i, f + 24); @/
+  }
+*/
+
+/*@ ghost
+  /@ terminates \true; assigns \nothing;
+     ensures folded: \forall integer i, f;
+       ArrivalFolded(tau_mem, w, row, src, rho, dT_dc, g_out, i, f, DG_WIDTH / (DG_WIDTH < 8 ? DG_WIDTH : 8)) ==
+       ArrivalOf(tau_mem, w, row, src, rho, dT_dc, g_out, i, f) + ArrivalOf(tau_mem, w, row, src, rho, dT_dc, g_out, i, f + 8) +
+       ArrivalOf(tau_mem, w, row, src, rho, dT_dc, g_out, i, f + 16) + ArrivalOf(tau_mem, w, row, src, rho, dT_dc, g_out, i, f + 24); @/
+  static void dg_lemma_arrivals_folded(dg_real tau_mem, const dg_real *w, const dg_real *row, const dg_real *src, const dg_real *rho,
+                                       const dg_real *dT_dc, const dg_real *g_out) {
+    /@ assert one: \forall integer i, f; ArrivalFolded(tau_mem, w, row, src, rho, dT_dc, g_out, i, f, 1) ==
+         ArrivalOf(tau_mem, w, row, src, rho, dT_dc, g_out, i, f); @/
+    /@ assert two: \forall integer i, f; ArrivalFolded(tau_mem, w, row, src, rho, dT_dc, g_out, i, f, 2) ==
+         ArrivalFolded(tau_mem, w, row, src, rho, dT_dc, g_out, i, f, 1) + ArrivalOf(tau_mem, w, row, src, rho, dT_dc, g_out, i, f + 8); @/
+    /@ assert three: \forall integer i, f; ArrivalFolded(tau_mem, w, row, src, rho, dT_dc, g_out, i, f, 3) ==
+         ArrivalFolded(tau_mem, w, row, src, rho, dT_dc, g_out, i, f, 2) + ArrivalOf(tau_mem, w, row, src, rho, dT_dc, g_out, i, f + 16); @/
+    /@ assert four: \forall integer i, f; ArrivalFolded(tau_mem, w, row, src, rho, dT_dc, g_out, i, f, 4) ==
+         ArrivalFolded(tau_mem, w, row, src, rho, dT_dc, g_out, i, f, 3) + ArrivalOf(tau_mem, w, row, src, rho, dT_dc, g_out, i, f + 24); @/
+  }
 */
 
 /*@ ghost

@@ -217,6 +217,19 @@ Definition FirstSpikeIn (tau_mem c : R) (named : Z) (w : Z -> R) (source : Z -> 
   exists causal : Z, ((0 <= causal)%Z /\ (causal <= n)%Z) /\ (FirstWindow named w source key n c l causal /\
     ((causal = 0%Z -> rho = DG_RHO_MAX /\ dT_dc = 0) /\ LaneSpike tau_mem c named w source key l causal rho dT_dc)).
 Definition Uncut (g dT_dc : R) : R := - (g * dT_dc).
+Definition ArrivalRate (tau_mem g dT_dc : R) : R := g * dT_dc / tau_mem.
+Definition Inverse (x : R) : R := if Rlt_dec 0 x then 1 / x else 0.
+Definition ByKernel (by_weight t shift rho : R) : R := by_weight * KernelRho (t * shift) rho.
+Definition BySlope (w by_arrival t shift rho : R) : R := w * by_arrival * SlopeRho (t * shift) rho.
+Definition FourSum (x : Z -> R) (f : Z) : R := x f + x (f + 16)%Z + (x (f + 8)%Z + x (f + 24)%Z).
+Definition FourKernels (by_weight t : Z -> R) (shift : R) (rho : Z -> R) (f : Z) : R :=
+  ByKernel (by_weight f) (t f) shift (rho f) + ByKernel (by_weight (f + 16)%Z) (t (f + 16)%Z) shift (rho (f + 16)%Z) +
+  (ByKernel (by_weight (f + 8)%Z) (t (f + 8)%Z) shift (rho (f + 8)%Z) +
+   ByKernel (by_weight (f + 24)%Z) (t (f + 24)%Z) shift (rho (f + 24)%Z)).
+Definition FourSlopes (w : R) (by_arrival t : Z -> R) (shift : R) (rho : Z -> R) (f : Z) : R :=
+  BySlope w (by_arrival f) (t f) shift (rho f) + BySlope w (by_arrival (f + 16)%Z) (t (f + 16)%Z) shift (rho (f + 16)%Z) +
+  (BySlope w (by_arrival (f + 8)%Z) (t (f + 8)%Z) shift (rho (f + 8)%Z) +
+   BySlope w (by_arrival (f + 24)%Z) (t (f + 24)%Z) shift (rho (f + 24)%Z)).
 Definition Cut (cut most by_weight : R) : R :=
   if Rlt_dec 0 cut then (if Rlt_dec cut (Rabs (by_weight * most)) then 0 else by_weight) else by_weight.
 
