@@ -5632,17 +5632,23 @@ static inline dg_status dg_network_check(const dg_network *net) {
     ensures shifts: \result == DG_OK ==> \forall integer i; 0 <= i < delay_count(net) ==> shift[i] >= 0;
     ensures factors: \result == DG_OK ==> NetworkFactors(net, shift, net->depth); */
 static inline dg_status dg_network_shifts(const dg_network *net, const dg_real *parameters, dg_real *shift) {
+  //@ ghost const dg_real *all = shift;
+  //@ ghost size_t first = 0; // where the delays of layer l begin
+  //@ ghost dg_lemma_shape(net);
   /*@ loop invariant range: 0 <= l <= net->depth;
       loop invariant at: parameters == \at(parameters, Pre) + parameters_in(net->layers, l) &&
-        shift == \at(shift, Pre) + delays_in(net->layers, l);
-      loop invariant neurons: \forall integer k; 0 <= k < net->depth ==> Neuron(&(net->layers + k)->neuron);
-      loop invariant admitted: admitted_layers(net->layers, net->depth);
-      loop invariant shifts: \forall integer i; 0 <= i < delays_in(net->layers, l) ==> *(\at(shift, Pre) + i) >= 0;
-      loop invariant factors: NetworkFactors(net, \at(shift, Pre), l);
-      loop assigns l, parameters, shift, *(\at(shift, Pre) + (0 .. delays_in(net->layers, net->depth)-1));
+        shift == \at(shift, Pre) + delays_in(net->layers, l) && first == delays_in(net->layers, l);
+      loop invariant bound: first <= 2 * DG_SIZE_MAX * DG_SIZE_MAX * l;
+      loop invariant same: SameNeurons{Pre, Here}(net->layers, net->depth);
+      loop invariant shifts: \forall integer x; 0 <= x < delays_in(net->layers, l) ==> all[x] >= 0;
+      loop invariant factors: AllFactors{Pre, Here}(net->layers, all, l);
+      loop assigns l, parameters, shift, first, *(\at(shift, Pre) + (0 .. delays_in(net->layers, net->depth)-1));
       loop variant net->depth - l; */
   for (size_t l = 0; l < net->depth; l++) {
     const dg_layer *layer = net->layers + l;
+    //@ assert neurons: admitted_neurons(net->layers, net->depth);
+    //@ ghost dg_lemma_network(net);
+    //@ assert layer: admitted_layer(layer);
     //@ ghost dg_lemma_offsets(net->layers, l);
     //@ assert weights: parameters_in(net->layers, l + 1) == parameters_in(net->layers, l) + weights_of(layer) + delays_of(layer);
     //@ assert delays: delays_in(net->layers, l + 1) == delays_in(net->layers, l) + delays_of(layer);
@@ -5668,28 +5674,51 @@ static inline dg_status dg_network_shifts(const dg_network *net, const dg_real *
         if (sum > DG_SCALE_MAX) return DG_ERROR_RANGE;
       }
     }
-    //@ assert apart: \forall integer k; 0 <= k < net->depth ==> \separated(shift + (0 .. delays-1), net->layers + k);
+    //@ ghost dg_lemma_apart(net, all, shift, first, delays);
+    //@ ghost Before: ;
     status = dg_layer_shifts(layer, delays, parameters + weights, shift);
     if (status != DG_OK) return status;
-    /*@ assert mem: \forall integer k; 0 <= k < net->depth ==>
-          (net->layers + k)->neuron.tau_mem == \at((net->layers + k)->neuron.tau_mem, LoopCurrent); */
-    /*@ assert syn: \forall integer k; 0 <= k < net->depth ==>
-          (net->layers + k)->neuron.tau_syn == \at((net->layers + k)->neuron.tau_syn, LoopCurrent); */
-    /*@ assert kept: \forall integer x; 0 <= x < delays_in(net->layers, l) ==>
-          *(\at(shift, Pre) + x) == \at(*(\at(shift, Pre) + x), LoopCurrent); */
-    //@ assert layer: DomainFactors(layer, shift);
-    //@ assert before: NetworkFactors(net, \at(shift, Pre), l);
+    //@ assert neuron: SameNeurons{Pre, Here}(net->layers, net->depth);
+    /*@ assert kept: \forall integer x; 0 <= x < first ==> all[x] == \at(all[x], LoopCurrent); */
+    //@ ghost dg_lemma_shifts(layer, delays, all, first);
+    //@ assert shifts: \forall integer x; 0 <= x < delays_in(net->layers, l + 1) ==> all[x] >= 0;
     /*@ ghost
-        /@ loop invariant range: 0 <= i <= delays;
-           loop invariant shifts: \forall integer x; 0 <= x < delays_in(net->layers, l) + i ==> *(\at(shift, Pre) + x) >= 0;
-           loop assigns i; loop variant delays - i; @/
-        for (size_t i = 0; i < delays; i++) {
-          /@ assert one: *(shift + i) >= (layer->neuron.tau_mem == 2 * layer->neuron.tau_syn ? 1 : 0); @/
-          /@ assert at: *(\at(shift, Pre) + (delays_in(net->layers, l) + i)) >= 0; @/
+        /@ loop invariant range: 0 <= k <= l;
+           loop invariant earlier: AllFactors{Pre, Here}(net->layers, all, k);
+           loop assigns k; loop variant l - k; @/
+        for (size_t k = 0; k < l; k++) {
+          /@ assert before: LayerFactors{Pre, Before}(net->layers, all, k); @/
+          /@ assert below: 0 <= delays_in(net->layers, k) && delays_in(net->layers, k + 1) <= first; @/
+          /@ assert now: LayerFactors{Pre, Here}(net->layers, all, k); @/
         } */
+    /*@ assert taus: layer->neuron.tau_mem == \at((net->layers + \at(l, Here))->neuron.tau_mem, Pre) &&
+          layer->neuron.tau_syn == \at((net->layers + \at(l, Here))->neuron.tau_syn, Pre); */
+    //@ assert latest: LayerFactors{Pre, Here}(net->layers, all, l);
+    //@ assert factors: AllFactors{Pre, Here}(net->layers, all, l + 1);
+    //@ assert sum: (size_t)(weights + delays) == weights + delays && (size_t)(first + delays) == first + delays;
     parameters += weights + delays;
     shift += delays;
+    //@ ghost first += delays;
   }
+  //@ assert neurons: admitted_neurons(net->layers, net->depth);
+  /*@ ghost
+      dg_lemma_network(net);
+      dg_lemma_offsets(net->layers, net->depth);
+      size_t start = 0;
+      /@ loop invariant range: 0 <= l <= net->depth;
+         loop invariant start: start == delays_in(net->layers, l) && start <= 4 * DG_SIZE_MAX * DG_SIZE_MAX * l;
+         loop invariant factors: NetworkFactors(net, all, l);
+         loop assigns l, start; loop variant net->depth - l; @/
+      for (size_t l = 0; l < net->depth; l++) {
+        size_t delays = dg_lemma_delays(net->layers + l);
+        /@ assert neuron: (net->layers + l)->neuron == \at((net->layers + \at(l, Here))->neuron, Pre); @/
+        /@ assert next: delays_in(net->layers, l + 1) == delays_in(net->layers, l) + delays; @/
+        /@ assert layer: LayerFactors{Pre, Here}(net->layers, all, l); @/
+        /@ assert each: (net->layers + l)->neuron.tau_mem == 2 * (net->layers + l)->neuron.tau_syn ==>
+             \forall integer x; start <= x < start + delays ==> all[x] >= 1; @/
+        dg_lemma_domain_factors(net->layers + l, all + start);
+        start += delays;
+      } */
   return DG_OK;
 }
 

@@ -68,6 +68,31 @@
         \separated(x + (0 .. n-1), (net->layers + l)->bias_times + (0 .. (net->layers + l)->biases-1));
 */
 
+/* No real of the neurons lies in x[0 .. n-1], which is written: each by itself, as provers ask. */
+/*@ predicate neurons_apart(dg_layer *layers, integer depth, dg_real *x, integer n) =
+      \forall integer l; 0 <= l < depth ==>
+        \separated(&(layers + l)->neuron, x + (0 .. n-1));
+*/
+
+/* The neurons of the first layers are those of state P. */
+/*@ predicate SameNeurons{P, H}(dg_layer *layers, integer depth) =
+      \forall integer l; 0 <= l < depth ==> \at((layers + l)->neuron, H) == \at((layers + l)->neuron, P);
+    predicate neuron_signs(dg_neuron x) = x.tau_mem > 0 && x.tau_syn > 0 && x.g_leak > 0 && x.threshold > x.e_leak;
+    predicate admitted_neurons(dg_layer *layers, integer depth) =
+      \forall integer l; 0 <= l < depth ==> neuron_signs((layers + l)->neuron);
+    // What a network is but for its neurons: no reals.
+    predicate shaped_layer(dg_layer *layer) =
+      readable_layer(layer) && (layer->biases > 0 ==> layer->bias_times != \null) && admitted_sizes(layer) && admitted_groups(layer);
+    predicate shaped_layers(dg_layer *layers, integer depth) =
+      0 <= depth <= DG_SIZE_MAX && \valid_read(layers + (0 .. depth-1)) &&
+      \forall integer l; 0 <= l < depth ==> shaped_layer(layers + l);
+    predicate shaped_network(dg_network *net) =
+      readable_network(net) && net->layers != \null && 1 <= net->inputs <= DG_SIZE_MAX &&
+      1 <= net->multiplex <= DG_SIZE_MAX && 1 <= net->depth && shaped_layers(net->layers, net->depth) &&
+      net->layers->inputs == net->inputs * net->multiplex && chained(net->layers, net->depth) &&
+      nested(net->layers, net->depth) && parameter_count(net) <= SIZE_MAX / 64;
+*/
+
 /* The arrays of a workspace. */
 /*@ predicate usable_workspace(dg_workspace *work) =
       \valid_read(work) && (work->real == \null || \valid(work->real + (0 .. work->reals-1))) &&
@@ -97,10 +122,40 @@
       \forall integer l; 0 <= l < depth ==> DomainFactors(net->layers + l, shift + delays_in(net->layers, l));
 */
 
+/* The same of one layer, of the neurons in state P, by the places in the array of all. */
+/*@ predicate LayerFactors{P, H}(dg_layer *layers, dg_real *shift, integer l) =
+      \at((layers + l)->neuron.tau_mem, P) == 2 * \at((layers + l)->neuron.tau_syn, P) ==>
+        \forall integer x; delays_in{H}(layers, l) <= x < delays_in{H}(layers, l + 1) ==> \at(shift[x], H) >= 1;
+    predicate AllFactors{P, H}(dg_layer *layers, dg_real *shift, integer depth) =
+      \forall integer l; 0 <= l < depth ==> LayerFactors{P, H}(layers, shift, l);
+*/
+
 /* The spikes of the first layers whose domain is rho are above 0. */
 /*@ predicate StatesPositive{L}(dg_layer *layers, dg_real *states, integer depth) =
       \forall integer l; 0 <= l < depth ==>
         DomainPositive(layers + l, states + (states_in(layers, l) + sources_of(layers + l) * DG_WIDTH), (layers + l)->outputs);
+*/
+
+/*@ ghost // a network is its shape, which a write of reals does not touch, and its neurons
+  /@ requires admitted: admitted_network(net);
+     terminates \true; assigns \nothing;
+     ensures shape: shaped_network(net);
+     ensures neurons: admitted_neurons(net->layers, net->depth); @/
+  static void dg_lemma_shape(const dg_network *net) {
+    /@ assert layers: \forall integer l; 0 <= l < net->depth ==> admitted_layer(net->layers + l); @/
+  }
+*/
+
+/*@ ghost
+  /@ requires shape: shaped_network(net);
+     requires neurons: admitted_neurons(net->layers, net->depth);
+     terminates \true; assigns \nothing;
+     ensures admitted: admitted_network(net); @/
+  static void dg_lemma_network(const dg_network *net) {
+    /@ assert layers: \forall integer l; 0 <= l < net->depth ==> shaped_layer(net->layers + l); @/
+    /@ assert neurons: \forall integer l; 0 <= l < net->depth ==> admitted_layer(net->layers + l); @/
+    /@ assert admitted: admitted_layers(net->layers, net->depth); @/
+  }
 */
 
 /*@ ghost
@@ -139,5 +194,72 @@
       /@ assert sizes: weights_of(layers + l) >= 0 && delays_of(layers + l) >= 0; @/
       /@ assert delays: delays_in(layers, l + 1) == delays_in(layers, l) + delays_of(layers + l); @/
     }
+  }
+*/
+
+/*@ ghost // no layer lies where the delays of one are written
+  /@ requires valid: \valid_read(net);
+     requires apart: network_apart(net, x, delay_count(net));
+     requires within: part == x + first && first + count <= delay_count(net);
+     terminates \true; assigns \nothing;
+     ensures layers: \forall integer l; 0 <= l < net->depth ==> \separated(part + (0 .. count-1), net->layers + l);
+     ensures neurons: neurons_apart(net->layers, net->depth, part, count); @/
+  static void dg_lemma_apart(const dg_network *net, const dg_real *x, const dg_real *part, size_t first, size_t count) {
+  }
+*/
+
+/*@ ghost // one of the numbers that dg_layer_shifts wrote
+  /@ requires shifts: Shifts(layer, shift, n) && i < n;
+     terminates \true; assigns \nothing;
+     ensures positive: shift[i] >= 0;
+     ensures factor: layer->neuron.tau_mem == 2 * layer->neuron.tau_syn ==> shift[i] >= 1; @/
+  static void dg_lemma_shift(const dg_layer *layer, size_t n, const dg_real *shift, size_t i) {
+  }
+*/
+
+/*@ ghost // what dg_layer_shifts wrote from first on
+  /@ requires shifts: Shifts(layer, shift + first, n);
+     requires size: n <= 2 * DG_SIZE_MAX * DG_SIZE_MAX && first <= SIZE_MAX / 2;
+     terminates \true; assigns \nothing;
+     ensures positive: \forall integer x; first <= x < first + n ==> shift[x] >= 0;
+     ensures factors: layer->neuron.tau_mem == 2 * layer->neuron.tau_syn ==>
+       \forall integer x; first <= x < first + n ==> shift[x] >= 1; @/
+  static void dg_lemma_shifts(const dg_layer *layer, size_t n, const dg_real *shift, size_t first) {
+    /@ loop invariant range: first <= i <= first + n;
+       loop invariant positive: \forall integer x; first <= x < i ==> shift[x] >= 0;
+       loop invariant factors: layer->neuron.tau_mem == 2 * layer->neuron.tau_syn ==>
+         \forall integer x; first <= x < i ==> shift[x] >= 1;
+       loop assigns i; loop variant first + n - i; @/
+    for (size_t i = first; i < first + n; i++) {
+      dg_lemma_shift(layer, n, shift + first, i - first);
+    }
+  }
+*/
+
+/*@ ghost // the definition
+  /@ requires factors: layer->neuron.tau_mem == 2 * layer->neuron.tau_syn ==>
+       \forall integer i; 0 <= i < delays_of(layer) ==> shift[i] >= 1;
+     terminates \true; assigns \nothing;
+     ensures factors: DomainFactors(layer, shift); @/
+  static void dg_lemma_domain_factors(const dg_layer *layer, const dg_real *shift) {
+  }
+*/
+
+/*@ ghost // gives their number a name
+  /@ requires admitted: admitted_layer(layer);
+     terminates \true; assigns \nothing;
+     ensures delays: \result == delays_of(layer);
+     ensures bound: \result <= 4 * DG_SIZE_MAX * DG_SIZE_MAX; @/
+  static size_t dg_lemma_delays(const dg_layer *layer) {
+    size_t sources = layer->inputs + layer->biases;
+    size_t from = layer->delay.kind == DG_DELAY_NONE ? 0 : layer->delay.kind == DG_DELAY_DENDRITIC ? 1 :
+      layer->delay.source_groups != 0 ? layer->delay.source_groups : sources;
+    size_t to = layer->delay.kind == DG_DELAY_NONE ? 0 : layer->delay.kind == DG_DELAY_AXONAL ? 1 :
+      layer->delay.target_groups != 0 ? layer->delay.target_groups : layer->outputs;
+    /@ assert groups: from == source_groups_of(layer) && to == target_groups_of(layer); @/
+    /@ assert sizes: from <= 2 * DG_SIZE_MAX && to <= DG_SIZE_MAX; @/
+    if (to > 0) dg_lemma_rows(to - 1, to, from);
+    /@ assert limit: 0 <= from * to <= 4 * DG_SIZE_MAX * DG_SIZE_MAX; @/
+    return from * to;
   }
 */
