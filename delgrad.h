@@ -5683,7 +5683,7 @@ static inline dg_status dg_network_shifts(const dg_network *net, const dg_real *
     //@ ghost dg_lemma_shifts(layer, delays, all, first);
     //@ assert shifts: \forall integer x; 0 <= x < delays_in(net->layers, l + 1) ==> all[x] >= 0;
     /*@ ghost
-        /@ loop invariant range: 0 <= k <= l;
+        /@ loop invariant range: 0 <= k;
            loop invariant earlier: AllFactors{Pre, Here}(net->layers, all, k);
            loop assigns k; loop variant l - k; @/
         for (size_t k = 0; k < l; k++) {
@@ -5693,6 +5693,7 @@ static inline dg_status dg_network_shifts(const dg_network *net, const dg_real *
         } */
     /*@ assert taus: layer->neuron.tau_mem == \at((net->layers + \at(l, Here))->neuron.tau_mem, Pre) &&
           layer->neuron.tau_syn == \at((net->layers + \at(l, Here))->neuron.tau_syn, Pre); */
+    //@ assert earlier: AllFactors{Pre, Here}(net->layers, all, l);
     //@ assert latest: LayerFactors{Pre, Here}(net->layers, all, l);
     //@ assert factors: AllFactors{Pre, Here}(net->layers, all, l + 1);
     //@ assert sum: (size_t)(weights + delays) == weights + delays && (size_t)(first + delays) == first + delays;
