@@ -6123,13 +6123,144 @@ static inline size_t dg_state_reals(const dg_network *net, size_t layers) {
     terminates \true; assigns \nothing;
     ensures src: \result.src == states + states_in(net->layers, l);
     ensures out: \result.out == \result.src + sources_of(net->layers + l) * DG_WIDTH;
-    ensures dT_dc: \result.dT_dc == \result.out + (net->layers + l)->outputs * DG_WIDTH; */
+    ensures dT_dc: \result.dT_dc == \result.out + (net->layers + l)->outputs * DG_WIDTH;
+    ensures spikes: \result.out == states + (states_in(net->layers, l) + sources_of(net->layers + l) * DG_WIDTH);
+    ensures slopes: \result.dT_dc ==
+      states + (states_in(net->layers, l) + (sources_of(net->layers + l) + (net->layers + l)->outputs) * DG_WIDTH); */
 static inline dg_layer_state dg_state_of(const dg_network *net, size_t l, dg_real *states) {
   dg_layer_state state;
   state.src = states + dg_state_reals(net, l);
   state.out = state.src + dg_layer_sources(net->layers + l) * DG_WIDTH;
   state.dT_dc = state.out + net->layers[l].outputs * DG_WIDTH;
   return state;
+}
+
+/* Forward through one layer for a chunk whose sources are loaded: first spikes, or with measured[outputs][DG_WIDTH] dT_dc at these
+   (SPEC 4.4). */
+/*@ requires admitted: admitted_layer(layer);
+    requires parameters: \valid_read(w + (0 .. weights_of(layer)-1)) && \valid_read(shift + (0 .. delays_of(layer)-1)) &&
+      (measured == \null || \valid_read(measured + (0 .. layer->outputs*DG_WIDTH-1)));
+    requires spikes: \valid_read(at.src + (0 .. sources_of(layer)*DG_WIDTH-1)) &&
+      \valid(at.out + (0 .. layer->outputs*DG_WIDTH-1)) && \valid(at.dT_dc + (0 .. layer->outputs*DG_WIDTH-1));
+    requires scratch: \valid(scratch + (0 .. forward_reals_of(layer)-1)) &&
+      \valid(indices + (0 .. sources_of(layer)*DG_LANES-1));
+    requires separate_read: read_only(layer, w, shift, at.src, scratch, forward_reals_of(layer)) &&
+      read_only(layer, w, shift, at.src, at.out, layer->outputs * DG_WIDTH) &&
+      read_only(layer, w, shift, at.src, at.dT_dc, layer->outputs * DG_WIDTH) &&
+      indices_apart(layer, w, shift, at.src, indices, sources_of(layer) * DG_LANES);
+    requires separate: \separated(at.out + (0 .. layer->outputs*DG_WIDTH-1), at.dT_dc + (0 .. layer->outputs*DG_WIDTH-1),
+      scratch + (0 .. forward_reals_of(layer)-1), indices + (0 .. sources_of(layer)*DG_LANES-1));
+    requires separate_biases: \separated(at.out + (0 .. layer->outputs*DG_WIDTH-1), layer->bias_times + (0 .. layer->biases-1));
+    requires separate_measured: measured != \null ==>
+      \separated(at.out + (0 .. layer->outputs*DG_WIDTH-1), measured + (0 .. layer->outputs*DG_WIDTH-1));
+    requires positive: DomainPositive(layer, at.src, sources_of(layer)) && DomainFactors(layer, shift);
+    terminates \true;
+    assigns at.out[0 .. layer->outputs*DG_WIDTH-1], at.dT_dc[0 .. layer->outputs*DG_WIDTH-1],
+      scratch[0 .. forward_reals_of(layer)-1], indices[0 .. sources_of(layer)*DG_LANES-1];
+    ensures positive: DomainPositive(layer, at.out, layer->outputs); */
+static inline void dg_layer_pass(const dg_layer *layer, dg_real t_ref, const dg_real *w, const dg_real *shift, const dg_real *measured,
+                                 dg_layer_state at, dg_real *scratch, dg_index *indices) {
+  if (measured == NULL) {
+    dg_layer_forward(layer, w, shift, at.src, at.out, at.dT_dc, scratch, indices);
+    return;
+  }
+  dg_constants k = dg_neuron_constants(&layer->neuron);
+  /*@ loop invariant range: 0 <= x <= layer->outputs * DG_WIDTH;
+      loop invariant constants: k == \at(k, LoopEntry);
+      loop invariant positive: k.ratio == DG_RATIO_TWO ==> Positives(at.out, x);
+      loop assigns x, *(at.out + (0 .. layer->outputs*DG_WIDTH-1)); loop variant layer->outputs * DG_WIDTH - x; */
+  for (size_t x = 0; x < layer->outputs * DG_WIDTH; x++) {
+    dg_real spike = dg_encode(&k, t_ref, measured[x]);
+    at.out[x] = spike;
+    //@ assert last: k.ratio == DG_RATIO_TWO ==> at.out[x] > 0;
+    //@ assert older: k.ratio == DG_RATIO_TWO ==> Positives(at.out, x);
+  }
+  //@ assert neuron: layer->neuron == \at(layer->neuron, Pre);
+  //@ assert layer: admitted_layer(layer);
+  //@ assert source: SameReals{Pre, Here}(at.src, sources_of(layer) * DG_WIDTH);
+  //@ assert delays: SameReals{Pre, Here}(shift, delays_of(layer));
+  //@ assert sources: DomainPositive(layer, at.src, sources_of(layer));
+  //@ assert factors: DomainFactors(layer, shift);
+  //@ assert spikes: DomainPositive(layer, at.out, layer->outputs);
+  dg_layer_measured(layer, t_ref, w, shift, at.src, at.out, at.dT_dc, scratch, indices);
+  //@ assert neuron_measured: layer->neuron == \at(layer->neuron, Pre);
+  //@ assert positive: DomainPositive(layer, at.out, layer->outputs);
+}
+
+/* The sources of layer l of a chunk from the spikes of the layer before it; those of the first layer are there. */
+/*@ requires admitted: admitted_network(net) && l < net->depth;
+    requires valid: \valid(states + (0 .. states_in(net->layers, net->depth)-1));
+    requires separate: network_apart(net, states, states_in(net->layers, net->depth));
+    requires positive: StatesPositive(net->layers, states, l);
+    requires first: l == 0 ==> DomainPositive(net->layers, states, sources_of(net->layers));
+    terminates \true;
+    assigns states[states_in(net->layers, l) .. states_in(net->layers, l) + sources_of(net->layers + l)*DG_WIDTH - 1];
+    ensures admitted: admitted_network(net);
+    ensures same: SameNeurons{Pre, Post}(net->layers, net->depth);
+    ensures sources: DomainPositive(net->layers + l, states + states_in(net->layers, l), sources_of(net->layers + l)); */
+static inline void dg_state_load(const dg_network *net, size_t l, dg_real *states) {
+  //@ ghost dg_lemma_shape(net);
+  //@ assert none: states_in(net->layers, 0) == 0;
+  if (l == 0) return;
+  const size_t before = l - 1;
+  const dg_layer *from = net->layers + before, *to = net->layers + l;
+  //@ assert before: before == l - 1 && chained(net->layers, net->depth);
+  //@ assert chained: to->inputs == from->outputs;
+  //@ ghost dg_lemma_state(net, before, l);
+  //@ ghost dg_lemma_state(net, l, net->depth);
+  //@ assert apart: neurons_apart(net->layers, net->depth, states, states_in(net->layers, net->depth));
+  const dg_real *out = dg_state_of(net, before, states).out;
+  dg_real *src = dg_state_of(net, l, states).src;
+  //@ assert next: before + 1 == l && states_in(net->layers, before + 1) == states_in(net->layers, l);
+  //@ assert spikes: DomainPositive(from, out, from->outputs);
+  /*@ assert apart_spikes: \separated(src + (0 .. sources_of(to)*DG_WIDTH-1), out + (0 .. from->outputs*DG_WIDTH-1)); */
+  /*@ assert apart_from: \separated(src + (0 .. sources_of(to)*DG_WIDTH-1), from); */
+  /*@ assert apart_to: \separated(src + (0 .. sources_of(to)*DG_WIDTH-1), to); */
+  /*@ assert apart_src: neurons_apart(net->layers, net->depth, src, sources_of(to) * DG_WIDTH); */
+  /*@ assert apart_biases: \separated(src + (0 .. sources_of(to)*DG_WIDTH-1), to->bias_times + (0 .. to->biases-1)); */
+  dg_load_spikes(from, to, net->t_ref, out, src);
+  //@ assert same: SameNeurons{Pre, Here}(net->layers, net->depth);
+  //@ assert neurons: admitted_neurons(net->layers, net->depth);
+  //@ ghost dg_lemma_network(net);
+}
+
+/* Forward through layer l for a chunk whose sources are loaded, as dg_layer_pass. */
+/*@ requires admitted: admitted_network(net) && l < net->depth;
+    requires parameters: \valid_read(w + (0 .. weights_of(net->layers + l)-1)) &&
+      \valid_read(shift + (0 .. delays_of(net->layers + l)-1)) &&
+      (measured == \null || \valid_read(measured + (0 .. (net->layers + l)->outputs*DG_WIDTH-1)));
+    requires arrays: \valid(states + (0 .. states_in(net->layers, net->depth)-1)) &&
+      \valid(scratch + (0 .. most_forward(net->layers, net->depth)-1)) && \valid(indices + (0 .. inference_integers(net)-1));
+    requires separate: \separated(states + (0 .. states_in(net->layers, net->depth)-1),
+      scratch + (0 .. most_forward(net->layers, net->depth)-1), indices + (0 .. inference_integers(net)-1),
+      w + (0 .. weights_of(net->layers + l)-1), shift + (0 .. delays_of(net->layers + l)-1));
+    requires apart: network_apart(net, states, states_in(net->layers, net->depth)) &&
+      network_apart(net, scratch, most_forward(net->layers, net->depth)) &&
+      integers_apart(net, indices, inference_integers(net));
+    requires separate_measured: measured != \null ==> \separated(states + (0 .. states_in(net->layers, net->depth)-1),
+      measured + (0 .. (net->layers + l)->outputs*DG_WIDTH-1));
+    requires positive: DomainFactors(net->layers + l, shift) &&
+      DomainPositive(net->layers + l, states + states_in(net->layers, l), sources_of(net->layers + l));
+    terminates \true;
+    assigns states[states_in(net->layers, l) .. states_in(net->layers, l) + (sources_of(net->layers + l) + 2*(net->layers + l)->outputs)*DG_WIDTH - 1],
+      scratch[0 .. most_forward(net->layers, net->depth)-1], indices[0 .. most_sources(net->layers, net->depth)*DG_LANES-1];
+    ensures admitted: admitted_network(net);
+    ensures same: SameNeurons{Pre, Post}(net->layers, net->depth);
+    ensures positive: DomainPositive(net->layers + l, states + (states_in(net->layers, l) + sources_of(net->layers + l) * DG_WIDTH),
+      (net->layers + l)->outputs); */
+static inline void dg_state_pass(const dg_network *net, size_t l, const dg_real *w, const dg_real *shift, const dg_real *measured,
+                                 dg_real *states, dg_real *scratch, dg_index *indices) {
+  const dg_layer *layer = net->layers + l;
+  //@ ghost dg_lemma_shape(net);
+  //@ ghost dg_lemma_state(net, l, net->depth);
+  //@ ghost dg_lemma_fits(net, l);
+  //@ assert apart_states: neurons_apart(net->layers, net->depth, states, states_in(net->layers, net->depth));
+  //@ assert apart_scratch: neurons_apart(net->layers, net->depth, scratch, most_forward(net->layers, net->depth));
+  //@ assert biases: \separated(states + (0 .. states_in(net->layers, net->depth)-1), layer->bias_times + (0 .. layer->biases-1));
+  dg_layer_pass(layer, net->t_ref, w, shift, measured, dg_state_of(net, l, states), scratch, indices);
+  //@ assert same: SameNeurons{Pre, Here}(net->layers, net->depth);
+  //@ assert neurons: admitted_neurons(net->layers, net->depth);
+  //@ ghost dg_lemma_network(net);
 }
 
 /* Forward through all layers for a chunk whose first sources are loaded. measured[neuron][DG_WIDTH]: null, or measured spike
@@ -6156,10 +6287,18 @@ static inline dg_layer_state dg_state_of(const dg_network *net, size_t l, dg_rea
     ensures positive: StatesPositive(net->layers, states, net->depth); */
 static inline void dg_network_forward(const dg_network *net, const dg_real *parameters, const dg_real *shift,
                                       const dg_real *measured, dg_real *states, dg_real *scratch, dg_index *indices) {
+  //@ ghost const dg_real *delays = shift;
+  //@ ghost dg_lemma_shape(net);
+  //@ assert none: states_in(net->layers, 0) == 0;
+  //@ assert delays_states: reals_apart(delays, delay_count(net), states, states_in(net->layers, net->depth));
+  //@ assert delays_scratch: reals_apart(delays, delay_count(net), scratch, most_forward(net->layers, net->depth));
   /*@ loop invariant range: 0 <= l <= net->depth;
       loop invariant at: parameters == \at(parameters, Pre) + parameters_in(net->layers, l) &&
         shift == \at(shift, Pre) + delays_in(net->layers, l) && (measured == \null <==> \at(measured, Pre) == \null) &&
         (measured != \null ==> measured == \at(measured, Pre) + neurons_in(net->layers, l) * DG_WIDTH);
+      loop invariant admitted: admitted_network(net);
+      loop invariant same: SameNeurons{Pre, Here}(net->layers, net->depth);
+      loop invariant delays: SameReals{Pre, Here}(delays, delay_count(net));
       loop invariant first: l == 0 ==> DomainPositive(net->layers, states, sources_of(net->layers));
       loop invariant positive: StatesPositive(net->layers, states, l);
       loop assigns l, parameters, shift, measured, states[0 .. states_in(net->layers, net->depth)-1],
@@ -6167,20 +6306,33 @@ static inline void dg_network_forward(const dg_network *net, const dg_real *para
       loop variant net->depth - l; */
   for (size_t l = 0; l < net->depth; l++) {
     const dg_layer *layer = net->layers + l;
-    //@ ghost dg_lemma_states(net->layers, l);
-    dg_layer_state at = dg_state_of(net, l, states);
-    if (l > 0) dg_load_spikes(layer - 1, layer, net->t_ref, dg_state_of(net, l - 1, states).out, at.src);
-    if (measured == NULL) {
-      dg_layer_forward(layer, parameters, shift, at.src, at.out, at.dT_dc, scratch, indices);
-    } else {
-      dg_constants k = dg_neuron_constants(&layer->neuron);
-      /*@ loop invariant range: 0 <= x <= layer->outputs * DG_WIDTH;
-          loop invariant positive: k.ratio == DG_RATIO_TWO ==> Positives(at.out, x);
-          loop assigns x, *(at.out + (0 .. layer->outputs*DG_WIDTH-1)); loop variant layer->outputs * DG_WIDTH - x; */
-      for (size_t x = 0; x < layer->outputs * DG_WIDTH; x++) at.out[x] = dg_encode(&k, net->t_ref, measured[x]);
-      dg_layer_measured(layer, net->t_ref, parameters, shift, at.src, at.out, at.dT_dc, scratch, indices);
-      measured += layer->outputs * DG_WIDTH;
-    }
+    //@ ghost dg_lemma_layer(net, l);
+    //@ ghost dg_lemma_state(net, l, net->depth);
+    //@ ghost Before: ;
+    //@ assert factors_then: DomainFactors{Pre}(layer, shift);
+    dg_state_load(net, l, states);
+    //@ assert delays_loaded: SameReals{Pre, Here}(delays, delay_count(net));
+    //@ assert neuron_loaded: layer->neuron == \at((net->layers + \at(l, Here))->neuron, Pre);
+    //@ assert factors: DomainFactors(layer, shift);
+    dg_state_pass(net, l, parameters, shift, measured, states, scratch, indices);
+    //@ assert delays_passed: SameReals{Pre, Here}(delays, delay_count(net));
+    //@ assert same: SameNeurons{Pre, Here}(net->layers, net->depth);
+    /*@ ghost
+        /@ loop invariant range: 0 <= k;
+           loop invariant earlier: StatesPositive(net->layers, states, k);
+           loop assigns k; loop variant l - k; @/
+        for (size_t k = 0; k < l; k++) {
+          dg_lemma_state(net, k, l);
+          /@ assert neuron: (net->layers + k)->neuron == \at((net->layers + \at(k, Here))->neuron, Pre); @/
+          /@ assert neuron_then: \at((net->layers + \at(k, Here))->neuron, Before) == \at((net->layers + \at(k, Here))->neuron, Pre); @/
+          /@ assert then: DomainPositive{Before}(net->layers + k,
+               states + (states_in(net->layers, k) + sources_of(net->layers + k) * DG_WIDTH), (net->layers + k)->outputs); @/
+          /@ assert now: DomainPositive(net->layers + k,
+               states + (states_in(net->layers, k) + sources_of(net->layers + k) * DG_WIDTH), (net->layers + k)->outputs); @/
+        } */
+    //@ assert earlier: StatesPositive(net->layers, states, l);
+    //@ assert positive: StatesPositive(net->layers, states, l + 1);
+    if (measured != NULL) measured += layer->outputs * DG_WIDTH;
     parameters += dg_layer_parameters(layer);
     shift += dg_layer_delays(layer);
   }

@@ -68,14 +68,17 @@
         \separated(x + (0 .. n-1), (net->layers + l)->bias_times + (0 .. (net->layers + l)->biases-1));
 */
 
-/* No real of the neurons lies in x[0 .. n-1], which is written: each by itself, as provers ask. */
+/* No real of the neurons, of y[0 .. m-1] lies in x[0 .. n-1], which is written: each by itself, as provers ask. */
 /*@ predicate neurons_apart(dg_layer *layers, integer depth, dg_real *x, integer n) =
       \forall integer l; 0 <= l < depth ==>
         \separated(&(layers + l)->neuron, x + (0 .. n-1));
+    predicate reals_apart(dg_real *y, integer m, dg_real *x, integer n) =
+      \forall integer i; 0 <= i < m ==> \separated(y + i, x + (0 .. n-1));
 */
 
-/* The neurons of the first layers are those of state P. */
-/*@ predicate SameNeurons{P, H}(dg_layer *layers, integer depth) =
+/* The reals, the neurons of the first layers are those of state P. */
+/*@ predicate SameReals{P, H}(dg_real *x, integer n) = \forall integer i; 0 <= i < n ==> \at(x[i], H) == \at(x[i], P);
+    predicate SameNeurons{P, H}(dg_layer *layers, integer depth) =
       \forall integer l; 0 <= l < depth ==> \at((layers + l)->neuron, H) == \at((layers + l)->neuron, P);
     predicate neuron_signs(dg_neuron x) = x.tau_mem > 0 && x.tau_syn > 0 && x.g_leak > 0 && x.threshold > x.e_leak;
     predicate admitted_neurons(dg_layer *layers, integer depth) =
@@ -261,5 +264,69 @@
     if (to > 0) dg_lemma_rows(to - 1, to, from);
     /@ assert limit: 0 <= from * to <= 4 * DG_SIZE_MAX * DG_SIZE_MAX; @/
     return from * to;
+  }
+*/
+
+/*@ ghost // no layer needs more than the most
+  /@ requires admitted: admitted_layers(layers, depth);
+     terminates \true; assigns \nothing;
+     ensures sources: \forall integer k; 0 <= k < depth ==> sources_of(layers + k) <= most_sources(layers, depth);
+     ensures outputs: \forall integer k; 0 <= k < depth ==> (layers + k)->outputs <= most_outputs(layers, depth);
+     ensures forward: \forall integer k; 0 <= k < depth ==> forward_reals_of(layers + k) <= most_forward(layers, depth); @/
+  static void dg_lemma_most(const dg_layer *layers, size_t depth) {
+    /@ loop invariant range: 0 <= l <= depth;
+       loop invariant sources: \forall integer k; 0 <= k < l ==> sources_of(layers + k) <= most_sources(layers, l);
+       loop invariant outputs: \forall integer k; 0 <= k < l ==> (layers + k)->outputs <= most_outputs(layers, l);
+       loop invariant forward: \forall integer k; 0 <= k < l ==> forward_reals_of(layers + k) <= most_forward(layers, l);
+       loop assigns l; loop variant depth - l; @/
+    for (size_t l = 0; l < depth; l++) {
+      /@ assert sources: most_sources(layers, l) <= most_sources(layers, l + 1) && sources_of(layers + l) <= most_sources(layers, l + 1); @/
+      /@ assert outputs: most_outputs(layers, l) <= most_outputs(layers, l + 1) && (layers + l)->outputs <= most_outputs(layers, l + 1); @/
+      /@ assert forward: most_forward(layers, l) <= most_forward(layers, l + 1) && forward_reals_of(layers + l) <= most_forward(layers, l + 1); @/
+    }
+  }
+*/
+
+/*@ ghost // the arrays of one layer fit where those of the widest do
+  /@ requires admitted: admitted_network(net) && l < net->depth;
+     terminates \true; assigns \nothing;
+     ensures sources: sources_of(net->layers + l) <= most_sources(net->layers, net->depth);
+     ensures outputs: (net->layers + l)->outputs <= most_outputs(net->layers, net->depth);
+     ensures forward: forward_reals_of(net->layers + l) <= most_forward(net->layers, net->depth); @/
+  static void dg_lemma_fits(const dg_network *net, size_t l) {
+    dg_lemma_most(net->layers, net->depth);
+  }
+*/
+
+/*@ ghost // where the parameters, delays and neurons of one layer lie among those of all
+  /@ requires admitted: admitted_network(net) && l < net->depth;
+     terminates \true; assigns \nothing;
+     ensures layer: admitted_layer(net->layers + l);
+     ensures positive: 0 <= weights_of(net->layers + l) && 0 <= delays_of(net->layers + l);
+     ensures parameters: 0 <= parameters_in(net->layers, l) && parameters_in(net->layers, l + 1) <= parameter_count(net) &&
+       parameters_in(net->layers, l + 1) == parameters_in(net->layers, l) + weights_of(net->layers + l) + delays_of(net->layers + l);
+     ensures delays: 0 <= delays_in(net->layers, l) && delays_in(net->layers, l + 1) <= delay_count(net) &&
+       delays_in(net->layers, l + 1) == delays_in(net->layers, l) + delays_of(net->layers + l);
+     ensures neurons: 0 <= neurons_in(net->layers, l) && neurons_in(net->layers, l + 1) <= neuron_count(net) &&
+       neurons_in(net->layers, l + 1) == neurons_in(net->layers, l) + (net->layers + l)->outputs; @/
+  static void dg_lemma_layer(const dg_network *net, size_t l) {
+    size_t delays = dg_lemma_delays(net->layers + l);
+    /@ assert nested: nested(net->layers, net->depth); @/
+    /@ assert products: \forall integer x, y; 0 <= x && 0 <= y ==> 0 <= x * y; @/
+    /@ assert sizes: 0 <= sources_of(net->layers + l) && 0 <= (net->layers + l)->outputs; @/
+    /@ assert weights: 0 <= weights_of(net->layers + l); @/
+  }
+*/
+
+/*@ ghost // where the states of layer k lie among those of the first l
+  /@ requires admitted: admitted_network(net) && k < l <= net->depth;
+     terminates \true; assigns \nothing;
+     ensures layer: admitted_layer(net->layers + k);
+     ensures sizes: 0 <= sources_of(net->layers + k) && 0 <= (net->layers + k)->outputs;
+     ensures next: states_in(net->layers, k + 1) ==
+       states_in(net->layers, k) + (sources_of(net->layers + k) + 2 * (net->layers + k)->outputs) * DG_WIDTH;
+     ensures within: 0 <= states_in(net->layers, k) && states_in(net->layers, k + 1) <= states_in(net->layers, l); @/
+  static void dg_lemma_state(const dg_network *net, size_t k, size_t l) {
+    dg_lemma_states(net->layers, l);
   }
 */

@@ -16,13 +16,11 @@
       admitted_loss(&training->loss);
 */
 
-/* No real of the settings, of y[0 .. m-1] lies in x[0 .. n-1], which is written: each by itself, as provers ask. */
+/* No real of the settings lies in x[0 .. n-1], which is written: each by itself, as provers ask. */
 /*@ predicate settings_apart(dg_training *training, dg_real *x, integer n) =
       \separated(&training->loss.xi, x + (0 .. n-1)) && \separated(&training->loss.early_alpha, x + (0 .. n-1)) &&
       \separated(&training->loss.early_beta, x + (0 .. n-1)) && \separated(&training->optimiser.beta1, x + (0 .. n-1)) &&
       \separated(&training->optimiser.beta2, x + (0 .. n-1)) && \separated(&training->optimiser.epsilon, x + (0 .. n-1));
-    predicate reals_apart(dg_real *y, integer m, dg_real *x, integer n) =
-      \forall integer i; 0 <= i < m ==> \separated(y + i, x + (0 .. n-1));
 */
 
 /* The settings are those of state P. */
