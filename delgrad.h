@@ -6257,7 +6257,18 @@ static inline void dg_state_pass(const dg_network *net, size_t l, const dg_real 
   //@ assert apart_states: neurons_apart(net->layers, net->depth, states, states_in(net->layers, net->depth));
   //@ assert apart_scratch: neurons_apart(net->layers, net->depth, scratch, most_forward(net->layers, net->depth));
   //@ assert biases: \separated(states + (0 .. states_in(net->layers, net->depth)-1), layer->bias_times + (0 .. layer->biases-1));
-  dg_layer_pass(layer, net->t_ref, w, shift, measured, dg_state_of(net, l, states), scratch, indices);
+  const dg_layer_state at = dg_state_of(net, l, states);
+  //@ assert apart_out: neurons_apart(net->layers, net->depth, at.out, layer->outputs * DG_WIDTH);
+  //@ assert apart_dT_dc: neurons_apart(net->layers, net->depth, at.dT_dc, layer->outputs * DG_WIDTH);
+  //@ assert apart_reals: neurons_apart(net->layers, net->depth, scratch, forward_reals_of(layer));
+  //@ assert layer_states: \separated(states + (0 .. states_in(net->layers, net->depth)-1), layer);
+  //@ assert layer_scratch: \separated(scratch + (0 .. most_forward(net->layers, net->depth)-1), layer);
+  //@ assert layer_indices: \separated(indices + (0 .. inference_integers(net)-1), layer);
+  //@ assert read_out: read_only(layer, w, shift, at.src, at.out, layer->outputs * DG_WIDTH);
+  //@ assert read_dT_dc: read_only(layer, w, shift, at.src, at.dT_dc, layer->outputs * DG_WIDTH);
+  //@ assert read_scratch: read_only(layer, w, shift, at.src, scratch, forward_reals_of(layer));
+  //@ assert read_indices: indices_apart(layer, w, shift, at.src, indices, sources_of(layer) * DG_LANES);
+  dg_layer_pass(layer, net->t_ref, w, shift, measured, at, scratch, indices);
   //@ assert same: SameNeurons{Pre, Here}(net->layers, net->depth);
   //@ assert neurons: admitted_neurons(net->layers, net->depth);
   //@ ghost dg_lemma_network(net);
@@ -8061,7 +8072,8 @@ static inline dg_score dg_output_loss(const dg_layer *last, dg_real t_ref, const
     requires separate: \separated(states + (0 .. states_in(net->layers, net->depth)-1), T + (0 .. output_count(net)*DG_WIDTH-1),
       g + (0 .. output_count(net)*DG_WIDTH-1), missing + (0 .. neuron_count(net)-1));
     requires apart: region_apart(net, training, prepared, T, output_count(net) * DG_WIDTH) &&
-      region_apart(net, training, prepared, g, output_count(net) * DG_WIDTH) && integers_apart(net, missing, neuron_count(net));
+      region_apart(net, training, prepared, g, output_count(net) * DG_WIDTH) && integers_apart(net, missing, neuron_count(net)) &&
+      network_apart(net, states, states_in(net->layers, net->depth));
     terminates \true;
     assigns T[0 .. output_count(net)*DG_WIDTH-1], g[0 .. output_count(net)*DG_WIDTH-1], missing[0 .. neuron_count(net)-1];
     ensures admitted: admitted_network(net);
@@ -8074,26 +8086,31 @@ static inline dg_score dg_chunk_score(const dg_network *net, const dg_training *
                                       const dg_batch *batch, size_t first, dg_real *states, dg_real *T, dg_real *g,
                                       dg_index *missing) {
   (void)prepared;
+  const size_t top = net->depth - 1;
+  const dg_layer *last = net->layers + top;
+  const dg_real *out = dg_state_of(net, top, states).out;
   /*@ ghost dg_lemma_shape(net); */
-  /*@ assert deep: 1 <= net->depth; */
-  const dg_layer *last = net->layers + (net->depth - 1);
-  /*@ assert place: last == net->layers + (net->depth - 1); */
-  const dg_real *out = dg_state_of(net, net->depth - 1, states).out;
-  /*@ ghost dg_lemma_states(net->layers, net->depth); */
+  /*@ ghost dg_lemma_above(net, states, net->depth); */
+  /*@ ghost dg_lemma_positive_state(net, states, net->depth, top); */
+  /*@ ghost dg_lemma_state(net, top, net->depth); */
+  /*@ ghost dg_lemma_index(batch, net->inputs); */
+  /*@ assert top: top == net->depth - 1 && last->outputs == output_count(net); */
   /*@ assert apart_T: neurons_apart(net->layers, net->depth, T, output_count(net) * DG_WIDTH); */
   /*@ assert apart_g: neurons_apart(net->layers, net->depth, g, output_count(net) * DG_WIDTH); */
+  /*@ assert settings_T: settings_apart(training, T, output_count(net) * DG_WIDTH); */
+  /*@ assert settings_g: settings_apart(training, g, output_count(net) * DG_WIDTH); */
   /*@ assert delays_T: reals_apart(prepared, delay_count(net), T, output_count(net) * DG_WIDTH); */
   /*@ assert delays_g: reals_apart(prepared, delay_count(net), g, output_count(net) * DG_WIDTH); */
   /*@ assert states_T: reals_apart(states, states_in(net->layers, net->depth), T, output_count(net) * DG_WIDTH); */
   /*@ assert states_g: reals_apart(states, states_in(net->layers, net->depth), g, output_count(net) * DG_WIDTH); */
-  /*@ assert last: admitted_layer(last); */
-  /*@ assert outputs: last->outputs == output_count(net); */
-  /*@ assert states: 0 <= states_in(net->layers, net->depth - 1); */
-  /*@ assert next: states_in(net->layers, net->depth) ==
-        states_in(net->layers, net->depth - 1) + (sources_of(last) + 2 * last->outputs) * DG_WIDTH; */
-  /*@ assert at: out == states + (states_in(net->layers, net->depth - 1) + sources_of(last) * DG_WIDTH); */
-  /*@ assert out: DomainPositive(last, out, last->outputs); */
-  /*@ assert rows: readable_index(batch); */
+  /*@ assert within: states_in(net->layers, top) + (sources_of(last) + last->outputs) * DG_WIDTH <= states_in(net->layers, net->depth); */
+  /*@ assert readable: \valid_read(out + (0 .. last->outputs*DG_WIDTH-1)); */
+  /*@ assert last_T: \separated(T + (0 .. last->outputs*DG_WIDTH-1), last); */
+  /*@ assert last_g: \separated(g + (0 .. last->outputs*DG_WIDTH-1), last); */
+  /*@ assert loss_g: \separated(g + (0 .. last->outputs*DG_WIDTH-1), &training->loss); */
+  /*@ assert out_T: \separated(T + (0 .. last->outputs*DG_WIDTH-1), out + (0 .. last->outputs*DG_WIDTH-1)); */
+  /*@ assert last_states: \separated(states + (0 .. states_in(net->layers, net->depth)-1), last); */
+  /*@ assert last_out: \separated(out + (0 .. last->outputs*DG_WIDTH-1), last); */
   const dg_score score = dg_output_loss(last, net->t_ref, &training->loss, batch, first, out, T, g);
   /*@ assert same: SameNeurons{Pre, Here}(net->layers, net->depth); */
   /*@ assert neurons: admitted_neurons(net->layers, net->depth); */
@@ -8101,7 +8118,19 @@ static inline dg_score dg_chunk_score(const dg_network *net, const dg_training *
   /*@ assert settings: SameSettings{Pre, Here}(training); */
   /*@ assert delays: SameReals{Pre, Here}(prepared, delay_count(net)); */
   /*@ assert spikes: SameReals{Pre, Here}(states, states_in(net->layers, net->depth)); */
-  /*@ assert positive: StatesPositive(net->layers, states, net->depth); */
+  /*@ ghost
+    /@ loop invariant range: 0 <= k;
+       loop invariant above: AllAbove{Here, Here}(net->layers, states, k);
+       loop assigns k; loop variant net->depth - k; @/
+    for (size_t k = 0; k < net->depth; k++) {
+      dg_lemma_state(net, k, net->depth);
+      /@ assert neuron: (net->layers + k)->neuron == \at((net->layers + \at(k, Here))->neuron, Pre); @/
+      /@ assert then: LayerAbove{Pre, Pre}(net->layers, states, k); @/
+      /@ assert now: LayerAbove{Here, Here}(net->layers, states, k); @/
+      /@ assert next: AllAbove{Here, Here}(net->layers, states, k + 1); @/
+    } */
+  /*@ assert above: AllAbove{Here, Here}(net->layers, states, net->depth); */
+  /*@ ghost dg_lemma_states_positive(net, states, net->depth); */
   dg_count_missing(net, batch->count - first, states, missing);
   return score;
 }

@@ -139,6 +139,15 @@
         DomainPositive(layers + l, states + (states_in(layers, l) + sources_of(layers + l) * DG_WIDTH), (layers + l)->outputs);
 */
 
+/* The same of one layer, of the neurons in state P, by the places in the array of all states; of the first layers. */
+/*@ predicate LayerAbove{P, H}(dg_layer *layers, dg_real *states, integer l) =
+      \at((layers + l)->neuron.tau_mem, P) == 2 * \at((layers + l)->neuron.tau_syn, P) ==>
+        \forall integer x; states_in{H}(layers, l) + sources_of{H}(layers + l) * DG_WIDTH <= x <
+          states_in{H}(layers, l) + (sources_of{H}(layers + l) + \at((layers + l)->outputs, H)) * DG_WIDTH ==> \at(states[x], H) > 0;
+    predicate AllAbove{P, H}(dg_layer *layers, dg_real *states, integer depth) =
+      \forall integer l; 0 <= l < depth ==> LayerAbove{P, H}(layers, states, l);
+*/
+
 /*@ ghost // a network is its shape, which a write of reals does not touch, and its neurons
   /@ requires admitted: admitted_network(net);
      terminates \true; assigns \nothing;
@@ -328,5 +337,128 @@
      ensures within: 0 <= states_in(net->layers, k) && states_in(net->layers, k + 1) <= states_in(net->layers, l); @/
   static void dg_lemma_state(const dg_network *net, size_t k, size_t l) {
     dg_lemma_states(net->layers, l);
+  }
+*/
+
+/*@ ghost // one of the numbers
+  /@ requires positive: DomainPositive(layer, x, layer->outputs) && i < layer->outputs * DG_WIDTH;
+     terminates \true; assigns \nothing;
+     ensures positive: layer->neuron.tau_mem == 2 * layer->neuron.tau_syn ==> x[i] > 0; @/
+  static void dg_lemma_above_one(const dg_layer *layer, const dg_real *x, size_t i) {
+  }
+*/
+
+/*@ ghost // the definition
+  /@ requires positive: layer->neuron.tau_mem == 2 * layer->neuron.tau_syn ==>
+       \forall integer i; 0 <= i < layer->outputs * DG_WIDTH ==> x[i] > 0;
+     terminates \true; assigns \nothing;
+     ensures positive: DomainPositive(layer, x, layer->outputs); @/
+  static void dg_lemma_domain_positive(const dg_layer *layer, const dg_real *x) {
+  }
+*/
+
+/*@ ghost // the spikes of one layer by their places
+  /@ requires size: \valid_read(layer) && layer->outputs <= DG_SIZE_MAX && first <= SIZE_MAX / 2;
+     requires positive: DomainPositive(layer, x + first, layer->outputs);
+     terminates \true; assigns \nothing;
+     ensures positive: layer->neuron.tau_mem == 2 * layer->neuron.tau_syn ==>
+       \forall integer i; first <= i < first + layer->outputs * DG_WIDTH ==> x[i] > 0; @/
+  static void dg_lemma_layer_above(const dg_layer *layer, const dg_real *x, size_t first) {
+    /@ loop invariant range: first <= i <= first + layer->outputs * DG_WIDTH;
+       loop invariant positive: layer->neuron.tau_mem == 2 * layer->neuron.tau_syn ==> \forall integer j; first <= j < i ==> x[j] > 0;
+       loop assigns i; loop variant first + layer->outputs * DG_WIDTH - i; @/
+    for (size_t i = first; i < first + layer->outputs * DG_WIDTH; i++) {
+      dg_lemma_above_one(layer, x + first, i - first);
+    }
+  }
+*/
+
+/*@ ghost // the spikes of layer l, which begin at first
+  /@ requires admitted: admitted_network(net) && l < depth <= net->depth;
+     requires first: first == states_in(net->layers, l) + sources_of(net->layers + l) * DG_WIDTH && first <= SIZE_MAX / 2;
+     requires positive: StatesPositive(net->layers, states, depth);
+     terminates \true; assigns \nothing;
+     ensures above: LayerAbove{Here, Here}(net->layers, states, l); @/
+  static void dg_lemma_state_above(const dg_network *net, const dg_real *states, size_t depth, size_t l, size_t first) {
+    const dg_layer *layer = net->layers + l;
+    /@ assert layer: admitted_layer(layer); @/
+    /@ assert positive: DomainPositive(layer, states + first, layer->outputs); @/
+    dg_lemma_layer_above(layer, states, first);
+  }
+*/
+
+/*@ ghost
+  /@ requires admitted: admitted_network(net) && l < net->depth;
+     requires first: first == states_in(net->layers, l) + sources_of(net->layers + l) * DG_WIDTH;
+     requires above: LayerAbove{Here, Here}(net->layers, states, l);
+     terminates \true; assigns \nothing;
+     ensures positive: DomainPositive(net->layers + l,
+       states + (states_in(net->layers, l) + sources_of(net->layers + l) * DG_WIDTH), (net->layers + l)->outputs); @/
+  static void dg_lemma_state_positive(const dg_network *net, const dg_real *states, size_t l, size_t first) {
+    const dg_layer *layer = net->layers + l;
+    /@ assert above: layer->neuron.tau_mem == 2 * layer->neuron.tau_syn ==>
+         \forall integer x; first <= x < first + layer->outputs * DG_WIDTH ==> states[x] > 0; @/
+    dg_lemma_domain_positive(layer, states + first);
+  }
+*/
+
+/*@ ghost // of all layers
+  /@ requires admitted: admitted_network(net) && depth <= net->depth;
+     requires positive: StatesPositive(net->layers, states, depth);
+     terminates \true; assigns \nothing;
+     ensures above: AllAbove{Here, Here}(net->layers, states, depth); @/
+  static void dg_lemma_above(const dg_network *net, const dg_real *states, size_t depth) {
+    size_t start = 0;
+    /@ loop invariant range: 0 <= l <= depth;
+       loop invariant start: start == states_in(net->layers, l) && start <= 4 * DG_SIZE_MAX * DG_WIDTH * l;
+       loop invariant above: AllAbove{Here, Here}(net->layers, states, l);
+       loop assigns l, start; loop variant depth - l; @/
+    for (size_t l = 0; l < depth; l++) {
+      dg_lemma_state(net, l, net->depth);
+      size_t sources = net->layers[l].inputs + net->layers[l].biases;
+      /@ assert sources: sources == sources_of(net->layers + l); @/
+      dg_lemma_state_above(net, states, depth, l, start + sources * DG_WIDTH);
+      start += (sources + 2 * net->layers[l].outputs) * DG_WIDTH;
+    }
+  }
+*/
+
+/*@ ghost
+  /@ requires admitted: admitted_network(net) && depth <= net->depth;
+     requires above: AllAbove{Here, Here}(net->layers, states, depth);
+     terminates \true; assigns \nothing;
+     ensures positive: StatesPositive(net->layers, states, depth); @/
+  static void dg_lemma_states_positive(const dg_network *net, const dg_real *states, size_t depth) {
+    size_t start = 0;
+    /@ loop invariant range: 0 <= l <= depth;
+       loop invariant start: start == states_in(net->layers, l) && start <= 4 * DG_SIZE_MAX * DG_WIDTH * l;
+       loop invariant positive: StatesPositive(net->layers, states, l);
+       loop assigns l, start; loop variant depth - l; @/
+    for (size_t l = 0; l < depth; l++) {
+      dg_lemma_state(net, l, net->depth);
+      size_t sources = net->layers[l].inputs + net->layers[l].biases;
+      /@ assert sources: sources == sources_of(net->layers + l); @/
+      /@ assert above: LayerAbove{Here, Here}(net->layers, states, l); @/
+      dg_lemma_state_positive(net, states, l, start + sources * DG_WIDTH);
+      /@ assert next: StatesPositive(net->layers, states, l + 1); @/
+      start += (sources + 2 * net->layers[l].outputs) * DG_WIDTH;
+    }
+  }
+*/
+
+/*@ ghost // the spikes of one layer
+  /@ requires positive: StatesPositive(net->layers, states, depth) && l < depth;
+     terminates \true; assigns \nothing;
+     ensures positive: DomainPositive(net->layers + l,
+       states + (states_in(net->layers, l) + sources_of(net->layers + l) * DG_WIDTH), (net->layers + l)->outputs); @/
+  static void dg_lemma_positive_state(const dg_network *net, const dg_real *states, size_t depth, size_t l) {
+  }
+*/
+
+/*@ ghost // the factors of one layer
+  /@ requires factors: NetworkFactors(net, shift, depth) && l < depth;
+     terminates \true; assigns \nothing;
+     ensures factors: DomainFactors(net->layers + l, shift + delays_in(net->layers, l)); @/
+  static void dg_lemma_network_factors(const dg_network *net, const dg_real *shift, size_t depth, size_t l) {
   }
 */
