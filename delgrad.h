@@ -7697,7 +7697,8 @@ static inline void dg_load_measured(const dg_batch *batch, size_t neurons, const
 /* Output times of a chunk from what the last layer gave. */
 /*@ requires admitted: admitted_layer(last);
     requires valid: \valid_read(out + (0 .. last->outputs*DG_WIDTH-1)) && \valid(T + (0 .. last->outputs*DG_WIDTH-1));
-    requires separate: \separated(T + (0 .. last->outputs*DG_WIDTH-1), out + (0 .. last->outputs*DG_WIDTH-1), last);
+    requires separate: \separated(T + (0 .. last->outputs*DG_WIDTH-1), out + (0 .. last->outputs*DG_WIDTH-1)) &&
+      \separated(T + (0 .. last->outputs*DG_WIDTH-1), last);
     requires positive: DomainPositive(last, out, last->outputs);
     terminates \true; assigns T[0 .. last->outputs*DG_WIDTH-1]; */
 static inline void dg_output_times(const dg_layer *last, dg_real t_ref, const dg_real *out, dg_real *T) {
@@ -7714,7 +7715,8 @@ static inline void dg_output_times(const dg_layer *last, dg_real t_ref, const dg
 /*@ requires admitted: admitted_layer(last) && \valid_read(loss) && admitted_loss(loss) && label < last->outputs;
     requires samples: 1 <= samples <= DG_BATCH_MAX;
     requires valid: \valid_read(T + (0 .. (last->outputs-1)*DG_WIDTH)) && \valid(g + (0 .. (last->outputs-1)*DG_WIDTH));
-    requires separate: \separated(g + (0 .. (last->outputs-1)*DG_WIDTH), T + (0 .. (last->outputs-1)*DG_WIDTH), loss, last);
+    requires separate: \separated(g + (0 .. (last->outputs-1)*DG_WIDTH), T + (0 .. (last->outputs-1)*DG_WIDTH)) && \separated(T + (0 .. (last->outputs-1)*DG_WIDTH), loss) &&
+      \separated(g + (0 .. (last->outputs-1)*DG_WIDTH), loss) && \separated(g + (0 .. (last->outputs-1)*DG_WIDTH), last);
     terminates \true; assigns g[0 .. (last->outputs-1)*DG_WIDTH]; */
 static inline dg_real dg_share_of_loss(const dg_layer *last, const dg_loss *loss, size_t samples, size_t label, const dg_real *T,
                                        dg_real *g) {
@@ -7731,7 +7733,8 @@ static inline dg_real dg_share_of_loss(const dg_layer *last, const dg_loss *loss
     requires batch: \valid_read(batch) && readable_index(batch) && admitted_labels(batch, last->outputs);
     requires samples: 1 <= batch->count <= DG_BATCH_MAX;
     requires valid: \valid_read(T + (0 .. (last->outputs-1)*DG_WIDTH)) && \valid(g + (0 .. (last->outputs-1)*DG_WIDTH));
-    requires separate: \separated(g + (0 .. (last->outputs-1)*DG_WIDTH), T + (0 .. (last->outputs-1)*DG_WIDTH), loss, last);
+    requires separate: \separated(g + (0 .. (last->outputs-1)*DG_WIDTH), T + (0 .. (last->outputs-1)*DG_WIDTH)) && \separated(T + (0 .. (last->outputs-1)*DG_WIDTH), loss) &&
+      \separated(g + (0 .. (last->outputs-1)*DG_WIDTH), loss) && \separated(g + (0 .. (last->outputs-1)*DG_WIDTH), last);
     terminates \true; assigns g[0 .. (last->outputs-1)*DG_WIDTH];
     ensures admitted: admitted_layer(last);
     ensures loss: admitted_loss(loss);
@@ -7760,7 +7763,8 @@ static inline dg_score dg_sample_score(const dg_layer *last, const dg_loss *loss
     requires batch: \valid_read(batch) && readable_index(batch) && admitted_labels(batch, last->outputs);
     requires samples: first < batch->count <= DG_BATCH_MAX;
     requires valid: \valid_read(T + (0 .. last->outputs*DG_WIDTH-1)) && \valid(g + (0 .. last->outputs*DG_WIDTH-1));
-    requires separate: \separated(g + (0 .. last->outputs*DG_WIDTH-1), T + (0 .. last->outputs*DG_WIDTH-1), loss, last);
+    requires separate: \separated(g + (0 .. last->outputs*DG_WIDTH-1), T + (0 .. last->outputs*DG_WIDTH-1)) && \separated(T + (0 .. last->outputs*DG_WIDTH-1), loss) &&
+      \separated(g + (0 .. last->outputs*DG_WIDTH-1), loss) && \separated(g + (0 .. last->outputs*DG_WIDTH-1), last);
     terminates \true; assigns g[0 .. last->outputs*DG_WIDTH-1];
     ensures correct: \result.correct <= DG_WIDTH && \result.correct <= batch->count - first; */
 DG_FLATTEN static inline dg_score dg_chunk_loss(const dg_layer *last, const dg_loss *loss, const dg_batch *batch, size_t first,
@@ -8045,8 +8049,10 @@ static inline void dg_chunk_forward(const dg_network *net, const dg_training *tr
     requires positive: DomainPositive(last, out, last->outputs);
     requires valid: \valid_read(out + (0 .. last->outputs*DG_WIDTH-1)) && \valid(T + (0 .. last->outputs*DG_WIDTH-1)) &&
       \valid(g + (0 .. last->outputs*DG_WIDTH-1));
-    requires separate: \separated(T + (0 .. last->outputs*DG_WIDTH-1), out + (0 .. last->outputs*DG_WIDTH-1), last) &&
-      \separated(g + (0 .. last->outputs*DG_WIDTH-1), T + (0 .. last->outputs*DG_WIDTH-1), loss, last);
+    requires separate: \separated(T + (0 .. last->outputs*DG_WIDTH-1), out + (0 .. last->outputs*DG_WIDTH-1)) &&
+      \separated(T + (0 .. last->outputs*DG_WIDTH-1), last) && \separated(T + (0 .. last->outputs*DG_WIDTH-1), loss) &&
+      \separated(g + (0 .. last->outputs*DG_WIDTH-1), T + (0 .. last->outputs*DG_WIDTH-1)) &&
+      \separated(g + (0 .. last->outputs*DG_WIDTH-1), loss) && \separated(g + (0 .. last->outputs*DG_WIDTH-1), last);
     terminates \true; assigns T[0 .. last->outputs*DG_WIDTH-1], g[0 .. last->outputs*DG_WIDTH-1];
     ensures correct: \result.correct <= DG_WIDTH && \result.correct <= batch->count - first; */
 static inline dg_score dg_output_loss(const dg_layer *last, dg_real t_ref, const dg_loss *loss, const dg_batch *batch, size_t first,
@@ -8072,8 +8078,7 @@ static inline dg_score dg_output_loss(const dg_layer *last, dg_real t_ref, const
     requires separate: \separated(states + (0 .. states_in(net->layers, net->depth)-1), T + (0 .. output_count(net)*DG_WIDTH-1),
       g + (0 .. output_count(net)*DG_WIDTH-1), missing + (0 .. neuron_count(net)-1));
     requires apart: region_apart(net, training, prepared, T, output_count(net) * DG_WIDTH) &&
-      region_apart(net, training, prepared, g, output_count(net) * DG_WIDTH) && integers_apart(net, missing, neuron_count(net)) &&
-      network_apart(net, states, states_in(net->layers, net->depth));
+      region_apart(net, training, prepared, g, output_count(net) * DG_WIDTH) && integers_apart(net, missing, neuron_count(net));
     terminates \true;
     assigns T[0 .. output_count(net)*DG_WIDTH-1], g[0 .. output_count(net)*DG_WIDTH-1], missing[0 .. neuron_count(net)-1];
     ensures admitted: admitted_network(net);
@@ -8109,12 +8114,17 @@ static inline dg_score dg_chunk_score(const dg_network *net, const dg_training *
   /*@ assert last_g: \separated(g + (0 .. last->outputs*DG_WIDTH-1), last); */
   /*@ assert loss_g: \separated(g + (0 .. last->outputs*DG_WIDTH-1), &training->loss); */
   /*@ assert out_T: \separated(T + (0 .. last->outputs*DG_WIDTH-1), out + (0 .. last->outputs*DG_WIDTH-1)); */
-  /*@ assert last_states: \separated(states + (0 .. states_in(net->layers, net->depth)-1), last); */
-  /*@ assert last_out: \separated(out + (0 .. last->outputs*DG_WIDTH-1), last); */
+  /*@ assert loss_T: \separated(T + (0 .. last->outputs*DG_WIDTH-1), &training->loss); */
   const dg_score score = dg_output_loss(last, net->t_ref, &training->loss, batch, first, out, T, g);
   /*@ assert same: SameNeurons{Pre, Here}(net->layers, net->depth); */
   /*@ assert neurons: admitted_neurons(net->layers, net->depth); */
   /*@ ghost dg_lemma_network(net); */
+  /*@ assert settings_loss: training->loss.xi == \at(training->loss.xi, Pre) &&
+        training->loss.early_alpha == \at(training->loss.early_alpha, Pre) &&
+        training->loss.early_beta == \at(training->loss.early_beta, Pre); */
+  /*@ assert settings_optimiser: training->optimiser.beta1 == \at(training->optimiser.beta1, Pre) &&
+        training->optimiser.beta2 == \at(training->optimiser.beta2, Pre) &&
+        training->optimiser.epsilon == \at(training->optimiser.epsilon, Pre); */
   /*@ assert settings: SameSettings{Pre, Here}(training); */
   /*@ assert delays: SameReals{Pre, Here}(prepared, delay_count(net)); */
   /*@ assert spikes: SameReals{Pre, Here}(states, states_in(net->layers, net->depth)); */
