@@ -6258,6 +6258,7 @@ static inline void dg_state_pass(const dg_network *net, size_t l, const dg_real 
   //@ assert apart_scratch: neurons_apart(net->layers, net->depth, scratch, most_forward(net->layers, net->depth));
   //@ assert biases: \separated(states + (0 .. states_in(net->layers, net->depth)-1), layer->bias_times + (0 .. layer->biases-1));
   const dg_layer_state at = dg_state_of(net, l, states);
+  //@ ghost dg_lemma_state_apart(net, l, states);
   //@ assert apart_out: neurons_apart(net->layers, net->depth, at.out, layer->outputs * DG_WIDTH);
   //@ assert apart_dT_dc: neurons_apart(net->layers, net->depth, at.dT_dc, layer->outputs * DG_WIDTH);
   //@ assert apart_reals: neurons_apart(net->layers, net->depth, scratch, forward_reals_of(layer));
@@ -6266,12 +6267,66 @@ static inline void dg_state_pass(const dg_network *net, size_t l, const dg_real 
   //@ assert layer_indices: \separated(indices + (0 .. inference_integers(net)-1), layer);
   //@ assert read_out: read_only(layer, w, shift, at.src, at.out, layer->outputs * DG_WIDTH);
   //@ assert read_dT_dc: read_only(layer, w, shift, at.src, at.dT_dc, layer->outputs * DG_WIDTH);
+  //@ assert scratch_layer: \separated(scratch + (0 .. forward_reals_of(layer)-1), layer);
+  //@ assert scratch_w: \separated(scratch + (0 .. forward_reals_of(layer)-1), w + (0 .. weights_of(layer)-1));
+  //@ assert scratch_shift: \separated(scratch + (0 .. forward_reals_of(layer)-1), shift + (0 .. delays_of(layer)-1));
+  //@ assert scratch_src: \separated(scratch + (0 .. forward_reals_of(layer)-1), at.src + (0 .. sources_of(layer)*DG_WIDTH-1));
   //@ assert read_scratch: read_only(layer, w, shift, at.src, scratch, forward_reals_of(layer));
   //@ assert read_indices: indices_apart(layer, w, shift, at.src, indices, sources_of(layer) * DG_LANES);
   dg_layer_pass(layer, net->t_ref, w, shift, measured, at, scratch, indices);
   //@ assert same: SameNeurons{Pre, Here}(net->layers, net->depth);
   //@ assert neurons: admitted_neurons(net->layers, net->depth);
   //@ ghost dg_lemma_network(net);
+}
+
+/* Loads the sources of layer l from the spikes of the layer before it, and goes forward through it, as dg_layer_pass. */
+/*@ requires admitted: admitted_network(net) && l < net->depth;
+    requires parameters: \valid_read(w + (0 .. weights_of(net->layers + l)-1)) &&
+      \valid_read(shift + (0 .. delays_of(net->layers + l)-1)) &&
+      (measured == \null || \valid_read(measured + (0 .. (net->layers + l)->outputs*DG_WIDTH-1)));
+    requires arrays: \valid(states + (0 .. states_in(net->layers, net->depth)-1)) &&
+      \valid(scratch + (0 .. most_forward(net->layers, net->depth)-1)) && \valid(indices + (0 .. inference_integers(net)-1));
+    requires separate: \separated(states + (0 .. states_in(net->layers, net->depth)-1),
+      scratch + (0 .. most_forward(net->layers, net->depth)-1), indices + (0 .. inference_integers(net)-1),
+      w + (0 .. weights_of(net->layers + l)-1), shift + (0 .. delays_of(net->layers + l)-1));
+    requires apart: network_apart(net, states, states_in(net->layers, net->depth)) &&
+      network_apart(net, scratch, most_forward(net->layers, net->depth)) &&
+      integers_apart(net, indices, inference_integers(net));
+    requires separate_measured: measured != \null ==> \separated(states + (0 .. states_in(net->layers, net->depth)-1),
+      measured + (0 .. (net->layers + l)->outputs*DG_WIDTH-1));
+    requires positive: StatesPositive(net->layers, states, l) && DomainFactors(net->layers + l, shift);
+    requires first: l == 0 ==> DomainPositive(net->layers, states, sources_of(net->layers));
+    terminates \true;
+    assigns states[states_in(net->layers, l) .. states_in(net->layers, l) + (sources_of(net->layers + l) + 2*(net->layers + l)->outputs)*DG_WIDTH - 1],
+      scratch[0 .. most_forward(net->layers, net->depth)-1], indices[0 .. most_sources(net->layers, net->depth)*DG_LANES-1];
+    ensures admitted: admitted_network(net);
+    ensures same: SameNeurons{Pre, Post}(net->layers, net->depth);
+    ensures positive: StatesPositive(net->layers, states, l + 1); */
+static inline void dg_state_forward(const dg_network *net, size_t l, const dg_real *w, const dg_real *shift, const dg_real *measured,
+                                    dg_real *states, dg_real *scratch, dg_index *indices) {
+  //@ ghost const dg_layer *layer = net->layers + l;
+  //@ ghost dg_lemma_state(net, l, net->depth);
+  //@ ghost dg_lemma_above(net, states, l);
+  dg_state_load(net, l, states);
+  //@ assert neuron: (net->layers + l)->neuron == \at((net->layers + l)->neuron, Pre);
+  //@ assert delays: SameReals{Pre, Here}(shift, delays_of(layer));
+  //@ assert factors: DomainFactors(layer, shift);
+  dg_state_pass(net, l, w, shift, measured, states, scratch, indices);
+  //@ assert kept: SameReals{Pre, Here}(states, states_in(net->layers, l));
+  //@ assert same: SameNeurons{Pre, Here}(net->layers, net->depth);
+  /*@ ghost
+    /@ loop invariant range: 0 <= k;
+       loop invariant above: AllAbove{Here, Here}(net->layers, states, k);
+       loop assigns k; loop variant l - k; @/
+    for (size_t k = 0; k < l; k++) {
+      dg_lemma_state(net, k, l);
+      /@ assert neuron: (net->layers + k)->neuron == \at((net->layers + \at(k, Here))->neuron, Pre); @/
+      /@ assert then: LayerAbove{Pre, Pre}(net->layers, states, k); @/
+      /@ assert now: LayerAbove{Here, Here}(net->layers, states, k); @/
+      /@ assert next: AllAbove{Here, Here}(net->layers, states, k + 1); @/
+    } */
+  //@ assert above: AllAbove{Here, Here}(net->layers, states, l);
+  //@ ghost dg_lemma_states_positive(net, states, l);
 }
 
 /* Forward through all layers for a chunk whose first sources are loaded. measured[neuron][DG_WIDTH]: null, or measured spike
@@ -6299,9 +6354,8 @@ static inline void dg_state_pass(const dg_network *net, size_t l, const dg_real 
 static inline void dg_network_forward(const dg_network *net, const dg_real *parameters, const dg_real *shift,
                                       const dg_real *measured, dg_real *states, dg_real *scratch, dg_index *indices) {
   //@ ghost const dg_real *delays = shift;
-  //@ ghost dg_lemma_shape(net);
-  //@ assert none: states_in(net->layers, 0) == 0;
-  //@ assert delays_states: reals_apart(delays, delay_count(net), states, states_in(net->layers, net->depth));
+  //@ ghost dg_lemma_all_factors(net, delays);
+  //@ assert none: parameters_in(net->layers, 0) == 0 && delays_in(net->layers, 0) == 0 && neurons_in(net->layers, 0) == 0;
   //@ assert delays_scratch: reals_apart(delays, delay_count(net), scratch, most_forward(net->layers, net->depth));
   /*@ loop invariant range: 0 <= l <= net->depth;
       loop invariant at: parameters == \at(parameters, Pre) + parameters_in(net->layers, l) &&
@@ -6319,30 +6373,17 @@ static inline void dg_network_forward(const dg_network *net, const dg_real *para
     const dg_layer *layer = net->layers + l;
     //@ ghost dg_lemma_layer(net, l);
     //@ ghost dg_lemma_state(net, l, net->depth);
-    //@ ghost Before: ;
-    //@ assert factors_then: DomainFactors{Pre}(layer, shift);
-    dg_state_load(net, l, states);
-    //@ assert delays_loaded: SameReals{Pre, Here}(delays, delay_count(net));
-    //@ assert neuron_loaded: layer->neuron == \at((net->layers + \at(l, Here))->neuron, Pre);
-    //@ assert factors: DomainFactors(layer, shift);
-    dg_state_pass(net, l, parameters, shift, measured, states, scratch, indices);
-    //@ assert delays_passed: SameReals{Pre, Here}(delays, delay_count(net));
+    //@ ghost dg_lemma_delays_apart(net, l, states, delays);
+    //@ assert neuron: layer->neuron == \at((net->layers + \at(l, Here))->neuron, Pre);
+    //@ assert then: LayerFactors{Pre, Pre}(net->layers, delays, l);
+    //@ assert now: LayerFactors{Here, Here}(net->layers, delays, l);
+    //@ ghost dg_lemma_domain_factors(layer, shift);
+    //@ assert readable_w: \valid_read(parameters + (0 .. weights_of(layer)-1));
+    //@ assert readable_shift: \valid_read(shift + (0 .. delays_of(layer)-1));
+    //@ assert readable_measured: measured == \null || \valid_read(measured + (0 .. layer->outputs*DG_WIDTH-1));
+    dg_state_forward(net, l, parameters, shift, measured, states, scratch, indices);
+    //@ assert delays: SameReals{Pre, Here}(delays, delay_count(net));
     //@ assert same: SameNeurons{Pre, Here}(net->layers, net->depth);
-    /*@ ghost
-        /@ loop invariant range: 0 <= k;
-           loop invariant earlier: StatesPositive(net->layers, states, k);
-           loop assigns k; loop variant l - k; @/
-        for (size_t k = 0; k < l; k++) {
-          dg_lemma_state(net, k, l);
-          /@ assert neuron: (net->layers + k)->neuron == \at((net->layers + \at(k, Here))->neuron, Pre); @/
-          /@ assert neuron_then: \at((net->layers + \at(k, Here))->neuron, Before) == \at((net->layers + \at(k, Here))->neuron, Pre); @/
-          /@ assert then: DomainPositive{Before}(net->layers + k,
-               states + (states_in(net->layers, k) + sources_of(net->layers + k) * DG_WIDTH), (net->layers + k)->outputs); @/
-          /@ assert now: DomainPositive(net->layers + k,
-               states + (states_in(net->layers, k) + sources_of(net->layers + k) * DG_WIDTH), (net->layers + k)->outputs); @/
-        } */
-    //@ assert earlier: StatesPositive(net->layers, states, l);
-    //@ assert positive: StatesPositive(net->layers, states, l + 1);
     if (measured != NULL) measured += layer->outputs * DG_WIDTH;
     parameters += dg_layer_parameters(layer);
     shift += dg_layer_delays(layer);

@@ -455,10 +455,78 @@
   }
 */
 
-/*@ ghost // the factors of one layer
-  /@ requires factors: NetworkFactors(net, shift, depth) && l < depth;
+/*@ ghost // one of the factors
+  /@ requires factors: DomainFactors(layer, shift) && i < delays_of(layer);
      terminates \true; assigns \nothing;
-     ensures factors: DomainFactors(net->layers + l, shift + delays_in(net->layers, l)); @/
-  static void dg_lemma_network_factors(const dg_network *net, const dg_real *shift, size_t depth, size_t l) {
+     ensures factor: layer->neuron.tau_mem == 2 * layer->neuron.tau_syn ==> shift[i] >= 1; @/
+  static void dg_lemma_factor_one(const dg_layer *layer, const dg_real *shift, size_t i) {
+  }
+*/
+
+/*@ ghost // the factors of layer l, which begin at first, by their places
+  /@ requires admitted: admitted_network(net) && l < net->depth;
+     requires first: first == delays_in(net->layers, l) && first <= SIZE_MAX / 2 && n == delays_of(net->layers + l);
+     requires size: n <= 4 * DG_SIZE_MAX * DG_SIZE_MAX;
+     requires next: delays_in(net->layers, l + 1) == delays_in(net->layers, l) + delays_of(net->layers + l);
+     requires factors: DomainFactors(net->layers + l, shift + first);
+     terminates \true; assigns \nothing;
+     ensures factors: LayerFactors{Here, Here}(net->layers, shift, l); @/
+  static void dg_lemma_place_factors(const dg_network *net, const dg_real *shift, size_t l, size_t first, size_t n) {
+    const dg_layer *layer = net->layers + l;
+    /@ loop invariant range: first <= i <= first + n;
+       loop invariant factors: layer->neuron.tau_mem == 2 * layer->neuron.tau_syn ==> \forall integer j; first <= j < i ==> shift[j] >= 1;
+       loop assigns i; loop variant first + n - i; @/
+    for (size_t i = first; i < first + n; i++) {
+      dg_lemma_factor_one(layer, shift + first, i - first);
+    }
+  }
+*/
+
+/*@ ghost // of all layers
+  /@ requires admitted: admitted_network(net);
+     requires factors: NetworkFactors(net, shift, net->depth);
+     terminates \true; assigns \nothing;
+     ensures factors: AllFactors{Here, Here}(net->layers, shift, net->depth); @/
+  static void dg_lemma_all_factors(const dg_network *net, const dg_real *shift) {
+    size_t start = 0;
+    /@ loop invariant range: 0 <= l <= net->depth;
+       loop invariant start: start == delays_in(net->layers, l) && start <= 4 * DG_SIZE_MAX * DG_SIZE_MAX * l;
+       loop invariant factors: AllFactors{Here, Here}(net->layers, shift, l);
+       loop assigns l, start; loop variant net->depth - l; @/
+    for (size_t l = 0; l < net->depth; l++) {
+      dg_lemma_layer(net, l);
+      size_t delays = dg_lemma_delays(net->layers + l);
+      /@ assert layer: DomainFactors(net->layers + l, shift + start); @/
+      dg_lemma_place_factors(net, shift, l, start, delays);
+      /@ assert next: AllFactors{Here, Here}(net->layers, shift, l + 1); @/
+      start += delays;
+    }
+  }
+*/
+
+/*@ ghost // no neuron lies where the states of one layer are written
+  /@ requires admitted: admitted_network(net) && l < net->depth;
+     requires apart: network_apart(net, states, states_in(net->layers, net->depth));
+     terminates \true; assigns \nothing;
+     ensures out: neurons_apart(net->layers, net->depth,
+       states + (states_in(net->layers, l) + sources_of(net->layers + l) * DG_WIDTH), (net->layers + l)->outputs * DG_WIDTH);
+     ensures dT_dc: neurons_apart(net->layers, net->depth,
+       states + (states_in(net->layers, l) + (sources_of(net->layers + l) + (net->layers + l)->outputs) * DG_WIDTH),
+       (net->layers + l)->outputs * DG_WIDTH); @/
+  static void dg_lemma_state_apart(const dg_network *net, size_t l, const dg_real *states) {
+    dg_lemma_state(net, l, net->depth);
+    /@ assert apart: neurons_apart(net->layers, net->depth, states, states_in(net->layers, net->depth)); @/
+  }
+*/
+
+/*@ ghost // nor do the delays lie there
+  /@ requires admitted: admitted_network(net) && l < net->depth;
+     requires apart: \separated(states + (0 .. states_in(net->layers, net->depth)-1), delays + (0 .. delay_count(net)-1));
+     terminates \true; assigns \nothing;
+     ensures states: reals_apart(delays, delay_count(net), states + states_in(net->layers, l),
+       (sources_of(net->layers + l) + 2 * (net->layers + l)->outputs) * DG_WIDTH); @/
+  static void dg_lemma_delays_apart(const dg_network *net, size_t l, const dg_real *states, const dg_real *delays) {
+    dg_lemma_state(net, l, net->depth);
+    /@ assert apart: reals_apart(delays, delay_count(net), states, states_in(net->layers, net->depth)); @/
   }
 */
