@@ -6135,6 +6135,19 @@ static inline dg_layer_state dg_state_of(const dg_network *net, size_t l, dg_rea
   return state;
 }
 
+/* n times in the domain of a layer. */
+/*@ requires valid: \valid_read(k) && k->tau_mem > 0;
+    requires arrays: \valid_read(t + (0 .. n-1)) && \valid(x + (0 .. n-1));
+    requires separate: \separated(x + (0 .. n-1), t + (0 .. n-1)) && \separated(x + (0 .. n-1), k);
+    terminates \true; assigns x[0 .. n-1];
+    ensures positive: \old(k->ratio) == DG_RATIO_TWO ==> Positives(x, n); */
+static inline void dg_encode_times(const dg_constants *k, dg_real t_ref, size_t n, const dg_real *t, dg_real *x) {
+  /*@ loop invariant range: 0 <= i <= n;
+      loop invariant positive: \at(k->ratio, Pre) == DG_RATIO_TWO ==> Positives(x, i);
+      loop assigns i, x[0 .. n-1]; loop variant n - i; */
+  for (size_t i = 0; i < n; i++) x[i] = dg_encode(k, t_ref, t[i]);
+}
+
 /* Forward through one layer for a chunk whose sources are loaded: first spikes, or with measured[outputs][DG_WIDTH] dT_dc at these
    (SPEC 4.4). */
 /*@ requires admitted: admitted_layer(layer);
@@ -6165,16 +6178,7 @@ static inline void dg_layer_pass(const dg_layer *layer, dg_real t_ref, const dg_
     return;
   }
   dg_constants k = dg_neuron_constants(&layer->neuron);
-  /*@ loop invariant range: 0 <= x <= layer->outputs * DG_WIDTH;
-      loop invariant constants: k == \at(k, LoopEntry);
-      loop invariant positive: k.ratio == DG_RATIO_TWO ==> Positives(at.out, x);
-      loop assigns x, *(at.out + (0 .. layer->outputs*DG_WIDTH-1)); loop variant layer->outputs * DG_WIDTH - x; */
-  for (size_t x = 0; x < layer->outputs * DG_WIDTH; x++) {
-    dg_real spike = dg_encode(&k, t_ref, measured[x]);
-    at.out[x] = spike;
-    //@ assert last: k.ratio == DG_RATIO_TWO ==> at.out[x] > 0;
-    //@ assert older: k.ratio == DG_RATIO_TWO ==> Positives(at.out, x);
-  }
+  dg_encode_times(&k, t_ref, layer->outputs * DG_WIDTH, measured, at.out);
   //@ assert neuron: layer->neuron == \at(layer->neuron, Pre);
   //@ assert layer: admitted_layer(layer);
   //@ assert source: SameReals{Pre, Here}(at.src, sources_of(layer) * DG_WIDTH);
@@ -6224,59 +6228,38 @@ static inline void dg_state_load(const dg_network *net, size_t l, dg_real *state
   //@ ghost dg_lemma_network(net);
 }
 
-/* Forward through layer l for a chunk whose sources are loaded, as dg_layer_pass. */
-/*@ requires admitted: admitted_network(net) && l < net->depth;
+/* dg_layer_pass of layer l of a network. */
+/*@ requires valid: \valid_read(net) && l < net->depth && admitted_layer(net->layers + l);
     requires parameters: \valid_read(w + (0 .. weights_of(net->layers + l)-1)) &&
       \valid_read(shift + (0 .. delays_of(net->layers + l)-1)) &&
       (measured == \null || \valid_read(measured + (0 .. (net->layers + l)->outputs*DG_WIDTH-1)));
-    requires arrays: \valid(states + (0 .. states_in(net->layers, net->depth)-1)) &&
-      \valid(scratch + (0 .. most_forward(net->layers, net->depth)-1)) && \valid(indices + (0 .. inference_integers(net)-1));
-    requires separate: \separated(states + (0 .. states_in(net->layers, net->depth)-1),
-      scratch + (0 .. most_forward(net->layers, net->depth)-1), indices + (0 .. inference_integers(net)-1),
-      w + (0 .. weights_of(net->layers + l)-1), shift + (0 .. delays_of(net->layers + l)-1));
-    requires apart: network_apart(net, states, states_in(net->layers, net->depth)) &&
-      network_apart(net, scratch, most_forward(net->layers, net->depth)) &&
-      integers_apart(net, indices, inference_integers(net));
-    requires separate_measured: measured != \null ==> \separated(states + (0 .. states_in(net->layers, net->depth)-1),
-      measured + (0 .. (net->layers + l)->outputs*DG_WIDTH-1));
-    requires positive: DomainFactors(net->layers + l, shift) &&
-      DomainPositive(net->layers + l, states + states_in(net->layers, l), sources_of(net->layers + l));
+    requires spikes: \valid_read(at.src + (0 .. sources_of(net->layers + l)*DG_WIDTH-1)) &&
+      \valid(at.out + (0 .. (net->layers + l)->outputs*DG_WIDTH-1)) && \valid(at.dT_dc + (0 .. (net->layers + l)->outputs*DG_WIDTH-1));
+    requires scratch: \valid(scratch + (0 .. forward_reals_of(net->layers + l)-1)) &&
+      \valid(indices + (0 .. sources_of(net->layers + l)*DG_LANES-1));
+    requires separate_read: read_only(net->layers + l, w, shift, at.src, scratch, forward_reals_of(net->layers + l)) &&
+      read_only(net->layers + l, w, shift, at.src, at.out, (net->layers + l)->outputs * DG_WIDTH) &&
+      read_only(net->layers + l, w, shift, at.src, at.dT_dc, (net->layers + l)->outputs * DG_WIDTH) &&
+      indices_apart(net->layers + l, w, shift, at.src, indices, sources_of(net->layers + l) * DG_LANES);
+    requires separate: \separated(at.out + (0 .. (net->layers + l)->outputs*DG_WIDTH-1),
+      at.dT_dc + (0 .. (net->layers + l)->outputs*DG_WIDTH-1), scratch + (0 .. forward_reals_of(net->layers + l)-1),
+      indices + (0 .. sources_of(net->layers + l)*DG_LANES-1));
+    requires separate_biases: \separated(at.out + (0 .. (net->layers + l)->outputs*DG_WIDTH-1),
+      (net->layers + l)->bias_times + (0 .. (net->layers + l)->biases-1));
+    requires separate_measured: measured != \null ==>
+      \separated(at.out + (0 .. (net->layers + l)->outputs*DG_WIDTH-1), measured + (0 .. (net->layers + l)->outputs*DG_WIDTH-1));
+    requires apart: neurons_apart(net->layers, net->depth, at.out, (net->layers + l)->outputs * DG_WIDTH) &&
+      neurons_apart(net->layers, net->depth, at.dT_dc, (net->layers + l)->outputs * DG_WIDTH) &&
+      neurons_apart(net->layers, net->depth, scratch, forward_reals_of(net->layers + l));
+    requires positive: DomainPositive(net->layers + l, at.src, sources_of(net->layers + l)) && DomainFactors(net->layers + l, shift);
     terminates \true;
-    assigns states[states_in(net->layers, l) .. states_in(net->layers, l) + (sources_of(net->layers + l) + 2*(net->layers + l)->outputs)*DG_WIDTH - 1],
-      scratch[0 .. most_forward(net->layers, net->depth)-1], indices[0 .. most_sources(net->layers, net->depth)*DG_LANES-1];
-    ensures admitted: admitted_network(net);
+    assigns at.out[0 .. (net->layers + l)->outputs*DG_WIDTH-1], at.dT_dc[0 .. (net->layers + l)->outputs*DG_WIDTH-1],
+      scratch[0 .. forward_reals_of(net->layers + l)-1], indices[0 .. sources_of(net->layers + l)*DG_LANES-1];
     ensures same: SameNeurons{Pre, Post}(net->layers, net->depth);
-    ensures positive: DomainPositive(net->layers + l, states + (states_in(net->layers, l) + sources_of(net->layers + l) * DG_WIDTH),
-      (net->layers + l)->outputs); */
+    ensures positive: DomainPositive(net->layers + l, at.out, (net->layers + l)->outputs); */
 static inline void dg_state_pass(const dg_network *net, size_t l, const dg_real *w, const dg_real *shift, const dg_real *measured,
-                                 dg_real *states, dg_real *scratch, dg_index *indices) {
-  const dg_layer *layer = net->layers + l;
-  //@ ghost dg_lemma_shape(net);
-  //@ ghost dg_lemma_state(net, l, net->depth);
-  //@ ghost dg_lemma_fits(net, l);
-  //@ assert apart_states: neurons_apart(net->layers, net->depth, states, states_in(net->layers, net->depth));
-  //@ assert apart_scratch: neurons_apart(net->layers, net->depth, scratch, most_forward(net->layers, net->depth));
-  //@ assert biases: \separated(states + (0 .. states_in(net->layers, net->depth)-1), layer->bias_times + (0 .. layer->biases-1));
-  const dg_layer_state at = dg_state_of(net, l, states);
-  //@ ghost dg_lemma_state_apart(net, l, states);
-  //@ assert apart_out: neurons_apart(net->layers, net->depth, at.out, layer->outputs * DG_WIDTH);
-  //@ assert apart_dT_dc: neurons_apart(net->layers, net->depth, at.dT_dc, layer->outputs * DG_WIDTH);
-  //@ assert apart_reals: neurons_apart(net->layers, net->depth, scratch, forward_reals_of(layer));
-  //@ assert layer_states: \separated(states + (0 .. states_in(net->layers, net->depth)-1), layer);
-  //@ assert layer_scratch: \separated(scratch + (0 .. most_forward(net->layers, net->depth)-1), layer);
-  //@ assert layer_indices: \separated(indices + (0 .. inference_integers(net)-1), layer);
-  //@ assert read_out: read_only(layer, w, shift, at.src, at.out, layer->outputs * DG_WIDTH);
-  //@ assert read_dT_dc: read_only(layer, w, shift, at.src, at.dT_dc, layer->outputs * DG_WIDTH);
-  //@ assert scratch_layer: \separated(scratch + (0 .. forward_reals_of(layer)-1), layer);
-  //@ assert scratch_w: \separated(scratch + (0 .. forward_reals_of(layer)-1), w + (0 .. weights_of(layer)-1));
-  //@ assert scratch_shift: \separated(scratch + (0 .. forward_reals_of(layer)-1), shift + (0 .. delays_of(layer)-1));
-  //@ assert scratch_src: \separated(scratch + (0 .. forward_reals_of(layer)-1), at.src + (0 .. sources_of(layer)*DG_WIDTH-1));
-  //@ assert read_scratch: read_only(layer, w, shift, at.src, scratch, forward_reals_of(layer));
-  //@ assert read_indices: indices_apart(layer, w, shift, at.src, indices, sources_of(layer) * DG_LANES);
-  dg_layer_pass(layer, net->t_ref, w, shift, measured, at, scratch, indices);
-  //@ assert same: SameNeurons{Pre, Here}(net->layers, net->depth);
-  //@ assert neurons: admitted_neurons(net->layers, net->depth);
-  //@ ghost dg_lemma_network(net);
+                                 dg_layer_state at, dg_real *scratch, dg_index *indices) {
+  dg_layer_pass(net->layers + l, net->t_ref, w, shift, measured, at, scratch, indices);
 }
 
 /* Loads the sources of layer l from the spikes of the layer before it, and goes forward through it, as dg_layer_pass. */
@@ -6311,7 +6294,25 @@ static inline void dg_state_forward(const dg_network *net, size_t l, const dg_re
   //@ assert neuron: (net->layers + l)->neuron == \at((net->layers + l)->neuron, Pre);
   //@ assert delays: SameReals{Pre, Here}(shift, delays_of(layer));
   //@ assert factors: DomainFactors(layer, shift);
-  dg_state_pass(net, l, w, shift, measured, states, scratch, indices);
+  //@ assert layer: admitted_layer(layer);
+  //@ ghost dg_lemma_shape(net);
+  //@ ghost dg_lemma_fits(net, l);
+  //@ ghost dg_lemma_state_apart(net, l, states);
+  //@ ghost dg_lemma_scratch_apart(net, l, scratch);
+  //@ ghost dg_lemma_indices_apart(net, l, indices);
+  const dg_layer_state at = dg_state_of(net, l, states);
+  //@ assert out_src: \separated(at.out + (0 .. layer->outputs*DG_WIDTH-1), at.src + (0 .. sources_of(layer)*DG_WIDTH-1));
+  //@ assert dT_dc_src: \separated(at.dT_dc + (0 .. layer->outputs*DG_WIDTH-1), at.src + (0 .. sources_of(layer)*DG_WIDTH-1));
+  //@ assert out_dT_dc: \separated(at.out + (0 .. layer->outputs*DG_WIDTH-1), at.dT_dc + (0 .. layer->outputs*DG_WIDTH-1));
+  //@ assert out_layer: \separated(at.out + (0 .. layer->outputs*DG_WIDTH-1), layer);
+  //@ assert dT_dc_layer: \separated(at.dT_dc + (0 .. layer->outputs*DG_WIDTH-1), layer);
+  //@ assert read_scratch: read_only(layer, w, shift, at.src, scratch, forward_reals_of(layer));
+  //@ assert read_out: read_only(layer, w, shift, at.src, at.out, layer->outputs * DG_WIDTH);
+  //@ assert read_dT_dc: read_only(layer, w, shift, at.src, at.dT_dc, layer->outputs * DG_WIDTH);
+  //@ assert read_indices: indices_apart(layer, w, shift, at.src, indices, sources_of(layer) * DG_LANES);
+  dg_state_pass(net, l, w, shift, measured, at, scratch, indices);
+  //@ assert neurons: admitted_neurons(net->layers, net->depth);
+  //@ ghost dg_lemma_network(net);
   //@ assert kept: SameReals{Pre, Here}(states, states_in(net->layers, l));
   //@ assert same: SameNeurons{Pre, Here}(net->layers, net->depth);
   /*@ ghost
@@ -6327,6 +6328,8 @@ static inline void dg_state_forward(const dg_network *net, size_t l, const dg_re
     } */
   //@ assert above: AllAbove{Here, Here}(net->layers, states, l);
   //@ ghost dg_lemma_states_positive(net, states, l);
+  //@ assert latest: DomainPositive(layer, states + (states_in(net->layers, l) + sources_of(layer) * DG_WIDTH), layer->outputs);
+  //@ assert positive: StatesPositive(net->layers, states, l + 1);
 }
 
 /* Forward through all layers for a chunk whose first sources are loaded. measured[neuron][DG_WIDTH]: null, or measured spike

@@ -482,6 +482,14 @@
   }
 */
 
+/*@ ghost
+  /@ requires factors: AllFactors{Here, Here}(layers, shift, l) && LayerFactors{Here, Here}(layers, shift, l);
+     terminates \true; assigns \nothing;
+     ensures factors: AllFactors{Here, Here}(layers, shift, l + 1); @/
+  static void dg_lemma_next_factors(const dg_layer *layers, const dg_real *shift, size_t l) {
+  }
+*/
+
 /*@ ghost // of all layers
   /@ requires admitted: admitted_network(net);
      requires factors: NetworkFactors(net, shift, net->depth);
@@ -498,35 +506,58 @@
       size_t delays = dg_lemma_delays(net->layers + l);
       /@ assert layer: DomainFactors(net->layers + l, shift + start); @/
       dg_lemma_place_factors(net, shift, l, start, delays);
-      /@ assert next: AllFactors{Here, Here}(net->layers, shift, l + 1); @/
+      dg_lemma_next_factors(net->layers, shift, l);
       start += delays;
     }
   }
 */
 
-/*@ ghost // no neuron lies where the states of one layer are written
-  /@ requires admitted: admitted_network(net) && l < net->depth;
+/*@ ghost // no neuron lies where the states of one layer are written, nor the layer
+  /@ requires valid: \valid_read(net) && l < net->depth;
      requires apart: network_apart(net, states, states_in(net->layers, net->depth));
+     requires within: 0 <= states_in(net->layers, l) && 0 <= sources_of(net->layers + l) && 0 <= (net->layers + l)->outputs &&
+       states_in(net->layers, l) + (sources_of(net->layers + l) + 2 * (net->layers + l)->outputs) * DG_WIDTH <=
+         states_in(net->layers, net->depth);
      terminates \true; assigns \nothing;
      ensures out: neurons_apart(net->layers, net->depth,
        states + (states_in(net->layers, l) + sources_of(net->layers + l) * DG_WIDTH), (net->layers + l)->outputs * DG_WIDTH);
      ensures dT_dc: neurons_apart(net->layers, net->depth,
        states + (states_in(net->layers, l) + (sources_of(net->layers + l) + (net->layers + l)->outputs) * DG_WIDTH),
-       (net->layers + l)->outputs * DG_WIDTH); @/
+       (net->layers + l)->outputs * DG_WIDTH);
+     ensures layer: \separated(states + (0 .. states_in(net->layers, net->depth)-1), net->layers + l);
+     ensures biases: \separated(states + (0 .. states_in(net->layers, net->depth)-1),
+       (net->layers + l)->bias_times + (0 .. (net->layers + l)->biases-1)); @/
   static void dg_lemma_state_apart(const dg_network *net, size_t l, const dg_real *states) {
-    dg_lemma_state(net, l, net->depth);
-    /@ assert apart: neurons_apart(net->layers, net->depth, states, states_in(net->layers, net->depth)); @/
   }
 */
 
-/*@ ghost // nor do the delays lie there
-  /@ requires admitted: admitted_network(net) && l < net->depth;
-     requires apart: \separated(states + (0 .. states_in(net->layers, net->depth)-1), delays + (0 .. delay_count(net)-1));
+/*@ ghost // nor in the scratch
+  /@ requires valid: \valid_read(net) && l < net->depth;
+     requires apart: network_apart(net, scratch, most_forward(net->layers, net->depth));
+     requires within: forward_reals_of(net->layers + l) <= most_forward(net->layers, net->depth);
+     terminates \true; assigns \nothing;
+     ensures neurons: neurons_apart(net->layers, net->depth, scratch, forward_reals_of(net->layers + l));
+     ensures layer: \separated(scratch + (0 .. forward_reals_of(net->layers + l)-1), net->layers + l); @/
+  static void dg_lemma_scratch_apart(const dg_network *net, size_t l, const dg_real *scratch) {
+  }
+*/
+
+/*@ ghost
+  /@ requires valid: \valid_read(net) && l < net->depth;
+     requires apart: integers_apart(net, indices, inference_integers(net));
+     terminates \true; assigns \nothing;
+     ensures layer: \separated(indices + (0 .. inference_integers(net)-1), net->layers + l); @/
+  static void dg_lemma_indices_apart(const dg_network *net, size_t l, const dg_index *indices) {
+  }
+*/
+
+/*@ ghost // nor do the delays lie in the states of one layer
+  /@ requires apart: \separated(states + (0 .. states_in(net->layers, net->depth)-1), delays + (0 .. delay_count(net)-1));
+     requires within: 0 <= states_in(net->layers, l) && states_in(net->layers, l) +
+       (sources_of(net->layers + l) + 2 * (net->layers + l)->outputs) * DG_WIDTH <= states_in(net->layers, net->depth);
      terminates \true; assigns \nothing;
      ensures states: reals_apart(delays, delay_count(net), states + states_in(net->layers, l),
        (sources_of(net->layers + l) + 2 * (net->layers + l)->outputs) * DG_WIDTH); @/
   static void dg_lemma_delays_apart(const dg_network *net, size_t l, const dg_real *states, const dg_real *delays) {
-    dg_lemma_state(net, l, net->depth);
-    /@ assert apart: reals_apart(delays, delay_count(net), states, states_in(net->layers, net->depth)); @/
   }
 */
