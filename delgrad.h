@@ -6290,13 +6290,15 @@ static inline void dg_state_forward(const dg_network *net, size_t l, const dg_re
   //@ ghost const dg_layer *layer = net->layers + l;
   //@ ghost dg_lemma_state(net, l, net->depth);
   //@ ghost dg_lemma_above(net, states, l);
+  //@ ghost dg_lemma_fits(net, l);
+  //@ ghost dg_lemma_below_apart(net, l, states, scratch);
   dg_state_load(net, l, states);
+  //@ assert kept_loaded: SameReals{Pre, Here}(states, states_in(net->layers, l));
   //@ assert neuron: (net->layers + l)->neuron == \at((net->layers + l)->neuron, Pre);
   //@ assert delays: SameReals{Pre, Here}(shift, delays_of(layer));
   //@ assert factors: DomainFactors(layer, shift);
   //@ assert layer: admitted_layer(layer);
   //@ ghost dg_lemma_shape(net);
-  //@ ghost dg_lemma_fits(net, l);
   //@ ghost dg_lemma_state_apart(net, l, states);
   //@ ghost dg_lemma_scratch_apart(net, l, scratch);
   //@ ghost dg_lemma_indices_apart(net, l, indices);
@@ -6329,7 +6331,7 @@ static inline void dg_state_forward(const dg_network *net, size_t l, const dg_re
   //@ assert above: AllAbove{Here, Here}(net->layers, states, l);
   //@ ghost dg_lemma_states_positive(net, states, l);
   //@ assert latest: DomainPositive(layer, states + (states_in(net->layers, l) + sources_of(layer) * DG_WIDTH), layer->outputs);
-  //@ assert positive: StatesPositive(net->layers, states, l + 1);
+  //@ ghost dg_lemma_next_positive(net->layers, states, l);
 }
 
 /* Forward through all layers for a chunk whose first sources are loaded. measured[neuron][DG_WIDTH]: null, or measured spike

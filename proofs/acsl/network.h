@@ -561,3 +561,31 @@
   static void dg_lemma_delays_apart(const dg_network *net, size_t l, const dg_real *states, const dg_real *delays) {
   }
 */
+
+/*@ ghost // nor do the states of the layers before it
+  /@ requires apart: \separated(states + (0 .. states_in(net->layers, net->depth)-1),
+       scratch + (0 .. most_forward(net->layers, net->depth)-1));
+     requires within: 0 <= states_in(net->layers, l) && 0 <= sources_of(net->layers + l) && 0 <= (net->layers + l)->outputs &&
+       states_in(net->layers, l) + (sources_of(net->layers + l) + 2 * (net->layers + l)->outputs) * DG_WIDTH <=
+         states_in(net->layers, net->depth) && forward_reals_of(net->layers + l) <= most_forward(net->layers, net->depth);
+     terminates \true; assigns \nothing;
+     ensures src: reals_apart(states, states_in(net->layers, l), states + states_in(net->layers, l),
+       sources_of(net->layers + l) * DG_WIDTH);
+     ensures out: reals_apart(states, states_in(net->layers, l),
+       states + (states_in(net->layers, l) + sources_of(net->layers + l) * DG_WIDTH), (net->layers + l)->outputs * DG_WIDTH);
+     ensures dT_dc: reals_apart(states, states_in(net->layers, l),
+       states + (states_in(net->layers, l) + (sources_of(net->layers + l) + (net->layers + l)->outputs) * DG_WIDTH),
+       (net->layers + l)->outputs * DG_WIDTH);
+     ensures scratch: reals_apart(states, states_in(net->layers, l), scratch, forward_reals_of(net->layers + l)); @/
+  static void dg_lemma_below_apart(const dg_network *net, size_t l, const dg_real *states, const dg_real *scratch) {
+  }
+*/
+
+/*@ ghost
+  /@ requires positive: StatesPositive(layers, states, l) &&
+       DomainPositive(layers + l, states + (states_in(layers, l) + sources_of(layers + l) * DG_WIDTH), (layers + l)->outputs);
+     terminates \true; assigns \nothing;
+     ensures positive: StatesPositive(layers, states, l + 1); @/
+  static void dg_lemma_next_positive(const dg_layer *layers, const dg_real *states, size_t l) {
+  }
+*/
