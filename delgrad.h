@@ -6360,17 +6360,23 @@ static inline dg_status dg_network_check(const dg_network *net) {
     ensures shifts: \result == DG_OK ==> \forall integer i; 0 <= i < delay_count(net) ==> shift[i] >= 0;
     ensures factors: \result == DG_OK ==> NetworkFactors(net, shift, net->depth); */
 static inline dg_status dg_network_shifts(const dg_network *net, const dg_real *parameters, dg_real *shift) {
+  //@ ghost const dg_real *all = shift;
+  //@ ghost size_t first = 0; // where the delays of layer l begin
+  //@ ghost dg_lemma_shape(net);
   /*@ loop invariant range: 0 <= l <= net->depth;
       loop invariant at: parameters == \at(parameters, Pre) + parameters_in(net->layers, l) &&
-        shift == \at(shift, Pre) + delays_in(net->layers, l);
-      loop invariant neurons: \forall integer k; 0 <= k < net->depth ==> Neuron(&(net->layers + k)->neuron);
-      loop invariant admitted: admitted_layers(net->layers, net->depth);
-      loop invariant shifts: \forall integer i; 0 <= i < delays_in(net->layers, l) ==> *(\at(shift, Pre) + i) >= 0;
-      loop invariant factors: NetworkFactors(net, \at(shift, Pre), l);
-      loop assigns l, parameters, shift, *(\at(shift, Pre) + (0 .. delays_in(net->layers, net->depth)-1));
+        shift == \at(shift, Pre) + delays_in(net->layers, l) && first == delays_in(net->layers, l);
+      loop invariant bound: first <= 2 * DG_SIZE_MAX * DG_SIZE_MAX * l;
+      loop invariant same: SameNeurons{Pre, Here}(net->layers, net->depth);
+      loop invariant shifts: \forall integer x; 0 <= x < delays_in(net->layers, l) ==> all[x] >= 0;
+      loop invariant factors: AllFactors{Pre, Here}(net->layers, all, l);
+      loop assigns l, parameters, shift, first, *(\at(shift, Pre) + (0 .. delays_in(net->layers, net->depth)-1));
       loop variant net->depth - l; */
   for (size_t l = 0; l < net->depth; l++) {
     const dg_layer *layer = net->layers + l;
+    //@ assert neurons: admitted_neurons(net->layers, net->depth);
+    //@ ghost dg_lemma_network(net);
+    //@ assert layer: admitted_layer(layer);
     //@ ghost dg_lemma_offsets(net->layers, l);
     //@ assert weights: parameters_in(net->layers, l + 1) == parameters_in(net->layers, l) + weights_of(layer) + delays_of(layer);
     //@ assert delays: delays_in(net->layers, l + 1) == delays_in(net->layers, l) + delays_of(layer);
@@ -6396,28 +6402,52 @@ static inline dg_status dg_network_shifts(const dg_network *net, const dg_real *
         if (sum > DG_SCALE_MAX) return DG_ERROR_RANGE;
       }
     }
-    //@ assert apart: \forall integer k; 0 <= k < net->depth ==> \separated(shift + (0 .. delays-1), net->layers + k);
+    //@ ghost dg_lemma_apart(net, all, shift, first, delays);
+    //@ ghost Before: ;
     status = dg_layer_shifts(layer, delays, parameters + weights, shift);
     if (status != DG_OK) return status;
-    /*@ assert mem: \forall integer k; 0 <= k < net->depth ==>
-          (net->layers + k)->neuron.tau_mem == \at((net->layers + k)->neuron.tau_mem, LoopCurrent); */
-    /*@ assert syn: \forall integer k; 0 <= k < net->depth ==>
-          (net->layers + k)->neuron.tau_syn == \at((net->layers + k)->neuron.tau_syn, LoopCurrent); */
-    /*@ assert kept: \forall integer x; 0 <= x < delays_in(net->layers, l) ==>
-          *(\at(shift, Pre) + x) == \at(*(\at(shift, Pre) + x), LoopCurrent); */
-    //@ assert layer: DomainFactors(layer, shift);
-    //@ assert before: NetworkFactors(net, \at(shift, Pre), l);
+    //@ assert neuron: SameNeurons{Pre, Here}(net->layers, net->depth);
+    /*@ assert kept: \forall integer x; 0 <= x < first ==> all[x] == \at(all[x], LoopCurrent); */
+    //@ ghost dg_lemma_shifts(layer, delays, all, first);
+    //@ assert shifts: \forall integer x; 0 <= x < delays_in(net->layers, l + 1) ==> all[x] >= 0;
     /*@ ghost
-        /@ loop invariant range: 0 <= i <= delays;
-           loop invariant shifts: \forall integer x; 0 <= x < delays_in(net->layers, l) + i ==> *(\at(shift, Pre) + x) >= 0;
-           loop assigns i; loop variant delays - i; @/
-        for (size_t i = 0; i < delays; i++) {
-          /@ assert one: *(shift + i) >= (layer->neuron.tau_mem == 2 * layer->neuron.tau_syn ? 1 : 0); @/
-          /@ assert at: *(\at(shift, Pre) + (delays_in(net->layers, l) + i)) >= 0; @/
+        /@ loop invariant range: 0 <= k;
+           loop invariant earlier: AllFactors{Pre, Here}(net->layers, all, k);
+           loop assigns k; loop variant l - k; @/
+        for (size_t k = 0; k < l; k++) {
+          /@ assert before: LayerFactors{Pre, Before}(net->layers, all, k); @/
+          /@ assert below: 0 <= delays_in(net->layers, k) && delays_in(net->layers, k + 1) <= first; @/
+          /@ assert now: LayerFactors{Pre, Here}(net->layers, all, k); @/
         } */
+    /*@ assert taus: layer->neuron.tau_mem == \at((net->layers + \at(l, Here))->neuron.tau_mem, Pre) &&
+          layer->neuron.tau_syn == \at((net->layers + \at(l, Here))->neuron.tau_syn, Pre); */
+    //@ assert earlier: AllFactors{Pre, Here}(net->layers, all, l);
+    //@ assert latest: LayerFactors{Pre, Here}(net->layers, all, l);
+    //@ assert factors: AllFactors{Pre, Here}(net->layers, all, l + 1);
+    //@ assert sum: (size_t)(weights + delays) == weights + delays && (size_t)(first + delays) == first + delays;
     parameters += weights + delays;
     shift += delays;
+    //@ ghost first += delays;
   }
+  //@ assert neurons: admitted_neurons(net->layers, net->depth);
+  /*@ ghost
+      dg_lemma_network(net);
+      dg_lemma_offsets(net->layers, net->depth);
+      size_t start = 0;
+      /@ loop invariant range: 0 <= l <= net->depth;
+         loop invariant start: start == delays_in(net->layers, l) && start <= 4 * DG_SIZE_MAX * DG_SIZE_MAX * l;
+         loop invariant factors: NetworkFactors(net, all, l);
+         loop assigns l, start; loop variant net->depth - l; @/
+      for (size_t l = 0; l < net->depth; l++) {
+        size_t delays = dg_lemma_delays(net->layers + l);
+        /@ assert neuron: (net->layers + l)->neuron == \at((net->layers + \at(l, Here))->neuron, Pre); @/
+        /@ assert next: delays_in(net->layers, l + 1) == delays_in(net->layers, l) + delays; @/
+        /@ assert layer: LayerFactors{Pre, Here}(net->layers, all, l); @/
+        /@ assert each: (net->layers + l)->neuron.tau_mem == 2 * (net->layers + l)->neuron.tau_syn ==>
+             \forall integer x; start <= x < start + delays ==> all[x] >= 1; @/
+        dg_lemma_domain_factors(net->layers + l, all + start);
+        start += delays;
+      } */
   return DG_OK;
 }
 
@@ -6821,13 +6851,215 @@ static inline size_t dg_state_reals(const dg_network *net, size_t layers) {
     terminates \true; assigns \nothing;
     ensures src: \result.src == states + states_in(net->layers, l);
     ensures out: \result.out == \result.src + sources_of(net->layers + l) * DG_WIDTH;
-    ensures dT_dc: \result.dT_dc == \result.out + (net->layers + l)->outputs * DG_WIDTH; */
+    ensures dT_dc: \result.dT_dc == \result.out + (net->layers + l)->outputs * DG_WIDTH;
+    ensures spikes: \result.out == states + (states_in(net->layers, l) + sources_of(net->layers + l) * DG_WIDTH);
+    ensures slopes: \result.dT_dc ==
+      states + (states_in(net->layers, l) + (sources_of(net->layers + l) + (net->layers + l)->outputs) * DG_WIDTH); */
 static inline dg_layer_state dg_state_of(const dg_network *net, size_t l, dg_real *states) {
   dg_layer_state state;
   state.src = states + dg_state_reals(net, l);
   state.out = state.src + dg_layer_sources(net->layers + l) * DG_WIDTH;
   state.dT_dc = state.out + net->layers[l].outputs * DG_WIDTH;
   return state;
+}
+
+/* n times in the domain of a layer. */
+/*@ requires valid: \valid_read(k) && k->tau_mem > 0;
+    requires arrays: \valid_read(t + (0 .. n-1)) && \valid(x + (0 .. n-1));
+    requires separate: \separated(x + (0 .. n-1), t + (0 .. n-1)) && \separated(x + (0 .. n-1), k);
+    terminates \true; assigns x[0 .. n-1];
+    ensures positive: \old(k->ratio) == DG_RATIO_TWO ==> Positives(x, n); */
+static inline void dg_encode_times(const dg_constants *k, dg_real t_ref, size_t n, const dg_real *t, dg_real *x) {
+  /*@ loop invariant range: 0 <= i <= n;
+      loop invariant positive: \at(k->ratio, Pre) == DG_RATIO_TWO ==> Positives(x, i);
+      loop assigns i, x[0 .. n-1]; loop variant n - i; */
+  for (size_t i = 0; i < n; i++) x[i] = dg_encode(k, t_ref, t[i]);
+}
+
+/* Forward through one layer for a chunk whose sources are loaded: first spikes, or with measured[outputs][DG_WIDTH] dT_dc at these
+   (SPEC 4.4). */
+/*@ requires admitted: admitted_layer(layer);
+    requires parameters: \valid_read(w + (0 .. weights_of(layer)-1)) && \valid_read(shift + (0 .. delays_of(layer)-1)) &&
+      (measured == \null || \valid_read(measured + (0 .. layer->outputs*DG_WIDTH-1)));
+    requires spikes: \valid_read(at.src + (0 .. sources_of(layer)*DG_WIDTH-1)) &&
+      \valid(at.out + (0 .. layer->outputs*DG_WIDTH-1)) && \valid(at.dT_dc + (0 .. layer->outputs*DG_WIDTH-1));
+    requires scratch: \valid(scratch + (0 .. forward_reals_of(layer)-1)) &&
+      \valid(indices + (0 .. sources_of(layer)*DG_LANES-1));
+    requires separate_read: read_only(layer, w, shift, at.src, scratch, forward_reals_of(layer)) &&
+      read_only(layer, w, shift, at.src, at.out, layer->outputs * DG_WIDTH) &&
+      read_only(layer, w, shift, at.src, at.dT_dc, layer->outputs * DG_WIDTH) &&
+      indices_apart(layer, w, shift, at.src, indices, sources_of(layer) * DG_LANES);
+    requires separate: \separated(at.out + (0 .. layer->outputs*DG_WIDTH-1), at.dT_dc + (0 .. layer->outputs*DG_WIDTH-1),
+      scratch + (0 .. forward_reals_of(layer)-1), indices + (0 .. sources_of(layer)*DG_LANES-1));
+    requires separate_biases: \separated(at.out + (0 .. layer->outputs*DG_WIDTH-1), layer->bias_times + (0 .. layer->biases-1));
+    requires separate_measured: measured != \null ==>
+      \separated(at.out + (0 .. layer->outputs*DG_WIDTH-1), measured + (0 .. layer->outputs*DG_WIDTH-1));
+    requires positive: DomainPositive(layer, at.src, sources_of(layer)) && DomainFactors(layer, shift);
+    terminates \true;
+    assigns at.out[0 .. layer->outputs*DG_WIDTH-1], at.dT_dc[0 .. layer->outputs*DG_WIDTH-1],
+      scratch[0 .. forward_reals_of(layer)-1], indices[0 .. sources_of(layer)*DG_LANES-1];
+    ensures positive: DomainPositive(layer, at.out, layer->outputs); */
+static inline void dg_layer_pass(const dg_layer *layer, dg_real t_ref, const dg_real *w, const dg_real *shift, const dg_real *measured,
+                                 dg_layer_state at, dg_real *scratch, dg_index *indices) {
+  if (measured == NULL) {
+    dg_layer_forward(layer, w, shift, at.src, at.out, at.dT_dc, scratch, indices);
+    return;
+  }
+  dg_constants k = dg_neuron_constants(&layer->neuron);
+  dg_encode_times(&k, t_ref, layer->outputs * DG_WIDTH, measured, at.out);
+  //@ assert neuron: layer->neuron == \at(layer->neuron, Pre);
+  //@ assert layer: admitted_layer(layer);
+  //@ assert source: SameReals{Pre, Here}(at.src, sources_of(layer) * DG_WIDTH);
+  //@ assert delays: SameReals{Pre, Here}(shift, delays_of(layer));
+  //@ assert sources: DomainPositive(layer, at.src, sources_of(layer));
+  //@ assert factors: DomainFactors(layer, shift);
+  //@ assert spikes: DomainPositive(layer, at.out, layer->outputs);
+  dg_layer_measured(layer, t_ref, w, shift, at.src, at.out, at.dT_dc, scratch, indices);
+  //@ assert neuron_measured: layer->neuron == \at(layer->neuron, Pre);
+  //@ assert positive: DomainPositive(layer, at.out, layer->outputs);
+}
+
+/* The sources of layer l of a chunk from the spikes of the layer before it; those of the first layer are there. */
+/*@ requires admitted: admitted_network(net) && l < net->depth;
+    requires valid: \valid(states + (0 .. states_in(net->layers, net->depth)-1));
+    requires separate: network_apart(net, states, states_in(net->layers, net->depth));
+    requires positive: StatesPositive(net->layers, states, l);
+    requires first: l == 0 ==> DomainPositive(net->layers, states, sources_of(net->layers));
+    terminates \true;
+    assigns states[states_in(net->layers, l) .. states_in(net->layers, l) + sources_of(net->layers + l)*DG_WIDTH - 1];
+    ensures admitted: admitted_network(net);
+    ensures same: SameNeurons{Pre, Post}(net->layers, net->depth);
+    ensures sources: DomainPositive(net->layers + l, states + states_in(net->layers, l), sources_of(net->layers + l)); */
+static inline void dg_state_load(const dg_network *net, size_t l, dg_real *states) {
+  //@ ghost dg_lemma_shape(net);
+  //@ assert none: states_in(net->layers, 0) == 0;
+  if (l == 0) return;
+  const size_t before = l - 1;
+  const dg_layer *from = net->layers + before, *to = net->layers + l;
+  //@ assert before: before == l - 1 && chained(net->layers, net->depth);
+  //@ assert chained: to->inputs == from->outputs;
+  //@ ghost dg_lemma_state(net, before, l);
+  //@ ghost dg_lemma_state(net, l, net->depth);
+  //@ assert apart: neurons_apart(net->layers, net->depth, states, states_in(net->layers, net->depth));
+  const dg_real *out = dg_state_of(net, before, states).out;
+  dg_real *src = dg_state_of(net, l, states).src;
+  //@ assert next: before + 1 == l && states_in(net->layers, before + 1) == states_in(net->layers, l);
+  //@ assert spikes: DomainPositive(from, out, from->outputs);
+  /*@ assert apart_spikes: \separated(src + (0 .. sources_of(to)*DG_WIDTH-1), out + (0 .. from->outputs*DG_WIDTH-1)); */
+  /*@ assert apart_from: \separated(src + (0 .. sources_of(to)*DG_WIDTH-1), from); */
+  /*@ assert apart_to: \separated(src + (0 .. sources_of(to)*DG_WIDTH-1), to); */
+  /*@ assert apart_src: neurons_apart(net->layers, net->depth, src, sources_of(to) * DG_WIDTH); */
+  /*@ assert apart_biases: \separated(src + (0 .. sources_of(to)*DG_WIDTH-1), to->bias_times + (0 .. to->biases-1)); */
+  dg_load_spikes(from, to, net->t_ref, out, src);
+  //@ assert same: SameNeurons{Pre, Here}(net->layers, net->depth);
+  //@ assert neurons: admitted_neurons(net->layers, net->depth);
+  //@ ghost dg_lemma_network(net);
+}
+
+/* dg_layer_pass of layer l of a network. */
+/*@ requires valid: \valid_read(net) && l < net->depth && admitted_layer(net->layers + l);
+    requires parameters: \valid_read(w + (0 .. weights_of(net->layers + l)-1)) &&
+      \valid_read(shift + (0 .. delays_of(net->layers + l)-1)) &&
+      (measured == \null || \valid_read(measured + (0 .. (net->layers + l)->outputs*DG_WIDTH-1)));
+    requires spikes: \valid_read(at.src + (0 .. sources_of(net->layers + l)*DG_WIDTH-1)) &&
+      \valid(at.out + (0 .. (net->layers + l)->outputs*DG_WIDTH-1)) && \valid(at.dT_dc + (0 .. (net->layers + l)->outputs*DG_WIDTH-1));
+    requires scratch: \valid(scratch + (0 .. forward_reals_of(net->layers + l)-1)) &&
+      \valid(indices + (0 .. sources_of(net->layers + l)*DG_LANES-1));
+    requires separate_read: read_only(net->layers + l, w, shift, at.src, scratch, forward_reals_of(net->layers + l)) &&
+      read_only(net->layers + l, w, shift, at.src, at.out, (net->layers + l)->outputs * DG_WIDTH) &&
+      read_only(net->layers + l, w, shift, at.src, at.dT_dc, (net->layers + l)->outputs * DG_WIDTH) &&
+      indices_apart(net->layers + l, w, shift, at.src, indices, sources_of(net->layers + l) * DG_LANES);
+    requires separate: \separated(at.out + (0 .. (net->layers + l)->outputs*DG_WIDTH-1),
+      at.dT_dc + (0 .. (net->layers + l)->outputs*DG_WIDTH-1), scratch + (0 .. forward_reals_of(net->layers + l)-1),
+      indices + (0 .. sources_of(net->layers + l)*DG_LANES-1));
+    requires separate_biases: \separated(at.out + (0 .. (net->layers + l)->outputs*DG_WIDTH-1),
+      (net->layers + l)->bias_times + (0 .. (net->layers + l)->biases-1));
+    requires separate_measured: measured != \null ==>
+      \separated(at.out + (0 .. (net->layers + l)->outputs*DG_WIDTH-1), measured + (0 .. (net->layers + l)->outputs*DG_WIDTH-1));
+    requires apart: neurons_apart(net->layers, net->depth, at.out, (net->layers + l)->outputs * DG_WIDTH) &&
+      neurons_apart(net->layers, net->depth, at.dT_dc, (net->layers + l)->outputs * DG_WIDTH) &&
+      neurons_apart(net->layers, net->depth, scratch, forward_reals_of(net->layers + l));
+    requires positive: DomainPositive(net->layers + l, at.src, sources_of(net->layers + l)) && DomainFactors(net->layers + l, shift);
+    terminates \true;
+    assigns at.out[0 .. (net->layers + l)->outputs*DG_WIDTH-1], at.dT_dc[0 .. (net->layers + l)->outputs*DG_WIDTH-1],
+      scratch[0 .. forward_reals_of(net->layers + l)-1], indices[0 .. sources_of(net->layers + l)*DG_LANES-1];
+    ensures same: SameNeurons{Pre, Post}(net->layers, net->depth);
+    ensures positive: DomainPositive(net->layers + l, at.out, (net->layers + l)->outputs); */
+static inline void dg_state_pass(const dg_network *net, size_t l, const dg_real *w, const dg_real *shift, const dg_real *measured,
+                                 dg_layer_state at, dg_real *scratch, dg_index *indices) {
+  dg_layer_pass(net->layers + l, net->t_ref, w, shift, measured, at, scratch, indices);
+}
+
+/* Loads the sources of layer l from the spikes of the layer before it, and goes forward through it, as dg_layer_pass. */
+/*@ requires admitted: admitted_network(net) && l < net->depth;
+    requires parameters: \valid_read(w + (0 .. weights_of(net->layers + l)-1)) &&
+      \valid_read(shift + (0 .. delays_of(net->layers + l)-1)) &&
+      (measured == \null || \valid_read(measured + (0 .. (net->layers + l)->outputs*DG_WIDTH-1)));
+    requires arrays: \valid(states + (0 .. states_in(net->layers, net->depth)-1)) &&
+      \valid(scratch + (0 .. most_forward(net->layers, net->depth)-1)) && \valid(indices + (0 .. inference_integers(net)-1));
+    requires separate: \separated(states + (0 .. states_in(net->layers, net->depth)-1),
+      scratch + (0 .. most_forward(net->layers, net->depth)-1), indices + (0 .. inference_integers(net)-1),
+      w + (0 .. weights_of(net->layers + l)-1), shift + (0 .. delays_of(net->layers + l)-1));
+    requires apart: network_apart(net, states, states_in(net->layers, net->depth)) &&
+      network_apart(net, scratch, most_forward(net->layers, net->depth)) &&
+      integers_apart(net, indices, inference_integers(net));
+    requires separate_measured: measured != \null ==> \separated(states + (0 .. states_in(net->layers, net->depth)-1),
+      measured + (0 .. (net->layers + l)->outputs*DG_WIDTH-1));
+    requires positive: StatesPositive(net->layers, states, l) && DomainFactors(net->layers + l, shift);
+    requires first: l == 0 ==> DomainPositive(net->layers, states, sources_of(net->layers));
+    terminates \true;
+    assigns states[states_in(net->layers, l) .. states_in(net->layers, l) + (sources_of(net->layers + l) + 2*(net->layers + l)->outputs)*DG_WIDTH - 1],
+      scratch[0 .. most_forward(net->layers, net->depth)-1], indices[0 .. most_sources(net->layers, net->depth)*DG_LANES-1];
+    ensures admitted: admitted_network(net);
+    ensures same: SameNeurons{Pre, Post}(net->layers, net->depth);
+    ensures positive: StatesPositive(net->layers, states, l + 1); */
+static inline void dg_state_forward(const dg_network *net, size_t l, const dg_real *w, const dg_real *shift, const dg_real *measured,
+                                    dg_real *states, dg_real *scratch, dg_index *indices) {
+  //@ ghost const dg_layer *layer = net->layers + l;
+  //@ ghost dg_lemma_state(net, l, net->depth);
+  //@ ghost dg_lemma_above(net, states, l);
+  //@ ghost dg_lemma_fits(net, l);
+  //@ ghost dg_lemma_below_apart(net, l, states, scratch);
+  dg_state_load(net, l, states);
+  //@ assert kept_loaded: SameReals{Pre, Here}(states, states_in(net->layers, l));
+  //@ assert neuron: (net->layers + l)->neuron == \at((net->layers + l)->neuron, Pre);
+  //@ assert delays: SameReals{Pre, Here}(shift, delays_of(layer));
+  //@ assert factors: DomainFactors(layer, shift);
+  //@ assert layer: admitted_layer(layer);
+  //@ ghost dg_lemma_shape(net);
+  //@ ghost dg_lemma_state_apart(net, l, states);
+  //@ ghost dg_lemma_scratch_apart(net, l, scratch);
+  //@ ghost dg_lemma_indices_apart(net, l, indices);
+  const dg_layer_state at = dg_state_of(net, l, states);
+  //@ assert out_src: \separated(at.out + (0 .. layer->outputs*DG_WIDTH-1), at.src + (0 .. sources_of(layer)*DG_WIDTH-1));
+  //@ assert dT_dc_src: \separated(at.dT_dc + (0 .. layer->outputs*DG_WIDTH-1), at.src + (0 .. sources_of(layer)*DG_WIDTH-1));
+  //@ assert out_dT_dc: \separated(at.out + (0 .. layer->outputs*DG_WIDTH-1), at.dT_dc + (0 .. layer->outputs*DG_WIDTH-1));
+  //@ assert out_layer: \separated(at.out + (0 .. layer->outputs*DG_WIDTH-1), layer);
+  //@ assert dT_dc_layer: \separated(at.dT_dc + (0 .. layer->outputs*DG_WIDTH-1), layer);
+  //@ assert read_scratch: read_only(layer, w, shift, at.src, scratch, forward_reals_of(layer));
+  //@ assert read_out: read_only(layer, w, shift, at.src, at.out, layer->outputs * DG_WIDTH);
+  //@ assert read_dT_dc: read_only(layer, w, shift, at.src, at.dT_dc, layer->outputs * DG_WIDTH);
+  //@ assert read_indices: indices_apart(layer, w, shift, at.src, indices, sources_of(layer) * DG_LANES);
+  dg_state_pass(net, l, w, shift, measured, at, scratch, indices);
+  //@ assert neurons: admitted_neurons(net->layers, net->depth);
+  //@ ghost dg_lemma_network(net);
+  //@ assert kept: SameReals{Pre, Here}(states, states_in(net->layers, l));
+  //@ assert same: SameNeurons{Pre, Here}(net->layers, net->depth);
+  /*@ ghost
+    /@ loop invariant range: 0 <= k;
+       loop invariant above: AllAbove{Here, Here}(net->layers, states, k);
+       loop assigns k; loop variant l - k; @/
+    for (size_t k = 0; k < l; k++) {
+      dg_lemma_state(net, k, l);
+      /@ assert neuron: (net->layers + k)->neuron == \at((net->layers + \at(k, Here))->neuron, Pre); @/
+      /@ assert then: LayerAbove{Pre, Pre}(net->layers, states, k); @/
+      /@ assert now: LayerAbove{Here, Here}(net->layers, states, k); @/
+      /@ assert next: AllAbove{Here, Here}(net->layers, states, k + 1); @/
+    } */
+  //@ assert above: AllAbove{Here, Here}(net->layers, states, l);
+  //@ ghost dg_lemma_states_positive(net, states, l);
+  //@ assert latest: DomainPositive(layer, states + (states_in(net->layers, l) + sources_of(layer) * DG_WIDTH), layer->outputs);
+  //@ ghost dg_lemma_next_positive(net->layers, states, l);
 }
 
 /* Forward through all layers for a chunk whose first sources are loaded. measured[neuron][DG_WIDTH]: null, or measured spike
@@ -6854,10 +7086,17 @@ static inline dg_layer_state dg_state_of(const dg_network *net, size_t l, dg_rea
     ensures positive: StatesPositive(net->layers, states, net->depth); */
 static inline void dg_network_forward(const dg_network *net, const dg_real *parameters, const dg_real *shift,
                                       const dg_real *measured, dg_real *states, dg_real *scratch, dg_index *indices) {
+  //@ ghost const dg_real *delays = shift;
+  //@ ghost dg_lemma_all_factors(net, delays);
+  //@ assert none: parameters_in(net->layers, 0) == 0 && delays_in(net->layers, 0) == 0 && neurons_in(net->layers, 0) == 0;
+  //@ assert delays_scratch: reals_apart(delays, delay_count(net), scratch, most_forward(net->layers, net->depth));
   /*@ loop invariant range: 0 <= l <= net->depth;
       loop invariant at: parameters == \at(parameters, Pre) + parameters_in(net->layers, l) &&
         shift == \at(shift, Pre) + delays_in(net->layers, l) && (measured == \null <==> \at(measured, Pre) == \null) &&
         (measured != \null ==> measured == \at(measured, Pre) + neurons_in(net->layers, l) * DG_WIDTH);
+      loop invariant admitted: admitted_network(net);
+      loop invariant same: SameNeurons{Pre, Here}(net->layers, net->depth);
+      loop invariant delays: SameReals{Pre, Here}(delays, delay_count(net));
       loop invariant first: l == 0 ==> DomainPositive(net->layers, states, sources_of(net->layers));
       loop invariant positive: StatesPositive(net->layers, states, l);
       loop assigns l, parameters, shift, measured, states[0 .. states_in(net->layers, net->depth)-1],
@@ -6865,20 +7104,20 @@ static inline void dg_network_forward(const dg_network *net, const dg_real *para
       loop variant net->depth - l; */
   for (size_t l = 0; l < net->depth; l++) {
     const dg_layer *layer = net->layers + l;
-    //@ ghost dg_lemma_states(net->layers, l);
-    dg_layer_state at = dg_state_of(net, l, states);
-    if (l > 0) dg_load_spikes(layer - 1, layer, net->t_ref, dg_state_of(net, l - 1, states).out, at.src);
-    if (measured == NULL) {
-      dg_layer_forward(layer, parameters, shift, at.src, at.out, at.dT_dc, scratch, indices);
-    } else {
-      dg_constants k = dg_neuron_constants(&layer->neuron);
-      /*@ loop invariant range: 0 <= x <= layer->outputs * DG_WIDTH;
-          loop invariant positive: k.ratio == DG_RATIO_TWO ==> Positives(at.out, x);
-          loop assigns x, *(at.out + (0 .. layer->outputs*DG_WIDTH-1)); loop variant layer->outputs * DG_WIDTH - x; */
-      for (size_t x = 0; x < layer->outputs * DG_WIDTH; x++) at.out[x] = dg_encode(&k, net->t_ref, measured[x]);
-      dg_layer_measured(layer, net->t_ref, parameters, shift, at.src, at.out, at.dT_dc, scratch, indices);
-      measured += layer->outputs * DG_WIDTH;
-    }
+    //@ ghost dg_lemma_layer(net, l);
+    //@ ghost dg_lemma_state(net, l, net->depth);
+    //@ ghost dg_lemma_delays_apart(net, l, states, delays);
+    //@ assert neuron: layer->neuron == \at((net->layers + \at(l, Here))->neuron, Pre);
+    //@ assert then: LayerFactors{Pre, Pre}(net->layers, delays, l);
+    //@ assert now: LayerFactors{Here, Here}(net->layers, delays, l);
+    //@ ghost dg_lemma_domain_factors(layer, shift);
+    //@ assert readable_w: \valid_read(parameters + (0 .. weights_of(layer)-1));
+    //@ assert readable_shift: \valid_read(shift + (0 .. delays_of(layer)-1));
+    //@ assert readable_measured: measured == \null || \valid_read(measured + (0 .. layer->outputs*DG_WIDTH-1));
+    dg_state_forward(net, l, parameters, shift, measured, states, scratch, indices);
+    //@ assert delays: SameReals{Pre, Here}(delays, delay_count(net));
+    //@ assert same: SameNeurons{Pre, Here}(net->layers, net->depth);
+    if (measured != NULL) measured += layer->outputs * DG_WIDTH;
     parameters += dg_layer_parameters(layer);
     shift += dg_layer_delays(layer);
   }
@@ -8232,7 +8471,8 @@ static inline void dg_load_measured(const dg_batch *batch, size_t neurons, const
 /* Output times of a chunk from what the last layer gave. */
 /*@ requires admitted: admitted_layer(last);
     requires valid: \valid_read(out + (0 .. last->outputs*DG_WIDTH-1)) && \valid(T + (0 .. last->outputs*DG_WIDTH-1));
-    requires separate: \separated(T + (0 .. last->outputs*DG_WIDTH-1), out + (0 .. last->outputs*DG_WIDTH-1), last);
+    requires separate: \separated(T + (0 .. last->outputs*DG_WIDTH-1), out + (0 .. last->outputs*DG_WIDTH-1)) &&
+      \separated(T + (0 .. last->outputs*DG_WIDTH-1), last);
     requires positive: DomainPositive(last, out, last->outputs);
     terminates \true; assigns T[0 .. last->outputs*DG_WIDTH-1]; */
 static inline void dg_output_times(const dg_layer *last, dg_real t_ref, const dg_real *out, dg_real *T) {
@@ -8249,7 +8489,8 @@ static inline void dg_output_times(const dg_layer *last, dg_real t_ref, const dg
 /*@ requires admitted: admitted_layer(last) && \valid_read(loss) && admitted_loss(loss) && label < last->outputs;
     requires samples: 1 <= samples <= DG_BATCH_MAX;
     requires valid: \valid_read(T + (0 .. (last->outputs-1)*DG_WIDTH)) && \valid(g + (0 .. (last->outputs-1)*DG_WIDTH));
-    requires separate: \separated(g + (0 .. (last->outputs-1)*DG_WIDTH), T + (0 .. (last->outputs-1)*DG_WIDTH), loss, last);
+    requires separate: \separated(g + (0 .. (last->outputs-1)*DG_WIDTH), T + (0 .. (last->outputs-1)*DG_WIDTH)) && \separated(T + (0 .. (last->outputs-1)*DG_WIDTH), loss) &&
+      \separated(g + (0 .. (last->outputs-1)*DG_WIDTH), loss) && \separated(g + (0 .. (last->outputs-1)*DG_WIDTH), last);
     terminates \true; assigns g[0 .. (last->outputs-1)*DG_WIDTH]; */
 static inline dg_real dg_share_of_loss(const dg_layer *last, const dg_loss *loss, size_t samples, size_t label, const dg_real *T,
                                        dg_real *g) {
@@ -8266,7 +8507,8 @@ static inline dg_real dg_share_of_loss(const dg_layer *last, const dg_loss *loss
     requires batch: \valid_read(batch) && readable_index(batch) && admitted_labels(batch, last->outputs);
     requires samples: 1 <= batch->count <= DG_BATCH_MAX;
     requires valid: \valid_read(T + (0 .. (last->outputs-1)*DG_WIDTH)) && \valid(g + (0 .. (last->outputs-1)*DG_WIDTH));
-    requires separate: \separated(g + (0 .. (last->outputs-1)*DG_WIDTH), T + (0 .. (last->outputs-1)*DG_WIDTH), loss, last);
+    requires separate: \separated(g + (0 .. (last->outputs-1)*DG_WIDTH), T + (0 .. (last->outputs-1)*DG_WIDTH)) && \separated(T + (0 .. (last->outputs-1)*DG_WIDTH), loss) &&
+      \separated(g + (0 .. (last->outputs-1)*DG_WIDTH), loss) && \separated(g + (0 .. (last->outputs-1)*DG_WIDTH), last);
     terminates \true; assigns g[0 .. (last->outputs-1)*DG_WIDTH];
     ensures admitted: admitted_layer(last);
     ensures loss: admitted_loss(loss);
@@ -8295,7 +8537,8 @@ static inline dg_score dg_sample_score(const dg_layer *last, const dg_loss *loss
     requires batch: \valid_read(batch) && readable_index(batch) && admitted_labels(batch, last->outputs);
     requires samples: first < batch->count <= DG_BATCH_MAX;
     requires valid: \valid_read(T + (0 .. last->outputs*DG_WIDTH-1)) && \valid(g + (0 .. last->outputs*DG_WIDTH-1));
-    requires separate: \separated(g + (0 .. last->outputs*DG_WIDTH-1), T + (0 .. last->outputs*DG_WIDTH-1), loss, last);
+    requires separate: \separated(g + (0 .. last->outputs*DG_WIDTH-1), T + (0 .. last->outputs*DG_WIDTH-1)) && \separated(T + (0 .. last->outputs*DG_WIDTH-1), loss) &&
+      \separated(g + (0 .. last->outputs*DG_WIDTH-1), loss) && \separated(g + (0 .. last->outputs*DG_WIDTH-1), last);
     terminates \true; assigns g[0 .. last->outputs*DG_WIDTH-1];
     ensures correct: \result.correct <= DG_WIDTH && \result.correct <= batch->count - first; */
 DG_FLATTEN static inline dg_score dg_chunk_loss(const dg_layer *last, const dg_loss *loss, const dg_batch *batch, size_t first,
@@ -8580,8 +8823,10 @@ static inline void dg_chunk_forward(const dg_network *net, const dg_training *tr
     requires positive: DomainPositive(last, out, last->outputs);
     requires valid: \valid_read(out + (0 .. last->outputs*DG_WIDTH-1)) && \valid(T + (0 .. last->outputs*DG_WIDTH-1)) &&
       \valid(g + (0 .. last->outputs*DG_WIDTH-1));
-    requires separate: \separated(T + (0 .. last->outputs*DG_WIDTH-1), out + (0 .. last->outputs*DG_WIDTH-1), last) &&
-      \separated(g + (0 .. last->outputs*DG_WIDTH-1), T + (0 .. last->outputs*DG_WIDTH-1), loss, last);
+    requires separate: \separated(T + (0 .. last->outputs*DG_WIDTH-1), out + (0 .. last->outputs*DG_WIDTH-1)) &&
+      \separated(T + (0 .. last->outputs*DG_WIDTH-1), last) && \separated(T + (0 .. last->outputs*DG_WIDTH-1), loss) &&
+      \separated(g + (0 .. last->outputs*DG_WIDTH-1), T + (0 .. last->outputs*DG_WIDTH-1)) &&
+      \separated(g + (0 .. last->outputs*DG_WIDTH-1), loss) && \separated(g + (0 .. last->outputs*DG_WIDTH-1), last);
     terminates \true; assigns T[0 .. last->outputs*DG_WIDTH-1], g[0 .. last->outputs*DG_WIDTH-1];
     ensures correct: \result.correct <= DG_WIDTH && \result.correct <= batch->count - first; */
 static inline dg_score dg_output_loss(const dg_layer *last, dg_real t_ref, const dg_loss *loss, const dg_batch *batch, size_t first,
@@ -8620,34 +8865,56 @@ static inline dg_score dg_chunk_score(const dg_network *net, const dg_training *
                                       const dg_batch *batch, size_t first, dg_real *states, dg_real *T, dg_real *g,
                                       dg_index *missing) {
   (void)prepared;
+  const size_t top = net->depth - 1;
+  const dg_layer *last = net->layers + top;
+  const dg_real *out = dg_state_of(net, top, states).out;
   /*@ ghost dg_lemma_shape(net); */
-  /*@ assert deep: 1 <= net->depth; */
-  const dg_layer *last = net->layers + (net->depth - 1);
-  /*@ assert place: last == net->layers + (net->depth - 1); */
-  const dg_real *out = dg_state_of(net, net->depth - 1, states).out;
-  /*@ ghost dg_lemma_states(net->layers, net->depth); */
+  /*@ ghost dg_lemma_above(net, states, net->depth); */
+  /*@ ghost dg_lemma_positive_state(net, states, net->depth, top); */
+  /*@ ghost dg_lemma_state(net, top, net->depth); */
+  /*@ ghost dg_lemma_index(batch, net->inputs); */
+  /*@ assert top: top == net->depth - 1 && last->outputs == output_count(net); */
   /*@ assert apart_T: neurons_apart(net->layers, net->depth, T, output_count(net) * DG_WIDTH); */
   /*@ assert apart_g: neurons_apart(net->layers, net->depth, g, output_count(net) * DG_WIDTH); */
+  /*@ assert settings_T: settings_apart(training, T, output_count(net) * DG_WIDTH); */
+  /*@ assert settings_g: settings_apart(training, g, output_count(net) * DG_WIDTH); */
   /*@ assert delays_T: reals_apart(prepared, delay_count(net), T, output_count(net) * DG_WIDTH); */
   /*@ assert delays_g: reals_apart(prepared, delay_count(net), g, output_count(net) * DG_WIDTH); */
   /*@ assert states_T: reals_apart(states, states_in(net->layers, net->depth), T, output_count(net) * DG_WIDTH); */
   /*@ assert states_g: reals_apart(states, states_in(net->layers, net->depth), g, output_count(net) * DG_WIDTH); */
-  /*@ assert last: admitted_layer(last); */
-  /*@ assert outputs: last->outputs == output_count(net); */
-  /*@ assert states: 0 <= states_in(net->layers, net->depth - 1); */
-  /*@ assert next: states_in(net->layers, net->depth) ==
-        states_in(net->layers, net->depth - 1) + (sources_of(last) + 2 * last->outputs) * DG_WIDTH; */
-  /*@ assert at: out == states + (states_in(net->layers, net->depth - 1) + sources_of(last) * DG_WIDTH); */
-  /*@ assert out: DomainPositive(last, out, last->outputs); */
-  /*@ assert rows: readable_index(batch); */
+  /*@ assert within: states_in(net->layers, top) + (sources_of(last) + last->outputs) * DG_WIDTH <= states_in(net->layers, net->depth); */
+  /*@ assert readable: \valid_read(out + (0 .. last->outputs*DG_WIDTH-1)); */
+  /*@ assert last_T: \separated(T + (0 .. last->outputs*DG_WIDTH-1), last); */
+  /*@ assert last_g: \separated(g + (0 .. last->outputs*DG_WIDTH-1), last); */
+  /*@ assert loss_g: \separated(g + (0 .. last->outputs*DG_WIDTH-1), &training->loss); */
+  /*@ assert out_T: \separated(T + (0 .. last->outputs*DG_WIDTH-1), out + (0 .. last->outputs*DG_WIDTH-1)); */
+  /*@ assert loss_T: \separated(T + (0 .. last->outputs*DG_WIDTH-1), &training->loss); */
   const dg_score score = dg_output_loss(last, net->t_ref, &training->loss, batch, first, out, T, g);
   /*@ assert same: SameNeurons{Pre, Here}(net->layers, net->depth); */
   /*@ assert neurons: admitted_neurons(net->layers, net->depth); */
   /*@ ghost dg_lemma_network(net); */
+  /*@ assert settings_loss: training->loss.xi == \at(training->loss.xi, Pre) &&
+        training->loss.early_alpha == \at(training->loss.early_alpha, Pre) &&
+        training->loss.early_beta == \at(training->loss.early_beta, Pre); */
+  /*@ assert settings_optimiser: training->optimiser.beta1 == \at(training->optimiser.beta1, Pre) &&
+        training->optimiser.beta2 == \at(training->optimiser.beta2, Pre) &&
+        training->optimiser.epsilon == \at(training->optimiser.epsilon, Pre); */
   /*@ assert settings: SameSettings{Pre, Here}(training); */
   /*@ assert delays: SameReals{Pre, Here}(prepared, delay_count(net)); */
   /*@ assert spikes: SameReals{Pre, Here}(states, states_in(net->layers, net->depth)); */
-  /*@ assert positive: StatesPositive(net->layers, states, net->depth); */
+  /*@ ghost
+    /@ loop invariant range: 0 <= k;
+       loop invariant above: AllAbove{Here, Here}(net->layers, states, k);
+       loop assigns k; loop variant net->depth - k; @/
+    for (size_t k = 0; k < net->depth; k++) {
+      dg_lemma_state(net, k, net->depth);
+      /@ assert neuron: (net->layers + k)->neuron == \at((net->layers + \at(k, Here))->neuron, Pre); @/
+      /@ assert then: LayerAbove{Pre, Pre}(net->layers, states, k); @/
+      /@ assert now: LayerAbove{Here, Here}(net->layers, states, k); @/
+      /@ assert next: AllAbove{Here, Here}(net->layers, states, k + 1); @/
+    } */
+  /*@ assert above: AllAbove{Here, Here}(net->layers, states, net->depth); */
+  /*@ ghost dg_lemma_states_positive(net, states, net->depth); */
   dg_count_missing(net, batch->count - first, states, missing);
   return score;
 }

@@ -31,6 +31,16 @@
   }
 */
 
+/*@ ghost
+  /@ requires admitted: admitted_batch(batch, inputs);
+     terminates \true; assigns \nothing;
+     ensures index: readable_index(batch); @/
+  static void dg_lemma_index(const dg_batch *batch, size_t inputs) {
+    /@ assert rows: readable_rows(batch, inputs); @/
+    /@ assert row: batch->index != \null ==> \forall integer n; 0 <= n < batch->count ==> row_of(batch, n) == batch->index[n]; @/
+  }
+*/
+
 /* Nothing that describes a batch lies in x[0 .. n-1], which is written. */
 /*@ predicate batch_apart(dg_batch *batch, integer inputs, dg_real *x, integer n) =
       \separated(x + (0 .. n-1), batch) && \separated(x + (0 .. n-1), batch->index + (0 .. batch->count-1)) &&

@@ -53,8 +53,7 @@
 */
 
 /* What is read again and again is as in state P. */
-/*@ predicate SameReals{P, H}(dg_real *x, integer n) = \forall integer i; 0 <= i < n ==> \at(x[i], H) == \at(x[i], P);
-    predicate SameRows{P, H}(dg_batch *batch, dg_index *index, dg_index *labels, integer count) =
+/*@ predicate SameRows{P, H}(dg_batch *batch, dg_index *index, dg_index *labels, integer count) =
       \forall integer n; 0 <= n < count ==>
         (index != \null ==> \at(index[n], H) == \at(index[n], P)) &&
         \at(labels[row_of{H}(batch, n)], H) == \at(labels[row_of{P}(batch, n)], P);

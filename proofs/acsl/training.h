@@ -16,36 +16,15 @@
       admitted_loss(&training->loss);
 */
 
-/* No real of the neurons, of the settings, of y[0 .. m-1] lies in x[0 .. n-1], which is written: each by itself, as provers ask. */
-/*@ predicate neurons_apart(dg_layer *layers, integer depth, dg_real *x, integer n) =
-      \forall integer l; 0 <= l < depth ==>
-        \separated(&(layers + l)->neuron, x + (0 .. n-1));
-    predicate settings_apart(dg_training *training, dg_real *x, integer n) =
+/* No real of the settings lies in x[0 .. n-1], which is written: each by itself, as provers ask. */
+/*@ predicate settings_apart(dg_training *training, dg_real *x, integer n) =
       \separated(&training->loss.xi, x + (0 .. n-1)) && \separated(&training->loss.early_alpha, x + (0 .. n-1)) &&
       \separated(&training->loss.early_beta, x + (0 .. n-1)) && \separated(&training->optimiser.beta1, x + (0 .. n-1)) &&
       \separated(&training->optimiser.beta2, x + (0 .. n-1)) && \separated(&training->optimiser.epsilon, x + (0 .. n-1));
-    predicate reals_apart(dg_real *y, integer m, dg_real *x, integer n) =
-      \forall integer i; 0 <= i < m ==> \separated(y + i, x + (0 .. n-1));
 */
 
-/* The neurons of the first layers are those of state P. */
-/*@ predicate SameNeurons{P, H}(dg_layer *layers, integer depth) =
-      \forall integer l; 0 <= l < depth ==> \at((layers + l)->neuron, H) == \at((layers + l)->neuron, P);
-    predicate neuron_signs(dg_neuron x) = x.tau_mem > 0 && x.tau_syn > 0 && x.g_leak > 0 && x.threshold > x.e_leak;
-    predicate admitted_neurons(dg_layer *layers, integer depth) =
-      \forall integer l; 0 <= l < depth ==> neuron_signs((layers + l)->neuron);
-    // What a network is but for its neurons: no reals.
-    predicate shaped_layer(dg_layer *layer) =
-      readable_layer(layer) && (layer->biases > 0 ==> layer->bias_times != \null) && admitted_sizes(layer) && admitted_groups(layer);
-    predicate shaped_layers(dg_layer *layers, integer depth) =
-      0 <= depth <= DG_SIZE_MAX && \valid_read(layers + (0 .. depth-1)) &&
-      \forall integer l; 0 <= l < depth ==> shaped_layer(layers + l);
-    predicate shaped_network(dg_network *net) =
-      readable_network(net) && net->layers != \null && 1 <= net->inputs <= DG_SIZE_MAX &&
-      1 <= net->multiplex <= DG_SIZE_MAX && 1 <= net->depth && shaped_layers(net->layers, net->depth) &&
-      net->layers->inputs == net->inputs * net->multiplex && chained(net->layers, net->depth) &&
-      nested(net->layers, net->depth) && parameter_count(net) <= SIZE_MAX / 64;
-    predicate SameSettings{P, H}(dg_training *training) =
+/* The settings are those of state P. */
+/*@ predicate SameSettings{P, H}(dg_training *training) =
       \at(training->loss.xi, H) == \at(training->loss.xi, P) &&
       \at(training->loss.early_alpha, H) == \at(training->loss.early_alpha, P) &&
       \at(training->loss.early_beta, H) == \at(training->loss.early_beta, P) &&
@@ -74,26 +53,4 @@
 /*@ predicate training_apart(dg_training *training, integer depth, dg_real *x, integer n) =
       \separated(x + (0 .. n-1), training) && \separated(x + (0 .. n-1), training->layers + (0 .. depth-1)) &&
       \separated(x + (0 .. n-1), training->optimiser.milestones + (0 .. training->optimiser.milestone_count-1));
-*/
-
-/*@ ghost // a network is its shape, which a write of reals does not touch, and its neurons
-  /@ requires admitted: admitted_network(net);
-     terminates \true; assigns \nothing;
-     ensures shape: shaped_network(net);
-     ensures neurons: admitted_neurons(net->layers, net->depth); @/
-  static void dg_lemma_shape(const dg_network *net) {
-    /@ assert layers: \forall integer l; 0 <= l < net->depth ==> admitted_layer(net->layers + l); @/
-  }
-*/
-
-/*@ ghost
-  /@ requires shape: shaped_network(net);
-     requires neurons: admitted_neurons(net->layers, net->depth);
-     terminates \true; assigns \nothing;
-     ensures admitted: admitted_network(net); @/
-  static void dg_lemma_network(const dg_network *net) {
-    /@ assert layers: \forall integer l; 0 <= l < net->depth ==> shaped_layer(net->layers + l); @/
-    /@ assert neurons: \forall integer l; 0 <= l < net->depth ==> admitted_layer(net->layers + l); @/
-    /@ assert admitted: admitted_layers(net->layers, net->depth); @/
-  }
 */
