@@ -7973,7 +7973,13 @@ static inline void dg_chunk_backward(const dg_network *net, const dg_training *t
         \separated(prepared + (0 .. delay_count(net)-1), part.g_next + (0 .. widest(net->layers, net->depth)*DG_WIDTH-1)) &&
         \separated(prepared + (0 .. delay_count(net)-1), part.scratch + (0 .. most_backward(net->layers, net->depth)-1)) &&
         \separated(prepared + (0 .. delay_count(net)-1), part.states + (0 .. states_in(net->layers, net->depth)-1)); */
+  /*@ assert delays_apart: \forall integer i; 0 <= i < delay_count(net) ==>
+        \separated(prepared + i, gradient + (0 .. parameters_in(net->layers, net->depth)-1)) &&
+        \separated(prepared + i, part.g + (0 .. widest(net->layers, net->depth)*DG_WIDTH-1)) &&
+        \separated(prepared + i, part.g_next + (0 .. widest(net->layers, net->depth)*DG_WIDTH-1)) &&
+        \separated(prepared + i, part.scratch + (0 .. most_backward(net->layers, net->depth)-1)); */
   dg_network_backward(net, parameters, prepared, training->gradient_cut, part.states, part.g, part.g_next, gradient, part.scratch);
+  /*@ assert delays: SameReals{Pre, Here}(prepared, delay_count(net)); */
   /*@ assert same: SameNeurons{Pre, Here}(net->layers, net->depth); */
   /*@ assert neurons: admitted_neurons(net->layers, net->depth); */
   /*@ ghost dg_lemma_network(net); */
@@ -7986,26 +7992,46 @@ static inline void dg_chunk_backward(const dg_network *net, const dg_training *t
 }
 
 /* dg_load_measured, if there are measured times. */
-/*@ requires admitted: admitted_network(net) && \valid_read(training);
+/*@ requires admitted: admitted_network(net) && admitted_training(training, net->depth) &&
+      NetworkFactors(net, prepared, net->depth);
     requires batch: \valid_read(batch) && first < batch->count <= DG_BATCH_MAX;
-    requires valid: \valid(t + (0 .. neuron_count(net)*DG_WIDTH-1)) && 
+    requires valid: \valid(t + (0 .. neuron_count(net)*DG_WIDTH-1)) &&
       (measured == \null || \valid_read(measured + (0 .. batch->count*neuron_count(net)-1)));
     requires apart: region_apart(net, training, prepared, t, neuron_count(net) * DG_WIDTH);
     requires separate: measured != \null ==> \separated(t + (0 .. neuron_count(net)*DG_WIDTH-1),
       measured + (0 .. batch->count*neuron_count(net)-1), batch);
     terminates \true; assigns t[0 .. neuron_count(net)*DG_WIDTH-1];
     ensures admitted: admitted_network(net);
-    ensures kept: Kept{Pre, Post}(net->layers, net->depth, training, prepared, delay_count(net)); */
+    ensures training: admitted_training(training, net->depth);
+    ensures factors: NetworkFactors(net, prepared, net->depth);
+    ensures scratch: scratch_reals(net) == \old(scratch_reals(net)); */
 static inline void dg_chunk_measured(const dg_network *net, const dg_training *training, const dg_real *prepared, const dg_batch *batch,
                                      const dg_real *measured, size_t first, dg_real *t) {
   (void)training, (void)prepared; /* named in the contract */
   /*@ ghost dg_lemma_shape(net); */
+  /*@ ghost dg_lemma_offsets(net->layers, net->depth); */
   if (measured != NULL) dg_load_measured(batch, dg_neuron_count(net), measured, first, t);
   /*@ assert same: SameNeurons{Pre, Here}(net->layers, net->depth); */
   /*@ assert neurons: admitted_neurons(net->layers, net->depth); */
   /*@ ghost dg_lemma_network(net); */
   /*@ assert settings: SameSettings{Pre, Here}(training); */
   /*@ assert delays: SameReals{Pre, Here}(prepared, delay_count(net)); */
+  /*@ ghost
+    size_t l = 0;
+    /@ loop invariant range: 0 <= l <= net->depth;
+       loop invariant scratch: most_backward(net->layers, l) == most_backward{Pre}(net->layers, l);
+       loop invariant factors: NetworkFactors(net, prepared, l);
+       loop assigns l; loop variant net->depth - l; @/
+    while (l < net->depth) {
+      /@ assert neuron: SameNeuron{Pre, Here}(net->layers + l); @/
+      /@ assert ratio: SameRatio{Pre, Here}(net->layers + l); @/
+      /@ assert layer: backward_reals_of(net->layers + l) == backward_reals_of{Pre}(net->layers + l); @/
+      /@ assert before: DomainFactors{Pre}(net->layers + l, prepared + delays_in(net->layers, l)); @/
+      /@ assert shifts: SameReals{Pre, Here}(prepared + delays_in(net->layers, l), delays_of(net->layers + l)); @/
+      /@ assert factors: DomainFactors(net->layers + l, prepared + delays_in(net->layers, l)); @/
+      l++;
+    }
+    dg_lemma_network_factors(net, prepared, l); */
 }
 
 /* A gradient of zeros. */
@@ -8016,7 +8042,6 @@ static inline void dg_chunk_measured(const dg_network *net, const dg_training *t
     ensures admitted: admitted_network(net);
     ensures training: admitted_training(training, net->depth);
     ensures factors: NetworkFactors(net, prepared, net->depth);
-    ensures kept: Kept{Pre, Post}(net->layers, net->depth, training, prepared, delay_count(net));
     ensures scratch: scratch_reals(net) == \old(scratch_reals(net));
     ensures zero: \forall integer i; 0 <= i < parameter_count(net) ==> is_zero(gradient[i]); */
 static inline void dg_gradient_clear(const dg_network *net, const dg_training *training, const dg_real *prepared, dg_real *gradient) {
@@ -8030,13 +8055,21 @@ static inline void dg_gradient_clear(const dg_network *net, const dg_training *t
   /*@ assert settings: SameSettings{Pre, Here}(training); */
   /*@ assert delays: SameReals{Pre, Here}(prepared, delay_count(net)); */
   /*@ ghost
+    size_t l = 0;
     /@ loop invariant range: 0 <= l <= net->depth;
        loop invariant scratch: most_backward(net->layers, l) == most_backward{Pre}(net->layers, l);
+       loop invariant factors: NetworkFactors(net, prepared, l);
        loop assigns l; loop variant net->depth - l; @/
-    for (size_t l = 0; l < net->depth; l++) {
+    while (l < net->depth) {
       /@ assert neuron: SameNeuron{Pre, Here}(net->layers + l); @/
+      /@ assert ratio: SameRatio{Pre, Here}(net->layers + l); @/
       /@ assert layer: backward_reals_of(net->layers + l) == backward_reals_of{Pre}(net->layers + l); @/
-    } */
+      /@ assert before: DomainFactors{Pre}(net->layers + l, prepared + delays_in(net->layers, l)); @/
+      /@ assert shifts: SameReals{Pre, Here}(prepared + delays_in(net->layers, l), delays_of(net->layers + l)); @/
+      /@ assert factors: DomainFactors(net->layers + l, prepared + delays_in(net->layers, l)); @/
+      l++;
+    }
+    dg_lemma_network_factors(net, prepared, l); */
 }
 
 /* The gradient of a chunk, added to that of a batch. */
@@ -8062,17 +8095,26 @@ static inline void dg_gradient_add(const dg_network *net, const dg_training *tra
   /*@ assert settings: SameSettings{Pre, Here}(training); */
   /*@ assert delays: SameReals{Pre, Here}(prepared, delay_count(net)); */
   /*@ ghost
+    size_t l = 0;
     /@ loop invariant range: 0 <= l <= net->depth;
        loop invariant scratch: most_backward(net->layers, l) == most_backward{Pre}(net->layers, l);
+       loop invariant factors: NetworkFactors(net, prepared, l);
        loop assigns l; loop variant net->depth - l; @/
-    for (size_t l = 0; l < net->depth; l++) {
+    while (l < net->depth) {
       /@ assert neuron: SameNeuron{Pre, Here}(net->layers + l); @/
+      /@ assert ratio: SameRatio{Pre, Here}(net->layers + l); @/
       /@ assert layer: backward_reals_of(net->layers + l) == backward_reals_of{Pre}(net->layers + l); @/
-    } */
+      /@ assert before: DomainFactors{Pre}(net->layers + l, prepared + delays_in(net->layers, l)); @/
+      /@ assert shifts: SameReals{Pre, Here}(prepared + delays_in(net->layers, l), delays_of(net->layers + l)); @/
+      /@ assert factors: DomainFactors(net->layers + l, prepared + delays_in(net->layers, l)); @/
+      l++;
+    }
+    dg_lemma_network_factors(net, prepared, l); */
 }
 
 /* The spikes of a chunk: measured times, inputs, then forward through all layers. */
-/*@ requires admitted: admitted_network(net) && \valid_read(training) && NetworkFactors(net, prepared, net->depth);
+/*@ requires admitted: admitted_network(net) && admitted_training(training, net->depth) &&
+      NetworkFactors(net, prepared, net->depth);
     requires batch: admitted_batch(batch, net->inputs) && admitted_labels(batch, output_count(net)) && first < batch->count;
     requires arrays: \valid_read(parameters + (0 .. parameter_count(net)-1)) && \valid_read(prepared + (0 .. delay_count(net)-1)) &&
       (measured == \null || \valid_read(measured + (0 .. batch->count*neuron_count(net)-1)));
@@ -8089,7 +8131,9 @@ static inline void dg_gradient_add(const dg_network *net, const dg_training *tra
       part.states[0 .. states_in(net->layers, net->depth)-1], part.scratch[0 .. most_forward(net->layers, net->depth)-1],
       part.order[0 .. inference_integers(net)-1];
     ensures admitted: admitted_network(net);
-    ensures kept: Kept{Pre, Post}(net->layers, net->depth, training, prepared, delay_count(net));
+    ensures training: admitted_training(training, net->depth);
+    ensures factors: NetworkFactors(net, prepared, net->depth);
+    ensures scratch: scratch_reals(net) == \old(scratch_reals(net));
     ensures rows: SameRows{Pre, Post}(batch, batch->index, batch->labels, batch->count);
     ensures batch: admitted_batch(batch, net->inputs) && admitted_labels(batch, output_count(net));
     ensures positive: StatesPositive(net->layers, part.states, net->depth); */
@@ -8106,27 +8150,47 @@ static inline void dg_chunk_spikes(const dg_network *net, const dg_real *paramet
   dg_chunk_measured(net, training, prepared, batch, measured, first, part.measured);
   dg_real *src = dg_state_of(net, 0, part.states).src;
   /*@ assert src: src == part.states; */
+  /*@ ghost Measured: ; */
   dg_chunk_load(net, training, prepared, batches, batch, first, part.t, src);
-  /*@ assert same_loaded: SameNeurons{Pre, Here}(net->layers, net->depth); */
-  /*@ assert settings_loaded: SameSettings{Pre, Here}(training); */
-  /*@ assert delays_loaded: SameReals{Pre, Here}(prepared, delay_count(net)); */
   /*@ ghost
+    size_t l = 0;
     /@ loop invariant range: 0 <= l <= net->depth;
+       loop invariant scratch: most_backward(net->layers, l) == most_backward{Measured}(net->layers, l);
        loop invariant factors: NetworkFactors(net, prepared, l);
        loop assigns l; loop variant net->depth - l; @/
-    for (size_t l = 0; l < net->depth; l++) {
-      /@ assert neuron: SameNeuron{Pre, Here}(net->layers + l); @/
-      /@ assert shifts: SameReals{Pre, Here}(prepared + delays_in(net->layers, l), delays_of(net->layers + l)); @/
-      /@ assert layer: DomainFactors(net->layers + l, prepared + delays_in(net->layers, l)); @/
-    } */
+    while (l < net->depth) {
+      /@ assert neuron: SameNeuron{Measured, Here}(net->layers + l); @/
+      /@ assert ratio: SameRatio{Measured, Here}(net->layers + l); @/
+      /@ assert layer: backward_reals_of(net->layers + l) == backward_reals_of{Measured}(net->layers + l); @/
+      /@ assert before: DomainFactors{Measured}(net->layers + l, prepared + delays_in(net->layers, l)); @/
+      /@ assert shifts: SameReals{Measured, Here}(prepared + delays_in(net->layers, l), delays_of(net->layers + l)); @/
+      /@ assert factors: DomainFactors(net->layers + l, prepared + delays_in(net->layers, l)); @/
+      l++;
+    }
+    dg_lemma_network_factors(net, prepared, l); */
+  /*@ ghost Loaded: ; */
   dg_chunk_forward(net, training, parameters, prepared, measured != NULL ? part.measured : NULL, part.states, part.scratch, part.order);
-  /*@ assert same_forward: SameNeurons{Pre, Here}(net->layers, net->depth); */
-  /*@ assert settings_forward: SameSettings{Pre, Here}(training); */
-  /*@ assert delays_forward: SameReals{Pre, Here}(prepared, delay_count(net)); */
+  /*@ ghost
+    size_t k = 0;
+    /@ loop invariant range: 0 <= k <= net->depth;
+       loop invariant scratch: most_backward(net->layers, k) == most_backward{Loaded}(net->layers, k);
+       loop invariant factors: NetworkFactors(net, prepared, k);
+       loop assigns k; loop variant net->depth - k; @/
+    while (k < net->depth) {
+      /@ assert neuron: SameNeuron{Loaded, Here}(net->layers + k); @/
+      /@ assert ratio: SameRatio{Loaded, Here}(net->layers + k); @/
+      /@ assert layer: backward_reals_of(net->layers + k) == backward_reals_of{Loaded}(net->layers + k); @/
+      /@ assert before: DomainFactors{Loaded}(net->layers + k, prepared + delays_in(net->layers, k)); @/
+      /@ assert shifts: SameReals{Loaded, Here}(prepared + delays_in(net->layers, k), delays_of(net->layers + k)); @/
+      /@ assert factors: DomainFactors(net->layers + k, prepared + delays_in(net->layers, k)); @/
+      k++;
+    }
+    dg_lemma_network_factors(net, prepared, k); */
   /*@ assert index: \forall integer n; 0 <= n < batch->count && batch->index != \null ==> batch->index[n] == \at(batch->index[n], Pre); */
   /*@ assert row: \forall integer n; 0 <= n < batch->count ==> row_of{Here}(batch, n) == row_of{Pre}(batch, n); */
   /*@ assert rows: SameRows{Pre, Here}(batch, batch->index, batch->labels, batch->count); */
-  /*@ assert readable: readable_batch(batch, net->inputs) && readable_labels(batch); */
+  /*@ assert readable_index: batch->index != \null ==> readable_batch(batch, net->inputs) && readable_labels(batch); */
+  /*@ assert readable_all: batch->index == \null ==> readable_batch(batch, net->inputs) && readable_labels(batch); */
 }
 
 /* One chunk of a batch, samples first and on, whose arguments are admitted and prepared: gradient and missing are written. */
@@ -8169,49 +8233,50 @@ static inline dg_score dg_chunk_pass(const dg_network *net, const dg_real *param
   /*@ assert g_apart: region_apart(net, training, prepared, part.g, output_count(net) * DG_WIDTH); */
   /*@ assert scores_separate: \separated(part.states + (0 .. states_in(net->layers, net->depth)-1), part.T + (0 .. output_count(net)*DG_WIDTH-1),
         part.g + (0 .. output_count(net)*DG_WIDTH-1), missing + (0 .. neuron_count(net)-1)); */
+  /*@ ghost dg_lemma_missing_apart(net, batch, missing); */
   dg_gradient_clear(net, training, prepared, gradient);
-  /*@ assert same_cleared: SameNeurons{Pre, Here}(net->layers, net->depth); */
-  /*@ assert settings_cleared: SameSettings{Pre, Here}(training); */
-  /*@ assert delays_cleared: SameReals{Pre, Here}(prepared, delay_count(net)); */
   dg_chunk_spikes(net, parameters, prepared, training, batches, batch, measured, first, part);
-  /*@ assert same_spikes: SameNeurons{Pre, Here}(net->layers, net->depth); */
-  /*@ assert settings_spikes: SameSettings{Pre, Here}(training); */
-  /*@ assert delays_spikes: SameReals{Pre, Here}(prepared, delay_count(net)); */
+  /*@ ghost Spikes: ; */
   const dg_score score = dg_chunk_score(net, training, prepared, batch, first, part.states, part.T, part.g, missing);
-  /*@ assert same_scored: SameNeurons{Pre, Here}(net->layers, net->depth); */
-  /*@ assert settings_scored: SameSettings{Pre, Here}(training); */
-  /*@ assert delays_scored: SameReals{Pre, Here}(prepared, delay_count(net)); */
-  /*@ assert index_apart: \forall integer n; 0 <= n < batch->count && batch->index != \null ==>
-        \separated(batch->index + n, missing + (0 .. neuron_count(net)-1)); */
   /*@ assert index: \forall integer n; 0 <= n < batch->count && batch->index != \null ==> batch->index[n] == \at(batch->index[n], Pre); */
   /*@ assert row: \forall integer n; 0 <= n < batch->count ==> row_of{Here}(batch, n) == row_of{Pre}(batch, n); */
-  /*@ assert labels_apart: \forall integer n; 0 <= n < batch->count ==>
-        \separated(batch->labels + row_of{Pre}(batch, n), missing + (0 .. neuron_count(net)-1)); */
   /*@ assert rows: SameRows{Pre, Here}(batch, batch->index, batch->labels, batch->count); */
-  /*@ assert readable: readable_batch(batch, net->inputs) && readable_labels(batch); */
+  /*@ assert readable_index: batch->index != \null ==> readable_batch(batch, net->inputs) && readable_labels(batch); */
+  /*@ assert readable_all: batch->index == \null ==> readable_batch(batch, net->inputs) && readable_labels(batch); */
   /*@ ghost
+    size_t l = 0;
     /@ loop invariant range: 0 <= l <= net->depth;
-       loop invariant scratch: most_backward(net->layers, l) == most_backward{Pre}(net->layers, l);
-       loop assigns l; loop variant net->depth - l; @/
-    for (size_t l = 0; l < net->depth; l++) {
-      /@ assert neuron: SameNeuron{Pre, Here}(net->layers + l); @/
-      /@ assert layer: backward_reals_of(net->layers + l) == backward_reals_of{Pre}(net->layers + l); @/
-    } */
-  dg_chunk_backward(net, training, parameters, prepared, part, gradient);
-  /*@ assert same_here: SameNeurons{Pre, Here}(net->layers, net->depth); */
-  /*@ assert settings_here: SameSettings{Pre, Here}(training); */
-  /*@ assert delays_here: SameReals{Pre, Here}(prepared, delay_count(net)); */
-  /*@ ghost
-    /@ loop invariant range: 0 <= l <= net->depth;
-       loop invariant scratch: most_backward(net->layers, l) == most_backward{Pre}(net->layers, l);
+       loop invariant scratch: most_backward(net->layers, l) == most_backward{Spikes}(net->layers, l);
        loop invariant factors: NetworkFactors(net, prepared, l);
        loop assigns l; loop variant net->depth - l; @/
-    for (size_t l = 0; l < net->depth; l++) {
-      /@ assert neuron: SameNeuron{Pre, Here}(net->layers + l); @/
-      /@ assert layer: backward_reals_of(net->layers + l) == backward_reals_of{Pre}(net->layers + l); @/
-      /@ assert shifts: SameReals{Pre, Here}(prepared + delays_in(net->layers, l), delays_of(net->layers + l)); @/
+    while (l < net->depth) {
+      /@ assert neuron: SameNeuron{Spikes, Here}(net->layers + l); @/
+      /@ assert ratio: SameRatio{Spikes, Here}(net->layers + l); @/
+      /@ assert layer: backward_reals_of(net->layers + l) == backward_reals_of{Spikes}(net->layers + l); @/
+      /@ assert before: DomainFactors{Spikes}(net->layers + l, prepared + delays_in(net->layers, l)); @/
+      /@ assert shifts: SameReals{Spikes, Here}(prepared + delays_in(net->layers, l), delays_of(net->layers + l)); @/
       /@ assert factors: DomainFactors(net->layers + l, prepared + delays_in(net->layers, l)); @/
-    } */
+      l++;
+    }
+    dg_lemma_network_factors(net, prepared, l); */
+  /*@ ghost Scored: ; */
+  dg_chunk_backward(net, training, parameters, prepared, part, gradient);
+  /*@ ghost
+    size_t k = 0;
+    /@ loop invariant range: 0 <= k <= net->depth;
+       loop invariant scratch: most_backward(net->layers, k) == most_backward{Scored}(net->layers, k);
+       loop invariant factors: NetworkFactors(net, prepared, k);
+       loop assigns k; loop variant net->depth - k; @/
+    while (k < net->depth) {
+      /@ assert neuron: SameNeuron{Scored, Here}(net->layers + k); @/
+      /@ assert ratio: SameRatio{Scored, Here}(net->layers + k); @/
+      /@ assert layer: backward_reals_of(net->layers + k) == backward_reals_of{Scored}(net->layers + k); @/
+      /@ assert before: DomainFactors{Scored}(net->layers + k, prepared + delays_in(net->layers, k)); @/
+      /@ assert shifts: SameReals{Scored, Here}(prepared + delays_in(net->layers, k), delays_of(net->layers + k)); @/
+      /@ assert factors: DomainFactors(net->layers + k, prepared + delays_in(net->layers, k)); @/
+      k++;
+    }
+    dg_lemma_network_factors(net, prepared, k); */
   return score;
 }
 

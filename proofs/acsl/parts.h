@@ -366,3 +366,19 @@
     /@ assert gradient: region_apart(net, training, prepared, gradient, parameter_count(net)); @/
   }
 */
+
+/*@ ghost // the counter of a loop that has come to its end
+  /@ requires end: l == net->depth && NetworkFactors(net, prepared, l);
+     terminates \true; assigns \nothing;
+     ensures factors: NetworkFactors(net, prepared, net->depth); @/
+  static void dg_lemma_network_factors(const dg_network *net, const dg_real *prepared, size_t l) { }
+*/
+
+/*@ ghost // nor does a single row or label
+  /@ requires apart: rows_apart(batch, missing, neuron_count(net));
+     terminates \true; assigns \nothing;
+     ensures index: \forall integer k; 0 <= k < batch->count ==> \separated(batch->index + k, missing + (0 .. neuron_count(net)-1));
+     ensures labels: \forall integer k; 0 <= k < batch->count ==>
+       \separated(batch->labels + row_of(batch, k), missing + (0 .. neuron_count(net)-1)); @/
+  static void dg_lemma_missing_apart(const dg_network *net, const dg_batch *batch, const dg_index *missing) { }
+*/

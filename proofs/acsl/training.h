@@ -32,6 +32,8 @@
 /*@ predicate SameNeurons{P, H}(dg_layer *layers, integer depth) =
       \forall integer l; 0 <= l < depth ==> \at((layers + l)->neuron, H) == \at((layers + l)->neuron, P);
     predicate SameNeuron{P, H}(dg_layer *layer) = \at(layer->neuron, H) == \at(layer->neuron, P);
+    predicate SameRatio{P, H}(dg_layer *layer) =
+      \at(layer->neuron.tau_mem, H) == \at(layer->neuron.tau_mem, P) && \at(layer->neuron.tau_syn, H) == \at(layer->neuron.tau_syn, P);
     predicate neuron_signs(dg_neuron x) = x.tau_mem > 0 && x.tau_syn > 0 && x.g_leak > 0 && x.threshold > x.e_leak;
     predicate admitted_neurons(dg_layer *layers, integer depth) =
       \forall integer l; 0 <= l < depth ==> neuron_signs((layers + l)->neuron);
