@@ -7431,7 +7431,8 @@ static inline dg_status dg_training_workspace(const dg_network *net, size_t *rea
     ensures reals: \result.work.reals == work->reals - prepared_reals(net) - 2 * parameter_count(net);
     ensures integers: \result.work.integers == work->integers - 2 * neuron_count(net);
     ensures valid: training_parts_valid(net, \result);
-    ensures cut: training_parts_cut(net, work, \result); */
+    ensures cut: training_parts_cut(net, work, \result);
+    ensures sizes: training_sizes_positive(net, \result); */
 static inline dg_training_parts dg_training_cut(const dg_network *net, const dg_workspace *work) {
   size_t prepared = dg_prepared_reals(net), parameters = dg_parameter_count(net), neurons = dg_neuron_count(net);
   size_t reals = prepared + 2 * parameters, integers = 2 * neurons;
@@ -8589,7 +8590,8 @@ static inline dg_score dg_batch_sum(const dg_network *net, const dg_real *parame
       (measured == \null || \valid_read(measured + (0 .. batch->count*neuron_count(net)-1)));
     requires workspace: holds_workspace(work, work->reals, work->integers) && training_reals(net) <= work->reals &&
       training_integers(net) <= work->integers;
-    requires parts: training_parts_valid(net, part) && training_parts_cut(net, work, part);
+    requires parts: training_parts_valid(net, part) && training_parts_cut(net, work, part) && training_sizes_positive(net, part) &&
+      0 <= chunk_reals(net) && 0 <= inference_integers(net);
     requires separate: work_apart(net, training, batch, parameters, measured, work->real, work->reals, work->integer, work->integers);
     terminates \true;
     assigns work->real[0 .. work->reals-1], work->integer[0 .. work->integers-1];
@@ -8604,16 +8606,12 @@ static inline dg_batch_result dg_batch_gradient(const dg_network *net, const dg_
   dg_batch_result result;
   /*@ assert enough: 0 <= chunk_reals(net) <= work->reals && inference_integers(net) <= work->integers; */
   const dg_chunk_parts chunk = dg_chunk_cut(net, work);
-  /*@ assert work: work_apart(net, training, batch, parameters, measured, part.work.real, part.work.reals, part.work.integer, part.work.integers); */
-  /*@ assert sums: sums_written_apart(net, training, batch, parameters, part.prepared, part.chunk.gradient, part.chunk.missing,
-        part.work.real, part.work.reals, part.work.integer, part.work.integers); */
+  /*@ ghost dg_lemma_training_parts(net, training, batch, parameters, measured, work, part); */
   /*@ ghost dg_lemma_pass(net, training, batch, parameters, part.prepared, measured, part.work.real, part.work.reals, part.work.integer,
                           part.work.integers, part.chunk.gradient, part.chunk.missing, chunk); */
   /*@ assert batch_sums: batch_sums_apart(net, training, batch, part, chunk); */
+  /*@ assert network: network_apart(net, part.batch.gradient, parameter_count(net)); */
   const dg_score sum = dg_batch_sum(net, parameters, training, batches, batch, measured, part, chunk);
-  /*@ assert gradient: \separated(part.batch.gradient + (0 .. parameter_count(net)-1), parameters + (0 .. parameter_count(net)-1)) &&
-        \separated(part.batch.gradient + (0 .. parameter_count(net)-1), training) &&
-        network_apart(net, part.batch.gradient, parameter_count(net)); */
   result.loss = dg_batch_loss(net, parameters, training, batch->count, sum.loss, part.batch.gradient);
   result.correct = sum.correct;
   result.bumped = DG_NO_LAYER;
@@ -9066,9 +9064,22 @@ static inline dg_status dg_train_batch(const dg_network *net, const dg_training 
   if (status != DG_OK) return status;
   if (state == NULL || moments == NULL || result == NULL) return DG_ERROR_NULL;
   const dg_training_parts part = dg_training_cut(net, work);
-  dg_batch_result found = dg_batch_gradient(net, parameters, training, state->batches, batch, measured, part, work);
-  found.bumped = dg_train_step(net, training, batch->count, part.batch.gradient, part.batch.missing, state, parameters, moments);
+  const dg_batch_result found = dg_batch_gradient(net, parameters, training, state->batches, batch, measured, part, work);
+  /*@ assert all: net != \null && batch != \null && training != \null && work != \null; */
+  /*@ assert sizes: training_sizes_positive(net, part); */
+  /*@ assert gradient: \separated(part.batch.gradient + (0 .. parameter_count(net)-1), parameters + (0 .. parameter_count(net)-1)); */
+  /*@ assert gradient_moments: \separated(part.batch.gradient + (0 .. parameter_count(net)-1), moments + (0 .. 2*parameter_count(net)-1)); */
+  /*@ assert gradient_state: \separated(part.batch.gradient + (0 .. parameter_count(net)-1), state); */
+  /*@ assert missing: \separated(part.batch.missing + (0 .. neuron_count(net)-1), parameters + (0 .. parameter_count(net)-1)); */
+  /*@ assert missing_moments: \separated(part.batch.missing + (0 .. neuron_count(net)-1), moments + (0 .. 2*parameter_count(net)-1)); */
+  /*@ assert missing_state: \separated(part.batch.missing + (0 .. neuron_count(net)-1), state); */
+  /*@ assert gradient_missing: \separated(part.batch.gradient + (0 .. parameter_count(net)-1), part.batch.missing + (0 .. neuron_count(net)-1)); */
+  /*@ assert state_apart: \separated(state, result); */
+  const uint32_t bumped = dg_train_step(net, training, batch->count, part.batch.gradient, part.batch.missing, state, parameters, moments);
+  /*@ ghost Stepped: ; */
   *result = found;
+  result->bumped = bumped;
+  /*@ assert state: *state == \at(*state, Stepped); */
   return DG_OK;
 }
 

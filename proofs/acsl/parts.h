@@ -78,6 +78,7 @@
                          dg_real *x, integer n, dg_index *y, integer m) =
       network_apart(net, x, n) && integers_apart(net, y, m) && training_apart(training, net->depth, x, n) &&
       batch_apart(batch, net->inputs, x, n) && rows_apart(batch, y, m) && \separated(y + (0 .. m-1), training) &&
+      \separated(parameters + (0 .. parameter_count(net)-1), training) &&
       \separated(x + (0 .. n-1), y + (0 .. m-1), parameters + (0 .. parameter_count(net)-1)) &&
       \separated(x + (0 .. n-1), measured + (0 .. batch->count*neuron_count(net)-1)) &&
       \separated(y + (0 .. m-1), measured + (0 .. batch->count*neuron_count(net)-1)) &&
@@ -159,6 +160,11 @@
       part.work.integers == work->integers - 2 * neuron_count(net) && part.prepared == work->real + part.work.reals &&
       part.batch.gradient == part.prepared + prepared_reals(net) && part.chunk.gradient == part.batch.gradient + parameter_count(net) &&
       part.batch.missing == work->integer + part.work.integers && part.chunk.missing == part.batch.missing + neuron_count(net);
+*/
+
+/*@ predicate training_sizes_positive(dg_network *net, dg_training_parts part) =
+      0 <= part.work.reals && 0 <= part.work.integers && 0 <= prepared_reals(net) && 0 <= parameter_count(net) &&
+      0 <= neuron_count(net);
 */
 
 /* The arguments of dg_chunk_gradient: what is written overlaps nothing else (SPEC 6.5). */
@@ -381,4 +387,94 @@
      ensures labels: \forall integer k; 0 <= k < batch->count ==>
        \separated(batch->labels + row_of(batch, k), missing + (0 .. neuron_count(net)-1)); @/
   static void dg_lemma_missing_apart(const dg_network *net, const dg_batch *batch, const dg_index *missing) { }
+*/
+
+/*@ ghost // nor does a gradient within it, and the missing spikes
+  /@ requires sizes: 0 <= parameter_count(net) && from + parameter_count(net) <= n;
+     requires apart: network_apart(net, x, n) && training_apart(training, net->depth, x, n);
+     terminates \true; assigns \nothing;
+     ensures network: network_apart(net, x + from, parameter_count(net));
+     ensures training: training_apart(training, net->depth, x + from, parameter_count(net)); @/
+  static void dg_lemma_gradient_inside(const dg_network *net, const dg_training *training, const dg_real *x, size_t n, size_t from) { }
+*/
+
+/*@ ghost
+  /@ requires sizes: 0 <= neuron_count(net) && from + neuron_count(net) <= m;
+     requires apart: integers_apart(net, y, m) && rows_apart(batch, y, m);
+     terminates \true; assigns \nothing;
+     ensures network: integers_apart(net, y + from, neuron_count(net));
+     ensures rows: rows_apart(batch, y + from, neuron_count(net)); @/
+  static void dg_lemma_missing_inside(const dg_network *net, const dg_batch *batch, const dg_index *y, size_t m, size_t from) { }
+*/
+
+/*@ ghost // nor does the first part of a workspace
+  /@ requires sizes: \valid_read(net) && k <= n && j <= m;
+     requires apart: work_apart(net, training, batch, parameters, measured, x, n, y, m);
+     terminates \true; assigns \nothing;
+     ensures apart: work_apart(net, training, batch, parameters, measured, x, k, y, j); @/
+  static void dg_lemma_work_part(const dg_network *net, const dg_training *training, const dg_batch *batch, const dg_real *parameters,
+                                 const dg_real *measured, const dg_real *x, size_t n, const dg_index *y, size_t m, size_t k, size_t j) {
+    /@ assert network: network_apart(net, x, k) && integers_apart(net, y, j); @/
+    /@ assert training: training_apart(training, net->depth, x, k); @/
+    dg_lemma_batch_apart(batch, net->inputs, x, n, k);
+    /@ assert rows: rows_apart(batch, y, j); @/
+  }
+*/
+
+/*@ ghost // the parts of the workspace of training
+  /@ requires admitted: admitted_network(net) && training_sizes_positive(net, part);
+     requires workspace: holds_workspace(work, work->reals, work->integers);
+     requires cut: training_parts_cut(net, work, part);
+     requires apart: work_apart(net, training, batch, parameters, measured, work->real, work->reals, work->integer, work->integers);
+     terminates \true; assigns \nothing;
+     ensures work: work_apart(net, training, batch, parameters, measured, part.work.real, part.work.reals, part.work.integer,
+       part.work.integers);
+     ensures sums: sums_written_apart(net, training, batch, parameters, part.prepared, part.chunk.gradient, part.chunk.missing,
+       part.work.real, part.work.reals, part.work.integer, part.work.integers);
+     ensures gradient: region_apart(net, training, part.prepared, part.batch.gradient, parameter_count(net));
+     ensures gradients: \separated(part.batch.gradient + (0 .. parameter_count(net)-1), part.chunk.gradient + (0 .. parameter_count(net)-1));
+     ensures parameters: \separated(part.batch.gradient + (0 .. parameter_count(net)-1), parameters + (0 .. parameter_count(net)-1)) &&
+       \separated(part.batch.gradient + (0 .. parameter_count(net)-1), training) && \separated(parameters + (0 .. parameter_count(net)-1), training) ;
+     ensures missing: integers_apart(net, part.batch.missing, neuron_count(net)) && rows_apart(batch, part.batch.missing, neuron_count(net));
+     ensures integers: \separated(part.batch.missing + (0 .. neuron_count(net)-1), part.chunk.missing + (0 .. neuron_count(net)-1)) &&
+       \separated(part.batch.missing + (0 .. neuron_count(net)-1), part.work.integer + (0 .. part.work.integers-1)) &&
+       \separated(part.chunk.missing + (0 .. neuron_count(net)-1), part.work.integer + (0 .. part.work.integers-1)); @/
+  static void dg_lemma_training_parts(const dg_network *net, const dg_training *training, const dg_batch *batch,
+                                      const dg_real *parameters, const dg_real *measured, const dg_workspace *work,
+                                      dg_training_parts part) {
+    size_t batch_from = part.batch.gradient - part.work.real, chunk_from = part.chunk.gradient - part.work.real;
+    /@ assert batch_from: batch_from == part.work.reals + prepared_reals(net); @/
+    /@ assert chunk_from: chunk_from == part.work.reals + prepared_reals(net) + parameter_count(net); @/
+    size_t batch_missing = part.batch.missing - part.work.integer, chunk_missing = part.chunk.missing - part.work.integer;
+    /@ assert batch_missing: batch_missing == part.work.integers; @/
+    /@ assert chunk_missing: chunk_missing == part.work.integers + neuron_count(net); @/
+    dg_lemma_work_part(net, training, batch, parameters, measured, work->real, work->reals, work->integer, work->integers,
+                       part.work.reals, part.work.integers);
+    dg_lemma_gradient_inside(net, training, work->real, work->reals, batch_from);
+    dg_lemma_gradient_inside(net, training, work->real, work->reals, chunk_from);
+    dg_lemma_missing_inside(net, batch, work->integer, work->integers, batch_missing);
+    dg_lemma_missing_inside(net, batch, work->integer, work->integers, chunk_missing);
+    /@ assert x_prepared: \separated(part.work.real + (0 .. part.work.reals-1), part.prepared + (0 .. prepared_reals(net)-1)); @/
+    /@ assert x_gradient: \separated(part.work.real + (0 .. part.work.reals-1), part.chunk.gradient + (0 .. parameter_count(net)-1)); @/
+    /@ assert prepared_gradient: \separated(part.prepared + (0 .. prepared_reals(net)-1), part.chunk.gradient + (0 .. parameter_count(net)-1)); @/
+    /@ assert prepared_batch: \separated(part.prepared + (0 .. prepared_reals(net)-1), part.batch.gradient + (0 .. parameter_count(net)-1)); @/
+    /@ assert y_missing: \separated(part.work.integer + (0 .. part.work.integers-1), part.chunk.missing + (0 .. neuron_count(net)-1)); @/
+    /@ assert x_y: \separated(part.work.real + (0 .. part.work.reals-1), part.work.integer + (0 .. part.work.integers-1)); @/
+    /@ assert x_missing: \separated(part.work.real + (0 .. part.work.reals-1), part.chunk.missing + (0 .. neuron_count(net)-1)); @/
+    /@ assert prepared_y: \separated(part.prepared + (0 .. prepared_reals(net)-1), part.work.integer + (0 .. part.work.integers-1)); @/
+    /@ assert prepared_missing: \separated(part.prepared + (0 .. prepared_reals(net)-1), part.chunk.missing + (0 .. neuron_count(net)-1)); @/
+    /@ assert gradient_y: \separated(part.chunk.gradient + (0 .. parameter_count(net)-1), part.work.integer + (0 .. part.work.integers-1)); @/
+    /@ assert gradient_integers: \separated(part.chunk.gradient + (0 .. parameter_count(net)-1), work->integer + (0 .. work->integers-1)); @/
+    /@ assert gradient_missing: \separated(part.chunk.gradient + (0 .. parameter_count(net)-1), part.chunk.missing + (0 .. neuron_count(net)-1)); @/
+    /@ assert parameters_prepared: \separated(part.prepared + (0 .. prepared_reals(net)-1), parameters + (0 .. parameter_count(net)-1)); @/
+    /@ assert parameters_gradient: \separated(part.chunk.gradient + (0 .. parameter_count(net)-1), parameters + (0 .. parameter_count(net)-1)); @/
+    /@ assert parameters_batch: \separated(part.batch.gradient + (0 .. parameter_count(net)-1), parameters + (0 .. parameter_count(net)-1)); @/
+    /@ assert parameters_missing: \separated(part.chunk.missing + (0 .. neuron_count(net)-1), parameters + (0 .. parameter_count(net)-1)); @/
+    dg_lemma_gradient(net, training, part.prepared, part.batch.gradient);
+    /@ assert gradient: network_apart(net, part.chunk.gradient, parameter_count(net)) &&
+         training_apart(training, net->depth, part.chunk.gradient, parameter_count(net)); @/
+    /@ assert missing: integers_apart(net, part.chunk.missing, neuron_count(net)) && rows_apart(batch, part.chunk.missing, neuron_count(net)); @/
+    /@ assert parameters: \separated(part.work.real + (0 .. part.work.reals-1), parameters + (0 .. parameter_count(net)-1)) &&
+         \separated(part.work.integer + (0 .. part.work.integers-1), parameters + (0 .. parameter_count(net)-1)); @/
+  }
 */
