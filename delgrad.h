@@ -8611,6 +8611,14 @@ static inline dg_batch_result dg_batch_gradient(const dg_network *net, const dg_
                           part.work.integers, part.chunk.gradient, part.chunk.missing, chunk); */
   /*@ assert batch_sums: batch_sums_apart(net, training, batch, part, chunk); */
   /*@ assert network: network_apart(net, part.batch.gradient, parameter_count(net)); */
+  /*@ assert t: chunk.t == work->real; */
+  /*@ assert measured: chunk.measured == work->real + net->inputs * DG_WIDTH; */
+  /*@ assert T: chunk.T == work->real + (net->inputs + neuron_count(net)) * DG_WIDTH; */
+  /*@ assert g: chunk.g == work->real + (net->inputs + neuron_count(net) + output_count(net)) * DG_WIDTH; */
+  /*@ assert g_next: chunk.g_next == chunk.g + widest(net->layers, net->depth) * DG_WIDTH; */
+  /*@ assert states: chunk.states == work->real + (chunk_reals(net) - scratch_reals(net) - states_in(net->layers, net->depth)); */
+  /*@ assert scratch: chunk.scratch == work->real + (chunk_reals(net) - scratch_reals(net)); */
+  /*@ assert positive: 0 <= scratch_reals(net) && 0 <= output_count(net) && 0 <= net->inputs && chunk_reals(net) <= part.work.reals <= work->reals; */
   const dg_score sum = dg_batch_sum(net, parameters, training, batches, batch, measured, part, chunk);
   result.loss = dg_batch_loss(net, parameters, training, batch->count, sum.loss, part.batch.gradient);
   result.correct = sum.correct;
@@ -9076,10 +9084,9 @@ static inline dg_status dg_train_batch(const dg_network *net, const dg_training 
   /*@ assert gradient_missing: \separated(part.batch.gradient + (0 .. parameter_count(net)-1), part.batch.missing + (0 .. neuron_count(net)-1)); */
   /*@ assert state_apart: \separated(state, result); */
   const uint32_t bumped = dg_train_step(net, training, batch->count, part.batch.gradient, part.batch.missing, state, parameters, moments);
-  /*@ ghost Stepped: ; */
-  *result = found;
+  result->loss = found.loss;
+  result->correct = found.correct;
   result->bumped = bumped;
-  /*@ assert state: *state == \at(*state, Stepped); */
   return DG_OK;
 }
 
