@@ -7360,7 +7360,6 @@ static inline dg_status dg_chunk_workspace(const dg_network *net, size_t *reals,
     ensures g_next: \result.g_next == \result.g + widest(net->layers, net->depth) * DG_WIDTH;
     ensures states: \result.states == \result.g_next + widest(net->layers, net->depth) * DG_WIDTH;
     ensures scratch: \result.scratch == \result.states + states_in(net->layers, net->depth);
-    ensures cut: parts_cut(net, work->real, work->integer, \result);
     ensures sizes: sizes_positive(net); */
 static inline dg_chunk_parts dg_chunk_cut(const dg_network *net, const dg_workspace *work) {
   dg_chunk_parts part;
@@ -7374,6 +7373,8 @@ static inline dg_chunk_parts dg_chunk_cut(const dg_network *net, const dg_worksp
   part.states = part.g_next + widest * DG_WIDTH;
   part.scratch = part.states + dg_state_reals(net, net->depth);
   part.order = work->integer;
+  /*@ assert sizes: sizes_positive(net); */
+  /*@ assert widest: widest == widest(net->layers, net->depth); */
   return part;
 }
 
@@ -7431,7 +7432,6 @@ static inline dg_status dg_training_workspace(const dg_network *net, size_t *rea
     ensures reals: \result.work.reals == work->reals - prepared_reals(net) - 2 * parameter_count(net);
     ensures integers: \result.work.integers == work->integers - 2 * neuron_count(net);
     ensures valid: training_parts_valid(net, \result);
-    ensures cut: training_parts_cut(net, work, \result);
     ensures sizes: training_sizes_positive(net, \result); */
 static inline dg_training_parts dg_training_cut(const dg_network *net, const dg_workspace *work) {
   size_t prepared = dg_prepared_reals(net), parameters = dg_parameter_count(net), neurons = dg_neuron_count(net);
@@ -8315,6 +8315,7 @@ static inline dg_status dg_chunk_gradient(const dg_network *net, const dg_real *
   /*@ assert first: first == chunk * DG_WIDTH && first < batch->count; */
   /*@ assert enough: chunk_reals(net) <= work->reals && inference_integers(net) <= work->integers; */
   const dg_chunk_parts part = dg_chunk_cut(net, work);
+  /*@ assert cut: parts_cut(net, work->real, work->integer, part); */
   /*@ ghost dg_lemma_pass(net, training, batch, parameters, prepared, measured, work->real, work->reals, work->integer, work->integers,
                           sums->gradient, sums->missing, part); */
   const dg_score score = dg_chunk_pass(net, parameters, prepared, training, batches, batch, measured, first, part, sums->gradient,
@@ -8606,6 +8607,7 @@ static inline dg_batch_result dg_batch_gradient(const dg_network *net, const dg_
   dg_batch_result result;
   /*@ assert enough: 0 <= chunk_reals(net) <= work->reals && inference_integers(net) <= work->integers; */
   const dg_chunk_parts chunk = dg_chunk_cut(net, work);
+  /*@ assert cut: parts_cut(net, work->real, work->integer, chunk); */
   /*@ ghost dg_lemma_training_parts(net, training, batch, parameters, measured, work, part); */
   /*@ ghost dg_lemma_pass(net, training, batch, parameters, part.prepared, measured, part.work.real, part.work.reals, part.work.integer,
                           part.work.integers, part.chunk.gradient, part.chunk.missing, chunk); */
@@ -8658,6 +8660,7 @@ static inline dg_status dg_training_prepare(const dg_network *net, const dg_real
   /*@ assert size: training_reals(net) <= work->reals && 0 <= prepared_reals(net) && 0 <= parameter_count(net); */
   /*@ assert within: prepared == work->real + (work->reals - delay_count(net) - 2 * parameter_count(net)) &&
         0 <= work->reals - delay_count(net) - 2 * parameter_count(net); */
+  /*@ assert whole: network_apart(net, work->real, work->reals); */
   /*@ assert apart: network_apart(net, prepared, delay_count(net)); */
   /*@ assert same: prepared_reals(net) == delay_count(net); */
   /*@ assert neurons: neurons_apart(net->layers, net->depth, prepared, delay_count(net)); */
@@ -8703,6 +8706,7 @@ static inline dg_status dg_gradient(const dg_network *net, const dg_real *parame
   if (status != DG_OK) return status;
   if (gradient == NULL || result == NULL) return DG_ERROR_NULL;
   const dg_training_parts part = dg_training_cut(net, work);
+  /*@ assert cut: training_parts_cut(net, work, part); */
   const dg_batch_result found = dg_batch_gradient(net, parameters, training, batches, batch, measured, part, work);
   const size_t count = dg_parameter_count(net);
   /*@ loop invariant range: 0 <= i <= count;
@@ -9072,6 +9076,7 @@ static inline dg_status dg_train_batch(const dg_network *net, const dg_training 
   if (status != DG_OK) return status;
   if (state == NULL || moments == NULL || result == NULL) return DG_ERROR_NULL;
   const dg_training_parts part = dg_training_cut(net, work);
+  /*@ assert cut: training_parts_cut(net, work, part); */
   const dg_batch_result found = dg_batch_gradient(net, parameters, training, state->batches, batch, measured, part, work);
   /*@ assert all: net != \null && batch != \null && training != \null && work != \null; */
   /*@ assert sizes: training_sizes_positive(net, part); */
