@@ -8591,8 +8591,16 @@ static inline dg_score dg_batch_sum(const dg_network *net, const dg_real *parame
       (measured == \null || \valid_read(measured + (0 .. batch->count*neuron_count(net)-1)));
     requires workspace: holds_workspace(work, work->reals, work->integers) && training_reals(net) <= work->reals &&
       training_integers(net) <= work->integers;
-    requires parts: training_parts_valid(net, part) && training_parts_cut(net, work, part) && training_sizes_positive(net, part) &&
+    requires parts: training_parts_valid(net, part) && training_sizes_positive(net, part) &&
       0 <= chunk_reals(net) && 0 <= inference_integers(net);
+    requires prepared: part.prepared == work->real + (work->reals - prepared_reals(net) - 2 * parameter_count(net));
+    requires gradients: part.batch.gradient == part.prepared + prepared_reals(net) &&
+      part.chunk.gradient == part.batch.gradient + parameter_count(net);
+    requires batch_missing: part.batch.missing == work->integer + (work->integers - 2 * neuron_count(net));
+    requires chunk_missing: part.chunk.missing == part.batch.missing + neuron_count(net);
+    requires work: part.work.real == work->real && part.work.integer == work->integer;
+    requires reals: part.work.reals == work->reals - prepared_reals(net) - 2 * parameter_count(net);
+    requires integers: part.work.integers == work->integers - 2 * neuron_count(net);
     requires separate: work_apart(net, training, batch, parameters, measured, work->real, work->reals, work->integer, work->integers);
     terminates \true;
     assigns work->real[0 .. work->reals-1], work->integer[0 .. work->integers-1];
@@ -8706,7 +8714,6 @@ static inline dg_status dg_gradient(const dg_network *net, const dg_real *parame
   if (status != DG_OK) return status;
   if (gradient == NULL || result == NULL) return DG_ERROR_NULL;
   const dg_training_parts part = dg_training_cut(net, work);
-  /*@ assert cut: training_parts_cut(net, work, part); */
   const dg_batch_result found = dg_batch_gradient(net, parameters, training, batches, batch, measured, part, work);
   const size_t count = dg_parameter_count(net);
   /*@ loop invariant range: 0 <= i <= count;
@@ -9076,7 +9083,6 @@ static inline dg_status dg_train_batch(const dg_network *net, const dg_training 
   if (status != DG_OK) return status;
   if (state == NULL || moments == NULL || result == NULL) return DG_ERROR_NULL;
   const dg_training_parts part = dg_training_cut(net, work);
-  /*@ assert cut: training_parts_cut(net, work, part); */
   const dg_batch_result found = dg_batch_gradient(net, parameters, training, state->batches, batch, measured, part, work);
   /*@ assert all: net != \null && batch != \null && training != \null && work != \null; */
   /*@ assert sizes: training_sizes_positive(net, part); */
