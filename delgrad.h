@@ -8326,7 +8326,8 @@ static inline dg_status dg_chunk_workspace(const dg_network *net, size_t *reals,
     ensures g: \result.g == \result.T + output_count(net) * DG_WIDTH;
     ensures g_next: \result.g_next == \result.g + widest(net->layers, net->depth) * DG_WIDTH;
     ensures states: \result.states == \result.g_next + widest(net->layers, net->depth) * DG_WIDTH;
-    ensures scratch: \result.scratch == \result.states + states_in(net->layers, net->depth); */
+    ensures scratch: \result.scratch == \result.states + states_in(net->layers, net->depth);
+    ensures sizes: sizes_positive(net); */
 static inline dg_chunk_parts dg_chunk_cut(const dg_network *net, const dg_workspace *work) {
   dg_chunk_parts part;
   dg_extent most = dg_network_extent(net);
@@ -8339,6 +8340,8 @@ static inline dg_chunk_parts dg_chunk_cut(const dg_network *net, const dg_worksp
   part.states = part.g_next + widest * DG_WIDTH;
   part.scratch = part.states + dg_state_reals(net, net->depth);
   part.order = work->integer;
+  /*@ assert sizes: sizes_positive(net); */
+  /*@ assert widest: widest == widest(net->layers, net->depth); */
   return part;
 }
 
@@ -8395,7 +8398,8 @@ static inline dg_status dg_training_workspace(const dg_network *net, size_t *rea
     ensures work: \result.work.real == work->real && \result.work.integer == work->integer;
     ensures reals: \result.work.reals == work->reals - prepared_reals(net) - 2 * parameter_count(net);
     ensures integers: \result.work.integers == work->integers - 2 * neuron_count(net);
-    ensures valid: training_parts_valid(net, \result); */
+    ensures valid: training_parts_valid(net, \result);
+    ensures sizes: training_sizes_positive(net, \result); */
 static inline dg_training_parts dg_training_cut(const dg_network *net, const dg_workspace *work) {
   size_t prepared = dg_prepared_reals(net), parameters = dg_parameter_count(net), neurons = dg_neuron_count(net);
   size_t reals = prepared + 2 * parameters, integers = 2 * neurons;
@@ -8926,7 +8930,8 @@ static inline dg_score dg_chunk_score(const dg_network *net, const dg_training *
     requires parts: parts_valid(net, part) && parts_separate(net, part) && \valid(gradient + (0 .. parameter_count(net)-1));
     requires separate: parts_apart(net, training, parameters, prepared, gradient, part) &&
       region_apart(net, training, prepared, gradient, parameter_count(net)) &&
-      \separated(gradient + (0 .. parameter_count(net)-1), parameters + (0 .. parameter_count(net)-1));
+      \separated(gradient + (0 .. parameter_count(net)-1), parameters + (0 .. parameter_count(net)-1)) &&
+      \separated(parameters + (0 .. parameter_count(net)-1), prepared + (0 .. delay_count(net)-1));
     requires positive: StatesPositive(net->layers, part.states, net->depth);
     terminates \true;
     assigns gradient[0 .. parameter_count(net)-1], part.g[0 .. widest(net->layers, net->depth)*DG_WIDTH-1],
@@ -8940,12 +8945,248 @@ static inline void dg_chunk_backward(const dg_network *net, const dg_training *t
   /*@ assert apart_g: neurons_apart(net->layers, net->depth, part.g, widest(net->layers, net->depth) * DG_WIDTH); */
   /*@ assert apart_g_next: neurons_apart(net->layers, net->depth, part.g_next, widest(net->layers, net->depth) * DG_WIDTH); */
   /*@ assert apart_scratch: neurons_apart(net->layers, net->depth, part.scratch, most_backward(net->layers, net->depth)); */
+  /*@ assert delays_gradient: reals_apart(prepared, delay_count(net), gradient, parameter_count(net)); */
+  /*@ assert delays_g: reals_apart(prepared, delay_count(net), part.g, widest(net->layers, net->depth) * DG_WIDTH); */
+  /*@ assert delays_g_next: reals_apart(prepared, delay_count(net), part.g_next, widest(net->layers, net->depth) * DG_WIDTH); */
+  /*@ assert delays_scratch: reals_apart(prepared, delay_count(net), part.scratch, most_backward(net->layers, net->depth)); */
+  /*@ assert settings_gradient: settings_apart(training, gradient, parameter_count(net)); */
+  /*@ assert settings_g: settings_apart(training, part.g, widest(net->layers, net->depth) * DG_WIDTH); */
+  /*@ assert settings_g_next: settings_apart(training, part.g_next, widest(net->layers, net->depth) * DG_WIDTH); */
+  /*@ assert settings_scratch: settings_apart(training, part.scratch, most_backward(net->layers, net->depth)); */
+  /*@ assert parts: \separated(part.g + (0 .. widest(net->layers, net->depth)*DG_WIDTH-1),
+        part.g_next + (0 .. widest(net->layers, net->depth)*DG_WIDTH-1), part.scratch + (0 .. most_backward(net->layers, net->depth)-1),
+        part.states + (0 .. states_in(net->layers, net->depth)-1)); */
+  /*@ assert of_gradient: \separated(gradient + (0 .. parameter_count(net)-1), part.g + (0 .. widest(net->layers, net->depth)*DG_WIDTH-1)) &&
+        \separated(gradient + (0 .. parameter_count(net)-1), part.g_next + (0 .. widest(net->layers, net->depth)*DG_WIDTH-1)) &&
+        \separated(gradient + (0 .. parameter_count(net)-1), part.scratch + (0 .. most_backward(net->layers, net->depth)-1)) &&
+        \separated(gradient + (0 .. parameter_count(net)-1), part.states + (0 .. states_in(net->layers, net->depth)-1)) &&
+        \separated(gradient + (0 .. parameter_count(net)-1), prepared + (0 .. delay_count(net)-1)); */
+  /*@ assert of_parameters: \separated(parameters + (0 .. parameter_count(net)-1), part.g + (0 .. widest(net->layers, net->depth)*DG_WIDTH-1)) &&
+        \separated(parameters + (0 .. parameter_count(net)-1), part.g_next + (0 .. widest(net->layers, net->depth)*DG_WIDTH-1)) &&
+        \separated(parameters + (0 .. parameter_count(net)-1), part.scratch + (0 .. most_backward(net->layers, net->depth)-1)) &&
+        \separated(parameters + (0 .. parameter_count(net)-1), part.states + (0 .. states_in(net->layers, net->depth)-1)); */
+  /*@ assert of_prepared: \separated(prepared + (0 .. delay_count(net)-1), part.g + (0 .. widest(net->layers, net->depth)*DG_WIDTH-1)) &&
+        \separated(prepared + (0 .. delay_count(net)-1), part.g_next + (0 .. widest(net->layers, net->depth)*DG_WIDTH-1)) &&
+        \separated(prepared + (0 .. delay_count(net)-1), part.scratch + (0 .. most_backward(net->layers, net->depth)-1)) &&
+        \separated(prepared + (0 .. delay_count(net)-1), part.states + (0 .. states_in(net->layers, net->depth)-1)); */
+  /*@ assert delays_apart: \forall integer i; 0 <= i < delay_count(net) ==>
+        \separated(prepared + i, gradient + (0 .. parameters_in(net->layers, net->depth)-1)) &&
+        \separated(prepared + i, part.g + (0 .. widest(net->layers, net->depth)*DG_WIDTH-1)) &&
+        \separated(prepared + i, part.g_next + (0 .. widest(net->layers, net->depth)*DG_WIDTH-1)) &&
+        \separated(prepared + i, part.scratch + (0 .. most_backward(net->layers, net->depth)-1)); */
   dg_network_backward(net, parameters, prepared, training->gradient_cut, part.states, part.g, part.g_next, gradient, part.scratch);
+  /*@ assert delays: SameReals{Pre, Here}(prepared, delay_count(net)); */
+  /*@ assert same: SameNeurons{Pre, Here}(net->layers, net->depth); */
+  /*@ assert neurons: admitted_neurons(net->layers, net->depth); */
+  /*@ ghost dg_lemma_network(net); */
+  /*@ assert settings_loss: training->loss.xi == \at(training->loss.xi, Pre) && training->loss.early_alpha == \at(training->loss.early_alpha, Pre)
+        && training->loss.early_beta == \at(training->loss.early_beta, Pre); */
+  /*@ assert settings_optimiser: training->optimiser.beta1 == \at(training->optimiser.beta1, Pre) &&
+        training->optimiser.beta2 == \at(training->optimiser.beta2, Pre) && training->optimiser.epsilon == \at(training->optimiser.epsilon, Pre); */
+  /*@ assert settings: SameSettings{Pre, Here}(training); */
+  /*@ assert delays: SameReals{Pre, Here}(prepared, delay_count(net)); */
+}
+
+/* dg_load_measured, if there are measured times. */
+/*@ requires admitted: admitted_network(net) && admitted_training(training, net->depth) &&
+      NetworkFactors(net, prepared, net->depth);
+    requires batch: \valid_read(batch) && first < batch->count <= DG_BATCH_MAX;
+    requires valid: \valid(t + (0 .. neuron_count(net)*DG_WIDTH-1)) &&
+      (measured == \null || \valid_read(measured + (0 .. batch->count*neuron_count(net)-1)));
+    requires apart: region_apart(net, training, prepared, t, neuron_count(net) * DG_WIDTH);
+    requires separate: measured != \null ==> \separated(t + (0 .. neuron_count(net)*DG_WIDTH-1),
+      measured + (0 .. batch->count*neuron_count(net)-1), batch);
+    terminates \true; assigns t[0 .. neuron_count(net)*DG_WIDTH-1];
+    ensures admitted: admitted_network(net);
+    ensures training: admitted_training(training, net->depth);
+    ensures factors: NetworkFactors(net, prepared, net->depth);
+    ensures scratch: scratch_reals(net) == \old(scratch_reals(net)); */
+static inline void dg_chunk_measured(const dg_network *net, const dg_training *training, const dg_real *prepared, const dg_batch *batch,
+                                     const dg_real *measured, size_t first, dg_real *t) {
+  (void)training, (void)prepared; /* named in the contract */
+  /*@ ghost dg_lemma_shape(net); */
+  /*@ ghost dg_lemma_offsets(net->layers, net->depth); */
+  if (measured != NULL) dg_load_measured(batch, dg_neuron_count(net), measured, first, t);
   /*@ assert same: SameNeurons{Pre, Here}(net->layers, net->depth); */
   /*@ assert neurons: admitted_neurons(net->layers, net->depth); */
   /*@ ghost dg_lemma_network(net); */
   /*@ assert settings: SameSettings{Pre, Here}(training); */
   /*@ assert delays: SameReals{Pre, Here}(prepared, delay_count(net)); */
+  /*@ ghost
+    size_t l = 0;
+    /@ loop invariant range: 0 <= l <= net->depth;
+       loop invariant scratch: most_backward(net->layers, l) == most_backward{Pre}(net->layers, l);
+       loop invariant factors: NetworkFactors(net, prepared, l);
+       loop assigns l; loop variant net->depth - l; @/
+    while (l < net->depth) {
+      /@ assert neuron: SameNeuron{Pre, Here}(net->layers + l); @/
+      /@ assert ratio: SameRatio{Pre, Here}(net->layers + l); @/
+      /@ assert layer: backward_reals_of(net->layers + l) == backward_reals_of{Pre}(net->layers + l); @/
+      /@ assert before: DomainFactors{Pre}(net->layers + l, prepared + delays_in(net->layers, l)); @/
+      /@ assert shifts: SameReals{Pre, Here}(prepared + delays_in(net->layers, l), delays_of(net->layers + l)); @/
+      /@ assert factors: DomainFactors(net->layers + l, prepared + delays_in(net->layers, l)); @/
+      l++;
+    }
+    dg_lemma_network_factors(net, prepared, l); */
+}
+
+/* A gradient of zeros. */
+/*@ requires admitted: admitted_network(net) && admitted_training(training, net->depth) && NetworkFactors(net, prepared, net->depth);
+    requires valid: \valid(gradient + (0 .. parameter_count(net)-1));
+    requires apart: region_apart(net, training, prepared, gradient, parameter_count(net));
+    terminates \true; assigns gradient[0 .. parameter_count(net)-1];
+    ensures admitted: admitted_network(net);
+    ensures training: admitted_training(training, net->depth);
+    ensures factors: NetworkFactors(net, prepared, net->depth);
+    ensures scratch: scratch_reals(net) == \old(scratch_reals(net));
+    ensures zero: \forall integer i; 0 <= i < parameter_count(net) ==> is_zero(gradient[i]); */
+static inline void dg_gradient_clear(const dg_network *net, const dg_training *training, const dg_real *prepared, dg_real *gradient) {
+  (void)training, (void)prepared; /* named in the contract */
+  /*@ ghost dg_lemma_shape(net); */
+  /*@ ghost dg_lemma_offsets(net->layers, net->depth); */
+  dg_clear_reals(dg_parameter_count(net), gradient);
+  /*@ assert same: SameNeurons{Pre, Here}(net->layers, net->depth); */
+  /*@ assert neurons: admitted_neurons(net->layers, net->depth); */
+  /*@ ghost dg_lemma_network(net); */
+  /*@ assert settings: SameSettings{Pre, Here}(training); */
+  /*@ assert delays: SameReals{Pre, Here}(prepared, delay_count(net)); */
+  /*@ ghost
+    size_t l = 0;
+    /@ loop invariant range: 0 <= l <= net->depth;
+       loop invariant scratch: most_backward(net->layers, l) == most_backward{Pre}(net->layers, l);
+       loop invariant factors: NetworkFactors(net, prepared, l);
+       loop assigns l; loop variant net->depth - l; @/
+    while (l < net->depth) {
+      /@ assert neuron: SameNeuron{Pre, Here}(net->layers + l); @/
+      /@ assert ratio: SameRatio{Pre, Here}(net->layers + l); @/
+      /@ assert layer: backward_reals_of(net->layers + l) == backward_reals_of{Pre}(net->layers + l); @/
+      /@ assert before: DomainFactors{Pre}(net->layers + l, prepared + delays_in(net->layers, l)); @/
+      /@ assert shifts: SameReals{Pre, Here}(prepared + delays_in(net->layers, l), delays_of(net->layers + l)); @/
+      /@ assert factors: DomainFactors(net->layers + l, prepared + delays_in(net->layers, l)); @/
+      l++;
+    }
+    dg_lemma_network_factors(net, prepared, l); */
+}
+
+/* The gradient of a chunk, added to that of a batch. */
+/*@ requires admitted: admitted_network(net) && admitted_training(training, net->depth) && NetworkFactors(net, prepared, net->depth);
+    requires valid: \valid(gradient + (0 .. parameter_count(net)-1)) && \valid_read(chunk + (0 .. parameter_count(net)-1));
+    requires apart: region_apart(net, training, prepared, gradient, parameter_count(net));
+    requires separate: \separated(gradient + (0 .. parameter_count(net)-1), chunk + (0 .. parameter_count(net)-1));
+    terminates \true; assigns gradient[0 .. parameter_count(net)-1];
+    ensures admitted: admitted_network(net);
+    ensures training: admitted_training(training, net->depth);
+    ensures factors: NetworkFactors(net, prepared, net->depth);
+    ensures scratch: scratch_reals(net) == \old(scratch_reals(net));
+    ensures sum: \forall integer i; 0 <= i < parameter_count(net) ==> gradient[i] == \old(gradient[i]) + chunk[i]; */
+static inline void dg_gradient_add(const dg_network *net, const dg_training *training, const dg_real *prepared, dg_real *gradient,
+                                   const dg_real *chunk) {
+  (void)training, (void)prepared; /* named in the contract */
+  /*@ ghost dg_lemma_shape(net); */
+  /*@ ghost dg_lemma_offsets(net->layers, net->depth); */
+  dg_add_reals(dg_parameter_count(net), gradient, chunk);
+  /*@ assert same: SameNeurons{Pre, Here}(net->layers, net->depth); */
+  /*@ assert neurons: admitted_neurons(net->layers, net->depth); */
+  /*@ ghost dg_lemma_network(net); */
+  /*@ assert settings: SameSettings{Pre, Here}(training); */
+  /*@ assert delays: SameReals{Pre, Here}(prepared, delay_count(net)); */
+  /*@ ghost
+    size_t l = 0;
+    /@ loop invariant range: 0 <= l <= net->depth;
+       loop invariant scratch: most_backward(net->layers, l) == most_backward{Pre}(net->layers, l);
+       loop invariant factors: NetworkFactors(net, prepared, l);
+       loop assigns l; loop variant net->depth - l; @/
+    while (l < net->depth) {
+      /@ assert neuron: SameNeuron{Pre, Here}(net->layers + l); @/
+      /@ assert ratio: SameRatio{Pre, Here}(net->layers + l); @/
+      /@ assert layer: backward_reals_of(net->layers + l) == backward_reals_of{Pre}(net->layers + l); @/
+      /@ assert before: DomainFactors{Pre}(net->layers + l, prepared + delays_in(net->layers, l)); @/
+      /@ assert shifts: SameReals{Pre, Here}(prepared + delays_in(net->layers, l), delays_of(net->layers + l)); @/
+      /@ assert factors: DomainFactors(net->layers + l, prepared + delays_in(net->layers, l)); @/
+      l++;
+    }
+    dg_lemma_network_factors(net, prepared, l); */
+}
+
+/* The spikes of a chunk: measured times, inputs, then forward through all layers. */
+/*@ requires admitted: admitted_network(net) && admitted_training(training, net->depth) &&
+      NetworkFactors(net, prepared, net->depth);
+    requires batch: admitted_batch(batch, net->inputs) && admitted_labels(batch, output_count(net)) && first < batch->count;
+    requires arrays: \valid_read(parameters + (0 .. parameter_count(net)-1)) && \valid_read(prepared + (0 .. delay_count(net)-1)) &&
+      (measured == \null || \valid_read(measured + (0 .. batch->count*neuron_count(net)-1)));
+    requires valid: \valid(part.t + (0 .. net->inputs*DG_WIDTH-1)) && \valid(part.measured + (0 .. neuron_count(net)*DG_WIDTH-1)) &&
+      \valid(part.states + (0 .. states_in(net->layers, net->depth)-1)) &&
+      \valid(part.scratch + (0 .. most_forward(net->layers, net->depth)-1)) && \valid(part.order + (0 .. inference_integers(net)-1));
+    requires separate: spikes_separate(net, parameters, prepared, part);
+    requires apart: spikes_apart_of(net, training, prepared, part);
+    requires integers: integers_apart(net, part.order, inference_integers(net)) && rows_apart(batch, part.order, inference_integers(net));
+    requires separate_batch: batch_apart(batch, net->inputs, part.t, net->inputs * DG_WIDTH);
+    requires separate_measured: pass_measured_apart(net, batch, measured, part);
+    terminates \true;
+    assigns part.t[0 .. net->inputs*DG_WIDTH-1], part.measured[0 .. neuron_count(net)*DG_WIDTH-1],
+      part.states[0 .. states_in(net->layers, net->depth)-1], part.scratch[0 .. most_forward(net->layers, net->depth)-1],
+      part.order[0 .. inference_integers(net)-1];
+    ensures admitted: admitted_network(net);
+    ensures training: admitted_training(training, net->depth);
+    ensures factors: NetworkFactors(net, prepared, net->depth);
+    ensures scratch: scratch_reals(net) == \old(scratch_reals(net));
+    ensures rows: SameRows{Pre, Post}(batch, batch->index, batch->labels, batch->count);
+    ensures batch: admitted_batch(batch, net->inputs) && admitted_labels(batch, output_count(net));
+    ensures positive: StatesPositive(net->layers, part.states, net->depth); */
+static inline void dg_chunk_spikes(const dg_network *net, const dg_real *parameters, const dg_real *prepared,
+                                   const dg_training *training, uint64_t batches, const dg_batch *batch, const dg_real *measured,
+                                   size_t first, dg_chunk_parts part) {
+  /*@ ghost dg_lemma_wide(net); */
+  /*@ ghost dg_lemma_offsets(net->layers, net->depth); */
+  /*@ assert states: 0 <= sources_of(net->layers) * DG_WIDTH <= states_in(net->layers, net->depth); */
+  /*@ assert src: \separated(part.states + (0 .. sources_of(net->layers)*DG_WIDTH-1), part.t + (0 .. net->inputs*DG_WIDTH-1)) &&
+        \valid(part.states + (0 .. sources_of(net->layers)*DG_WIDTH-1)); */
+  /*@ ghost dg_lemma_sources_apart(net, training, prepared, part.states); */
+  /*@ assert src_apart: region_apart(net, training, prepared, part.states, sources_of(net->layers) * DG_WIDTH); */
+  dg_chunk_measured(net, training, prepared, batch, measured, first, part.measured);
+  dg_real *src = dg_state_of(net, 0, part.states).src;
+  /*@ assert src: src == part.states; */
+  /*@ ghost Measured: ; */
+  dg_chunk_load(net, training, prepared, batches, batch, first, part.t, src);
+  /*@ ghost
+    size_t l = 0;
+    /@ loop invariant range: 0 <= l <= net->depth;
+       loop invariant scratch: most_backward(net->layers, l) == most_backward{Measured}(net->layers, l);
+       loop invariant factors: NetworkFactors(net, prepared, l);
+       loop assigns l; loop variant net->depth - l; @/
+    while (l < net->depth) {
+      /@ assert neuron: SameNeuron{Measured, Here}(net->layers + l); @/
+      /@ assert ratio: SameRatio{Measured, Here}(net->layers + l); @/
+      /@ assert layer: backward_reals_of(net->layers + l) == backward_reals_of{Measured}(net->layers + l); @/
+      /@ assert before: DomainFactors{Measured}(net->layers + l, prepared + delays_in(net->layers, l)); @/
+      /@ assert shifts: SameReals{Measured, Here}(prepared + delays_in(net->layers, l), delays_of(net->layers + l)); @/
+      /@ assert factors: DomainFactors(net->layers + l, prepared + delays_in(net->layers, l)); @/
+      l++;
+    }
+    dg_lemma_network_factors(net, prepared, l); */
+  /*@ ghost Loaded: ; */
+  dg_chunk_forward(net, training, parameters, prepared, measured != NULL ? part.measured : NULL, part.states, part.scratch, part.order);
+  /*@ ghost
+    size_t k = 0;
+    /@ loop invariant range: 0 <= k <= net->depth;
+       loop invariant scratch: most_backward(net->layers, k) == most_backward{Loaded}(net->layers, k);
+       loop invariant factors: NetworkFactors(net, prepared, k);
+       loop assigns k; loop variant net->depth - k; @/
+    while (k < net->depth) {
+      /@ assert neuron: SameNeuron{Loaded, Here}(net->layers + k); @/
+      /@ assert ratio: SameRatio{Loaded, Here}(net->layers + k); @/
+      /@ assert layer: backward_reals_of(net->layers + k) == backward_reals_of{Loaded}(net->layers + k); @/
+      /@ assert before: DomainFactors{Loaded}(net->layers + k, prepared + delays_in(net->layers, k)); @/
+      /@ assert shifts: SameReals{Loaded, Here}(prepared + delays_in(net->layers, k), delays_of(net->layers + k)); @/
+      /@ assert factors: DomainFactors(net->layers + k, prepared + delays_in(net->layers, k)); @/
+      k++;
+    }
+    dg_lemma_network_factors(net, prepared, k); */
+  /*@ assert index: \forall integer n; 0 <= n < batch->count && batch->index != \null ==> batch->index[n] == \at(batch->index[n], Pre); */
+  /*@ assert row: \forall integer n; 0 <= n < batch->count ==> row_of{Here}(batch, n) == row_of{Pre}(batch, n); */
+  /*@ assert rows: SameRows{Pre, Here}(batch, batch->index, batch->labels, batch->count); */
+  /*@ assert readable_index: batch->index != \null ==> readable_batch(batch, net->inputs) && readable_labels(batch); */
+  /*@ assert readable_all: batch->index == \null ==> readable_batch(batch, net->inputs) && readable_labels(batch); */
 }
 
 /* One chunk of a batch, samples first and on, whose arguments are admitted and prepared: gradient and missing are written. */
@@ -8955,20 +9196,10 @@ static inline void dg_chunk_backward(const dg_network *net, const dg_training *t
       (measured == \null || \valid_read(measured + (0 .. batch->count*neuron_count(net)-1)));
     requires sums: \valid(gradient + (0 .. parameter_count(net)-1)) && \valid(missing + (0 .. neuron_count(net)-1));
     requires parts: parts_valid(net, part) && parts_separate(net, part);
-    requires apart: parts_apart(net, training, parameters, prepared, gradient, part) &&
-      region_apart(net, training, prepared, gradient, parameter_count(net)) &&
-      \separated(gradient + (0 .. parameter_count(net)-1), parameters + (0 .. parameter_count(net)-1));
-    requires separate_batch: batch_apart(batch, net->inputs, part.t, net->inputs * DG_WIDTH) &&
-      rows_apart(batch, missing, neuron_count(net)) && rows_apart(batch, part.order, inference_integers(net));
-    requires separate_measured: measured != \null ==> \separated(part.measured + (0 .. neuron_count(net)*DG_WIDTH-1),
-      measured + (0 .. batch->count*neuron_count(net)-1), batch);
-    requires separate_integers: integers_apart(net, missing, neuron_count(net)) &&
-      integers_apart(net, part.order, inference_integers(net)) &&
-      \separated(missing + (0 .. neuron_count(net)-1), part.states + (0 .. states_in(net->layers, net->depth)-1)) &&
-      \separated(missing + (0 .. neuron_count(net)-1), part.T + (0 .. output_count(net)*DG_WIDTH-1)) &&
-      \separated(missing + (0 .. neuron_count(net)-1), part.g + (0 .. widest(net->layers, net->depth)*DG_WIDTH-1)) &&
-      \separated(part.order + (0 .. inference_integers(net)-1), parameters + (0 .. parameter_count(net)-1)) &&
-      \separated(part.order + (0 .. inference_integers(net)-1), prepared + (0 .. delay_count(net)-1));
+    requires apart: pass_apart(net, training, batch, parameters, prepared, measured, part, gradient, missing);
+    requires rows_apart: pass_rows_apart(net, batch, part, missing);
+    requires measured_apart: pass_measured_apart(net, batch, measured, part);
+    requires integers_apart: pass_integers_apart(net, parameters, prepared, part, missing);
     terminates \true;
     assigns gradient[0 .. parameter_count(net)-1], missing[0 .. neuron_count(net)-1], part.t[0 .. net->inputs*DG_WIDTH-1],
       part.measured[0 .. neuron_count(net)*DG_WIDTH-1], part.T[0 .. output_count(net)*DG_WIDTH-1],
@@ -8979,6 +9210,7 @@ static inline void dg_chunk_backward(const dg_network *net, const dg_training *t
     ensures training: admitted_training(training, net->depth);
     ensures factors: NetworkFactors(net, prepared, net->depth);
     ensures batch: admitted_batch(batch, net->inputs) && admitted_labels(batch, output_count(net));
+    ensures rows: SameRows{Pre, Post}(batch, batch->index, batch->labels, batch->count);
     ensures scratch: scratch_reals(net) == \old(scratch_reals(net));
     ensures correct: \result.correct <= DG_WIDTH && \result.correct <= batch->count - first;
     ensures missing: counts_between(missing, 0, neuron_count(net), DG_WIDTH) &&
@@ -8986,40 +9218,61 @@ static inline void dg_chunk_backward(const dg_network *net, const dg_training *t
 static inline dg_score dg_chunk_pass(const dg_network *net, const dg_real *parameters, const dg_real *prepared,
                                      const dg_training *training, uint64_t batches, const dg_batch *batch, const dg_real *measured,
                                      size_t first, dg_chunk_parts part, dg_real *gradient, dg_index *missing) {
-  const size_t count = dg_parameter_count(net);
-  /*@ ghost dg_lemma_shape(net); */
   /*@ ghost dg_lemma_wide(net); */
-  if (measured != NULL) dg_load_measured(batch, dg_neuron_count(net), measured, first, part.measured);
-  dg_clear_reals(count, gradient);
-  /*@ assert same_cleared: SameNeurons{Pre, Here}(net->layers, net->depth); */
-  /*@ assert neurons_cleared: admitted_neurons(net->layers, net->depth); */
-  /*@ ghost dg_lemma_network(net); */
-  /*@ assert kept_cleared: Kept{Pre, Here}(net->layers, net->depth, training, prepared, delay_count(net)); */
-  dg_chunk_load(net, training, prepared, batches, batch, first, part.t, dg_state_of(net, 0, part.states).src);
-  /*@ assert kept_loaded: Kept{Pre, Here}(net->layers, net->depth, training, prepared, delay_count(net)); */
-  /*@ assert factors_loaded: NetworkFactors(net, prepared, net->depth); */
-  dg_chunk_forward(net, training, parameters, prepared, measured != NULL ? part.measured : NULL, part.states, part.scratch, part.order);
-  /*@ assert kept_forward: Kept{Pre, Here}(net->layers, net->depth, training, prepared, delay_count(net)); */
-  /*@ assert rows: SameRows{Pre, Here}(batch, batch->index, batch->labels, batch->count); */
-  /*@ assert batch: admitted_batch(batch, net->inputs) && admitted_labels(batch, output_count(net)); */
+  /*@ ghost dg_lemma_offsets(net->layers, net->depth); */
+  /*@ assert outputs: 0 <= output_count(net) * DG_WIDTH <= widest(net->layers, net->depth) * DG_WIDTH; */
+  /*@ assert scratch: most_forward(net->layers, net->depth) <= scratch_reals(net) &&
+        most_backward(net->layers, net->depth) <= scratch_reals(net); */
+  /*@ assert spikes_separate: spikes_separate(net, parameters, prepared, part); */
+  /*@ assert spikes_apart: spikes_apart_of(net, training, prepared, part); */
+  /*@ ghost dg_lemma_outputs_apart(net, training, prepared, part.g); */
+  /*@ assert g_apart: region_apart(net, training, prepared, part.g, output_count(net) * DG_WIDTH); */
+  /*@ assert scores_separate: \separated(part.states + (0 .. states_in(net->layers, net->depth)-1), part.T + (0 .. output_count(net)*DG_WIDTH-1),
+        part.g + (0 .. output_count(net)*DG_WIDTH-1), missing + (0 .. neuron_count(net)-1)); */
+  /*@ ghost dg_lemma_missing_apart(net, batch, missing); */
+  dg_gradient_clear(net, training, prepared, gradient);
+  dg_chunk_spikes(net, parameters, prepared, training, batches, batch, measured, first, part);
+  /*@ ghost Spikes: ; */
   const dg_score score = dg_chunk_score(net, training, prepared, batch, first, part.states, part.T, part.g, missing);
-  /*@ assert kept_scored: Kept{Pre, Here}(net->layers, net->depth, training, prepared, delay_count(net)); */
+  /*@ assert index: \forall integer n; 0 <= n < batch->count && batch->index != \null ==> batch->index[n] == \at(batch->index[n], Pre); */
+  /*@ assert row: \forall integer n; 0 <= n < batch->count ==> row_of{Here}(batch, n) == row_of{Pre}(batch, n); */
+  /*@ assert rows: SameRows{Pre, Here}(batch, batch->index, batch->labels, batch->count); */
+  /*@ assert readable_index: batch->index != \null ==> readable_batch(batch, net->inputs) && readable_labels(batch); */
+  /*@ assert readable_all: batch->index == \null ==> readable_batch(batch, net->inputs) && readable_labels(batch); */
   /*@ ghost
+    size_t l = 0;
     /@ loop invariant range: 0 <= l <= net->depth;
-       loop invariant scratch: most_backward(net->layers, l) == most_backward{Pre}(net->layers, l);
+       loop invariant scratch: most_backward(net->layers, l) == most_backward{Spikes}(net->layers, l);
+       loop invariant factors: NetworkFactors(net, prepared, l);
        loop assigns l; loop variant net->depth - l; @/
-    for (size_t l = 0; l < net->depth; l++) {
-      /@ assert layer: backward_reals_of(net->layers + l) == backward_reals_of{Pre}(net->layers + l); @/
-    } */
+    while (l < net->depth) {
+      /@ assert neuron: SameNeuron{Spikes, Here}(net->layers + l); @/
+      /@ assert ratio: SameRatio{Spikes, Here}(net->layers + l); @/
+      /@ assert layer: backward_reals_of(net->layers + l) == backward_reals_of{Spikes}(net->layers + l); @/
+      /@ assert before: DomainFactors{Spikes}(net->layers + l, prepared + delays_in(net->layers, l)); @/
+      /@ assert shifts: SameReals{Spikes, Here}(prepared + delays_in(net->layers, l), delays_of(net->layers + l)); @/
+      /@ assert factors: DomainFactors(net->layers + l, prepared + delays_in(net->layers, l)); @/
+      l++;
+    }
+    dg_lemma_network_factors(net, prepared, l); */
+  /*@ ghost Scored: ; */
   dg_chunk_backward(net, training, parameters, prepared, part, gradient);
-  /*@ assert kept: Kept{Pre, Here}(net->layers, net->depth, training, prepared, delay_count(net)); */
   /*@ ghost
-    /@ loop invariant range: 0 <= l <= net->depth;
-       loop invariant scratch: most_backward(net->layers, l) == most_backward{Pre}(net->layers, l);
-       loop assigns l; loop variant net->depth - l; @/
-    for (size_t l = 0; l < net->depth; l++) {
-      /@ assert layer: backward_reals_of(net->layers + l) == backward_reals_of{Pre}(net->layers + l); @/
-    } */
+    size_t k = 0;
+    /@ loop invariant range: 0 <= k <= net->depth;
+       loop invariant scratch: most_backward(net->layers, k) == most_backward{Scored}(net->layers, k);
+       loop invariant factors: NetworkFactors(net, prepared, k);
+       loop assigns k; loop variant net->depth - k; @/
+    while (k < net->depth) {
+      /@ assert neuron: SameNeuron{Scored, Here}(net->layers + k); @/
+      /@ assert ratio: SameRatio{Scored, Here}(net->layers + k); @/
+      /@ assert layer: backward_reals_of(net->layers + k) == backward_reals_of{Scored}(net->layers + k); @/
+      /@ assert before: DomainFactors{Scored}(net->layers + k, prepared + delays_in(net->layers, k)); @/
+      /@ assert shifts: SameReals{Scored, Here}(prepared + delays_in(net->layers, k), delays_of(net->layers + k)); @/
+      /@ assert factors: DomainFactors(net->layers + k, prepared + delays_in(net->layers, k)); @/
+      k++;
+    }
+    dg_lemma_network_factors(net, prepared, k); */
   return score;
 }
 
@@ -9032,21 +9285,20 @@ static inline dg_score dg_chunk_pass(const dg_network *net, const dg_real *param
     requires arrays: \valid_read(parameters + (0 .. parameter_count(net)-1)) &&
       \valid_read(prepared + (0 .. prepared_reals(net)-1)) &&
       (measured == \null || \valid_read(measured + (0 .. batch->count*neuron_count(net)-1)));
+    requires prepared: NetworkFactors(net, prepared, net->depth);
     requires workspace: work == \null || usable_workspace(work);
     requires sums: sums == \null || \valid(sums) && sums_valid(net, *sums);
     requires separate: work != \null && sums != \null ==>
       chunk_separate(net, training, batch, work, parameters, prepared, measured, sums);
     terminates \true;
-    assigns *sums, sums->gradient[0 .. parameter_count(net)-1], sums->missing[0 .. neuron_count(net)-1],
+    assigns sums->loss, sums->correct, sums->gradient[0 .. parameter_count(net)-1], sums->missing[0 .. neuron_count(net)-1],
       work->real[0 .. chunk_reals(net)-1], work->integer[0 .. inference_integers(net)-1];
-    ensures arrays: \result == DG_OK ==> sums->gradient == \old(sums->gradient) && sums->missing == \old(sums->missing);
     ensures correct: \result == DG_OK ==> sums->correct <= DG_WIDTH && sums->correct <= batch->count - chunk * DG_WIDTH;
-    ensures counted: \result == DG_OK ==> counted(net, sums->missing, DG_WIDTH) &&
-      counted(net, sums->missing, batch->count - chunk * DG_WIDTH); */
+    ensures counted: \result == DG_OK ==> counts_between(sums->missing, 0, \old(neuron_count(net)), DG_WIDTH) &&
+      counts_between(sums->missing, 0, \old(neuron_count(net)), batch->count - chunk * DG_WIDTH); */
 static inline dg_status dg_chunk_gradient(const dg_network *net, const dg_real *parameters, const dg_real *prepared,
                                           const dg_training *training, uint64_t batches, const dg_batch *batch,
                                           const dg_real *measured, size_t chunk, dg_sums *sums, const dg_workspace *work) {
-  const size_t first = chunk * DG_WIDTH;
   dg_status status = dg_network_check(net);
   if (status != DG_OK) return status;
   dg_sizes size = dg_chunk_sizes(net);
@@ -9054,8 +9306,15 @@ static inline dg_status dg_chunk_gradient(const dg_network *net, const dg_real *
   if (status == DG_OK && (sums == NULL || parameters == NULL || prepared == NULL)) status = DG_ERROR_NULL;
   if (status == DG_OK && chunk >= dg_chunk_count(batch->count)) status = DG_ERROR_SHAPE;
   if (status != DG_OK) return status;
-  const dg_score score = dg_chunk_pass(net, parameters, prepared, training, batches, batch, measured, first, dg_chunk_cut(net, work),
-                                       sums->gradient, sums->missing);
+  const size_t first = chunk * DG_WIDTH;
+  /*@ assert first: first == chunk * DG_WIDTH && first < batch->count; */
+  /*@ assert enough: chunk_reals(net) <= work->reals && inference_integers(net) <= work->integers; */
+  const dg_chunk_parts part = dg_chunk_cut(net, work);
+  /*@ assert cut: parts_cut(net, work->real, work->integer, part); */
+  /*@ ghost dg_lemma_pass(net, training, batch, parameters, prepared, measured, work->real, work->reals, work->integer, work->integers,
+                          sums->gradient, sums->missing, part); */
+  const dg_score score = dg_chunk_pass(net, parameters, prepared, training, batches, batch, measured, first, part, sums->gradient,
+                                       sums->missing);
   sums->loss = score.loss;
   sums->correct = score.correct;
   return DG_OK;
@@ -9170,6 +9429,34 @@ static inline dg_real dg_regulariser(const dg_loss *loss, const dg_network *net,
   return dg_delay_loss(loss, net, parameters, gradient);
 }
 
+/* The loss of a batch of so many samples, from that of all its chunks together: a mean, and regularisers; the gradient by delays
+   becomes that by their parameters. */
+/*@ requires admitted: admitted_network(net) && \valid_read(training) && 1 <= samples <= DG_BATCH_MAX;
+    requires arrays: \valid_read(parameters + (0 .. parameter_count(net)-1)) && \valid(gradient + (0 .. parameter_count(net)-1));
+    requires separate: \separated(gradient + (0 .. parameter_count(net)-1), parameters + (0 .. parameter_count(net)-1)) &&
+      \separated(gradient + (0 .. parameter_count(net)-1), training) && network_apart(net, gradient, parameter_count(net)) &&
+      \separated(parameters + (0 .. parameter_count(net)-1), training);
+    terminates \true; assigns gradient[0 .. parameter_count(net)-1];
+    ensures admitted: admitted_network(net);
+    ensures settings: SameSettings{Pre, Post}(training);
+    ensures mean: is_zero(\old(training->loss.delay_alpha)) ==> \result == loss / samples; */
+static inline dg_real dg_batch_loss(const dg_network *net, const dg_real *parameters, const dg_training *training, size_t samples,
+                                    dg_real loss, dg_real *gradient) {
+  const dg_real mean = loss / (dg_real)samples;
+  /*@ ghost dg_lemma_shape(net); */
+  /*@ assert neurons_apart: neurons_apart(net->layers, net->depth, gradient, parameter_count(net)); */
+  /*@ assert settings_apart: settings_apart(training, gradient, parameter_count(net)); */
+  dg_by_parameters(net, parameters, gradient);
+  /*@ assert alpha: training->loss.delay_alpha == \at(training->loss.delay_alpha, Pre); */
+  /*@ assert loss: \separated(gradient + (0 .. parameter_count(net)-1), &training->loss) &&
+        \separated(parameters + (0 .. parameter_count(net)-1), &training->loss); */
+  const dg_real regulariser = dg_regulariser(&training->loss, net, parameters, gradient);
+  /*@ assert same: SameNeurons{Pre, Here}(net->layers, net->depth); */
+  /*@ assert neurons: admitted_neurons(net->layers, net->depth); */
+  /*@ ghost dg_lemma_network(net); */
+  return mean + regulariser;
+}
+
 /* What a batch of so many samples gave, from the sums of all its chunks: the gradient by delays becomes that by their
    parameters, the loss a mean, and regularisers are added. */
 /*@ requires admitted: admitted_network(net) && \valid_read(training) && 1 <= samples <= DG_BATCH_MAX;
@@ -9184,53 +9471,164 @@ static inline dg_real dg_regulariser(const dg_loss *loss, const dg_network *net,
     ensures mean: is_zero(\old(training->loss.delay_alpha)) ==> result->loss == \old(sums->loss) / samples; */
 static inline void dg_batch_finish(const dg_network *net, const dg_real *parameters, const dg_training *training,
                                    size_t samples, const dg_sums *sums, dg_batch_result *result) {
-  const dg_real mean = sums->loss / (dg_real)samples;
   const size_t correct = sums->correct;
-  dg_real *gradient = sums->gradient;
-  dg_by_parameters(net, parameters, gradient);
-  /*@ assert alpha: training->loss.delay_alpha == \at(training->loss.delay_alpha, Pre); */
-  /*@ assert loss: \separated(gradient + (0 .. parameter_count(net)-1), &training->loss) &&
-        \separated(parameters + (0 .. parameter_count(net)-1), &training->loss); */
-  const dg_real regulariser = dg_regulariser(&training->loss, net, parameters, gradient);
-  result->loss = mean + regulariser;
+  result->loss = dg_batch_loss(net, parameters, training, samples, sums->loss, sums->gradient);
   result->correct = correct;
   result->bumped = DG_NO_LAYER;
 }
 
-/* Loss and gradient of a batch whose arguments are admitted and prepared, chunk after chunk. */
+/* One chunk of a batch, samples first and on, added to the sums of the chunks before. */
 /*@ requires admitted: admitted_network(net) && admitted_training(training, net->depth) &&
-      admitted_batch(batch, net->inputs) && admitted_labels(batch, output_count(net));
-    requires arrays: \valid_read(parameters + (0 .. parameter_count(net)-1)) && \valid(result) &&
+      NetworkFactors(net, part.prepared, net->depth);
+    requires batch: admitted_batch(batch, net->inputs) && admitted_labels(batch, output_count(net)) && first < batch->count;
+    requires arrays: \valid_read(parameters + (0 .. parameter_count(net)-1)) &&
       (measured == \null || \valid_read(measured + (0 .. batch->count*neuron_count(net)-1)));
-    requires parts: \valid(part) && training_parts_valid(net, *part) && training_parts_separate(net, *part);
-    requires separate: chunk_separate(net, training, batch, &part->work, parameters, part->prepared, measured, &part->chunk) &&
-      sums_separate(net, &part->batch, &part->chunk) && sums_apart(net, &part->batch);
-    requires separate_result: \separated(result, net, net->layers + (0 .. net->depth-1), batch, training, part);
+    requires parts: training_parts_valid(net, part) && parts_valid(net, work) && parts_separate(net, work);
+    requires apart: pass_apart(net, training, batch, parameters, part.prepared, measured, work, part.chunk.gradient, part.chunk.missing);
+    requires rows_apart: pass_rows_apart(net, batch, work, part.chunk.missing);
+    requires measured_apart: pass_measured_apart(net, batch, measured, work);
+    requires integers_apart: pass_integers_apart(net, parameters, part.prepared, work, part.chunk.missing);
+    requires sums_apart: batch_sums_apart(net, training, batch, part, work);
+    requires counted: counts_between(part.batch.missing, 0, neuron_count(net), first);
     terminates \true;
-    assigns *result, *part, part->batch.gradient[0 .. parameter_count(net)-1], part->batch.missing[0 .. neuron_count(net)-1],
-      part->chunk.gradient[0 .. parameter_count(net)-1], part->chunk.missing[0 .. neuron_count(net)-1],
-      part->work.real[0 .. chunk_reals(net)-1], part->work.integer[0 .. inference_integers(net)-1];
-    ensures correct: result->correct <= batch->count;
-    ensures bumped: result->bumped == DG_NO_LAYER;
-    ensures counted: counted(net, part->batch.missing, batch->count); */
-static inline void dg_batch_gradient(const dg_network *net, const dg_real *parameters, const dg_training *training,
-                                     uint64_t batches, const dg_batch *batch, const dg_real *measured,
-                                     dg_training_parts *part, dg_batch_result *result) {
-  dg_sums_clear(net, &part->batch);
-  /*@ loop invariant range: 0 <= chunk <= chunks_of(batch->count);
-      loop invariant counted: counted(net, part->batch.missing, chunk * DG_WIDTH) &&
-        counted(net, part->batch.missing, batch->count);
-      loop invariant correct: part->batch.correct <= batch->count;
-      loop assigns chunk, *part, part->batch.gradient[0 .. parameter_count(net)-1],
-        part->batch.missing[0 .. neuron_count(net)-1], part->chunk.gradient[0 .. parameter_count(net)-1],
-        part->chunk.missing[0 .. neuron_count(net)-1], part->work.real[0 .. chunk_reals(net)-1],
-        part->work.integer[0 .. inference_integers(net)-1];
-      loop variant chunks_of(batch->count) - chunk; */
-  for (size_t chunk = 0; chunk < dg_chunk_count(batch->count); chunk++) {
-    dg_chunk_gradient(net, parameters, part->prepared, training, batches, batch, measured, chunk, &part->chunk, &part->work);
-    dg_sums_add(net, &part->batch, &part->chunk);
+    assigns part.batch.gradient[0 .. parameter_count(net)-1], part.batch.missing[0 .. neuron_count(net)-1],
+      part.chunk.gradient[0 .. parameter_count(net)-1], part.chunk.missing[0 .. neuron_count(net)-1],
+      work.t[0 .. net->inputs*DG_WIDTH-1], work.measured[0 .. neuron_count(net)*DG_WIDTH-1],
+      work.T[0 .. output_count(net)*DG_WIDTH-1], work.g[0 .. widest(net->layers, net->depth)*DG_WIDTH-1],
+      work.g_next[0 .. widest(net->layers, net->depth)*DG_WIDTH-1], work.states[0 .. states_in(net->layers, net->depth)-1],
+      work.scratch[0 .. scratch_reals(net)-1], work.order[0 .. inference_integers(net)-1];
+    ensures admitted: admitted_network(net);
+    ensures training: admitted_training(training, net->depth);
+    ensures factors: NetworkFactors(net, part.prepared, net->depth);
+    ensures batch: admitted_batch(batch, net->inputs) && admitted_labels(batch, output_count(net));
+    ensures rows: SameRows{Pre, Post}(batch, batch->index, batch->labels, batch->count);
+    ensures scratch: scratch_reals(net) == \old(scratch_reals(net));
+    ensures correct: \result.correct <= DG_WIDTH && \result.correct <= batch->count - first;
+    ensures counted: counts_between(part.batch.missing, 0, neuron_count(net), first + DG_WIDTH) &&
+      counts_between(part.batch.missing, 0, neuron_count(net), batch->count); */
+static inline dg_score dg_batch_chunk(const dg_network *net, const dg_real *parameters, const dg_training *training, uint64_t batches,
+                                      const dg_batch *batch, const dg_real *measured, size_t first, dg_training_parts part,
+                                      dg_chunk_parts work) {
+  const size_t neurons = dg_neuron_count(net);
+  const dg_score score = dg_chunk_pass(net, parameters, part.prepared, training, batches, batch, measured, first, work,
+                                       part.chunk.gradient, part.chunk.missing);
+  /*@ assert before: counts_between(part.batch.missing, 0, neurons, first); */
+  dg_gradient_add(net, training, part.prepared, part.batch.gradient, part.chunk.gradient);
+  dg_add_counts(neurons, part.batch.missing, part.chunk.missing);
+  /*@ assert rows: SameRows{Pre, Here}(batch, batch->index, batch->labels, batch->count); */
+  return score;
+}
+
+/* Loss and gradient of a batch whose arguments are admitted and prepared, chunk after chunk, in order, into the sums of the batch. */
+/*@ requires admitted: admitted_network(net) && admitted_training(training, net->depth) &&
+      NetworkFactors(net, part.prepared, net->depth);
+    requires batch: admitted_batch(batch, net->inputs) && admitted_labels(batch, output_count(net));
+    requires arrays: \valid_read(parameters + (0 .. parameter_count(net)-1)) &&
+      (measured == \null || \valid_read(measured + (0 .. batch->count*neuron_count(net)-1)));
+    requires parts: training_parts_valid(net, part) && parts_valid(net, work) && parts_separate(net, work);
+    requires apart: pass_apart(net, training, batch, parameters, part.prepared, measured, work, part.chunk.gradient, part.chunk.missing);
+    requires rows_apart: pass_rows_apart(net, batch, work, part.chunk.missing);
+    requires measured_apart: pass_measured_apart(net, batch, measured, work);
+    requires integers_apart: pass_integers_apart(net, parameters, part.prepared, work, part.chunk.missing);
+    requires sums_apart: batch_sums_apart(net, training, batch, part, work);
+    terminates \true;
+    assigns part.batch.gradient[0 .. parameter_count(net)-1], part.batch.missing[0 .. neuron_count(net)-1],
+      part.chunk.gradient[0 .. parameter_count(net)-1], part.chunk.missing[0 .. neuron_count(net)-1],
+      work.t[0 .. net->inputs*DG_WIDTH-1], work.measured[0 .. neuron_count(net)*DG_WIDTH-1],
+      work.T[0 .. output_count(net)*DG_WIDTH-1], work.g[0 .. widest(net->layers, net->depth)*DG_WIDTH-1],
+      work.g_next[0 .. widest(net->layers, net->depth)*DG_WIDTH-1], work.states[0 .. states_in(net->layers, net->depth)-1],
+      work.scratch[0 .. scratch_reals(net)-1], work.order[0 .. inference_integers(net)-1];
+    ensures admitted: admitted_network(net);
+    ensures training: admitted_training(training, net->depth);
+    ensures correct: \result.correct <= batch->count;
+    ensures counted: counts_between(part.batch.missing, 0, neuron_count(net), batch->count); */
+static inline dg_score dg_batch_sum(const dg_network *net, const dg_real *parameters, const dg_training *training, uint64_t batches,
+                                    const dg_batch *batch, const dg_real *measured, dg_training_parts part, dg_chunk_parts work) {
+  const size_t count = batch->count, chunks = dg_chunk_count(count);
+  dg_score sum = {0, 0};
+  dg_gradient_clear(net, training, part.prepared, part.batch.gradient);
+  /*@ assert factors: NetworkFactors(net, part.prepared, net->depth); */
+  dg_clear_counts(dg_neuron_count(net), part.batch.missing);
+  /*@ assert rows: SameRows{Pre, Here}(batch, batch->index, batch->labels, batch->count); */
+  /*@ loop invariant range: 0 <= chunk <= chunks;
+      loop invariant admitted: admitted_network(net) && admitted_training(training, net->depth);
+      loop invariant factors: NetworkFactors(net, part.prepared, net->depth);
+      loop invariant batch: admitted_batch(batch, net->inputs) && admitted_labels(batch, output_count(net));
+      loop invariant rows: SameRows{Pre, Here}(batch, batch->index, batch->labels, batch->count);
+      loop invariant scratch: scratch_reals(net) == \at(scratch_reals(net), Pre);
+      loop invariant counted: counts_between(part.batch.missing, 0, neuron_count(net), chunk * DG_WIDTH) &&
+        counts_between(part.batch.missing, 0, neuron_count(net), count);
+      loop invariant correct: sum.correct <= chunk * DG_WIDTH && sum.correct <= count;
+      loop assigns chunk, sum, part.batch.gradient[0 .. parameter_count(net)-1], part.batch.missing[0 .. neuron_count(net)-1],
+        part.chunk.gradient[0 .. parameter_count(net)-1], part.chunk.missing[0 .. neuron_count(net)-1],
+        work.t[0 .. net->inputs*DG_WIDTH-1], work.measured[0 .. neuron_count(net)*DG_WIDTH-1],
+        work.T[0 .. output_count(net)*DG_WIDTH-1], work.g[0 .. widest(net->layers, net->depth)*DG_WIDTH-1],
+        work.g_next[0 .. widest(net->layers, net->depth)*DG_WIDTH-1], work.states[0 .. states_in(net->layers, net->depth)-1],
+        work.scratch[0 .. scratch_reals(net)-1], work.order[0 .. inference_integers(net)-1];
+      loop variant chunks - chunk; */
+  for (size_t chunk = 0; chunk < chunks; chunk++) {
+    const size_t first = chunk * DG_WIDTH;
+    /*@ assert first: first == chunk * DG_WIDTH && first < count; */
+    /*@ assert rows_apart: pass_rows_apart(net, batch, work, part.chunk.missing); */
+    /*@ assert sums_apart: batch_sums_apart(net, training, batch, part, work); */
+    const dg_score score = dg_batch_chunk(net, parameters, training, batches, batch, measured, first, part, work);
+    sum.loss += score.loss;
+    sum.correct += score.correct;
   }
-  dg_batch_finish(net, parameters, training, batch->count, &part->batch, result);
+  return sum;
+}
+
+/* Loss and gradient of a batch whose arguments are admitted and prepared: part is cut from the workspace work. */
+/*@ requires admitted: admitted_network(net) && admitted_training(training, net->depth) &&
+      NetworkFactors(net, part.prepared, net->depth);
+    requires batch: admitted_batch(batch, net->inputs) && admitted_labels(batch, output_count(net));
+    requires arrays: \valid_read(parameters + (0 .. parameter_count(net)-1)) &&
+      (measured == \null || \valid_read(measured + (0 .. batch->count*neuron_count(net)-1)));
+    requires workspace: holds_workspace(work, work->reals, work->integers) && training_reals(net) <= work->reals &&
+      training_integers(net) <= work->integers;
+    requires parts: training_parts_valid(net, part) && training_sizes_positive(net, part) &&
+      0 <= chunk_reals(net) && 0 <= inference_integers(net);
+    requires prepared: part.prepared == work->real + (work->reals - prepared_reals(net) - 2 * parameter_count(net));
+    requires gradients: part.batch.gradient == part.prepared + prepared_reals(net) &&
+      part.chunk.gradient == part.batch.gradient + parameter_count(net);
+    requires batch_missing: part.batch.missing == work->integer + (work->integers - 2 * neuron_count(net));
+    requires chunk_missing: part.chunk.missing == part.batch.missing + neuron_count(net);
+    requires work: part.work.real == work->real && part.work.integer == work->integer;
+    requires reals: part.work.reals == work->reals - prepared_reals(net) - 2 * parameter_count(net);
+    requires integers: part.work.integers == work->integers - 2 * neuron_count(net);
+    requires separate: work_apart(net, training, batch, parameters, measured, work->real, work->reals, work->integer, work->integers);
+    terminates \true;
+    assigns work->real[0 .. work->reals-1], work->integer[0 .. work->integers-1];
+    ensures admitted: admitted_network(net);
+    ensures training: admitted_training(training, net->depth);
+    ensures correct: \result.correct <= batch->count;
+    ensures bumped: \result.bumped == DG_NO_LAYER;
+    ensures counted: counted(net, part.batch.missing, batch->count); */
+static inline dg_batch_result dg_batch_gradient(const dg_network *net, const dg_real *parameters, const dg_training *training,
+                                                uint64_t batches, const dg_batch *batch, const dg_real *measured,
+                                                dg_training_parts part, const dg_workspace *work) {
+  dg_batch_result result;
+  /*@ assert enough: 0 <= chunk_reals(net) <= work->reals && inference_integers(net) <= work->integers; */
+  const dg_chunk_parts chunk = dg_chunk_cut(net, work);
+  /*@ assert cut: parts_cut(net, work->real, work->integer, chunk); */
+  /*@ ghost dg_lemma_training_parts(net, training, batch, parameters, measured, work, part); */
+  /*@ ghost dg_lemma_pass(net, training, batch, parameters, part.prepared, measured, part.work.real, part.work.reals, part.work.integer,
+                          part.work.integers, part.chunk.gradient, part.chunk.missing, chunk); */
+  /*@ assert batch_sums: batch_sums_apart(net, training, batch, part, chunk); */
+  /*@ assert network: network_apart(net, part.batch.gradient, parameter_count(net)); */
+  /*@ assert t: chunk.t == work->real; */
+  /*@ assert measured: chunk.measured == work->real + net->inputs * DG_WIDTH; */
+  /*@ assert T: chunk.T == work->real + (net->inputs + neuron_count(net)) * DG_WIDTH; */
+  /*@ assert g: chunk.g == work->real + (net->inputs + neuron_count(net) + output_count(net)) * DG_WIDTH; */
+  /*@ assert g_next: chunk.g_next == chunk.g + widest(net->layers, net->depth) * DG_WIDTH; */
+  /*@ assert states: chunk.states == work->real + (chunk_reals(net) - scratch_reals(net) - states_in(net->layers, net->depth)); */
+  /*@ assert scratch: chunk.scratch == work->real + (chunk_reals(net) - scratch_reals(net)); */
+  /*@ assert positive: 0 <= scratch_reals(net) && 0 <= output_count(net) && 0 <= net->inputs && chunk_reals(net) <= part.work.reals <= work->reals; */
+  const dg_score sum = dg_batch_sum(net, parameters, training, batches, batch, measured, part, chunk);
+  result.loss = dg_batch_loss(net, parameters, training, batch->count, sum.loss, part.batch.gradient);
+  result.correct = sum.correct;
+  result.bumped = DG_NO_LAYER;
+  return result;
 }
 
 /* The checks of dg_gradient and dg_train_batch; their workspace is prepared. */
@@ -9241,10 +9639,7 @@ static inline void dg_batch_gradient(const dg_network *net, const dg_real *param
     requires arrays: net != \null && batch != \null ==>
       (parameters == \null || \valid_read(parameters + (0 .. parameter_count(net)-1))) &&
       (measured == \null || \valid_read(measured + (0 .. batch->count*neuron_count(net)-1)));
-    requires separate: net != \null && work != \null ==> network_apart(net, work->real, work->reals) &&
-      \separated(work->real + (0 .. work->reals-1), work->integer + (0 .. work->integers-1), work) &&
-      \separated(work->real + (0 .. work->reals-1), parameters + (0 .. parameter_count(net)-1)) &&
-      \separated(work->real + (0 .. work->reals-1), training);
+    requires separate: net != \null && work != \null ==> work_separate(net, training, work, parameters);
     terminates \true; assigns work->real[0 .. work->reals-1];
     ensures network: \result == DG_OK ==> net != \null && admitted_network(net);
     ensures training: \result == DG_OK ==> training != \null && admitted_training(training, net->depth);
@@ -9252,7 +9647,11 @@ static inline void dg_batch_gradient(const dg_network *net, const dg_real *param
     ensures labels: \result == DG_OK ==> admitted_labels(batch, output_count(net));
     ensures given: \result == DG_OK ==> parameters != \null && work != \null && work->real != \null && work->integer != \null;
     ensures enough: \result == DG_OK ==>
-      \old(training_reals(net)) <= work->reals && \old(training_integers(net)) <= work->integers; */
+      \old(training_reals(net)) <= work->reals && \old(training_integers(net)) <= work->integers;
+    ensures size: \result == DG_OK ==> training_reals(net) <= work->reals && training_integers(net) <= work->integers &&
+      0 <= chunk_reals(net) && 0 <= inference_integers(net);
+    ensures factors: \result == DG_OK ==>
+      NetworkFactors(net, work->real + (work->reals - prepared_reals(net) - 2 * parameter_count(net)), net->depth); */
 static inline dg_status dg_training_prepare(const dg_network *net, const dg_real *parameters, const dg_training *training,
                                             const dg_batch *batch, const dg_real *measured, const dg_workspace *work) {
   dg_status status = dg_network_check(net);
@@ -9264,9 +9663,21 @@ static inline dg_status dg_training_prepare(const dg_network *net, const dg_real
   /*@ assert size: training_reals(net) <= work->reals && 0 <= prepared_reals(net) && 0 <= parameter_count(net); */
   /*@ assert within: prepared == work->real + (work->reals - delay_count(net) - 2 * parameter_count(net)) &&
         0 <= work->reals - delay_count(net) - 2 * parameter_count(net); */
+  /*@ assert whole: network_apart(net, work->real, work->reals); */
   /*@ assert apart: network_apart(net, prepared, delay_count(net)); */
   /*@ assert same: prepared_reals(net) == delay_count(net); */
-  return dg_batch_prepare(net, parameters, training, batch, measured, prepared);
+  /*@ assert neurons: neurons_apart(net->layers, net->depth, prepared, delay_count(net)); */
+  status = dg_batch_prepare(net, parameters, training, batch, measured, prepared);
+  /*@ assert neurons_same: SameNeurons{Pre, Here}(net->layers, net->depth); */
+  /*@ ghost
+    /@ loop invariant range: 0 <= l <= net->depth;
+       loop invariant scratch: most_backward(net->layers, l) == most_backward{Pre}(net->layers, l);
+       loop assigns l; loop variant net->depth - l; @/
+    for (size_t l = 0; l < net->depth; l++) {
+      /@ assert neuron: SameNeuron{Pre, Here}(net->layers + l); @/
+      /@ assert layer: backward_reals_of(net->layers + l) == backward_reals_of{Pre}(net->layers + l); @/
+    } */
+  return status;
 }
 
 /* Loss, gradient and accuracy of a batch (SPEC 4, 6.3, 7). gradient: receives dL/d parameters of the batch-mean loss, of the
@@ -9282,6 +9693,7 @@ static inline dg_status dg_training_prepare(const dg_network *net, const dg_real
     requires arrays: net != \null && batch != \null ==>
       (parameters == \null || \valid_read(parameters + (0 .. parameter_count(net)-1))) &&
       (measured == \null || \valid_read(measured + (0 .. batch->count*neuron_count(net)-1)));
+    requires separate_work: net != \null && work != \null ==> work_separate(net, training, work, parameters);
     requires separate: net != \null && batch != \null && training != \null && work != \null ==>
       call_separate(net, training, batch, work, parameters, measured, result) &&
       \separated(gradient + (0 .. parameter_count(net)-1), work->real + (0 .. work->reals-1),
@@ -9296,11 +9708,13 @@ static inline dg_status dg_gradient(const dg_network *net, const dg_real *parame
   dg_status status = dg_training_prepare(net, parameters, training, batch, measured, work);
   if (status != DG_OK) return status;
   if (gradient == NULL || result == NULL) return DG_ERROR_NULL;
-  dg_training_parts part = dg_training_cut(net, work);
-  dg_batch_gradient(net, parameters, training, batches, batch, measured, &part, result);
-  /*@ loop invariant range: 0 <= i <= parameter_count(net);
-      loop assigns i, gradient[0 .. parameter_count(net)-1]; loop variant parameter_count(net) - i; */
-  for (size_t i = 0; i < dg_parameter_count(net); i++) gradient[i] = part.batch.gradient[i];
+  const dg_training_parts part = dg_training_cut(net, work);
+  const dg_batch_result found = dg_batch_gradient(net, parameters, training, batches, batch, measured, part, work);
+  const size_t count = dg_parameter_count(net);
+  /*@ loop invariant range: 0 <= i <= count;
+      loop assigns i, gradient[0 .. count-1]; loop variant count - i; */
+  for (size_t i = 0; i < count; i++) gradient[i] = part.batch.gradient[i];
+  *result = found;
   return DG_OK;
 }
 
@@ -9546,30 +9960,60 @@ static inline void dg_project(const dg_network *net, const dg_training *training
       (bumped != DG_NO_LAYER ==> bumped < net->depth);
     requires valid: \valid(state) && \valid(parameters + (0 .. parameter_count(net)-1)) &&
       \valid(moments + (0 .. 2*parameter_count(net)-1));
-    requires sums: \valid_read(sums) && \valid_read(sums->gradient + (0 .. parameter_count(net)-1)) &&
-      \valid_read(sums->missing + (0 .. neuron_count(net)-1));
+    requires sums: \valid_read(gradient + (0 .. parameter_count(net)-1)) && \valid_read(missing + (0 .. neuron_count(net)-1));
     requires steps: state->steps < UINT64_MAX;
     requires separate: \separated(parameters + (0 .. parameter_count(net)-1), moments + (0 .. 2*parameter_count(net)-1),
-      sums->gradient + (0 .. parameter_count(net)-1), sums->missing + (0 .. neuron_count(net)-1), state);
+      gradient + (0 .. parameter_count(net)-1), missing + (0 .. neuron_count(net)-1), state);
     requires apart: \separated(state, net) && \separated(state, net->layers + (0 .. net->depth-1)) && \separated(state, training) &&
-      \separated(state, sums->missing + (0 .. neuron_count(net)-1)) &&
+      \separated(state, missing + (0 .. neuron_count(net)-1)) &&
       network_apart(net, parameters, parameter_count(net)) && network_apart(net, moments, 2 * parameter_count(net)) &&
       training_apart(training, net->depth, parameters, parameter_count(net)) &&
       training_apart(training, net->depth, moments, 2 * parameter_count(net));
     terminates \true;
     assigns state->bump_size, parameters[0 .. parameter_count(net)-1], moments[0 .. 2*parameter_count(net)-1];
     ensures admitted: admitted_network(net); */
-static inline void dg_update(const dg_network *net, const dg_training *training, uint32_t bumped, const dg_sums *sums,
-                             dg_training_state *state, dg_real *parameters, dg_real *moments) {
+static inline void dg_update(const dg_network *net, const dg_training *training, uint32_t bumped, const dg_real *gradient,
+                             const dg_index *missing, dg_training_state *state, dg_real *parameters, dg_real *moments) {
   /*@ ghost dg_lemma_shape(net); */
   /*@ assert apart_parameters: neurons_apart(net->layers, net->depth, parameters, parameter_count(net)); */
   /*@ assert apart_moments: neurons_apart(net->layers, net->depth, moments, 2 * parameter_count(net)); */
   /*@ assert apart_state: neurons_apart(net->layers, net->depth, &state->bump_size, 1); */
-  if (bumped != DG_NO_LAYER) dg_bump_weights(net, training, bumped, sums->missing, state, parameters);
-  else dg_layer_steps(net, training, state->epoch, state->steps + 1, sums->gradient, parameters, moments);
+  if (bumped != DG_NO_LAYER) dg_bump_weights(net, training, bumped, missing, state, parameters);
+  else dg_layer_steps(net, training, state->epoch, state->steps + 1, gradient, parameters, moments);
   /*@ assert same: SameNeurons{Pre, Here}(net->layers, net->depth); */
   /*@ assert neurons: admitted_neurons(net->layers, net->depth); */
   /*@ ghost dg_lemma_network(net); */
+}
+
+/* dg_batch_step of sums' arrays: the layer that was bumped, or DG_NO_LAYER. */
+/*@ requires admitted: admitted_network(net) && admitted_training(training, net->depth) && samples <= DG_BATCH_MAX;
+    requires valid: \valid(state) && \valid(parameters + (0 .. parameter_count(net)-1)) &&
+      \valid(moments + (0 .. 2*parameter_count(net)-1));
+    requires sums: \valid_read(gradient + (0 .. parameter_count(net)-1)) && \valid_read(missing + (0 .. neuron_count(net)-1)) &&
+      counted(net, missing, samples);
+    requires steps: state->steps < UINT64_MAX;
+    requires separate: \separated(parameters + (0 .. parameter_count(net)-1), moments + (0 .. 2*parameter_count(net)-1),
+      gradient + (0 .. parameter_count(net)-1), missing + (0 .. neuron_count(net)-1), state);
+    requires apart: \separated(state, net) && \separated(state, net->layers + (0 .. net->depth-1)) && \separated(state, training) &&
+      network_apart(net, parameters, parameter_count(net)) && network_apart(net, moments, 2 * parameter_count(net)) &&
+      training_apart(training, net->depth, parameters, parameter_count(net)) &&
+      training_apart(training, net->depth, moments, 2 * parameter_count(net));
+    terminates \true;
+    assigns *state, parameters[0 .. parameter_count(net)-1], moments[0 .. 2*parameter_count(net)-1];
+    ensures counts: state->batches == (uint64_t)(\old(state->batches) + 1) &&
+      state->batch == (uint64_t)(\old(state->batch) + 1) && state->epoch == \old(state->epoch);
+    ensures steps: state->steps == \old(state->steps) + (\result == DG_NO_LAYER ? 1 : 0);
+    ensures bumped: state->bump_layer == \result; */
+static inline uint32_t dg_train_step(const dg_network *net, const dg_training *training, size_t samples, const dg_real *gradient,
+                                     const dg_index *missing, dg_training_state *state, dg_real *parameters, dg_real *moments) {
+  const uint32_t bumped = training->bump > 0 ? dg_failing_layer(net, training, samples, missing) : DG_NO_LAYER;
+  dg_update(net, training, bumped, gradient, missing, state, parameters, moments);
+  dg_project(net, training, parameters);
+  if (bumped == DG_NO_LAYER) state->steps++;
+  state->batch++;
+  state->batches++;
+  state->bump_layer = bumped;
+  return bumped;
 }
 
 /* The update that a batch of so many samples brings, given its finished sums: a weight bump or an optimiser step, then
@@ -9596,14 +10040,7 @@ static inline void dg_update(const dg_network *net, const dg_training *training,
     ensures bumped: state->bump_layer == result->bumped; */
 static inline void dg_batch_step(const dg_network *net, const dg_training *training, size_t samples, const dg_sums *sums,
                                  dg_training_state *state, dg_real *parameters, dg_real *moments, dg_batch_result *result) {
-  const uint32_t bumped = training->bump > 0 ? dg_failing_layer(net, training, samples, sums->missing) : DG_NO_LAYER;
-  dg_update(net, training, bumped, sums, state, parameters, moments);
-  dg_project(net, training, parameters);
-  if (bumped == DG_NO_LAYER) state->steps++;
-  state->batch++;
-  state->batches++;
-  state->bump_layer = bumped;
-  result->bumped = bumped;
+  result->bumped = dg_train_step(net, training, samples, sums->gradient, sums->missing, state, parameters, moments);
 }
 
 /* Trains one batch: gradient, then a weight bump or an optimiser step, then projection. moments: twice as many as
@@ -9619,6 +10056,7 @@ static inline void dg_batch_step(const dg_network *net, const dg_training *train
       (parameters == \null || \valid(parameters + (0 .. parameter_count(net)-1))) &&
       (moments == \null || \valid(moments + (0 .. 2*parameter_count(net)-1))) &&
       (measured == \null || \valid_read(measured + (0 .. batch->count*neuron_count(net)-1)));
+    requires separate_work: net != \null && work != \null ==> work_separate(net, training, work, parameters);
     requires separate: net != \null && batch != \null && training != \null && work != \null ==>
       call_separate(net, training, batch, work, parameters, measured, result) &&
       \separated(parameters + (0 .. parameter_count(net)-1), moments + (0 .. 2*parameter_count(net)-1),
@@ -9639,9 +10077,22 @@ static inline dg_status dg_train_batch(const dg_network *net, const dg_training 
   dg_status status = dg_training_prepare(net, parameters, training, batch, measured, work);
   if (status != DG_OK) return status;
   if (state == NULL || moments == NULL || result == NULL) return DG_ERROR_NULL;
-  dg_training_parts part = dg_training_cut(net, work);
-  dg_batch_gradient(net, parameters, training, state->batches, batch, measured, &part, result);
-  dg_batch_step(net, training, batch->count, &part.batch, state, parameters, moments, result);
+  const dg_training_parts part = dg_training_cut(net, work);
+  const dg_batch_result found = dg_batch_gradient(net, parameters, training, state->batches, batch, measured, part, work);
+  /*@ assert all: net != \null && batch != \null && training != \null && work != \null; */
+  /*@ assert sizes: training_sizes_positive(net, part); */
+  /*@ assert gradient: \separated(part.batch.gradient + (0 .. parameter_count(net)-1), parameters + (0 .. parameter_count(net)-1)); */
+  /*@ assert gradient_moments: \separated(part.batch.gradient + (0 .. parameter_count(net)-1), moments + (0 .. 2*parameter_count(net)-1)); */
+  /*@ assert gradient_state: \separated(part.batch.gradient + (0 .. parameter_count(net)-1), state); */
+  /*@ assert missing: \separated(part.batch.missing + (0 .. neuron_count(net)-1), parameters + (0 .. parameter_count(net)-1)); */
+  /*@ assert missing_moments: \separated(part.batch.missing + (0 .. neuron_count(net)-1), moments + (0 .. 2*parameter_count(net)-1)); */
+  /*@ assert missing_state: \separated(part.batch.missing + (0 .. neuron_count(net)-1), state); */
+  /*@ assert gradient_missing: \separated(part.batch.gradient + (0 .. parameter_count(net)-1), part.batch.missing + (0 .. neuron_count(net)-1)); */
+  /*@ assert state_apart: \separated(state, result); */
+  const uint32_t bumped = dg_train_step(net, training, batch->count, part.batch.gradient, part.batch.missing, state, parameters, moments);
+  result->loss = found.loss;
+  result->correct = found.correct;
+  result->bumped = bumped;
   return DG_OK;
 }
 

@@ -72,41 +72,120 @@
                  part.work.integer + (0 .. inference_integers(net)-1));
 */
 
+/* Reals x[0 .. n-1] and integers y[0 .. m-1] of a workspace, which are written, overlap nothing that a pass over a batch reads (SPEC 6.5). */
+/*@ predicate work_apart(dg_network *net, dg_training *training, dg_batch *batch, dg_real *parameters, dg_real *measured,
+                         dg_real *x, integer n, dg_index *y, integer m) =
+      network_apart(net, x, n) && integers_apart(net, y, m) && training_apart(training, net->depth, x, n) &&
+      batch_apart(batch, net->inputs, x, n) && rows_apart(batch, y, m) && \separated(y + (0 .. m-1), training) &&
+      \separated(parameters + (0 .. parameter_count(net)-1), training) &&
+      \separated(x + (0 .. n-1), y + (0 .. m-1), parameters + (0 .. parameter_count(net)-1)) &&
+      \separated(x + (0 .. n-1), measured + (0 .. batch->count*neuron_count(net)-1)) &&
+      \separated(y + (0 .. m-1), measured + (0 .. batch->count*neuron_count(net)-1)) &&
+      (measured != \null ==> \separated(measured + (0 .. batch->count*neuron_count(net)-1), batch));
+*/
+
+/* Nor do what is prepared, the workspace and the sums of a chunk overlap each other and what a pass reads. */
+/*@ predicate sums_written_apart(dg_network *net, dg_training *training, dg_batch *batch, dg_real *parameters, dg_real *prepared,
+                                 dg_real *gradient, dg_index *missing, dg_real *x, integer n, dg_index *y, integer m) =
+      \separated(x + (0 .. n-1), y + (0 .. m-1), prepared + (0 .. prepared_reals(net)-1), gradient + (0 .. parameter_count(net)-1),
+                 missing + (0 .. neuron_count(net)-1), parameters + (0 .. parameter_count(net)-1)) &&
+      network_apart(net, gradient, parameter_count(net)) && training_apart(training, net->depth, gradient, parameter_count(net)) &&
+      integers_apart(net, missing, neuron_count(net)) && rows_apart(batch, missing, neuron_count(net));
+*/
+
+/* What dg_chunk_pass asks of its arrays: what it writes overlaps nothing else. */
+/*@ predicate pass_apart(dg_network *net, dg_training *training, dg_batch *batch, dg_real *parameters, dg_real *prepared,
+                         dg_real *measured, dg_chunk_parts part, dg_real *gradient, dg_index *missing) =
+      parts_apart(net, training, parameters, prepared, gradient, part) &&
+      region_apart(net, training, prepared, gradient, parameter_count(net)) &&
+      \separated(gradient + (0 .. parameter_count(net)-1), parameters + (0 .. parameter_count(net)-1)) &&
+      \separated(parameters + (0 .. parameter_count(net)-1), prepared + (0 .. delay_count(net)-1));
+    predicate pass_rows_apart(dg_network *net, dg_batch *batch, dg_chunk_parts part, dg_index *missing) =
+      batch_apart(batch, net->inputs, part.t, net->inputs * DG_WIDTH) && rows_apart(batch, missing, neuron_count(net)) &&
+      rows_apart(batch, part.order, inference_integers(net));
+    predicate pass_measured_apart(dg_network *net, dg_batch *batch, dg_real *measured, dg_chunk_parts part) =
+      measured != \null ==> \separated(part.measured + (0 .. neuron_count(net)*DG_WIDTH-1),
+        measured + (0 .. batch->count*neuron_count(net)-1), batch);
+    predicate pass_integers_apart(dg_network *net, dg_real *parameters, dg_real *prepared, dg_chunk_parts part, dg_index *missing) =
+      integers_apart(net, missing, neuron_count(net)) && integers_apart(net, part.order, inference_integers(net)) &&
+      \separated(missing + (0 .. neuron_count(net)-1), part.states + (0 .. states_in(net->layers, net->depth)-1)) &&
+      \separated(missing + (0 .. neuron_count(net)-1), part.T + (0 .. output_count(net)*DG_WIDTH-1)) &&
+      \separated(missing + (0 .. neuron_count(net)-1), part.g + (0 .. widest(net->layers, net->depth)*DG_WIDTH-1)) &&
+      \separated(part.order + (0 .. inference_integers(net)-1), parameters + (0 .. parameter_count(net)-1)) &&
+      \separated(part.order + (0 .. inference_integers(net)-1), prepared + (0 .. delay_count(net)-1));
+*/
+
+/* What is added to, sums of a batch, lies apart too. */
+/*@ predicate batch_sums_apart(dg_network *net, dg_training *training, dg_batch *batch, dg_training_parts part, dg_chunk_parts work) =
+      region_apart(net, training, part.prepared, part.batch.gradient, parameter_count(net)) &&
+      \separated(part.batch.gradient + (0 .. parameter_count(net)-1), part.chunk.gradient + (0 .. parameter_count(net)-1)) &&
+      integers_apart(net, part.batch.missing, neuron_count(net)) && rows_apart(batch, part.batch.missing, neuron_count(net)) &&
+      \separated(part.batch.missing + (0 .. neuron_count(net)-1), part.chunk.missing + (0 .. neuron_count(net)-1),
+                 work.order + (0 .. inference_integers(net)-1));
+*/
+
+/* What dg_chunk_spikes writes. */
+/*@ predicate spikes_separate(dg_network *net, dg_real *parameters, dg_real *prepared, dg_chunk_parts part) =
+      \separated(part.states + (0 .. states_in(net->layers, net->depth)-1),
+                 part.scratch + (0 .. most_forward(net->layers, net->depth)-1), part.order + (0 .. inference_integers(net)-1),
+                 parameters + (0 .. parameter_count(net)-1), prepared + (0 .. delay_count(net)-1)) &&
+      \separated(part.states + (0 .. states_in(net->layers, net->depth)-1), part.t + (0 .. net->inputs*DG_WIDTH-1)) &&
+      \separated(part.states + (0 .. states_in(net->layers, net->depth)-1),
+                 part.scratch + (0 .. most_forward(net->layers, net->depth)-1), part.order + (0 .. inference_integers(net)-1),
+                 part.measured + (0 .. neuron_count(net)*DG_WIDTH-1));
+    predicate spikes_apart_of(dg_network *net, dg_training *training, dg_real *prepared, dg_chunk_parts part) =
+      region_apart(net, training, prepared, part.t, net->inputs * DG_WIDTH) &&
+      region_apart(net, training, prepared, part.measured, neuron_count(net) * DG_WIDTH) &&
+      region_apart(net, training, prepared, part.states, states_in(net->layers, net->depth)) &&
+      region_apart(net, training, prepared, part.scratch, most_forward(net->layers, net->depth));
+*/
+
+/* The parts of a chunk lie one after another. */
+/*@ predicate parts_cut(dg_network *net, dg_real *x, dg_index *y, dg_chunk_parts part) =
+      part.t == x && part.order == y && part.measured == part.t + net->inputs * DG_WIDTH &&
+      part.T == part.measured + neuron_count(net) * DG_WIDTH && part.g == part.T + output_count(net) * DG_WIDTH &&
+      part.g_next == part.g + widest(net->layers, net->depth) * DG_WIDTH &&
+      part.states == part.g_next + widest(net->layers, net->depth) * DG_WIDTH &&
+      part.scratch == part.states + states_in(net->layers, net->depth);
+    predicate sizes_positive(dg_network *net) =
+      0 <= neuron_count(net) && 0 <= widest(net->layers, net->depth) && 0 <= states_in(net->layers, net->depth) &&
+      0 <= most_forward(net->layers, net->depth) && 0 <= most_backward(net->layers, net->depth) && 0 <= inference_integers(net);
+*/
+
+/* The parts of the workspace of training: those of a chunk first, the others at its end. */
+/*@ predicate training_parts_cut(dg_network *net, dg_workspace *work, dg_training_parts part) =
+      part.work.real == work->real && part.work.integer == work->integer &&
+      part.work.reals == work->reals - prepared_reals(net) - 2 * parameter_count(net) &&
+      part.work.integers == work->integers - 2 * neuron_count(net) && part.prepared == work->real + part.work.reals &&
+      part.batch.gradient == part.prepared + prepared_reals(net) && part.chunk.gradient == part.batch.gradient + parameter_count(net) &&
+      part.batch.missing == work->integer + part.work.integers && part.chunk.missing == part.batch.missing + neuron_count(net);
+*/
+
+/*@ predicate training_sizes_positive(dg_network *net, dg_training_parts part) =
+      0 <= part.work.reals && 0 <= part.work.integers && 0 <= prepared_reals(net) && 0 <= parameter_count(net) &&
+      0 <= neuron_count(net);
+*/
+
 /* The arguments of dg_chunk_gradient: what is written overlaps nothing else (SPEC 6.5). */
 /*@ predicate chunk_separate(dg_network *net, dg_training *training, dg_batch *batch, dg_workspace *work,
                              dg_real *parameters, dg_real *prepared, dg_real *measured, dg_sums *sums) =
-      network_apart(net, work->real, work->reals) && integers_apart(net, work->integer, work->integers) &&
-      training_apart(training, net->depth, work->real, work->reals) && batch_apart(batch, net->inputs, work->real, work->reals) &&
-      \separated(work->integer + (0 .. work->integers-1), training, training->layers + (0 .. net->depth-1), batch,
-                 batch->index + (0 .. batch->count-1)) &&
-      \separated(work->real + (0 .. work->reals-1), work->integer + (0 .. work->integers-1), work, sums,
-                 sums->gradient + (0 .. parameter_count(net)-1), sums->missing + (0 .. neuron_count(net)-1),
-                 parameters + (0 .. parameter_count(net)-1)) &&
-      \separated(work->real + (0 .. work->reals-1), prepared + (0 .. prepared_reals(net)-1)) &&
-      \separated(work->integer + (0 .. work->integers-1), prepared + (0 .. prepared_reals(net)-1)) &&
-      \separated(work->real + (0 .. work->reals-1), measured + (0 .. batch->count*neuron_count(net)-1)) &&
-      \separated(work->integer + (0 .. work->integers-1), measured + (0 .. batch->count*neuron_count(net)-1)) &&
-      sums_apart(net, sums) && training_apart(training, net->depth, sums->gradient, parameter_count(net)) &&
-      batch_apart(batch, net->inputs, sums->gradient, parameter_count(net)) &&
-      \separated(sums->gradient + (0 .. parameter_count(net)-1), parameters + (0 .. parameter_count(net)-1)) &&
-      \separated(sums->gradient + (0 .. parameter_count(net)-1), prepared + (0 .. prepared_reals(net)-1)) &&
-      \separated(sums->gradient + (0 .. parameter_count(net)-1), measured + (0 .. batch->count*neuron_count(net)-1)) &&
-      \separated(sums->missing + (0 .. neuron_count(net)-1), training, batch, parameters + (0 .. parameter_count(net)-1)) &&
-      \separated(sums, batch, training);
+      work_apart(net, training, batch, parameters, measured, work->real, work->reals, work->integer, work->integers) &&
+      sums_written_apart(net, training, batch, parameters, prepared, sums->gradient, sums->missing, work->real, work->reals,
+                         work->integer, work->integers) &&
+      \separated(work->real + (0 .. work->reals-1), work->integer + (0 .. work->integers-1), work, sums) &&
+      sums_apart(net, sums) && \separated(sums, batch, training);
 */
 
 /* The arguments of dg_gradient and dg_train_batch: what is written overlaps nothing else (SPEC 6.5). */
-/*@ predicate call_separate(dg_network *net, dg_training *training, dg_batch *batch, dg_workspace *work,
+/*@ predicate work_separate(dg_network *net, dg_training *training, dg_workspace *work, dg_real *parameters) =
+      network_apart(net, work->real, work->reals) && \separated(work->real + (0 .. work->reals-1), training) &&
+      \separated(work->real + (0 .. work->reals-1), work->integer + (0 .. work->integers-1), work) &&
+      \separated(work->real + (0 .. work->reals-1), parameters + (0 .. parameter_count(net)-1));
+    predicate call_separate(dg_network *net, dg_training *training, dg_batch *batch, dg_workspace *work,
                             dg_real *parameters, dg_real *measured, dg_batch_result *result) =
-      network_apart(net, work->real, work->reals) && integers_apart(net, work->integer, work->integers) &&
-      training_apart(training, net->depth, work->real, work->reals) &&
-      \separated(work->integer + (0 .. work->integers-1), training, training->layers + (0 .. net->depth-1)) &&
-      batch_apart(batch, net->inputs, work->real, work->reals) &&
-      \separated(work->integer + (0 .. work->integers-1), batch, batch->index + (0 .. batch->count-1)) &&
+      work_apart(net, training, batch, parameters, measured, work->real, work->reals, work->integer, work->integers) &&
       \separated(work->real + (0 .. work->reals-1), work->integer + (0 .. work->integers-1), work, result,
                  parameters + (0 .. parameter_count(net)-1)) &&
-      \separated(work->real + (0 .. work->reals-1), measured + (0 .. batch->count*neuron_count(net)-1)) &&
-      \separated(work->integer + (0 .. work->integers-1), measured + (0 .. batch->count*neuron_count(net)-1)) &&
       \separated(result, measured + (0 .. batch->count*neuron_count(net)-1)) &&
       \separated(result, net, net->layers + (0 .. net->depth-1), batch, training);
 */
@@ -120,5 +199,281 @@
   static void dg_lemma_wide(const dg_network *net) {
     /@ assert last: most_outputs(net->layers, net->depth) >= (net->layers + (net->depth - 1))->outputs; @/
     /@ assert none: states_in(net->layers, 0) == 0; @/
+  }
+*/
+
+/*@ ghost // nor does a part of them
+  /@ requires sizes: 0 <= parameter_count(net) && 0 <= delay_count(net) && 0 <= from && 0 <= count && from + count <= n;
+     requires network: network_apart(net, x, n) && \separated(x + (0 .. n-1), training);
+     requires arrays: \separated(x + (0 .. n-1), prepared + (0 .. delay_count(net)-1)) &&
+       \separated(x + (0 .. n-1), parameters + (0 .. parameter_count(net)-1)) &&
+       \separated(x + (0 .. n-1), gradient + (0 .. parameter_count(net)-1));
+     terminates \true; assigns \nothing;
+     ensures apart: part_apart(net, training, parameters, prepared, gradient, x + from, count); @/
+  static void dg_lemma_region(const dg_network *net, const dg_training *training, const dg_real *parameters, const dg_real *prepared,
+                              const dg_real *gradient, const dg_real *x, size_t n, size_t from, size_t count) {
+    /@ assert part: network_apart(net, x + from, count); @/
+    /@ assert neurons: neurons_apart(net->layers, net->depth, x + from, count); @/
+    /@ assert settings: settings_apart(training, x + from, count); @/
+    /@ assert delays: reals_apart(prepared, delay_count(net), x + from, count); @/
+  }
+*/
+
+/*@ ghost
+  /@ requires sizes: 0 <= most_forward(net->layers, net->depth) <= n && 0 <= most_backward(net->layers, net->depth) <= n;
+     requires whole: part_apart(net, training, parameters, prepared, gradient, x, n);
+     terminates \true; assigns \nothing;
+     ensures forward: part_apart(net, training, parameters, prepared, gradient, x, most_forward(net->layers, net->depth));
+     ensures backward: part_apart(net, training, parameters, prepared, gradient, x, most_backward(net->layers, net->depth)); @/
+  static void dg_lemma_scratch(const dg_network *net, const dg_training *training, const dg_real *parameters, const dg_real *prepared,
+                               const dg_real *gradient, const dg_real *x, size_t n) {
+    /@ assert forward_network: network_apart(net, x, most_forward(net->layers, net->depth)); @/
+    /@ assert forward_neurons: neurons_apart(net->layers, net->depth, x, most_forward(net->layers, net->depth)); @/
+    /@ assert forward_settings: settings_apart(training, x, most_forward(net->layers, net->depth)); @/
+    /@ assert forward_delays: reals_apart(prepared, delay_count(net), x, most_forward(net->layers, net->depth)); @/
+    /@ assert backward_network: network_apart(net, x, most_backward(net->layers, net->depth)); @/
+    /@ assert backward_neurons: neurons_apart(net->layers, net->depth, x, most_backward(net->layers, net->depth)); @/
+    /@ assert backward_settings: settings_apart(training, x, most_backward(net->layers, net->depth)); @/
+    /@ assert backward_delays: reals_apart(prepared, delay_count(net), x, most_backward(net->layers, net->depth)); @/
+  }
+*/
+
+/*@ ghost
+  /@ requires network: network_apart(net, gradient, parameter_count(net)) &&
+       \separated(gradient + (0 .. parameter_count(net)-1), training) &&
+       \separated(gradient + (0 .. parameter_count(net)-1), prepared + (0 .. delay_count(net)-1));
+     terminates \true; assigns \nothing;
+     ensures apart: region_apart(net, training, prepared, gradient, parameter_count(net)); @/
+  static void dg_lemma_gradient(const dg_network *net, const dg_training *training, const dg_real *prepared, const dg_real *gradient) {
+    /@ assert neurons: neurons_apart(net->layers, net->depth, gradient, parameter_count(net)); @/
+    /@ assert settings: settings_apart(training, gradient, parameter_count(net)); @/
+    /@ assert delays: reals_apart(prepared, delay_count(net), gradient, parameter_count(net)); @/
+  }
+*/
+
+/*@ ghost // what holds of room for the widest layer holds of room for the outputs
+  /@ requires sizes: 0 <= output_count(net) <= widest(net->layers, net->depth);
+     requires apart: region_apart(net, training, prepared, g, widest(net->layers, net->depth) * DG_WIDTH);
+     terminates \true; assigns \nothing;
+     ensures apart: region_apart(net, training, prepared, g, output_count(net) * DG_WIDTH); @/
+  static void dg_lemma_outputs_apart(const dg_network *net, const dg_training *training, const dg_real *prepared, const dg_real *g) {
+    /@ assert network: network_apart(net, g, output_count(net) * DG_WIDTH); @/
+    /@ assert neurons: neurons_apart(net->layers, net->depth, g, output_count(net) * DG_WIDTH); @/
+    /@ assert settings: settings_apart(training, g, output_count(net) * DG_WIDTH); @/
+    /@ assert delays: reals_apart(prepared, delay_count(net), g, output_count(net) * DG_WIDTH); @/
+  }
+*/
+
+/*@ ghost // what holds of all states holds of the first sources
+  /@ requires sizes: 0 <= sources_of(net->layers) * DG_WIDTH <= states_in(net->layers, net->depth);
+     requires apart: region_apart(net, training, prepared, states, states_in(net->layers, net->depth));
+     terminates \true; assigns \nothing;
+     ensures apart: region_apart(net, training, prepared, states, sources_of(net->layers) * DG_WIDTH); @/
+  static void dg_lemma_sources_apart(const dg_network *net, const dg_training *training, const dg_real *prepared, const dg_real *states) {
+    /@ assert network: network_apart(net, states, sources_of(net->layers) * DG_WIDTH); @/
+    /@ assert neurons: neurons_apart(net->layers, net->depth, states, sources_of(net->layers) * DG_WIDTH); @/
+    /@ assert settings: settings_apart(training, states, sources_of(net->layers) * DG_WIDTH); @/
+    /@ assert delays: reals_apart(prepared, delay_count(net), states, sources_of(net->layers) * DG_WIDTH); @/
+  }
+*/
+
+/*@ ghost
+  /@ requires part: k <= n && batch_apart(batch, inputs, x, n);
+     terminates \true; assigns \nothing;
+     ensures apart: batch_apart(batch, inputs, x, k); @/
+  static void dg_lemma_batch_apart(const dg_batch *batch, size_t inputs, const dg_real *x, size_t n, size_t k) { }
+*/
+
+/*@ ghost
+  /@ requires part: 0 <= inference_integers(net) <= m && rows_apart(batch, y, m) && integers_apart(net, y, m);
+     terminates \true; assigns \nothing;
+     ensures rows: rows_apart(batch, y, inference_integers(net));
+     ensures integers: integers_apart(net, y, inference_integers(net)); @/
+  static void dg_lemma_integers_apart(const dg_network *net, const dg_batch *batch, const dg_index *y, size_t m) { }
+*/
+
+/*@ ghost
+  /@ requires sum: a + b <= n;
+     terminates \true; assigns \nothing;
+     ensures sum: \result == a + b; @/
+  static size_t dg_lemma_add(size_t a, size_t b, size_t n) { return a + b; }
+*/
+
+/*@ ghost // the parts of a workspace overlap nothing that the workspace and the sums do not
+  /@ requires admitted: admitted_network(net) && sizes_positive(net);
+     requires enough: chunk_reals(net) <= n && inference_integers(net) <= m;
+     requires cut: parts_cut(net, x, y, part);
+     requires work: work_apart(net, training, batch, parameters, measured, x, n, y, m);
+     requires sums: sums_written_apart(net, training, batch, parameters, prepared, gradient, missing, x, n, y, m);
+     terminates \true; assigns \nothing;
+     ensures apart: pass_apart(net, training, batch, parameters, prepared, measured, part, gradient, missing);
+     ensures rows: pass_rows_apart(net, batch, part, missing);
+     ensures measured: pass_measured_apart(net, batch, measured, part);
+     ensures integers: pass_integers_apart(net, parameters, prepared, part, missing); @/
+  static void dg_lemma_pass(const dg_network *net, const dg_training *training, const dg_batch *batch, const dg_real *parameters,
+                            const dg_real *prepared, const dg_real *measured, const dg_real *x, size_t n, const dg_index *y, size_t m,
+                            const dg_real *gradient, const dg_index *missing, dg_chunk_parts part) {
+    dg_lemma_offsets(net->layers, net->depth);
+    /@ assert last: admitted_layer(net->layers + (net->depth - 1)); @/
+    /@ assert sizes: 1 <= net->inputs && 1 <= output_count(net) && 0 <= parameter_count(net) && 0 <= delay_count(net); @/
+    size_t neurons = part.T - part.measured, outputs = part.g - part.T, widest = part.g_next - part.g;
+    size_t states = part.scratch - part.states;
+    /@ assert neurons: neurons == neuron_count(net) * DG_WIDTH; @/
+    /@ assert outputs: outputs == output_count(net) * DG_WIDTH; @/
+    /@ assert widest: widest == widest(net->layers, net->depth) * DG_WIDTH; @/
+    /@ assert states: states == states_in(net->layers, net->depth); @/
+    size_t inputs = net->inputs * DG_WIDTH;
+    /@ assert inputs: inputs == net->inputs * DG_WIDTH; @/
+    /@ assert sum: inputs + neurons + outputs + 2 * widest + states + scratch_reals(net) <= n; @/
+    /@ assert scratch_positive: 0 <= most_forward(net->layers, net->depth) <= scratch_reals(net) &&
+         0 <= most_backward(net->layers, net->depth) <= scratch_reals(net); @/
+    size_t to_T = dg_lemma_add(inputs, neurons, n);
+    /@ assert to_T: to_T == inputs + neurons && part.T == x + to_T; @/
+    size_t to_g = dg_lemma_add(to_T, outputs, n);
+    /@ assert to_g: to_g == to_T + outputs && part.g == x + to_g; @/
+    size_t to_g_next = dg_lemma_add(to_g, widest, n);
+    /@ assert to_g_next: to_g_next == to_g + widest && part.g_next == x + to_g_next; @/
+    size_t to_states = dg_lemma_add(to_g_next, widest, n);
+    /@ assert to_states: to_states == to_g_next + widest && part.states == x + to_states; @/
+    size_t to_scratch = dg_lemma_add(to_states, states, n);
+    /@ assert to_scratch: to_scratch == to_states + states && part.scratch == x + to_scratch && to_scratch <= n; @/
+    size_t scratch = n - to_scratch;
+    /@ assert scratch: scratch == n - to_scratch && scratch_reals(net) <= scratch; @/
+    dg_lemma_region(net, training, parameters, prepared, gradient, x, n, 0, inputs);
+    /@ assert t: part_apart(net, training, parameters, prepared, gradient, part.t, net->inputs * DG_WIDTH); @/
+    dg_lemma_region(net, training, parameters, prepared, gradient, x, n, inputs, neurons);
+    /@ assert measured: part_apart(net, training, parameters, prepared, gradient, part.measured, neuron_count(net) * DG_WIDTH); @/
+    dg_lemma_region(net, training, parameters, prepared, gradient, x, n, to_T, outputs);
+    /@ assert T: part_apart(net, training, parameters, prepared, gradient, part.T, output_count(net) * DG_WIDTH); @/
+    dg_lemma_region(net, training, parameters, prepared, gradient, x, n, to_g, widest);
+    /@ assert g: part_apart(net, training, parameters, prepared, gradient, part.g, widest(net->layers, net->depth) * DG_WIDTH); @/
+    dg_lemma_region(net, training, parameters, prepared, gradient, x, n, to_g_next, widest);
+    /@ assert g_next: part_apart(net, training, parameters, prepared, gradient, part.g_next, widest(net->layers, net->depth) * DG_WIDTH); @/
+    dg_lemma_region(net, training, parameters, prepared, gradient, x, n, to_states, states);
+    /@ assert states_apart: part_apart(net, training, parameters, prepared, gradient, part.states, states_in(net->layers, net->depth)); @/
+    dg_lemma_region(net, training, parameters, prepared, gradient, x, n, to_scratch, scratch);
+    /@ assert whole: part_apart(net, training, parameters, prepared, gradient, part.scratch, scratch); @/
+    dg_lemma_scratch(net, training, parameters, prepared, gradient, part.scratch, scratch);
+    dg_lemma_gradient(net, training, prepared, gradient);
+    dg_lemma_batch_apart(batch, net->inputs, x, n, inputs);
+    dg_lemma_integers_apart(net, batch, y, m);
+    /@ assert t_batch: batch_apart(batch, net->inputs, part.t, net->inputs * DG_WIDTH); @/
+    /@ assert order_rows: rows_apart(batch, part.order, inference_integers(net)); @/
+    /@ assert missing_states: \separated(missing + (0 .. neuron_count(net)-1), part.states + (0 .. states_in(net->layers, net->depth)-1)); @/
+    /@ assert missing_T: \separated(missing + (0 .. neuron_count(net)-1), part.T + (0 .. output_count(net)*DG_WIDTH-1)); @/
+    /@ assert missing_g: \separated(missing + (0 .. neuron_count(net)-1), part.g + (0 .. widest(net->layers, net->depth)*DG_WIDTH-1)); @/
+    /@ assert order_parameters: \separated(part.order + (0 .. inference_integers(net)-1), parameters + (0 .. parameter_count(net)-1)); @/
+    /@ assert order_prepared: \separated(part.order + (0 .. inference_integers(net)-1), prepared + (0 .. delay_count(net)-1)); @/
+    /@ assert order_integers: integers_apart(net, part.order, inference_integers(net)); @/
+    /@ assert times: \separated(part.measured + (0 .. neuron_count(net)*DG_WIDTH-1), measured + (0 .. batch->count*neuron_count(net)-1)); @/
+    /@ assert times_batch: \separated(part.measured + (0 .. neuron_count(net)*DG_WIDTH-1), batch); @/
+    /@ assert measured_batch: measured != \null ==> \separated(measured + (0 .. batch->count*neuron_count(net)-1), batch); @/
+    /@ assert gradient: region_apart(net, training, prepared, gradient, parameter_count(net)); @/
+  }
+*/
+
+/*@ ghost // the counter of a loop that has come to its end
+  /@ requires end: l == net->depth && NetworkFactors(net, prepared, l);
+     terminates \true; assigns \nothing;
+     ensures factors: NetworkFactors(net, prepared, net->depth); @/
+  static void dg_lemma_network_factors(const dg_network *net, const dg_real *prepared, size_t l) { }
+*/
+
+/*@ ghost // nor does a single row or label
+  /@ requires apart: rows_apart(batch, missing, neuron_count(net));
+     terminates \true; assigns \nothing;
+     ensures index: \forall integer k; 0 <= k < batch->count ==> \separated(batch->index + k, missing + (0 .. neuron_count(net)-1));
+     ensures labels: \forall integer k; 0 <= k < batch->count ==>
+       \separated(batch->labels + row_of(batch, k), missing + (0 .. neuron_count(net)-1)); @/
+  static void dg_lemma_missing_apart(const dg_network *net, const dg_batch *batch, const dg_index *missing) { }
+*/
+
+/*@ ghost // nor does a gradient within it, and the missing spikes
+  /@ requires sizes: 0 <= parameter_count(net) && from + parameter_count(net) <= n;
+     requires apart: network_apart(net, x, n) && training_apart(training, net->depth, x, n);
+     terminates \true; assigns \nothing;
+     ensures network: network_apart(net, x + from, parameter_count(net));
+     ensures training: training_apart(training, net->depth, x + from, parameter_count(net)); @/
+  static void dg_lemma_gradient_inside(const dg_network *net, const dg_training *training, const dg_real *x, size_t n, size_t from) { }
+*/
+
+/*@ ghost
+  /@ requires sizes: 0 <= neuron_count(net) && from + neuron_count(net) <= m;
+     requires apart: integers_apart(net, y, m) && rows_apart(batch, y, m);
+     terminates \true; assigns \nothing;
+     ensures network: integers_apart(net, y + from, neuron_count(net));
+     ensures rows: rows_apart(batch, y + from, neuron_count(net)); @/
+  static void dg_lemma_missing_inside(const dg_network *net, const dg_batch *batch, const dg_index *y, size_t m, size_t from) { }
+*/
+
+/*@ ghost // nor does the first part of a workspace
+  /@ requires sizes: \valid_read(net) && k <= n && j <= m;
+     requires apart: work_apart(net, training, batch, parameters, measured, x, n, y, m);
+     terminates \true; assigns \nothing;
+     ensures apart: work_apart(net, training, batch, parameters, measured, x, k, y, j); @/
+  static void dg_lemma_work_part(const dg_network *net, const dg_training *training, const dg_batch *batch, const dg_real *parameters,
+                                 const dg_real *measured, const dg_real *x, size_t n, const dg_index *y, size_t m, size_t k, size_t j) {
+    /@ assert network: network_apart(net, x, k) && integers_apart(net, y, j); @/
+    /@ assert training: training_apart(training, net->depth, x, k); @/
+    dg_lemma_batch_apart(batch, net->inputs, x, n, k);
+    /@ assert rows: rows_apart(batch, y, j); @/
+  }
+*/
+
+/*@ ghost // the parts of the workspace of training
+  /@ requires admitted: admitted_network(net) && training_sizes_positive(net, part);
+     requires workspace: holds_workspace(work, work->reals, work->integers);
+     requires cut: training_parts_cut(net, work, part);
+     requires apart: work_apart(net, training, batch, parameters, measured, work->real, work->reals, work->integer, work->integers);
+     terminates \true; assigns \nothing;
+     ensures work: work_apart(net, training, batch, parameters, measured, part.work.real, part.work.reals, part.work.integer,
+       part.work.integers);
+     ensures sums: sums_written_apart(net, training, batch, parameters, part.prepared, part.chunk.gradient, part.chunk.missing,
+       part.work.real, part.work.reals, part.work.integer, part.work.integers);
+     ensures gradient: region_apart(net, training, part.prepared, part.batch.gradient, parameter_count(net));
+     ensures gradients: \separated(part.batch.gradient + (0 .. parameter_count(net)-1), part.chunk.gradient + (0 .. parameter_count(net)-1));
+     ensures parameters: \separated(part.batch.gradient + (0 .. parameter_count(net)-1), parameters + (0 .. parameter_count(net)-1)) &&
+       \separated(part.batch.gradient + (0 .. parameter_count(net)-1), training) && \separated(parameters + (0 .. parameter_count(net)-1), training) ;
+     ensures missing: integers_apart(net, part.batch.missing, neuron_count(net)) && rows_apart(batch, part.batch.missing, neuron_count(net));
+     ensures integers: \separated(part.batch.missing + (0 .. neuron_count(net)-1), part.chunk.missing + (0 .. neuron_count(net)-1)) &&
+       \separated(part.batch.missing + (0 .. neuron_count(net)-1), part.work.integer + (0 .. part.work.integers-1)) &&
+       \separated(part.chunk.missing + (0 .. neuron_count(net)-1), part.work.integer + (0 .. part.work.integers-1)); @/
+  static void dg_lemma_training_parts(const dg_network *net, const dg_training *training, const dg_batch *batch,
+                                      const dg_real *parameters, const dg_real *measured, const dg_workspace *work,
+                                      dg_training_parts part) {
+    size_t batch_from = part.batch.gradient - part.work.real, chunk_from = part.chunk.gradient - part.work.real;
+    /@ assert batch_from: batch_from == part.work.reals + prepared_reals(net); @/
+    /@ assert chunk_from: chunk_from == part.work.reals + prepared_reals(net) + parameter_count(net); @/
+    size_t batch_missing = part.batch.missing - part.work.integer, chunk_missing = part.chunk.missing - part.work.integer;
+    /@ assert batch_missing: batch_missing == part.work.integers; @/
+    /@ assert chunk_missing: chunk_missing == part.work.integers + neuron_count(net); @/
+    dg_lemma_work_part(net, training, batch, parameters, measured, work->real, work->reals, work->integer, work->integers,
+                       part.work.reals, part.work.integers);
+    dg_lemma_gradient_inside(net, training, work->real, work->reals, batch_from);
+    dg_lemma_gradient_inside(net, training, work->real, work->reals, chunk_from);
+    dg_lemma_missing_inside(net, batch, work->integer, work->integers, batch_missing);
+    dg_lemma_missing_inside(net, batch, work->integer, work->integers, chunk_missing);
+    /@ assert x_prepared: \separated(part.work.real + (0 .. part.work.reals-1), part.prepared + (0 .. prepared_reals(net)-1)); @/
+    /@ assert x_gradient: \separated(part.work.real + (0 .. part.work.reals-1), part.chunk.gradient + (0 .. parameter_count(net)-1)); @/
+    /@ assert prepared_gradient: \separated(part.prepared + (0 .. prepared_reals(net)-1), part.chunk.gradient + (0 .. parameter_count(net)-1)); @/
+    /@ assert prepared_batch: \separated(part.prepared + (0 .. prepared_reals(net)-1), part.batch.gradient + (0 .. parameter_count(net)-1)); @/
+    /@ assert y_missing: \separated(part.work.integer + (0 .. part.work.integers-1), part.chunk.missing + (0 .. neuron_count(net)-1)); @/
+    /@ assert x_y: \separated(part.work.real + (0 .. part.work.reals-1), part.work.integer + (0 .. part.work.integers-1)); @/
+    /@ assert x_missing: \separated(part.work.real + (0 .. part.work.reals-1), part.chunk.missing + (0 .. neuron_count(net)-1)); @/
+    /@ assert prepared_y: \separated(part.prepared + (0 .. prepared_reals(net)-1), part.work.integer + (0 .. part.work.integers-1)); @/
+    /@ assert prepared_missing: \separated(part.prepared + (0 .. prepared_reals(net)-1), part.chunk.missing + (0 .. neuron_count(net)-1)); @/
+    /@ assert gradient_y: \separated(part.chunk.gradient + (0 .. parameter_count(net)-1), part.work.integer + (0 .. part.work.integers-1)); @/
+    /@ assert gradient_integers: \separated(part.chunk.gradient + (0 .. parameter_count(net)-1), work->integer + (0 .. work->integers-1)); @/
+    /@ assert gradient_missing: \separated(part.chunk.gradient + (0 .. parameter_count(net)-1), part.chunk.missing + (0 .. neuron_count(net)-1)); @/
+    /@ assert parameters_prepared: \separated(part.prepared + (0 .. prepared_reals(net)-1), parameters + (0 .. parameter_count(net)-1)); @/
+    /@ assert parameters_gradient: \separated(part.chunk.gradient + (0 .. parameter_count(net)-1), parameters + (0 .. parameter_count(net)-1)); @/
+    /@ assert parameters_batch: \separated(part.batch.gradient + (0 .. parameter_count(net)-1), parameters + (0 .. parameter_count(net)-1)); @/
+    /@ assert parameters_missing: \separated(part.chunk.missing + (0 .. neuron_count(net)-1), parameters + (0 .. parameter_count(net)-1)); @/
+    dg_lemma_gradient(net, training, part.prepared, part.batch.gradient);
+    /@ assert gradient: network_apart(net, part.chunk.gradient, parameter_count(net)) &&
+         training_apart(training, net->depth, part.chunk.gradient, parameter_count(net)); @/
+    /@ assert missing: integers_apart(net, part.chunk.missing, neuron_count(net)) && rows_apart(batch, part.chunk.missing, neuron_count(net)); @/
+    /@ assert parameters: \separated(part.work.real + (0 .. part.work.reals-1), parameters + (0 .. parameter_count(net)-1)) &&
+         \separated(part.work.integer + (0 .. part.work.integers-1), parameters + (0 .. parameter_count(net)-1)); @/
   }
 */
