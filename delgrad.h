@@ -4986,9 +4986,9 @@ static inline size_t dg_target_arrivals(const dg_layer *layer, const dg_constant
     ensures positive: \forall integer l; 0 <= l < DG_LANES ==> out[l] > 0;
     ensures keys: KeysPositive(key, used + 1);
     ensures named: shared != 0 ==> indices_below(source, used * DG_LANES, n); */
-static inline void dg_target_later_two(const dg_constants *k, size_t n, size_t used, const dg_real *w, dg_real d, int shared,
+static inline void dg_target_later_two(const dg_constants *k, size_t used, const dg_real *w, dg_real d, int shared,
                                        int together, const dg_real *key, const dg_real *mark, dg_real *later,
-                                       const dg_index *source, dg_real *out, dg_real *dT_dc) {
+                                       const dg_index *source, dg_real *out, dg_real *dT_dc) /*@ ghost (size_t n) */ {
   const dg_real *arrivals = together ? later : key, *weights = shared ? w : mark;
   const dg_index *names = shared ? source : NULL;
   if (together) dg_lane_later(used, d, key, later);
@@ -5018,14 +5018,14 @@ static inline void dg_target_later_two(const dg_constants *k, size_t n, size_t u
     ensures positive: \forall integer l; 0 <= l < DG_LANES ==> out[l] > 0;
     ensures keys: KeysPositive(part->key, used + 1);
     ensures named: shared != 0 ==> indices_below(part->source, used * DG_LANES, n); */
-static inline void dg_target_two(const dg_constants *k, size_t n, size_t used, const dg_real *w, dg_real d, int shared, int together,
-                                 const dg_lane_parts *part, dg_real *out, dg_real *dT_dc) {
+static inline void dg_target_two(const dg_constants *k, size_t used, const dg_real *w, dg_real d, int shared, int together,
+                                 const dg_lane_parts *part, dg_real *out, dg_real *dT_dc) /*@ ghost (size_t n) */ {
   //@ assert places: later_after(n, part) && mark_after(n, part);
   //@ assert mark: \valid_read(part->mark + (0 .. n*DG_LANES-1));
   //@ assert later: \valid(part->later + (0 .. (n+1)*DG_LANES-1)) && \valid(part->key + (0 .. (n+1)*DG_LANES-1));
   /*@ assert apart: \separated(part->key + (0 .. (n+1)*DG_LANES-1), part->later + (0 .. (n+1)*DG_LANES-1), k,
         out + (0 .. DG_LANES-1), dT_dc + (0 .. DG_LANES-1)); */
-  dg_target_later_two(k, n, used, w, d, shared, together, part->key, part->mark, part->later, part->source, out, dT_dc);
+  dg_target_later_two(k, used, w, d, shared, together, part->key, part->mark, part->later, part->source, out, dT_dc) /*@ ghost (n) */;
 }
 
 /* dg_target_forward_any with all scratch as one array. */
@@ -5092,7 +5092,7 @@ static inline size_t dg_target_forward(const dg_layer *layer, const dg_constants
   //@ assert keys: two != 0 ==> KeysPositive(part->key, used + 1);
   dg_real d = together ? shift[dg_layer_delay_index(layer, 0, target)] : 0;
   //@ assert delay: two != 0 && together != 0 ==> d >= 1;
-  if (two) dg_target_two(k, n, used, w, d, shared, together, part, out, dT_dc);
+  if (two) dg_target_two(k, used, w, d, shared, together, part, out, dT_dc) /*@ ghost (n) */;
   else dg_target_spikes(k, n, w, d, part, out, dT_dc);
   return used;
 }
@@ -5228,7 +5228,7 @@ static inline void dg_lane_forward(const dg_layer *layer, const dg_constants *k,
     assigns out[0 .. layer->outputs*DG_WIDTH-1], dT_dc[0 .. layer->outputs*DG_WIDTH-1], part->key[0 .. forward_reals_of(layer)-1],
       part->source[0 .. sources_of(layer)*DG_LANES-1];
     ensures positive: k->ratio == DG_RATIO_TWO ==> Positives(out, layer->outputs * DG_WIDTH); */
-static inline void dg_chunk_spikes(const dg_layer *layer, const dg_constants *k, const dg_real *w, const dg_real *shift,
+static inline void dg_target_chunk_spikes(const dg_layer *layer, const dg_constants *k, const dg_real *w, const dg_real *shift,
                                    const dg_real *src, int shared, int together, const dg_lane_parts *part, dg_real *out,
                                    dg_real *dT_dc) {
   /*@ loop invariant range: 0 <= lane <= DG_WIDTH && lane % DG_LANES == 0;
@@ -5293,7 +5293,7 @@ static inline void dg_layer_forward(const dg_layer *layer, const dg_real *w, con
   //@ assert valid: \valid(part.key + (0 .. forward_reals(n)-1)) && \valid(part.source + (0 .. n*DG_LANES-1)) && n <= sorting_rows(n);
   //@ assert apart: \separated(part.key + (0 .. forward_reals(n)-1), part.source + (0 .. n*DG_LANES-1), &part);
   //@ assert laid: laid_out(n, &part);
-  dg_chunk_spikes(layer, &k, w, shift, src, shared, together, &part, out, dT_dc);
+  dg_target_chunk_spikes(layer, &k, w, shift, src, shared, together, &part, out, dT_dc);
   /*@ assert neuron: layer->neuron.tau_mem == \at(layer->neuron.tau_mem, Pre) &&
         layer->neuron.tau_syn == \at(layer->neuron.tau_syn, Pre); */
 }
@@ -5438,7 +5438,7 @@ static inline void dg_lane_measured(const dg_constants *k, dg_real t_ref, size_t
       Positives(out, DG_WIDTH);
     terminates \true;
     assigns dT_dc[0 .. DG_WIDTH-1], part->key[0 .. forward_reals_of(layer)-1], part->source[0 .. sources_of(layer)-1]; */
-static inline void dg_chunk_measured(const dg_layer *layer, const dg_constants *k, dg_real t_ref, const dg_real *w,
+static inline void dg_target_chunk_measured(const dg_layer *layer, const dg_constants *k, dg_real t_ref, const dg_real *w,
                                      const dg_real *shift, const dg_real *src, size_t target, const dg_lane_parts *part,
                                      const dg_real *out, dg_real *dT_dc) {
   size_t n = dg_layer_sources(layer);
@@ -5504,11 +5504,12 @@ static inline void dg_target_measured_at(const dg_layer *layer, const dg_constan
   //@ assert factors: k->ratio == DG_RATIO_TWO ==> Factors(shift, delays_of(layer));
   //@ ghost dg_lemma_positives(layer->outputs * DG_WIDTH, out, target * DG_WIDTH, DG_WIDTH);
   //@ assert spikes: k->ratio == DG_RATIO_TWO ==> Positives(out_j, DG_WIDTH);
-  dg_chunk_measured(layer, k, t_ref, w_j, shift, src, target, part, out_j, dT_dc + target * DG_WIDTH);
+  dg_target_chunk_measured(layer, k, t_ref, w_j, shift, src, target, part, out_j, dT_dc + target * DG_WIDTH);
 }
 
 /* The same for all targets of a layer. */
-/*@ requires admitted: \valid_read(layer) && admitted_sizes(layer) && admitted_groups(layer);
+/*@ requires sources: n == sources_of(layer);
+    requires admitted: \valid_read(layer) && admitted_sizes(layer) && admitted_groups(layer);
     requires constants: Constants(k);
     requires input: \valid_read(w + (0 .. weights_of(layer)-1)) && \valid_read(shift + (0 .. delays_of(layer)-1)) &&
       \valid_read(src + (0 .. sources_of(layer)*DG_WIDTH-1)) && \valid_read(out + (0 .. layer->outputs*DG_WIDTH-1));
@@ -5526,8 +5527,7 @@ static inline void dg_target_measured_at(const dg_layer *layer, const dg_constan
     assigns dT_dc[0 .. layer->outputs*DG_WIDTH-1], part->key[0 .. forward_reals_of(layer)-1], part->source[0 .. sources_of(layer)-1]; */
 static inline void dg_targets_measured(const dg_layer *layer, const dg_constants *k, dg_real t_ref, const dg_real *w,
                                        const dg_real *shift, const dg_real *src, const dg_lane_parts *part, const dg_real *out,
-                                       dg_real *dT_dc) {
-  size_t n = dg_layer_sources(layer);
+                                       dg_real *dT_dc) /*@ ghost (size_t n) */ {
   /*@ loop invariant range: 0 <= j <= layer->outputs;
       loop invariant constants: *k == \at(*k, Pre);
       loop invariant sources: \forall integer x; 0 <= x < n * DG_WIDTH ==> src[x] == \at(src[x], Pre);
@@ -5585,7 +5585,7 @@ static inline void dg_layer_measured(const dg_layer *layer, dg_real t_ref, const
   //@ assert valid: \valid(part.key + (0 .. forward_reals(n)-1)) && \valid(part.source + (0 .. n*DG_LANES-1)) && n <= sorting_rows(n);
   //@ assert apart: \separated(part.key + (0 .. forward_reals(n)-1), part.source + (0 .. n*DG_LANES-1), &part);
   //@ assert laid: laid_out(n, &part);
-  dg_targets_measured(layer, &k, t_ref, w, shift, src, &part, out, dT_dc);
+  dg_targets_measured(layer, &k, t_ref, w, shift, src, &part, out, dT_dc) /*@ ghost (n) */;
 }
 
 /* A sum over the samples of a chunk adds halves of what is left until one number is (SPEC 6.3). The first steps, down to

@@ -23,32 +23,11 @@
       \separated(&training->optimiser.beta2, x + (0 .. n-1)) && \separated(&training->optimiser.epsilon, x + (0 .. n-1));
 */
 
-<<<<<<< HEAD
-/* The settings are those of state P. */
-/*@ predicate SameSettings{P, H}(dg_training *training) =
-=======
-/* The neurons of the first layers are those of state P. */
-/*@ predicate SameNeurons{P, H}(dg_layer *layers, integer depth) =
-      \forall integer l; 0 <= l < depth ==> \at((layers + l)->neuron, H) == \at((layers + l)->neuron, P);
-    predicate SameNeuron{P, H}(dg_layer *layer) = \at(layer->neuron, H) == \at(layer->neuron, P);
+/* The neuron, its time constants, the settings are those of state P. */
+/*@ predicate SameNeuron{P, H}(dg_layer *layer) = \at(layer->neuron, H) == \at(layer->neuron, P);
     predicate SameRatio{P, H}(dg_layer *layer) =
       \at(layer->neuron.tau_mem, H) == \at(layer->neuron.tau_mem, P) && \at(layer->neuron.tau_syn, H) == \at(layer->neuron.tau_syn, P);
-    predicate neuron_signs(dg_neuron x) = x.tau_mem > 0 && x.tau_syn > 0 && x.g_leak > 0 && x.threshold > x.e_leak;
-    predicate admitted_neurons(dg_layer *layers, integer depth) =
-      \forall integer l; 0 <= l < depth ==> neuron_signs((layers + l)->neuron);
-    // What a network is but for its neurons: no reals.
-    predicate shaped_layer(dg_layer *layer) =
-      readable_layer(layer) && (layer->biases > 0 ==> layer->bias_times != \null) && admitted_sizes(layer) && admitted_groups(layer);
-    predicate shaped_layers(dg_layer *layers, integer depth) =
-      0 <= depth <= DG_SIZE_MAX && \valid_read(layers + (0 .. depth-1)) &&
-      \forall integer l; 0 <= l < depth ==> shaped_layer(layers + l);
-    predicate shaped_network(dg_network *net) =
-      readable_network(net) && net->layers != \null && 1 <= net->inputs <= DG_SIZE_MAX &&
-      1 <= net->multiplex <= DG_SIZE_MAX && 1 <= net->depth && shaped_layers(net->layers, net->depth) &&
-      net->layers->inputs == net->inputs * net->multiplex && chained(net->layers, net->depth) &&
-      nested(net->layers, net->depth) && parameter_count(net) <= SIZE_MAX / 64;
     predicate SameSettings{P, H}(dg_training *training) =
->>>>>>> pr-chunk
       \at(training->loss.xi, H) == \at(training->loss.xi, P) &&
       \at(training->loss.early_alpha, H) == \at(training->loss.early_alpha, P) &&
       \at(training->loss.early_beta, H) == \at(training->loss.early_beta, P) &&
