@@ -10090,9 +10090,14 @@ static inline dg_status dg_train_batch(const dg_network *net, const dg_training 
   /*@ assert gradient_missing: \separated(part.batch.gradient + (0 .. parameter_count(net)-1), part.batch.missing + (0 .. neuron_count(net)-1)); */
   /*@ assert state_apart: \separated(state, result); */
   const uint32_t bumped = dg_train_step(net, training, batch->count, part.batch.gradient, part.batch.missing, state, parameters, moments);
+  /*@ ghost Stepped: ; */
   result->loss = found.loss;
   result->correct = found.correct;
   result->bumped = bumped;
+  /*@ assert state: \separated(&state->batches, &result->correct) && \separated(&state->batch, &result->correct) &&
+        \separated(&state->epoch, &result->correct); */
+  /*@ assert counts: state->batches == \at(state->batches, Stepped) && state->batch == \at(state->batch, Stepped) &&
+        state->epoch == \at(state->epoch, Stepped); */
   return DG_OK;
 }
 
