@@ -62,7 +62,7 @@ build() { # source program NAME=VALUE...
   done
   # From $BUILD, as Frama-C looks for headers where it is run, and delgrad.h must be the copy. Functions that a program does not call
   # are dropped: translation takes seconds then, not minutes.
-  (cd "$BUILD" && nice frama-c -no-unicode -no-frama-c-stdlib -machdep gcc_x86_64 -remove-unused-specified-functions \
+  (cd "$BUILD" && nice frama-c -no-unicode -float-hex -no-frama-c-stdlib -machdep gcc_x86_64 -remove-unused-specified-functions \
     -cpp-extra-args="-I. -I../../tests $macros -include before.h" \
     -kernel-warn-key CERT:EXP:46=inactive,CERT:MSC:38=inactive,parser:decimal-float=inactive,annot:missing-spec=inactive \
     "$name.src.c" -e-acsl -e-acsl-full-mtracking -e-acsl-no-assert-print-data -e-acsl-share "$SHARE" \
