@@ -246,6 +246,7 @@ run_wp() { # precision f64|f32 cache-mode timeout
   done
   wait
   for process in $(chosen "$2"); do cat "$BUILD/wp_$process.log"; done > "$BUILD/wp_$2.log"
+  grep -vwF -f <(chosen "$2") "$list" | cut -d' ' -f1 > "$BUILD/not_replayed_$2" # a sample leaves out
 }
 chosen() { # f64|f32
   cut -d' ' -f2 "$BUILD/processes_$1" | sort -u | if [ -n "$CHOSEN" ]; then grep -xF "${CHOSEN// /$'\n'}"; else cat; fi

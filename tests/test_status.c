@@ -667,7 +667,7 @@ static void test_behind(void **unused) {
   EXPECT(dg_spike_gradient(neuron, 2, many, many, order, &spike, dT_dw, dT_da), DG_OK);
   EXPECT(dg_measured_gradient(neuron, 2, many, many, 4, order, &spike, dT_dw, dT_da), DG_OK);
   EXPECT(dg_spike_time_bounds(neuron, 2, many, many, order, &bounds), DG_OK);
-  dg_index before[3] = {DG_FLOAT ? INT32_MAX : (dg_index)1 << 50, 0, 0}; /* what lies before an order names no arrival */
+  dg_index before[3] = {(dg_index)(DG_FLOAT ? INT32_MAX : INT64_C(1) << 50), 0, 0}; /* what lies before an order names no arrival */
   const dg_real weak[2] = {DG_R(0.125), DG_R(0.125)};
   EXPECT(dg_spike_time_bounds(neuron, 2, weak, many, before + 1, &bounds), DG_OK);
   EXPECT(dg_spike_grad_bounds(neuron, 2, weak, many, before + 1, &bounds, no_w, no_a), DG_OK);

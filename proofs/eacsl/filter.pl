@@ -171,6 +171,9 @@ while ($header =~ m{(/\*@(.*?)\*/|//@([^\n]*))}gs) {
     }
     $category = 'ideal' if !$category && $flat =~ /^\w+ \w+: (?:[\\true&() ]+|DG_NEVER >= 1)$/; # of the real model alone
     if ($category) { leave($function, $plain, $category); next }
+    # A range that starts at a variable without bound makes E-ACSL 25 take its value for an address: it starts at 0 of an array further on.
+    my $sum = qr/(?:[^()]++|(\((?:[^()]++|(?-1))*\)))*?/;
+    $flat =~ s/(?<![\w.>\]])([a-z][\w.>-]*(?:\[\w+\])?) \+ \(([a-z]\w*) \.\. ($sum)\)/($1 + $2) + (0 .. ($3) - $2)/g;
     $kept++;
     push @keep, $flat;
   }
