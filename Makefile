@@ -151,7 +151,10 @@ fuzz: ## ten million inputs for the reader of cases and that of results (long)
 precisions: ## float and double, C and C++, in one program
 	@tests/precisions.sh
 
-prove: ## all proofs: recorded answers replayed, Coq, the bridge, Gappa, Eva, traceability
+prove: ## all proofs as in CI: a sample of the recorded answers replayed, Coq, the bridge, Gappa, Eva, traceability
+	@proofs/prove.sh --sample
+
+prove-all: ## the same with every recorded answer (ten minutes)
 	@proofs/prove.sh
 
 prove-fresh: ## the same, with the provers of WP asked anew (long)
@@ -205,5 +208,5 @@ uninstall: ## remove what these two copied
 clean: ## remove build/
 	rm -rf build
 
-.PHONY: help demo yinyang-table fashion mpi_train bench test precisions dgref vectors agreement accuracy accuracy-quick bits fuzz prove prove-fresh mutation check test-matrix \
+.PHONY: help demo yinyang-table fashion mpi_train bench test precisions dgref vectors agreement accuracy accuracy-quick bits fuzz prove prove-all prove-fresh mutation check test-matrix \
         test-product coverage packages install install-dgref uninstall clean $(TESTS:%=%.run)

@@ -1,13 +1,14 @@
 #!/usr/bin/env bash
 # All proofs, each rung of README.md beside this file, with the time of each; the last line is the RESULT of all.
 #   proofs/prove.sh           replays the recorded answers of WP's provers; the rest runs: Coq, the bridge, Gappa, Eva
+#   proofs/prove.sh --sample  replays some of them, drawn by DG_SEED or the clock, and refuses any change since they were recorded
 #   proofs/prove.sh --fresh   asks WP's provers anew as well (long)
 set -u
 cd "$(dirname "$0")/.." || exit
 mode=--wp
 case ${1:-} in
 '') ;;
---fresh) mode=--fresh ;;
+--fresh | --sample) mode=$1 ;;
 *) sed -n 's/^#   //p' "$0"; exit 2 ;;
 esac
 LOGS=build/proofs

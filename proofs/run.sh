@@ -3,7 +3,8 @@
 #   proofs/run.sh --typecheck   the annotations are well-typed, and every function and every loop has its contract
 #   proofs/run.sh --wp          the functions are free of run-time errors and do what their contracts say: replays the recorded
 #                               answers of the provers, running none; a goal that is not recorded fails
-#   proofs/run.sh --fresh       the same by the provers themselves (long)
+#   proofs/run.sh --sample      the same for some of the processes that --wp runs, drawn by DG_SEED or the clock
+#   proofs/run.sh --fresh       the same as --wp by the provers themselves (long)
 #   proofs/run.sh --update      the provers run on what is not recorded, then goals and answers are written to results/
 #   proofs/run.sh --record      --fresh, then the same
 #   proofs/run.sh --proved      names the functions of --wp
@@ -120,29 +121,27 @@ RESULTS=proofs/results
 EXPECTED=$RESULTS/expected.txt
 
 # Provers by Why3; the user's own configuration is left alone. A third entry is Z3 on the goal without its quantified
-# hypotheses (z3_ground.pl), which decides polynomial arithmetic.
+# hypotheses (z3_ground.pl), which decides polynomial arithmetic. What these three do not find in a few seconds, Z3 and CVC4 get more
+# time for, under names of their own, so that the others are not asked again.
+PROVERS=z3,cvc4,z3-ground
+PATIENT=z3-patient,cvc4-patient
+entry() { # name alternative version command driver
+  printf '\n[prover]\nname = "%s"\nalternative = "%s"\nversion = "%s"\ncommand = "%s"\ndriver = "%s"\n' "$@"
+  printf 'in_place = false\ninteractive = false\nshortcut = "%s-%s"\n' "${1,,}" "$2"
+}
 configure() {
-  local version
+  local z3 cvc4
   export WHY3CONFIG=$PWD/$BUILD/why3.conf
-  version=$(z3 --version | sed 's/^Z3 version \([0-9.]*\).*/\1/')
+  z3=$(versions | sed -n 's/^z3 //p') cvc4=$(versions | sed -n 's/^cvc4 //p')
   rm -f "$WHY3CONFIG"
   if ! why3 config detect > "$BUILD/why3.log" 2>&1; then
     fail "why3 finds its provers" "$BUILD/why3.log"
     finish
   fi
-  cat >> "$WHY3CONFIG" <<END
-
-[prover]
-name = "Z3"
-alternative = "ground"
-version = "$version"
-command = "$PWD/proofs/z3_ground.pl %t %f"
-driver = "z3_471"
-in_place = false
-interactive = false
-shortcut = "z3-ground"
-END
-  if ! frama-c -wp-detect > "$BUILD/provers" 2>&1 || [ "$(grep -cE '\[(z3|cvc4|z3-ground)\|' "$BUILD/provers")" -ne 3 ]; then
+  { entry Z3 ground "$z3" "$PWD/proofs/z3_ground.pl %t %f" z3_471
+    entry Z3 patient "$z3" "z3 -smt2 -T:%t %f" z3_471
+    entry CVC4 patient "$cvc4" "cvc4 --tlimit=%t001 --lang=smt2 %f" cvc4_17; } >> "$WHY3CONFIG"
+  if ! frama-c -wp-detect > "$BUILD/provers" 2>&1 || [ "$(grep -cE '\[(z3|cvc4)(-ground|-patient)?\|' "$BUILD/provers")" -ne 5 ]; then
     fail 'Frama-C finds Z3, CVC4 and Z3 on ground goals' "$BUILD/provers"
     finish
   fi
@@ -180,13 +179,13 @@ differing() {
   fi
 }
 
-wp() { # replay|fresh|update
+wp() { # replay|sample|fresh|update
   need frama-c frama-c-base
   need why3 why3
   need z3 z3
   need cvc4 cvc4
   need perl perl-base
-  if [ "$1" = replay ]; then same_provers; fi
+  if [ "$1" = replay ] || [ "$1" = sample ]; then same_provers; fi
   local name
   for name in $(unproved) $(unproved_in_float) $(still_open); do
     if ! { functions_of_header; lemmas; examples; } | grep -qx "$name"; then fail "$name of proofs/unproved.txt is a function"; fi
@@ -194,55 +193,62 @@ wp() { # replay|fresh|update
   configure
   DEFINES=-DDG_PROOF_IDEAL
   differing
-  "$1" float f32 "$(proved f32 | paste -sd,)" &
-  "$1" double f64 "$(proved f64 | paste -sd,)"
+  if [ "$1" = sample ]; then draw; fi
+  "$1" float f32 &
+  "$1" double f64
   wait
   count f64 "$BUILD/wp_f64.log"
   count f32 "$BUILD/wp_f32.log"
-  if [ "$1" = replay ] && [ "$failures" -gt 0 ] && ! grep -qx "# recorded for $(stamp)" "$EXPECTED"; then
+  if { [ "$1" = replay ] || [ "$1" = sample ]; } && [ "$failures" -gt 0 ] && ! grep -qx "# recorded for $(stamp)" "$EXPECTED"; then
     echo "proofs/run.sh: delgrad.h or proofs/acsl changed after the answers in $RESULTS were recorded: they are stale" >&2
     echo "proofs/run.sh: proofs/run.sh --update asks the provers about what changed, make prove-fresh about everything" >&2
   fi
   finish
 }
 
-# One process of WP on the cache in its session folder.
+# One process of WP on the cache in its session folder, with the provers in ASKED.
+ASKED=$PROVERS,$PATIENT
 one_wp() { # precision f64|f32 functions cache-mode timeout log options...
   local precision=$1 short=$2 functions=$3 mode=$4 timeout=$5 log=$6
   shift 6
   : > "$log"
   if [ -z "$functions" ]; then return; fi
-  frama "$precision" -warn-special-float none -wp -wp-rte -wp-literals -wp-model Typed+Real "$@" \
-    -wp-fct "$functions" -wp-prover z3,cvc4,z3-ground -wp-timeout "$timeout" -wp-par 1 \
+  OCAMLRUNPARAM=s=4M frama "$precision" -warn-special-float none -wp -wp-rte -wp-literals -wp-model Typed+Real "$@" \
+    -wp-fct "$functions" -wp-prover "$ASKED" -wp-timeout "$timeout" -wp-par 1 \
     -wp-cache "$mode" -wp-session "$BUILD/session_$short" < /dev/null > "$log" 2>&1
 }
 
-# N processes of WP at once: WP itself mostly waits between goals. Which process has a function depends on its name alone: WP numbers
-# what it names as it comes, so that answers fit only where the same functions share a process.
-spread() { # N precision f64|f32 functions cache-mode timeout log options...
-  local n=$1 names=$4 log=$7 i
-  local call=("$2" "$3") rest=("$5" "$6") options=("${@:8}")
-  for ((i = 0; i < n; i++)); do
-    one_wp "${call[@]}" "$(echo "$names" | tr , '\n' | perl -ne "chomp; print \"\$_\\n\" if unpack('%32C*', \$_) % $n == $i" | paste -sd,)" "${rest[@]}" "$log.$i" "${options[@]}" &
+# WP runs in several processes at once, as it mostly waits between goals. Which one has a function depends on its name alone: WP
+# numbers what it names as it comes, so that answers fit only where the same functions share a process. In double the public functions
+# have smoke tests: contracts and loop invariants that contradict themselves prove anything, so WP tries to prove false from each.
+processes() { # f64|f32: each function that is given to WP, and its process
+  # shellcheck disable=SC2046
+  proved "$1" | perl -ne '
+    BEGIN { ($short, @public) = @ARGV; @ARGV = (); $public{$_} = 1 for @public }
+    chomp;
+    $sum = unpack("%32C*", $_);
+    print "$_ ", $short eq "f32" ? "f32." . $sum % 5 : $public{$_} ? "f64.public." . $sum % 2 : "f64.others." . $sum % 9, "\n"' \
+    "$1" $(proofs/public.sh)
+}
+SMOKE=(-wp-smoke-tests -wp-smoke-timeout 1 -wp-no-smoke-dead-code -wp-no-smoke-dead-call)
+ONLY=   # functions; a process with none of them is left out, if there are any
+CHOSEN= # processes; others are left out, if there are any
+
+run_wp() { # precision f64|f32 cache-mode timeout
+  local process names options list=$BUILD/processes_$2
+  processes "$2" > "$list"
+  for process in $(chosen "$2"); do
+    names=$(awk -v process="$process" '$2 == process { print $1 }' "$list")
+    if [ -n "$ONLY" ] && ! grep -qxF "${ONLY//,/$'\n'}" <<< "$names"; then continue; fi
+    options=()
+    if [[ $process == f64.public.* ]]; then options=("${SMOKE[@]}"); fi
+    one_wp "$1" "$2" "$(paste -sd, <<< "$names")" "$3" "$4" "$BUILD/wp_$process.log" ${options[@]+"${options[@]}"} &
   done
   wait
-  for ((i = 0; i < n; i++)); do cat "$log.$i"; done > "$log"
+  for process in $(chosen "$2"); do cat "$BUILD/wp_$process.log"; done > "$BUILD/wp_$2.log"
 }
-
-# In double the public functions have smoke tests: contracts and loop invariants that contradict themselves prove anything, so WP
-# tries to prove false from each.
-run_wp() { # precision f64|f32 functions cache-mode timeout
-  local log=$BUILD/wp_$2.log public others
-  public=$(echo "$3" | tr , '\n' | grep -xF -f <(proofs/public.sh) | paste -sd,)
-  others=$(echo "$3" | tr , '\n' | grep -vxF -f <(proofs/public.sh) | paste -sd,)
-  if [ "$2" = f32 ]; then
-    spread 5 "$@" "$log"
-    return
-  fi
-  (spread 2 "$1" "$2" "$public" "$4" "$5" "$log.public" -wp-smoke-tests -wp-smoke-timeout 1 -wp-no-smoke-dead-code -wp-no-smoke-dead-call) &
-  (spread 9 "$1" "$2" "$others" "$4" "$5" "$log.others") &
-  wait
-  cat "$log.public" "$log.others" > "$log"
+chosen() { # f64|f32
+  cut -d' ' -f2 "$BUILD/processes_$1" | sort -u | if [ -n "$CHOSEN" ]; then grep -xF "${CHOSEN// /$'\n'}"; else cat; fi
 }
 
 # The functions with goals that WP did not prove, by the longest name that begins a goal's.
@@ -259,16 +265,25 @@ unproved_functions() { # log
 
 # Every goal goes to each prover in turn, briefly at first: most need a tenth of a second of one of them, and would wait for the
 # others to give up. What is left is tried again for longer; then a replay looks at everything.
-prove() { # precision f64|f32 functions
-  local timeout left=some
-  for timeout in ${TIMEOUTS:-2 5 20}; do
-    if [ -z "$left" ]; then break; fi
-    run_wp "$1" "$2" "$3" update "$timeout"
-    left=$(unproved_functions "$BUILD/wp_$2.log")
-    if [ -n "$left" ]; then echo "not proved in $timeout s by any prover, in $2: $left"; fi
-  done
+prove() { # precision f64|f32
+  local left ASKED=$PROVERS ONLY=
+  run_wp "$1" "$2" update 3
+  left=$(unproved_functions "$BUILD/wp_$2.log")
+  ASKED=$PROVERS,$PATIENT
+  if [ -n "$left" ]; then
+    echo "not proved in 3 s by any prover, in $2: $left"
+    given_up "$2"
+    ONLY=$left
+    run_wp "$1" "$2" update 30
+    ONLY=
+  fi
   find "$BUILD/session_$2/cache" -name '*.json' -exec touch -a -d 2000-01-01 {} + # so that reading one shows (record)
-  run_wp "$1" "$2" "$3" offline 20
+  run_wp "$1" "$2" offline 30
+}
+
+# A prover that did not find an answer in time is not asked again.
+given_up() { # f64|f32
+  find "$BUILD/session_$1/cache" -name '*.json' -exec perl -pi -e 's/("verdict": "timeout", "time": )[0-9.]+/${1}1000./' {} +
 }
 
 # The recorded answers hold one line per goal: the name WP gives to its text, and what a prover said of it.
@@ -279,32 +294,33 @@ unpack() { # f64|f32
   while read -r name answer; do echo "$answer" > "$cache/$name.json"; done < "$RESULTS/answers_$1.txt"
 }
 
-fresh() { # precision f64|f32 functions
+fresh() { # precision f64|f32
   rm -rf "$BUILD/session_$2"
-  prove "$1" "$2" "$3"
+  prove "$1" "$2"
 }
 
-replay() { # precision f64|f32 functions
+sample() { replay "$@"; }
+replay() { # precision f64|f32
   unpack "$2"
-  run_wp "$1" "$2" "$3" offline 20
+  run_wp "$1" "$2" offline 30
 }
 
 # Answers that lie in the session folder already count as well.
-update() { # precision f64|f32 functions
+update() { # precision f64|f32
   local cache=$BUILD/session_$2/cache name answer
   mkdir -p "$cache"
   while read -r name answer; do echo "$answer" > "$cache/$name.json"; done < "$RESULTS/answers_$2.txt"
-  prove "$1" "$2" "$3"
+  prove "$1" "$2"
 }
 
-# Answers that the runs of WP took from the cache. A smoke test passes if nothing is known, so a missing answer must count.
+# Answers that a run of WP took from the cache. A smoke test passes if nothing is known, so a missing answer must count there.
 answers_used() { # log
   grep -oE '\(cached: [0-9]+\)' "$1" | tr -dc '0-9\n' | awk '{ n += $1 } END { print n + 0 }'
 }
 
 # Compares the goals of each function with what is expected: exactly as many, and every one proved.
 count() { # f64|f32 log
-  local real=$1 log=$2 table=$BUILD/goals_$1 name expected total proved smoke all=0 good=0 smokes=0
+  local real=$1 log=$2 table=$BUILD/goals_$1 process name expected total proved smoke all=0 good=0 smokes=0
   awk -v names="$(proved f64 | tr '\n' ' ')" -v left_out="$(still_open | tr '\n' ' ')" '
     BEGIN { n = split(names, name, " "); m = split(left_out, word, " "); for (i = 1; i <= m; i++) skipped[word[i]] = 1 }
     /^\[wp\] \[.*\] (Goal|Smoke-test) / {
@@ -333,24 +349,47 @@ count() { # f64|f32 log
   failures=$((failures + all - good))
   sed 's/^/FAIL  goal /' "$BUILD/unproved_$real" | head -60
   awk '{ print $1, $2, $4 }' "$table" > "$BUILD/counts_$real"
-  if ! sed -n "s/^$real //p" "$EXPECTED" | sort | diff - <(sort "$BUILD/counts_$real") > "$BUILD/counts.diff"; then
+  if ! expected_counts "$real" | diff - <(sort "$BUILD/counts_$real") > "$BUILD/counts.diff"; then
     fail "every function has the goals and smoke tests in $real that $EXPECTED says: a contract was added or dropped?" "$BUILD/counts.diff"
   fi
-  expected=$(sed -n "s/^answers_$real //p" "$EXPECTED")
-  total=$(answers_used "$log")
-  if [ "$total" != "$expected" ]; then
-    fail "every prover's answer is recorded in $real: $total used, $EXPECTED has ${expected:-none}"
-  fi
+  for process in $(chosen "$real" | grep public); do
+    expected=$(sed -n "s/^answers $process //p" "$EXPECTED")
+    total=$(answers_used "$BUILD/wp_$process.log")
+    if [ "$total" != "$expected" ]; then
+      fail "every prover's answer is recorded in $process: $total used, $EXPECTED has ${expected:-none}"
+    fi
+  done
   echo "RESULT wp functions=$(wc -l < "$table") goals=$all proved=$good smoke=$smokes real=$real"
 }
 
+# Function, goals and smoke tests that are expected of the processes that ran.
+expected_counts() { # f64|f32
+  awk -v real="$1" -v chosen="$(chosen "$1" | tr '\n' ' ')" '
+    BEGIN { n = split(chosen, word, " "); for (i = 1; i <= n; i++) runs[word[i]] = 1 }
+    FILENAME != ARGV[1] { if ($1 == real && (!($2 in at) || at[$2] in runs)) print $2, $3, $4; next }
+    { at[$1] = $2 }' "$BUILD/processes_$1" "$EXPECTED" | sort
+}
+
+# Processes for a sample: a fifth to a half of the goals. What is not run rests on the header and contracts being those recorded.
+draw() {
+  local seed=${DG_SEED:-$(date +%s)}
+  CHOSEN=$(awk -v seed="$seed" 'BEGIN {
+    srand(seed)
+    printf "f64.public.%d f32.%d", rand() * 2, rand() * 5
+    first = int(rand() * 9)
+    for (i = 0; i < 3; i++) printf " f64.others.%d", (first + 3 * i) % 9
+  }')
+  echo "a sample of the processes: $CHOSEN (DG_SEED=$seed)"
+  if ! grep -qx "# recorded for $(stamp)" "$EXPECTED"; then fail 'delgrad.h and proofs/acsl are those that the answers were recorded for'; fi
+}
+
 record() {
-  local real file
+  local real process file
   { echo "# Goals and smoke tests of each function in proofs/run.sh --wp, and answers of provers used: written by proofs/run.sh --record."
     echo "# recorded for $(stamp)"
     for real in f64 f32; do
       sed "s/^/$real /" "$BUILD/counts_$real"
-      echo "answers_$real $(answers_used "$BUILD/wp_$real.log")"
+      for process in $(chosen "$real" | grep public); do echo "answers $process $(answers_used "$BUILD/wp_$process.log")"; done
     done; } > "$EXPECTED"
   versions > "$RESULTS/versions.txt"
   for real in f64 f32; do
@@ -376,7 +415,7 @@ mutant() { # folder with delgrad.h, function
   echo '#include "delgrad.h"' > "$1/header.c"
   frama-c -no-unicode -machdep gcc_x86_64 -cpp-extra-args="-I$1 -I. -DDG_REAL=double -DDG_PROOF_IDEAL" \
     -kernel-warn-key CERT:EXP:46=inactive,parser:decimal-float=inactive "$1/header.c" -warn-special-float none \
-    -wp -wp-rte -wp-literals -wp-model Typed+Real -wp-fct "$2" -wp-prover z3,cvc4,z3-ground -wp-timeout 2 -wp-par 1 -wp-cache update \
+    -wp -wp-rte -wp-literals -wp-model Typed+Real -wp-fct "$2" -wp-prover "$PROVERS" -wp-timeout 2 -wp-par 1 -wp-cache update \
     -wp-session "$BUILD/session_mutant" < /dev/null > "$log" 2>&1
   status=$?
   if [ "$status" -ne 0 ] || grep -q '\[kernel\] .*User Error' "$log"; then exit 1; fi # Frama-C itself refuses the mutant
@@ -388,6 +427,7 @@ mutant() { # folder with delgrad.h, function
 case ${1:-} in
 --typecheck) typecheck ;;
 --wp) wp replay ;;
+--sample) wp sample ;;
 --fresh) wp fresh ;;
 --update) (wp update) ; record ;;
 --record) (wp fresh) ; record ;;

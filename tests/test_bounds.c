@@ -229,6 +229,31 @@ static void test_overflow(void **unused) {
   assert_false(dg_is_finite(dg_ball_exp(dg_ball_exact(2)).all.error));
 }
 
+/* Where balls end to tell anything: an ulp decides. */
+static void test_limits(void **unused) {
+  (void)unused;
+  const dg_real e = DG_EPSILON, from = DG_BALL_EXP_FROM, below = from * (1 + e);
+  const dg_ball one = dg_ball_exact(1);
+  assert_true(dg_ball_up(1) == 1 + 8 * e && dg_ball_quotient(1, 0, 1, 1).error == 1 + 12 * e);
+  assert_true(dg_ball_quotient(1, 0, 0, 1).error == dg_ball_up(DG_BALL_TINY));
+  for (int n = 1; n < 20; n++) { /* a divisor that stays clear of zero by n ulps: rounding may take 8 of them */
+    const dg_ball y = {1, 0, 1 - (dg_real)n * e};
+    assert_true(dg_is_finite(dg_ball_divide(one, y).error) == (n > 8));
+    assert_true(dg_is_finite(dg_ball_divide(one, dg_ball_negative(y)).error) == (n > 8));
+  }
+  const dg_ball known[6] = {{below, 0, DG_R(0.25)}, {2 * below, 0, -below / 2}, {DG_R(2.5) * from, 0, DG_R(-0.625) * from},
+                            {from, 0, DG_R(0.25)}, {DG_R(0.5), 0, DG_R(0.25)}, {1, 0, 0}};
+  const dg_ball lost[6] = {{below, 0, DG_R(0.25) * (1 + e)}, {2 * below, 0, -below / 2 * (1 + e)}, {2 * from, 0, DG_R(0.26)},
+                           {DG_R(0.5), 0, DG_R(0.25) * (1 + e)}, {1 + e, 0, 0}, {2 * from, 0, -from / 2}};
+  for (int i = 0; i < 6; i++) {
+    const dg_ball_power y = dg_ball_exp(known[i]), z = dg_ball_exp(lost[i]);
+    assert_true(dg_is_finite(y.all.error) && dg_is_finite(y.less_one.error));
+    if (i < 3) assert_true(y.all.high == 0 && y.less_one.high == -1 && y.all.error == DG_BALL_TINY && y.less_one.error == DG_BALL_TINY);
+    else assert_true(y.all.high > 0);
+    assert_false(dg_is_finite(z.all.error) || dg_is_finite(z.less_one.error));
+  }
+}
+
 /* ---- the model in MPFR ------------------------------------------------------------------------------------------------ */
 
 typedef struct {
@@ -665,6 +690,56 @@ static void test_tangent(void **unused) {
     }
 }
 
+/* States from which v touches c, made a little higher or lower: how many of them are decided, and that none is so wrongly. */
+static void test_near_tangency(void **unused) {
+  (void)unused;
+  enum { STATES = 20, LEAST_POWER = PRECISION / 2, MOST_POWER = 2 * PRECISION };
+  const dg_real taus[3] = {2, 1, 3};
+  const size_t least[3] = {DG_FLOAT ? 1124 : 2884, DG_FLOAT ? 1156 : 2915, DG_FLOAT ? 1079 : 2840}; /* as found */
+  mpfr_t x, y;
+  mpfr_inits2(BITS, x, y, (mpfr_ptr)0);
+  for (int ratio = 0; ratio < 3; ratio++) {
+    const dg_neuron u = {taus[ratio], 1, 2, 0, DG_R(0.25)}; /* c = 1/2 */
+    const dg_constants plain = dg_neuron_constants(&u);
+    const dg_ball_constants k = dg_ball_neuron(&u);
+    const double gap = (double)taus[ratio] - 1;
+    size_t decided = 0;
+    for (int n = 0; n < STATES; n++) {
+      const double part = (n - 6) * 0.0625; /* v/i */
+      /* v comes down to i = c at e^{t/tau_syn} = (1 + (1 - part) gap/(1 + part gap))^{tau_mem/gap} */
+      mpfr_set_d(x, 1 - part, MPFR_RNDN);
+      if (gap > 0) {
+        mpfr_mul_d(x, x, gap, MPFR_RNDN);
+        mpfr_div_d(x, x, 1 + part * gap, MPFR_RNDN);
+        mpfr_log1p(x, x, MPFR_RNDN);
+        mpfr_mul_d(x, x, gap + 1, MPFR_RNDN);
+        mpfr_div_d(x, x, gap, MPFR_RNDN);
+      }
+      mpfr_exp(x, x, MPFR_RNDN);
+      mpfr_div_ui(x, x, 2, MPFR_RNDN);
+      dg_ball_membrane m;
+      for (int i = 0; i < 2; i++) {
+        mpfr_mul_d(y, x, i ? part : 1, MPFR_RNDN);
+        const dg_real high = (dg_real)mpfr_get_d(y, MPFR_RNDN);
+        mpfr_sub_d(y, y, (double)high, MPFR_RNDN);
+        *(i ? &m.v : &m.i) = dg_ball_two_sum(high, (dg_real)mpfr_get_d(y, MPFR_RNDN));
+      }
+      const dg_ball i = m.i;
+      for (int exponent = LEAST_POWER; exponent < MOST_POWER; exponent++)
+        for (int side = -1; side <= 1; side += 2) {
+          m.i = dg_ball_add(i, dg_ball_exact((dg_real)side * power(-exponent)));
+          m.i.error = 0;
+          const int below = dg_ball_stays_below(&k, &plain, m), crosses = dg_is_finite(dg_ball_root(&k, &plain, m, NULL).error);
+          if (exponent < MOST_POWER - 8) assert_false(side > 0 ? below : crosses);
+          decided += (size_t)(side > 0 ? crosses : below);
+        }
+    }
+    printf("bounds near a tangency: ratio %s, %zu of %d decided\n", ratio_name[ratio], decided, 2 * STATES * (MOST_POWER - LEAST_POWER));
+    assert_true(decided >= least[ratio]);
+  }
+  mpfr_clears(x, y, (mpfr_ptr)0);
+}
+
 /* An arrival at the spike's time rounded down or up is found before or after the spike, which stays in the latter case. */
 static void test_arrival_at_spike(void **unused) {
   (void)unused;
@@ -733,6 +808,10 @@ static void test_proofs(void **unused) {
     assert_true(radius > 0 && radius < DG_EPSILON * DG_EPSILON * 256);
     s.error = 0;
     assert_true(dg_ball_crosses(&k, m, NULL, s, radius));
+    const dg_real wide = s.high * DG_R(1.5); /* radius: whether v < c before the crossing is asked only where that is not known */
+    assert_true(dg_ball_crosses(&k, m, NULL, dg_ball_exact(2 * wide), wide));
+    assert_false(dg_ball_crosses(&k, m, NULL, dg_ball_exact(2 * wide * (1 + DG_EPSILON)), wide));
+    assert_false(dg_ball_crosses(&k, m, NULL, dg_ball_exact(DG_R(2.5) * s.high), s.high));
     for (int far = 0; far < 2 * PRECISION - 12; far++) {
       const dg_ball move = dg_ball_exact(power(-far)); /* larger than radius */
       dg_ball off = dg_ball_add(s, move);
@@ -886,8 +965,10 @@ int main(void) {
       cmocka_unit_test(test_underflow),
       cmocka_unit_test(test_exp),
       cmocka_unit_test(test_overflow),
+      cmocka_unit_test(test_limits),
       cmocka_unit_test(test_random),
       cmocka_unit_test(test_tangent),
+      cmocka_unit_test(test_near_tangency),
       cmocka_unit_test(test_arrival_at_spike),
 #if DG_FLOAT
       cmocka_unit_test(test_arrival_on_spike),

@@ -328,6 +328,32 @@ static size_t state_offset(void) {
   return settings_offset() + 4 + 7 * real + 4 + 4 + 4 * real + 4 + real + 8 + 12 + 14 * real + 4 * real + 8;
 }
 
+/* Too short for a header and a CRC: the length is told, whatever the bytes are. */
+static void test_short(void **unused) {
+  (void)unused;
+  static setup s;
+  static unsigned char bytes[33];
+  setup_start(&s);
+  for (size_t size = 0; size <= 33; size++)
+    assert_true(try_load(&s, size, bytes) == (size < 32 ? DG_ERROR_CHECKPOINT_LENGTH : DG_ERROR_CHECKPOINT_MAGIC));
+}
+
+/* Settings whose last bytes are the CRC of what is before them: a block may end there, whole, and lacks all that follows. */
+static void test_sealed_settings(void **unused) {
+  (void)unused;
+  static setup s;
+  static run r;
+  static unsigned char bytes[ROOM];
+  setup_start(&s);
+  run_start(&s, &r);
+  save(&s, &r, bytes);
+  const size_t end = state_offset();
+  write_integer(bytes + 16, 8, end);
+  seal(end, bytes);
+  s.training.seed = (s.training.seed & 0xffffffffu) | (uint64_t)dg_crc32(end - 4, bytes) << 32;
+  assert_true(try_load(&s, end, bytes) == DG_ERROR_CHECKPOINT_LENGTH);
+}
+
 static void test_damage(void **unused) {
   (void)unused;
   static setup s;
@@ -598,6 +624,7 @@ static void test_errors(void **unused) {
   assert_true(dg_checkpoint_size(net, t, too_many, &found) == DG_ERROR_TOO_LARGE && found == 99);
   assert_true(dg_checkpoint_size(net, t, too_many - 1, &found) == DG_OK && found == size - USER + too_many - 1);
   assert_true(dg_checkpoint_save(net, t, &r.state, r.p, r.m, too_many, user_bytes, ROOM, bytes) == DG_ERROR_TOO_LARGE);
+  assert_true(dg_checkpoint_save(net, t, &r.state, r.p, r.m, too_many - 1, user_bytes, ROOM, bytes) == DG_ERROR_CAPACITY);
   assert_true(dg_checkpoint_save(NULL, t, &r.state, r.p, r.m, 0, NULL, ROOM, bytes) == DG_ERROR_NULL);
   assert_true(dg_checkpoint_save(net, NULL, &r.state, r.p, r.m, 0, NULL, ROOM, bytes) == DG_ERROR_NULL);
   assert_true(dg_checkpoint_save(net, t, NULL, r.p, r.m, 0, NULL, ROOM, bytes) == DG_ERROR_NULL);
@@ -622,7 +649,7 @@ static void test_errors(void **unused) {
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(test_resume), cmocka_unit_test(test_round_trip),    cmocka_unit_test(test_layout),
-      cmocka_unit_test(test_crc),    cmocka_unit_test(test_damage),        cmocka_unit_test(test_sealed),
+      cmocka_unit_test(test_crc),    cmocka_unit_test(test_short), cmocka_unit_test(test_sealed_settings), cmocka_unit_test(test_damage),        cmocka_unit_test(test_sealed),
       cmocka_unit_test(test_other_network), cmocka_unit_test(test_other_training), cmocka_unit_test(test_capacity),
       cmocka_unit_test(test_errors)};
   return cmocka_run_group_tests(tests, NULL, NULL);

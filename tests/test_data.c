@@ -221,6 +221,10 @@ static void test_class(void **unused) {
   assert_int_equal(dg_yinyang_class(1.0, 0.5), 0);
   assert_int_equal(dg_yinyang_class(0.5, 1.0), 1);
   assert_int_equal(dg_yinyang_class(0.5, 1.0000001), -1);
+  /* on the lines between the classes */
+  assert_int_equal(dg_yinyang_class(0.25, 0.25), 1);
+  assert_int_equal(dg_yinyang_class(0.75, 0.75), 0);
+  assert_int_equal(dg_yinyang_class(0.15, 0.5), 0); /* the rim of the left dot, at half height */
 }
 
 /* On the rim of a dot: the dot is open, its rim yang on the right (as published), and by the halves on the left. */

@@ -303,6 +303,7 @@ static void test_lambert_w0(void **state) {
   for (long i = 0; i < n / 16; i++) check(&t, signed_binade(LEAST_EXPONENT, -40));
   check_around(&t, neighbour(edge, -1001), 1000), check_around(&t, (dg_real)-0.25, 100), check(&t, neighbour(inf, -1));
   check_around(&t, DG_LAMBERT_TINY, 100), check_around(&t, -DG_LAMBERT_TINY, 100), check_around(&t, (dg_real)-0.35537944117144233, 1000);
+  check(&t, (dg_real)-0x1.7563152cba4eep-2); /* the polynomial that serves nearer to -1/e would be off by 0.84 ulp */
   same(dg_lambert_w0(zero), zero), same(dg_lambert_w0(-zero), -zero), same(dg_lambert_w0(inf), inf), same(dg_lambert_w0(DG_NAN), DG_NAN);
   same(dg_lambert_w0(edge), DG_NAN), same(dg_lambert_w0(-one), DG_NAN), same(dg_lambert_w0(-inf), DG_NAN);
   finish(&t, 0.76);
@@ -405,6 +406,43 @@ static void test_pairs(void **unused) {
   assert_true(product < 2 && quotient < 4);
 }
 
+/* The error of a product is exact down to where it is the least number: (1 + e)(1 - e) = 1 - e^2, in every binade. */
+static void test_product_error(void **unused) {
+  (void)unused;
+  const dg_real e = DG_EPSILON;
+  for (int k = LEAST_EXPONENT + 2 * DIGITS; k < MOST_EXPONENT - DIGITS; k++) {
+    const dg_real x = (dg_real)__builtin_ldexp(1 + (double)e, k / 2), y = (dg_real)__builtin_ldexp(1 - (double)e, k - k / 2);
+    const dg_pair product = dg_two_product(x, y), other = dg_two_product(y, -x);
+    assert_true((double)product.high == __builtin_ldexp(1, k) && (double)product.low == -__builtin_ldexp((double)(e * e), k));
+    assert_true(other.high == -product.high && other.low == -product.low);
+  }
+  for (long n = 0; n < points(); n++) { /* any significands */
+    const dg_real x = signed_binade(-30, 30), y = n % 4 ? signed_binade(-30, 30) : neighbour(1, (int)(n % 1000) - 500);
+    const dg_pair product = dg_two_product(x, y);
+    assert_true(product.low == (dg_real)fma((double)x, (double)y, -(double)product.high) && product.high == x * y);
+  }
+}
+
+/* e^x of a pair counts as 0 where it may be subnormal, and not before. */
+static void test_deep(void **unused) {
+  (void)unused;
+  const dg_exponential at = dg_exp_pair(dg_pair_of(DG_EXP_DEEP)), above = dg_exp_pair(dg_pair_of(DG_EXP_DEEP * (1 - DG_EPSILON)));
+  assert_true(at.value.high == 0 && at.value.low == 0 && at.growth.high == -1 && at.growth.low == 0);
+  assert_true(above.value.high >= (DG_FLOAT ? DG_R(FLT_MIN) : DG_R(DBL_MIN)) && above.growth.high == -1);
+}
+
+/* Fractions from half the root of 2 up to, but not including, the root. */
+static void test_split(void **unused) {
+  (void)unused;
+  const dg_real root = DG_R(0x1.6a09e667f3bcdp+0), below = root * (1 - DG_EPSILON / 2);
+  for (int k = LEAST_EXPONENT + DIGITS; k < MOST_EXPONENT; k++) {
+    const dg_real scale = (dg_real)__builtin_ldexp(1, k);
+    const dg_binary at = dg_binary_split(root * scale), before = dg_binary_split(below * scale);
+    assert_true(at.fraction == root / 2 && at.exponent == (dg_real)k + 1);
+    assert_true(before.fraction == below && before.exponent == (dg_real)k);
+  }
+}
+
 /* Times into the domain of layers with tau_mem = 2 tau_syn and back: rounded once, but for what is below an ulp of the time. */
 static void test_encode(void **unused) {
   (void)unused;
@@ -440,7 +478,7 @@ static void test_encode(void **unused) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(test_self_test), cmocka_unit_test(test_power_of_two), cmocka_unit_test(test_pairs), cmocka_unit_test(test_encode), cmocka_unit_test(test_exp),   cmocka_unit_test(test_expm1),
+      cmocka_unit_test(test_self_test), cmocka_unit_test(test_power_of_two), cmocka_unit_test(test_pairs), cmocka_unit_test(test_product_error), cmocka_unit_test(test_deep), cmocka_unit_test(test_split), cmocka_unit_test(test_encode), cmocka_unit_test(test_exp),   cmocka_unit_test(test_expm1),
       cmocka_unit_test(test_log),          cmocka_unit_test(test_log1p), cmocka_unit_test(test_sqrt),
       cmocka_unit_test(test_lambert_w0),   cmocka_unit_test(test_lambert_h),
   };

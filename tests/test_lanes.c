@@ -189,6 +189,52 @@ static void test_backward(void **unused) {
     }
 }
 
+/* Spikes made by hand where the membrane falls: the slope that comes with them is taken, as for a neuron by itself. */
+static void test_backward_by_hand(void **unused) {
+  (void)unused;
+  static rig r;
+  for (int ratio = 0; ratio < 3; ratio++) {
+    dg_real g[OUTPUTS * DG_WIDTH], g_src[SOURCES * DG_WIDTH], g_w[MOST] = {0}, g_d[MOST] = {0};
+    double want_w[MOST] = {0};
+    rig_start(&r, ratio, DG_DELAY_NONE, 9);
+    for (size_t x = 0; x < MOST; x++) r.w[x] = 1 + (dg_real)x / 4; /* all of one sign, so that v falls at last */
+    for (size_t x = 0; x < OUTPUTS * DG_WIDTH; x++) {
+      r.out[x] = dg_encode(&r.k, T_REF, 16 + (dg_real)(x % 3));
+      r.dT_dc[x] = 5;
+      g[x] = 1 + (dg_real)(x % 5);
+    }
+    dg_real *scratch = (dg_real *)malloc(dg_layer_backward_reals(&r.layer) * sizeof *scratch);
+    assert_true(scratch != NULL);
+    dg_layer_backward(&r.layer, r.w, r.shift, 0, r.src, r.out, r.dT_dc, g, g_src, g_w, g_d, scratch);
+    free(scratch);
+    for (size_t l = 0; l < DG_WIDTH; l++) {
+      double want[SOURCES] = {0};
+      for (size_t j = 0; j < OUTPUTS; j++) {
+        dg_real a[SOURCES], dT_dw[SOURCES], dT_da[SOURCES];
+        dg_index order[SOURCES];
+        dg_spike spike;
+        arrivals(&r, j, l, a);
+        dg_order(SOURCES, a, order);
+        spike.crossing = DG_SPIKES;
+        spike.causal = SOURCES;
+        while (spike.causal > 0 && a[order[spike.causal - 1]] == DG_NEVER) spike.causal--;
+        spike.time = dg_decode(&r.k, T_REF, r.out[j * DG_WIDTH + l]);
+        spike.since = spike.time - a[order[spike.causal - 1]];
+        spike.dT_dc = 5;
+        assert_true(dg_spike_gradient(&r.layer.neuron, SOURCES, r.w + j * SOURCES, a, order, &spike, dT_dw, dT_da) == DG_OK);
+        for (size_t i = 0; i < SOURCES; i++) {
+          assert_true(dT_da[i] <= 0);
+          want[i] += (double)(g[j * DG_WIDTH + l] * dT_da[i]);
+          want_w[j * SOURCES + i] += (double)(g[j * DG_WIDTH + l] * dT_dw[i]);
+        }
+      }
+      for (size_t i = 0; i < SOURCES; i++) NEAR(g_src[i * DG_WIDTH + l], want[i], (double)tolerance() * fabs(want[i]));
+    }
+    for (size_t x = 0; x < MOST; x++) NEAR(g_w[x], want_w[x], (double)tolerance() * fabs(want_w[x]));
+    rig_end(&r);
+  }
+}
+
 /* The cut takes a sample's dL/dw of a neuron away if its largest, whichever weight has it, is above; dL/dt stays. */
 static void test_cut(void **unused) {
   (void)unused;
@@ -262,6 +308,24 @@ static void test_arrivals(void **unused) {
   }
 }
 
+/* Arrivals as times; rows beyond the last stay. */
+static void test_times(void **unused) {
+  (void)unused;
+  static rig r;
+  for (int ratio = 0; ratio < 3; ratio++) {
+    rig_start(&r, ratio, DG_DELAY_NONE, 10);
+    dg_real key[3 * DG_LANES];
+    for (size_t x = 0; x < 3 * DG_LANES; x++) key[x] = 7 + (dg_real)x;
+    key[1] = ratio == 0 ? DG_RHO_MAX : DG_REAL_MAX;
+    dg_lane_times(&r.k, T_REF, 2, key);
+    for (size_t x = 0; x < 3 * DG_LANES; x++) {
+      const dg_real plain = 7 + (dg_real)x;
+      assert_true(key[x] == (x == 1 ? DG_REAL_MAX : x < 2 * DG_LANES ? dg_decode(&r.k, T_REF, plain) : plain));
+    }
+    rig_end(&r);
+  }
+}
+
 /* Sorted arrivals after a common delay: what comes too late is a spike that does not come, and stays one. */
 static void test_later(void **unused) {
   (void)unused;
@@ -273,6 +337,38 @@ static void test_later(void **unused) {
     for (size_t x = 0; x < 3 * DG_LANES; x++) key[x] = arrivals[x / DG_LANES];
     dg_lane_later(2, f == 0 ? DG_R(1.5) : 3, key, later);
     for (size_t x = 0; x < 4 * DG_LANES; x++) assert_true(later[x] == (x < 3 * DG_LANES ? want[f][x / DG_LANES] : GUARD_REAL));
+  }
+}
+
+/* Rows in use are counted to the last arrival of whichever lane has it. */
+static void test_used(void **unused) {
+  (void)unused;
+  enum { ROWS = 4 };
+  for (size_t lane = 0; lane < DG_LANES; lane++)
+    for (size_t rows = 0; rows <= ROWS; rows++) {
+      dg_real key[(ROWS + 1) * DG_LANES];
+      for (size_t x = 0; x < (ROWS + 1) * DG_LANES; x++) key[x] = DG_RHO_MAX;
+      for (size_t p = 0; p < rows; p++) key[p * DG_LANES + lane] = 1 + (dg_real)p;
+      assert_true(dg_lanes_used(ROWS, key) == rows);
+    }
+}
+
+/* An arrival at the spike itself is not causal. */
+static void test_synapse_at_spike(void **unused) {
+  (void)unused;
+  static rig r;
+  for (int ratio = 0; ratio < 3; ratio++) {
+    rig_start(&r, ratio, DG_DELAY_NONE, 8);
+    for (int after = 0; after < 2; after++) {
+      const dg_real a = 2 + (dg_real)after;
+      const dg_synapse one = ratio == 0 ? dg_synapse_two(a, 2, DG_R(0.5)) : dg_synapse_any(&r.k, a, 2);
+      assert_true(one.kernel == 0 && one.slope == 0);
+    }
+    const dg_synapse before = ratio == 0 ? dg_synapse_two(1, 2, DG_R(0.5)) : dg_synapse_any(&r.k, 1, 2);
+    assert_true(before.kernel > 0);
+    const dg_synapse none = dg_synapse_any(&r.k, 1, DG_NEVER);
+    assert_true(none.kernel == 0 && none.slope == 0);
+    rig_end(&r);
   }
 }
 
@@ -308,7 +404,8 @@ static void test_units(void **unused) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {cmocka_unit_test(test_forward), cmocka_unit_test(test_measured),
-                                     cmocka_unit_test(test_backward), cmocka_unit_test(test_cut), cmocka_unit_test(test_shared_order), cmocka_unit_test(test_arrivals), cmocka_unit_test(test_later),
+                                     cmocka_unit_test(test_backward), cmocka_unit_test(test_backward_by_hand), cmocka_unit_test(test_cut), cmocka_unit_test(test_shared_order), cmocka_unit_test(test_arrivals), cmocka_unit_test(test_later),
+                                     cmocka_unit_test(test_times), cmocka_unit_test(test_used), cmocka_unit_test(test_synapse_at_spike),
                                      cmocka_unit_test(test_parts),
                                      cmocka_unit_test(test_units)};
   return cmocka_run_group_tests(tests, NULL, NULL);

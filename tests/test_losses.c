@@ -199,8 +199,13 @@ static void test_overflow(void **unused) {
   /* the loss is finite, its gradient is not */
   loss.early_beta = 1 / DG_SCALE_MAX;
   loss.early_alpha = DG_REAL_MAX / 2;
-  const dg_real zero[3] = {0, 2, 4};
-  check_missing(&loss, 3, zero, 0);
+  for (size_t label = 0; label < 3; label++) {
+    const dg_real times[3] = {2, 3, 4};
+    dg_real zero[3];
+    memcpy(zero, times, sizeof zero);
+    zero[label] = 0;
+    check_missing(&loss, 3, zero, label);
+  }
 }
 
 static void test_class(void **unused) {

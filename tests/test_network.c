@@ -140,6 +140,49 @@ static void rig_vary(rig *r, int which, size_t count) {
   rig_draw(r, (uint64_t)which + 1000, count);
 }
 
+/* ---- sources of a chunk ---- */
+
+#define ELSEWHERE DG_R(-777)
+
+/* Samples in lanes, copies of inputs in rows, biases below them, and nothing beyond. */
+static void test_loaded_rows(void **unused) {
+  (void)unused;
+  enum { SAMPLES = DG_WIDTH + 3, EACH = 2, ROWS = 10 };
+  static rig r;
+  static dg_real inputs[SAMPLES * EACH], t[(EACH + 1) * DG_WIDTH], src[(ROWS + 1) * DG_WIDTH], next[(ROWS + 1) * DG_WIDTH];
+  static dg_index index[SAMPLES];
+  for (size_t x = 0; x < SAMPLES * EACH; x++) inputs[x] = (dg_real)x / 4;
+  for (size_t n = 0; n < SAMPLES; n++) index[n] = (dg_index)(SAMPLES - 1 - n);
+  for (size_t copies = 1; copies <= 3; copies++)
+    for (size_t biases = 0; biases <= 2; biases++) {
+      rig_start(&r, EACH, copies, 1);
+      rig_layer(&r, 0, 2, 1, biases, DG_DELAY_NONE, DG_MAP_CLIP); /* equal time constants: times as they are */
+      const size_t rows = EACH * copies + biases;
+      for (int turned = 0; turned < 2; turned++)
+        for (size_t first = 0; first < SAMPLES; first += DG_WIDTH) {
+          const dg_batch batch = {inputs, NULL, turned ? index : NULL, SAMPLES};
+          for (size_t x = 0; x < (EACH + 1) * DG_WIDTH; x++) t[x] = ELSEWHERE - 1;
+          for (size_t x = 0; x < (ROWS + 1) * DG_WIDTH; x++) src[x] = next[x] = ELSEWHERE;
+          dg_load_batch(&r.net, &batch, first, t);
+          dg_load_inputs(&r.net, t, src);
+          for (size_t l = 0; l < DG_WIDTH; l++) {
+            const size_t n = first + l, row = turned ? SAMPLES - 1 - n : n;
+            for (size_t i = 0; i <= EACH; i++)
+              assert_true(t[i * DG_WIDTH + l] == (i == EACH ? ELSEWHERE - 1 : n < SAMPLES ? inputs[row * EACH + i] : DG_NEVER));
+            for (size_t i = 0; i <= ROWS; i++) {
+              const dg_real want = i < EACH * copies ? t[i / copies * DG_WIDTH + l] : i < rows ? r.bias_times[0][i - EACH * copies] : ELSEWHERE;
+              assert_true(src[i * DG_WIDTH + l] == want);
+            }
+          }
+          /* the same as spikes of a layer before */
+          dg_layer from = r.layers[0];
+          from.outputs = EACH * copies;
+          dg_load_spikes(&from, r.layers, 0, src, next);
+          assert_memory_equal(src, next, sizeof src);
+        }
+    }
+}
+
 /* ---- forward, neuron by neuron ---- */
 
 /* Every spike of a record against dg_spike_time with arrivals made here. */
@@ -1360,7 +1403,7 @@ static void test_hash(void **unused) {
 }
 
 int main(void) {
-  const struct CMUnitTest tests[] = {cmocka_unit_test(test_forward),
+  const struct CMUnitTest tests[] = {cmocka_unit_test(test_loaded_rows), cmocka_unit_test(test_forward),
                                      cmocka_unit_test(test_record_is_trained_on),
                                      cmocka_unit_test(test_batch_independence),
                                      cmocka_unit_test(test_gradient_independence),

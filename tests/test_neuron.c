@@ -283,7 +283,12 @@ static void test_no_peak(void **unused) {
   const dg_constants k = dg_neuron_constants(&u);
   const dg_membrane states[4] = {{-1, 2}, {-2, 2}, {1, 1}, {0, 0}}; /* -1, 2: late potential exactly zero */
   for (int i = 0; i < 4; i++) assert_true(dg_peak_time(&k, states[i]) == 0);
-  const dg_membrane above = {DG_R(-0.75), 2};
+  const dg_membrane above = {DG_R(-0.75), 2}, no_current = {-1, 0};
+  for (size_t r = 0; r < ratio_count; r++) {
+    const dg_neuron other = neuron_of(ratios[r], 1);
+    const dg_constants k_other = dg_neuron_constants(&other);
+    assert_true(dg_peak_time(&k_other, no_current) == 0);
+  }
   assert_true(dg_peak_time(&k, above) > 0);
 }
 
@@ -296,6 +301,42 @@ static void test_root_of_tangent(void **unused) {
   for (int i = 0; i < 3; i++) {
     const dg_root by_two = dg_root_two(&k, states[i]), by_one = dg_root_one(&k_one, states[i]);
     assert_true(by_two.since == 0 && by_two.rise == 0 && by_one.since == 0 && by_one.rise == 0);
+  }
+  const dg_root by_steps = dg_root_any(&k, states[0], 0);
+  assert_true(by_steps.since == 0 && by_steps.rise == 0);
+}
+
+/* v that stands still does not cross, however high it is; a crossing found by steps tells how steep it is. */
+static void test_crossing_of_state(void **unused) {
+  (void)unused;
+  for (size_t r = 0; r < ratio_count; r++) {
+    const dg_neuron u = neuron_of(ratios[r], 1);
+    const dg_constants k = dg_neuron_constants(&u);
+    const dg_membrane still = {k.c, k.c}, high = {2 * k.c, 2 * k.c}, rising = {0, 16 * k.c * (u.tau_mem + u.tau_syn) / u.tau_syn};
+    assert_false(dg_crosses(&k, still) || dg_crosses(&k, high));
+    assert_true(dg_crosses(&k, rising));
+    if (k.ratio == DG_RATIO_ONE) assert_true(dg_root_one(&k, high).since == 0 && dg_root_one(&k, high).rise == 0);
+    if (k.ratio != DG_RATIO_ANY) continue;
+    const dg_root root = dg_root_any(&k, rising, dg_peak_time(&k, rising));
+    const dg_membrane at = dg_membrane_later(&k, rising, root.since);
+    assert_true(fabsl((real)(at.v - k.c)) <= 8 * EPS * (real)rising.i);
+    assert_true(root.rise == at.i - at.v && root.rise > 0);
+  }
+}
+
+/* What the walk allows for rounding: ulps of the weights, per arrival and per tau_mem from time 0, whatever the unit. */
+static void test_walk_error(void **unused) {
+  (void)unused;
+  for (int e = -2; e < 3; e++) {
+    const dg_neuron u = neuron_of(3, 1), scaled = {u.tau_mem * (dg_real)ldexp(1, e), u.tau_syn * (dg_real)ldexp(1, e), 1, 0, 1};
+    const dg_constants k = dg_neuron_constants(&scaled);
+    for (int side = -1; side <= 1; side += 2) {
+      const dg_real t = (dg_real)side * 5 * k.tau_mem;
+      assert_true(dg_walk_error(&k, 3, 2, t) == 512 * DG_EPSILON);
+      assert_true(dg_walk_error(&k, 3, 4, t) == 1024 * DG_EPSILON);
+      assert_true(dg_walk_error(&k, 19, 2, t) == 1024 * DG_EPSILON);
+      assert_true(dg_walk_error(&k, 3, 2, (dg_real)4.2 * t) >= 1023 * DG_EPSILON);
+    }
   }
 }
 
@@ -961,6 +1002,24 @@ static void measure(const sample *s, dg_real time, answer *y) {
   assert_int_equal(dg_measured_gradient(&s->neuron, s->n, s->w, s->a, time, y->order, &y->spike, y->dT_dw, y->dT_da), DG_OK);
 }
 
+/* A spike made by hand where the membrane falls: the slope that comes with it is taken, as its inputs have none to divide by. */
+static void test_slope_by_hand(void **unused) {
+  (void)unused;
+  for (size_t r = 0; r < ratio_count; r++) {
+    const dg_neuron u = neuron_of(ratios[r], 1);
+    const dg_real w[2] = {DG_R(1.5), DG_R(0.25)}, a[2] = {1, 1}, since = 3 * (u.tau_mem + u.tau_syn);
+    const dg_index order[2] = {0, 1};
+    const dg_spike spike = {DG_SPIKES, 2, 1 + since, since, 5};
+    dg_real dT_dw[2], dT_da[2];
+    assert_int_equal(dg_spike_gradient(&u, 2, w, a, order, &spike, dT_dw, dT_da), DG_OK);
+    for (int i = 0; i < 2; i++) {
+      const real kernel = -5 * model_kernel(&u, (real)since), slope = 5 * (real)w[i] * model_slope(&u, (real)since);
+      assert_true(slope < 0 && fabsl((real)dT_da[i] - slope) <= 200 * EPS * fabsl(slope));
+      assert_true(fabsl((real)dT_dw[i] - kernel) <= 200 * EPS * fabsl(kernel));
+    }
+  }
+}
+
 static void test_measured_at_ideal_time(void **unused) {
   (void)unused;
   real worst = 0;
@@ -1163,6 +1222,7 @@ static void test_null_and_sizes(void **unused) {
     reset(&x), x.no_spike = 1, assert_refused(&x, (function)f, DG_ERROR_NULL);
     reset(&x), x.n = 0, assert_refused(&x, (function)f, DG_ERROR_EMPTY);
     reset(&x), x.n = DG_SIZE_MAX + 1, assert_refused(&x, (function)f, DG_ERROR_TOO_LARGE);
+    reset(&x), x.n = DG_SIZE_MAX, x.w[0] = DG_NAN, assert_refused(&x, (function)f, DG_ERROR_NOT_FINITE); /* is looked at */
     reset(&x), x.n = SIZE_MAX, assert_refused(&x, (function)f, DG_ERROR_TOO_LARGE);
     if (f == SPIKE_TIME) continue;
     reset(&x), x.no_dT_dw = 1, assert_refused(&x, (function)f, DG_ERROR_NULL);
@@ -1237,7 +1297,7 @@ static void test_bad_constants(void **unused) {
 static void test_borders(void **unused) {
   (void)unused;
   const dg_real most = DG_SCALE_MAX;
-  for (int border = 0; border < 12; border++) {
+  for (int border = 0; border < 13; border++) {
     call x, clean;
     reset(&clean);
     reset(&x);
@@ -1254,6 +1314,7 @@ static void test_borders(void **unused) {
     if (border == 9) u->g_leak = DG_R(0x1p-30), u->threshold = DG_R(0x1p30);
     if (border == 10) x.a[0] = -most, x.a[1] = most, x.time = -most;
     if (border == 11) x.a[0] = -most, x.a[1] = -most, x.a[2] = -most, x.time = most;
+    if (border == 12) x.w[0] = most * DG_EPSILON / 2, x.w[1] = most, x.w[2] = 0; /* a sum that rounds to the limit */
     for (int f = 0; f < FUNCTIONS; f++) {
       assert_int_equal(run(&x, (function)f), DG_OK);
       if (f == SPIKE_TIME) assert_true(memcmp(x.out.dT_dw, clean.out.dT_dw, sizeof x.out.dT_dw) == 0);
@@ -1290,7 +1351,8 @@ int main(void) {
       cmocka_unit_test(test_constants),
       cmocka_unit_test(test_kernel),
       cmocka_unit_test(test_membrane),
-      cmocka_unit_test(test_no_peak), cmocka_unit_test(test_root_of_tangent), cmocka_unit_test(test_just_after),
+      cmocka_unit_test(test_no_peak), cmocka_unit_test(test_root_of_tangent), cmocka_unit_test(test_crossing_of_state),
+      cmocka_unit_test(test_walk_error), cmocka_unit_test(test_just_after),
       cmocka_unit_test(test_first_crossing),
       cmocka_unit_test(test_ratio_classes_agree),
       cmocka_unit_test(test_units),
@@ -1308,6 +1370,7 @@ int main(void) {
       cmocka_unit_test(test_permuted_inputs),
       cmocka_unit_test(test_gradient_by_differences),
       cmocka_unit_test(test_identities),
+      cmocka_unit_test(test_slope_by_hand),
       cmocka_unit_test(test_measured_at_ideal_time),
       cmocka_unit_test(test_measured_at_other_times),
       cmocka_unit_test(test_measured_rule),

@@ -151,6 +151,7 @@ static void test_good(void **unused) {
   EXPECT(infer(), DG_OK);
   EXPECT(gradient(NULL), DG_OK);
   EXPECT(gradient(out.record), DG_OK);
+  for (size_t i = 0; i < sizeof out.moments; i++) assert_true(((unsigned char *)out.moments)[i] == 0x5a); /* what lies behind */
   memset(out.moments, 0, sizeof out.moments);
   out.state = dg_training_start();
   EXPECT(train(NULL), DG_OK);
@@ -246,7 +247,10 @@ static void test_null(void **unused) {
 
   /* what may be null */
   s.batch.labels = NULL;
+  memset(&out, 0x5a, sizeof out);
   EXPECT(dg_infer(&s.net, s.p, &s.batch, out.times, NULL, &s.work), DG_OK);
+  memset(out.times, 0x5a, sizeof out.times);
+  untouched();
 }
 
 /* ---- sizes ---- */
@@ -293,6 +297,9 @@ static void test_too_large(void **unused) {
       EXPECT_NETWORK(DG_ERROR_TOO_LARGE);
     }
   }
+  s.layers[0].inputs = s.layers[0].outputs = s.layers[0].biases = DG_SIZE_MAX;
+  EXPECT(dg_layer_check(s.layers), DG_OK);
+  start();
   /* inputs times copies */
   s.net.inputs = s.net.multiplex = DG_SIZE_MAX;
   EXPECT_NETWORK(DG_ERROR_SHAPE);
@@ -551,6 +558,11 @@ static void test_parameters(void **unused) {
   memset(&out, 0x5a, sizeof out);
   s.p[5] *= 1 + DG_EPSILON;
   EXPECT_RUN(DG_ERROR_RANGE, 1);
+  s.p[0] = DG_SCALE_MAX * DG_EPSILON / 2; /* a sum that rounds to the limit */
+  s.p[1] = DG_SCALE_MAX;
+  s.p[2] = s.p[3] = 0;
+  EXPECT(infer(), DG_OK);
+  start();
   s.p[PARAMETERS - HIDDEN - 1] = -2 * DG_SCALE_MAX;
   EXPECT_RUN(DG_ERROR_RANGE, 1);
   s.p[2] = -DG_REAL_MAX;
@@ -611,6 +623,61 @@ static void test_measured(void **unused) {
     measured[i] = 3;
   }
   untouched();
+}
+
+/* What lies behind the end of an array is not looked at. */
+static void test_behind(void **unused) {
+  (void)unused;
+  dg_real measured[COUNT * NEURONS + 1], p[PARAMETERS + 1], inputs[COUNT * IN + 1], bias_times[2] = {0, DG_NAN}, many[3] = {1, 2, DG_NAN};
+  dg_index labels[COUNT + 1], index[COUNT + 1], order[3];
+  dg_layer layers[3];
+  dg_layer_training laws[3];
+  start();
+  memset(layers, -1, sizeof layers);
+  memset(laws, -1, sizeof laws);
+  memcpy(layers, s.layers, sizeof s.layers);
+  memcpy(laws, s.laws, sizeof s.laws);
+  layers[0].bias_times = bias_times;
+  s.net.layers = layers;
+  s.training.layers = laws;
+  for (size_t i = 0; i < COUNT * NEURONS; i++) measured[i] = 3;
+  for (size_t i = 0; i < PARAMETERS; i++) p[i] = s.p[i];
+  for (size_t i = 0; i < COUNT * IN; i++) inputs[i] = s.inputs[i];
+  for (size_t n = 0; n < COUNT; n++) labels[n] = 0, index[n] = (dg_index)n;
+  measured[COUNT * NEURONS] = p[PARAMETERS] = inputs[COUNT * IN] = DG_NAN;
+  labels[COUNT] = 99;
+  index[COUNT] = COUNT;
+  s.batch.inputs = inputs;
+  s.batch.labels = labels;
+  for (int turn = 0; turn < 2; turn++) {
+    s.batch.index = turn ? index : NULL;
+    EXPECT(dg_network_check(&s.net), DG_OK);
+    EXPECT(dg_training_check(&s.net, &s.training), DG_OK);
+    EXPECT(dg_infer(&s.net, p, &s.batch, out.times, out.record, &s.work), DG_OK);
+    EXPECT(dg_gradient(&s.net, p, &s.training, 0, &s.batch, turn ? measured : NULL, out.gradient, &out.result, &s.work), DG_OK);
+    EXPECT(initialise(), DG_OK);
+  }
+  dg_spike spike;
+  dg_spike_bounds bounds;
+  dg_interval no_w[2], no_a[2];
+  const dg_neuron *neuron = &layers[0].neuron;
+  dg_real dT_dw[3] = {7, 7, 7}, dT_da[3] = {7, 7, 7};
+  order[2] = 77;
+  EXPECT(dg_spike_time(neuron, 2, many, many, order, &spike), DG_OK);
+  EXPECT(dg_spike_gradient(neuron, 2, many, many, order, &spike, dT_dw, dT_da), DG_OK);
+  EXPECT(dg_measured_gradient(neuron, 2, many, many, 4, order, &spike, dT_dw, dT_da), DG_OK);
+  EXPECT(dg_spike_time_bounds(neuron, 2, many, many, order, &bounds), DG_OK);
+  dg_index before[3] = {DG_FLOAT ? INT32_MAX : (dg_index)1 << 50, 0, 0}; /* what lies before an order names no arrival */
+  const dg_real weak[2] = {DG_R(0.125), DG_R(0.125)};
+  EXPECT(dg_spike_time_bounds(neuron, 2, weak, many, before + 1, &bounds), DG_OK);
+  EXPECT(dg_spike_grad_bounds(neuron, 2, weak, many, before + 1, &bounds, no_w, no_a), DG_OK);
+  EXPECT(dg_spike_time(neuron, 2, weak, many, before + 1, &spike), DG_OK);
+  EXPECT(dg_spike_gradient(neuron, 2, weak, many, before + 1, &spike, dT_dw, dT_da), DG_OK);
+  EXPECT(dg_measured_gradient(neuron, 2, weak, many, 0, before + 1, &spike, dT_dw, dT_da), DG_OK); /* before all arrivals */
+  assert_true(bounds.crossing == DG_SILENT && spike.causal == 0);
+  assert_true(order[2] == 77 && dT_dw[2] == 7 && dT_da[2] == 7);
+  EXPECT(dg_all_finite(2, many), DG_OK);
+  assert_true(dg_strided_finite(1, many + 1, 1) && dg_strided_finite(1, many, 2) && !dg_strided_finite(2, many, 2));
 }
 
 static void test_settings(void **unused) {
@@ -895,6 +962,7 @@ int main(void) {
       cmocka_unit_test(test_parameters),
       cmocka_unit_test(test_batch),
       cmocka_unit_test(test_measured),
+      cmocka_unit_test(test_behind),
       cmocka_unit_test(test_settings),
       cmocka_unit_test(test_workspace),
       cmocka_unit_test(test_extremes),

@@ -817,6 +817,53 @@ static void test_parts(void **unused) {
     }
 }
 
+/* Loops over arrays take every element and none beyond. */
+static void test_arrays(void **unused) {
+  (void)unused;
+  enum { MANY = 5 };
+  for (size_t n = 0; n < MANY; n++) {
+    dg_real x[MANY], y[MANY], z[MANY];
+    dg_index i[MANY], j[MANY], k[MANY];
+    for (size_t e = 0; e < MANY; e++) {
+      i[e] = j[e] = (dg_index)e + 3;
+      k[e] = 2 * (dg_index)e - 7;
+      x[e] = y[e] = (dg_real)e + 3;
+      z[e] = 2 * (dg_real)e - 7;
+    }
+    dg_add_reals(n, x, z);
+    dg_clear_reals(n, y);
+    dg_add_counts(n, i, k);
+    dg_clear_counts(n, j);
+    for (size_t e = 0; e < MANY; e++) {
+      assert_true(x[e] == (e < n ? 3 * (dg_real)e - 4 : (dg_real)e + 3) && y[e] == (e < n ? 0 : (dg_real)e + 3));
+      assert_true(i[e] == (e < n ? 3 * (dg_index)e - 4 : (dg_index)e + 3) && j[e] == (e < n ? 0 : (dg_index)e + 3));
+    }
+  }
+}
+
+/* Measured times and output times of a chunk: rows of all neurons, and nothing beyond. */
+static void test_rows(void **unused) {
+  (void)unused;
+  enum { NEURONS = 3, COUNT = DG_WIDTH + 2 };
+  static dg_real measured[(COUNT + 1) * NEURONS], t[(NEURONS + 1) * DG_WIDTH], T[(NEURONS + 1) * DG_WIDTH];
+  for (size_t x = 0; x < (COUNT + 1) * NEURONS; x++) measured[x] = 1 + (dg_real)x;
+  const dg_batch batch = {NULL, NULL, NULL, COUNT};
+  const size_t sizes[2] = {2, NEURONS};
+  dg_layer layer;
+  layers_of(1, sizes, &layer);
+  layer.neuron.tau_mem = 1; /* its domain is time itself */
+  for (size_t first = 0; first < COUNT; first += DG_WIDTH) {
+    for (size_t x = 0; x < (NEURONS + 1) * DG_WIDTH; x++) t[x] = -77, T[x] = -78;
+    dg_load_measured(&batch, NEURONS, measured, first, t);
+    dg_output_times(&layer, 0, t, T);
+    for (size_t j = 0; j <= NEURONS; j++)
+      for (size_t l = 0; l < DG_WIDTH; l++) {
+        const dg_real want = j == NEURONS ? -77 : first + l < COUNT ? 1 + (dg_real)((first + l) * NEURONS + j) : DG_NEVER;
+        assert_true(t[j * DG_WIDTH + l] == want && T[j * DG_WIDTH + l] == (j == NEURONS ? -78 : want));
+      }
+  }
+}
+
 /* What dg_chunk_gradient and dg_batch_prepare refuse. */
 static void test_chunk_refused(void **unused) {
   (void)unused;
@@ -874,6 +921,8 @@ int main(void) {
                                      cmocka_unit_test(test_train_batch),
                                      cmocka_unit_test(test_chunks),
                                      cmocka_unit_test(test_parts),
+                                     cmocka_unit_test(test_arrays),
+                                     cmocka_unit_test(test_rows),
                                      cmocka_unit_test(test_chunk_refused),
                                      cmocka_unit_test(test_check),
                                      cmocka_unit_test(test_learning)};

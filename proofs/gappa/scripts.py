@@ -514,6 +514,158 @@ def log1p(P, b):
         [last_rounding(P, b, 0, near, positive) for positive in (True, False)]
 
 
+# ---- Lambert's W: the last step of dg_lambert_w0. w is given, W = w + t wanted. z e^-w = W e^t = W (1 + t g), g = (e^t - 1)/t, so the
+# exact residual w - z e^-w is -t (1 + W g). -w = k log 2 + R; a = z 2^k, so that a e^R = z e^-w.
+
+# range of W, least of e^R, q: |W| <= 2^q, or None if the error is wanted relative to W, and what dg_lambert_w0 starts from:
+# |t| is at most 2^-start, |t/W| at most 2^-(start + 4)
+def lambert_pieces(P):
+    start = {64: 33, 32: 17}[P.bits]
+    pieces = [(-0.3575, -0.3464, '0.7067', -1, start), (-0.3472, 0, '0.9999', None, start), (0, 0.3472, '0.7067', None, start),
+              (0.3464, 1, '0.7067', None, start)]
+    return pieces + [(2 ** i, 2 ** (i + 1), '0.7067', None, start) for i in range({64: 10, 32: 7}[P.bits])]
+
+
+def lambert_low_pieces(P):
+    """Here k = 1, and e^R = e^-w/2 is more than four terms of its series at the upper end (lambert_fraction in Coq)."""
+    edges = [-0.8746, -0.87, -0.86, -0.85, -0.8, -0.75, -0.7, -0.6, -0.5, -0.4, -0.35]
+    def least(w):
+        x = -Fraction(str(w))
+        return decimal(Fraction(int((1 + x + x ** 2 / 2 + x ** 3 / 6) / 2 * 4095), 4096))
+    return [(low, high, least(high), 0, {64: 32, 32: 17}[P.bits]) for low, high in zip(edges, edges[1:])]
+
+
+# |step's divisor / (2 slope^2) - 1| without rounding, by what the step starts from
+def lambert_turn(start):
+    return '1b-%d' % (start - 6)
+
+
+def lambert_code(P):
+    """dg_lambert_last after high and low, which are one + rest exactly (fast_two_sum_exact in Coq), its residual, and its step."""
+    opaque = {f: (lambda a, n=n: name(n)) for f, n in (('dg_ln2_count', 'k'), ('dg_ln2_rest', 'r'), ('dg_ln2_rest_low', 'c'),
+                                                       ('dg_exp_rest', 'tail'), ('dg_power_of_two_32', 'power'))}
+    run = Run(P.header, {}, opaque)
+    value = gappa(run.call('dg_lambert_last', [name('w'), name('z')], '')).replace('lambert_step_slope', 'S')
+    code = ['%s = %s;' % (n, gappa(f)) for n, f in run.definitions]
+    residual = 'rnd(rnd(w - prod) - rnd(prod_low + rnd(a * low)))'
+    num, den = 'rnd((2 * F) * S)', 'rnd(rnd((2 * S) * S) + rnd(F * prod))'
+    if code != ['one = rnd(1 + r);', 'rest = rnd(rnd(rnd(1 - one) + r) + tail);', 'high = rnd(one + rest);', 'low = rnd(rnd(one - high) + rest);',
+                'a = rnd(z * power);', 'prod = rnd(a * high);', 'prod_low = ((a * high) - prod);', 'lambert_step_slope = rnd(1 + prod);'] or \
+            value.replace(residual, 'F') != 'rnd(w - rnd(%s / %s))' % (num, den):
+        raise SystemExit('scripts.py: dg_lambert_last computes something else: %s %s' % (code, value))
+    return code[5:7], residual, num, den
+
+
+@bound
+def lambert_residual(P, b):
+    """The residual of dg_lambert_last against w - a (one + rest + eps), but for a eps, in 2^-p; a in the binade of 1."""
+    product, residual, _, _ = lambert_code(P)
+    s = Script(P)
+    s.floats('w', 'a', 'high', 'low')
+    s.line(*product, 'F = %s;' % residual, 'd = rnd(w - prod);', 'l = rnd(prod_low + rnd(a * low));', 'X = w - a * (high + low + eps);')
+    return s.prove(['a in [1, 2]', 'high in [0.7, 1.43]', '|low| <= 1b-%d' % P.p, '|w - prod| <= 1b-%d' % (lambert_pieces(P)[0][-1] - 4)],
+                   '|(F - X) - a * eps| * 1b%d <= %s' % (P.p, b),
+                   ['(F - X) - a * eps -> (F - (d - l)) + (d - (w - prod)) - ((l - (prod_low + rnd(a * low))) + (rnd(a * low) - a * low))'])
+
+
+def lambert_divisor(P, start):
+    """The divisor of the step against 2 S^2."""
+    s = Script(P)
+    s.floats('F', 'prod', 'S')
+    s.line('A = rnd((2 * S) * S);', 'B = rnd(F * prod);', 'den = %s;' % lambert_code(P)[3], 'D = 2 * S * S;')
+    return s.prove(['S in [0.1, 1024]', '|B / A| <= %s' % lambert_turn(start)], '|(den - D) / D| <= 1b-%d' % (start - 7),
+                   ['(den - D) / D -> (1 + (den - (A + B)) / (A + B)) * (1 + B / A) * (1 + (A - D) / D) - 1 {D <> 0, A <> 0, A + B <> 0}',
+                    'A + B -> A * (1 + B / A) {A <> 0}'])
+
+
+@bound
+def lambert_step(P, b):
+    """The step of dg_lambert_last against F/S, relative, in 2^-start (lambert_pieces)."""
+    scripts = []
+    for start in sorted({piece[-1] for piece in lambert_pieces(P) + lambert_low_pieces(P)}):
+        s = Script(P)
+        s.floats('F', 'S', 'den')
+        s.line('num = %s;' % lambert_code(P)[2], 'Q = rnd(num / den);', 'D = 2 * S * S;', 'M = 2 * F * S;')
+        least = {64: 200, 32: 80}[P.bits]
+        scripts += [lambert_divisor(P, start),
+                    s.prove(['S in [0.1, 1024]', '|(den - D) / D| <= 1b-%d' % (start - 7), '|F| in [1b-%d, 1b10]' % least],
+                            '|(Q - M / D) / (M / D)| * 1b%d <= %s' % (start, b),
+                            ['(Q - M / D) / (M / D) -> (1 + (Q - num / den) / (num / den)) * (1 + (num - M) / M) / (1 + (den - D) / D) - 1 '
+                             '{D <> 0, M <> 0, den <> 0, num <> 0}', 'den -> D * (1 + (den - D) / D) {D <> 0}',
+                             'num / den -> (M / D) * (1 + (num - M) / M) / (1 + (den - D) / D) {D <> 0, M <> 0, den <> 0, 1 + (den - D) / D <> 0}'])]
+    return scripts
+
+
+def lambert_piece(P, b, piece):
+    """w less the step, before the last rounding, against W: (w - F/S (1 + lam) - W)/W, F = -t (1 + W g) + W phi, theta = t/W; and
+    what lambert_divisor supposes."""
+    lower, upper, least, q, start = piece
+    s = Script(P)
+    error = (Fraction(P.proved('exp_rest')) + Fraction(P.proved('exp_series')) + Fraction(P.proved('lambert_residual'))) / 2 ** P.p
+    s.line('prod = W * (1 + t * g) * (1 + eta);', 'S = (1 + prod) * (1 + sig);', 'mu = ((1 + W * g) - S) / S;',
+           'phi = (1 + t * g) * eps / V;', 'part = prod / S;',
+           'E = theta * ((1 + mu) * (1 + lam) - 1) - phi / S * (1 + lam);')
+    s.line('turn = (t * (1 + mu) - (W / S) * phi) * part * 0.5;')
+    u = '1b-%d' % P.p
+    return s.prove(['W in [%s, %s]' % (lower, upper), '|t| <= 1b-%d' % start, '|theta| <= 1b-%d' % (start + 4), '|g - 1| <= 1b-%d' % start,
+                    '|eta| <= %s' % decimal(Fraction(5, 2) / 2 ** P.p), '|sig| <= %s' % u,
+                    'V in [%s, 1.43]' % least, '|eps| <= %s' % decimal(error),
+                    '|lam| <= %s' % decimal(Fraction(P.proved('lambert_step')) / 2 ** start)],
+                   '|%s| * 1b%d <= %s /\\ |turn| <= 1b-%d' % ('E' if q is None else 'E * W', P.p - (q or 0), b, start - 5),
+                   ['mu -> (W * (g - 1) - W * t * g - W * (1 + t * g) * eta - (1 + prod) * sig) / S {S <> 0}',
+                    'W / S -> (1 / (1 + t * g) / (1 + eta)) * part {S <> 0, 1 + t * g <> 0, 1 + eta <> 0}',
+                    'part -> (1 - 1 / (1 + prod)) / (1 + sig) {1 + prod <> 0, 1 + sig <> 0}'])
+
+
+@bound
+def lambert_before(P, b):
+    """dg_lambert_last for z >= -1/4 before its last rounding, in ulp."""
+    return [lambert_piece(P, b, piece) for piece in lambert_pieces(P)]
+
+
+LAMBERT_HIGHER = '0.45'  # where |W| < 1/2, whose ulp is u/2
+
+
+@bound
+def lambert_before_low(P, b):
+    """The same for W in [-0.8746, -0.35], z < -1/4, in 2^-p; where W > -1/2 at most LAMBERT_HIGHER."""
+    return [lambert_piece(P, b if piece[0] < -0.5 else LAMBERT_HIGHER, piece) for piece in lambert_low_pieces(P)]
+
+
+@bound
+def lambert(P, b):
+    """dg_lambert_w0 by its last step, z >= -1/4, in ulp."""
+    return [last_rounding(P, b, 0, P.proved('lambert_before'), positive) for positive in (True, False)]
+
+
+@bound
+def lambert_low(P, b):
+    """The same for W in [-0.8746, -0.35]: dg_lambert_w0 uses it where z + 1/e >= 0.0029."""
+    scripts = []
+    for lower, upper, q, figure in (('0.5', '0.8746', 0, P.proved('lambert_before_low')), ('0.35', '0.5', -1, LAMBERT_HIGHER)):
+        s = Script(P)
+        s.line('y = rnd(v);')
+        scripts.append(s.prove(['-Y in [%s, %s]' % (lower, upper), '|v - Y| <= %s' % decimal(Fraction(figure) / 2 ** P.p)],
+                               '|y - Y| * 1b%d <= %s' % (P.p - q, b), ['y - Y -> (y - v) + (v - Y)', 'v -> Y + (v - Y)'], ['-v in (%s)' % upper]))
+    return scripts
+
+
+@bound
+def lambert_tiny(P, b):
+    """dg_lambert_w0 for |z| < DG_LAMBERT_TINY: z - z^2, against z - z^2 + 1.6 z^3 at most (lambert_near_0 in Coq), relative, in 2^-p."""
+    tiny, least = {64: (30, 500), 32: (15, 60)}[P.bits]
+    if ' size < ( ( dg_real ) ( 0x1p-%d ) ) ? z - z * z : w ;' % tiny not in ' '.join(P.header.function('dg_lambert_w0')[1]):
+        raise SystemExit('scripts.py: dg_lambert_w0 is different near 0')
+    scripts = []
+    for sign in ('', '-'):
+        s = Script(P)
+        s.floats('z')
+        s.line('M = z - rnd(z * z);', 'y = rnd(M);', 'W = z * (1 - z + z * z * delta);')
+        scripts.append(s.prove(['%sz in [1b-%d, 1b-%d]' % (sign, least, tiny), '|delta| <= 1.6'], relative('y', 'W', b, P),
+                               ['(y - W) / W -> (1 + (y - M) / M) / (1 + (W - M) / M) - 1 {M <> 0, W <> 0}', '(W - M) / M -> (z * z * delta + (rnd(z * z) - z * z) / z) / (1 - rnd(z * z) / z) {z <> 0, M <> 0}', 'M -> z * (1 - rnd(z * z) / z) {z <> 0}', 'rnd(z * z) / z -> z * (1 + (rnd(z * z) - z * z) / (z * z)) {z <> 0}', '(rnd(z * z) - z * z) / z -> z * ((rnd(z * z) - z * z) / (z * z)) {z <> 0}']))
+    return scripts
+
+
 # ---- the spike: discriminant, root, slope. Powers of two in weights, arrivals and c change no digits (SPEC 2.4 keeps all results
 # normal), so the sums are taken in the binade of 1.
 
