@@ -1,6 +1,6 @@
 # delgrad is a header: to use it, copy delgrad.h. What is built here is its demo and its tests, all below build/.
 
-HEADERS = delgrad.h
+HEADERS = delgrad.h delgrad_hw.h
 DOCS    = LICENSE SPEC.md
 PREFIX  = /usr/local
 
@@ -43,6 +43,13 @@ yinyang-table: build/yinyang ## train the table of the README, seeds 1 to 10 (lo
 build/yinyang: examples/yinyang.c $(HEADERS)
 	@mkdir -p $(@D)
 	$(CC) $(DEMO_CFLAGS) -I. -o $@ $<
+
+hw: build/hardware ## train Yin-Yang for the chip: noise in training, in the loop, calibration (long; goes on where it was stopped)
+	examples/hardware.sh
+
+build/hardware: examples/hardware.c $(HEADERS)
+	@mkdir -p $(@D)
+	$(CC) $(DEMO_CFLAGS) -I. -o $@ $< -lm
 
 fashion: build/fashion ## train Fashion-MNIST without, with axonal and with synaptic delays (long)
 	examples/fashion_table.sh
@@ -208,5 +215,5 @@ uninstall: ## remove what these two copied
 clean: ## remove build/
 	rm -rf build
 
-.PHONY: help demo yinyang-table fashion mpi_train bench test precisions dgref vectors agreement accuracy accuracy-quick bits fuzz prove prove-all prove-fresh mutation check test-matrix \
+.PHONY: help demo yinyang-table hw fashion mpi_train bench test precisions dgref vectors agreement accuracy accuracy-quick bits fuzz prove prove-all prove-fresh mutation check test-matrix \
         test-product coverage packages install install-dgref uninstall clean $(TESTS:%=%.run)
