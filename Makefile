@@ -85,10 +85,10 @@ build/bench/roofline_f64 build/bench/roofline_f32: build/bench/roofline_%: bench
 bench: $(BENCHES) build/fashion build/mpi_train ## speeds on this machine beside what it could do, curves and pictures, in a few minutes
 	bench/bench.sh
 
-test: $(TESTS:%=%.run) precisions ## the unit tests in double and float, in under a minute
+test: $(TESTS:%=%.run) build/test/substrate.run precisions ## the unit tests in double and float, in under a minute
 
 # Two rules: the programs are built only when something changed, and run each time.
-$(TESTS:%=%.run): %.run: %
+$(TESTS:%=%.run) build/test/substrate.run: %.run: %
 	@tests/run.sh $<
 
 build/test/double/%: tests/%.c $(HEADERS) $(wildcard tests/*.h) Makefile
@@ -98,6 +98,11 @@ build/test/double/%: tests/%.c $(HEADERS) $(wildcard tests/*.h) Makefile
 build/test/float/%: tests/%.c $(HEADERS) $(wildcard tests/*.h) Makefile
 	@mkdir -p $(@D)
 	$(CC) $(TEST_CFLAGS) -DDG_REAL=float -o $@ $< $(TEST_LIBS)
+
+# Training in the loop on a substrate that is compiled apart.
+build/test/substrate: tests/substrate/train.c tests/substrate/unknown.c tests/substrate/unknown.h $(HEADERS) Makefile
+	@mkdir -p $(@D)
+	$(CC) $(TEST_CFLAGS) -Itests -o $@ tests/substrate/train.c tests/substrate/unknown.c -lcmocka -lm
 
 # Those of the oracle are built once: they choose the precision of cases, not of the header.
 build/test/oracle/%: tests/oracle/%.c $(ORACLE) build/reference/check.o $(HEADERS) $(wildcard tests/*.h) Makefile
@@ -216,4 +221,4 @@ clean: ## remove build/
 	rm -rf build
 
 .PHONY: help demo yinyang-table hw fashion mpi_train bench test precisions dgref vectors agreement accuracy accuracy-quick bits fuzz prove prove-all prove-fresh mutation check test-matrix \
-        test-product coverage packages install install-dgref uninstall clean $(TESTS:%=%.run)
+        test-product coverage packages install install-dgref uninstall clean $(TESTS:%=%.run) build/test/substrate.run
