@@ -449,6 +449,28 @@ static void test_threshold_effect(void **unused) {
   }
 }
 
+/* Neurons with time constants of their own spike as such neurons do. */
+static void test_own_time_constants(void **unused) {
+  (void)unused;
+  static problem p;
+  static dg_real got[SAMPLES * 8];
+  for (int tau = 0; tau < 3; tau++) {
+    dg_hw_chip chip = dg_hw_ideal_chip();
+    chip.neuron.tau_mem_spread = chip.neuron.tau_syn_spread = DG_R(0.1);
+    problem_of(&p, DG_DELAY_NONE, taus[tau], 0, 0);
+    run_on(&chip, &p, got);
+    for (size_t n = 0; n < SAMPLES; n++)
+      for (uint32_t j = 0; j < 5; j++) {
+        const dg_neuron made = dg_hw_neuron_made(&chip, &p.layers[0].neuron, j);
+        const dg_real a[4] = {inputs[2 * n], inputs[2 * n], inputs[2 * n + 1], inputs[2 * n + 1]};
+        dg_index order[4];
+        dg_spike spike;
+        EXPECT(dg_spike_time(&made, 4, p.parameters + 4 * j, a, order, &spike), DG_OK);
+        assert_true(got[n * 8 + j] == spike.time);
+      }
+  }
+}
+
 /* Each failure and each limit in turn. */
 static void test_limits(void **unused) {
   (void)unused;
@@ -554,7 +576,7 @@ static void test_redrawn(void **unused) {
   (void)unused;
   static problem p;
   static board b;
-  static dg_real record[SAMPLES * 8], first[8];
+  static dg_real record[SAMPLES * 8], first[8], second[8];
   static dg_index same[SAMPLES];
   dg_batch batch = batch_of();
   batch.index = same;
@@ -575,7 +597,10 @@ static void test_redrawn(void **unused) {
     for (size_t n = 1; n < SAMPLES; n++)
       for (size_t m = 0; m < n; m++)
         assert_true((memcmp(record + n * 8, record + m * 8, 8 * sizeof(dg_real)) == 0) == (noise >= 3));
+    const int next = memcmp(record + 8, record + 16, sizeof first);
+    memcpy(second, record + 8, sizeof second);
     EXPECT(dg_hw_run(&b.loop, 7, &batch, record), DG_HW_OK);
+    assert_true(noise >= 3 || (next != 0 && memcmp(record, second, sizeof second) != 0)); /* nor is it the next one of the batch before */
     assert_true((memcmp(first, record, sizeof first) == 0) == (noise >= 4));
     board_free(&b);
   }
@@ -918,7 +943,7 @@ int main(void) {
       cmocka_unit_test(test_time_constants), cmocka_unit_test(test_element_pattern), cmocka_unit_test(test_round),
       cmocka_unit_test(test_weights),      cmocka_unit_test(test_delay_codes),     cmocka_unit_test(test_event),
       cmocka_unit_test(test_line),         cmocka_unit_test(test_ideal),           cmocka_unit_test(test_prefix),
-      cmocka_unit_test(test_threshold_effect), cmocka_unit_test(test_limits),      cmocka_unit_test(test_jitter),
+      cmocka_unit_test(test_threshold_effect), cmocka_unit_test(test_own_time_constants), cmocka_unit_test(test_limits),      cmocka_unit_test(test_jitter),
       cmocka_unit_test(test_redrawn),     cmocka_unit_test(test_causal),       cmocka_unit_test(test_stimuli),
       cmocka_unit_test(test_through_elements), cmocka_unit_test(test_replay),      cmocka_unit_test(test_step),         cmocka_unit_test(test_nonsense),
       cmocka_unit_test(test_calibration),  cmocka_unit_test(test_does_not_fit),    cmocka_unit_test(test_bad_chips),
