@@ -8,7 +8,7 @@
 
 Reals become R, integers Z, arrays functions of Z, structures records whose fields are named STRUCT_FIELD. A pointer to a structure
 is a record unless it is indexed. In conditions > and >= are turned round; C's / and % truncate (Z.quot, Z.rem). A predicate that speaks of memory
-(\\valid, \\separated, .., or the state at two labels), or uses one that does, has no Coq side and is listed as memory. Anything else that this program cannot
+(\\valid, \\separated, .., the state at two labels, or where the parts of a workspace lie), or uses one that does, has no Coq side and is listed as memory. Anything else that this program cannot
 read is an error: nothing is left out silently.
 """
 import re
@@ -17,6 +17,7 @@ from fractions import Fraction
 
 MEMORY = {"\\valid", "\\valid_read", "\\separated", "\\initialized", "\\is_finite", "\\fresh", "\\block_length",
           "\\base_addr", "\\offset", "\\is_infinite", "\\is_NaN", "\\dangling", "\\old", "\\at", "\\allocation", "\\freeable"}
+PARTS = re.compile(r"\bpredicate\b.*\bdg_\w+_parts\b", re.S)  # where the parts of a workspace lie
 KEYWORDS = {"at", "in", "end", "fix", "if", "then", "else", "let", "match", "with", "return", "as", "Set", "Prop", "Type", "for",
             "where", "using", "exists", "forall", "fun", "by"}
 INT_TYPES = {"integer", "int", "size_t", "dg_index", "char", "unsigned", "uint8_t", "uint16_t", "uint32_t", "uint64_t", "int32_t",
@@ -347,7 +348,7 @@ def declaration(part):
     if words[0] == "axiomatic":
         return None
     shown = re.sub(r"\s*}\s*$", "", part) if part.count("}") > part.count("{") else part
-    memory = any(re.search(re.escape(word) + r"\b", shown) for word in MEMORY)
+    memory = any(re.search(re.escape(word) + r"\b", shown) for word in MEMORY) or PARTS.search(shown.split("=")[0]) is not None
     head = Reader(tokens_of(re.sub(r"(?s)=(?!=).*", "", shown, count=1) if words[0] in ("logic", "predicate") else shown))
     kind = head.next()
     if kind in ("lemma", "axiom"):

@@ -362,6 +362,11 @@ Definition chunk_reals (net : dg_network) : Z :=
   states_in (dg_network_layers net) (dg_network_depth net) + scratch_reals net +
   (dg_network_inputs net + neuron_count net + output_count net +
    2 * widest (dg_network_layers net) (dg_network_depth net)) * DG_WIDTH.
+Definition sizes_positive (net : dg_network) : Prop :=
+  (0 <= neuron_count net)%Z /\ (0 <= widest (dg_network_layers net) (dg_network_depth net))%Z /\
+  (0 <= states_in (dg_network_layers net) (dg_network_depth net))%Z /\
+  (0 <= most_forward (dg_network_layers net) (dg_network_depth net))%Z /\
+  (0 <= most_backward (dg_network_layers net) (dg_network_depth net))%Z /\ (0 <= inference_integers net)%Z.
 Definition prepared_reals (net : dg_network) : Z := delay_count net.
 Definition training_reals (net : dg_network) : Z := prepared_reals net + 2 * parameter_count net + chunk_reals net.
 Definition training_integers (net : dg_network) : Z := inference_integers net + 2 * neuron_count net.
