@@ -1,6 +1,6 @@
 # delgrad is a header: to use it, copy delgrad.h. What is built here is its demo and its tests, all below build/.
 
-HEADERS = delgrad.h
+HEADERS = delgrad.h delgrad_hw.h
 DOCS    = LICENSE SPEC.md
 PREFIX  = /usr/local
 
@@ -44,6 +44,13 @@ build/yinyang: examples/yinyang.c $(HEADERS)
 	@mkdir -p $(@D)
 	$(CC) $(DEMO_CFLAGS) -I. -o $@ $<
 
+hw: build/hardware ## train Yin-Yang for the chip: noise in training, in the loop, calibration (long; goes on where it was stopped)
+	examples/hardware.sh
+
+build/hardware: examples/hardware.c $(HEADERS)
+	@mkdir -p $(@D)
+	$(CC) $(DEMO_CFLAGS) -I. -o $@ $< -lm
+
 fashion: build/fashion ## train Fashion-MNIST without, with axonal and with synaptic delays (long)
 	examples/fashion_table.sh
 
@@ -78,10 +85,10 @@ build/bench/roofline_f64 build/bench/roofline_f32: build/bench/roofline_%: bench
 bench: $(BENCHES) build/fashion build/mpi_train ## speeds on this machine beside what it could do, curves and pictures, in a few minutes
 	bench/bench.sh
 
-test: $(TESTS:%=%.run) precisions ## the unit tests in double and float, in under a minute
+test: $(TESTS:%=%.run) build/test/substrate.run precisions ## the unit tests in double and float, in under a minute
 
 # Two rules: the programs are built only when something changed, and run each time.
-$(TESTS:%=%.run): %.run: %
+$(TESTS:%=%.run) build/test/substrate.run: %.run: %
 	@tests/run.sh $<
 
 build/test/double/%: tests/%.c $(HEADERS) $(wildcard tests/*.h) Makefile
@@ -91,6 +98,11 @@ build/test/double/%: tests/%.c $(HEADERS) $(wildcard tests/*.h) Makefile
 build/test/float/%: tests/%.c $(HEADERS) $(wildcard tests/*.h) Makefile
 	@mkdir -p $(@D)
 	$(CC) $(TEST_CFLAGS) -DDG_REAL=float -o $@ $< $(TEST_LIBS)
+
+# Training in the loop on a substrate that is compiled apart.
+build/test/substrate: tests/substrate/train.c tests/substrate/unknown.c tests/substrate/unknown.h $(HEADERS) Makefile
+	@mkdir -p $(@D)
+	$(CC) $(TEST_CFLAGS) -Itests -o $@ tests/substrate/train.c tests/substrate/unknown.c -lcmocka -lm
 
 # Those of the oracle are built once: they choose the precision of cases, not of the header.
 build/test/oracle/%: tests/oracle/%.c $(ORACLE) build/reference/check.o $(HEADERS) $(wildcard tests/*.h) Makefile
@@ -208,5 +220,5 @@ uninstall: ## remove what these two copied
 clean: ## remove build/
 	rm -rf build
 
-.PHONY: help demo yinyang-table fashion mpi_train bench test precisions dgref vectors agreement accuracy accuracy-quick bits fuzz prove prove-all prove-fresh mutation check test-matrix \
-        test-product coverage packages install install-dgref uninstall clean $(TESTS:%=%.run)
+.PHONY: help demo yinyang-table hw fashion mpi_train bench test precisions dgref vectors agreement accuracy accuracy-quick bits fuzz prove prove-all prove-fresh mutation check test-matrix \
+        test-product coverage packages install install-dgref uninstall clean $(TESTS:%=%.run) build/test/substrate.run

@@ -269,7 +269,7 @@ static inline dg_hw_status dg_hw_chip_check(const dg_hw_chip *chip) {
     return DG_HW_ERROR_CHIP;
   /*@ loop invariant range: 0 <= i <= 4; loop assigns i; loop variant 4 - i; */
   for (size_t i = 0; i < 4; i++)
-    if (!dg_in_scale(positive[i], DG_SCALE_MAX)) return DG_HW_ERROR_CHIP;
+    if (positive[i] <= 0 || !dg_in_scale(positive[i], DG_SCALE_MAX)) return DG_HW_ERROR_CHIP;
   /*@ loop invariant range: 0 <= i <= 16; loop assigns i; loop variant 16 - i; */
   for (size_t i = 0; i < 16; i++)
     if (magnitude[i] < 0) return DG_HW_ERROR_CHIP;
@@ -1065,7 +1065,7 @@ typedef struct {
   const dg_hw_substrate *substrate;
 } dg_hw_loop;
 
-/* Size of the workspace of dg_hw_train_batch for batches of up to count samples, and of dg_hw_configure. */
+/* Size of the workspace of dg_hw_train_batch for batches of up to count samples. */
 static inline dg_hw_status dg_hw_training_workspace(const dg_network *net, size_t count, size_t *reals, size_t *integers) {
   const dg_status status = dg_training_workspace(net, reals, integers);
   if (status != DG_OK) return (dg_hw_status)status;
@@ -1078,13 +1078,12 @@ static inline dg_hw_status dg_hw_training_workspace(const dg_network *net, size_
   return DG_HW_OK;
 }
 
-/* Sends the settings for parameters to the substrate. Errors: those of the parameters and the substrate. */
+/* Sends the settings for parameters to the substrate; work: room for dg_hw_setting_count reals. Errors: those of the parameters and the substrate. */
 static inline dg_hw_status dg_hw_configure(const dg_hw_loop *loop, const dg_real *parameters, const dg_workspace *work) {
-  size_t reals = 0, integers = 0;
   if (loop == NULL || loop->chip == NULL || loop->fit == NULL || loop->substrate == NULL || parameters == NULL)
     return (dg_hw_status)DG_ERROR_NULL;
-  dg_hw_status status = dg_hw_training_workspace(loop->net, 1, &reals, &integers);
-  if (status == DG_HW_OK) status = (dg_hw_status)dg_workspace_check(work, reals, integers);
+  dg_hw_status status = (dg_hw_status)dg_network_check(loop->net);
+  if (status == DG_HW_OK) status = (dg_hw_status)dg_workspace_check(work, dg_hw_setting_count(loop->net), 0);
   if (status == DG_HW_OK) status = (dg_hw_status)dg_all_finite(dg_parameter_count(loop->net), parameters);
   if (status != DG_HW_OK) return status;
   dg_hw_settings(loop->chip, loop->net, loop->fit, parameters, work->real);

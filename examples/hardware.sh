@@ -1,0 +1,53 @@
+#!/usr/bin/env bash
+# Trains Yin-Yang for the chip with each mode, kind of delays and sharing pattern, seeds 1 to 5, and prints a RESULT line for each; then
+# calibration and pictures. Runs that are done stay in build/hw, so that an interrupted call goes on where it stopped.
+#   examples/hardware.sh            300 epochs, as published: about 4 processor minutes a run, 40 runs
+#   examples/hardware.sh EPOCHS     fewer, in a folder of their own
+set -u
+cd "$(dirname "$0")/.." || exit
+epochs=${1:-300}
+case $epochs in *[!0-9]* | '') sed -n 's/^#   //p' "$0"; exit 2 ;; esac
+out=build/hw/$epochs
+mkdir -p "$out"
+jobs=$(nproc)
+
+runs() {
+  local mode seed
+  for seed in 1 2 3 4 5; do
+    for mode in aware loop; do
+      echo "$mode axonal tiled $seed"
+      echo "$mode none none $seed"
+      echo "$mode axonal neighbours $seed"
+    done
+    echo "ideal axonal tiled $seed"
+    echo "ideal none none $seed"
+  done
+}
+
+one() { # mode delays sharing seed
+  local file=$out/$1_$2_$3_$4.txt sharing=$3
+  [ "$sharing" = none ] && sharing=tiled
+  if [ -s "$file" ]; then return; fi
+  build/hardware --mode "$1" --delays "$2" --sharing "$sharing" --seed "$4" --epochs "$epochs" > "$file.$$" && mv "$file.$$" "$file"
+  echo "$1 $2 $3 seed $4: $(sed -n 's/.*\(test_accuracy=.*\)/\1/p' "$file")" >&2
+}
+export -f one
+export out epochs
+runs | xargs -P "$jobs" -L 1 bash -c 'one "$@"' one
+
+summary() { # mode delays sharing key what
+  cat "$out/$1_$2_$3"_[1-5].txt 2> /dev/null | sed -n "s/.* $4=\([0-9.]*\).*/\1/p" |
+    awk -v name="$5 delays=$2 sharing=$3" '{ n++; x += $1; xx += $1 * $1 }
+      END { m = x / n; v = n > 1 ? (xx - n * m * m) / (n - 1) : 0; printf "RESULT hw mode=%s seeds=%d mean=%.4f sd=%.4f\n", name, n, m, sqrt(v > 0 ? v : 0) }'
+}
+for mode in aware loop; do
+  summary $mode none none test_accuracy "$mode"
+  summary $mode axonal tiled test_accuracy "$mode"
+  summary $mode axonal neighbours test_accuracy "$mode"
+done
+summary ideal none none test_accuracy ideal
+summary ideal axonal tiled test_accuracy ideal
+summary ideal none none on_chip untrained_on_chip
+summary ideal axonal tiled on_chip untrained_on_chip
+rm -f "$out/calibration.dat"
+build/hardware --calibrate "$out/calibration.dat"
