@@ -52,10 +52,10 @@ static inline dg_hw_status lesson_data(uint32_t seed, size_t count, double *feat
 }
 
 /* Everything but what the substrate tells; the seed is that of initial parameters and shuffling. The published settings, but for
-   a learning rate of 0.01, since a run on a board is short. */
+   a learning rate of 0.02, since a run on a board is short. */
 static inline dg_hw_status lesson_start(lesson *l, size_t samples, uint64_t seed) {
-  const dg_layer_training hidden = {1, DG_R(0.12), 0, DG_R(0.5), DG_R(0.01), DG_R(0.01), DG_R(0.05)};
-  const dg_layer_training output = {DG_R(0.075), DG_R(0.15), 0, DG_R(0.5), DG_R(0.01), DG_R(0.01), DG_R(0.05)};
+  const dg_layer_training hidden = {1, DG_R(0.12), 0, DG_R(0.5), DG_R(0.02), DG_R(0.02), DG_R(0.05)};
+  const dg_layer_training output = {DG_R(0.075), DG_R(0.15), 0, DG_R(0.5), DG_R(0.02), DG_R(0.02), DG_R(0.05)};
   dg_training *t = &l->training;
   size_t reals = 0, integers = 0;
   memset(l, 0, sizeof *l);
