@@ -184,7 +184,7 @@ accuracy-quick: build/accuracy_f64 build/accuracy_f32 ## the same lines from few
 bits: ## results are the same, bit for bit, with every compiler, level, vector width and processor
 	tests/bits.sh
 
-fuzz: ## ten million inputs for the reader of cases and that of results (long)
+fuzz: ## ten million inputs for each reader: of cases, of results, of frames at both ends of a wire (long)
 	tests/fuzz.sh 10000000
 
 precisions: ## float and double, C and C++, in one program

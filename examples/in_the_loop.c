@@ -48,9 +48,10 @@ static const char *const fault_names[KINDS] = {"absent", "truncated", "corrupted
 
 typedef struct {
   const char *socket, *pty, *out, *resume;
-  uint64_t epochs, samples, seed, retries, stop_after;
+  uint64_t epochs, samples, seed, retries;
   double timeout, faults;
-  fault once;
+  fault once[KINDS]; /* those of --fault, in order */
+  uint64_t once_count;
 } options;
 
 static const struct {
@@ -65,11 +66,12 @@ static const struct {
                       "good batch when the board falls silent"},
     {"--resume", "FILE", "go on from a checkpoint; --samples and --seed must be the same"},
     {"--timeout", "X", "seconds without a byte after which a question is asked again,\n"
-                       "0.01 to 3600 (2)"},
+                       "0.01 to 3600 (3)"},
     {"--retries", "N", "how often it is asked again, 0 to 1000000 (10)"},
     {"--faults", "X", "damage X percent of the frames sent and received, 0 to 100 (0)"},
     {"--fault", "KIND", "damage the 100th frame sent and the 100th received: absent,\n"
-                        "truncated, corrupted, duplicated, reordered or version"},
+                        "truncated, corrupted, duplicated, reordered or version;\n"
+                        "given again, the 120th, 140th and so on, up to six times"},
     {"--help", NULL, "print this"},
 };
 enum { OPTION_COUNT = sizeof option_table / sizeof option_table[0] };
@@ -129,7 +131,10 @@ static void set_option(options *o, const char *name, const char *value) {
   else if (strcmp(name, "--timeout") == 0) o->timeout = parse_real(name, value, 0.01, 3600);
   else if (strcmp(name, "--retries") == 0) o->retries = parse_integer(name, value, 0, 1000000);
   else if (strcmp(name, "--faults") == 0) o->faults = parse_real(name, value, 0, 100);
-  else if (strcmp(name, "--fault") == 0) o->once = parse_fault(name, value);
+  else if (strcmp(name, "--fault") == 0) {
+    if (o->once_count == KINDS) fail(REFUSED, "--fault: no more than %d times", KINDS);
+    o->once[o->once_count++] = parse_fault(name, value);
+  }
   else {
     print_help();
     exit(fflush(stdout) == 0 && !ferror(stdout) ? DONE : FAILED);
@@ -138,7 +143,7 @@ static void set_option(options *o, const char *name, const char *value) {
 
 /* Options are --name value or --name=value. */
 static options parse_options(int count, char **arguments) {
-  options o = {NULL, NULL, NULL, NULL, 5, 1000, 1, 10, 0, 2, 0, NO_FAULT};
+  options o = {NULL, NULL, NULL, NULL, 5, 1000, 1, 10, 3, 0, {NO_FAULT}, 0};
   for (int i = 1; i < count; i++) {
     const char *word = arguments[i], *equals = strchr(word, '='), *value = NULL;
     const size_t length = equals != NULL ? (size_t)(equals - word) : strlen(word);
@@ -215,7 +220,8 @@ typedef struct {
 typedef struct {
   int line;
   double timeout, share;
-  fault once;
+  const fault *once;
+  uint64_t once_count;
   dg_random random;
   direction out, in;
   uint64_t faults[KINDS], count;
@@ -233,7 +239,8 @@ static int pass_on(wires *w, direction *d, const unsigned char *bytes, size_t n)
 }
 
 static fault choose_fault(wires *w, const direction *d) {
-  if (d->frames == 100 && w->once != NO_FAULT) return w->once;
+  for (uint64_t i = 0; i < w->once_count; i++)
+    if (d->frames == 100 + 20 * i) return w->once[i];
   return dg_random_uniform(&w->random) < DG_R(w->share) ? (fault)(dg_random_bits(&w->random) % VERSION) : NO_FAULT;
 }
 
@@ -334,6 +341,7 @@ static void connect_wire(void) {
   line.timeout = option.timeout;
   line.share = option.faults / 100;
   line.once = option.once;
+  line.once_count = option.once_count;
   line.random = dg_random_at(option.seed, DG_STREAM_NOISE, 0);
   line.decoder.bytes = line.raw;
   line.decoder.capacity = ROOM;

@@ -9,8 +9,8 @@ work=$(mktemp -d)
 . examples/wire_setup.sh
 trap 'board_end; rm -rf "$work"' EXIT
 
-board_start || exit 1
-build/in_the_loop --socket "$work/socket" --epochs "$epochs" --samples "$samples" --faults "$percent" --timeout 3 \
+board_start socket || exit 1
+build/in_the_loop --socket "$place" --epochs "$epochs" --samples "$samples" --faults "$percent" \
   --out "$work/wire" > "$work/log" || { cat "$work/log"; exit 1; }
 build/twin "$epochs" "$samples" 1 "$work/twin" > "$work/twin.log" || exit 1
 sed '$d' "$work/log"

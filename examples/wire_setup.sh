@@ -27,13 +27,21 @@ board_end() {
   board=
 }
 
-board_start() { # emulates the board, its serial line at the socket $work/socket
-  rm -f "$work/socket"
-  qemu-system-arm -M mps2-an386 -nographic -monitor none -kernel build/board.elf -serial "unix:$work/socket,server,nowait" \
-    > "$work/board.log" 2>&1 < /dev/null &
+# Starts the board, its line at the socket or device $place: the emulated one (socket or pty), or the one that is a process (host).
+board_start() {
+  local serial
+  place=$work/socket
+  rm -f "$place"
+  if [ "$1" = socket ]; then serial="unix:$place,server,nowait"; else serial=pty; fi
+  if [ "$1" = host ]; then
+    build/board_host "$place" > "$work/board.log" 2>&1 < /dev/null &
+  else
+    qemu-system-arm -M mps2-an386 -nographic -monitor none -kernel build/board.elf -serial "$serial" > "$work/board.log" 2>&1 < /dev/null &
+  fi
   board=$!
-  for _ in $(seq 100); do
-    if [ -S "$work/socket" ]; then return 0; fi
+  for _ in $(seq 200); do
+    if [ "$1" = pty ]; then place=$(grep -o '/dev/pts/[0-9]*' "$work/board.log"); fi
+    if [ -S "$place" ] || [ -c "$place" ]; then return 0; fi
     if ! kill -0 "$board" 2> /dev/null; then break; fi
     sleep 0.1
   done

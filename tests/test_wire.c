@@ -389,7 +389,8 @@ static unsigned char answer_bytes[BYTES + 64];
 static int ask_board(rig *r, unsigned type, size_t length, const unsigned char *payload, size_t capacity) {
   unsigned char *exact = (unsigned char *)malloc(length + 1); /* so that sanitizers see what is read beyond it */
   if (length > 0) memcpy(exact, payload, length);
-  const dg_hw_frame frame = {DG_HW_PROTOCOL, type, 42, length, exact};
+  static uint32_t sequence;
+  const dg_hw_frame frame = {DG_HW_PROTOCOL, type, ++sequence, length, exact};
   memset(answer_bytes, 0x5a, sizeof answer_bytes);
   const size_t size = dg_hw_serve(&r->server, &frame, answer_bytes, capacity);
   free(exact);
@@ -397,7 +398,7 @@ static int ask_board(rig *r, unsigned type, size_t length, const unsigned char *
   for (size_t i = capacity; i < sizeof answer_bytes; i++) assert_int_equal(answer_bytes[i], 0x5a);
   if (size == 0) return -1;
   assert_int_equal((int)dg_hw_look(size, answer_bytes, BYTES), DG_HW_LOOK_GOOD);
-  assert_true(dg_read_number(answer_bytes + 4, 4) == 42 && dg_read_number(answer_bytes + 8, 4) == size - DG_HW_FRAME);
+  assert_true(dg_read_number(answer_bytes + 4, 4) == sequence && dg_read_number(answer_bytes + 8, 4) == size - DG_HW_FRAME);
   if (answer_bytes[3] == DG_HW_ERROR) {
     assert_true(size == DG_HW_FRAME + 2 && answer_bytes[DG_HW_HEAD + 1] == DG_HW_PROTOCOL);
     return answer_bytes[DG_HW_HEAD];
@@ -524,6 +525,54 @@ static void test_server_room(void **unused) {
   EXPECT(ask_board(r, DG_HW_RUN, question_run(mark, LARGEST, q), q, room), DG_HW_OK);
 }
 
+/* The last question again gets the same answer, and nothing runs; any other question is answered anew. */
+static int runs;
+static dg_hw_status counted_read(void *context, dg_real *record) {
+  runs++;
+  return dg_hw_model_read(context, record);
+}
+
+static void test_repeated(void **unused) {
+  (void)unused;
+  unsigned char q[BYTES], first[BYTES];
+  dg_real settings[SETTINGS];
+  rig *r = &here;
+  rig_start(r);
+  r->behind.read = counted_read;
+  codes(1, settings);
+  const size_t length = question_configure(r->placed, settings, q);
+  const uint32_t mark = dg_crc32(length, q);
+  EXPECT(ask_board(r, DG_HW_CONFIGURE, length, q, BYTES), DG_HW_OK);
+  dg_hw_frame frame = {DG_HW_PROTOCOL, DG_HW_RUN, 0x10000, question_run(mark, 2, q), q};
+  runs = 0;
+  const size_t size = dg_hw_serve(&r->server, &frame, answer_bytes, BYTES);
+  memcpy(first, answer_bytes, size);
+  for (int i = 0; i < 3; i++) {
+    assert_int_equal(dg_hw_serve(&r->server, &frame, answer_bytes, BYTES), size);
+    assert_memory_equal(answer_bytes, first, size);
+    assert_int_equal(runs, 1);
+  }
+  frame.sequence++;
+  assert_int_equal(dg_hw_serve(&r->server, &frame, answer_bytes, BYTES), size);
+  assert_int_equal(runs, 2);
+  q[0]++; /* another number of a batch, though in a frame with the same number */
+  assert_int_equal(dg_hw_serve(&r->server, &frame, answer_bytes, BYTES), size);
+  assert_int_equal(runs, 3);
+  assert_memory_not_equal(answer_bytes, first, size);
+  frame.version = 2;
+  assert_int_equal(dg_hw_serve(&r->server, &frame, answer_bytes, BYTES), DG_HW_FRAME + 2);
+  assert_int_equal(answer_bytes[3], DG_HW_ERROR);
+  frame.version = DG_HW_PROTOCOL;
+  assert_int_equal(dg_hw_serve(&r->server, &frame, answer_bytes, BYTES), size);
+  assert_int_equal(runs, 4);
+  frame.type = DG_HW_MEASURE; /* refused, though its bytes were a good RUN */
+  assert_int_equal(dg_hw_serve(&r->server, &frame, answer_bytes, BYTES), DG_HW_FRAME + 2);
+  for (int i = 0; i < 2; i++) {
+    assert_int_equal(dg_hw_serve(&r->server, &frame, answer_bytes, BYTES), DG_HW_FRAME + 2);
+    assert_int_equal(answer_bytes[16], DG_HW_ERROR_FRAME);
+  }
+}
+
 /* ---- both ---- */
 
 static void test_same_bits(void **unused) {
@@ -645,7 +694,10 @@ static void test_training(void **unused) {
         assert_memory_equal(&over, &before, sizeof over);
         r->deaf = 0;
       }
-      if (b % 11 == 5) r->server.configured = 0; /* the board began anew */
+      if (b % 11 == 5) { /* the board began anew */
+        r->server.configured = 0;
+        r->server.answer = 0;
+      }
       train_batch(r, &r->substrate, &over, DG_HW_OK);
       assert_int_equal(over.state.batches, b + 1);
     }
@@ -887,7 +939,7 @@ int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(test_frame),          cmocka_unit_test(test_damaged_frames), cmocka_unit_test(test_too_long),
       cmocka_unit_test(test_overflow),       cmocka_unit_test(test_streams),        cmocka_unit_test(test_server_refuses),
-      cmocka_unit_test(test_server_room),    cmocka_unit_test(test_same_bits),      cmocka_unit_test(test_each_fault),
+      cmocka_unit_test(test_server_room),    cmocka_unit_test(test_repeated),    cmocka_unit_test(test_same_bits),      cmocka_unit_test(test_each_fault),
       cmocka_unit_test(test_training),       cmocka_unit_test(test_late_configuration),
       cmocka_unit_test(test_silent),         cmocka_unit_test(test_version),        cmocka_unit_test(test_other),
       cmocka_unit_test(test_nonsense),       cmocka_unit_test(test_errors)};
