@@ -48,6 +48,9 @@ build/yinyang: examples/yinyang.c $(HEADERS)
 hw: build/hardware ## train Yin-Yang for the chip: noise in training, in the loop, calibration (long; goes on where it was stopped)
 	examples/hardware.sh
 
+hw-sweep: build/hardware ## accuracy on the model chip against jitter, threshold spread, bits of weights and of delays (long)
+	examples/hardware_sweep.sh
+
 build/hardware: examples/hardware.c $(HEADERS)
 	@mkdir -p $(@D)
 	$(CC) $(DEMO_CFLAGS) -I. -o $@ $< -lm
@@ -247,5 +250,5 @@ uninstall: ## remove what these two copied
 clean: ## remove build/
 	rm -rf build
 
-.PHONY: help demo yinyang-table hw wire fashion mpi_train bench test precisions dgref vectors agreement accuracy accuracy-quick bits fuzz prove prove-all prove-fresh mutation check test-matrix \
+.PHONY: help demo yinyang-table hw hw-sweep wire fashion mpi_train bench test precisions dgref vectors agreement accuracy accuracy-quick bits fuzz prove prove-all prove-fresh mutation check test-matrix \
         test-product coverage packages install install-dgref uninstall clean $(TESTS:%=%.run) build/test/substrate.run

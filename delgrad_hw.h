@@ -170,13 +170,16 @@ static inline dg_real dg_hw_normal(uint64_t seed, dg_hw_stream stream, uint32_t 
 }
 
 /* A normal number of mean 0; without spread nothing is drawn. */
-/*@ terminates \true; assigns \nothing; */
+/*@ terminates \true; assigns \nothing;
+    ensures none: sd <= 0 ==> \result == 0; */
 static inline dg_real dg_hw_spread(dg_real sd, uint64_t seed, dg_hw_stream stream, uint32_t place, uint64_t event) {
   return sd > 0 ? sd * dg_hw_normal(seed, stream, place, event) : 0;
 }
 
 /* Whether something of this probability happens. */
-/*@ terminates \true; assigns \nothing; */
+/*@ terminates \true; assigns \nothing;
+    ensures never: probability <= 0 ==> !\result;
+    ensures always: probability >= 1 ==> \result; */
 static inline int dg_hw_happens(dg_real probability, uint64_t seed, dg_hw_stream stream, uint32_t place, uint64_t event) {
   return probability > 0 && dg_hw_uniform(seed, stream, place, event) < probability;
 }
@@ -255,7 +258,10 @@ static inline dg_hw_chip dg_hw_ideal_chip(void) {
 /* Whether a chip's constants are admitted: finite, not negative but for offset and threshold_mean, gain, per_unit and unit positive,
    probabilities at most 1, codes from first to last, within 2^20. */
 /*@ requires valid: \valid_read(chip);
-    terminates \true; assigns \nothing; */
+    terminates \true; assigns \nothing;
+    ensures status: \result == DG_HW_OK || \result == DG_HW_ERROR_CHIP;
+    ensures codes: \result == DG_HW_OK ==> 0 <= chip->weights.most <= 1048576 && 0 <= chip->element.first &&
+      chip->element.last <= 1048576 && (chip->element.last != 0 ==> chip->element.first <= chip->element.last); */
 static inline dg_hw_status dg_hw_chip_check(const dg_hw_chip *chip) {
   const dg_hw_elements *e = &chip->element;
   const dg_hw_neurons *n = &chip->neuron;
@@ -280,7 +286,8 @@ static inline dg_hw_status dg_hw_chip_check(const dg_hw_chip *chip) {
 }
 
 /* Microseconds on the chip, and seconds in biology, of a time of the network. */
-/*@ requires valid: \valid_read(chip); terminates \true; assigns \nothing; */
+/*@ requires valid: \valid_read(chip); terminates \true; assigns \nothing;
+    ensures time: \result == t * chip->unit; */
 static inline dg_real dg_hw_microseconds(const dg_hw_chip *chip, dg_real t) { return t * chip->unit; }
 /*@ requires valid: \valid_read(chip); terminates \true; assigns \nothing; */
 static inline dg_real dg_hw_biological(const dg_hw_chip *chip, dg_real t) {
@@ -288,21 +295,27 @@ static inline dg_real dg_hw_biological(const dg_hw_chip *chip, dg_real t) {
 }
 
 /* The integer next to x, even ones on a tie, |x| below 2^50 (2^21). */
-/*@ terminates \true; assigns \nothing; */
+/*@ terminates \true; assigns \nothing;
+    ensures near: -0.5 <= \result - x <= 0.5; */
 static inline dg_real dg_hw_round(dg_real x) {
   const dg_real big = DG_FLOAT ? DG_R(0x1.8p+23) : DG_R(0x1.8p+52); /* whose neighbours lie 1 apart */
   return (x + big) - big;
 }
 
 /* The code next to x among first .. last. */
-/*@ terminates \true; assigns \nothing; */
+/*@ requires codes: -1048576 <= first <= last <= 1048576;
+    terminates \true; assigns \nothing;
+    ensures near: first <= x <= last ==> -0.5 <= \result - x <= 0.5;
+    ensures range: first - 0.5 <= \result <= last + 0.5; */
 static inline dg_real dg_hw_code(dg_real x, dg_index first, dg_index last) {
   const dg_real low = (dg_real)first, high = (dg_real)last;
   return dg_hw_round(x < low ? low : x > high ? high : x);
 }
 
 /* A time on the grid of the chip's events. */
-/*@ requires valid: \valid_read(chip); terminates \true; assigns \nothing; */
+/*@ requires valid: \valid_read(chip) && chip->unit > 0;
+    terminates \true; assigns \nothing;
+    ensures same: chip->resolution <= 0 ==> \result == t; */
 static inline dg_real dg_hw_event(const dg_hw_chip *chip, dg_real t) {
   if (!(chip->resolution > 0) || !dg_is_finite(t)) return t;
   const dg_real step = chip->resolution / chip->unit, n = t / step, most = DG_FLOAT ? DG_R(0x1p+21) : DG_R(0x1p+50);
@@ -313,19 +326,27 @@ static inline dg_real dg_hw_event(const dg_hw_chip *chip, dg_real t) {
    A master copy in dg_real is trained; its codes run. The gradient is that at the coded weights, passed straight through. */
 
 /* The setting of a weight: its code, clipped, or the weight itself where weights are not coded. */
-/*@ requires valid: \valid_read(weights); terminates \true; assigns \nothing; */
+/*@ requires valid: \valid_read(weights) && 0 <= weights->most <= 1048576;
+    terminates \true; assigns \nothing;
+    ensures plain: weights->most == 0 ==> \result == w;
+    ensures near: weights->most != 0 && -weights->most <= w * weights->per_unit <= weights->most ==>
+      -0.5 <= \result - w * weights->per_unit <= 0.5; */
 static inline dg_real dg_hw_weight_setting(const dg_hw_weights *weights, dg_real w) {
   return weights->most == 0 ? w : dg_hw_code(w * weights->per_unit, -weights->most, weights->most);
 }
 
 /* The weight that a setting stands for. */
-/*@ requires valid: \valid_read(weights); terminates \true; assigns \nothing; */
+/*@ requires valid: \valid_read(weights) && (weights->most != 0 ==> weights->per_unit > 0);
+    terminates \true; assigns \nothing;
+    ensures weight: \result == (weights->most == 0 ? setting : setting / weights->per_unit); */
 static inline dg_real dg_hw_weight_of(const dg_hw_weights *weights, dg_real setting) {
   return weights->most == 0 ? setting : setting / weights->per_unit;
 }
 
 /* The weight that synapse number place of a chip makes of a setting. */
-/*@ requires valid: \valid_read(chip); terminates \true; assigns \nothing; */
+/*@ requires valid: \valid_read(chip) && (chip->weights.most != 0 ==> chip->weights.per_unit > 0);
+    terminates \true; assigns \nothing;
+    ensures plain: chip->weights.most == 0 && chip->weights.spread <= 0 ==> \result == setting; */
 static inline dg_real dg_hw_synapse(const dg_hw_chip *chip, uint32_t place, dg_real setting) {
   const dg_real w = dg_hw_weight_of(&chip->weights, setting);
   return chip->weights.spread > 0 ? w * (1 + dg_hw_spread(chip->weights.spread, chip->seed, DG_HW_WEIGHT_SPREAD, place, 0)) : w;
@@ -342,27 +363,37 @@ typedef struct {
 } dg_hw_fit;
 
 /* An element as built, before calibration. */
-/*@ requires valid: \valid_read(chip); terminates \true; assigns \nothing; */
+/*@ requires valid: \valid_read(chip); terminates \true; assigns \nothing;
+    ensures built: \result.gain == chip->element.gain && \result.offset == chip->element.offset && \result.works == 1; */
 static inline dg_hw_fit dg_hw_nominal(const dg_hw_chip *chip) {
   const dg_hw_fit fit = {chip->element.gain, chip->element.offset, 0, 1};
   return fit;
 }
 
 /* The code, not yet rounded or clipped, that gives the delay d. */
-/*@ requires valid: \valid_read(chip) && \valid_read(fit); terminates \true; assigns \nothing; */
+/*@ requires valid: \valid_read(chip) && \valid_read(fit) && fit->gain > 0;
+    terminates \true; assigns \nothing;
+    ensures code: \result * fit->gain + fit->offset == d * chip->unit; */
 static inline dg_real dg_hw_wanted(const dg_hw_chip *chip, const dg_hw_fit *fit, dg_real d) {
   return (dg_hw_microseconds(chip, d) - fit->offset) / fit->gain;
 }
 
 /* The setting for a wanted delay: the code, or the delay itself where delays are not coded. */
-/*@ requires valid: \valid_read(chip) && \valid_read(fit); terminates \true; assigns \nothing; */
+/*@ requires valid: \valid_read(chip) && \valid_read(fit) && fit->gain > 0;
+    requires codes: 0 <= chip->element.first && chip->element.last <= 1048576 &&
+      (chip->element.last != 0 ==> chip->element.first <= chip->element.last);
+    terminates \true; assigns \nothing;
+    ensures plain: chip->element.last == 0 ==> \result == d; */
 static inline dg_real dg_hw_delay_setting(const dg_hw_chip *chip, const dg_hw_fit *fit, dg_real d) {
   const dg_hw_elements *e = &chip->element;
   return e->last == 0 ? d : dg_hw_code(dg_hw_wanted(chip, fit, d), e->first, e->last);
 }
 
 /* Derivative of the realised delay by the wanted one: quantisation is passed straight through, a delay out of range does not move. */
-/*@ requires valid: \valid_read(chip) && \valid_read(fit); terminates \true; assigns \nothing; */
+/*@ requires valid: \valid_read(chip) && \valid_read(fit) && fit->gain > 0;
+    terminates \true; assigns \nothing;
+    ensures slope: \result == 0 || \result == 1;
+    ensures plain: chip->element.last == 0 ==> \result == 1; */
 static inline dg_real dg_hw_delay_passes(const dg_hw_chip *chip, const dg_hw_fit *fit, dg_real d) {
   const dg_hw_elements *e = &chip->element;
   if (e->last == 0) return 1;
@@ -377,7 +408,10 @@ static inline int dg_hw_dead(const dg_hw_chip *chip, uint32_t element) {
 }
 
 /* The mean delay that an element of the chip makes of a setting. */
-/*@ requires valid: \valid_read(chip); terminates \true; assigns \nothing; */
+/*@ requires valid: \valid_read(chip) && chip->unit > 0;
+    terminates \true; assigns \nothing;
+    ensures plain: chip->element.last == 0 && chip->element.gain_spread <= 0 && chip->element.offset_spread <= 0 ==>
+      \result == setting; */
 static inline dg_real dg_hw_delay_made(const dg_hw_chip *chip, uint32_t element, dg_real setting) {
   const dg_hw_elements *e = &chip->element;
   const dg_real factor = 1 + dg_hw_spread(e->gain_spread, chip->seed, DG_HW_DELAY_GAIN, element, 0);
@@ -393,7 +427,8 @@ typedef struct {
 } dg_hw_mean;
 
 /* The mean of n measured delays, those that came. */
-/*@ requires valid: \valid_read(delay + (0 .. n - 1)); terminates \true; assigns \nothing; */
+/*@ requires valid: \valid_read(delay + (0 .. n - 1)); terminates \true; assigns \nothing;
+    ensures count: \result.count <= n; */
 static inline dg_hw_mean dg_hw_mean_of(size_t n, const dg_real *delay) {
   dg_hw_mean mean = {0, 0};
   /*@ loop invariant range: 0 <= i <= n && mean.count <= i; loop assigns i, mean; loop variant n - i; */
@@ -409,7 +444,8 @@ static inline dg_hw_mean dg_hw_mean_of(size_t n, const dg_real *delay) {
 /* The straight line through n points (code, mean delay), least squares weighted by the number of delays behind each point; it works if
    two codes answered and longer codes delay longer. */
 /*@ requires valid: \valid_read(code + (0 .. n - 1)) && \valid_read(delay + (0 .. n - 1));
-    terminates \true; assigns \nothing; */
+    terminates \true; assigns \nothing;
+    ensures rises: \result.works != 0 ==> \result.gain > 0; */
 static inline dg_hw_fit dg_hw_line(size_t n, const dg_real *code, const dg_hw_mean *delay) {
   dg_hw_fit fit = {0, 0, 0, 0};
   dg_real weight = 0, x = 0, y = 0, xx = 0, xy = 0, rest = 0;
@@ -445,7 +481,9 @@ static inline dg_hw_fit dg_hw_line(size_t n, const dg_real *code, const dg_hw_me
 /* ---- 6 neurons ---------------------------------------------------------------------------------------------------------- */
 
 /* What is added to the threshold of neuron place in all samples of a batch. */
-/*@ requires valid: \valid_read(chip); terminates \true; assigns \nothing; */
+/*@ requires valid: \valid_read(chip); terminates \true; assigns \nothing;
+    ensures mean: chip->neuron.threshold_fixed <= 0 && chip->neuron.threshold_batch <= 0 ==>
+      \result == chip->neuron.threshold_mean; */
 static inline dg_real dg_hw_threshold(const dg_hw_chip *chip, uint32_t place, uint64_t batch) {
   const dg_hw_neurons *n = &chip->neuron;
   return n->threshold_mean + dg_hw_spread(n->threshold_fixed, chip->seed, DG_HW_THRESHOLD_FIXED, place, 0) +
@@ -454,21 +492,33 @@ static inline dg_real dg_hw_threshold(const dg_hw_chip *chip, uint32_t place, ui
 
 /* A threshold raised by offset is reached as the threshold itself by weights times this factor; lowered to the leak potential and
    below, it counts as 2^-10 of its height above that. */
-/*@ requires valid: \valid_read(neuron); terminates \true; assigns \nothing; */
+/*@ requires valid: \valid_read(neuron) && neuron->threshold > neuron->e_leak;
+    terminates \true; assigns \nothing;
+    ensures same: offset == 0 ==> \result == 1;
+    ensures factor: 0 < \result <= 1024;
+    ensures threshold: neuron->threshold - neuron->e_leak + offset > (neuron->threshold - neuron->e_leak) / 1024 ==>
+      \result * (neuron->threshold - neuron->e_leak + offset) == neuron->threshold - neuron->e_leak; */
 static inline dg_real dg_hw_raised(const dg_neuron *neuron, dg_real offset) {
   const dg_real height = neuron->threshold - neuron->e_leak, raised = height + offset, least = height * DG_R(0x1p-10);
   return height / (raised > least ? raised : least);
 }
 
 /* A time constant of neuron place; it stays between half and twice what it should be. */
-/*@ requires valid: \valid_read(chip); terminates \true; assigns \nothing; */
+/*@ requires valid: \valid_read(chip) && tau > 0;
+    terminates \true; assigns \nothing;
+    ensures range: tau / 2 <= \result <= 2 * tau;
+    ensures same: spread <= 0 ==> \result == tau; */
 static inline dg_real dg_hw_tau(const dg_hw_chip *chip, dg_hw_stream stream, dg_real spread, uint32_t place, dg_real tau) {
   const dg_real factor = 1 + dg_hw_spread(spread, chip->seed, stream, place, 0);
   return tau * (factor < DG_R(0.5) ? DG_R(0.5) : factor > 2 ? 2 : factor);
 }
 
 /* Neuron place with its own time constants. */
-/*@ requires valid: \valid_read(chip) && \valid_read(neuron); terminates \true; assigns \nothing; */
+/*@ requires valid: \valid_read(chip) && \valid_read(neuron) && neuron->tau_mem > 0 && neuron->tau_syn > 0;
+    terminates \true; assigns \nothing;
+    ensures others: \result.threshold == neuron->threshold && \result.e_leak == neuron->e_leak && \result.g_leak == neuron->g_leak;
+    ensures ranges: neuron->tau_mem / 2 <= \result.tau_mem <= 2 * neuron->tau_mem &&
+      neuron->tau_syn / 2 <= \result.tau_syn <= 2 * neuron->tau_syn; */
 static inline dg_neuron dg_hw_neuron_made(const dg_hw_chip *chip, const dg_neuron *neuron, uint32_t place) {
   dg_neuron made = *neuron;
   made.tau_mem = dg_hw_tau(chip, DG_HW_TAU_MEM, chip->neuron.tau_mem_spread, place, neuron->tau_mem);
@@ -478,7 +528,12 @@ static inline dg_neuron dg_hw_neuron_made(const dg_hw_chip *chip, const dg_neuro
 
 /* Whether something that needs time to recover can be used at t in sample number n of a batch; last holds its last use, in
    microseconds from the beginning of the batch, and is set. */
-/*@ requires valid: \valid_read(chip) && \valid(last); terminates \true; assigns *last; */
+/*@ requires valid: \valid_read(chip) && \valid(last) && \separated(chip, last);
+    terminates \true; assigns *last;
+    ensures free: chip->interval <= 0 || recovery <= 0 ==> \result && *last == \old(*last);
+    ensures used: chip->interval > 0 && recovery > 0 ==>
+      (\result ? *last == n * chip->interval + t * chip->unit && *last - \old(*last) >= recovery
+               : *last == \old(*last) && n * chip->interval + t * chip->unit - *last < recovery); */
 static inline int dg_hw_recovered(const dg_hw_chip *chip, dg_real recovery, size_t n, dg_real t, dg_real *last) {
   if (!(chip->interval > 0) || !(recovery > 0)) return 1;
   const dg_real now = (dg_real)n * chip->interval + dg_hw_microseconds(chip, t);
@@ -915,12 +970,7 @@ static inline void dg_hw_layer(const dg_hw_model *model, const dg_hw_model_parts
       for (size_t i = 0; before && i < n; i++)
         dg_hw_delayed(model, part, at, dg_hw_line_of(layer, i, j), sample, part->src + i * DG_WIDTH + lane,
                       part->delayed + i * DG_WIDTH + lane);
-      dg_lane_arrivals(&k, n, NULL, NULL, before ? part->delayed : part->src, lane, lanes.key, lanes.mark);
-      dg_lane_order(n, lanes.key, lanes.mark);
-      if (k.ratio == DG_RATIO_TWO) {
-        used = dg_lanes_used(n, lanes.key);
-        dg_lane_sources(used, lanes.mark, lanes.source);
-      }
+      used = dg_layer_arrivals(layer, &k, NULL, NULL, before ? part->delayed : part->src, lane, j, 1, &lanes);
     }
     dg_hw_target(model, part, at, j, sample, used, &lanes, out);
     dg_hw_emit(model, part, at, j, sample, out);

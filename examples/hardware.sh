@@ -49,5 +49,14 @@ summary ideal none none test_accuracy ideal
 summary ideal axonal tiled test_accuracy ideal
 summary ideal none none on_chip untrained_on_chip
 summary ideal axonal tiled on_chip untrained_on_chip
-rm -f "$out/calibration.dat"
+rm -f "$out/calibration.dat" "$out/raster.dat"
 build/hardware --calibrate "$out/calibration.dat"
+build/hardware --quiet --mode loop --epochs 20 --raster "$out/raster.dat" > /dev/null
+if command -v gnuplot > /dev/null; then
+  for picture in calibration raster; do
+    LC_ALL=C.UTF-8 gnuplot -e "directory='$out'; what='$picture'" examples/hardware.gnuplot && mv "$out/$picture.png.new" "$out/$picture.png"
+  done
+  echo "pictures: $out/calibration.png $out/raster.png" >&2
+else
+  echo "no pictures: gnuplot is missing (Debian package gnuplot-nox)" >&2
+fi

@@ -2,6 +2,16 @@
 # Sourced by in_the_loop.sh and tests/wire.sh, in the folder of the library: builds the board and its host in build/, and starts and ends
 # the board. Needs a variable work, a folder.
 
+board=
+
+board_end() {
+  if [ -n "$board" ]; then
+    kill -9 "$board" 2> /dev/null
+    wait "$board" 2> /dev/null
+  fi
+  board=
+}
+
 wire_needs() { # command, Debian package
   if ! command -v "$1" > /dev/null 2>&1; then
     echo "$0: $1 is missing; install the Debian package $2" >&2
@@ -17,16 +27,6 @@ if [ "$(arm-none-eabi-gcc -print-file-name=nosys.specs)" = nosys.specs ]; then
 fi
 
 make -s build/board.elf build/in_the_loop build/twin build/board_host || exit 1
-board=
-
-board_end() {
-  if [ -n "$board" ]; then
-    kill -9 "$board" 2> /dev/null
-    wait "$board" 2> /dev/null
-  fi
-  board=
-}
-
 # Starts the board, its line at the socket or device $place: the emulated one (socket or pty), or the one that is a process (host).
 board_start() {
   local serial

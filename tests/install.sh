@@ -13,7 +13,7 @@ major=${version%%.*}
 minor=${version#*.} minor=${minor%%.*}
 
 cat > "$work/user.c" <<'END'
-#include <delgrad.h>
+#include <delgrad_hw.h>
 #include <stdio.h>
 int main(void)
 {

@@ -449,6 +449,28 @@ static void test_threshold_effect(void **unused) {
   }
 }
 
+/* Neurons with time constants of their own spike as such neurons do. */
+static void test_own_time_constants(void **unused) {
+  (void)unused;
+  static problem p;
+  static dg_real got[SAMPLES * 8];
+  for (int tau = 0; tau < 3; tau++) {
+    dg_hw_chip chip = dg_hw_ideal_chip();
+    chip.neuron.tau_mem_spread = chip.neuron.tau_syn_spread = DG_R(0.1);
+    problem_of(&p, DG_DELAY_NONE, taus[tau], 0, 0);
+    run_on(&chip, &p, got);
+    for (size_t n = 0; n < SAMPLES; n++)
+      for (uint32_t j = 0; j < 5; j++) {
+        const dg_neuron made = dg_hw_neuron_made(&chip, &p.layers[0].neuron, j);
+        const dg_real a[4] = {inputs[2 * n], inputs[2 * n], inputs[2 * n + 1], inputs[2 * n + 1]};
+        dg_index order[4];
+        dg_spike spike;
+        EXPECT(dg_spike_time(&made, 4, p.parameters + 4 * j, a, order, &spike), DG_OK);
+        assert_true(got[n * 8 + j] == spike.time);
+      }
+  }
+}
+
 /* Each failure and each limit in turn. */
 static void test_limits(void **unused) {
   (void)unused;
@@ -549,6 +571,77 @@ static void test_jitter(void **unused) {
   assert_true(fabs(sum / count) < 6 / sqrt(count) && fabs(square / count - 1) < 6 * sqrt(2 / count));
 }
 
+/* One sample again and again: what is redrawn for each sample differs between any two of them, what is fixed or for the batch does not. */
+static void test_redrawn(void **unused) {
+  (void)unused;
+  static problem p;
+  static board b;
+  static dg_real record[SAMPLES * 8], first[8], second[8];
+  static dg_index same[SAMPLES];
+  dg_batch batch = batch_of();
+  batch.index = same;
+  for (size_t n = 0; n < SAMPLES; n++) same[n] = 1;
+  for (int noise = 0; noise < 6; noise++) {
+    dg_hw_chip chip = dg_hw_ideal_chip();
+    if (noise == 0) chip.neuron.threshold_sample = DG_R(0.02);
+    if (noise == 1) chip.neuron.jitter = DG_R(0.02);
+    if (noise == 2) chip.element.jitter = DG_R(0.1);
+    if (noise == 3) chip.neuron.threshold_batch = DG_R(0.02);
+    if (noise == 4) chip.neuron.threshold_fixed = DG_R(0.02);
+    if (noise == 5) chip.weights.spread = chip.element.gain_spread = DG_R(0.02);
+    problem_of(&p, DG_DELAY_AXONAL, 1, 2, 0);
+    board_of(&b, &chip, &p.net, SAMPLES);
+    EXPECT(dg_hw_configure(&b.loop, p.parameters, &b.work), DG_HW_OK);
+    EXPECT(dg_hw_run(&b.loop, 6, &batch, record), DG_HW_OK);
+    memcpy(first, record, sizeof first);
+    for (size_t n = 1; n < SAMPLES; n++)
+      for (size_t m = 0; m < n; m++)
+        assert_true((memcmp(record + n * 8, record + m * 8, 8 * sizeof(dg_real)) == 0) == (noise >= 3));
+    const int next = memcmp(record + 8, record + 16, sizeof first);
+    memcpy(second, record + 8, sizeof second);
+    EXPECT(dg_hw_run(&b.loop, 7, &batch, record), DG_HW_OK);
+    assert_true(noise >= 3 || (next != 0 && memcmp(record, second, sizeof second) != 0)); /* nor is it the next one of the batch before */
+    assert_true((memcmp(first, record, sizeof first) == 0) == (noise >= 4));
+    board_free(&b);
+  }
+}
+
+/* However wild the jitter, a delay is not negative: nothing comes before the inputs. */
+static void test_causal(void **unused) {
+  (void)unused;
+  static problem p;
+  static dg_real got[SAMPLES * 8];
+  dg_hw_chip chip = dg_hw_ideal_chip();
+  chip.element.jitter = 120;
+  problem_of(&p, DG_DELAY_AXONAL, 1, 0, 0);
+  run_on(&chip, &p, got);
+  for (size_t n = 0; n < SAMPLES; n++)
+    for (size_t j = 0; j < 8; j++)
+      assert_true(got[n * 8 + j] >= inputs[2 * n] || got[n * 8 + j] >= inputs[2 * n + 1]);
+}
+
+/* Calibration measures every code with stimuli of its own. */
+static uint64_t seen_events[DG_HW_CODES];
+static dg_index seen_codes[DG_HW_CODES];
+static size_t seen_calls;
+static dg_hw_status spy_measure(void *context, size_t element, dg_index code, uint64_t event, size_t count, dg_real *delay) {
+  (void)context, (void)element;
+  seen_events[seen_calls] = event;
+  seen_codes[seen_calls++] = code;
+  for (size_t i = 0; i < count; i++) delay[i] = DG_R(code);
+  return DG_HW_OK;
+}
+static void test_stimuli(void **unused) {
+  (void)unused;
+  const dg_hw_chip chip = dg_hw_brainscales(1);
+  const dg_hw_substrate spy = {NULL, NULL, NULL, NULL, spy_measure};
+  dg_hw_fit fit;
+  EXPECT(dg_hw_calibrate(&chip, &spy, 0, 16, 1000, &fit), DG_HW_OK);
+  assert_true(seen_calls == DG_HW_CODES && fit.works && fabs((double)fit.gain - 1) < 1e-5);
+  for (size_t i = 0; i < DG_HW_CODES; i++)
+    assert_true(seen_events[i] == 1000 + 16 * i && seen_codes[i] == 50 + (dg_index)(25 * i));
+}
+
 /* ---- the loop ---- */
 
 /* A delay parameter whose lines lie out of range does not move; one of which half do moves at half the gradient. */
@@ -608,6 +701,39 @@ static void test_replay(void **unused) {
   board_free(&c);
 }
 
+/* A step in the loop is that of the gradient at the coded weights and the measured times, passed through the elements. */
+static void test_step(void **unused) {
+  (void)unused;
+  static problem p;
+  static board b;
+  static dg_real record[SAMPLES * 8], coded[400], gradient[400], want[400], moments[2][800];
+  dg_hw_chip chip = dg_hw_brainscales(8);
+  chip.element.jitter = DG_R(0.06);
+  problem_of(&p, DG_DELAY_AXONAL, 1, 2, 0);
+  board_of(&b, &chip, &p.net, SAMPLES);
+  b.fit[0].offset = 30; /* half of the first delay parameter's elements cannot be as short as it wants */
+  const dg_batch batch = batch_of();
+  dg_training_state state = dg_training_start(), other = state;
+  dg_batch_result result;
+  p.training.bump = 0;
+  memset(moments, 0, sizeof moments);
+  memcpy(want, p.parameters, sizeof want);
+  EXPECT(dg_hw_configure(&b.loop, p.parameters, &b.work), DG_HW_OK);
+  EXPECT(dg_hw_run(&b.loop, 0, &batch, record), DG_HW_OK);
+  dg_hw_ideal(&chip, &p.net, p.parameters, coded);
+  assert_memory_not_equal(coded, p.parameters, 20 * sizeof(dg_real));
+  dg_workspace work = workspace_of(&p.net, dg_training_workspace);
+  EXPECT(dg_gradient(&p.net, coded, &p.training, 0, &batch, record, gradient, &result, &work), DG_OK);
+  dg_hw_through_elements(&chip, &p.net, b.fit, p.parameters, gradient);
+  dg_network_step(&p.net, &p.training, gradient, &other, want, moments[0]);
+  dg_project(&p.net, &p.training, want);
+  EXPECT(dg_hw_train_batch(&b.loop, &p.training, &batch, &state, p.parameters, moments[1], &result, &b.work), DG_HW_OK);
+  assert_memory_equal(want, p.parameters, sizeof want);
+  assert_memory_equal(moments[0], moments[1], sizeof moments[0]);
+  workspace_free(&work);
+  board_free(&b);
+}
+
 /* A substrate that answers with nonsense: times that are no numbers, out of range, before their causes. */
 static dg_hw_status nonsense_configure(void *context, const dg_real *settings) {
   (void)context, (void)settings;
@@ -640,6 +766,10 @@ static void test_nonsense(void **unused) {
   dg_batch_result result;
   memset(moments, 0, sizeof moments);
   p.training.bump = 0;
+  static dg_real record[SAMPLES * 8];
+  EXPECT(dg_hw_run(&b.loop, 0, &batch, record), DG_HW_OK); /* what delgrad.h does not admit counts as no spike */
+  for (size_t x = 0; x < SAMPLES * 8; x++)
+    assert_true(record[x] == (x % 6 < 4 ? DG_NEVER : x % 6 == 4 ? -5 : DG_R(2.5)));
   for (int step = 0; step < 5; step++)
     EXPECT(dg_hw_train_batch(&b.loop, &p.training, &batch, &state, p.parameters, moments, &result, &b.work), DG_HW_OK);
   EXPECT(dg_all_finite(dg_parameter_count(&p.net), p.parameters), DG_OK);
@@ -683,8 +813,9 @@ static void test_calibration(void **unused) {
   EXPECT(dg_hw_calibrate(&chip, &b.substrate, 0, 0, 0, &fit), DG_ERROR_EMPTY);
   EXPECT(dg_hw_calibrate(&chip, &b.substrate, 0, DG_HW_REPEATS + 1, 0, &fit), DG_ERROR_TOO_LARGE);
   EXPECT(dg_hw_calibrate(NULL, &b.substrate, 0, 1, 0, &fit), DG_ERROR_NULL);
-  for (size_t e = 0; e < chip.elements; e++) b.known[e].works = 0;
-  EXPECT(dg_hw_place(&chip, &p.net, b.known, b.element), DG_HW_ERROR_ELEMENTS);
+  dg_hw_fit *none = (dg_hw_fit *)calloc(chip.elements, sizeof *none); /* no more than there are, so that sanitizers see who looks beyond */
+  EXPECT(dg_hw_place(&chip, &p.net, none, b.element), DG_HW_ERROR_ELEMENTS);
+  free(none);
   dg_real delay[1];
   EXPECT(b.substrate.measure(b.substrate.context, 0, 49, 0, 1, delay), DG_HW_ERROR_CODE);
   EXPECT(b.substrate.measure(b.substrate.context, 0, 251, 0, 1, delay), DG_HW_ERROR_CODE);
@@ -709,6 +840,8 @@ static void test_does_not_fit(void **unused) {
   chip.elements = 34;
   EXPECT(dg_hw_place(&chip, &p.net, NULL, element), DG_HW_ERROR_ELEMENTS);
   chip = dg_hw_brainscales(1);
+  chip.rows = 20;
+  EXPECT(dg_hw_place(&chip, &p.net, NULL, element), DG_HW_OK);
   chip.rows = 19;
   EXPECT(dg_hw_place(&chip, &p.net, NULL, element), DG_HW_ERROR_ROWS);
   chip = dg_hw_brainscales(1);
@@ -810,8 +943,9 @@ int main(void) {
       cmocka_unit_test(test_time_constants), cmocka_unit_test(test_element_pattern), cmocka_unit_test(test_round),
       cmocka_unit_test(test_weights),      cmocka_unit_test(test_delay_codes),     cmocka_unit_test(test_event),
       cmocka_unit_test(test_line),         cmocka_unit_test(test_ideal),           cmocka_unit_test(test_prefix),
-      cmocka_unit_test(test_threshold_effect), cmocka_unit_test(test_limits),      cmocka_unit_test(test_jitter),
-      cmocka_unit_test(test_through_elements), cmocka_unit_test(test_replay),      cmocka_unit_test(test_nonsense),
+      cmocka_unit_test(test_threshold_effect), cmocka_unit_test(test_own_time_constants), cmocka_unit_test(test_limits),      cmocka_unit_test(test_jitter),
+      cmocka_unit_test(test_redrawn),     cmocka_unit_test(test_causal),       cmocka_unit_test(test_stimuli),
+      cmocka_unit_test(test_through_elements), cmocka_unit_test(test_replay),      cmocka_unit_test(test_step),         cmocka_unit_test(test_nonsense),
       cmocka_unit_test(test_calibration),  cmocka_unit_test(test_does_not_fit),    cmocka_unit_test(test_bad_chips),
       cmocka_unit_test(test_bad_settings), cmocka_unit_test(test_texts),
   };
