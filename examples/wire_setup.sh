@@ -27,6 +27,7 @@ if [ "$(arm-none-eabi-gcc -print-file-name=nosys.specs)" = nosys.specs ]; then
 fi
 
 make -s build/board.elf build/in_the_loop build/twin build/board_host || exit 1
+
 # Starts the board, its line at the socket or device $place: the emulated one (socket or pty), or the one that is a process (host).
 board_start() {
   local serial
