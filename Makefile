@@ -9,6 +9,7 @@ PACKAGES = gcc g++ clang libclang-rt-dev libcmocka-dev libmpfr-dev libmpfi-dev l
            frama-c-base why3 z3 cvc4 gappa coq libcoq-coquelicot libcoq-interval libcoq-flocq python3 gnuplot-nox fonts-dejavu-core git man-db qemu-user \
            gcc-aarch64-linux-gnu libc6-dev-arm64-cross gcc-arm-linux-gnueabihf libc6-dev-armhf-cross \
            gcc-riscv64-linux-gnu libc6-dev-riscv64-cross \
+           qemu-system-arm gcc-arm-none-eabi libnewlib-arm-none-eabi \
            zlib1g-dev openmpi-bin libopenmpi-dev dataset-fashion-mnist binutils valgrind
 
 # These flags change speed and no result. A compiler that does not know one goes without.
@@ -53,6 +54,32 @@ hw-sweep: build/hardware ## accuracy on the model chip against jitter, threshold
 build/hardware: examples/hardware.c $(HEADERS)
 	@mkdir -p $(@D)
 	$(CC) $(DEMO_CFLAGS) -I. -o $@ $< -lm
+
+wire: ## train an emulated board over a stream of bytes with faulty frames; its parameters must be those of the model (minutes)
+	examples/in_the_loop.sh
+
+BOARD = firmware/board.h firmware/chip.h firmware/network.h $(HEADERS)
+LOOP  = examples/in_the_loop.h firmware/network.h $(HEADERS)
+STRICT = -std=c99 -O2 -Wall -Wextra -Wconversion -Wshadow -pedantic -Werror -I.
+
+build/in_the_loop: examples/in_the_loop.c $(LOOP)
+	@mkdir -p $(@D)
+	$(CC) $(STRICT) -o $@ $<
+
+build/board_host: firmware/board_host.c $(BOARD)
+	@mkdir -p $(@D)
+	$(CC) $(STRICT) -o $@ $<
+
+build/twin: firmware/twin.c $(BOARD) $(LOOP)
+	@mkdir -p $(@D)
+	$(CC) $(STRICT) -o $@ $<
+
+ARM_CC    = arm-none-eabi-gcc
+ARM_FLAGS = -mcpu=cortex-m4 -mthumb -mfloat-abi=hard -mfpu=fpv4-sp-d16 -ffunction-sections -fdata-sections
+
+build/board.elf: firmware/board.c firmware/board.ld $(BOARD)
+	@mkdir -p $(@D)
+	$(ARM_CC) $(STRICT) -DDG_WIDTH=1 $(ARM_FLAGS) -nostartfiles --specs=nosys.specs -Wl,--gc-sections -T firmware/board.ld -o $@ $<
 
 fashion: build/fashion ## train Fashion-MNIST without, with axonal and with synaptic delays (long)
 	examples/fashion_table.sh
@@ -160,7 +187,7 @@ accuracy-quick: build/accuracy_f64 build/accuracy_f32 ## the same lines from few
 bits: ## results are the same, bit for bit, with every compiler, level, vector width and processor
 	tests/bits.sh
 
-fuzz: ## ten million inputs for the reader of cases and that of results (long)
+fuzz: ## ten million inputs for each reader: of cases, of results, of frames at both ends of a wire (long)
 	tests/fuzz.sh 10000000
 
 precisions: ## float and double, C and C++, in one program
@@ -223,5 +250,5 @@ uninstall: ## remove what these two copied
 clean: ## remove build/
 	rm -rf build
 
-.PHONY: help demo yinyang-table hw hw-sweep fashion mpi_train bench test precisions dgref vectors agreement accuracy accuracy-quick bits fuzz prove prove-all prove-fresh mutation check test-matrix \
+.PHONY: help demo yinyang-table hw hw-sweep wire fashion mpi_train bench test precisions dgref vectors agreement accuracy accuracy-quick bits fuzz prove prove-all prove-fresh mutation check test-matrix \
         test-product coverage packages install install-dgref uninstall clean $(TESTS:%=%.run) build/test/substrate.run

@@ -1193,6 +1193,593 @@ static inline dg_hw_status dg_hw_train_batch(const dg_hw_loop *loop, const dg_tr
   return DG_HW_OK;
 }
 
+/* ---- 11 a chip on a wire -------------------------------------------------------------------------------------------------
+   A substrate at the other end of a stream of bytes (SPEC 14). The host asks, the board answers; what it answers follows from the
+   question alone, so that any question may be asked again. All numbers are little-endian.                                    */
+
+#define DG_HW_PROTOCOL 1u    /* version of what frames say */
+#define DG_HW_HEAD 16u       /* bytes of a frame before its payload */
+#define DG_HW_FRAME 20u      /* bytes of a frame beside its payload */
+#define DG_HW_HELLO_BYTES 28u /* payload of the answer to HELLO */
+#define DG_HW_RUN_BYTES 16u   /* payload of RUN before the input times */
+#define DG_HW_MEASURE_BYTES 20u
+
+/* Types of frames: questions, what is added to them in an answer, and the answer that says what went wrong. */
+#define DG_HW_HELLO 1u
+#define DG_HW_CONFIGURE 2u
+#define DG_HW_RUN 3u
+#define DG_HW_MEASURE 4u
+#define DG_HW_ANSWER 0x80u
+#define DG_HW_ERROR 0xffu
+
+/* A frame; payload points into the bytes it was found in. */
+typedef struct {
+  unsigned version, type;
+  uint32_t sequence;
+  size_t length;
+  const unsigned char *payload;
+} dg_hw_frame;
+
+/* Makes a frame of the length bytes of payload that stand at out[DG_HW_HEAD]; returns its size. */
+/*@ requires size: length <= 0xffffffff - 20;
+    requires valid: \valid(out + (0 .. length + 19));
+    terminates \true; assigns out[0 .. 15], out[length + 16 .. length + 19];
+    ensures size: \result == length + 20; */
+static inline size_t dg_hw_seal(unsigned char *out, unsigned type, uint32_t sequence, size_t length) {
+  out[0] = 'D';
+  out[1] = 'G';
+  out[2] = (unsigned char)DG_HW_PROTOCOL;
+  out[3] = (unsigned char)type;
+  dg_write_number(out + 4, 4, sequence);
+  dg_write_number(out + 8, 4, length);
+  dg_write_number(out + 12, 4, dg_crc32(12, out));
+  dg_write_number(out + DG_HW_HEAD + length, 4, dg_crc32(length, out + DG_HW_HEAD));
+  return DG_HW_FRAME + length;
+}
+
+/* Numbers as bytes, in the place of out; the other way is dg_read_reals. */
+/*@ requires sizes: n <= SIZE_MAX / 16;
+    requires valid: \valid(out + (0 .. sizeof(dg_real) * n - 1)) && \valid_read(x + (0 .. n - 1));
+    terminates \true; assigns out[0 .. sizeof(dg_real) * n - 1]; */
+static inline void dg_hw_write_reals(unsigned char *out, size_t n, const dg_real *x) {
+  /*@ loop invariant range: 0 <= i <= n;
+      loop assigns i, out[0 .. sizeof(dg_real) * n - 1]; loop variant n - i; */
+  for (size_t i = 0; i < n; i++) dg_write_number(out + i * sizeof(dg_real), sizeof(dg_real), dg_bits_of(x[i]));
+}
+
+/* ---- frames out of a stream of bytes ---- */
+
+/* Finds frames in a stream. bytes[capacity]: room for the largest frame, at least DG_HW_FRAME; the rest begins as 0. filled: bytes
+   there; start: those done with; taken: size of the frame given out last. frames, dropped: frames found, and bytes that
+   belonged to none. */
+typedef struct {
+  unsigned char *bytes;
+  size_t capacity, filled, start, taken;
+  uint64_t frames, dropped;
+} dg_hw_decoder;
+#ifdef __FRAMAC__
+/*@ predicate hw_decoder(dg_hw_decoder *d) =
+      \valid(d) && 20 <= d->capacity <= 0xffffffff && \valid(d->bytes + (0 .. d->capacity - 1)) && \separated(d, d->bytes + (0 .. d->capacity - 1)) &&
+      0 <= d->start && 0 <= d->taken && d->start + d->taken <= d->filled <= d->capacity; */
+#endif
+
+/* Lets go of the frame given out last. */
+/*@ requires decoder: hw_decoder(decoder);
+    terminates \true; assigns decoder->start, decoder->taken, decoder->filled;
+    ensures decoder: hw_decoder(decoder);
+    ensures taken: decoder->taken == 0; */
+static inline void dg_hw_release(dg_hw_decoder *decoder) {
+  decoder->start += decoder->taken;
+  decoder->taken = 0;
+  if (decoder->start == decoder->filled) decoder->start = decoder->filled = 0;
+}
+
+/* Moves what is left to the front. */
+/*@ requires decoder: hw_decoder(decoder) && decoder->taken == 0;
+    terminates \true; assigns decoder->start, decoder->filled, decoder->bytes[0 .. decoder->capacity - 1];
+    ensures decoder: hw_decoder(decoder);
+    ensures front: decoder->start == 0 && decoder->filled == \old(decoder->filled) - \old(decoder->start); */
+static inline void dg_hw_compact(dg_hw_decoder *decoder) {
+  const size_t left = decoder->filled - decoder->start;
+  unsigned char *bytes = decoder->bytes;
+  const unsigned char *from = bytes + decoder->start;
+  /*@ loop invariant range: 0 <= i <= left;
+      loop assigns i, bytes[0 .. left - 1]; loop variant left - i; */
+  for (size_t i = 0; i < left; i++) bytes[i] = from[i];
+  decoder->start = 0;
+  decoder->filled = left;
+}
+
+/* Takes in a byte. One that finds no room, because nobody took frames out, pushes out the oldest. */
+/*@ requires decoder: hw_decoder(decoder);
+    terminates \true;
+    assigns decoder->start, decoder->taken, decoder->filled, decoder->dropped, decoder->bytes[0 .. decoder->capacity - 1];
+    ensures decoder: hw_decoder(decoder); */
+static inline void dg_hw_feed(dg_hw_decoder *decoder, unsigned char byte) {
+  dg_hw_release(decoder);
+  if (decoder->filled == decoder->capacity) {
+    if (decoder->start == 0) {
+      decoder->start = 1;
+      decoder->dropped++;
+    }
+    dg_hw_compact(decoder);
+  }
+  decoder->bytes[decoder->filled] = byte;
+  decoder->filled++;
+}
+
+typedef enum { DG_HW_LOOK_BAD, DG_HW_LOOK_MORE, DG_HW_LOOK_GOOD } dg_hw_look_result;
+
+/* Whether n bytes begin with a frame of at most capacity bytes, may do so when more have come, or do not. */
+/*@ requires valid: 1 <= n && \valid_read(in + (0 .. n - 1));
+    requires capacity: 20 <= capacity;
+    terminates \true; assigns \nothing;
+    ensures good: \result == DG_HW_LOOK_GOOD ==> 20 <= n && 20 + little_endian(in + 8, 4) <= n; */
+static inline dg_hw_look_result dg_hw_look(size_t n, const unsigned char *in, size_t capacity) {
+  if (in[0] != 'D' || (n > 1 && in[1] != 'G')) return DG_HW_LOOK_BAD;
+  if (n < DG_HW_HEAD) return DG_HW_LOOK_MORE;
+  if (dg_read_number(in + 12, 4) != dg_crc32(12, in)) return DG_HW_LOOK_BAD;
+  const uint64_t length = dg_read_number(in + 8, 4);
+  if (length > capacity - DG_HW_FRAME) return DG_HW_LOOK_BAD;
+  if (n - DG_HW_HEAD < length + 4u) return DG_HW_LOOK_MORE;
+  const unsigned char *payload = in + DG_HW_HEAD;
+  return dg_read_number(payload + length, 4) == dg_crc32((size_t)length, payload) ? DG_HW_LOOK_GOOD : DG_HW_LOOK_BAD;
+}
+
+/* The next frame among the bytes there. Where one is wrong, its first byte is dropped and the search goes on behind it; where one
+   is not yet complete the search waits, unless nothing more will come. */
+/*@ requires decoder: hw_decoder(decoder);
+    requires frame: \valid(frame) && \separated(frame, decoder, decoder->bytes + (0 .. decoder->capacity - 1));
+    terminates \true;
+    assigns *frame, decoder->start, decoder->taken, decoder->filled, decoder->frames, decoder->dropped;
+    ensures decoder: hw_decoder(decoder);
+    ensures frame: \result != 0 ==> frame->length + 20 == decoder->taken && \valid_read(frame->payload + (0 .. frame->length - 1)); */
+static inline int dg_hw_search(dg_hw_decoder *decoder, int complete, dg_hw_frame *frame) {
+  dg_hw_release(decoder);
+  /*@ loop invariant decoder: hw_decoder(decoder) && decoder->taken == 0;
+      loop assigns decoder->start, decoder->dropped; loop variant decoder->filled - decoder->start; */
+  while (decoder->start < decoder->filled) {
+    const unsigned char *in = decoder->bytes + decoder->start;
+    const dg_hw_look_result found = dg_hw_look(decoder->filled - decoder->start, in, decoder->capacity);
+    if (found == DG_HW_LOOK_GOOD) {
+      frame->version = in[2];
+      frame->type = in[3];
+      frame->sequence = (uint32_t)dg_read_number(in + 4, 4);
+      frame->length = (size_t)dg_read_number(in + 8, 4);
+      frame->payload = in + DG_HW_HEAD;
+      decoder->taken = DG_HW_FRAME + frame->length;
+      decoder->frames++;
+      return 1;
+    }
+    if (found == DG_HW_LOOK_MORE && !complete) return 0;
+    decoder->start++;
+    decoder->dropped++;
+  }
+  decoder->start = decoder->filled = 0;
+  return 0;
+}
+
+/* Whether there is another frame, of any version; it stays until the decoder is used again. */
+/*@ requires decoder: hw_decoder(decoder);
+    requires frame: \valid(frame) && \separated(frame, decoder, decoder->bytes + (0 .. decoder->capacity - 1));
+    terminates \true;
+    assigns *frame, decoder->start, decoder->taken, decoder->filled, decoder->frames, decoder->dropped;
+    ensures decoder: hw_decoder(decoder); */
+static inline int dg_hw_take(dg_hw_decoder *decoder, dg_hw_frame *frame) { return dg_hw_search(decoder, 0, frame); }
+
+/* The same when no byte has come for a while: a frame that is not complete will never be, and may hide a good one behind it. To be
+   called until it gives 0; no byte is left then. */
+/*@ requires decoder: hw_decoder(decoder);
+    requires frame: \valid(frame) && \separated(frame, decoder, decoder->bytes + (0 .. decoder->capacity - 1));
+    terminates \true;
+    assigns *frame, decoder->start, decoder->taken, decoder->filled, decoder->frames, decoder->dropped;
+    ensures decoder: hw_decoder(decoder); */
+static inline int dg_hw_take_idle(dg_hw_decoder *decoder, dg_hw_frame *frame) { return dg_hw_search(decoder, 1, frame); }
+
+/* ---- sizes ---- */
+
+/* Bytes of the payload of CONFIGURE: the element of each line, then the settings. */
+static inline size_t dg_hw_configure_bytes(const dg_network *net) {
+  return dg_size_sum(dg_size_product(4, dg_hw_line_count(net)), dg_size_product(sizeof(dg_real), dg_hw_setting_count(net)));
+}
+
+/* The larger of two sizes. */
+/*@ terminates \true; assigns \nothing; */
+static inline size_t dg_hw_larger(size_t a, size_t b) { return a > b ? a : b; }
+
+/* Bytes of the largest frame of either side, for batches of up to largest samples: what decoders and buffers of both need. Errors:
+   those of the network; EMPTY or TOO_LARGE for largest. */
+static inline dg_hw_status dg_hw_frame_room(const dg_network *net, size_t largest, size_t *bytes) {
+  const dg_status status = dg_network_check(net);
+  if (status != DG_OK) return (dg_hw_status)status;
+  if (bytes == NULL) return (dg_hw_status)DG_ERROR_NULL;
+  if (largest == 0) return (dg_hw_status)DG_ERROR_EMPTY;
+  const size_t run = dg_size_sum(DG_HW_RUN_BYTES, dg_size_product(largest, net->inputs * sizeof(dg_real)));
+  const size_t record = dg_size_product(largest, dg_neuron_count(net) * sizeof(dg_real));
+  size_t most = dg_hw_larger(dg_hw_larger(run, record), dg_hw_larger(dg_hw_configure_bytes(net), dg_network_bytes(net)));
+  most = dg_hw_larger(most, DG_HW_REPEATS * sizeof(dg_real));
+  if (largest > DG_BATCH_MAX || most > 0xffffffffu - DG_HW_FRAME) return (dg_hw_status)DG_ERROR_TOO_LARGE;
+  *bytes = most + DG_HW_FRAME;
+  return DG_HW_OK;
+}
+
+/* A number that tells networks apart: the CRC of the descriptor (SPEC 11.2), which is written to room[dg_network_bytes]. */
+static inline uint32_t dg_hw_network_mark(const dg_network *net, unsigned char *room) {
+  dg_stream_at stream = {room, NULL, 0, DG_WRITE, 1};
+  dg_network_fields(&stream, net);
+  return dg_crc32((size_t)stream.at, room);
+}
+
+/* ---- the board ---- */
+
+/* What answers. net, substrate: what runs; element[lines]: the delay element of each line, which the substrate reads when it is
+   configured; elements: how many the chip has; settings, inputs[largest][net->inputs], record[largest][neurons]: room; largest:
+   most samples of a batch. The rest begins as 0: configured, and the mark of what is; the question answered last, and the size of
+   its answer. */
+typedef struct {
+  const dg_network *net;
+  const dg_hw_substrate *substrate;
+  dg_index *element;
+  size_t elements, largest;
+  dg_real *settings, *inputs, *record;
+  int configured;
+  uint32_t configuration;
+  uint32_t sequence, mark;
+  unsigned type;
+  size_t answer;
+} dg_hw_server;
+
+/* The answers to each type of question: into the payload out[room]; length receives its size. */
+static inline dg_hw_status dg_hw_serve_hello(const dg_hw_server *server, const dg_hw_frame *request, unsigned char *out, size_t room,
+                                             size_t *length) {
+  const dg_network *net = server->net;
+  if (request->length != 0) return DG_HW_ERROR_FRAME;
+  if (room < DG_HW_HELLO_BYTES || room < dg_network_bytes(net)) return (dg_hw_status)DG_ERROR_CAPACITY;
+  const uint32_t mark = dg_hw_network_mark(net, out);
+  dg_write_number(out, 4, sizeof(dg_real));
+  dg_write_number(out + 4, 4, net->inputs);
+  dg_write_number(out + 8, 4, dg_neuron_count(net));
+  dg_write_number(out + 12, 4, dg_hw_line_count(net));
+  dg_write_number(out + 16, 4, dg_hw_setting_count(net));
+  dg_write_number(out + 20, 4, server->largest);
+  dg_write_number(out + 24, 4, mark);
+  *length = DG_HW_HELLO_BYTES;
+  return DG_HW_OK;
+}
+
+/* Whether the elements of n lines exist, none twice. */
+/*@ requires valid: \valid_read(in + (0 .. 4 * n - 1));
+    requires size: n <= SIZE_MAX / 4;
+    terminates \true; assigns \nothing; */
+static inline int dg_hw_elements_good(size_t n, const unsigned char *in, size_t elements) {
+  /*@ loop invariant range: 0 <= i <= n; loop assigns i; loop variant n - i; */
+  for (size_t i = 0; i < n; i++) {
+    const uint64_t element = dg_read_number(in + 4 * i, 4);
+    if (element >= elements) return 0;
+    /*@ loop invariant range: 0 <= j <= i; loop assigns j; loop variant i - j; */
+    for (size_t j = 0; j < i; j++)
+      if (dg_read_number(in + 4 * j, 4) == element) return 0;
+  }
+  return 1;
+}
+
+static inline dg_hw_status dg_hw_serve_configure(dg_hw_server *server, const dg_hw_frame *request) {
+  const size_t lines = dg_hw_line_count(server->net);
+  const unsigned char *in = request->payload;
+  if (request->length != dg_hw_configure_bytes(server->net)) return DG_HW_ERROR_FRAME;
+  if (!dg_hw_elements_good(lines, in, server->elements)) return DG_HW_ERROR_ELEMENT;
+  server->configured = 0; /* until the substrate has agreed */
+  for (size_t i = 0; i < lines; i++) server->element[i] = (dg_index)dg_read_number(in + 4 * i, 4);
+  dg_read_reals(in + 4 * lines, dg_hw_setting_count(server->net), server->settings);
+  const dg_hw_status status = server->substrate->configure(server->substrate->context, server->settings);
+  if (status != DG_HW_OK) return status;
+  server->configuration = dg_crc32(request->length, in);
+  server->configured = 1;
+  return DG_HW_OK;
+}
+
+static inline dg_hw_status dg_hw_serve_run(dg_hw_server *server, const dg_hw_frame *request, unsigned char *out, size_t room,
+                                           size_t *length) {
+  const dg_network *net = server->net;
+  const unsigned char *in = request->payload;
+  if (request->length < DG_HW_RUN_BYTES) return DG_HW_ERROR_FRAME;
+  const uint64_t number = dg_read_number(in, 8), configuration = dg_read_number(in + 8, 4), count = dg_read_number(in + 12, 4);
+  if (count == 0) return (dg_hw_status)DG_ERROR_EMPTY;
+  if (count > server->largest) return (dg_hw_status)DG_ERROR_TOO_LARGE;
+  const size_t inputs = (size_t)count * net->inputs, spikes = (size_t)count * dg_neuron_count(net);
+  if (request->length != DG_HW_RUN_BYTES + inputs * sizeof(dg_real)) return DG_HW_ERROR_FRAME;
+  if (room < spikes * sizeof(dg_real)) return (dg_hw_status)DG_ERROR_CAPACITY;
+  if (!server->configured || server->configuration != configuration) return DG_HW_ERROR_ORDER;
+  dg_read_reals(in + DG_HW_RUN_BYTES, inputs, server->inputs);
+  const dg_batch batch = {server->inputs, NULL, NULL, (size_t)count};
+  const dg_hw_substrate *substrate = server->substrate;
+  dg_hw_status status = substrate->stimulate(substrate->context, number, &batch);
+  if (status == DG_HW_OK) status = substrate->read(substrate->context, server->record);
+  if (status != DG_HW_OK) return status;
+  dg_hw_write_reals(out, spikes, server->record);
+  *length = spikes * sizeof(dg_real);
+  return DG_HW_OK;
+}
+
+static inline dg_hw_status dg_hw_serve_measure(const dg_hw_server *server, const dg_hw_frame *request, unsigned char *out, size_t room,
+                                               size_t *length) {
+  dg_real delay[DG_HW_REPEATS];
+  const unsigned char *in = request->payload;
+  if (request->length != DG_HW_MEASURE_BYTES) return DG_HW_ERROR_FRAME;
+  const uint64_t element = dg_read_number(in, 4), code = dg_read_number(in + 4, 4), event = dg_read_number(in + 8, 8);
+  const uint64_t count = dg_read_number(in + 16, 4);
+  if (count == 0) return (dg_hw_status)DG_ERROR_EMPTY;
+  if (count > DG_HW_REPEATS) return (dg_hw_status)DG_ERROR_TOO_LARGE;
+  if (element >= server->elements) return DG_HW_ERROR_ELEMENT;
+  if (code > (uint64_t)1 << 20) return DG_HW_ERROR_CODE;
+  if (room < count * sizeof(dg_real)) return (dg_hw_status)DG_ERROR_CAPACITY;
+  const dg_hw_substrate *substrate = server->substrate;
+  const dg_hw_status status =
+      substrate->measure(substrate->context, (size_t)element, (dg_index)code, event, (size_t)count, delay);
+  if (status != DG_HW_OK) return status;
+  dg_hw_write_reals(out, (size_t)count, delay);
+  *length = (size_t)count * sizeof(dg_real);
+  return DG_HW_OK;
+}
+
+/* The answer to a question of this version, as a payload. */
+static inline dg_hw_status dg_hw_serve_payload(dg_hw_server *server, const dg_hw_frame *request, unsigned char *out, size_t room,
+                                               size_t *length) {
+  if (request->version != DG_HW_PROTOCOL) return DG_HW_ERROR_VERSION;
+  switch (request->type) {
+  case DG_HW_HELLO: return dg_hw_serve_hello(server, request, out, room, length);
+  case DG_HW_CONFIGURE: return dg_hw_serve_configure(server, request);
+  case DG_HW_RUN: return dg_hw_serve_run(server, request, out, room, length);
+  case DG_HW_MEASURE: return dg_hw_serve_measure(server, request, out, room, length);
+  default: return DG_HW_ERROR_FRAME;
+  }
+}
+
+/* Answers a frame: the bytes to send go to out[capacity], which must not overlap the frame; returns how many. Whatever the frame says,
+   nothing is written beyond the arrays of the server and out. An answer is not answered: 0. capacity: that of dg_hw_frame_room,
+   or larger answers turn into errors (CAPACITY). out must stay as it is from one call to the next: where the last question comes again,
+   because its answer was lost or slow, the same answer is sent without running anything, so that a host in a hurry does not
+   drown the board. */
+static inline size_t dg_hw_serve(dg_hw_server *server, const dg_hw_frame *request, unsigned char *out, size_t capacity) {
+  size_t length = 0;
+  if (request->type >= DG_HW_ANSWER || capacity < DG_HW_FRAME + 2u) return 0;
+  const uint32_t mark = dg_crc32(request->length, request->payload);
+  const int again = server->sequence == request->sequence && server->type == request->type && server->mark == mark;
+  if (again && server->answer > 0 && request->version == DG_HW_PROTOCOL) return server->answer;
+  unsigned char *payload = out + DG_HW_HEAD;
+  const dg_hw_status status = dg_hw_serve_payload(server, request, payload, capacity - DG_HW_FRAME, &length);
+  unsigned type = request->type + DG_HW_ANSWER;
+  if (status != DG_HW_OK) {
+    payload[0] = (unsigned char)status;
+    payload[1] = (unsigned char)DG_HW_PROTOCOL;
+    length = 2;
+    type = DG_HW_ERROR;
+  }
+  server->sequence = request->sequence;
+  server->type = request->type;
+  server->mark = mark;
+  server->answer = request->version == DG_HW_PROTOCOL ? DG_HW_FRAME + length : 0;
+  return dg_hw_seal(out, type, request->sequence, length);
+}
+
+/* ---- the host ---- */
+
+/* A stream of bytes. send: all n bytes, 0 if it went well. receive: 1 and a byte, 0 if none has come for as long as an answer may
+   take, below 0 if none will ever come. */
+typedef struct {
+  void *context;
+  int (*send)(void *context, const unsigned char *bytes, size_t n);
+  int (*receive)(void *context, unsigned char *byte);
+} dg_hw_link;
+
+/* The other end of a wire. net, element (from dg_hw_place): what shall run there; decoder, out[room]: of dg_hw_frame_room bytes each;
+   settings[dg_hw_setting_count]; sequence: number of the last question, begun anywhere; retries: how often one is asked again.
+   The rest begins as 0: largest batch that the board takes, what it was configured with last, the batch that waits; frames sent and
+   received, questions asked again, frames that answered none, configurations that the board had lost. */
+typedef struct {
+  dg_hw_link link;
+  const dg_network *net;
+  const dg_index *element;
+  dg_hw_decoder decoder;
+  unsigned char *out;
+  size_t room;
+  dg_real *settings;
+  uint32_t sequence, retries;
+  size_t largest;
+  int configured, stimulated;
+  uint32_t configuration;
+  uint64_t number;
+  dg_batch batch;
+  uint64_t sent, received, resent, stale, lost;
+} dg_hw_wire;
+
+/* What an answer to a question means. */
+/*@ requires valid: \valid_read(answer) && \valid_read(answer->payload + (0 .. answer->length - 1));
+    terminates \true; assigns \nothing; */
+static inline dg_hw_status dg_hw_answered(const dg_hw_frame *answer) {
+  if (answer->version != DG_HW_PROTOCOL) return DG_HW_ERROR_VERSION;
+  if (answer->type != DG_HW_ERROR) return DG_HW_OK;
+  if (answer->length != 2) return DG_HW_ERROR_FRAME;
+  const unsigned status = answer->payload[0];
+  const int known = (status > DG_OK && status < DG_STATUS_COUNT) || (status >= DG_HW_ERROR_CHIP && status < DG_HW_STATUS_END);
+  return known ? (dg_hw_status)status : DG_HW_ERROR_FRAME;
+}
+
+/* The next frame that answers the question of this type and the wire's sequence, among the bytes there; others are counted and let
+   go. idle: as for dg_hw_search. */
+static inline int dg_hw_match(dg_hw_wire *wire, unsigned type, int idle, dg_hw_frame *answer) {
+  while (dg_hw_search(&wire->decoder, idle, answer)) {
+    wire->received++;
+    if (answer->sequence == wire->sequence && (answer->type == type + DG_HW_ANSWER || answer->type == DG_HW_ERROR)) return 1;
+    wire->stale++;
+  }
+  return 0;
+}
+
+/* Waits for an answer. One that has not come among as many bytes as 16 largest frames will not come. */
+static inline dg_hw_status dg_hw_await(dg_hw_wire *wire, unsigned type, dg_hw_frame *answer) {
+  for (uint64_t patience = (uint64_t)16 * wire->decoder.capacity; patience > 0; patience--) {
+    unsigned char byte = 0;
+    const int got = wire->link.receive(wire->link.context, &byte);
+    if (got < 0) return DG_HW_ERROR_CLOSED;
+    if (got > 0) dg_hw_feed(&wire->decoder, byte);
+    if (dg_hw_match(wire, type, got == 0, answer)) return dg_hw_answered(answer);
+    if (got == 0) return DG_HW_ERROR_SILENT;
+  }
+  return DG_HW_ERROR_SILENT;
+}
+
+/* Asks a question, whose payload of length bytes stands at out[DG_HW_HEAD], and again after each time-out. An answer must have size
+   bytes of payload. Errors: SILENT, CLOSED, VERSION, FRAME, those of the board. */
+static inline dg_hw_status dg_hw_ask(dg_hw_wire *wire, unsigned type, size_t length, size_t size, dg_hw_frame *answer) {
+  wire->sequence++;
+  const size_t bytes = dg_hw_seal(wire->out, type, wire->sequence, length);
+  for (uint64_t again = 0; again <= wire->retries; again++) {
+    if (wire->link.send(wire->link.context, wire->out, bytes) != 0) return DG_HW_ERROR_CLOSED;
+    wire->sent++;
+    wire->resent += again > 0;
+    const dg_hw_status status = dg_hw_await(wire, type, answer);
+    if (status == DG_HW_OK && answer->length != size) return DG_HW_ERROR_FRAME;
+    if (status != DG_HW_ERROR_SILENT) return status;
+  }
+  return DG_HW_ERROR_SILENT;
+}
+
+/* Whether a wire can be used for batches of count samples: DG_HW_OK, or what it lacks. */
+static inline dg_hw_status dg_hw_wire_check(const dg_hw_wire *wire, size_t count) {
+  size_t bytes = 0;
+  if (wire == NULL || wire->link.send == NULL || wire->link.receive == NULL || wire->out == NULL || wire->decoder.bytes == NULL ||
+      wire->settings == NULL || wire->element == NULL)
+    return (dg_hw_status)DG_ERROR_NULL;
+  const dg_hw_status status = dg_hw_frame_room(wire->net, count, &bytes);
+  if (status != DG_HW_OK) return status;
+  return wire->room < bytes || wire->decoder.capacity < bytes ? (dg_hw_status)DG_ERROR_CAPACITY : DG_HW_OK;
+}
+
+/* Begins: asks the board what it is, and sets wire->largest. Errors: OTHER if it has another precision or network, CAPACITY if room or the
+   decoder is too small even for one sample, those of an exchange. */
+static inline dg_hw_status dg_hw_wire_hello(dg_hw_wire *wire) {
+  dg_hw_frame answer;
+  dg_hw_status status = dg_hw_wire_check(wire, 1);
+  if (status == DG_HW_OK) status = dg_hw_ask(wire, DG_HW_HELLO, 0, DG_HW_HELLO_BYTES, &answer);
+  if (status != DG_HW_OK) return status;
+  const dg_network *net = wire->net;
+  const unsigned char *in = answer.payload;
+  const uint32_t mark = dg_hw_network_mark(net, wire->out);
+  if (dg_read_number(in, 4) != sizeof(dg_real) || dg_read_number(in + 4, 4) != net->inputs ||
+      dg_read_number(in + 8, 4) != dg_neuron_count(net) || dg_read_number(in + 12, 4) != dg_hw_line_count(net) ||
+      dg_read_number(in + 16, 4) != dg_hw_setting_count(net) || dg_read_number(in + 24, 4) != mark)
+    return DG_HW_ERROR_OTHER;
+  const uint64_t largest = dg_read_number(in + 20, 4);
+  if (largest == 0) return DG_HW_ERROR_FRAME;
+  wire->largest = largest < DG_BATCH_MAX ? (size_t)largest : DG_BATCH_MAX;
+  return DG_HW_OK;
+}
+
+/* Sends the settings kept. */
+static inline dg_hw_status dg_hw_wire_send_settings(dg_hw_wire *wire) {
+  const size_t lines = dg_hw_line_count(wire->net), length = dg_hw_configure_bytes(wire->net);
+  unsigned char *payload = wire->out + DG_HW_HEAD;
+  dg_hw_frame answer;
+  for (size_t i = 0; i < lines; i++) dg_write_number(payload + 4 * i, 4, (uint64_t)wire->element[i]);
+  dg_hw_write_reals(payload + 4 * lines, dg_hw_setting_count(wire->net), wire->settings);
+  wire->configuration = dg_crc32(length, payload);
+  return dg_hw_ask(wire, DG_HW_CONFIGURE, length, 0, &answer);
+}
+
+/* Sends the batch that waits and receives its spikes. */
+static inline dg_hw_status dg_hw_wire_run(dg_hw_wire *wire, dg_real *record) {
+  const dg_network *net = wire->net;
+  const dg_batch *batch = &wire->batch;
+  const size_t inputs = net->inputs, spikes = batch->count * dg_neuron_count(net);
+  unsigned char *payload = wire->out + DG_HW_HEAD;
+  dg_hw_frame answer;
+  dg_write_number(payload, 8, wire->number);
+  dg_write_number(payload + 8, 4, wire->configuration);
+  dg_write_number(payload + 12, 4, batch->count);
+  for (size_t n = 0; n < batch->count; n++)
+    dg_hw_write_reals(payload + DG_HW_RUN_BYTES + n * inputs * sizeof(dg_real), inputs,
+                      batch->inputs + dg_batch_row(batch, n) * inputs);
+  const size_t length = DG_HW_RUN_BYTES + batch->count * inputs * sizeof(dg_real);
+  const dg_hw_status status = dg_hw_ask(wire, DG_HW_RUN, length, spikes * sizeof(dg_real), &answer);
+  if (status == DG_HW_OK) dg_read_reals(answer.payload, spikes, record);
+  return status;
+}
+
+/* The four functions of a wire. Errors: those of an exchange and of the board; ORDER before dg_hw_wire_hello. */
+static inline dg_hw_status dg_hw_wire_configure(void *context, const dg_real *settings) {
+  dg_hw_wire *wire = (dg_hw_wire *)context;
+  if (settings == NULL) return (dg_hw_status)DG_ERROR_NULL;
+  dg_hw_status status = dg_hw_wire_check(wire, 1);
+  if (status != DG_HW_OK) return status;
+  if (wire->largest == 0) return DG_HW_ERROR_ORDER;
+  const size_t count = dg_hw_setting_count(wire->net);
+  for (size_t i = 0; i < count; i++) wire->settings[i] = settings[i];
+  wire->configured = wire->stimulated = 0;
+  status = dg_hw_wire_send_settings(wire);
+  if (status == DG_HW_OK) wire->configured = 1;
+  return status;
+}
+
+static inline dg_hw_status dg_hw_wire_stimulate(void *context, uint64_t number, const dg_batch *batch) {
+  dg_hw_wire *wire = (dg_hw_wire *)context;
+  if (wire == NULL) return (dg_hw_status)DG_ERROR_NULL;
+  if (!wire->configured) return DG_HW_ERROR_ORDER;
+  const dg_status status = dg_batch_check(wire->net, batch);
+  if (status != DG_OK) return (dg_hw_status)status;
+  if (batch->count > wire->largest) return (dg_hw_status)DG_ERROR_TOO_LARGE;
+  const dg_hw_status fits = dg_hw_wire_check(wire, batch->count);
+  if (fits != DG_HW_OK) return fits;
+  wire->number = number;
+  wire->batch = *batch;
+  wire->stimulated = 1;
+  return DG_HW_OK;
+}
+
+/* A board that has lost its configuration, because it began anew or an old frame came late, is configured again. */
+static inline dg_hw_status dg_hw_wire_read(void *context, dg_real *record) {
+  dg_hw_wire *wire = (dg_hw_wire *)context;
+  if (wire == NULL || record == NULL) return (dg_hw_status)DG_ERROR_NULL;
+  if (!wire->stimulated) return DG_HW_ERROR_ORDER;
+  dg_hw_status status = dg_hw_wire_run(wire, record);
+  for (uint64_t again = 0; again < wire->retries && status == DG_HW_ERROR_ORDER; again++) {
+    wire->lost++;
+    status = dg_hw_wire_send_settings(wire);
+    if (status == DG_HW_OK) status = dg_hw_wire_run(wire, record);
+  }
+  if (status == DG_HW_OK) wire->stimulated = 0;
+  return status;
+}
+
+static inline dg_hw_status dg_hw_wire_measure(void *context, size_t element, dg_index code, uint64_t event, size_t count,
+                                              dg_real *delay) {
+  dg_hw_wire *wire = (dg_hw_wire *)context;
+  dg_hw_frame answer;
+  if (delay == NULL) return (dg_hw_status)DG_ERROR_NULL;
+  dg_hw_status status = dg_hw_wire_check(wire, 1);
+  if (status != DG_HW_OK) return status;
+  if (wire->largest == 0) return DG_HW_ERROR_ORDER;
+  if (element > 0xffffffffu) return DG_HW_ERROR_ELEMENT;
+  if (code < 0 || code > 1 << 20) return DG_HW_ERROR_CODE;
+  unsigned char *payload = wire->out + DG_HW_HEAD;
+  for (size_t done = 0, part = 0; done < count; done += part) {
+    part = count - done < DG_HW_REPEATS ? count - done : DG_HW_REPEATS;
+    dg_write_number(payload, 4, element);
+    dg_write_number(payload + 4, 4, (uint64_t)code);
+    dg_write_number(payload + 8, 8, event + done);
+    dg_write_number(payload + 16, 4, part);
+    status = dg_hw_ask(wire, DG_HW_MEASURE, DG_HW_MEASURE_BYTES, part * sizeof(dg_real), &answer);
+    if (status != DG_HW_OK) return status;
+    dg_read_reals(answer.payload, part, delay + done);
+  }
+  return DG_HW_OK;
+}
+
+static inline dg_hw_substrate dg_hw_wire_substrate(dg_hw_wire *wire) {
+  const dg_hw_substrate substrate = {wire, dg_hw_wire_configure, dg_hw_wire_stimulate, dg_hw_wire_read, dg_hw_wire_measure};
+  return substrate;
+}
+
 #ifdef __cplusplus
 }
 #endif

@@ -52,6 +52,7 @@ stage golden tests/oracle/golden.sh
 stage accuracy make accuracy-quick
 stage 'demo smoke' tests/yinyang_smoke.sh
 if [ -e tests/yinyang_cli.sh ]; then stage 'command line' tests/yinyang_cli.sh; fi
+stage wire tests/wire.sh
 stage fashion tests/fashion_cli.sh
 stage mpi tests/mpi.sh
 stage bench tests/bench_smoke.sh

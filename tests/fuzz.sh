@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# fuzz.sh RUNS: that many random inputs, grown from the corpora in tests/fuzz, for each reader of the oracle: cases in JSON and
-# results in CSV. Under the address and undefined-behaviour sanitizers; an input that crashes is left in build/fuzz.
+# fuzz.sh RUNS: that many random inputs, grown from the corpora in tests/fuzz, for each reader: of the oracle, cases in JSON and results in
+# CSV; of frames, the board's end of a wire and the host's. Under the address and undefined-behaviour sanitizers; an input that crashes is left in build/fuzz.
 set -eu
 cd "$(dirname "$0")/.."
 . tests/lib.sh
@@ -11,14 +11,14 @@ have clang || { fail 'clang is there (Debian packages clang, libclang-rt-dev)'; 
 
 out=build/fuzz
 mkdir -p "$out"
-sources='reference/case.c reference/check.c reference/neuron.c reference/network.c reference/condition.c reference/draw.c'
+oracle='reference/case.c reference/check.c reference/neuron.c reference/network.c reference/condition.c reference/draw.c -ljansson -lmpfi -lmpfr -lgmp -lm'
 
-fuzz() { # name
+fuzz() { # name, what it is built with
   local log=$out/$1.log
   mkdir -p "$out/$1.found"
   # shellcheck disable=SC2086 # words on purpose
   if ! clang -std=c99 -g -O1 -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all -I. -o "$out/$1" \
-    "tests/fuzz/fuzz_$1.c" $sources -ljansson -lmpfi -lmpfr -lgmp -lm > "$log" 2>&1; then
+    "tests/fuzz/fuzz_$1.c" $2 > "$log" 2>&1; then
     fail "fuzz_$1 builds" "$log"
     return 1
   fi
@@ -33,8 +33,11 @@ fuzz() { # name
 }
 
 status=0
-fuzz case & first=$!
-fuzz check || status=1
+fuzz case "$oracle" & first=$!
+fuzz check "$oracle" || status=1
 wait "$first" || status=1
-echo "RESULT fuzz targets=2 runs=$runs"
+fuzz board '' & first=$!
+fuzz host '' || status=1
+wait "$first" || status=1
+echo "RESULT fuzz targets=4 runs=$runs"
 exit $status
