@@ -1220,6 +1220,11 @@ typedef struct {
   const unsigned char *payload;
 } dg_hw_frame;
 
+/* Completes the first 12 bytes of a frame by their CRC. */
+/*@ requires valid: \valid(out + (0 .. 15));
+    terminates \true; assigns out[12 .. 15]; */
+static inline void dg_hw_seal_head(unsigned char *out) { dg_write_number(out + 12, 4, dg_crc32(12, out)); }
+
 /* Makes a frame of the length bytes of payload that stand at out[DG_HW_HEAD]; returns its size. */
 /*@ requires size: length <= 0xffffffff - 20;
     requires valid: \valid(out + (0 .. length + 19));
@@ -1232,7 +1237,7 @@ static inline size_t dg_hw_seal(unsigned char *out, unsigned type, uint32_t sequ
   out[3] = (unsigned char)type;
   dg_write_number(out + 4, 4, sequence);
   dg_write_number(out + 8, 4, length);
-  dg_write_number(out + 12, 4, dg_crc32(12, out));
+  dg_hw_seal_head(out);
   dg_write_number(out + DG_HW_HEAD + length, 4, dg_crc32(length, out + DG_HW_HEAD));
   return DG_HW_FRAME + length;
 }

@@ -222,7 +222,8 @@ typedef struct {
   double timeout, share;
   const fault *once;
   uint64_t once_count;
-  dg_random random;
+  uint64_t seed;
+  uint32_t draws;
   direction out, in;
   uint64_t faults[KINDS], count;
   dg_hw_decoder decoder; /* of what comes */
@@ -238,10 +239,16 @@ static int pass_on(wires *w, direction *d, const unsigned char *bytes, size_t n)
   return 0;
 }
 
+/* A random number of 32 bits. */
+static uint32_t draw(wires *w) {
+  const dg_hw_block counter = {{w->draws++, 0, 0, 0}};
+  return dg_hw_philox(counter, w->seed).word[0];
+}
+
 static fault choose_fault(wires *w, const direction *d) {
   for (uint64_t i = 0; i < w->once_count; i++)
     if (d->frames == 100 + 20 * i) return w->once[i];
-  return dg_random_uniform(&w->random) < DG_R(w->share) ? (fault)(dg_random_bits(&w->random) % VERSION) : NO_FAULT;
+  return draw(w) < w->share * 0x1p+32 ? (fault)(draw(w) % VERSION) : NO_FAULT;
 }
 
 /* A frame goes its way. */
@@ -262,11 +269,11 @@ static int pass_frame(wires *w, direction *d, const unsigned char *bytes, size_t
     return 0;
   }
   if (kind == ABSENT) return 0;
-  if (kind == TRUNCATED) sent = 1 + (size_t)(dg_random_bits(&w->random) % (n - 1));
-  if (kind == CORRUPTED) copy[dg_random_bits(&w->random) % n] ^= (unsigned char)(1u << dg_random_bits(&w->random) % 8);
+  if (kind == TRUNCATED) sent = 1 + draw(w) % (n - 1);
+  if (kind == CORRUPTED) copy[draw(w) % n] ^= (unsigned char)(1u << draw(w) % 8);
   if (kind == VERSION) {
     copy[2]++;
-    dg_write_number(copy + 12, 4, dg_crc32(12, copy));
+    dg_hw_seal_head(copy);
   }
   status = pass_on(w, d, copy, sent);
   if (status == 0 && kind == DUPLICATED) status = pass_on(w, d, copy, n);
@@ -342,7 +349,7 @@ static void connect_wire(void) {
   line.share = option.faults / 100;
   line.once = option.once;
   line.once_count = option.once_count;
-  line.random = dg_random_at(option.seed, DG_STREAM_NOISE, 0);
+  line.seed = option.seed;
   line.decoder.bytes = line.raw;
   line.decoder.capacity = ROOM;
   wire.link.context = &line;

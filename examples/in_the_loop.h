@@ -160,7 +160,7 @@ static inline int lesson_save(const lesson *l, const char *path) {
   char temporary[4096];
   unsigned char user[8];
   size_t size = 0;
-  dg_write_number(user, 8, l->samples);
+  for (int i = 0; i < 8; i++) user[i] = (unsigned char)((uint64_t)l->samples >> 8 * i);
   if (dg_checkpoint_size(&l->net, &l->training, sizeof user, &size) != DG_OK || size > sizeof bytes ||
       dg_checkpoint_save(&l->net, &l->training, &l->state, l->parameters, l->moments, sizeof user, user, size, bytes) != DG_OK)
     return 0;
@@ -188,7 +188,9 @@ static inline const char *lesson_load(lesson *l, const char *path) {
   if (status == DG_OK)
     status = dg_checkpoint_load(&l->net, &l->training, size, bytes, &l->state, l->parameters, l->moments, sizeof user, user);
   if (status != DG_OK) return dg_status_text(status);
-  return dg_read_number(user, 8) == l->samples ? NULL : "it belongs to another number of samples";
+  for (int i = 0; i < 8; i++)
+    if (user[i] != (unsigned char)((uint64_t)l->samples >> 8 * i)) return "it belongs to another number of samples";
+  return NULL;
 }
 
 #endif
