@@ -14,13 +14,17 @@ jobs=$(nproc)
 runs() {
   local mode seed
   for seed in 1 2 3 4 5; do
-    for mode in aware loop; do
+    for mode in loop aware; do
       echo "$mode axonal tiled $seed"
       echo "$mode none none $seed"
-      echo "$mode axonal neighbours $seed"
     done
+  done
+  for seed in 1 2 3 4 5; do
     echo "ideal axonal tiled $seed"
     echo "ideal none none $seed"
+  done
+  for seed in 1 2 3 4 5; do
+    for mode in loop aware; do echo "$mode axonal neighbours $seed"; done
   done
 }
 
