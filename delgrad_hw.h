@@ -1186,8 +1186,8 @@ static inline dg_hw_status dg_hw_train_batch(const dg_hw_loop *loop, const dg_tr
   dg_hw_ideal(loop->chip, loop->net, parameters, ideal);
   status = (dg_hw_status)dg_training_prepare(loop->net, ideal, training, batch, record, &rest);
   if (status != DG_HW_OK) return status;
-  dg_training_parts part = dg_training_cut(loop->net, &rest);
-  dg_batch_gradient(loop->net, ideal, training, state->batches, batch, record, &part, result);
+  const dg_training_parts part = dg_training_cut(loop->net, &rest);
+  *result = dg_batch_gradient(loop->net, ideal, training, state->batches, batch, record, part, &rest);
   dg_hw_through_elements(loop->chip, loop->net, loop->fit, parameters, part.batch.gradient);
   dg_batch_step(loop->net, training, batch->count, &part.batch, state, parameters, moments, result);
   return DG_HW_OK;
