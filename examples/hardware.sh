@@ -32,12 +32,13 @@ one() { # mode delays sharing seed
   local file=$out/$1_$2_$3_$4.txt sharing=$3
   [ "$sharing" = none ] && sharing=tiled
   if [ -s "$file" ]; then return; fi
-  build/hardware --mode "$1" --delays "$2" --sharing "$sharing" --seed "$4" --epochs "$epochs" > "$file.$$" && mv "$file.$$" "$file"
+  build/hardware --mode "$1" --delays "$2" --sharing "$sharing" --seed "$4" --epochs "$epochs" > "$file.$$" || { rm -f "$file.$$"; exit 255; }
+  mv "$file.$$" "$file"
   echo "$1 $2 $3 seed $4: $(sed -n 's/.*\(test_accuracy=.*\)/\1/p' "$file")" >&2
 }
 export -f one
 export out epochs
-runs | xargs -P "$jobs" -L 1 bash -c 'one "$@"' one
+runs | xargs -P "$jobs" -L 1 bash -c 'one "$@"' one || { echo "hardware.sh: a run failed" >&2; exit 1; }
 
 summary() { # mode delays sharing key what
   cat "$out/$1_$2_$3"_[1-5].txt 2> /dev/null | sed -n "s/.* $4=\([0-9.]*\).*/\1/p" |

@@ -26,12 +26,13 @@ runs() {
 one() { # option value kind seed
   local file=$out/$1_$2_$3_$4.txt
   if [ -s "$file" ]; then return; fi
-  build/hardware --quiet --mode loop --delays "$3" --seed "$4" --epochs "$epochs" "--$1" "$2" > "$file.$$" && mv "$file.$$" "$file"
+  build/hardware --quiet --mode loop --delays "$3" --seed "$4" --epochs "$epochs" "--$1" "$2" > "$file.$$" || { rm -f "$file.$$"; exit 255; }
+  mv "$file.$$" "$file"
 }
 export -f one
 export out epochs
 total=$(runs | wc -l)
-runs | xargs -P "$(nproc)" -L 1 bash -c 'one "$@"; printf "\r%s of %s runs" "$(ls "$out" | grep -c txt$)" '"$total"' >&2' one
+runs | xargs -P "$(nproc)" -L 1 bash -c 'one "$@"; printf "\r%s of %s runs" "$(ls "$out" | grep -c txt$)" '"$total"' >&2' one || { echo "hardware_sweep.sh: a run failed" >&2; exit 1; }
 echo >&2
 
 sweeps | while IFS='|' read -r option values kinds label published; do
