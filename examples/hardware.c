@@ -105,7 +105,7 @@ static void fail(int code, const char *format, ...) {
   exit(code);
 }
 
-static void must(int status, const char *what) {
+static void must(unsigned status, const char *what) {
   if (status != 0) fail(FAILED, "%s: %s", what, dg_hw_status_text((dg_hw_status)status));
 }
 

@@ -210,7 +210,7 @@ static void test_weights(void **unused) {
   assert_true(dg_hw_weight_setting(&weights, -50) == -63 && dg_hw_weight_setting(&weights, DG_R(0.0166)) == 0);
   assert_true(dg_hw_weight_setting(&weights, DG_R(0.0167)) == 1);
   for (int code = -63; code <= 63; code++)
-    assert_true(dg_hw_weight_setting(&weights, dg_hw_weight_of(&weights, DG_R(code))) == code);
+    assert_true(dg_hw_weight_setting(&weights, dg_hw_weight_of(&weights, DG_R(code))) == DG_R(code));
   weights.most = 0; /* no codes */
   assert_true(dg_hw_weight_setting(&weights, DG_R(0.123)) == DG_R(0.123) && dg_hw_weight_of(&weights, DG_R(0.123)) == DG_R(0.123));
 }
