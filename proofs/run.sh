@@ -39,18 +39,22 @@ good() { # what
 # Frama-C on the header alone. CERT:EXP:46 objects to & between two compares, which is how lanes are masked;
 # parser:decimal-float to constants such as 0.0125 that are meant to be rounded. No other warning is silenced.
 DEFINES=
+HARDWARE= # of delgrad_hw.h, if not empty
 frama() { # precision arguments...
   local precision=$1
   shift
-  local source=$BUILD/header_$precision.c
-  printf '#include "delgrad.h"\n#include "proofs/calls.h"\n' > "$source.$BASHPID"
+  local source=$BUILD/header_$precision.c text='#include "delgrad.h"\n#include "proofs/calls.h"\n'
+  if [ -n "$HARDWARE" ]; then source=$BUILD/hardware_$precision.c text='#include "delgrad_hw.h"\n'; fi
+  # shellcheck disable=SC2059
+  printf "$text" > "$source.$BASHPID"
   mv "$source.$BASHPID" "$source"
   frama-c -no-unicode -machdep gcc_x86_64 -cpp-extra-args="-I. -DDG_REAL=$precision $DEFINES" \
     -kernel-warn-key CERT:EXP:46=inactive,parser:decimal-float=inactive "$source" "$@"
 }
 
-# Names of the functions that the header defines.
+# Names of the functions that the headers define.
 functions_of_header() { proofs/public.sh --all; }
+functions_of_hardware() { proofs/public.sh --hardware; }
 
 # Reads the program as Frama-C prints it and names functions and loops: "contract NAME", "function NAME", "loop NAME" (its
 # function), "bare NAME" for a loop without variant.
@@ -110,7 +114,7 @@ unproved_in_float() { sed -n 's/^float:\([^ ]*\).*/\1/p' proofs/unproved.txt; }
 BODIES="dg_two_sum dg_two_product dg_lane_product dg_pair_sum dg_pair_product dg_pair_quotient"
 ideal() { grep -oE '\bdg_[a-z0-9_]+\([^)]*\);' proofs/acsl/ideal.h | grep -oE '^dg_[a-z0-9_]+' | grep -vxF -f <(echo "$BODIES" | tr ' ' '\n'); }
 proved() { # f64|f32
-  { functions_of_header; lemmas; examples; } | sort -u | grep -vxF -f <(ideal; unproved; echo "$ASSUMED" | tr -s ' ' '\n') |
+  { functions_of_header; functions_of_hardware; lemmas; examples; } | sort -u | grep -vxF -f <(ideal; unproved; echo "$ASSUMED" | tr -s ' ' '\n') |
     if [ "$1" = f32 ]; then grep -xF -f "$BUILD/differ" | grep -vxF -f <(unproved_in_float; echo); else cat; fi
 }
 lemmas() { # ghost functions with a body
@@ -164,7 +168,7 @@ same_provers() {
 }
 
 # What the answers were recorded for: code and contracts.
-stamp() { cat delgrad.h proofs/acsl/*.h | sha256sum | cut -c1-16; }
+stamp() { cat delgrad.h delgrad_hw.h proofs/acsl/*.h | sha256sum | cut -c1-16; }
 
 # The functions that WP reads differently in the two precisions.
 differing() {
@@ -188,7 +192,7 @@ wp() { # replay|sample|fresh|update
   if [ "$1" = replay ] || [ "$1" = sample ]; then same_provers; fi
   local name
   for name in $(unproved) $(unproved_in_float) $(still_open); do
-    if ! { functions_of_header; lemmas; examples; } | grep -qx "$name"; then fail "$name of proofs/unproved.txt is a function"; fi
+    if ! { functions_of_header; functions_of_hardware; lemmas; examples; } | grep -qx "$name"; then fail "$name of proofs/unproved.txt is a function"; fi
   done
   configure
   DEFINES=-DDG_PROOF_IDEAL
@@ -227,7 +231,7 @@ processes() { # f64|f32: each function that is given to WP, and its process
     BEGIN { ($short, @public) = @ARGV; @ARGV = (); $public{$_} = 1 for @public }
     chomp;
     $sum = unpack("%32C*", $_);
-    print "$_ ", $short eq "f32" ? "f32." . $sum % 5 : $public{$_} ? "f64.public." . $sum % 2 : "f64.others." . $sum % 9, "\n"' \
+    print "$_ ", /^dg_hw_/ ? "$short.hardware" : $short eq "f32" ? "f32." . $sum % 5 : $public{$_} ? "f64.public." . $sum % 2 : "f64.others." . $sum % 9, "\n"' \
     "$1" $(proofs/public.sh)
 }
 SMOKE=(-wp-smoke-tests -wp-smoke-timeout 1 -wp-no-smoke-dead-code -wp-no-smoke-dead-call)
@@ -242,6 +246,8 @@ run_wp() { # precision f64|f32 cache-mode timeout
     if [ -n "$ONLY" ] && ! grep -qxF "${ONLY//,/$'\n'}" <<< "$names"; then continue; fi
     options=()
     if [[ $process == f64.public.* ]]; then options=("${SMOKE[@]}"); fi
+    HARDWARE=
+    if [[ $process == *.hardware ]]; then HARDWARE=yes; fi
     one_wp "$1" "$2" "$(paste -sd, <<< "$names")" "$3" "$4" "$BUILD/wp_$process.log" ${options[@]+"${options[@]}"} &
   done
   wait
@@ -376,7 +382,7 @@ draw() {
   local seed=${DG_SEED:-$(date +%s)}
   CHOSEN=$(awk -v seed="$seed" 'BEGIN {
     srand(seed)
-    printf "f64.public.%d f32.%d", rand() * 2, rand() * 5
+    printf "f64.hardware f64.public.%d f32.%d", rand() * 2, rand() * 5
     first = int(rand() * 9)
     for (i = 0; i < 3; i++) printf " f64.others.%d", (first + 3 * i) % 9
   }')
