@@ -82,9 +82,9 @@ static size_t question(unsigned type, unsigned count, unsigned char *p) {
   if (type == DG_HW_RUN) {
     dg_write_number(p, 8, count);
     dg_write_number(p + 8, 4, server.configuration);
-    dg_write_number(p + 12, 4, count % (LARGEST + 1));
-    dg_hw_write_reals(p + DG_HW_RUN_BYTES, LARGEST * IN, times);
-    return DG_HW_RUN_BYTES + count % (LARGEST + 1) * IN * sizeof(dg_real);
+    dg_write_number(p + 12, 4, count % (LARGEST + 2));
+    dg_hw_write_reals(p + DG_HW_RUN_BYTES, (LARGEST + 1) * IN, times);
+    return DG_HW_RUN_BYTES + count % (LARGEST + 2) * IN * sizeof(dg_real);
   }
   if (type != DG_HW_MEASURE) return 0;
   dg_write_number(p, 4, count % 9);
