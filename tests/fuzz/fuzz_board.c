@@ -40,8 +40,19 @@ static void start(void) {
   ear.capacity = room;
 }
 
+static size_t serve(const dg_hw_frame *frame) {
+  unsigned char *exact = (unsigned char *)malloc(frame->length + 1); /* so that the sanitizer sees what is read beyond it */
+  must(exact != NULL);
+  memcpy(exact + 1, frame->payload, frame->length);
+  dg_hw_frame copy = *frame;
+  copy.payload = exact + 1;
+  const size_t size = dg_hw_serve(&server, &copy, out, ear.capacity);
+  free(exact);
+  return size;
+}
+
 static void answer(const dg_hw_frame *frame) {
-  const size_t size = dg_hw_serve(&server, frame, out, ear.capacity);
+  const size_t size = serve(frame);
   if (size == 0) {
     must(frame->type >= DG_HW_ANSWER);
     return;
