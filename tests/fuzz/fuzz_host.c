@@ -7,7 +7,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 static dg_hw_wire wire;
 static unsigned char in[ROOM], out[ROOM], coming[1100];
 static dg_real kept[SETTINGS], record[LARGEST * NEURONS], delay[130];
-static size_t at, end;
+static size_t at, end, last; /* last: payload of the frame that came last */
 static script said;
 static uint32_t asked;
 static unsigned asked_type;
@@ -34,13 +34,14 @@ static int receive_byte(void *context, unsigned char *byte) {
       end = length;
       continue;
     }
-    const size_t right[5] = {0, DG_HW_HELLO_BYTES, 0, 2 * NEURONS * sizeof(dg_real), 65 * sizeof(dg_real)};
-    const size_t most = what == 4 ? right[asked_type % 5] : number + 256 * (type % 2);
+    const size_t good_length[5] = {0, DG_HW_HELLO_BYTES, 0, 2 * NEURONS * sizeof(dg_real), (type % 2 ? 1 : 64) * sizeof(dg_real)};
+    const size_t most = what == 4 ? good_length[asked_type % 5] : number + 256 * (type % 2);
     for (; length < most; length++) p[length] = (unsigned char)next(&said);
     if (what == 4 && asked_type == DG_HW_HELLO && type % 4 != 0) { /* nearly a good one */
       const uint32_t good[7] = {sizeof(dg_real), IN, NEURONS, LINES, SETTINGS, LARGEST, dg_hw_network_mark(&net, p)};
       for (int i = 0; i < 7; i++) dg_write_number(p + 4 * i, 4, good[i] + (number == (unsigned)i));
     }
+    last = length;
     end = dg_hw_seal(coming, what == 2 ? type : type % 8 == 7 ? DG_HW_ERROR : asked_type + DG_HW_ANSWER, asked - (what == 2 && number % 2),
                      length);
   }
@@ -71,6 +72,11 @@ static void known(dg_hw_status status) {
   must(d->start + d->taken <= d->filled && d->filled <= d->capacity);
 }
 
+static void right(dg_hw_status status, size_t length) {
+  known(status);
+  must(status != DG_HW_OK || last == length);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
   const script all = {data, size, 0};
   const dg_batch batch = {times, NULL, NULL, 2};
@@ -79,11 +85,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
   const dg_hw_substrate substrate = dg_hw_wire_substrate(&wire);
   while (said.at < said.n) {
     const size_t before = said.at;
-    known(dg_hw_wire_hello(&wire));
-    known(substrate.configure(substrate.context, settings));
+    right(dg_hw_wire_hello(&wire), DG_HW_HELLO_BYTES);
+    right(substrate.configure(substrate.context, settings), 0);
     known(substrate.stimulate(substrate.context, 7, &batch));
-    known(substrate.read(substrate.context, record));
-    known(substrate.measure(substrate.context, 2, 60, 5, 65, delay));
+    right(substrate.read(substrate.context, record), 2 * NEURONS * sizeof(dg_real));
+    right(substrate.measure(substrate.context, 2, 60, 5, 65, delay), sizeof(dg_real));
     if (said.at == before) break; /* a board that takes no batch is asked nothing more */
   }
   return 0;

@@ -14,7 +14,7 @@ static dg_layer layers[2];
 static dg_network net;
 static dg_hw_chip chip;
 static dg_index element[LINES];
-static dg_real settings[SETTINGS], times[LARGEST * IN];
+static dg_real settings[SETTINGS], times[(LARGEST + 1) * IN];
 
 static void must(int truth) {
   if (!truth) abort();
@@ -34,7 +34,7 @@ static void describe(void) {
   chip.neuron.threshold_batch = DG_R(0.04);
   for (size_t i = 0; i < LINES; i++) element[i] = (dg_index)i;
   for (size_t i = 0; i < SETTINGS; i++) settings[i] = 55; /* a good code of weights and of delays */
-  for (size_t i = 0; i < LARGEST * IN; i++) times[i] = DG_R(i) / 4;
+  for (size_t i = 0; i < (LARGEST + 1) * IN; i++) times[i] = DG_R(i) / 4;
 }
 
 /* A byte of the input, 0 behind its end. */
