@@ -601,11 +601,9 @@ static void test_same_bits(void **unused) {
   assert_memory_equal(delay, expected_delay, sizeof delay);
   for (size_t e = 0; e < ELEMENTS; e++) {
     dg_hw_fit fit, same;
-    memset(&fit, 0, sizeof fit);
-    memset(&same, 0, sizeof same);
     EXPECT(dg_hw_calibrate(&r->nominal, &r->substrate, e, 16, 0, &fit), DG_HW_OK);
     EXPECT(dg_hw_calibrate(&r->nominal, &there.behind, e, 16, 0, &same), DG_HW_OK);
-    assert_memory_equal(&fit, &same, sizeof fit);
+    assert_true(fit.gain == same.gain && fit.offset == same.offset && fit.residual == same.residual && fit.works == same.works);
   }
 }
 
