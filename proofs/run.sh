@@ -204,7 +204,7 @@ wp() { # replay|sample|fresh|update
   count f64 "$BUILD/wp_f64.log"
   count f32 "$BUILD/wp_f32.log"
   if { [ "$1" = replay ] || [ "$1" = sample ]; } && [ "$failures" -gt 0 ] && ! grep -qx "# recorded for $(stamp)" "$EXPECTED"; then
-    echo "proofs/run.sh: delgrad.h or proofs/acsl changed after the answers in $RESULTS were recorded: they are stale" >&2
+    echo "proofs/run.sh: a header or proofs/acsl changed after the answers in $RESULTS were recorded: they are stale" >&2
     echo "proofs/run.sh: proofs/run.sh --update asks the provers about what changed, make prove-fresh about everything" >&2
   fi
   finish
@@ -387,7 +387,7 @@ draw() {
     for (i = 0; i < 3; i++) printf " f64.others.%d", (first + 3 * i) % 9
   }')
   echo "a sample of the processes: $CHOSEN (DG_SEED=$seed)"
-  if ! grep -qx "# recorded for $(stamp)" "$EXPECTED"; then fail 'delgrad.h and proofs/acsl are those that the answers were recorded for'; fi
+  if ! grep -qx "# recorded for $(stamp)" "$EXPECTED"; then fail 'the headers and proofs/acsl are those that the answers were recorded for'; fi
 }
 
 record() {
