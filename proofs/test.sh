@@ -16,7 +16,7 @@ bad() { # what
 # answers are recorded first, as which fit depends on what else WP is given.
 KEPT='dg_delay_of|example_dg_delay_of|dg_neuron_check'
 mkdir -p "$work/recorded/tests"
-cp -r delgrad.h proofs examples README.md SPEC.md "$work/recorded/"
+cp -r delgrad.h delgrad_hw.h proofs examples README.md SPEC.md "$work/recorded/"
 cp tests/lib.sh "$work/recorded/tests/"
 (cd "$work/recorded" && proofs/run.sh --proved | grep -vxE "$KEPT" | sed 's/$/ not in this test/' >> proofs/unproved.txt
   proofs/run.sh --update) > "$work/log" 2>&1
