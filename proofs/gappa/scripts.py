@@ -770,7 +770,7 @@ def relative(x, exact, b, P):
 
 @bound
 def synapse_kernel(P, b):
-    """u (1 - u) of dg_synapse_two for r < rho, relative, in 2^-p, y = 1/rho as dg_target_backward_two rounds it."""
+    """u (1 - u) of dg_synapse_two for r < rho, relative, in 2^-p, y = 1/rho as dg_rates_of rounds it."""
     return synapse(P, b, 'one_kernel', '(r * (1 / rho)) * ((rho - r) * (1 / rho))', ['rho - r in [1b-60, 2]'])
 
 
@@ -808,11 +808,14 @@ def gradient_arrival(P, b):
 
 
 def component(P, b, code, value, formula, figure, _):
-    body = ' '.join(P.header.function('dg_target_backward_two')[1])
-    for text in ('g = g_out [ l ] * dT_dc [ l ]', 'by_weight [ l ] = - g', 'by_arrival [ l ] = g * rate', 'rate = 1 / k -> tau_mem',
-                 'dw [ l ] = by_weight [ l ] * one . kernel', 'da [ l ] = w_i * by_arrival [ l ] * one . slope', 'y [ l ] = 1 / rho [ l ]'):
-        if text not in body:
-            raise SystemExit('scripts.py: dg_target_backward_two has no "%s"' % text)
+    for function, texts in (
+            ('dg_rates_two', ('rate = 1 / tau_mem',)),
+            ('dg_rates_of', ('g = g_out * dT_dc', 'of . inverse = 1 / rho', 'of . by_weight = - g', 'of . by_arrival = g * rate')),
+            ('dg_synapse_gradient_two', ('of . weight = by_weight * one . kernel', 'of . arrival = w * by_arrival * one . slope'))):
+        body = ' '.join(P.header.function(function)[1])
+        for text in texts:
+            if text not in body:
+                raise SystemExit('scripts.py: %s has no "%s"' % (function, text))
     s = Script(P)
     s.floats('g_out', 'dT_dc', 'w', 'tau_mem', 'kernel')
     s.line(code)
