@@ -18,7 +18,7 @@ NATIVE     := $(call KNOWN,-march=native) $(call KNOWN,-mprefer-vector-width=512
 OPENMP     := $(call KNOWN,-fopenmp)
 DEMO_CFLAGS = -O3 $(NATIVE) -fno-math-errno -fno-trapping-math
 
-TEST_CFLAGS = -std=c99 -O2 -Wall -Wextra -Wconversion -Wshadow -pedantic -Werror -I.
+TEST_CFLAGS = -std=c99 -O1 -Wall -Wextra -Wconversion -Wshadow -pedantic -Werror -I.
 TEST_LIBS   = -lcmocka -lmpfr -lgmp -lm
 TEST_NAMES := $(basename $(notdir $(wildcard tests/test_*.c)))
 ORACLE_TESTS := $(basename $(notdir $(wildcard tests/oracle/test_*.c)))

@@ -20,54 +20,50 @@ cp -r delgrad.h delgrad_hw.h proofs examples README.md SPEC.md "$work/recorded/"
 cp tests/lib.sh "$work/recorded/tests/"
 (cd "$work/recorded" && proofs/run.sh --proved | grep -vxE "$KEPT" | sed 's/$/ not in this test/' >> proofs/unproved.txt
   proofs/run.sh --update) > "$work/log" 2>&1
-begin() {
-  rm -rf "$work/copy"
-  cp -r "$work/recorded" "$work/copy"
+
+# One trial in a copy of its own: file and command of sed ("" for none), mode of run.sh, what is changed, what the output must say ("" if it
+# must be accepted). Writes its verdict beside the copy. Two at a time.
+count=0
+trial() {
+  count=$((count + 1))
+  attempt "$work/copy$count" "$@" &
+  if [ $((count % 2)) -eq 0 ]; then wait; fi
 }
-MODE=--wp
-run() { (cd "$work/copy" && proofs/run.sh $MODE) > "$work/log" 2>&1; }
-change() { # file, command of sed
-  cp "$work/copy/$1" "$work/before"
-  sed -i "$2" "$work/copy/$1"
-  cmp -s "$work/before" "$work/copy/$1" && bad "$2 changes nothing in $1 any more"
-}
-refused() { # what, what the output says
-  if run; then bad "$1 is accepted"; elif grep -q "$2" "$work/log"; then good; else
-    bad "$1: no word of '$2'"
-    tail -n 5 "$work/log"
+attempt() { # folder, then as above
+  local copy=$1 file=$2 command=$3 mode=$4 what=$5 says=$6
+  cp -r "$work/recorded" "$copy"
+  if [ -n "$command" ]; then
+    sed -i "$command" "$copy/$file"
+    if cmp -s "$work/recorded/$file" "$copy/$file"; then echo "$command changes nothing in $file any more" > "$copy.bad"; fi
   fi
+  if (cd "$copy" && proofs/run.sh "$mode") > "$copy.log" 2>&1; then
+    if [ -n "$says" ]; then echo "$what is accepted" >> "$copy.bad"; fi
+  elif [ -z "$says" ] || ! grep -q "$says" "$copy.log"; then
+    { echo "$what: no word of '$says'"; tail -n 5 "$copy.log"; } >> "$copy.bad"
+  fi
+  return 0
+}
+verdicts() {
+  local n
+  wait
+  for n in $(seq "$count"); do
+    if [ -s "$work/copy$n.bad" ]; then bad "$(cat "$work/copy$n.bad")"; else good; fi
+  done
 }
 
-begin
-if run; then good; else
-  bad 'an unchanged function'
-  cat "$work/log"
-fi
-
-begin
-change delgrad.h '/^static inline dg_real dg_delay_of(/,/^}/ s/shift + /shift - /'
-refused 'an operator changed' 'they are stale'
-begin
-change delgrad.h '/^    ensures identity: delay->map != DG_MAP_SIGMOID ==> .result == p;/ d'
-refused 'a contract with a clause less' 'a contract was added or dropped?'
-begin
-change delgrad.h 's/^   MIT licence/   The MIT licence/'
-MODE=--sample
-refused 'a sample for another header' 'those that the answers were recorded for'
-MODE=--wp
-begin
-change proofs/calls.h 's/dg_delay_of(&delay, 0)/dg_delay_of((dg_delay *)0, 0)/'
-refused 'an example call without its requires' 'FAIL  goal example_dg_delay_of'
-begin
-change proofs/results/answers_f64.txt '/"valid"/ d'
-refused 'a goal without an answer' 'FAIL  goal dg_delay_of'
-begin
-change proofs/results/versions.txt 's/^z3 .*/z3 4.8.5/'
-refused 'another prover' 'recorded with z3 4.8.5'
+trial '' '' --wp 'an unchanged function' ''
+trial delgrad.h '/^static inline dg_real dg_delay_of(/,/^}/ s/shift + /shift - /' --wp 'an operator changed' 'they are stale'
+trial delgrad.h '/^    ensures identity: delay->map != DG_MAP_SIGMOID ==> .result == p;/ d' --wp 'a contract with a clause less' \
+  'a contract was added or dropped?'
+trial delgrad.h 's/^   MIT licence/   The MIT licence/' --sample 'a sample for another header' 'those that the answers were recorded for'
+trial proofs/calls.h 's/dg_delay_of(&delay, 0)/dg_delay_of((dg_delay *)0, 0)/' --wp 'an example call without its requires' \
+  'FAIL  goal example_dg_delay_of'
+trial proofs/results/answers_f64.txt '/"valid"/ d' --wp 'a goal without an answer' 'FAIL  goal dg_delay_of'
+trial proofs/results/versions.txt 's/^z3 .*/z3 4.8.5/' --wp 'another prover' 'recorded with z3 4.8.5'
 
 # What differs between the precisions must be proved in both.
 precisions() { # command of sed on the program in float, what precisions.py must then say
-  cp "$work/copy/build/proofs/wp_double.c" "$work/double.c"
+  cp "$work/recorded/build/proofs/wp_double.c" "$work/double.c"
   sed "$1" "$work/double.c" > "$work/float.c"
   cmp -s "$work/double.c" "$work/float.c" && bad "$1 changes nothing any more"
   if proofs/precisions.py "$work/double.c" "$work/float.c" > "$work/log" 2>&1; then :; fi
@@ -85,15 +81,17 @@ tools() { # command that is left out
     if [ "${tool##*/}" != "$1" ]; then ln -sf "$tool" "$work/bin/"; fi
   done
 }
-begin
+
 tools z3
-PATH=$work/bin refused 'a machine without Z3' 'z3 is missing (Debian package z3)'
-if (cd "$work/copy" && PATH=$work/bin proofs/prove.sh) > "$work/log" 2>&1; then bad 'prove.sh without Z3 passes'
+PATH=$work/bin trial '' '' --wp 'a machine without Z3' 'z3 is missing (Debian package z3)'
+wait
+if (cd "$work/recorded" && PATH=$work/bin proofs/prove.sh) > "$work/log" 2>&1; then bad 'prove.sh without Z3 passes'
 elif grep -q 'nothing was proved' "$work/log" && ! grep -q RESULT "$work/log"; then good; else bad 'prove.sh without Z3 says something else'; fi
 tools frama-c
 printf '#!/bin/sh\nif [ "$1" = -version ]; then echo "26.1 (Iron)"; exit; fi\nexec %s "$@"\n' "$(command -v frama-c)" > "$work/bin/frama-c"
 chmod +x "$work/bin/frama-c"
-PATH=$work/bin refused 'another Frama-C' 'this machine has frama-c 26.1'
+PATH=$work/bin trial '' '' --wp 'another Frama-C' 'this machine has frama-c 26.1'
+verdicts
 
 echo "$passed passed, $failed failed"
 [ "$failed" -eq 0 ]
