@@ -31,16 +31,16 @@ for tool in frama-c:frama-c-base why3:why3 z3:z3 cvc4:cvc4 gappa:gappa coqc:coq 
   fi
 done
 
-# Two things at a time: WP runs one process for each precision.
+# Two things at a time: WP mostly waits, and Eva reads what it proved.
 stage typecheck proofs/run.sh --typecheck
-stage wp proofs/run.sh "$mode"
 stage coq proofs/coq/check.sh build/coq &
-stage eva proofs/eva/run.sh
+stage wp proofs/run.sh "$mode"
 wait
-grep '^ok ' "$LOGS/eva.log" > build/eva/ok.txt
-stage bridge proofs/bridge/check.sh &
+stage eva proofs/eva/run.sh &
+stage bridge proofs/bridge/check.sh
 stage gappa proofs/gappa/check.sh
 wait
+grep '^ok ' "$LOGS/eva.log" > build/eva/ok.txt
 stage trace proofs/trace.py --check
 stage picture proofs/coverage.sh
 
