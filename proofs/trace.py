@@ -77,7 +77,7 @@ def goals_of(log, names):
     out = {}
     by_length = sorted(names, key=len, reverse=True)
     for line in open(log) if os.path.exists(log) else []:
-        goal = re.match(r"\[wp\] \[(.*?)\] (Goal|Smoke-test) typed_real_(\S+)(.*)", line)
+        goal = re.match(r"\[wp\] \[(.*?)\] (Goal|Smoke-test) (?:typed_real_)?(\S+)(.*)", line)
         if not goal:
             continue
         prover, what, label, rest = goal.groups()
