@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# fuzz.sh RUNS: that many random inputs, grown from the corpora in tests/fuzz, for each reader: of the oracle, cases in JSON and results in
+# fuzz.sh RUNS: that many random inputs (a fifth for the wire, where one is many frames), grown from the corpora in tests/fuzz, for each reader: of the oracle, cases in JSON and results in
 # CSV; of frames, the board's end of a wire and the host's. Under the address and undefined-behaviour sanitizers; an input that crashes is left in build/fuzz.
 set -eu
 cd "$(dirname "$0")/.."
@@ -36,8 +36,9 @@ status=0
 fuzz case "$oracle" & first=$!
 fuzz check "$oracle" || status=1
 wait "$first" || status=1
+readers=$runs runs=$((runs / 5 + 1)) # here an input is a conversation of many frames
 fuzz board '' & first=$!
 fuzz host '' || status=1
 wait "$first" || status=1
-echo "RESULT fuzz targets=4 runs=$runs"
+echo "RESULT fuzz targets=4 runs=$readers conversations=$runs"
 exit $status
