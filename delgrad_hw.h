@@ -446,7 +446,7 @@ static inline dg_hw_mean dg_hw_mean_of(size_t n, const dg_real *delay) {
 /*@ requires valid: \valid_read(code + (0 .. n - 1)) && \valid_read(delay + (0 .. n - 1));
     terminates \true; assigns \nothing;
     ensures rises: \result.works != 0 ==> \result.gain > 0; */
-static inline dg_hw_fit dg_hw_line(size_t n, const dg_real *code, const dg_hw_mean *delay) {
+static inline dg_hw_fit dg_hw_fit_of(size_t n, const dg_real *code, const dg_hw_mean *delay) {
   dg_hw_fit fit = {0, 0, 0, 0};
   dg_real weight = 0, x = 0, y = 0, xx = 0, xy = 0, rest = 0;
   /*@ loop invariant range: 0 <= i <= n; loop assigns i, weight, x, y; loop variant n - i; */
@@ -575,12 +575,12 @@ static inline size_t dg_hw_line_parameter(const dg_layer *layer, size_t line) {
 /* The lines, and the settings, of an admitted network. */
 static inline size_t dg_hw_line_count(const dg_network *net) {
   size_t count = 0;
-  for (size_t l = 0; l < net->depth; l++) count += dg_hw_layer_lines(net->layers + l);
+  for (size_t l = 0; l < net->depth; l++) count = dg_size_sum(count, dg_hw_layer_lines(net->layers + l));
   return count;
 }
 static inline size_t dg_hw_setting_count(const dg_network *net) {
   size_t count = dg_hw_line_count(net);
-  for (size_t l = 0; l < net->depth; l++) count += dg_layer_weights(net->layers + l);
+  for (size_t l = 0; l < net->depth; l++) count = dg_size_sum(count, dg_layer_weights(net->layers + l));
   return count;
 }
 
@@ -598,8 +598,9 @@ static inline dg_hw_status dg_hw_place(const dg_hw_chip *chip, const dg_network 
     const size_t rows = layer->delay.kind == DG_DELAY_SYNAPTIC ? dg_hw_layer_lines(layer) : dg_layer_sources(layer);
     if (rows > chip->rows) return DG_HW_ERROR_ROWS;
   }
+  const size_t lines = dg_hw_line_count(net);
   size_t next = 0;
-  for (size_t line = 0; line < dg_hw_line_count(net); line++) {
+  for (size_t line = 0; line < lines; line++) {
     while (next < chip->elements && known != NULL && !known[next].works) next++;
     if (next >= chip->elements) return DG_HW_ERROR_ELEMENTS;
     element[line] = (dg_index)next++;
@@ -610,7 +611,8 @@ static inline dg_hw_status dg_hw_place(const dg_hw_chip *chip, const dg_network 
 /* What is known of the elements of each line: fit[line] = known[element[line]], or as built if known is null. */
 static inline void dg_hw_lines_known(const dg_hw_chip *chip, const dg_network *net, const dg_hw_fit *known, const dg_index *element,
                                      dg_hw_fit *fit) {
-  for (size_t line = 0; line < dg_hw_line_count(net); line++)
+  const size_t lines = dg_hw_line_count(net);
+  for (size_t line = 0; line < lines; line++)
     fit[line] = known != NULL ? known[(size_t)element[line]] : dg_hw_nominal(chip);
 }
 
@@ -726,7 +728,7 @@ static inline dg_hw_status dg_hw_calibrate(const dg_hw_chip *chip, const dg_hw_s
     code[i] = (dg_real)at;
     mean[i] = dg_hw_mean_of(repeats, delay);
   }
-  *fit = dg_hw_line(DG_HW_CODES, code, mean);
+  *fit = dg_hw_fit_of(DG_HW_CODES, code, mean);
   return DG_HW_OK;
 }
 

@@ -48,7 +48,7 @@ frama() { # precision arguments...
   # shellcheck disable=SC2059
   printf "$text" > "$source.$BASHPID"
   mv "$source.$BASHPID" "$source"
-  frama-c -no-unicode -machdep gcc_x86_64 -cpp-extra-args="-I. -DDG_REAL=$precision $DEFINES" \
+  LD_PRELOAD=${PRELOAD:-} frama-c -no-unicode -machdep gcc_x86_64 -cpp-extra-args="-I. -DDG_REAL=$precision $DEFINES" \
     -kernel-warn-key CERT:EXP:46=inactive,parser:decimal-float=inactive "$source" "$@"
 }
 
@@ -135,6 +135,11 @@ entry() { # name alternative version command driver
 }
 configure() {
   local z3 cvc4
+  need cc gcc
+  if ! cc -O2 -shared -fPIC -o "$BUILD/polling.so" proofs/polling.c > "$BUILD/polling.log" 2>&1; then
+    fail 'proofs/polling.c can be compiled' "$BUILD/polling.log"
+    finish
+  fi
   export WHY3CONFIG=$PWD/$BUILD/why3.conf
   z3=$(versions | sed -n 's/^z3 //p') cvc4=$(versions | sed -n 's/^cvc4 //p')
   rm -f "$WHY3CONFIG"
@@ -217,12 +222,12 @@ one_wp() { # precision f64|f32 functions cache-mode timeout log options...
   shift 6
   : > "$log"
   if [ -z "$functions" ]; then return; fi
-  OCAMLRUNPARAM=s=4M frama "$precision" -warn-special-float none -wp -wp-rte -wp-literals -wp-model Typed+Real "$@" \
+  OCAMLRUNPARAM=s=4M PRELOAD=$PWD/$BUILD/polling.so frama "$precision" -warn-special-float none -wp -wp-rte -wp-literals -wp-model Typed+Real "$@" \
     -wp-fct "$functions" -wp-prover "$ASKED" -wp-timeout "$timeout" -wp-par 1 \
     -wp-cache "$mode" -wp-session "$BUILD/session_$short" < /dev/null > "$log" 2>&1
 }
 
-# WP runs in several processes at once, as it mostly waits between goals. Which one has a function depends on its name alone: WP
+# WP runs in several processes, as many at once as there are processors. Which one has a function depends on its name alone: WP
 # numbers what it names as it comes, so that answers fit only where the same functions share a process. In double the public functions
 # have smoke tests: contracts and loop invariants that contradict themselves prove anything, so WP tries to prove false from each.
 processes() { # f64|f32: each function that is given to WP, and its process
@@ -248,6 +253,7 @@ run_wp() { # precision f64|f32 cache-mode timeout
     if [[ $process == f64.public.* ]]; then options=("${SMOKE[@]}"); fi
     HARDWARE=
     if [[ $process == *.hardware ]]; then HARDWARE=yes; fi
+    while [ "$(jobs -rp | wc -l)" -ge "$(nproc)" ]; do wait -n; done
     one_wp "$1" "$2" "$(paste -sd, <<< "$names")" "$3" "$4" "$BUILD/wp_$process.log" ${options[@]+"${options[@]}"} &
   done
   wait
@@ -418,7 +424,7 @@ mutant() { # folder with delgrad.h, function
   fi
   flock -u 9
   echo '#include "delgrad.h"' > "$1/header.c"
-  frama-c -no-unicode -machdep gcc_x86_64 -cpp-extra-args="-I$1 -I. -DDG_REAL=double -DDG_PROOF_IDEAL" \
+  LD_PRELOAD=$PWD/$BUILD/polling.so frama-c -no-unicode -machdep gcc_x86_64 -cpp-extra-args="-I$1 -I. -DDG_REAL=double -DDG_PROOF_IDEAL" \
     -kernel-warn-key CERT:EXP:46=inactive,parser:decimal-float=inactive "$1/header.c" -warn-special-float none \
     -wp -wp-rte -wp-literals -wp-model Typed+Real -wp-fct "$2" -wp-prover "$PROVERS" -wp-timeout 2 -wp-par 1 -wp-cache update \
     -wp-session "$BUILD/session_mutant" < /dev/null > "$log" 2>&1

@@ -247,21 +247,21 @@ static void test_line(void **unused) {
   (void)unused;
   const dg_real code[4] = {0, 10, 20, 30};
   dg_hw_mean delay[4] = {{1, 5}, {6, 5}, {11, 5}, {16, 5}};
-  dg_hw_fit fit = dg_hw_line(4, code, delay);
+  dg_hw_fit fit = dg_hw_fit_of(4, code, delay);
   assert_true(fit.works && fabs((double)fit.gain - 0.5) < 1e-6 && fabs((double)fit.offset - 1) < 1e-6 && fit.residual < DG_R(1e-5));
   delay[3].count = 0; /* a code that never answered does not count */
   delay[3].mean = 99;
-  fit = dg_hw_line(4, code, delay);
+  fit = dg_hw_fit_of(4, code, delay);
   assert_true(fit.works && fabs((double)fit.gain - 0.5) < 1e-6);
   delay[1].mean = 7; /* one of three points is off by 1: residual is that of the best line */
-  fit = dg_hw_line(3, code, delay);
+  fit = dg_hw_fit_of(3, code, delay);
   assert_true(fabs((double)fit.residual - sqrt(2.0) / 3) < 1e-5);
   delay[1].count = delay[2].count = 0; /* one code is no line */
-  assert_true(!dg_hw_line(4, code, delay).works);
+  assert_true(!dg_hw_fit_of(4, code, delay).works);
   delay[0].count = 0;
-  assert_true(!dg_hw_line(4, code, delay).works);
+  assert_true(!dg_hw_fit_of(4, code, delay).works);
   const dg_hw_mean falling[2] = {{5, 1}, {4, 1}}; /* nor is one that falls */
-  assert_true(!dg_hw_line(2, code, falling).works);
+  assert_true(!dg_hw_fit_of(2, code, falling).works);
 }
 
 /* A layer of every kind, small. */
