@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Test accuracy in the loop with the model chip against delay jitter, threshold spread, bits of weights and bits of delays, seeds 1 to 5:
 # a RESULT line and a point of a picture each. Runs that are done stay in build/hw, so that an interrupted call goes on.
-#   examples/hardware_sweep.sh [EPOCHS]    40 by default: half a processor minute a run, 145 runs
+#   examples/hardware_sweep.sh [EPOCHS]    40 by default: half a processor minute a run, 140 runs
 set -u
 cd "$(dirname "$0")/.." || exit
 epochs=${1:-40}
@@ -17,17 +17,27 @@ sweeps() {
   echo 'delay-bits|2 3 4 6 8|axonal|bits of delays|8'
 }
 
+# A point at its published value is the same run in every sweep.
+file_of() { # option value published kind seed
+  local point=$1_$2
+  if [ "$2" = "$3" ]; then point=published; fi
+  echo "$out/${point}_$4_$5.txt"
+}
 runs() {
-  sweeps | while IFS='|' read -r option values kinds _; do
-    for kind in $kinds; do for value in $values; do for seed in 1 2 3 4 5; do echo "$option $value $kind $seed"; done; done; done
-  done
+  local seed option values kinds published kind value
+  for seed in 1 2 3 4 5; do
+    sweeps | while IFS='|' read -r option values kinds _ published; do
+      for kind in $kinds; do
+        for value in $values; do echo "$(file_of "$option" "$value" "$published" "$kind" "$seed") $kind $seed --$option $value"; done
+      done
+    done
+  done | sort -u -s -k1,1 | sort -s -n -k3,3
 }
 
-one() { # option value kind seed
-  local file=$out/$1_$2_$3_$4.txt
-  if [ -s "$file" ]; then return; fi
-  build/hardware --quiet --mode loop --delays "$3" --seed "$4" --epochs "$epochs" "--$1" "$2" > "$file.$$" || { rm -f "$file.$$"; exit 255; }
-  mv "$file.$$" "$file"
+one() { # file kind seed option value
+  if [ -s "$1" ]; then return; fi
+  build/hardware --quiet --mode loop --delays "$2" --seed "$3" --epochs "$epochs" "$4" "$5" > "$1.$$" || { rm -f "$1.$$"; exit 255; }
+  mv "$1.$$" "$1"
 }
 export -f one
 export out epochs
@@ -38,7 +48,7 @@ echo >&2
 sweeps | while IFS='|' read -r option values kinds label published; do
   for kind in $kinds; do
     for value in $values; do
-      cat "$out/${option}_${value}_${kind}"_[1-5].txt | sed -n 's/.*test_accuracy=//p' | awk -v x="$value" '
+      for seed in 1 2 3 4 5; do cat "$(file_of "$option" "$value" "$published" "$kind" "$seed")"; done | sed -n 's/.*test_accuracy=//p' | awk -v x="$value" '
         { n++; s += $1; q += $1 * $1 } END { m = s / n; v = n > 1 ? (q - n * m * m) / (n - 1) : 0; print x, m, sqrt(v > 0 ? v : 0), n }'
     done > "$out/${option}_$kind.dat"
     awk -v o="$option" -v k="$kind" '{ printf "RESULT sweep %s=%s delays=%s seeds=%d mean=%.4f sd=%.4f\n", o, $1, k, $4, $2, $3 }' "$out/${option}_$kind.dat"
