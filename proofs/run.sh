@@ -222,7 +222,7 @@ one_wp() { # precision f64|f32 functions cache-mode timeout log options...
   shift 6
   : > "$log"
   if [ -z "$functions" ]; then return; fi
-  OCAMLRUNPARAM=s=4M PRELOAD=$PWD/$BUILD/polling.so frama "$precision" -warn-special-float none -wp -wp-rte -wp-literals -wp-model Typed+Real "$@" \
+  OCAMLRUNPARAM=s=16M,o=200 PRELOAD=$PWD/$BUILD/polling.so frama "$precision" -warn-special-float none -wp -wp-rte -wp-literals -wp-model Typed+Real "$@" \
     -wp-fct "$functions" -wp-prover "$ASKED" -wp-timeout "$timeout" -wp-par 1 \
     -wp-cache "$mode" -wp-session "$BUILD/session_$short" < /dev/null > "$log" 2>&1
 }
