@@ -7143,9 +7143,10 @@ static inline void dg_network_forward(const dg_network *net, const dg_real *para
   //@ assert none: parameters_in(net->layers, 0) == 0 && delays_in(net->layers, 0) == 0 && neurons_in(net->layers, 0) == 0;
   //@ assert delays_scratch: reals_apart(delays, delay_count(net), scratch, most_forward(net->layers, net->depth));
   /*@ loop invariant range: 0 <= l <= net->depth;
-      loop invariant at: parameters == \at(parameters, Pre) + parameters_in(net->layers, l) &&
-        shift == \at(shift, Pre) + delays_in(net->layers, l) && (measured == \null <==> \at(measured, Pre) == \null) &&
-        (measured != \null ==> measured == \at(measured, Pre) + neurons_in(net->layers, l) * DG_WIDTH);
+      loop invariant at: parameters == \at(parameters, Pre) + parameters_in(net->layers, l);
+      loop invariant at_delays: shift == delays + delays_in(net->layers, l);
+      loop invariant given: measured == \null <==> \at(measured, Pre) == \null;
+      loop invariant at_measured: measured != \null ==> measured == \at(measured, Pre) + neurons_in(net->layers, l) * DG_WIDTH;
       loop invariant admitted: admitted_network(net);
       loop invariant same: SameNeurons{Pre, Here}(net->layers, net->depth);
       loop invariant delays: SameReals{Pre, Here}(delays, delay_count(net));
@@ -7166,12 +7167,29 @@ static inline void dg_network_forward(const dg_network *net, const dg_real *para
     //@ assert readable_w: \valid_read(parameters + (0 .. weights_of(layer)-1));
     //@ assert readable_shift: \valid_read(shift + (0 .. delays_of(layer)-1));
     //@ assert readable_measured: measured == \null || \valid_read(measured + (0 .. layer->outputs*DG_WIDTH-1));
+    //@ assert states_w: \separated(states + (0 .. states_in(net->layers, net->depth)-1), parameters + (0 .. weights_of(layer)-1));
+    //@ assert states_shift: \separated(states + (0 .. states_in(net->layers, net->depth)-1), shift + (0 .. delays_of(layer)-1));
+    //@ assert scratch_w: \separated(scratch + (0 .. most_forward(net->layers, net->depth)-1), parameters + (0 .. weights_of(layer)-1));
+    //@ assert scratch_shift: \separated(scratch + (0 .. most_forward(net->layers, net->depth)-1), shift + (0 .. delays_of(layer)-1));
+    //@ assert indices_w: \separated(indices + (0 .. inference_integers(net)-1), parameters + (0 .. weights_of(layer)-1));
+    //@ assert indices_shift: \separated(indices + (0 .. inference_integers(net)-1), shift + (0 .. delays_of(layer)-1));
+    //@ assert w_delays: \separated(parameters + (0 .. weights_of(layer)-1), delays + (0 .. delay_count(net)-1));
+    //@ assert w_shift: \separated(parameters + (0 .. weights_of(layer)-1), shift + (0 .. delays_of(layer)-1));
+    /*@ assert delays_apart: \forall integer i; 0 <= i < delay_count(net) ==>
+          \separated(delays + i, scratch + (0 .. most_forward(net->layers, net->depth)-1)) &&
+          \separated(delays + i, states + (states_in(net->layers, l) .. states_in(net->layers, l) + (sources_of(layer) + 2 * layer->outputs) * DG_WIDTH - 1)); */
     dg_state_forward(net, l, parameters, shift, measured, states, scratch, indices);
+    //@ assert delays_now: \forall integer i; 0 <= i < delay_count(net) ==> delays[i] == \at(delays[i], LoopCurrent);
     //@ assert delays: SameReals{Pre, Here}(delays, delay_count(net));
     //@ assert same: SameNeurons{Pre, Here}(net->layers, net->depth);
+    //@ assert outputs: measured != \null ==> \valid_read(measured) && \valid_read(measured + (0 .. layer->outputs*DG_WIDTH-1));
     if (measured != NULL) measured += layer->outputs * DG_WIDTH;
+    //@ assert given: measured == \null <==> \at(measured, Pre) == \null;
     parameters += dg_layer_parameters(layer);
     shift += dg_layer_delays(layer);
+    //@ assert next_neurons: measured != \null ==> measured == \at(measured, Pre) + neurons_in(net->layers, l + 1) * DG_WIDTH;
+    //@ assert next_parameters: parameters == \at(parameters, Pre) + parameters_in(net->layers, l + 1);
+    //@ assert next_delays: shift == delays + delays_in(net->layers, l + 1);
   }
 }
 
