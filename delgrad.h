@@ -5048,6 +5048,49 @@ static inline void dg_target_spikes(const dg_constants *k, size_t n, const dg_re
   dg_target_forward_any(k, n, w, d, part, out, dT_dc);
 }
 
+/* First spikes of one target for DG_LANES samples from the sorted arrivals in part; shift, src: what they were made of. */
+/*@ requires admitted: \valid_read(layer) && admitted_sizes(layer);
+    requires constants: Constants(k);
+    requires input: \valid_read(w + (0 .. sources_of(layer)-1));
+    requires parts: \valid_read(part) && laid_out(sources_of(layer), part) && used <= sources_of(layer);
+    requires output: \valid(out + (0 .. DG_LANES-1)) && \valid(dT_dc + (0 .. DG_LANES-1));
+    requires separate: \separated(part->key + (0 .. forward_reals_of(layer)-1), part->source + (0 .. sources_of(layer)*DG_LANES-1), k, part,
+      out + (0 .. DG_LANES-1), dT_dc + (0 .. DG_LANES-1));
+    requires separate_weights: \separated(w + (0 .. sources_of(layer)-1), part->key + (0 .. forward_reals_of(layer)-1), part->source + (0 .. sources_of(layer)*DG_LANES-1));
+    requires separate_delays: \separated(shift + (0 .. delays_of(layer)-1), part->key + (0 .. forward_reals_of(layer)-1)) &&
+      \separated(shift + (0 .. delays_of(layer)-1), out + (0 .. DG_LANES-1)) && \separated(shift + (0 .. delays_of(layer)-1), dT_dc + (0 .. DG_LANES-1));
+    requires separate_sources: \separated(src + (0 .. sources_of(layer)*DG_WIDTH-1), part->key + (0 .. forward_reals_of(layer)-1)) &&
+      \separated(src + (0 .. sources_of(layer)*DG_WIDTH-1), out + (0 .. DG_LANES-1)) &&
+      \separated(src + (0 .. sources_of(layer)*DG_WIDTH-1), dT_dc + (0 .. DG_LANES-1));
+    requires order: k->ratio != DG_RATIO_TWO ==> Ordered(part->key, part->mark, sources_of(layer));
+    requires keys: k->ratio == DG_RATIO_TWO ==> KeysPositive(part->key, used + 1);
+    requires named: k->ratio == DG_RATIO_TWO && shared != 0 ==> indices_below(part->source, used * DG_LANES, sources_of(layer));
+    requires delay: k->ratio == DG_RATIO_TWO && together != 0 ==> d >= 1;
+    terminates \true;
+    assigns out[0 .. DG_LANES-1], dT_dc[0 .. DG_LANES-1], part->key[0 .. forward_reals_of(layer)-1],
+      part->source[0 .. sources_of(layer)*DG_LANES-1];
+    ensures order: k->ratio != DG_RATIO_TWO ==> Ordered(part->key, part->mark, sources_of(layer));
+    ensures keys: k->ratio == DG_RATIO_TWO ==> KeysPositive(part->key, used + 1);
+    ensures named: k->ratio == DG_RATIO_TWO && shared != 0 ==> indices_below(part->source, used * DG_LANES, sources_of(layer));
+    ensures shifts: \forall integer x; 0 <= x < delays_of(layer) ==> shift[x] == \old(shift[x]);
+    ensures sources: \forall integer x; 0 <= x < sources_of(layer) * DG_WIDTH ==> src[x] == \old(src[x]);
+    ensures positive: k->ratio == DG_RATIO_TWO ==> Positives(out, DG_LANES); */
+static inline void dg_target_sorted(const dg_layer *layer, const dg_constants *k, const dg_real *w, size_t used, dg_real d, int shared,
+                                    int together, const dg_lane_parts *part, dg_real *out, dg_real *dT_dc)
+  /*@ ghost (const dg_real *shift, const dg_real *src) */ {
+  size_t n = dg_layer_sources(layer);
+  //@ assert reals: forward_reals(n) == forward_reals_of(layer);
+  if (k->ratio == DG_RATIO_TWO) {
+    dg_target_two(k, used, w, d, shared, together, part, out, dT_dc) /*@ ghost (n) */;
+    //@ assert shifts_two: \forall integer x; 0 <= x < delays_of(layer) ==> shift[x] == \at(shift[x], Pre);
+    //@ assert sources_two: \forall integer x; 0 <= x < sources_of(layer) * DG_WIDTH ==> src[x] == \at(src[x], Pre);
+  } else {
+    dg_target_spikes(k, n, w, d, part, out, dT_dc);
+    //@ assert shifts: \forall integer x; 0 <= x < delays_of(layer) ==> shift[x] == \at(shift[x], Pre);
+    //@ assert sources: \forall integer x; 0 <= x < sources_of(layer) * DG_WIDTH ==> src[x] == \at(src[x], Pre);
+  }
+}
+
 /* First spikes of one target for DG_LANES samples from column lane on, w: its weights. If shared, the arrivals of target 0 are those of
    all, of which so many rows are used; together: but for the delay of the target. Returns how many rows are in use. */
 /*@ requires admitted: \valid_read(layer) && admitted_sizes(layer) && admitted_groups(layer);
@@ -5077,7 +5120,9 @@ static inline void dg_target_spikes(const dg_constants *k, size_t n, const dg_re
     ensures sorted: shared != 0 && k->ratio != DG_RATIO_TWO ==> Ordered(part->key, part->mark, sources_of(layer));
     ensures named: shared != 0 && k->ratio == DG_RATIO_TWO ==>
       indices_below(part->source, \result * DG_LANES, sources_of(layer)) && KeysPositive(part->key, \result + 1);
-    ensures positive: k->ratio == DG_RATIO_TWO ==> \forall integer l; 0 <= l < DG_LANES ==> out[l] > 0; */
+    ensures sources: \forall integer x; 0 <= x < sources_of(layer) * DG_WIDTH ==> src[x] == \old(src[x]);
+    ensures shifts: \forall integer x; 0 <= x < delays_of(layer) ==> shift[x] == \old(shift[x]);
+    ensures positive: k->ratio == DG_RATIO_TWO ==> Positives(out, DG_LANES); */
 static inline size_t dg_target_forward(const dg_layer *layer, const dg_constants *k, const dg_real *w, const dg_real *shift,
                                        const dg_real *src, size_t lane, size_t target, size_t used, int shared, int together,
                                        const dg_lane_parts *part, dg_real *out, dg_real *dT_dc) {
@@ -5087,13 +5132,13 @@ static inline size_t dg_target_forward(const dg_layer *layer, const dg_constants
     used = dg_target_arrivals(layer, k, two && !shared ? w : NULL, shift, src, lane, target, together, part);
   //@ assert k: *k == \at(*k, Pre);
   //@ assert shifts: \forall integer x; 0 <= x < delays_of(layer) ==> shift[x] == \at(shift[x], Pre);
+  //@ assert sources: \forall integer x; 0 <= x < sources_of(layer) * DG_WIDTH ==> src[x] == \at(src[x], Pre);
   //@ assert order: two == 0 ==> Ordered(part->key, part->mark, n);
   //@ assert named: two != 0 && shared != 0 ==> indices_below(part->source, used * DG_LANES, n);
   //@ assert keys: two != 0 ==> KeysPositive(part->key, used + 1);
   dg_real d = together ? shift[dg_layer_delay_index(layer, 0, target)] : 0;
   //@ assert delay: two != 0 && together != 0 ==> d >= 1;
-  if (two) dg_target_two(k, used, w, d, shared, together, part, out, dT_dc) /*@ ghost (n) */;
-  else dg_target_spikes(k, n, w, d, part, out, dT_dc);
+  dg_target_sorted(layer, k, w, used, d, shared, together, part, out, dT_dc) /*@ ghost (shift, src) */;
   return used;
 }
 
@@ -5125,6 +5170,8 @@ static inline size_t dg_target_forward(const dg_layer *layer, const dg_constants
     ensures sorted: shared != 0 && k->ratio != DG_RATIO_TWO ==> Ordered(part->key, part->mark, sources_of(layer));
     ensures named: shared != 0 && k->ratio == DG_RATIO_TWO ==>
       indices_below(part->source, \result * DG_LANES, sources_of(layer)) && KeysPositive(part->key, \result + 1);
+    ensures sources: \forall integer x; 0 <= x < sources_of(layer) * DG_WIDTH ==> src[x] == \old(src[x]);
+    ensures shifts: \forall integer x; 0 <= x < delays_of(layer) ==> shift[x] == \old(shift[x]);
     ensures positive: k->ratio == DG_RATIO_TWO ==>
       \forall integer x; target * DG_WIDTH + lane <= x < target * DG_WIDTH + lane + DG_LANES ==> out[x] > 0; */
 static inline size_t dg_target_forward_at(const dg_layer *layer, const dg_constants *k, const dg_real *w, const dg_real *shift,
@@ -5141,8 +5188,11 @@ static inline size_t dg_target_forward_at(const dg_layer *layer, const dg_consta
   //@ assert w_j: \valid_read(w_j + (0 .. n-1));
   dg_real *out_j = out + at;
   used = dg_target_forward(layer, k, w_j, shift, src, lane, target, used, shared, together, part, out_j, dT_dc + at);
-  //@ assert place: k->ratio == DG_RATIO_TWO ==> \forall integer l; 0 <= l < DG_LANES ==> out[at + l] > 0;
-  //@ assert spikes: k->ratio == DG_RATIO_TWO ==> \forall integer x; at <= x < at + DG_LANES ==> out[x] > 0;
+  /*@ ghost
+    /@ loop invariant range: at <= x <= at + DG_LANES;
+       loop invariant spikes: k->ratio == DG_RATIO_TWO ==> \forall integer y; at <= y < x ==> out[y] > 0;
+       loop assigns x; loop variant at + DG_LANES - x; @/
+    for (size_t x = at; x < at + DG_LANES; x++) dg_lemma_one_positive(out + at, DG_LANES, x - at); */
   return used;
 }
 
@@ -5166,7 +5216,9 @@ static inline size_t dg_target_forward_at(const dg_layer *layer, const dg_consta
     terminates \true;
     assigns out[0 .. layer->outputs*DG_WIDTH-1], dT_dc[0 .. layer->outputs*DG_WIDTH-1], part->key[0 .. forward_reals_of(layer)-1],
       part->source[0 .. sources_of(layer)*DG_LANES-1];
-    ensures positive: k->ratio == DG_RATIO_TWO ==> Positives(out, layer->outputs * DG_WIDTH); */
+    ensures positive: k->ratio == DG_RATIO_TWO ==>
+      \forall integer x; 0 <= x < layer->outputs * DG_WIDTH && lane <= x % DG_WIDTH < lane + DG_LANES ==> out[x] > 0;
+    ensures others: \forall integer x; 0 <= x < layer->outputs * DG_WIDTH && x % DG_WIDTH < lane ==> out[x] == \old(out[x]); */
 static inline void dg_lane_forward(const dg_layer *layer, const dg_constants *k, const dg_real *w, const dg_real *shift,
                                    const dg_real *src, size_t lane, int shared, int together, const dg_lane_parts *part,
                                    dg_real *out, dg_real *dT_dc) {
@@ -5179,7 +5231,10 @@ static inline void dg_lane_forward(const dg_layer *layer, const dg_constants *k,
       loop invariant sorted: shared != 0 && j > 0 && k->ratio != DG_RATIO_TWO ==> Ordered(part->key, part->mark, sources_of(layer));
       loop invariant named: shared != 0 && j > 0 && k->ratio == DG_RATIO_TWO ==>
         indices_below(part->source, used * DG_LANES, sources_of(layer)) && KeysPositive(part->key, used + 1);
-      loop invariant positive: k->ratio == DG_RATIO_TWO ==> \forall integer x; 0 <= x < j * DG_WIDTH ==> out[x] > 0;
+      loop invariant positive: k->ratio == DG_RATIO_TWO ==>
+        \forall integer x; 0 <= x < j * DG_WIDTH && lane <= x % DG_WIDTH < lane + DG_LANES ==> out[x] > 0;
+      loop invariant others: \forall integer x; 0 <= x < layer->outputs * DG_WIDTH && x % DG_WIDTH < lane ==>
+        out[x] == \at(out[x], Pre);
       loop assigns j, used, out[0 .. layer->outputs*DG_WIDTH-1], dT_dc[0 .. layer->outputs*DG_WIDTH-1],
         part->key[0 .. forward_reals_of(layer)-1], part->source[0 .. sources_of(layer)*DG_LANES-1];
       loop variant layer->outputs - j; */
@@ -5195,16 +5250,6 @@ static inline void dg_lane_forward(const dg_layer *layer, const dg_constants *k,
           \separated(out + x, out + (j * DG_WIDTH + lane .. j * DG_WIDTH + lane + DG_LANES - 1)) &&
           \separated(out + x, dT_dc + (j * DG_WIDTH + lane .. j * DG_WIDTH + lane + DG_LANES - 1)); */
     //@ assert before: \forall integer x; 0 <= x < j * DG_WIDTH ==> out[x] == \at(out[x], LoopCurrent);
-    /*@ assert sources_apart: \forall integer x; 0 <= x < sources_of(layer) * DG_WIDTH ==>
-          \separated(src + x, part->key + (0 .. forward_reals_of(layer)-1)) &&
-          \separated(src + x, out + (j * DG_WIDTH + lane .. j * DG_WIDTH + lane + DG_LANES - 1)) &&
-          \separated(src + x, dT_dc + (j * DG_WIDTH + lane .. j * DG_WIDTH + lane + DG_LANES - 1)); */
-    //@ assert sources: \forall integer x; 0 <= x < sources_of(layer) * DG_WIDTH ==> src[x] == \at(src[x], LoopCurrent);
-    /*@ assert shifts_apart: \forall integer x; 0 <= x < delays_of(layer) ==>
-          \separated(shift + x, part->key + (0 .. forward_reals_of(layer)-1)) &&
-          \separated(shift + x, out + (j * DG_WIDTH + lane .. j * DG_WIDTH + lane + DG_LANES - 1)) &&
-          \separated(shift + x, dT_dc + (j * DG_WIDTH + lane .. j * DG_WIDTH + lane + DG_LANES - 1)); */
-    //@ assert shifts: \forall integer x; 0 <= x < delays_of(layer) ==> shift[x] == \at(shift[x], LoopCurrent);
   }
 }
 
@@ -5235,7 +5280,8 @@ static inline void dg_target_chunk_spikes(const dg_layer *layer, const dg_consta
       loop invariant constants: *k == \at(*k, Pre);
       loop invariant sources: \forall integer x; 0 <= x < sources_of(layer) * DG_WIDTH ==> src[x] == \at(src[x], Pre);
       loop invariant shifts: \forall integer x; 0 <= x < delays_of(layer) ==> shift[x] == \at(shift[x], Pre);
-      loop invariant positive: k->ratio == DG_RATIO_TWO && lane > 0 ==> Positives(out, layer->outputs * DG_WIDTH);
+      loop invariant positive: k->ratio == DG_RATIO_TWO ==>
+        \forall integer x; 0 <= x < layer->outputs * DG_WIDTH && x % DG_WIDTH < lane ==> out[x] > 0;
       loop assigns lane, out[0 .. layer->outputs*DG_WIDTH-1], dT_dc[0 .. layer->outputs*DG_WIDTH-1],
         part->key[0 .. forward_reals_of(layer)-1], part->source[0 .. sources_of(layer)*DG_LANES-1];
       loop variant DG_WIDTH - lane; */
@@ -5274,28 +5320,34 @@ static inline void dg_target_chunk_spikes(const dg_layer *layer, const dg_consta
     ensures positive: DomainPositive(layer, out, layer->outputs); */
 static inline void dg_layer_forward(const dg_layer *layer, const dg_real *w, const dg_real *shift, const dg_real *src,
                                     dg_real *out, dg_real *dT_dc, dg_real *reals, dg_index *indices) {
-  dg_constants k = dg_neuron_constants(&layer->neuron);
-  int shared = dg_layer_shares_order(layer);
-  int together = shared && dg_layer_target_groups(layer) > 1; /* the delay of a target shifts all its arrivals */
   size_t n = dg_layer_sources(layer);
+  dg_constants k = dg_neuron_constants(&layer->neuron);
+  //@ assert domain: k.ratio == DG_RATIO_TWO <==> \at(layer->neuron.tau_mem, Pre) == 2 * \at(layer->neuron.tau_syn, Pre);
+  //@ assert sources: \forall integer x; 0 <= x < n * DG_WIDTH ==> src[x] == \at(src[x], Pre);
+  //@ assert positive_then: k.ratio == DG_RATIO_TWO ==> \at(Positives(src, sources_of(layer) * DG_WIDTH), Pre);
+  //@ assert positive: k.ratio == DG_RATIO_TWO ==> Positives(src, n * DG_WIDTH);
+  //@ assert shifts: \forall integer x; 0 <= x < \at(delays_of(layer), Pre) ==> shift[x] == \at(shift[x], Pre);
+  //@ assert factors_then: k.ratio == DG_RATIO_TWO ==> Factors(shift, \at(delays_of(layer), Pre));
   //@ assert kind: layer->delay.kind == \at(layer->delay.kind, Pre);
   //@ assert groups: source_groups_of(layer) == \at(source_groups_of(layer), Pre);
   //@ assert target_groups: target_groups_of(layer) == \at(target_groups_of(layer), Pre);
   //@ assert product: delays_of(layer) == source_groups_of(layer) * target_groups_of(layer);
   //@ assert product_then: \at(delays_of(layer), Pre) == \at(source_groups_of(layer), Pre) * \at(target_groups_of(layer), Pre);
   //@ assert delays: delays_of(layer) == \at(delays_of(layer), Pre);
-  //@ assert domain: k.ratio == DG_RATIO_TWO <==> \at(layer->neuron.tau_mem, Pre) == 2 * \at(layer->neuron.tau_syn, Pre);
-  //@ assert sources: \forall integer x; 0 <= x < n * DG_WIDTH ==> src[x] == \at(src[x], Pre);
-  //@ assert shifts: \forall integer x; 0 <= x < delays_of(layer) ==> shift[x] == \at(shift[x], Pre);
-  //@ assert positive: k.ratio == DG_RATIO_TWO ==> Positives(src, n * DG_WIDTH);
   //@ assert factors: k.ratio == DG_RATIO_TWO ==> Factors(shift, delays_of(layer));
+  int shared = dg_layer_shares_order(layer);
+  int together = shared && dg_layer_target_groups(layer) > 1; /* the delay of a target shifts all its arrivals */
   dg_lane_parts part = dg_lane_cut(n, reals, indices);
+  //@ assert places: part.key == reals && part.source == indices;
   //@ assert valid: \valid(part.key + (0 .. forward_reals(n)-1)) && \valid(part.source + (0 .. n*DG_LANES-1)) && n <= sorting_rows(n);
   //@ assert apart: \separated(part.key + (0 .. forward_reals(n)-1), part.source + (0 .. n*DG_LANES-1), &part);
   //@ assert laid: laid_out(n, &part);
+  //@ assert neuron_before: layer->neuron == \at(layer->neuron, Pre);
+  //@ assert neuron_reals: \separated(&layer->neuron, part.key + (0 .. forward_reals_of(layer)-1));
+  //@ assert neuron_out: \separated(&layer->neuron, out + (0 .. layer->outputs*DG_WIDTH-1));
+  //@ assert neuron_dT_dc: \separated(&layer->neuron, dT_dc + (0 .. layer->outputs*DG_WIDTH-1));
   dg_target_chunk_spikes(layer, &k, w, shift, src, shared, together, &part, out, dT_dc);
-  /*@ assert neuron: layer->neuron.tau_mem == \at(layer->neuron.tau_mem, Pre) &&
-        layer->neuron.tau_syn == \at(layer->neuron.tau_syn, Pre); */
+  //@ assert neuron: layer->neuron == \at(layer->neuron, Pre);
 }
 
 /* Arrivals key[n][DG_LANES] as times; one that does not come is DG_REAL_MAX. */
@@ -7091,9 +7143,10 @@ static inline void dg_network_forward(const dg_network *net, const dg_real *para
   //@ assert none: parameters_in(net->layers, 0) == 0 && delays_in(net->layers, 0) == 0 && neurons_in(net->layers, 0) == 0;
   //@ assert delays_scratch: reals_apart(delays, delay_count(net), scratch, most_forward(net->layers, net->depth));
   /*@ loop invariant range: 0 <= l <= net->depth;
-      loop invariant at: parameters == \at(parameters, Pre) + parameters_in(net->layers, l) &&
-        shift == \at(shift, Pre) + delays_in(net->layers, l) && (measured == \null <==> \at(measured, Pre) == \null) &&
-        (measured != \null ==> measured == \at(measured, Pre) + neurons_in(net->layers, l) * DG_WIDTH);
+      loop invariant at: parameters == \at(parameters, Pre) + parameters_in(net->layers, l);
+      loop invariant at_delays: shift == delays + delays_in(net->layers, l);
+      loop invariant given: measured == \null <==> \at(measured, Pre) == \null;
+      loop invariant at_measured: measured != \null ==> measured == \at(measured, Pre) + neurons_in(net->layers, l) * DG_WIDTH;
       loop invariant admitted: admitted_network(net);
       loop invariant same: SameNeurons{Pre, Here}(net->layers, net->depth);
       loop invariant delays: SameReals{Pre, Here}(delays, delay_count(net));
@@ -7114,12 +7167,29 @@ static inline void dg_network_forward(const dg_network *net, const dg_real *para
     //@ assert readable_w: \valid_read(parameters + (0 .. weights_of(layer)-1));
     //@ assert readable_shift: \valid_read(shift + (0 .. delays_of(layer)-1));
     //@ assert readable_measured: measured == \null || \valid_read(measured + (0 .. layer->outputs*DG_WIDTH-1));
+    //@ assert states_w: \separated(states + (0 .. states_in(net->layers, net->depth)-1), parameters + (0 .. weights_of(layer)-1));
+    //@ assert states_shift: \separated(states + (0 .. states_in(net->layers, net->depth)-1), shift + (0 .. delays_of(layer)-1));
+    //@ assert scratch_w: \separated(scratch + (0 .. most_forward(net->layers, net->depth)-1), parameters + (0 .. weights_of(layer)-1));
+    //@ assert scratch_shift: \separated(scratch + (0 .. most_forward(net->layers, net->depth)-1), shift + (0 .. delays_of(layer)-1));
+    //@ assert indices_w: \separated(indices + (0 .. inference_integers(net)-1), parameters + (0 .. weights_of(layer)-1));
+    //@ assert indices_shift: \separated(indices + (0 .. inference_integers(net)-1), shift + (0 .. delays_of(layer)-1));
+    //@ assert w_delays: \separated(parameters + (0 .. weights_of(layer)-1), delays + (0 .. delay_count(net)-1));
+    //@ assert w_shift: \separated(parameters + (0 .. weights_of(layer)-1), shift + (0 .. delays_of(layer)-1));
+    /*@ assert delays_apart: \forall integer i; 0 <= i < delay_count(net) ==>
+          \separated(delays + i, scratch + (0 .. most_forward(net->layers, net->depth)-1)) &&
+          \separated(delays + i, states + (states_in(net->layers, l) .. states_in(net->layers, l) + (sources_of(layer) + 2 * layer->outputs) * DG_WIDTH - 1)); */
     dg_state_forward(net, l, parameters, shift, measured, states, scratch, indices);
+    //@ assert delays_now: \forall integer i; 0 <= i < delay_count(net) ==> delays[i] == \at(delays[i], LoopCurrent);
     //@ assert delays: SameReals{Pre, Here}(delays, delay_count(net));
     //@ assert same: SameNeurons{Pre, Here}(net->layers, net->depth);
+    //@ assert outputs: measured != \null ==> \valid_read(measured) && \valid_read(measured + (0 .. layer->outputs*DG_WIDTH-1));
     if (measured != NULL) measured += layer->outputs * DG_WIDTH;
+    //@ assert given: measured == \null <==> \at(measured, Pre) == \null;
     parameters += dg_layer_parameters(layer);
     shift += dg_layer_delays(layer);
+    //@ assert next_neurons: measured != \null ==> measured == \at(measured, Pre) + neurons_in(net->layers, l + 1) * DG_WIDTH;
+    //@ assert next_parameters: parameters == \at(parameters, Pre) + parameters_in(net->layers, l + 1);
+    //@ assert next_delays: shift == delays + delays_in(net->layers, l + 1);
   }
 }
 

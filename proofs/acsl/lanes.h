@@ -57,3 +57,11 @@
     predicate a_after(integer n, dg_lane_parts *part) = part->a == part->key + (2 * sorting_rows(n) + n + 2) * DG_LANES;
     predicate row_last(integer n, dg_lane_parts *part) = part->row == part->key + (forward_reals(n) - n);
 */
+
+/*@ ghost // one of them
+  /@ requires index: i < n;
+     terminates \true; assigns \nothing;
+     ensures positive: Positives(x, n) ==> x[i] > 0; @/
+  static void dg_lemma_one_positive(const dg_real *x, size_t n, size_t i) {
+  }
+*/
