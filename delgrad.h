@@ -6154,6 +6154,156 @@ static inline void dg_add_folded(const dg_layer *layer, size_t first, const dg_r
   }
 }
 
+/* Backward through one target for a chunk, by either; the sums over the chunk, dL/dw and dL/dd, are the first of each row of g_w and
+   of g_d, which follows it. */
+/*@ requires size: n <= 2 * DG_SIZE_MAX && m <= SIZE_MAX / 8;
+    requires constants: Constants(k);
+    requires room: k->ratio != DG_RATIO_TWO ==> 2 * n * DG_WIDTH <= m;
+    requires input: \valid_read(w + (0 .. n-1)) && \valid_read(row + (0 .. n-1)) && \valid_read(src + (0 .. n*DG_WIDTH-1)) &&
+      \valid_read(out + (0 .. DG_WIDTH-1)) && \valid_read(dT_dc + (0 .. DG_WIDTH-1)) && \valid_read(g_out + (0 .. DG_WIDTH-1));
+    requires output: \valid(g_src + (0 .. n*DG_WIDTH-1)) && \valid(g_w + (0 .. 2*n*DG_FOLDED-1)) && \valid(synapse + (0 .. m-1));
+    requires rows: g_d == g_w + n * DG_FOLDED;
+    requires separate_read: target_apart(n, w, row, src, out, dT_dc, g_out, g_src, n * DG_WIDTH) &&
+      target_apart(n, w, row, src, out, dT_dc, g_out, g_w, 2 * n * DG_FOLDED) &&
+      target_apart(n, w, row, src, out, dT_dc, g_out, synapse, m);
+    requires separate: \separated(g_src + (0 .. n*DG_WIDTH-1), g_w + (0 .. 2*n*DG_FOLDED-1), synapse + (0 .. m-1), k);
+    requires positive: k->ratio == DG_RATIO_TWO ==> Positives(out, DG_WIDTH);
+    terminates \true;
+    assigns g_src[0 .. n*DG_WIDTH-1], g_w[0 .. 2*n*DG_FOLDED-1], synapse[0 .. m-1]; */
+static inline void dg_target_backward(const dg_constants *k, size_t n, dg_real cut, const dg_real *w, const dg_real *row,
+                                      const dg_real *src, const dg_real *out, const dg_real *dT_dc, const dg_real *g_out,
+                                      dg_real *g_src, dg_real *g_w, dg_real *g_d, dg_real *synapse) /*@ ghost (size_t m) */ {
+  if (k->ratio == DG_RATIO_TWO) dg_target_backward_two(k, n, cut, w, row, src, out, dT_dc, g_out, g_src, g_w, g_d);
+  else dg_target_backward_any(k, n, cut, w, row, src, out, dT_dc, g_out, g_src, g_w, g_d, synapse);
+  dg_fold_up(2 * n, g_w);
+}
+
+/* The same where w, out, dT_dc and g_out are those of all targets of the layer, and the sums are added to g_w and g_d. */
+/*@ requires admitted: \valid_read(layer) && admitted_sizes(layer) && admitted_groups(layer);
+    requires constants: Constants(k);
+    requires target: target < layer->outputs;
+    requires room: (2 * DG_FOLDED + 1) * sources_of(layer) + (k->ratio == DG_RATIO_TWO ? 0 : 2 * sources_of(layer) * DG_WIDTH) <= m &&
+      m <= SIZE_MAX / 8;
+    requires parameters: \valid_read(w + (0 .. weights_of(layer)-1)) && \valid_read(shift + (0 .. delays_of(layer)-1));
+    requires spikes: \valid_read(src + (0 .. sources_of(layer)*DG_WIDTH-1)) &&
+      \valid_read(out + (0 .. layer->outputs*DG_WIDTH-1)) && \valid_read(dT_dc + (0 .. layer->outputs*DG_WIDTH-1)) &&
+      \valid_read(g_out + (0 .. layer->outputs*DG_WIDTH-1));
+    requires gradients: \valid(g_src + (0 .. sources_of(layer)*DG_WIDTH-1)) && \valid(g_w + (0 .. weights_of(layer)-1)) &&
+      \valid(g_d + (0 .. delays_of(layer)-1));
+    requires scratch: \valid(reals + (0 .. m-1));
+    requires separate_read: read_only(layer, w, shift, src, g_src, sources_of(layer) * DG_WIDTH) &&
+      read_only(layer, w, shift, src, g_w, weights_of(layer)) && read_only(layer, w, shift, src, g_d, delays_of(layer)) &&
+      read_only(layer, w, shift, src, reals, m);
+    requires separate_spikes: spikes_apart(layer, out, dT_dc, g_out, g_src, sources_of(layer) * DG_WIDTH) &&
+      spikes_apart(layer, out, dT_dc, g_out, g_w, weights_of(layer)) &&
+      spikes_apart(layer, out, dT_dc, g_out, g_d, delays_of(layer)) && spikes_apart(layer, out, dT_dc, g_out, reals, m);
+    requires separate: \separated(g_src + (0 .. sources_of(layer)*DG_WIDTH-1), g_w + (0 .. weights_of(layer)-1),
+      g_d + (0 .. delays_of(layer)-1), reals + (0 .. m-1), k);
+    requires positive: k->ratio == DG_RATIO_TWO ==> Positives(out, layer->outputs * DG_WIDTH);
+    terminates \true;
+    assigns g_src[0 .. sources_of(layer)*DG_WIDTH-1], g_w[0 .. weights_of(layer)-1], g_d[0 .. delays_of(layer)-1], reals[0 .. m-1]; */
+static inline void dg_target_backward_at(const dg_layer *layer, const dg_constants *k, size_t target, const dg_real *w,
+                                         const dg_real *shift, dg_real cut, const dg_real *src, const dg_real *out,
+                                         const dg_real *dT_dc, const dg_real *g_out, dg_real *g_src, dg_real *g_w, dg_real *g_d,
+                                         dg_real *reals) /*@ ghost (size_t m) */ {
+  const size_t n = dg_layer_sources(layer);
+  //@ ghost dg_lemma_rows(target, layer->outputs, n);
+  const size_t at = dg_size_product(target, n), chunk = target * DG_WIDTH;
+  //@ assert sources: n == sources_of(layer) && layer->outputs * n == weights_of(layer);
+  //@ assert row: 0 <= target * n && target * n + n <= layer->outputs * n && layer->outputs * n <= 4 * DG_SIZE_MAX * DG_SIZE_MAX;
+  //@ assert at: at == target * n;
+  //@ assert weights: 0 <= at && at + n <= weights_of(layer);
+  //@ assert places: chunk == target * DG_WIDTH && chunk + DG_WIDTH <= layer->outputs * DG_WIDTH;
+  //@ assert readable_w: \valid_read(w + (at .. at + n - 1)) && \valid(g_w + (at .. at + n - 1));
+  /*@ assert apart_w: \separated(w + (at .. at + n - 1), g_src + (0 .. n*DG_WIDTH-1)) &&
+        \separated(w + (at .. at + n - 1), reals + (0 .. m-1)); */
+  /*@ assert apart_out: \separated(out + (chunk .. chunk + DG_WIDTH - 1), g_src + (0 .. n*DG_WIDTH-1)) &&
+        \separated(out + (chunk .. chunk + DG_WIDTH - 1), reals + (0 .. m-1)); */
+  /*@ assert apart_dT_dc: \separated(dT_dc + (chunk .. chunk + DG_WIDTH - 1), g_src + (0 .. n*DG_WIDTH-1)) &&
+        \separated(dT_dc + (chunk .. chunk + DG_WIDTH - 1), reals + (0 .. m-1)); */
+  /*@ assert apart_g: \separated(g_out + (chunk .. chunk + DG_WIDTH - 1), g_src + (0 .. n*DG_WIDTH-1)) &&
+        \separated(g_out + (chunk .. chunk + DG_WIDTH - 1), reals + (0 .. m-1)); */
+  /*@ assert apart_weights: \separated(g_w + (at .. at + n - 1), g_d + (0 .. delays_of(layer)-1)) &&
+        \separated(g_w + (at .. at + n - 1), layer) && \separated(g_w + (at .. at + n - 1), reals + (0 .. m-1)); */
+  dg_real *g_w_j = reals, *g_d_j = g_w_j + n * DG_FOLDED, *room = g_d_j + n * DG_FOLDED, *synapse = room + n;
+  const dg_real *w_j = w + at, *out_j = out + chunk, *dT_dc_j = dT_dc + chunk, *g_j = g_out + chunk;
+  size_t first = layer->delay.kind != DG_DELAY_NONE ? dg_layer_first_delay(layer, target) : 0;
+  //@ ghost const size_t rest = m - (2 * DG_FOLDED + 1) * n;
+  //@ assert rest: rest == m - (2 * DG_FOLDED + 1) * n && synapse == reals + (2 * DG_FOLDED + 1) * n;
+  //@ assert room: room == reals + 2 * n * DG_FOLDED && \valid(room + (0 .. n-1));
+  //@ assert room_shift: \separated(room + (0 .. n-1), shift + (0 .. delays_of(layer)-1)) && \separated(room + (0 .. n-1), layer);
+  const dg_real *row = dg_layer_row(layer, k->ratio, shift, target, room);
+  //@ assert k_apart: \separated(k, room + (0 .. n-1));
+  //@ assert k: *k == \at(*k, Pre);
+  //@ assert out_apart: \forall integer x; 0 <= x < layer->outputs * DG_WIDTH ==> \separated(out + x, room + (0 .. n-1));
+  //@ assert out_same: \forall integer x; 0 <= x < layer->outputs * DG_WIDTH ==> out[x] == \at(out[x], Pre);
+  //@ assert positive: k->ratio == DG_RATIO_TWO ==> Positives(out, layer->outputs * DG_WIDTH);
+  //@ ghost dg_lemma_positives(layer->outputs * DG_WIDTH, out, chunk, DG_WIDTH);
+  //@ assert spikes: k->ratio == DG_RATIO_TWO ==> Positives(out_j, DG_WIDTH);
+  /*@ assert row_source: \separated(g_src + (0 .. n*DG_WIDTH-1), row + (0 .. n-1)); */
+  /*@ assert row_folded: \separated(g_w_j + (0 .. 2*n*DG_FOLDED-1), row + (0 .. n-1)); */
+  /*@ assert row_synapse: \separated(synapse + (0 .. rest-1), row + (0 .. n-1)); */
+  /*@ assert read_source: target_apart(n, w_j, row, src, out_j, dT_dc_j, g_j, g_src, n * DG_WIDTH); */
+  /*@ assert read_folded: target_apart(n, w_j, row, src, out_j, dT_dc_j, g_j, g_w_j, 2 * n * DG_FOLDED); */
+  /*@ assert read_synapse: target_apart(n, w_j, row, src, out_j, dT_dc_j, g_j, synapse, rest); */
+  /*@ assert apart: \separated(g_src + (0 .. n*DG_WIDTH-1), g_w_j + (0 .. 2*n*DG_FOLDED-1), synapse + (0 .. rest-1), k); */
+  /*@ assert readable: \valid_read(w_j + (0 .. n-1)) && \valid_read(out_j + (0 .. DG_WIDTH-1)) &&
+        \valid_read(dT_dc_j + (0 .. DG_WIDTH-1)) && \valid_read(g_j + (0 .. DG_WIDTH-1)); */
+  dg_target_backward(k, n, cut, w_j, row, src, out_j, dT_dc_j, g_j, g_src, g_w_j, g_d_j, synapse) /*@ ghost (rest) */;
+  /*@ assert weights_apart: \separated(g_w + (at .. at + n - 1), g_d + (0 .. delays_of(layer)-1), layer,
+        g_w_j + (0 .. n*DG_FOLDED-1)) && \separated(g_w + (at .. at + n - 1), g_d_j + (0 .. n*DG_FOLDED-1)); */
+  dg_add_folded(layer, first, g_w_j, g_d_j, g_w + at, g_d);
+}
+
+/* The same for all targets of a layer, from g_src = 0 on. */
+/*@ requires admitted: \valid_read(layer) && admitted_sizes(layer) && admitted_groups(layer);
+    requires constants: Constants(k);
+    requires room: (2 * DG_FOLDED + 1) * sources_of(layer) + (k->ratio == DG_RATIO_TWO ? 0 : 2 * sources_of(layer) * DG_WIDTH) <= m &&
+      m <= SIZE_MAX / 8;
+    requires parameters: \valid_read(w + (0 .. weights_of(layer)-1)) && \valid_read(shift + (0 .. delays_of(layer)-1));
+    requires spikes: \valid_read(src + (0 .. sources_of(layer)*DG_WIDTH-1)) &&
+      \valid_read(out + (0 .. layer->outputs*DG_WIDTH-1)) && \valid_read(dT_dc + (0 .. layer->outputs*DG_WIDTH-1)) &&
+      \valid_read(g_out + (0 .. layer->outputs*DG_WIDTH-1));
+    requires gradients: \valid(g_src + (0 .. sources_of(layer)*DG_WIDTH-1)) && \valid(g_w + (0 .. weights_of(layer)-1)) &&
+      \valid(g_d + (0 .. delays_of(layer)-1));
+    requires scratch: \valid(reals + (0 .. m-1));
+    requires separate_read: read_only(layer, w, shift, src, g_src, sources_of(layer) * DG_WIDTH) &&
+      read_only(layer, w, shift, src, g_w, weights_of(layer)) && read_only(layer, w, shift, src, g_d, delays_of(layer)) &&
+      read_only(layer, w, shift, src, reals, m);
+    requires separate_spikes: spikes_apart(layer, out, dT_dc, g_out, g_src, sources_of(layer) * DG_WIDTH) &&
+      spikes_apart(layer, out, dT_dc, g_out, g_w, weights_of(layer)) &&
+      spikes_apart(layer, out, dT_dc, g_out, g_d, delays_of(layer)) && spikes_apart(layer, out, dT_dc, g_out, reals, m);
+    requires separate: \separated(g_src + (0 .. sources_of(layer)*DG_WIDTH-1), g_w + (0 .. weights_of(layer)-1),
+      g_d + (0 .. delays_of(layer)-1), reals + (0 .. m-1), k);
+    requires positive: k->ratio == DG_RATIO_TWO ==> Positives(out, layer->outputs * DG_WIDTH);
+    terminates \true;
+    assigns g_src[0 .. sources_of(layer)*DG_WIDTH-1], g_w[0 .. weights_of(layer)-1], g_d[0 .. delays_of(layer)-1], reals[0 .. m-1]; */
+static inline void dg_targets_backward(const dg_layer *layer, const dg_constants *k, const dg_real *w, const dg_real *shift,
+                                       dg_real cut, const dg_real *src, const dg_real *out, const dg_real *dT_dc,
+                                       const dg_real *g_out, dg_real *g_src, dg_real *g_w, dg_real *g_d, dg_real *reals)
+    /*@ ghost (size_t m) */ {
+  size_t n = dg_layer_sources(layer);
+  /*@ assert k_apart: \separated(k, g_src + (0 .. n*DG_WIDTH-1)) && \separated(k, g_w + (0 .. weights_of(layer)-1)) &&
+        \separated(k, g_d + (0 .. delays_of(layer)-1)) && \separated(k, reals + (0 .. m-1)); */
+  /*@ assert spikes_apart: \forall integer x; 0 <= x < layer->outputs * DG_WIDTH ==>
+        \separated(out + x, g_src + (0 .. n*DG_WIDTH-1)) && \separated(out + x, g_w + (0 .. weights_of(layer)-1)) &&
+        \separated(out + x, g_d + (0 .. delays_of(layer)-1)) && \separated(out + x, reals + (0 .. m-1)); */
+  /*@ loop invariant range: 0 <= x <= n * DG_WIDTH;
+      loop assigns x, g_src[0 .. n*DG_WIDTH-1]; loop variant n * DG_WIDTH - x; */
+  for (size_t x = 0; x < n * DG_WIDTH; x++) g_src[x] = 0;
+  /*@ loop invariant range: 0 <= j <= layer->outputs;
+      loop invariant constants: *k == \at(*k, Pre);
+      loop invariant spikes: \forall integer x; 0 <= x < layer->outputs * DG_WIDTH ==> out[x] == \at(out[x], Pre);
+      loop assigns j, g_src[0 .. n*DG_WIDTH-1], g_w[0 .. weights_of(layer)-1], g_d[0 .. delays_of(layer)-1], reals[0 .. m-1];
+      loop variant layer->outputs - j; */
+  for (size_t j = 0; j < layer->outputs; j++) {
+    //@ assert positive: k->ratio == DG_RATIO_TWO ==> Positives(out, layer->outputs * DG_WIDTH);
+    dg_target_backward_at(layer, k, j, w, shift, cut, src, out, dT_dc, g_out, g_src, g_w, g_d, reals) /*@ ghost (m) */;
+    //@ assert k: *k == \at(*k, LoopCurrent);
+    //@ assert spikes: \forall integer x; 0 <= x < layer->outputs * DG_WIDTH ==> out[x] == \at(out[x], LoopCurrent);
+  }
+}
+
 /* Backward through one layer for a chunk (SPEC 4, 6.3). g_out[outputs][DG_WIDTH]: dL/dT of the layer's spikes;
    g_src[sources][DG_WIDTH]: receives dL/dt of its sources; g_w, g_d: dL/dw and dL/dd of this chunk are added to them, shared
    delays over targets, then sources, by index. cut: 0, or the gradient cut of SPEC 6.6. */
@@ -6182,31 +6332,19 @@ static inline void dg_layer_backward(const dg_layer *layer, const dg_real *w, co
                                      const dg_real *src, const dg_real *out, const dg_real *dT_dc, const dg_real *g_out,
                                      dg_real *g_src, dg_real *g_w, dg_real *g_d, dg_real *reals) {
   dg_constants k = dg_neuron_constants(&layer->neuron);
-  size_t n = dg_layer_sources(layer);
-  dg_real *g_w_j = reals, *g_d_j = g_w_j + n * DG_FOLDED, *room = g_d_j + n * DG_FOLDED, *synapse = room + n;
-  int delayed = layer->delay.kind != DG_DELAY_NONE;
-  /*@ loop invariant range: 0 <= x <= n * DG_WIDTH;
-      loop assigns x, g_src[0 .. n*DG_WIDTH-1]; loop variant n * DG_WIDTH - x; */
-  for (size_t x = 0; x < n * DG_WIDTH; x++) g_src[x] = 0;
-  /*@ loop invariant range: 0 <= j <= layer->outputs;
-      loop invariant constants: Constants(&k);
-      loop invariant positive: k.ratio == DG_RATIO_TWO ==> Positives(out, layer->outputs * DG_WIDTH);
-      loop assigns j, g_src[0 .. n*DG_WIDTH-1], g_w[0 .. weights_of(layer)-1], g_d[0 .. delays_of(layer)-1],
-        reals[0 .. backward_reals_of(layer)-1];
-      loop variant layer->outputs - j; */
-  for (size_t j = 0; j < layer->outputs; j++) {
-    //@ ghost dg_lemma_rows(j, layer->outputs, n);
-    //@ ghost dg_lemma_rows(j, layer->outputs, DG_WIDTH);
-    const dg_real *w_j = w + j * n, *out_j = out + j * DG_WIDTH, *dT_dc_j = dT_dc + j * DG_WIDTH, *g_j = g_out + j * DG_WIDTH;
-    size_t first = delayed ? dg_layer_first_delay(layer, j) : 0;
-    const dg_real *row = dg_layer_row(layer, k.ratio, shift, j, room);
-    //@ assert positive: k.ratio == DG_RATIO_TWO ==> Positives(out_j, DG_WIDTH);
-    if (k.ratio == DG_RATIO_TWO)
-      dg_target_backward_two(&k, n, cut, w_j, row, src, out_j, dT_dc_j, g_j, g_src, g_w_j, g_d_j);
-    else dg_target_backward_any(&k, n, cut, w_j, row, src, out_j, dT_dc_j, g_j, g_src, g_w_j, g_d_j, synapse);
-    dg_fold_up(2 * n, g_w_j);
-    dg_add_folded(layer, first, g_w_j, g_d_j, g_w + j * n, g_d);
-  }
+  //@ ghost const size_t n = layer->inputs + layer->biases;
+  //@ ghost const size_t m = (2 * DG_FOLDED + 1) * n + (k.ratio == DG_RATIO_TWO ? 0 : 2 * n * DG_WIDTH);
+  //@ assert kind: layer->delay.kind == \at(layer->delay.kind, Pre);
+  //@ assert groups: source_groups_of(layer) == \at(source_groups_of(layer), Pre);
+  //@ assert target_groups: target_groups_of(layer) == \at(target_groups_of(layer), Pre);
+  //@ assert product: delays_of(layer) == source_groups_of(layer) * target_groups_of(layer);
+  //@ assert product_then: \at(delays_of(layer), Pre) == \at(source_groups_of(layer), Pre) * \at(target_groups_of(layer), Pre);
+  //@ assert delays: delays_of(layer) == \at(delays_of(layer), Pre);
+  //@ assert domain: k.ratio == DG_RATIO_TWO <==> \at(layer->neuron.tau_mem, Pre) == 2 * \at(layer->neuron.tau_syn, Pre);
+  //@ assert room: m == \at(backward_reals_of(layer), Pre);
+  //@ assert spikes: \forall integer x; 0 <= x < layer->outputs * DG_WIDTH ==> out[x] == \at(out[x], Pre);
+  //@ assert positive: k.ratio == DG_RATIO_TWO ==> Positives(out, layer->outputs * DG_WIDTH);
+  dg_targets_backward(layer, &k, w, shift, cut, src, out, dT_dc, g_out, g_src, g_w, g_d, reals) /*@ ghost (m) */;
 }
 
 /* ---- 8 network -------------------------------------------------------------------------------------------------------
