@@ -7261,6 +7261,120 @@ static inline void dg_network_forward(const dg_network *net, const dg_real *para
   }
 }
 
+/* dg_layer_backward of layer l of a network; neurons and states, of which there are n, stay as they are. */
+/*@ requires valid: \valid_read(net) && l < net->depth && admitted_layer(net->layers + l);
+    requires parameters: \valid_read(w + (0 .. weights_of(net->layers + l)-1)) &&
+      \valid_read(shift + (0 .. delays_of(net->layers + l)-1));
+    requires spikes: \valid_read(at.src + (0 .. sources_of(net->layers + l)*DG_WIDTH-1)) &&
+      \valid_read(at.out + (0 .. (net->layers + l)->outputs*DG_WIDTH-1)) &&
+      \valid_read(at.dT_dc + (0 .. (net->layers + l)->outputs*DG_WIDTH-1)) &&
+      \valid_read(g + (0 .. (net->layers + l)->outputs*DG_WIDTH-1));
+    requires gradients: \valid(g_next + (0 .. sources_of(net->layers + l)*DG_WIDTH-1)) &&
+      \valid(g_w + (0 .. weights_of(net->layers + l)-1)) && \valid(g_d + (0 .. delays_of(net->layers + l)-1));
+    requires scratch: \valid(scratch + (0 .. backward_reals_of(net->layers + l)-1));
+    requires separate_read: read_only(net->layers + l, w, shift, at.src, g_next, sources_of(net->layers + l) * DG_WIDTH) &&
+      read_only(net->layers + l, w, shift, at.src, g_w, weights_of(net->layers + l)) &&
+      read_only(net->layers + l, w, shift, at.src, g_d, delays_of(net->layers + l)) &&
+      read_only(net->layers + l, w, shift, at.src, scratch, backward_reals_of(net->layers + l));
+    requires separate_spikes: spikes_apart(net->layers + l, at.out, at.dT_dc, g, g_next, sources_of(net->layers + l) * DG_WIDTH) &&
+      spikes_apart(net->layers + l, at.out, at.dT_dc, g, g_w, weights_of(net->layers + l)) &&
+      spikes_apart(net->layers + l, at.out, at.dT_dc, g, g_d, delays_of(net->layers + l)) &&
+      spikes_apart(net->layers + l, at.out, at.dT_dc, g, scratch, backward_reals_of(net->layers + l));
+    requires separate: \separated(g_next + (0 .. sources_of(net->layers + l)*DG_WIDTH-1), g_w + (0 .. weights_of(net->layers + l)-1),
+      g_d + (0 .. delays_of(net->layers + l)-1), scratch + (0 .. backward_reals_of(net->layers + l)-1));
+    requires apart: neurons_apart(net->layers, net->depth, g_next, sources_of(net->layers + l) * DG_WIDTH) &&
+      neurons_apart(net->layers, net->depth, g_w, weights_of(net->layers + l)) &&
+      neurons_apart(net->layers, net->depth, g_d, delays_of(net->layers + l)) &&
+      neurons_apart(net->layers, net->depth, scratch, backward_reals_of(net->layers + l));
+    requires states: reals_apart(states, n, g_next, sources_of(net->layers + l) * DG_WIDTH) &&
+      reals_apart(states, n, g_w, weights_of(net->layers + l)) &&
+      reals_apart(states, n, g_d, delays_of(net->layers + l)) &&
+      reals_apart(states, n, scratch, backward_reals_of(net->layers + l));
+    requires positive: DomainPositive(net->layers + l, at.out, (net->layers + l)->outputs);
+    terminates \true;
+    assigns g_next[0 .. sources_of(net->layers + l)*DG_WIDTH-1], g_w[0 .. weights_of(net->layers + l)-1],
+      g_d[0 .. delays_of(net->layers + l)-1], scratch[0 .. backward_reals_of(net->layers + l)-1];
+    ensures same: SameNeurons{Pre, Post}(net->layers, net->depth);
+    ensures states: SameReals{Pre, Post}(states, n); */
+static inline void dg_state_backward(const dg_network *net, size_t l, const dg_real *w, const dg_real *shift, dg_real cut,
+                                     dg_layer_state at, const dg_real *g, dg_real *g_next, dg_real *g_w, dg_real *g_d,
+                                     dg_real *scratch) /*@ ghost (const dg_real *states, size_t n) */ {
+  dg_layer_backward(net->layers + l, w, shift, cut, at.src, at.out, at.dT_dc, g, g_next, g_w, g_d, scratch);
+}
+
+/* Backward through layer l, whose parameters start at offset and whose delays at delay, from g into g_next. */
+/*@ requires admitted: admitted_network(net) && l < net->depth;
+    requires at: offset == parameters_in(net->layers, l) && delay == delays_in(net->layers, l);
+    requires most: backward_reals_of(net->layers + l) <= most && n == states_in(net->layers, net->depth);
+    requires parameters: \valid_read(parameters + (0 .. parameter_count(net)-1)) &&
+      \valid_read(shift + (0 .. delay_count(net)-1)) && \valid_read(states + (0 .. n-1));
+    requires gradients: \valid(gradient + (0 .. parameter_count(net)-1)) &&
+      \valid(g + (0 .. widest(net->layers, net->depth)*DG_WIDTH-1)) &&
+      \valid(g_next + (0 .. widest(net->layers, net->depth)*DG_WIDTH-1)) && \valid(scratch + (0 .. most-1));
+    requires separate: \separated(gradient + (0 .. parameter_count(net)-1),
+      g + (0 .. widest(net->layers, net->depth)*DG_WIDTH-1), g_next + (0 .. widest(net->layers, net->depth)*DG_WIDTH-1),
+      scratch + (0 .. most-1), parameters + (0 .. parameter_count(net)-1), shift + (0 .. delay_count(net)-1), states + (0 .. n-1));
+    requires apart: network_apart(net, gradient, parameter_count(net)) &&
+      network_apart(net, g_next, widest(net->layers, net->depth) * DG_WIDTH) && network_apart(net, scratch, most);
+    requires positive: StatesPositive(net->layers, states, net->depth);
+    terminates \true;
+    assigns gradient[0 .. parameter_count(net)-1], g_next[0 .. widest(net->layers, net->depth)*DG_WIDTH-1], scratch[0 .. most-1];
+    ensures admitted: admitted_network(net);
+    ensures same: SameNeurons{Pre, Post}(net->layers, net->depth);
+    ensures positive: StatesPositive(net->layers, states, net->depth); */
+static inline void dg_network_layer_backward(const dg_network *net, size_t l, size_t offset, size_t delay, const dg_real *parameters,
+                                             const dg_real *shift, dg_real cut, dg_real *states, const dg_real *g, dg_real *g_next,
+                                             dg_real *gradient, dg_real *scratch) /*@ ghost (size_t most, size_t n) */ {
+  const dg_layer *layer = net->layers + l;
+  //@ ghost dg_lemma_layer(net, l);
+  //@ ghost dg_lemma_state(net, l, net->depth);
+  //@ ghost dg_lemma_fits(net, l);
+  //@ ghost dg_lemma_shape(net);
+  //@ ghost dg_lemma_above(net, states, net->depth);
+  //@ ghost dg_lemma_positive_state(net, states, net->depth, l);
+  const dg_layer_state at = dg_state_of(net, l, states);
+  const size_t weights = dg_layer_weights(layer);
+  //@ assert weights: weights == weights_of(layer) && 0 <= delays_of(layer) && offset + weights + delays_of(layer) <= parameter_count(net);
+  //@ assert delays: 0 <= delay && delay + delays_of(layer) <= delay_count(net);
+  //@ assert wide: sources_of(layer) <= widest(net->layers, net->depth) && layer->outputs <= widest(net->layers, net->depth);
+  //@ assert scratch_size: 0 <= backward_reals_of(layer) <= most;
+  //@ assert states_end: states_in(net->layers, l) + (sources_of(layer) + 2 * layer->outputs) * DG_WIDTH <= n;
+  const dg_real *w = parameters + offset, *own = shift + delay;
+  dg_real *g_w = gradient + offset, *g_d = g_w + weights;
+  //@ assert read_g_next: read_only(layer, w, own, at.src, g_next, sources_of(layer) * DG_WIDTH);
+  //@ assert read_w: read_only(layer, w, own, at.src, g_w, weights_of(layer));
+  //@ assert read_d: read_only(layer, w, own, at.src, g_d, delays_of(layer));
+  //@ assert read_scratch: read_only(layer, w, own, at.src, scratch, backward_reals_of(layer));
+  //@ assert spikes_g_next: spikes_apart(layer, at.out, at.dT_dc, g, g_next, sources_of(layer) * DG_WIDTH);
+  //@ assert spikes_w: spikes_apart(layer, at.out, at.dT_dc, g, g_w, weights_of(layer));
+  //@ assert spikes_d: spikes_apart(layer, at.out, at.dT_dc, g, g_d, delays_of(layer));
+  //@ assert spikes_scratch: spikes_apart(layer, at.out, at.dT_dc, g, scratch, backward_reals_of(layer));
+  //@ assert neurons_g_next: neurons_apart(net->layers, net->depth, g_next, sources_of(layer) * DG_WIDTH);
+  //@ assert neurons_w: neurons_apart(net->layers, net->depth, g_w, weights_of(layer));
+  //@ assert neurons_d: neurons_apart(net->layers, net->depth, g_d, delays_of(layer));
+  //@ assert neurons_scratch: neurons_apart(net->layers, net->depth, scratch, backward_reals_of(layer));
+  //@ assert states_g_next: reals_apart(states, n, g_next, sources_of(layer) * DG_WIDTH);
+  //@ assert states_w: reals_apart(states, n, g_w, weights_of(layer));
+  //@ assert states_d: reals_apart(states, n, g_d, delays_of(layer));
+  //@ assert states_scratch: reals_apart(states, n, scratch, backward_reals_of(layer));
+  dg_state_backward(net, l, w, own, cut, at, g, g_next, g_w, g_d, scratch) /*@ ghost (states, n) */;
+  //@ assert neurons: admitted_neurons(net->layers, net->depth);
+  //@ ghost dg_lemma_network(net);
+  /*@ ghost
+    /@ loop invariant range: 0 <= k;
+       loop invariant above: AllAbove{Here, Here}(net->layers, states, k);
+       loop assigns k; loop variant net->depth - k; @/
+    for (size_t k = 0; k < net->depth; k++) {
+      dg_lemma_state(net, k, net->depth);
+      /@ assert neuron: (net->layers + k)->neuron == \at((net->layers + \at(k, Here))->neuron, Pre); @/
+      /@ assert then: LayerAbove{Pre, Pre}(net->layers, states, k); @/
+      /@ assert now: LayerAbove{Here, Here}(net->layers, states, k); @/
+      /@ assert next: AllAbove{Here, Here}(net->layers, states, k + 1); @/
+    } */
+  //@ assert above: AllAbove{Here, Here}(net->layers, states, net->depth);
+  //@ ghost dg_lemma_states_positive(net, states, net->depth);
+}
+
 /* Backward through all layers for a chunk (SPEC 4.3): g[outputs][DG_WIDTH] holds dL/dT of the output layer; gradient, of the
    shape of the parameters, is added to. g and g_next: room for the widest layer's sources and outputs each. */
 /*@ requires admitted: admitted_network(net);
@@ -7281,26 +7395,36 @@ static inline void dg_network_forward(const dg_network *net, const dg_real *para
     requires positive: StatesPositive(net->layers, states, net->depth);
     terminates \true;
     assigns gradient[0 .. parameters_in(net->layers, net->depth)-1], g[0 .. widest(net->layers, net->depth)*DG_WIDTH-1],
-      g_next[0 .. widest(net->layers, net->depth)*DG_WIDTH-1], scratch[0 .. most_backward(net->layers, net->depth)-1]; */
+      g_next[0 .. widest(net->layers, net->depth)*DG_WIDTH-1], scratch[0 .. most_backward(net->layers, net->depth)-1];
+    ensures admitted: admitted_network(net);
+    ensures same: SameNeurons{Pre, Post}(net->layers, net->depth); */
 static inline void dg_network_backward(const dg_network *net, const dg_real *parameters, const dg_real *shift, dg_real cut,
                                        dg_real *states, dg_real *g, dg_real *g_next, dg_real *gradient, dg_real *scratch) {
   size_t offset = dg_parameter_count(net), delay = dg_delay_count(net);
+  //@ ghost const size_t most = dg_lemma_most_backward(net->layers, net->depth), n = dg_lemma_states_count(net->layers, net->depth);
   /*@ loop invariant range: 0 <= l <= net->depth;
       loop invariant at: offset == parameters_in(net->layers, l) && delay == delays_in(net->layers, l);
       loop invariant swapped: (g == \at(g, Pre) && g_next == \at(g_next, Pre)) || (g == \at(g_next, Pre) && g_next == \at(g, Pre));
+      loop invariant admitted: admitted_network(net);
+      loop invariant same: SameNeurons{Pre, Here}(net->layers, net->depth);
+      loop invariant positive: StatesPositive(net->layers, states, net->depth);
       loop assigns l, offset, delay, g, g_next, gradient[0 .. parameters_in(net->layers, net->depth)-1],
         *(\at(g, Pre) + (0 .. widest(net->layers, net->depth)*DG_WIDTH-1)),
-        *(\at(g_next, Pre) + (0 .. widest(net->layers, net->depth)*DG_WIDTH-1)),
-        scratch[0 .. most_backward(net->layers, net->depth)-1];
+        *(\at(g_next, Pre) + (0 .. widest(net->layers, net->depth)*DG_WIDTH-1)), scratch[0 .. most-1];
       loop variant l; */
   for (size_t l = net->depth; l > 0; l--) {
-    const dg_layer *layer = net->layers + (l - 1);
-    dg_layer_state at = dg_state_of(net, l - 1, states);
-    size_t weights = dg_layer_weights(layer);
+    const size_t at = l - 1;
+    const dg_layer *layer = net->layers + at;
+    //@ ghost dg_lemma_layer(net, at);
+    //@ assert next: at + 1 == l && 0 <= weights_of(layer) && 0 <= delays_of(layer);
+    //@ assert offset: offset == parameters_in(net->layers, at) + weights_of(layer) + delays_of(layer);
+    //@ assert delay: delay == delays_in(net->layers, at) + delays_of(layer);
+    //@ assert neuron: layer->neuron == \at((net->layers + \at(at, Here))->neuron, Pre);
+    //@ assert then: backward_reals_of{Pre}(net->layers + at) <= most;
+    //@ assert fits: backward_reals_of(layer) <= most;
     offset -= dg_layer_parameters(layer);
     delay -= dg_layer_delays(layer);
-    dg_layer_backward(layer, parameters + offset, shift + delay, cut, at.src, at.out, at.dT_dc, g, g_next, gradient + offset,
-                      gradient + offset + weights, scratch);
+    dg_network_layer_backward(net, at, offset, delay, parameters, shift, cut, states, g, g_next, gradient, scratch) /*@ ghost (most, n) */;
     dg_real *used = g;
     g = g_next;
     g_next = used;
@@ -9061,6 +9185,49 @@ static inline dg_score dg_chunk_score(const dg_network *net, const dg_training *
   return score;
 }
 
+/* dg_network_backward; what it reads again and again is as it was. */
+/*@ requires admitted: admitted_network(net) && \valid_read(training);
+    requires parameters: \valid_read(parameters + (0 .. parameter_count(net)-1)) &&
+      \valid_read(prepared + (0 .. delay_count(net)-1)) && \valid_read(part.states + (0 .. states_in(net->layers, net->depth)-1));
+    requires gradients: \valid(gradient + (0 .. parameter_count(net)-1)) &&
+      \valid(part.g + (0 .. widest(net->layers, net->depth)*DG_WIDTH-1)) &&
+      \valid(part.g_next + (0 .. widest(net->layers, net->depth)*DG_WIDTH-1)) &&
+      \valid(part.scratch + (0 .. most_backward(net->layers, net->depth)-1));
+    requires separate: \separated(gradient + (0 .. parameter_count(net)-1),
+      part.g + (0 .. widest(net->layers, net->depth)*DG_WIDTH-1), part.g_next + (0 .. widest(net->layers, net->depth)*DG_WIDTH-1),
+      part.scratch + (0 .. most_backward(net->layers, net->depth)-1), parameters + (0 .. parameter_count(net)-1),
+      prepared + (0 .. delay_count(net)-1), part.states + (0 .. states_in(net->layers, net->depth)-1));
+    requires apart: network_apart(net, gradient, parameter_count(net)) &&
+      network_apart(net, part.g, widest(net->layers, net->depth) * DG_WIDTH) &&
+      network_apart(net, part.g_next, widest(net->layers, net->depth) * DG_WIDTH) &&
+      network_apart(net, part.scratch, most_backward(net->layers, net->depth));
+    requires delays: reals_apart(prepared, delay_count(net), gradient, parameter_count(net)) &&
+      reals_apart(prepared, delay_count(net), part.g, widest(net->layers, net->depth) * DG_WIDTH) &&
+      reals_apart(prepared, delay_count(net), part.g_next, widest(net->layers, net->depth) * DG_WIDTH) &&
+      reals_apart(prepared, delay_count(net), part.scratch, most_backward(net->layers, net->depth));
+    requires settings: settings_apart(training, gradient, parameter_count(net)) &&
+      settings_apart(training, part.g, widest(net->layers, net->depth) * DG_WIDTH) &&
+      settings_apart(training, part.g_next, widest(net->layers, net->depth) * DG_WIDTH) &&
+      settings_apart(training, part.scratch, most_backward(net->layers, net->depth));
+    requires positive: StatesPositive(net->layers, part.states, net->depth);
+    terminates \true;
+    assigns gradient[0 .. parameter_count(net)-1], part.g[0 .. widest(net->layers, net->depth)*DG_WIDTH-1],
+      part.g_next[0 .. widest(net->layers, net->depth)*DG_WIDTH-1], part.scratch[0 .. most_backward(net->layers, net->depth)-1];
+    ensures delays: SameReals{Pre, Post}(prepared, delay_count(net));
+    ensures same: SameNeurons{Pre, Post}(net->layers, net->depth);
+    ensures settings: SameSettings{Pre, Post}(training); */
+static inline void dg_parts_backward(const dg_network *net, const dg_training *training, const dg_real *parameters,
+                                     const dg_real *prepared, dg_chunk_parts part, dg_real *gradient) {
+  dg_network_backward(net, parameters, prepared, training->gradient_cut, part.states, part.g, part.g_next, gradient, part.scratch);
+  /*@ assert delays: SameReals{Pre, Here}(prepared, delay_count(net)); */
+  /*@ assert xi: training->loss.xi == \at(training->loss.xi, Pre); */
+  /*@ assert early: training->loss.early_alpha == \at(training->loss.early_alpha, Pre) &&
+        training->loss.early_beta == \at(training->loss.early_beta, Pre); */
+  /*@ assert beta1: training->optimiser.beta1 == \at(training->optimiser.beta1, Pre); */
+  /*@ assert beta2: training->optimiser.beta2 == \at(training->optimiser.beta2, Pre); */
+  /*@ assert epsilon: training->optimiser.epsilon == \at(training->optimiser.epsilon, Pre); */
+}
+
 /* Backward through all layers for a chunk: the gradient of its losses. */
 /*@ requires admitted: admitted_network(net) && \valid_read(training);
     requires parameters: \valid_read(parameters + (0 .. parameter_count(net)-1)) && \valid_read(prepared + (0 .. delay_count(net)-1)) &&
@@ -9107,22 +9274,9 @@ static inline void dg_chunk_backward(const dg_network *net, const dg_training *t
         \separated(prepared + (0 .. delay_count(net)-1), part.g_next + (0 .. widest(net->layers, net->depth)*DG_WIDTH-1)) &&
         \separated(prepared + (0 .. delay_count(net)-1), part.scratch + (0 .. most_backward(net->layers, net->depth)-1)) &&
         \separated(prepared + (0 .. delay_count(net)-1), part.states + (0 .. states_in(net->layers, net->depth)-1)); */
-  /*@ assert delays_apart: \forall integer i; 0 <= i < delay_count(net) ==>
-        \separated(prepared + i, gradient + (0 .. parameters_in(net->layers, net->depth)-1)) &&
-        \separated(prepared + i, part.g + (0 .. widest(net->layers, net->depth)*DG_WIDTH-1)) &&
-        \separated(prepared + i, part.g_next + (0 .. widest(net->layers, net->depth)*DG_WIDTH-1)) &&
-        \separated(prepared + i, part.scratch + (0 .. most_backward(net->layers, net->depth)-1)); */
-  dg_network_backward(net, parameters, prepared, training->gradient_cut, part.states, part.g, part.g_next, gradient, part.scratch);
-  /*@ assert delays: SameReals{Pre, Here}(prepared, delay_count(net)); */
-  /*@ assert same: SameNeurons{Pre, Here}(net->layers, net->depth); */
+  dg_parts_backward(net, training, parameters, prepared, part, gradient);
   /*@ assert neurons: admitted_neurons(net->layers, net->depth); */
   /*@ ghost dg_lemma_network(net); */
-  /*@ assert settings_loss: training->loss.xi == \at(training->loss.xi, Pre) && training->loss.early_alpha == \at(training->loss.early_alpha, Pre)
-        && training->loss.early_beta == \at(training->loss.early_beta, Pre); */
-  /*@ assert settings_optimiser: training->optimiser.beta1 == \at(training->optimiser.beta1, Pre) &&
-        training->optimiser.beta2 == \at(training->optimiser.beta2, Pre) && training->optimiser.epsilon == \at(training->optimiser.epsilon, Pre); */
-  /*@ assert settings: SameSettings{Pre, Here}(training); */
-  /*@ assert delays: SameReals{Pre, Here}(prepared, delay_count(net)); */
 }
 
 /* dg_load_measured, if there are measured times. */

@@ -276,6 +276,46 @@
   }
 */
 
+/*@ ghost // gives the most scratch that a layer needs to go backward a name
+  /@ requires admitted: admitted_layers(layers, depth);
+     terminates \true; assigns \nothing;
+     ensures most: \result == most_backward(layers, depth);
+     ensures fits: \forall integer k; 0 <= k < depth ==> backward_reals_of(layers + k) <= \result; @/
+  static size_t dg_lemma_most_backward(const dg_layer *layers, size_t depth) {
+    size_t most = 0;
+    /@ loop invariant range: 0 <= l <= depth;
+       loop invariant most: most == most_backward(layers, l) && most <= 256 * DG_SIZE_MAX;
+       loop invariant fits: \forall integer k; 0 <= k < l ==> backward_reals_of(layers + k) <= most;
+       loop assigns l, most; loop variant depth - l; @/
+    for (size_t l = 0; l < depth; l++) {
+      size_t n = layers[l].inputs + layers[l].biases, folded = (2 * DG_FOLDED + 1) * n;
+      size_t reals = layers[l].neuron.tau_mem == 2 * layers[l].neuron.tau_syn ? folded : folded + 2 * n * DG_WIDTH;
+      /@ assert layer: admitted_layer(layers + l) && n == sources_of(layers + l) && n <= 2 * DG_SIZE_MAX; @/
+      /@ assert reals: reals == backward_reals_of(layers + l); @/
+      if (reals > most) most = reals;
+    }
+    return most;
+  }
+*/
+
+/*@ ghost // gives the number of all states a name
+  /@ requires admitted: admitted_layers(layers, depth);
+     terminates \true; assigns \nothing;
+     ensures count: \result == states_in(layers, depth); @/
+  static size_t dg_lemma_states_count(const dg_layer *layers, size_t depth) {
+    size_t count = 0;
+    /@ loop invariant range: 0 <= l <= depth;
+       loop invariant count: count == states_in(layers, l) && count <= 4 * DG_SIZE_MAX * DG_WIDTH * l;
+       loop assigns l, count; loop variant depth - l; @/
+    for (size_t l = 0; l < depth; l++) {
+      size_t sources = layers[l].inputs + layers[l].biases;
+      /@ assert layer: admitted_layer(layers + l) && sources == sources_of(layers + l) && sources <= 2 * DG_SIZE_MAX; @/
+      count += (sources + 2 * layers[l].outputs) * DG_WIDTH;
+    }
+    return count;
+  }
+*/
+
 /*@ ghost // no layer needs more than the most
   /@ requires admitted: admitted_layers(layers, depth);
      terminates \true; assigns \nothing;

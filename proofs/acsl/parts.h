@@ -307,6 +307,13 @@
   static size_t dg_lemma_add(size_t a, size_t b, size_t n) { return a + b; }
 */
 
+/*@ ghost // one step after another
+  /@ requires steps: p == x + a && q == p + b && sum == a + b;
+     terminates \true; assigns \nothing;
+     ensures place: q == x + sum; @/
+  static void dg_lemma_place(const dg_real *x, const dg_real *p, const dg_real *q, size_t a, size_t b, size_t sum) { }
+*/
+
 /*@ ghost // the parts of a workspace overlap nothing that the workspace and the sums do not
   /@ requires admitted: admitted_network(net) && sizes_positive(net);
      requires enough: chunk_reals(net) <= n && inference_integers(net) <= m;
@@ -336,14 +343,19 @@
     /@ assert scratch_positive: 0 <= most_forward(net->layers, net->depth) <= scratch_reals(net) &&
          0 <= most_backward(net->layers, net->depth) <= scratch_reals(net); @/
     size_t to_T = dg_lemma_add(inputs, neurons, n);
+    dg_lemma_place(x, part.measured, part.T, inputs, neurons, to_T);
     /@ assert to_T: to_T == inputs + neurons && part.T == x + to_T; @/
     size_t to_g = dg_lemma_add(to_T, outputs, n);
+    dg_lemma_place(x, part.T, part.g, to_T, outputs, to_g);
     /@ assert to_g: to_g == to_T + outputs && part.g == x + to_g; @/
     size_t to_g_next = dg_lemma_add(to_g, widest, n);
+    dg_lemma_place(x, part.g, part.g_next, to_g, widest, to_g_next);
     /@ assert to_g_next: to_g_next == to_g + widest && part.g_next == x + to_g_next; @/
     size_t to_states = dg_lemma_add(to_g_next, widest, n);
+    dg_lemma_place(x, part.g_next, part.states, to_g_next, widest, to_states);
     /@ assert to_states: to_states == to_g_next + widest && part.states == x + to_states; @/
     size_t to_scratch = dg_lemma_add(to_states, states, n);
+    dg_lemma_place(x, part.states, part.scratch, to_states, states, to_scratch);
     /@ assert to_scratch: to_scratch == to_states + states && part.scratch == x + to_scratch && to_scratch <= n; @/
     size_t scratch = n - to_scratch;
     /@ assert scratch: scratch == n - to_scratch && scratch_reals(net) <= scratch; @/
@@ -465,13 +477,6 @@
   static void dg_lemma_pieces(const dg_real *x, size_t n, size_t a, size_t b, size_t c, const dg_index *y, size_t m, size_t d, size_t e,
                               const dg_real *p, const dg_real *prepared, const dg_real *batch, const dg_real *chunk,
                               const dg_index *batch_missing, const dg_index *chunk_missing) { }
-*/
-
-/*@ ghost // one step after another
-  /@ requires steps: p == x + a && q == p + b && sum == a + b;
-     terminates \true; assigns \nothing;
-     ensures place: q == x + sum; @/
-  static void dg_lemma_place(const dg_real *x, const dg_real *p, const dg_real *q, size_t a, size_t b, size_t sum) { }
 */
 
 /*@ ghost // the parts of the workspace of training
