@@ -7306,6 +7306,8 @@ static inline void dg_state_backward(const dg_network *net, size_t l, const dg_r
 /*@ requires admitted: admitted_network(net) && l < net->depth;
     requires at: offset == parameters_in(net->layers, l) && delay == delays_in(net->layers, l);
     requires most: backward_reals_of(net->layers + l) <= most && n == states_in(net->layers, net->depth);
+    requires counts: parameter_reals == parameter_count(net) && delay_reals == delay_count(net) &&
+      wide == widest(net->layers, net->depth) * DG_WIDTH;
     requires parameters: \valid_read(parameters + (0 .. parameter_count(net)-1)) &&
       \valid_read(shift + (0 .. delay_count(net)-1)) && \valid_read(states + (0 .. n-1));
     requires gradients: \valid(gradient + (0 .. parameter_count(net)-1)) &&
@@ -7324,7 +7326,7 @@ static inline void dg_state_backward(const dg_network *net, size_t l, const dg_r
     ensures positive: StatesPositive(net->layers, states, net->depth); */
 static inline void dg_network_layer_backward(const dg_network *net, size_t l, size_t offset, size_t delay, const dg_real *parameters,
                                              const dg_real *shift, dg_real cut, dg_real *states, const dg_real *g, dg_real *g_next,
-                                             dg_real *gradient, dg_real *scratch) /*@ ghost (size_t most, size_t n) */ {
+                                             dg_real *gradient, dg_real *scratch) /*@ ghost (size_t most, size_t n, size_t parameter_reals, size_t delay_reals, size_t wide) */ {
   const dg_layer *layer = net->layers + l;
   //@ ghost dg_lemma_layer(net, l);
   //@ ghost dg_lemma_state(net, l, net->depth);
@@ -7341,8 +7343,21 @@ static inline void dg_network_layer_backward(const dg_network *net, size_t l, si
   //@ assert states_end: states_in(net->layers, l) + (sources_of(layer) + 2 * layer->outputs) * DG_WIDTH <= n;
   const dg_real *w = parameters + offset, *own = shift + delay;
   dg_real *g_w = gradient + offset, *g_d = g_w + weights;
+  //@ ghost const size_t delays = dg_lemma_delays(layer), sources = (layer->inputs + layer->biases) * DG_WIDTH, outputs = layer->outputs * DG_WIDTH;
+  //@ ghost const size_t room = (2 * DG_FOLDED + 1) * (layer->inputs + layer->biases) + (layer->neuron.tau_mem == 2 * layer->neuron.tau_syn ? 0 : 2 * sources);
+  //@ ghost const size_t start = at.src - states;
+  //@ assert start: start == states_in(net->layers, l) && at.src == states + start;
+  //@ assert sizes: sources == sources_of(layer) * DG_WIDTH && outputs == layer->outputs * DG_WIDTH && delays == delays_of(layer);
+  //@ assert scratch: room == backward_reals_of(layer);
+  /*@ ghost dg_lemma_backward_parts(gradient, parameters, parameter_reals, offset, w, g_w, weights, g_d, delays, shift, delay_reals, delay, own,
+                                    states, n, start, at.src, sources, at.out, at.dT_dc, outputs, g, g_next, wide, scratch, most, room); */
+  //@ ghost dg_lemma_part_neurons(net, g_next, wide, g_next, 0, sources);
+  //@ ghost dg_lemma_part_neurons(net, gradient, parameter_reals, g_w, offset, weights);
+  //@ ghost dg_lemma_part_neurons(net, gradient, parameter_reals, g_d, offset + weights, delays);
+  //@ ghost dg_lemma_part_neurons(net, scratch, most, scratch, 0, room);
   //@ assert read_g_next: read_only(layer, w, own, at.src, g_next, sources_of(layer) * DG_WIDTH);
   //@ assert read_w: read_only(layer, w, own, at.src, g_w, weights_of(layer));
+  //@ assert layer_d: \separated(g_d + (0 .. delays_of(layer)-1), layer);
   //@ assert read_d: read_only(layer, w, own, at.src, g_d, delays_of(layer));
   //@ assert read_scratch: read_only(layer, w, own, at.src, scratch, backward_reals_of(layer));
   //@ assert spikes_g_next: spikes_apart(layer, at.out, at.dT_dc, g, g_next, sources_of(layer) * DG_WIDTH);
@@ -7357,7 +7372,10 @@ static inline void dg_network_layer_backward(const dg_network *net, size_t l, si
   //@ assert states_w: reals_apart(states, n, g_w, weights_of(layer));
   //@ assert states_d: reals_apart(states, n, g_d, delays_of(layer));
   //@ assert states_scratch: reals_apart(states, n, scratch, backward_reals_of(layer));
+  /*@ ghost dg_lemma_backward_valid(gradient, parameters, parameter_reals, offset, w, g_w, weights, g_d, delays, shift, delay_reals, delay,
+                                    own, states, n, start, at.src, sources, at.out, at.dT_dc, outputs); */
   dg_state_backward(net, l, w, own, cut, at, g, g_next, g_w, g_d, scratch) /*@ ghost (states, n) */;
+  //@ assert same: SameNeurons{Pre, Here}(net->layers, net->depth);
   //@ assert neurons: admitted_neurons(net->layers, net->depth);
   //@ ghost dg_lemma_network(net);
   /*@ ghost
@@ -7402,6 +7420,7 @@ static inline void dg_network_backward(const dg_network *net, const dg_real *par
                                        dg_real *states, dg_real *g, dg_real *g_next, dg_real *gradient, dg_real *scratch) {
   size_t offset = dg_parameter_count(net), delay = dg_delay_count(net);
   //@ ghost const size_t most = dg_lemma_most_backward(net->layers, net->depth), n = dg_lemma_states_count(net->layers, net->depth);
+  //@ ghost const size_t parameter_reals = offset, delay_reals = delay, wide = dg_lemma_widest(net->layers, net->depth) * DG_WIDTH;
   /*@ loop invariant range: 0 <= l <= net->depth;
       loop invariant at: offset == parameters_in(net->layers, l) && delay == delays_in(net->layers, l);
       loop invariant swapped: (g == \at(g, Pre) && g_next == \at(g_next, Pre)) || (g == \at(g_next, Pre) && g_next == \at(g, Pre));
@@ -7424,7 +7443,8 @@ static inline void dg_network_backward(const dg_network *net, const dg_real *par
     //@ assert fits: backward_reals_of(layer) <= most;
     offset -= dg_layer_parameters(layer);
     delay -= dg_layer_delays(layer);
-    dg_network_layer_backward(net, at, offset, delay, parameters, shift, cut, states, g, g_next, gradient, scratch) /*@ ghost (most, n) */;
+    dg_network_layer_backward(net, at, offset, delay, parameters, shift, cut, states, g, g_next, gradient, scratch)
+        /*@ ghost (most, n, parameter_reals, delay_reals, wide) */;
     dg_real *used = g;
     g = g_next;
     g_next = used;
