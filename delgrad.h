@@ -6206,6 +6206,156 @@ static inline void dg_add_folded(const dg_layer *layer, size_t first, const dg_r
   }
 }
 
+/* Backward through one target for a chunk, by either; the sums over the chunk, dL/dw and dL/dd, are the first of each row of g_w and
+   of g_d, which follows it. */
+/*@ requires size: n <= 2 * DG_SIZE_MAX && m <= SIZE_MAX / 8;
+    requires constants: Constants(k);
+    requires room: k->ratio != DG_RATIO_TWO ==> 2 * n * DG_WIDTH <= m;
+    requires input: \valid_read(w + (0 .. n-1)) && \valid_read(row + (0 .. n-1)) && \valid_read(src + (0 .. n*DG_WIDTH-1)) &&
+      \valid_read(out + (0 .. DG_WIDTH-1)) && \valid_read(dT_dc + (0 .. DG_WIDTH-1)) && \valid_read(g_out + (0 .. DG_WIDTH-1));
+    requires output: \valid(g_src + (0 .. n*DG_WIDTH-1)) && \valid(g_w + (0 .. 2*n*DG_FOLDED-1)) && \valid(synapse + (0 .. m-1));
+    requires rows: g_d == g_w + n * DG_FOLDED;
+    requires separate_read: target_apart(n, w, row, src, out, dT_dc, g_out, g_src, n * DG_WIDTH) &&
+      target_apart(n, w, row, src, out, dT_dc, g_out, g_w, 2 * n * DG_FOLDED) &&
+      target_apart(n, w, row, src, out, dT_dc, g_out, synapse, m);
+    requires separate: \separated(g_src + (0 .. n*DG_WIDTH-1), g_w + (0 .. 2*n*DG_FOLDED-1), synapse + (0 .. m-1), k);
+    requires positive: k->ratio == DG_RATIO_TWO ==> Positives(out, DG_WIDTH);
+    terminates \true;
+    assigns g_src[0 .. n*DG_WIDTH-1], g_w[0 .. 2*n*DG_FOLDED-1], synapse[0 .. m-1]; */
+static inline void dg_target_backward(const dg_constants *k, size_t n, dg_real cut, const dg_real *w, const dg_real *row,
+                                      const dg_real *src, const dg_real *out, const dg_real *dT_dc, const dg_real *g_out,
+                                      dg_real *g_src, dg_real *g_w, dg_real *g_d, dg_real *synapse) /*@ ghost (size_t m) */ {
+  if (k->ratio == DG_RATIO_TWO) dg_target_backward_two(k, n, cut, w, row, src, out, dT_dc, g_out, g_src, g_w, g_d);
+  else dg_target_backward_any(k, n, cut, w, row, src, out, dT_dc, g_out, g_src, g_w, g_d, synapse);
+  dg_fold_up(2 * n, g_w);
+}
+
+/* The same where w, out, dT_dc and g_out are those of all targets of the layer, and the sums are added to g_w and g_d. */
+/*@ requires admitted: \valid_read(layer) && admitted_sizes(layer) && admitted_groups(layer);
+    requires constants: Constants(k);
+    requires target: target < layer->outputs;
+    requires room: (2 * DG_FOLDED + 1) * sources_of(layer) + (k->ratio == DG_RATIO_TWO ? 0 : 2 * sources_of(layer) * DG_WIDTH) <= m &&
+      m <= SIZE_MAX / 8;
+    requires parameters: \valid_read(w + (0 .. weights_of(layer)-1)) && \valid_read(shift + (0 .. delays_of(layer)-1));
+    requires spikes: \valid_read(src + (0 .. sources_of(layer)*DG_WIDTH-1)) &&
+      \valid_read(out + (0 .. layer->outputs*DG_WIDTH-1)) && \valid_read(dT_dc + (0 .. layer->outputs*DG_WIDTH-1)) &&
+      \valid_read(g_out + (0 .. layer->outputs*DG_WIDTH-1));
+    requires gradients: \valid(g_src + (0 .. sources_of(layer)*DG_WIDTH-1)) && \valid(g_w + (0 .. weights_of(layer)-1)) &&
+      \valid(g_d + (0 .. delays_of(layer)-1));
+    requires scratch: \valid(reals + (0 .. m-1));
+    requires separate_read: read_only(layer, w, shift, src, g_src, sources_of(layer) * DG_WIDTH) &&
+      read_only(layer, w, shift, src, g_w, weights_of(layer)) && read_only(layer, w, shift, src, g_d, delays_of(layer)) &&
+      read_only(layer, w, shift, src, reals, m);
+    requires separate_spikes: spikes_apart(layer, out, dT_dc, g_out, g_src, sources_of(layer) * DG_WIDTH) &&
+      spikes_apart(layer, out, dT_dc, g_out, g_w, weights_of(layer)) &&
+      spikes_apart(layer, out, dT_dc, g_out, g_d, delays_of(layer)) && spikes_apart(layer, out, dT_dc, g_out, reals, m);
+    requires separate: \separated(g_src + (0 .. sources_of(layer)*DG_WIDTH-1), g_w + (0 .. weights_of(layer)-1),
+      g_d + (0 .. delays_of(layer)-1), reals + (0 .. m-1), k);
+    requires positive: k->ratio == DG_RATIO_TWO ==> Positives(out, layer->outputs * DG_WIDTH);
+    terminates \true;
+    assigns g_src[0 .. sources_of(layer)*DG_WIDTH-1], g_w[0 .. weights_of(layer)-1], g_d[0 .. delays_of(layer)-1], reals[0 .. m-1]; */
+static inline void dg_target_backward_at(const dg_layer *layer, const dg_constants *k, size_t target, const dg_real *w,
+                                         const dg_real *shift, dg_real cut, const dg_real *src, const dg_real *out,
+                                         const dg_real *dT_dc, const dg_real *g_out, dg_real *g_src, dg_real *g_w, dg_real *g_d,
+                                         dg_real *reals) /*@ ghost (size_t m) */ {
+  const size_t n = dg_layer_sources(layer);
+  //@ ghost dg_lemma_rows(target, layer->outputs, n);
+  const size_t at = dg_size_product(target, n), chunk = target * DG_WIDTH;
+  //@ assert sources: n == sources_of(layer) && layer->outputs * n == weights_of(layer);
+  //@ assert row: 0 <= target * n && target * n + n <= layer->outputs * n && layer->outputs * n <= 4 * DG_SIZE_MAX * DG_SIZE_MAX;
+  //@ assert at: at == target * n;
+  //@ assert weights: 0 <= at && at + n <= weights_of(layer);
+  //@ assert places: chunk == target * DG_WIDTH && chunk + DG_WIDTH <= layer->outputs * DG_WIDTH;
+  //@ assert readable_w: \valid_read(w + (at .. at + n - 1)) && \valid(g_w + (at .. at + n - 1));
+  /*@ assert apart_w: \separated(w + (at .. at + n - 1), g_src + (0 .. n*DG_WIDTH-1)) &&
+        \separated(w + (at .. at + n - 1), reals + (0 .. m-1)); */
+  /*@ assert apart_out: \separated(out + (chunk .. chunk + DG_WIDTH - 1), g_src + (0 .. n*DG_WIDTH-1)) &&
+        \separated(out + (chunk .. chunk + DG_WIDTH - 1), reals + (0 .. m-1)); */
+  /*@ assert apart_dT_dc: \separated(dT_dc + (chunk .. chunk + DG_WIDTH - 1), g_src + (0 .. n*DG_WIDTH-1)) &&
+        \separated(dT_dc + (chunk .. chunk + DG_WIDTH - 1), reals + (0 .. m-1)); */
+  /*@ assert apart_g: \separated(g_out + (chunk .. chunk + DG_WIDTH - 1), g_src + (0 .. n*DG_WIDTH-1)) &&
+        \separated(g_out + (chunk .. chunk + DG_WIDTH - 1), reals + (0 .. m-1)); */
+  /*@ assert apart_weights: \separated(g_w + (at .. at + n - 1), g_d + (0 .. delays_of(layer)-1)) &&
+        \separated(g_w + (at .. at + n - 1), layer) && \separated(g_w + (at .. at + n - 1), reals + (0 .. m-1)); */
+  dg_real *g_w_j = reals, *g_d_j = g_w_j + n * DG_FOLDED, *room = g_d_j + n * DG_FOLDED, *synapse = room + n;
+  const dg_real *w_j = w + at, *out_j = out + chunk, *dT_dc_j = dT_dc + chunk, *g_j = g_out + chunk;
+  size_t first = layer->delay.kind != DG_DELAY_NONE ? dg_layer_first_delay(layer, target) : 0;
+  //@ ghost const size_t rest = m - (2 * DG_FOLDED + 1) * n;
+  //@ assert rest: rest == m - (2 * DG_FOLDED + 1) * n && synapse == reals + (2 * DG_FOLDED + 1) * n;
+  //@ assert room: room == reals + 2 * n * DG_FOLDED && \valid(room + (0 .. n-1));
+  //@ assert room_shift: \separated(room + (0 .. n-1), shift + (0 .. delays_of(layer)-1)) && \separated(room + (0 .. n-1), layer);
+  const dg_real *row = dg_layer_row(layer, k->ratio, shift, target, room);
+  //@ assert k_apart: \separated(k, room + (0 .. n-1));
+  //@ assert k: *k == \at(*k, Pre);
+  //@ assert out_apart: \forall integer x; 0 <= x < layer->outputs * DG_WIDTH ==> \separated(out + x, room + (0 .. n-1));
+  //@ assert out_same: \forall integer x; 0 <= x < layer->outputs * DG_WIDTH ==> out[x] == \at(out[x], Pre);
+  //@ assert positive: k->ratio == DG_RATIO_TWO ==> Positives(out, layer->outputs * DG_WIDTH);
+  //@ ghost dg_lemma_positives(layer->outputs * DG_WIDTH, out, chunk, DG_WIDTH);
+  //@ assert spikes: k->ratio == DG_RATIO_TWO ==> Positives(out_j, DG_WIDTH);
+  /*@ assert row_source: \separated(g_src + (0 .. n*DG_WIDTH-1), row + (0 .. n-1)); */
+  /*@ assert row_folded: \separated(g_w_j + (0 .. 2*n*DG_FOLDED-1), row + (0 .. n-1)); */
+  /*@ assert row_synapse: \separated(synapse + (0 .. rest-1), row + (0 .. n-1)); */
+  /*@ assert read_source: target_apart(n, w_j, row, src, out_j, dT_dc_j, g_j, g_src, n * DG_WIDTH); */
+  /*@ assert read_folded: target_apart(n, w_j, row, src, out_j, dT_dc_j, g_j, g_w_j, 2 * n * DG_FOLDED); */
+  /*@ assert read_synapse: target_apart(n, w_j, row, src, out_j, dT_dc_j, g_j, synapse, rest); */
+  /*@ assert apart: \separated(g_src + (0 .. n*DG_WIDTH-1), g_w_j + (0 .. 2*n*DG_FOLDED-1), synapse + (0 .. rest-1), k); */
+  /*@ assert readable: \valid_read(w_j + (0 .. n-1)) && \valid_read(out_j + (0 .. DG_WIDTH-1)) &&
+        \valid_read(dT_dc_j + (0 .. DG_WIDTH-1)) && \valid_read(g_j + (0 .. DG_WIDTH-1)); */
+  dg_target_backward(k, n, cut, w_j, row, src, out_j, dT_dc_j, g_j, g_src, g_w_j, g_d_j, synapse) /*@ ghost (rest) */;
+  /*@ assert weights_apart: \separated(g_w + (at .. at + n - 1), g_d + (0 .. delays_of(layer)-1), layer,
+        g_w_j + (0 .. n*DG_FOLDED-1)) && \separated(g_w + (at .. at + n - 1), g_d_j + (0 .. n*DG_FOLDED-1)); */
+  dg_add_folded(layer, first, g_w_j, g_d_j, g_w + at, g_d);
+}
+
+/* The same for all targets of a layer, from g_src = 0 on. */
+/*@ requires admitted: \valid_read(layer) && admitted_sizes(layer) && admitted_groups(layer);
+    requires constants: Constants(k);
+    requires room: (2 * DG_FOLDED + 1) * sources_of(layer) + (k->ratio == DG_RATIO_TWO ? 0 : 2 * sources_of(layer) * DG_WIDTH) <= m &&
+      m <= SIZE_MAX / 8;
+    requires parameters: \valid_read(w + (0 .. weights_of(layer)-1)) && \valid_read(shift + (0 .. delays_of(layer)-1));
+    requires spikes: \valid_read(src + (0 .. sources_of(layer)*DG_WIDTH-1)) &&
+      \valid_read(out + (0 .. layer->outputs*DG_WIDTH-1)) && \valid_read(dT_dc + (0 .. layer->outputs*DG_WIDTH-1)) &&
+      \valid_read(g_out + (0 .. layer->outputs*DG_WIDTH-1));
+    requires gradients: \valid(g_src + (0 .. sources_of(layer)*DG_WIDTH-1)) && \valid(g_w + (0 .. weights_of(layer)-1)) &&
+      \valid(g_d + (0 .. delays_of(layer)-1));
+    requires scratch: \valid(reals + (0 .. m-1));
+    requires separate_read: read_only(layer, w, shift, src, g_src, sources_of(layer) * DG_WIDTH) &&
+      read_only(layer, w, shift, src, g_w, weights_of(layer)) && read_only(layer, w, shift, src, g_d, delays_of(layer)) &&
+      read_only(layer, w, shift, src, reals, m);
+    requires separate_spikes: spikes_apart(layer, out, dT_dc, g_out, g_src, sources_of(layer) * DG_WIDTH) &&
+      spikes_apart(layer, out, dT_dc, g_out, g_w, weights_of(layer)) &&
+      spikes_apart(layer, out, dT_dc, g_out, g_d, delays_of(layer)) && spikes_apart(layer, out, dT_dc, g_out, reals, m);
+    requires separate: \separated(g_src + (0 .. sources_of(layer)*DG_WIDTH-1), g_w + (0 .. weights_of(layer)-1),
+      g_d + (0 .. delays_of(layer)-1), reals + (0 .. m-1), k);
+    requires positive: k->ratio == DG_RATIO_TWO ==> Positives(out, layer->outputs * DG_WIDTH);
+    terminates \true;
+    assigns g_src[0 .. sources_of(layer)*DG_WIDTH-1], g_w[0 .. weights_of(layer)-1], g_d[0 .. delays_of(layer)-1], reals[0 .. m-1]; */
+static inline void dg_targets_backward(const dg_layer *layer, const dg_constants *k, const dg_real *w, const dg_real *shift,
+                                       dg_real cut, const dg_real *src, const dg_real *out, const dg_real *dT_dc,
+                                       const dg_real *g_out, dg_real *g_src, dg_real *g_w, dg_real *g_d, dg_real *reals)
+    /*@ ghost (size_t m) */ {
+  size_t n = dg_layer_sources(layer);
+  /*@ assert k_apart: \separated(k, g_src + (0 .. n*DG_WIDTH-1)) && \separated(k, g_w + (0 .. weights_of(layer)-1)) &&
+        \separated(k, g_d + (0 .. delays_of(layer)-1)) && \separated(k, reals + (0 .. m-1)); */
+  /*@ assert spikes_apart: \forall integer x; 0 <= x < layer->outputs * DG_WIDTH ==>
+        \separated(out + x, g_src + (0 .. n*DG_WIDTH-1)) && \separated(out + x, g_w + (0 .. weights_of(layer)-1)) &&
+        \separated(out + x, g_d + (0 .. delays_of(layer)-1)) && \separated(out + x, reals + (0 .. m-1)); */
+  /*@ loop invariant range: 0 <= x <= n * DG_WIDTH;
+      loop assigns x, g_src[0 .. n*DG_WIDTH-1]; loop variant n * DG_WIDTH - x; */
+  for (size_t x = 0; x < n * DG_WIDTH; x++) g_src[x] = 0;
+  /*@ loop invariant range: 0 <= j <= layer->outputs;
+      loop invariant constants: *k == \at(*k, Pre);
+      loop invariant spikes: \forall integer x; 0 <= x < layer->outputs * DG_WIDTH ==> out[x] == \at(out[x], Pre);
+      loop assigns j, g_src[0 .. n*DG_WIDTH-1], g_w[0 .. weights_of(layer)-1], g_d[0 .. delays_of(layer)-1], reals[0 .. m-1];
+      loop variant layer->outputs - j; */
+  for (size_t j = 0; j < layer->outputs; j++) {
+    //@ assert positive: k->ratio == DG_RATIO_TWO ==> Positives(out, layer->outputs * DG_WIDTH);
+    dg_target_backward_at(layer, k, j, w, shift, cut, src, out, dT_dc, g_out, g_src, g_w, g_d, reals) /*@ ghost (m) */;
+    //@ assert k: *k == \at(*k, LoopCurrent);
+    //@ assert spikes: \forall integer x; 0 <= x < layer->outputs * DG_WIDTH ==> out[x] == \at(out[x], LoopCurrent);
+  }
+}
+
 /* Backward through one layer for a chunk (SPEC 4, 6.3). g_out[outputs][DG_WIDTH]: dL/dT of the layer's spikes;
    g_src[sources][DG_WIDTH]: receives dL/dt of its sources; g_w, g_d: dL/dw and dL/dd of this chunk are added to them, shared
    delays over targets, then sources, by index. cut: 0, or the gradient cut of SPEC 6.6. */
@@ -6234,31 +6384,19 @@ static inline void dg_layer_backward(const dg_layer *layer, const dg_real *w, co
                                      const dg_real *src, const dg_real *out, const dg_real *dT_dc, const dg_real *g_out,
                                      dg_real *g_src, dg_real *g_w, dg_real *g_d, dg_real *reals) {
   dg_constants k = dg_neuron_constants(&layer->neuron);
-  size_t n = dg_layer_sources(layer);
-  dg_real *g_w_j = reals, *g_d_j = g_w_j + n * DG_FOLDED, *room = g_d_j + n * DG_FOLDED, *synapse = room + n;
-  int delayed = layer->delay.kind != DG_DELAY_NONE;
-  /*@ loop invariant range: 0 <= x <= n * DG_WIDTH;
-      loop assigns x, g_src[0 .. n*DG_WIDTH-1]; loop variant n * DG_WIDTH - x; */
-  for (size_t x = 0; x < n * DG_WIDTH; x++) g_src[x] = 0;
-  /*@ loop invariant range: 0 <= j <= layer->outputs;
-      loop invariant constants: Constants(&k);
-      loop invariant positive: k.ratio == DG_RATIO_TWO ==> Positives(out, layer->outputs * DG_WIDTH);
-      loop assigns j, g_src[0 .. n*DG_WIDTH-1], g_w[0 .. weights_of(layer)-1], g_d[0 .. delays_of(layer)-1],
-        reals[0 .. backward_reals_of(layer)-1];
-      loop variant layer->outputs - j; */
-  for (size_t j = 0; j < layer->outputs; j++) {
-    //@ ghost dg_lemma_rows(j, layer->outputs, n);
-    //@ ghost dg_lemma_rows(j, layer->outputs, DG_WIDTH);
-    const dg_real *w_j = w + j * n, *out_j = out + j * DG_WIDTH, *dT_dc_j = dT_dc + j * DG_WIDTH, *g_j = g_out + j * DG_WIDTH;
-    size_t first = delayed ? dg_layer_first_delay(layer, j) : 0;
-    const dg_real *row = dg_layer_row(layer, k.ratio, shift, j, room);
-    //@ assert positive: k.ratio == DG_RATIO_TWO ==> Positives(out_j, DG_WIDTH);
-    if (k.ratio == DG_RATIO_TWO)
-      dg_target_backward_two(&k, n, cut, w_j, row, src, out_j, dT_dc_j, g_j, g_src, g_w_j, g_d_j);
-    else dg_target_backward_any(&k, n, cut, w_j, row, src, out_j, dT_dc_j, g_j, g_src, g_w_j, g_d_j, synapse);
-    dg_fold_up(2 * n, g_w_j);
-    dg_add_folded(layer, first, g_w_j, g_d_j, g_w + j * n, g_d);
-  }
+  //@ ghost const size_t n = layer->inputs + layer->biases;
+  //@ ghost const size_t m = (2 * DG_FOLDED + 1) * n + (k.ratio == DG_RATIO_TWO ? 0 : 2 * n * DG_WIDTH);
+  //@ assert kind: layer->delay.kind == \at(layer->delay.kind, Pre);
+  //@ assert groups: source_groups_of(layer) == \at(source_groups_of(layer), Pre);
+  //@ assert target_groups: target_groups_of(layer) == \at(target_groups_of(layer), Pre);
+  //@ assert product: delays_of(layer) == source_groups_of(layer) * target_groups_of(layer);
+  //@ assert product_then: \at(delays_of(layer), Pre) == \at(source_groups_of(layer), Pre) * \at(target_groups_of(layer), Pre);
+  //@ assert delays: delays_of(layer) == \at(delays_of(layer), Pre);
+  //@ assert domain: k.ratio == DG_RATIO_TWO <==> \at(layer->neuron.tau_mem, Pre) == 2 * \at(layer->neuron.tau_syn, Pre);
+  //@ assert room: m == \at(backward_reals_of(layer), Pre);
+  //@ assert spikes: \forall integer x; 0 <= x < layer->outputs * DG_WIDTH ==> out[x] == \at(out[x], Pre);
+  //@ assert positive: k.ratio == DG_RATIO_TWO ==> Positives(out, layer->outputs * DG_WIDTH);
+  dg_targets_backward(layer, &k, w, shift, cut, src, out, dT_dc, g_out, g_src, g_w, g_d, reals) /*@ ghost (m) */;
 }
 
 /* ---- 8 network -------------------------------------------------------------------------------------------------------
@@ -7193,6 +7331,138 @@ static inline void dg_network_forward(const dg_network *net, const dg_real *para
   }
 }
 
+/* dg_layer_backward of layer l of a network; neurons and states, of which there are n, stay as they are. */
+/*@ requires valid: \valid_read(net) && l < net->depth && admitted_layer(net->layers + l);
+    requires parameters: \valid_read(w + (0 .. weights_of(net->layers + l)-1)) &&
+      \valid_read(shift + (0 .. delays_of(net->layers + l)-1));
+    requires spikes: \valid_read(at.src + (0 .. sources_of(net->layers + l)*DG_WIDTH-1)) &&
+      \valid_read(at.out + (0 .. (net->layers + l)->outputs*DG_WIDTH-1)) &&
+      \valid_read(at.dT_dc + (0 .. (net->layers + l)->outputs*DG_WIDTH-1)) &&
+      \valid_read(g + (0 .. (net->layers + l)->outputs*DG_WIDTH-1));
+    requires gradients: \valid(g_next + (0 .. sources_of(net->layers + l)*DG_WIDTH-1)) &&
+      \valid(g_w + (0 .. weights_of(net->layers + l)-1)) && \valid(g_d + (0 .. delays_of(net->layers + l)-1));
+    requires scratch: \valid(scratch + (0 .. backward_reals_of(net->layers + l)-1));
+    requires separate_read: read_only(net->layers + l, w, shift, at.src, g_next, sources_of(net->layers + l) * DG_WIDTH) &&
+      read_only(net->layers + l, w, shift, at.src, g_w, weights_of(net->layers + l)) &&
+      read_only(net->layers + l, w, shift, at.src, g_d, delays_of(net->layers + l)) &&
+      read_only(net->layers + l, w, shift, at.src, scratch, backward_reals_of(net->layers + l));
+    requires separate_spikes: spikes_apart(net->layers + l, at.out, at.dT_dc, g, g_next, sources_of(net->layers + l) * DG_WIDTH) &&
+      spikes_apart(net->layers + l, at.out, at.dT_dc, g, g_w, weights_of(net->layers + l)) &&
+      spikes_apart(net->layers + l, at.out, at.dT_dc, g, g_d, delays_of(net->layers + l)) &&
+      spikes_apart(net->layers + l, at.out, at.dT_dc, g, scratch, backward_reals_of(net->layers + l));
+    requires separate: \separated(g_next + (0 .. sources_of(net->layers + l)*DG_WIDTH-1), g_w + (0 .. weights_of(net->layers + l)-1),
+      g_d + (0 .. delays_of(net->layers + l)-1), scratch + (0 .. backward_reals_of(net->layers + l)-1));
+    requires apart: neurons_apart(net->layers, net->depth, g_next, sources_of(net->layers + l) * DG_WIDTH) &&
+      neurons_apart(net->layers, net->depth, g_w, weights_of(net->layers + l)) &&
+      neurons_apart(net->layers, net->depth, g_d, delays_of(net->layers + l)) &&
+      neurons_apart(net->layers, net->depth, scratch, backward_reals_of(net->layers + l));
+    requires states: reals_apart(states, n, g_next, sources_of(net->layers + l) * DG_WIDTH) &&
+      reals_apart(states, n, g_w, weights_of(net->layers + l)) &&
+      reals_apart(states, n, g_d, delays_of(net->layers + l)) &&
+      reals_apart(states, n, scratch, backward_reals_of(net->layers + l));
+    requires positive: DomainPositive(net->layers + l, at.out, (net->layers + l)->outputs);
+    terminates \true;
+    assigns g_next[0 .. sources_of(net->layers + l)*DG_WIDTH-1], g_w[0 .. weights_of(net->layers + l)-1],
+      g_d[0 .. delays_of(net->layers + l)-1], scratch[0 .. backward_reals_of(net->layers + l)-1];
+    ensures same: SameNeurons{Pre, Post}(net->layers, net->depth);
+    ensures states: SameReals{Pre, Post}(states, n); */
+static inline void dg_state_backward(const dg_network *net, size_t l, const dg_real *w, const dg_real *shift, dg_real cut,
+                                     dg_layer_state at, const dg_real *g, dg_real *g_next, dg_real *g_w, dg_real *g_d,
+                                     dg_real *scratch) /*@ ghost (const dg_real *states, size_t n) */ {
+  dg_layer_backward(net->layers + l, w, shift, cut, at.src, at.out, at.dT_dc, g, g_next, g_w, g_d, scratch);
+}
+
+/* Backward through layer l, whose parameters start at offset and whose delays at delay, from g into g_next. */
+/*@ requires admitted: admitted_network(net) && l < net->depth;
+    requires at: offset == parameters_in(net->layers, l) && delay == delays_in(net->layers, l);
+    requires most: backward_reals_of(net->layers + l) <= most && n == states_in(net->layers, net->depth);
+    requires counts: parameter_reals == parameter_count(net) && delay_reals == delay_count(net) &&
+      wide == widest(net->layers, net->depth) * DG_WIDTH;
+    requires parameters: \valid_read(parameters + (0 .. parameter_count(net)-1)) &&
+      \valid_read(shift + (0 .. delay_count(net)-1)) && \valid_read(states + (0 .. n-1));
+    requires gradients: \valid(gradient + (0 .. parameter_count(net)-1)) &&
+      \valid(g + (0 .. widest(net->layers, net->depth)*DG_WIDTH-1)) &&
+      \valid(g_next + (0 .. widest(net->layers, net->depth)*DG_WIDTH-1)) && \valid(scratch + (0 .. most-1));
+    requires separate: \separated(gradient + (0 .. parameter_count(net)-1),
+      g + (0 .. widest(net->layers, net->depth)*DG_WIDTH-1), g_next + (0 .. widest(net->layers, net->depth)*DG_WIDTH-1),
+      scratch + (0 .. most-1), parameters + (0 .. parameter_count(net)-1), shift + (0 .. delay_count(net)-1), states + (0 .. n-1));
+    requires apart: network_apart(net, gradient, parameter_count(net)) &&
+      network_apart(net, g_next, widest(net->layers, net->depth) * DG_WIDTH) && network_apart(net, scratch, most);
+    requires positive: StatesPositive(net->layers, states, net->depth);
+    terminates \true;
+    assigns gradient[0 .. parameter_count(net)-1], g_next[0 .. widest(net->layers, net->depth)*DG_WIDTH-1], scratch[0 .. most-1];
+    ensures admitted: admitted_network(net);
+    ensures same: SameNeurons{Pre, Post}(net->layers, net->depth);
+    ensures positive: StatesPositive(net->layers, states, net->depth); */
+static inline void dg_network_layer_backward(const dg_network *net, size_t l, size_t offset, size_t delay, const dg_real *parameters,
+                                             const dg_real *shift, dg_real cut, dg_real *states, const dg_real *g, dg_real *g_next,
+                                             dg_real *gradient, dg_real *scratch) /*@ ghost (size_t most, size_t n, size_t parameter_reals, size_t delay_reals, size_t wide) */ {
+  const dg_layer *layer = net->layers + l;
+  //@ ghost dg_lemma_layer(net, l);
+  //@ ghost dg_lemma_state(net, l, net->depth);
+  //@ ghost dg_lemma_fits(net, l);
+  //@ ghost dg_lemma_shape(net);
+  //@ ghost dg_lemma_above(net, states, net->depth);
+  //@ ghost dg_lemma_positive_state(net, states, net->depth, l);
+  const dg_layer_state at = dg_state_of(net, l, states);
+  const size_t weights = dg_layer_weights(layer);
+  //@ assert weights: weights == weights_of(layer) && 0 <= delays_of(layer) && offset + weights + delays_of(layer) <= parameter_count(net);
+  //@ assert delays: 0 <= delay && delay + delays_of(layer) <= delay_count(net);
+  //@ assert wide: sources_of(layer) <= widest(net->layers, net->depth) && layer->outputs <= widest(net->layers, net->depth);
+  //@ assert scratch_size: 0 <= backward_reals_of(layer) <= most;
+  //@ assert states_end: states_in(net->layers, l) + (sources_of(layer) + 2 * layer->outputs) * DG_WIDTH <= n;
+  const dg_real *w = parameters + offset, *own = shift + delay;
+  dg_real *g_w = gradient + offset, *g_d = g_w + weights;
+  //@ ghost const size_t delays = dg_lemma_delays(layer), sources = (layer->inputs + layer->biases) * DG_WIDTH, outputs = layer->outputs * DG_WIDTH;
+  //@ ghost const size_t room = (2 * DG_FOLDED + 1) * (layer->inputs + layer->biases) + (layer->neuron.tau_mem == 2 * layer->neuron.tau_syn ? 0 : 2 * sources);
+  //@ ghost const size_t start = at.src - states;
+  //@ assert start: start == states_in(net->layers, l) && at.src == states + start;
+  //@ assert sizes: sources == sources_of(layer) * DG_WIDTH && outputs == layer->outputs * DG_WIDTH && delays == delays_of(layer);
+  //@ assert scratch: room == backward_reals_of(layer);
+  /*@ ghost dg_lemma_backward_parts(gradient, parameters, parameter_reals, offset, w, g_w, weights, g_d, delays, shift, delay_reals, delay, own,
+                                    states, n, start, at.src, sources, at.out, at.dT_dc, outputs, g, g_next, wide, scratch, most, room); */
+  //@ ghost dg_lemma_part_neurons(net, g_next, wide, g_next, 0, sources);
+  //@ ghost dg_lemma_part_neurons(net, gradient, parameter_reals, g_w, offset, weights);
+  //@ ghost dg_lemma_part_neurons(net, gradient, parameter_reals, g_d, offset + weights, delays);
+  //@ ghost dg_lemma_part_neurons(net, scratch, most, scratch, 0, room);
+  //@ assert read_g_next: read_only(layer, w, own, at.src, g_next, sources_of(layer) * DG_WIDTH);
+  //@ assert read_w: read_only(layer, w, own, at.src, g_w, weights_of(layer));
+  //@ assert layer_d: \separated(g_d + (0 .. delays_of(layer)-1), layer);
+  //@ assert read_d: read_only(layer, w, own, at.src, g_d, delays_of(layer));
+  //@ assert read_scratch: read_only(layer, w, own, at.src, scratch, backward_reals_of(layer));
+  //@ assert spikes_g_next: spikes_apart(layer, at.out, at.dT_dc, g, g_next, sources_of(layer) * DG_WIDTH);
+  //@ assert spikes_w: spikes_apart(layer, at.out, at.dT_dc, g, g_w, weights_of(layer));
+  //@ assert spikes_d: spikes_apart(layer, at.out, at.dT_dc, g, g_d, delays_of(layer));
+  //@ assert spikes_scratch: spikes_apart(layer, at.out, at.dT_dc, g, scratch, backward_reals_of(layer));
+  //@ assert neurons_g_next: neurons_apart(net->layers, net->depth, g_next, sources_of(layer) * DG_WIDTH);
+  //@ assert neurons_w: neurons_apart(net->layers, net->depth, g_w, weights_of(layer));
+  //@ assert neurons_d: neurons_apart(net->layers, net->depth, g_d, delays_of(layer));
+  //@ assert neurons_scratch: neurons_apart(net->layers, net->depth, scratch, backward_reals_of(layer));
+  //@ assert states_g_next: reals_apart(states, n, g_next, sources_of(layer) * DG_WIDTH);
+  //@ assert states_w: reals_apart(states, n, g_w, weights_of(layer));
+  //@ assert states_d: reals_apart(states, n, g_d, delays_of(layer));
+  //@ assert states_scratch: reals_apart(states, n, scratch, backward_reals_of(layer));
+  /*@ ghost dg_lemma_backward_valid(gradient, parameters, parameter_reals, offset, w, g_w, weights, g_d, delays, shift, delay_reals, delay,
+                                    own, states, n, start, at.src, sources, at.out, at.dT_dc, outputs); */
+  dg_state_backward(net, l, w, own, cut, at, g, g_next, g_w, g_d, scratch) /*@ ghost (states, n) */;
+  //@ assert same: SameNeurons{Pre, Here}(net->layers, net->depth);
+  //@ assert neurons: admitted_neurons(net->layers, net->depth);
+  //@ ghost dg_lemma_network(net);
+  /*@ ghost
+    /@ loop invariant range: 0 <= k;
+       loop invariant above: AllAbove{Here, Here}(net->layers, states, k);
+       loop assigns k; loop variant net->depth - k; @/
+    for (size_t k = 0; k < net->depth; k++) {
+      dg_lemma_state(net, k, net->depth);
+      /@ assert neuron: (net->layers + k)->neuron == \at((net->layers + \at(k, Here))->neuron, Pre); @/
+      /@ assert then: LayerAbove{Pre, Pre}(net->layers, states, k); @/
+      /@ assert now: LayerAbove{Here, Here}(net->layers, states, k); @/
+      /@ assert next: AllAbove{Here, Here}(net->layers, states, k + 1); @/
+    } */
+  //@ assert above: AllAbove{Here, Here}(net->layers, states, net->depth);
+  //@ ghost dg_lemma_states_positive(net, states, net->depth);
+}
+
 /* Backward through all layers for a chunk (SPEC 4.3): g[outputs][DG_WIDTH] holds dL/dT of the output layer; gradient, of the
    shape of the parameters, is added to. g and g_next: room for the widest layer's sources and outputs each. */
 /*@ requires admitted: admitted_network(net);
@@ -7213,26 +7483,38 @@ static inline void dg_network_forward(const dg_network *net, const dg_real *para
     requires positive: StatesPositive(net->layers, states, net->depth);
     terminates \true;
     assigns gradient[0 .. parameters_in(net->layers, net->depth)-1], g[0 .. widest(net->layers, net->depth)*DG_WIDTH-1],
-      g_next[0 .. widest(net->layers, net->depth)*DG_WIDTH-1], scratch[0 .. most_backward(net->layers, net->depth)-1]; */
+      g_next[0 .. widest(net->layers, net->depth)*DG_WIDTH-1], scratch[0 .. most_backward(net->layers, net->depth)-1];
+    ensures admitted: admitted_network(net);
+    ensures same: SameNeurons{Pre, Post}(net->layers, net->depth); */
 static inline void dg_network_backward(const dg_network *net, const dg_real *parameters, const dg_real *shift, dg_real cut,
                                        dg_real *states, dg_real *g, dg_real *g_next, dg_real *gradient, dg_real *scratch) {
   size_t offset = dg_parameter_count(net), delay = dg_delay_count(net);
+  //@ ghost const size_t most = dg_lemma_most_backward(net->layers, net->depth), n = dg_lemma_states_count(net->layers, net->depth);
+  //@ ghost const size_t parameter_reals = offset, delay_reals = delay, wide = dg_lemma_widest(net->layers, net->depth) * DG_WIDTH;
   /*@ loop invariant range: 0 <= l <= net->depth;
       loop invariant at: offset == parameters_in(net->layers, l) && delay == delays_in(net->layers, l);
       loop invariant swapped: (g == \at(g, Pre) && g_next == \at(g_next, Pre)) || (g == \at(g_next, Pre) && g_next == \at(g, Pre));
+      loop invariant admitted: admitted_network(net);
+      loop invariant same: SameNeurons{Pre, Here}(net->layers, net->depth);
+      loop invariant positive: StatesPositive(net->layers, states, net->depth);
       loop assigns l, offset, delay, g, g_next, gradient[0 .. parameters_in(net->layers, net->depth)-1],
         *(\at(g, Pre) + (0 .. widest(net->layers, net->depth)*DG_WIDTH-1)),
-        *(\at(g_next, Pre) + (0 .. widest(net->layers, net->depth)*DG_WIDTH-1)),
-        scratch[0 .. most_backward(net->layers, net->depth)-1];
+        *(\at(g_next, Pre) + (0 .. widest(net->layers, net->depth)*DG_WIDTH-1)), scratch[0 .. most-1];
       loop variant l; */
   for (size_t l = net->depth; l > 0; l--) {
-    const dg_layer *layer = net->layers + (l - 1);
-    dg_layer_state at = dg_state_of(net, l - 1, states);
-    size_t weights = dg_layer_weights(layer);
+    const size_t at = l - 1;
+    const dg_layer *layer = net->layers + at;
+    //@ ghost dg_lemma_layer(net, at);
+    //@ assert next: at + 1 == l && 0 <= weights_of(layer) && 0 <= delays_of(layer);
+    //@ assert offset: offset == parameters_in(net->layers, at) + weights_of(layer) + delays_of(layer);
+    //@ assert delay: delay == delays_in(net->layers, at) + delays_of(layer);
+    //@ assert neuron: layer->neuron == \at((net->layers + \at(at, Here))->neuron, Pre);
+    //@ assert then: backward_reals_of{Pre}(net->layers + at) <= most;
+    //@ assert fits: backward_reals_of(layer) <= most;
     offset -= dg_layer_parameters(layer);
     delay -= dg_layer_delays(layer);
-    dg_layer_backward(layer, parameters + offset, shift + delay, cut, at.src, at.out, at.dT_dc, g, g_next, gradient + offset,
-                      gradient + offset + weights, scratch);
+    dg_network_layer_backward(net, at, offset, delay, parameters, shift, cut, states, g, g_next, gradient, scratch)
+        /*@ ghost (most, n, parameter_reals, delay_reals, wide) */;
     dg_real *used = g;
     g = g_next;
     g_next = used;
@@ -8993,6 +9275,49 @@ static inline dg_score dg_chunk_score(const dg_network *net, const dg_training *
   return score;
 }
 
+/* dg_network_backward; what it reads again and again is as it was. */
+/*@ requires admitted: admitted_network(net) && \valid_read(training);
+    requires parameters: \valid_read(parameters + (0 .. parameter_count(net)-1)) &&
+      \valid_read(prepared + (0 .. delay_count(net)-1)) && \valid_read(part.states + (0 .. states_in(net->layers, net->depth)-1));
+    requires gradients: \valid(gradient + (0 .. parameter_count(net)-1)) &&
+      \valid(part.g + (0 .. widest(net->layers, net->depth)*DG_WIDTH-1)) &&
+      \valid(part.g_next + (0 .. widest(net->layers, net->depth)*DG_WIDTH-1)) &&
+      \valid(part.scratch + (0 .. most_backward(net->layers, net->depth)-1));
+    requires separate: \separated(gradient + (0 .. parameter_count(net)-1),
+      part.g + (0 .. widest(net->layers, net->depth)*DG_WIDTH-1), part.g_next + (0 .. widest(net->layers, net->depth)*DG_WIDTH-1),
+      part.scratch + (0 .. most_backward(net->layers, net->depth)-1), parameters + (0 .. parameter_count(net)-1),
+      prepared + (0 .. delay_count(net)-1), part.states + (0 .. states_in(net->layers, net->depth)-1));
+    requires apart: network_apart(net, gradient, parameter_count(net)) &&
+      network_apart(net, part.g, widest(net->layers, net->depth) * DG_WIDTH) &&
+      network_apart(net, part.g_next, widest(net->layers, net->depth) * DG_WIDTH) &&
+      network_apart(net, part.scratch, most_backward(net->layers, net->depth));
+    requires delays: reals_apart(prepared, delay_count(net), gradient, parameter_count(net)) &&
+      reals_apart(prepared, delay_count(net), part.g, widest(net->layers, net->depth) * DG_WIDTH) &&
+      reals_apart(prepared, delay_count(net), part.g_next, widest(net->layers, net->depth) * DG_WIDTH) &&
+      reals_apart(prepared, delay_count(net), part.scratch, most_backward(net->layers, net->depth));
+    requires settings: settings_apart(training, gradient, parameter_count(net)) &&
+      settings_apart(training, part.g, widest(net->layers, net->depth) * DG_WIDTH) &&
+      settings_apart(training, part.g_next, widest(net->layers, net->depth) * DG_WIDTH) &&
+      settings_apart(training, part.scratch, most_backward(net->layers, net->depth));
+    requires positive: StatesPositive(net->layers, part.states, net->depth);
+    terminates \true;
+    assigns gradient[0 .. parameter_count(net)-1], part.g[0 .. widest(net->layers, net->depth)*DG_WIDTH-1],
+      part.g_next[0 .. widest(net->layers, net->depth)*DG_WIDTH-1], part.scratch[0 .. most_backward(net->layers, net->depth)-1];
+    ensures delays: SameReals{Pre, Post}(prepared, delay_count(net));
+    ensures same: SameNeurons{Pre, Post}(net->layers, net->depth);
+    ensures settings: SameSettings{Pre, Post}(training); */
+static inline void dg_parts_backward(const dg_network *net, const dg_training *training, const dg_real *parameters,
+                                     const dg_real *prepared, dg_chunk_parts part, dg_real *gradient) {
+  dg_network_backward(net, parameters, prepared, training->gradient_cut, part.states, part.g, part.g_next, gradient, part.scratch);
+  /*@ assert delays: SameReals{Pre, Here}(prepared, delay_count(net)); */
+  /*@ assert xi: training->loss.xi == \at(training->loss.xi, Pre); */
+  /*@ assert early: training->loss.early_alpha == \at(training->loss.early_alpha, Pre) &&
+        training->loss.early_beta == \at(training->loss.early_beta, Pre); */
+  /*@ assert beta1: training->optimiser.beta1 == \at(training->optimiser.beta1, Pre); */
+  /*@ assert beta2: training->optimiser.beta2 == \at(training->optimiser.beta2, Pre); */
+  /*@ assert epsilon: training->optimiser.epsilon == \at(training->optimiser.epsilon, Pre); */
+}
+
 /* Backward through all layers for a chunk: the gradient of its losses. */
 /*@ requires admitted: admitted_network(net) && \valid_read(training);
     requires parameters: \valid_read(parameters + (0 .. parameter_count(net)-1)) && \valid_read(prepared + (0 .. delay_count(net)-1)) &&
@@ -9039,22 +9364,9 @@ static inline void dg_chunk_backward(const dg_network *net, const dg_training *t
         \separated(prepared + (0 .. delay_count(net)-1), part.g_next + (0 .. widest(net->layers, net->depth)*DG_WIDTH-1)) &&
         \separated(prepared + (0 .. delay_count(net)-1), part.scratch + (0 .. most_backward(net->layers, net->depth)-1)) &&
         \separated(prepared + (0 .. delay_count(net)-1), part.states + (0 .. states_in(net->layers, net->depth)-1)); */
-  /*@ assert delays_apart: \forall integer i; 0 <= i < delay_count(net) ==>
-        \separated(prepared + i, gradient + (0 .. parameters_in(net->layers, net->depth)-1)) &&
-        \separated(prepared + i, part.g + (0 .. widest(net->layers, net->depth)*DG_WIDTH-1)) &&
-        \separated(prepared + i, part.g_next + (0 .. widest(net->layers, net->depth)*DG_WIDTH-1)) &&
-        \separated(prepared + i, part.scratch + (0 .. most_backward(net->layers, net->depth)-1)); */
-  dg_network_backward(net, parameters, prepared, training->gradient_cut, part.states, part.g, part.g_next, gradient, part.scratch);
-  /*@ assert delays: SameReals{Pre, Here}(prepared, delay_count(net)); */
-  /*@ assert same: SameNeurons{Pre, Here}(net->layers, net->depth); */
+  dg_parts_backward(net, training, parameters, prepared, part, gradient);
   /*@ assert neurons: admitted_neurons(net->layers, net->depth); */
   /*@ ghost dg_lemma_network(net); */
-  /*@ assert settings_loss: training->loss.xi == \at(training->loss.xi, Pre) && training->loss.early_alpha == \at(training->loss.early_alpha, Pre)
-        && training->loss.early_beta == \at(training->loss.early_beta, Pre); */
-  /*@ assert settings_optimiser: training->optimiser.beta1 == \at(training->optimiser.beta1, Pre) &&
-        training->optimiser.beta2 == \at(training->optimiser.beta2, Pre) && training->optimiser.epsilon == \at(training->optimiser.epsilon, Pre); */
-  /*@ assert settings: SameSettings{Pre, Here}(training); */
-  /*@ assert delays: SameReals{Pre, Here}(prepared, delay_count(net)); */
 }
 
 /* dg_load_measured, if there are measured times. */

@@ -276,6 +276,146 @@
   }
 */
 
+/*@ ghost // gives the most scratch that a layer needs to go backward a name
+  /@ requires admitted: admitted_layers(layers, depth);
+     terminates \true; assigns \nothing;
+     ensures most: \result == most_backward(layers, depth);
+     ensures fits: \forall integer k; 0 <= k < depth ==> backward_reals_of(layers + k) <= \result; @/
+  static size_t dg_lemma_most_backward(const dg_layer *layers, size_t depth) {
+    size_t most = 0;
+    /@ loop invariant range: 0 <= l <= depth;
+       loop invariant most: most == most_backward(layers, l) && most <= 256 * DG_SIZE_MAX;
+       loop invariant fits: \forall integer k; 0 <= k < l ==> backward_reals_of(layers + k) <= most;
+       loop assigns l, most; loop variant depth - l; @/
+    for (size_t l = 0; l < depth; l++) {
+      size_t n = layers[l].inputs + layers[l].biases, folded = (2 * DG_FOLDED + 1) * n;
+      size_t reals = layers[l].neuron.tau_mem == 2 * layers[l].neuron.tau_syn ? folded : folded + 2 * n * DG_WIDTH;
+      /@ assert layer: admitted_layer(layers + l) && n == sources_of(layers + l) && n <= 2 * DG_SIZE_MAX; @/
+      /@ assert reals: reals == backward_reals_of(layers + l); @/
+      if (reals > most) most = reals;
+    }
+    return most;
+  }
+*/
+
+/*@ ghost // no layer and no neuron lies in a part of an array that is written
+  /@ requires part: \valid_read(net) && part == x + first && first + count <= n;
+     requires apart: network_apart(net, x, n);
+     terminates \true; assigns \nothing;
+     ensures layers: \forall integer l; 0 <= l < net->depth ==> \separated(part + (0 .. count-1), net->layers + l);
+     ensures neurons: neurons_apart(net->layers, net->depth, part, count); @/
+  static void dg_lemma_part_neurons(const dg_network *net, const dg_real *x, size_t n, const dg_real *part, size_t first, size_t count) {
+  }
+*/
+
+/*@ ghost // what is written backward through one layer overlaps nothing that is read
+  /@ requires sizes: first + weights + delays <= parameter_reals && delay + delays <= delay_reals && start + sources + 2 * outputs <= n &&
+       sources <= wide && outputs <= wide && room <= most;
+     requires parts: w == parameters + first && own == shift + delay && g_w == gradient + first && g_d == g_w + weights &&
+       src == states + start && out == src + sources && dT_dc == out + outputs;
+     requires separate: \separated(gradient + (0 .. parameter_reals-1), g + (0 .. wide-1), g_next + (0 .. wide-1),
+       scratch + (0 .. most-1), parameters + (0 .. parameter_reals-1), shift + (0 .. delay_reals-1), states + (0 .. n-1));
+     terminates \true; assigns \nothing;
+     ensures g_next: \separated(g_next + (0 .. sources-1), w + (0 .. weights-1)) &&
+       \separated(g_next + (0 .. sources-1), own + (0 .. delays-1)) &&
+       \separated(g_next + (0 .. sources-1), src + (0 .. sources-1)) &&
+       \separated(g_next + (0 .. sources-1), out + (0 .. outputs-1)) &&
+       \separated(g_next + (0 .. sources-1), dT_dc + (0 .. outputs-1)) &&
+       \separated(g_next + (0 .. sources-1), g + (0 .. outputs-1));
+     ensures g_w: \separated(g_w + (0 .. weights-1), w + (0 .. weights-1)) &&
+       \separated(g_w + (0 .. weights-1), own + (0 .. delays-1)) &&
+       \separated(g_w + (0 .. weights-1), src + (0 .. sources-1)) &&
+       \separated(g_w + (0 .. weights-1), out + (0 .. outputs-1)) &&
+       \separated(g_w + (0 .. weights-1), dT_dc + (0 .. outputs-1)) &&
+       \separated(g_w + (0 .. weights-1), g + (0 .. outputs-1));
+     ensures g_d: \separated(g_d + (0 .. delays-1), w + (0 .. weights-1)) &&
+       \separated(g_d + (0 .. delays-1), own + (0 .. delays-1)) &&
+       \separated(g_d + (0 .. delays-1), src + (0 .. sources-1)) &&
+       \separated(g_d + (0 .. delays-1), out + (0 .. outputs-1)) &&
+       \separated(g_d + (0 .. delays-1), dT_dc + (0 .. outputs-1)) &&
+       \separated(g_d + (0 .. delays-1), g + (0 .. outputs-1));
+     ensures scratch: \separated(scratch + (0 .. room-1), w + (0 .. weights-1)) &&
+       \separated(scratch + (0 .. room-1), own + (0 .. delays-1)) &&
+       \separated(scratch + (0 .. room-1), src + (0 .. sources-1)) &&
+       \separated(scratch + (0 .. room-1), out + (0 .. outputs-1)) &&
+       \separated(scratch + (0 .. room-1), dT_dc + (0 .. outputs-1)) &&
+       \separated(scratch + (0 .. room-1), g + (0 .. outputs-1));
+     ensures written: \separated(g_next + (0 .. sources-1), g_w + (0 .. weights-1)) &&
+       \separated(g_next + (0 .. sources-1), g_d + (0 .. delays-1)) &&
+       \separated(g_next + (0 .. sources-1), scratch + (0 .. room-1)) &&
+       \separated(g_w + (0 .. weights-1), g_d + (0 .. delays-1)) &&
+       \separated(g_w + (0 .. weights-1), scratch + (0 .. room-1)) &&
+       \separated(g_d + (0 .. delays-1), scratch + (0 .. room-1));
+     ensures states: reals_apart(states, n, g_next, sources) &&
+       reals_apart(states, n, g_w, weights) &&
+       reals_apart(states, n, g_d, delays) &&
+       reals_apart(states, n, scratch, room); @/
+  static void dg_lemma_backward_parts(const dg_real *gradient, const dg_real *parameters, size_t parameter_reals, size_t first,
+                                      const dg_real *w, const dg_real *g_w, size_t weights, const dg_real *g_d, size_t delays,
+                                      const dg_real *shift, size_t delay_reals, size_t delay, const dg_real *own, const dg_real *states,
+                                      size_t n, size_t start, const dg_real *src, size_t sources, const dg_real *out, const dg_real *dT_dc,
+                                      size_t outputs, const dg_real *g, const dg_real *g_next, size_t wide, const dg_real *scratch,
+                                      size_t most, size_t room) {
+  }
+*/
+
+/*@ ghost // the arrays of one layer can be read and written
+  /@ requires sizes: first + weights + delays <= parameter_reals && delay + delays <= delay_reals && start + sources + 2 * outputs <= n;
+     requires parts: w == parameters + first && own == shift + delay && g_w == gradient + first && g_d == g_w + weights &&
+       src == states + start && out == src + sources && dT_dc == out + outputs;
+     requires valid: \valid(gradient + (0 .. parameter_reals-1)) && \valid_read(parameters + (0 .. parameter_reals-1)) &&
+       \valid_read(shift + (0 .. delay_reals-1)) && \valid_read(states + (0 .. n-1));
+     terminates \true; assigns \nothing;
+     ensures place: g_d == gradient + (first + weights);
+     ensures gradients: \valid(g_w + (0 .. weights-1)) && \valid(g_d + (0 .. delays-1));
+     ensures parameters: \valid_read(w + (0 .. weights-1)) && \valid_read(own + (0 .. delays-1));
+     ensures spikes: \valid_read(src + (0 .. sources-1)) && \valid_read(out + (0 .. outputs-1)) && \valid_read(dT_dc + (0 .. outputs-1)); @/
+  static void dg_lemma_backward_valid(dg_real *gradient, const dg_real *parameters, size_t parameter_reals, size_t first,
+                                      const dg_real *w, dg_real *g_w, size_t weights, dg_real *g_d, size_t delays,
+                                      const dg_real *shift, size_t delay_reals, size_t delay, const dg_real *own, const dg_real *states,
+                                      size_t n, size_t start, const dg_real *src, size_t sources, const dg_real *out,
+                                      const dg_real *dT_dc, size_t outputs) {
+  }
+*/
+
+/*@ ghost // gives the width of the widest layer a name
+  /@ requires admitted: admitted_layers(layers, depth);
+     terminates \true; assigns \nothing;
+     ensures widest: \result == widest(layers, depth) && \result <= 2 * DG_SIZE_MAX; @/
+  static size_t dg_lemma_widest(const dg_layer *layers, size_t depth) {
+    size_t sources = 0, outputs = 0;
+    /@ loop invariant range: 0 <= l <= depth;
+       loop invariant sources: sources == most_sources(layers, l) && sources <= 2 * DG_SIZE_MAX;
+       loop invariant outputs: outputs == most_outputs(layers, l) && outputs <= DG_SIZE_MAX;
+       loop assigns l, sources, outputs; loop variant depth - l; @/
+    for (size_t l = 0; l < depth; l++) {
+      size_t n = layers[l].inputs + layers[l].biases;
+      /@ assert layer: admitted_layer(layers + l) && n == sources_of(layers + l) && n <= 2 * DG_SIZE_MAX; @/
+      if (n > sources) sources = n;
+      if (layers[l].outputs > outputs) outputs = layers[l].outputs;
+    }
+    return sources > outputs ? sources : outputs;
+  }
+*/
+
+/*@ ghost // gives the number of all states a name
+  /@ requires admitted: admitted_layers(layers, depth);
+     terminates \true; assigns \nothing;
+     ensures count: \result == states_in(layers, depth); @/
+  static size_t dg_lemma_states_count(const dg_layer *layers, size_t depth) {
+    size_t count = 0;
+    /@ loop invariant range: 0 <= l <= depth;
+       loop invariant count: count == states_in(layers, l) && count <= 4 * DG_SIZE_MAX * DG_WIDTH * l;
+       loop assigns l, count; loop variant depth - l; @/
+    for (size_t l = 0; l < depth; l++) {
+      size_t sources = layers[l].inputs + layers[l].biases;
+      /@ assert layer: admitted_layer(layers + l) && sources == sources_of(layers + l) && sources <= 2 * DG_SIZE_MAX; @/
+      count += (sources + 2 * layers[l].outputs) * DG_WIDTH;
+    }
+    return count;
+  }
+*/
+
 /*@ ghost // no layer needs more than the most
   /@ requires admitted: admitted_layers(layers, depth);
      terminates \true; assigns \nothing;

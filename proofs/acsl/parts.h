@@ -219,22 +219,30 @@
   }
 */
 
-/*@ ghost
-  /@ requires sizes: 0 <= most_forward(net->layers, net->depth) <= n && 0 <= most_backward(net->layers, net->depth) <= n;
+/*@ ghost // nor does the beginning of any length
+  /@ requires sizes: 0 <= parameter_count(net) && 0 <= delay_count(net);
+     requires whole: part_apart(net, training, parameters, prepared, gradient, x, n);
+     terminates \true; assigns \nothing;
+     ensures apart: \forall integer k; 0 <= k <= n ==> part_apart(net, training, parameters, prepared, gradient, x, k); @/
+  static void dg_lemma_beginnings(const dg_network *net, const dg_training *training, const dg_real *parameters,
+                                  const dg_real *prepared, const dg_real *gradient, const dg_real *x, size_t n) {
+    /@ loop invariant range: 0 <= k <= n;
+       loop invariant apart: \forall integer j; 0 <= j < k ==> part_apart(net, training, parameters, prepared, gradient, x, j);
+       loop assigns k; loop variant n - k; @/
+    for (size_t k = 0; k < n; k++) dg_lemma_region(net, training, parameters, prepared, gradient, x, n, 0, k);
+  }
+*/
+
+/*@ ghost // the scratch of a pass
+  /@ requires sizes: 0 <= most_forward(net->layers, net->depth) <= n && 0 <= most_backward(net->layers, net->depth) <= n &&
+       0 <= parameter_count(net) && 0 <= delay_count(net);
      requires whole: part_apart(net, training, parameters, prepared, gradient, x, n);
      terminates \true; assigns \nothing;
      ensures forward: part_apart(net, training, parameters, prepared, gradient, x, most_forward(net->layers, net->depth));
      ensures backward: part_apart(net, training, parameters, prepared, gradient, x, most_backward(net->layers, net->depth)); @/
   static void dg_lemma_scratch(const dg_network *net, const dg_training *training, const dg_real *parameters, const dg_real *prepared,
                                const dg_real *gradient, const dg_real *x, size_t n) {
-    /@ assert forward_network: network_apart(net, x, most_forward(net->layers, net->depth)); @/
-    /@ assert forward_neurons: neurons_apart(net->layers, net->depth, x, most_forward(net->layers, net->depth)); @/
-    /@ assert forward_settings: settings_apart(training, x, most_forward(net->layers, net->depth)); @/
-    /@ assert forward_delays: reals_apart(prepared, delay_count(net), x, most_forward(net->layers, net->depth)); @/
-    /@ assert backward_network: network_apart(net, x, most_backward(net->layers, net->depth)); @/
-    /@ assert backward_neurons: neurons_apart(net->layers, net->depth, x, most_backward(net->layers, net->depth)); @/
-    /@ assert backward_settings: settings_apart(training, x, most_backward(net->layers, net->depth)); @/
-    /@ assert backward_delays: reals_apart(prepared, delay_count(net), x, most_backward(net->layers, net->depth)); @/
+    dg_lemma_beginnings(net, training, parameters, prepared, gradient, x, n);
   }
 */
 
@@ -299,6 +307,13 @@
   static size_t dg_lemma_add(size_t a, size_t b, size_t n) { return a + b; }
 */
 
+/*@ ghost // one step after another
+  /@ requires steps: p == x + a && q == p + b && sum == a + b;
+     terminates \true; assigns \nothing;
+     ensures place: q == x + sum; @/
+  static void dg_lemma_place(const dg_real *x, const dg_real *p, const dg_real *q, size_t a, size_t b, size_t sum) { }
+*/
+
 /*@ ghost // the parts of a workspace overlap nothing that the workspace and the sums do not
   /@ requires admitted: admitted_network(net) && sizes_positive(net);
      requires enough: chunk_reals(net) <= n && inference_integers(net) <= m;
@@ -328,14 +343,19 @@
     /@ assert scratch_positive: 0 <= most_forward(net->layers, net->depth) <= scratch_reals(net) &&
          0 <= most_backward(net->layers, net->depth) <= scratch_reals(net); @/
     size_t to_T = dg_lemma_add(inputs, neurons, n);
+    dg_lemma_place(x, part.measured, part.T, inputs, neurons, to_T);
     /@ assert to_T: to_T == inputs + neurons && part.T == x + to_T; @/
     size_t to_g = dg_lemma_add(to_T, outputs, n);
+    dg_lemma_place(x, part.T, part.g, to_T, outputs, to_g);
     /@ assert to_g: to_g == to_T + outputs && part.g == x + to_g; @/
     size_t to_g_next = dg_lemma_add(to_g, widest, n);
+    dg_lemma_place(x, part.g, part.g_next, to_g, widest, to_g_next);
     /@ assert to_g_next: to_g_next == to_g + widest && part.g_next == x + to_g_next; @/
     size_t to_states = dg_lemma_add(to_g_next, widest, n);
+    dg_lemma_place(x, part.g_next, part.states, to_g_next, widest, to_states);
     /@ assert to_states: to_states == to_g_next + widest && part.states == x + to_states; @/
     size_t to_scratch = dg_lemma_add(to_states, states, n);
+    dg_lemma_place(x, part.states, part.scratch, to_states, states, to_scratch);
     /@ assert to_scratch: to_scratch == to_states + states && part.scratch == x + to_scratch && to_scratch <= n; @/
     size_t scratch = n - to_scratch;
     /@ assert scratch: scratch == n - to_scratch && scratch_reals(net) <= scratch; @/
@@ -420,6 +440,45 @@
   }
 */
 
+/*@ ghost // pieces of two arrays, one after another, and a third
+  /@ requires apart: \separated(x + (0 .. n-1), y + (0 .. m-1), p + (0 .. c-1));
+     requires sizes: a + b + 2 * c <= n && d + 2 * e <= m;
+     requires reals: prepared == x + a && batch == prepared + b && chunk == batch + c;
+     requires integers: batch_missing == y + d && chunk_missing == batch_missing + e;
+     terminates \true; assigns \nothing;
+     ensures x: \separated(x + (0 .. a-1), prepared + (0 .. b-1)) &&
+       \separated(x + (0 .. a-1), batch + (0 .. c-1)) &&
+       \separated(x + (0 .. a-1), chunk + (0 .. c-1)) &&
+       \separated(x + (0 .. a-1), y + (0 .. d-1)) &&
+       \separated(x + (0 .. a-1), batch_missing + (0 .. e-1)) &&
+       \separated(x + (0 .. a-1), chunk_missing + (0 .. e-1)) &&
+       \separated(x + (0 .. a-1), p + (0 .. c-1));
+     ensures prepared: \separated(prepared + (0 .. b-1), batch + (0 .. c-1)) &&
+       \separated(prepared + (0 .. b-1), chunk + (0 .. c-1)) &&
+       \separated(prepared + (0 .. b-1), y + (0 .. d-1)) &&
+       \separated(prepared + (0 .. b-1), batch_missing + (0 .. e-1)) &&
+       \separated(prepared + (0 .. b-1), chunk_missing + (0 .. e-1)) &&
+       \separated(prepared + (0 .. b-1), p + (0 .. c-1));
+     ensures batch: \separated(batch + (0 .. c-1), chunk + (0 .. c-1)) &&
+       \separated(batch + (0 .. c-1), y + (0 .. d-1)) &&
+       \separated(batch + (0 .. c-1), batch_missing + (0 .. e-1)) &&
+       \separated(batch + (0 .. c-1), chunk_missing + (0 .. e-1)) &&
+       \separated(batch + (0 .. c-1), p + (0 .. c-1));
+     ensures chunk: \separated(chunk + (0 .. c-1), y + (0 .. d-1)) &&
+       \separated(chunk + (0 .. c-1), batch_missing + (0 .. e-1)) &&
+       \separated(chunk + (0 .. c-1), chunk_missing + (0 .. e-1)) &&
+       \separated(chunk + (0 .. c-1), p + (0 .. c-1));
+     ensures y: \separated(y + (0 .. d-1), batch_missing + (0 .. e-1)) &&
+       \separated(y + (0 .. d-1), chunk_missing + (0 .. e-1)) &&
+       \separated(y + (0 .. d-1), p + (0 .. c-1));
+     ensures batch_missing: \separated(batch_missing + (0 .. e-1), chunk_missing + (0 .. e-1)) &&
+       \separated(batch_missing + (0 .. e-1), p + (0 .. c-1));
+     ensures chunk_missing: \separated(chunk_missing + (0 .. e-1), p + (0 .. c-1)); @/
+  static void dg_lemma_pieces(const dg_real *x, size_t n, size_t a, size_t b, size_t c, const dg_index *y, size_t m, size_t d, size_t e,
+                              const dg_real *p, const dg_real *prepared, const dg_real *batch, const dg_real *chunk,
+                              const dg_index *batch_missing, const dg_index *chunk_missing) { }
+*/
+
 /*@ ghost // the parts of the workspace of training
   /@ requires admitted: admitted_network(net) && training_sizes_positive(net, part);
      requires workspace: holds_workspace(work, work->reals, work->integers);
@@ -447,33 +506,37 @@
     size_t batch_missing = part.batch.missing - part.work.integer, chunk_missing = part.chunk.missing - part.work.integer;
     /@ assert batch_missing: batch_missing == part.work.integers; @/
     /@ assert chunk_missing: chunk_missing == part.work.integers + neuron_count(net); @/
-    dg_lemma_work_part(net, training, batch, parameters, measured, work->real, work->reals, work->integer, work->integers,
-                       part.work.reals, part.work.integers);
+    size_t first = part.work.reals, delays = batch_from - first, count = chunk_from - batch_from;
+    size_t integers = part.work.integers, neurons = chunk_missing - batch_missing;
+    /@ assert counts: delays == prepared_reals(net) && count == parameter_count(net) && neurons == neuron_count(net); @/
+    /@ assert ends: first + delays + 2 * count == work->reals && integers + 2 * neurons == work->integers; @/
+    dg_lemma_pieces(work->real, work->reals, first, delays, count, work->integer, work->integers, integers, neurons, parameters,
+                    part.prepared, part.batch.gradient, part.chunk.gradient, part.batch.missing, part.chunk.missing);
+    /@ assert place_prepared: part.prepared == work->real + first; @/
+    /@ assert place_delays: part.batch.gradient == part.prepared + delays; @/
+    dg_lemma_place(work->real, part.prepared, part.batch.gradient, first, delays, batch_from);
+    dg_lemma_place(work->real, part.batch.gradient, part.chunk.gradient, batch_from, count, chunk_from);
+    /@ assert place_batch: part.batch.gradient == work->real + batch_from; @/
+    /@ assert place_chunk: part.chunk.gradient == work->real + chunk_from; @/
+    /@ assert place_missing: part.batch.missing == work->integer + batch_missing && part.chunk.missing == work->integer + chunk_missing; @/
+    /@ assert pieces: \separated(part.work.real + (0 .. part.work.reals-1), part.work.integer + (0 .. part.work.integers-1),
+         part.prepared + (0 .. prepared_reals(net)-1), part.chunk.gradient + (0 .. parameter_count(net)-1),
+         part.chunk.missing + (0 .. neuron_count(net)-1), parameters + (0 .. parameter_count(net)-1)); @/
+    /@ assert batch_reals: \separated(part.batch.gradient + (0 .. parameter_count(net)-1), part.prepared + (0 .. prepared_reals(net)-1)) &&
+         \separated(part.batch.gradient + (0 .. parameter_count(net)-1), part.chunk.gradient + (0 .. parameter_count(net)-1)) &&
+         \separated(part.batch.gradient + (0 .. parameter_count(net)-1), parameters + (0 .. parameter_count(net)-1)); @/
+    /@ assert batch_integers: \separated(part.batch.missing + (0 .. neuron_count(net)-1), part.chunk.missing + (0 .. neuron_count(net)-1)) &&
+         \separated(part.batch.missing + (0 .. neuron_count(net)-1), part.work.integer + (0 .. part.work.integers-1)); @/
     dg_lemma_gradient_inside(net, training, work->real, work->reals, batch_from);
-    dg_lemma_gradient_inside(net, training, work->real, work->reals, chunk_from);
-    dg_lemma_missing_inside(net, batch, work->integer, work->integers, batch_missing);
-    dg_lemma_missing_inside(net, batch, work->integer, work->integers, chunk_missing);
-    /@ assert x_prepared: \separated(part.work.real + (0 .. part.work.reals-1), part.prepared + (0 .. prepared_reals(net)-1)); @/
-    /@ assert x_gradient: \separated(part.work.real + (0 .. part.work.reals-1), part.chunk.gradient + (0 .. parameter_count(net)-1)); @/
-    /@ assert prepared_gradient: \separated(part.prepared + (0 .. prepared_reals(net)-1), part.chunk.gradient + (0 .. parameter_count(net)-1)); @/
-    /@ assert prepared_batch: \separated(part.prepared + (0 .. prepared_reals(net)-1), part.batch.gradient + (0 .. parameter_count(net)-1)); @/
-    /@ assert y_missing: \separated(part.work.integer + (0 .. part.work.integers-1), part.chunk.missing + (0 .. neuron_count(net)-1)); @/
-    /@ assert x_y: \separated(part.work.real + (0 .. part.work.reals-1), part.work.integer + (0 .. part.work.integers-1)); @/
-    /@ assert x_missing: \separated(part.work.real + (0 .. part.work.reals-1), part.chunk.missing + (0 .. neuron_count(net)-1)); @/
-    /@ assert prepared_y: \separated(part.prepared + (0 .. prepared_reals(net)-1), part.work.integer + (0 .. part.work.integers-1)); @/
-    /@ assert prepared_missing: \separated(part.prepared + (0 .. prepared_reals(net)-1), part.chunk.missing + (0 .. neuron_count(net)-1)); @/
-    /@ assert gradient_y: \separated(part.chunk.gradient + (0 .. parameter_count(net)-1), part.work.integer + (0 .. part.work.integers-1)); @/
-    /@ assert gradient_integers: \separated(part.chunk.gradient + (0 .. parameter_count(net)-1), work->integer + (0 .. work->integers-1)); @/
-    /@ assert gradient_missing: \separated(part.chunk.gradient + (0 .. parameter_count(net)-1), part.chunk.missing + (0 .. neuron_count(net)-1)); @/
-    /@ assert parameters_prepared: \separated(part.prepared + (0 .. prepared_reals(net)-1), parameters + (0 .. parameter_count(net)-1)); @/
-    /@ assert parameters_gradient: \separated(part.chunk.gradient + (0 .. parameter_count(net)-1), parameters + (0 .. parameter_count(net)-1)); @/
-    /@ assert parameters_batch: \separated(part.batch.gradient + (0 .. parameter_count(net)-1), parameters + (0 .. parameter_count(net)-1)); @/
-    /@ assert parameters_missing: \separated(part.chunk.missing + (0 .. neuron_count(net)-1), parameters + (0 .. parameter_count(net)-1)); @/
+    /@ assert batch_gradient: network_apart(net, part.batch.gradient, parameter_count(net)) &&
+         training_apart(training, net->depth, part.batch.gradient, parameter_count(net)); @/
     dg_lemma_gradient(net, training, part.prepared, part.batch.gradient);
+    dg_lemma_gradient_inside(net, training, work->real, work->reals, chunk_from);
     /@ assert gradient: network_apart(net, part.chunk.gradient, parameter_count(net)) &&
          training_apart(training, net->depth, part.chunk.gradient, parameter_count(net)); @/
-    /@ assert missing: integers_apart(net, part.chunk.missing, neuron_count(net)) && rows_apart(batch, part.chunk.missing, neuron_count(net)); @/
-    /@ assert parameters: \separated(part.work.real + (0 .. part.work.reals-1), parameters + (0 .. parameter_count(net)-1)) &&
-         \separated(part.work.integer + (0 .. part.work.integers-1), parameters + (0 .. parameter_count(net)-1)); @/
+    dg_lemma_missing_inside(net, batch, work->integer, work->integers, batch_missing);
+    dg_lemma_missing_inside(net, batch, work->integer, work->integers, chunk_missing);
+    dg_lemma_work_part(net, training, batch, parameters, measured, work->real, work->reals, work->integer, work->integers,
+                       part.work.reals, part.work.integers);
   }
 */
