@@ -547,6 +547,10 @@ static inline int dg_hw_recovered(const dg_hw_chip *chip, dg_real recovery, size
    axonal delays, for each target with dendritic ones, for each synapse, row after row, with synaptic ones. Settings lie in one
    array: for each layer its weights, then its lines.                                                                      */
 
+#ifdef __FRAMAC__
+#include "proofs/acsl/placement.h"
+#endif
+
 /* The lines of a layer. */
 /*@ requires valid: \valid_read(layer); terminates \true; assigns \nothing; */
 static inline size_t dg_hw_layer_lines(const dg_layer *layer) {
@@ -573,11 +577,17 @@ static inline size_t dg_hw_line_parameter(const dg_layer *layer, size_t line) {
 }
 
 /* The lines, and the settings, of an admitted network. */
+/*@ requires admitted: admitted_network(net);
+    terminates \true; assigns \nothing;
+    ensures count: \result == line_count(net); */
 static inline size_t dg_hw_line_count(const dg_network *net) {
   size_t count = 0;
   for (size_t l = 0; l < net->depth; l++) count = dg_size_sum(count, dg_hw_layer_lines(net->layers + l));
   return count;
 }
+/*@ requires admitted: admitted_network(net);
+    terminates \true; assigns \nothing;
+    ensures count: \result == setting_count(net); */
 static inline size_t dg_hw_setting_count(const dg_network *net) {
   size_t count = dg_hw_line_count(net);
   for (size_t l = 0; l < net->depth; l++) count = dg_size_sum(count, dg_layer_weights(net->layers + l));
@@ -702,6 +712,9 @@ typedef struct {
   dg_hw_status (*read)(void *context, dg_real *record);
   dg_hw_status (*measure)(void *context, size_t element, dg_index code, uint64_t event, size_t count, dg_real *delay);
 } dg_hw_substrate;
+#ifdef __FRAMAC__
+#include "proofs/acsl/hardware.h"
+#endif
 
 /* Codes at which an element is measured when it is calibrated, and most stimuli at each. */
 #define DG_HW_CODES 9
@@ -1268,13 +1281,17 @@ typedef struct {
 /*@ predicate hw_decoder(dg_hw_decoder *d) =
       \valid(d) && 20 <= d->capacity <= 0xffffffff && \valid(d->bytes + (0 .. d->capacity - 1)) && \separated(d, d->bytes + (0 .. d->capacity - 1)) &&
       0 <= d->start && 0 <= d->taken && d->start + d->taken <= d->filled <= d->capacity; */
+/*@ predicate hw_frame_of(dg_hw_decoder *d, dg_hw_frame *frame) = // the frame given out last, within the bytes that are filled
+      frame->payload == d->bytes + (d->start + 16) && d->taken == frame->length + 20 && frame->version <= 255 && frame->type <= 255 &&
+      \valid_read(frame->payload + (0 .. frame->length - 1)); */
 #endif
 
 /* Lets go of the frame given out last. */
 /*@ requires decoder: hw_decoder(decoder);
     terminates \true; assigns decoder->start, decoder->taken, decoder->filled;
     ensures decoder: hw_decoder(decoder);
-    ensures taken: decoder->taken == 0; */
+    ensures taken: decoder->taken == 0;
+    ensures left: decoder->filled - decoder->start == \old(decoder->filled) - \old(decoder->start) - \old(decoder->taken); */
 static inline void dg_hw_release(dg_hw_decoder *decoder) {
   decoder->start += decoder->taken;
   decoder->taken = 0;
@@ -1340,10 +1357,15 @@ static inline dg_hw_look_result dg_hw_look(size_t n, const unsigned char *in, si
     terminates \true;
     assigns *frame, decoder->start, decoder->taken, decoder->filled, decoder->frames, decoder->dropped;
     ensures decoder: hw_decoder(decoder);
-    ensures frame: \result != 0 ==> frame->length + 20 == decoder->taken && \valid_read(frame->payload + (0 .. frame->length - 1)); */
+    ensures same: decoder->bytes == \old(decoder->bytes) && decoder->capacity == \old(decoder->capacity);
+    ensures frame: \result != 0 ==> hw_frame_of(decoder, frame);
+    ensures progress: \result != 0 ==> decoder->filled - decoder->start - decoder->taken <
+      \old(decoder->filled) - \old(decoder->start) - \old(decoder->taken); */
 static inline int dg_hw_search(dg_hw_decoder *decoder, int complete, dg_hw_frame *frame) {
   dg_hw_release(decoder);
   /*@ loop invariant decoder: hw_decoder(decoder) && decoder->taken == 0;
+      loop invariant left: decoder->filled - decoder->start <=
+        \at(decoder->filled, Pre) - \at(decoder->start, Pre) - \at(decoder->taken, Pre);
       loop assigns decoder->start, decoder->dropped; loop variant decoder->filled - decoder->start; */
   while (decoder->start < decoder->filled) {
     const unsigned char *in = decoder->bytes + decoder->start;
@@ -1371,7 +1393,8 @@ static inline int dg_hw_search(dg_hw_decoder *decoder, int complete, dg_hw_frame
     requires frame: \valid(frame) && \separated(frame, decoder, decoder->bytes + (0 .. decoder->capacity - 1));
     terminates \true;
     assigns *frame, decoder->start, decoder->taken, decoder->filled, decoder->frames, decoder->dropped;
-    ensures decoder: hw_decoder(decoder); */
+    ensures decoder: hw_decoder(decoder);
+    ensures frame: \result != 0 ==> hw_frame_of(decoder, frame); */
 static inline int dg_hw_take(dg_hw_decoder *decoder, dg_hw_frame *frame) { return dg_hw_search(decoder, 0, frame); }
 
 /* The same when no byte has come for a while: a frame that is not complete will never be, and may hide a good one behind it. To be
@@ -1380,39 +1403,89 @@ static inline int dg_hw_take(dg_hw_decoder *decoder, dg_hw_frame *frame) { retur
     requires frame: \valid(frame) && \separated(frame, decoder, decoder->bytes + (0 .. decoder->capacity - 1));
     terminates \true;
     assigns *frame, decoder->start, decoder->taken, decoder->filled, decoder->frames, decoder->dropped;
-    ensures decoder: hw_decoder(decoder); */
+    ensures decoder: hw_decoder(decoder);
+    ensures frame: \result != 0 ==> hw_frame_of(decoder, frame); */
 static inline int dg_hw_take_idle(dg_hw_decoder *decoder, dg_hw_frame *frame) { return dg_hw_search(decoder, 1, frame); }
 
 /* ---- sizes ---- */
+#ifdef __FRAMAC__
+#include "proofs/acsl/wire.h"
+#endif
 
 /* Bytes of the payload of CONFIGURE: the element of each line, then the settings. */
+/*@ requires admitted: admitted_network(net);
+    terminates \true; assigns \nothing;
+    ensures bytes: \result == at_most_size(configure_bytes(net)); */
 static inline size_t dg_hw_configure_bytes(const dg_network *net) {
   return dg_size_sum(dg_size_product(4, dg_hw_line_count(net)), dg_size_product(sizeof(dg_real), dg_hw_setting_count(net)));
 }
 
 /* The larger of two sizes. */
-/*@ terminates \true; assigns \nothing; */
+/*@ terminates \true; assigns \nothing;
+    ensures larger: \result == \max(a, b); */
 static inline size_t dg_hw_larger(size_t a, size_t b) { return a > b ? a : b; }
+
+/* Bytes of the largest frame of either side, for batches of up to largest samples, of an admitted network. */
+/*@ requires admitted: admitted_network(net);
+    terminates \true; assigns \nothing;
+    ensures holds: \result < SIZE_MAX ==> hw_frames_fit(net, largest, \result); */
+static inline size_t dg_hw_frame_bytes(const dg_network *net, size_t largest) {
+  const size_t neurons = dg_neuron_count(net), configure = dg_hw_configure_bytes(net), network = dg_network_bytes(net);
+  const size_t row = net->inputs * sizeof(dg_real), spikes = neurons * sizeof(dg_real);
+  //@ assert rows: row == net->inputs * sizeof(dg_real) && spikes == neuron_count(net) * sizeof(dg_real);
+  const size_t run = dg_size_sum(DG_HW_RUN_BYTES, dg_size_product(largest, row)), record = dg_size_product(largest, spikes);
+  const size_t payload = dg_hw_larger(dg_hw_larger(run, record), dg_hw_larger(configure, network));
+  //@ assert run: run < SIZE_MAX ==> run == 16 + largest * row;
+  //@ assert record: record < SIZE_MAX ==> record == largest * spikes;
+  //@ assert configure: configure < SIZE_MAX ==> configure == configure_bytes(net);
+  //@ assert payload: run <= payload && record <= payload && configure <= payload && network <= payload;
+  return dg_size_sum(dg_hw_larger(payload, DG_HW_REPEATS * sizeof(dg_real)), DG_HW_FRAME);
+}
+
+/* Whether batches and frames may be so large. */
+/*@ terminates \true; assigns \nothing;
+    ensures status: \result == (largest == 0 ? (dg_hw_status)DG_ERROR_EMPTY :
+      largest > DG_BATCH_MAX || bytes > 0xffffffff ? (dg_hw_status)DG_ERROR_TOO_LARGE : DG_HW_OK); */
+static inline dg_hw_status dg_hw_frame_check(size_t largest, size_t bytes) {
+  if (largest == 0) return (dg_hw_status)DG_ERROR_EMPTY;
+  return largest > DG_BATCH_MAX || bytes > 0xffffffffu ? (dg_hw_status)DG_ERROR_TOO_LARGE : DG_HW_OK;
+}
 
 /* Bytes of the largest frame of either side, for batches of up to largest samples: what decoders and buffers of both need. Errors:
    those of the network; EMPTY or TOO_LARGE for largest. */
+/*@ requires null_or_readable: net == \null || readable_network(net);
+    requires output: bytes == \null || \valid(bytes);
+    requires separate: net != \null ==> size_apart(net, bytes);
+    terminates \true; assigns *bytes;
+    ensures admitted: \result == DG_HW_OK ==> \old(admitted_network(net)) && bytes != \null && 1 <= largest <= DG_BATCH_MAX;
+    ensures bytes: \result == DG_HW_OK ==> *bytes <= 0xffffffff && hw_frames_fit{Pre}(net, largest, *bytes); */
 static inline dg_hw_status dg_hw_frame_room(const dg_network *net, size_t largest, size_t *bytes) {
-  const dg_status status = dg_network_check(net);
-  if (status != DG_OK) return (dg_hw_status)status;
+  dg_hw_status status = (dg_hw_status)dg_network_check(net);
+  if (status != DG_HW_OK) return status;
   if (bytes == NULL) return (dg_hw_status)DG_ERROR_NULL;
-  if (largest == 0) return (dg_hw_status)DG_ERROR_EMPTY;
-  const size_t run = dg_size_sum(DG_HW_RUN_BYTES, dg_size_product(largest, net->inputs * sizeof(dg_real)));
-  const size_t record = dg_size_product(largest, dg_neuron_count(net) * sizeof(dg_real));
-  size_t most = dg_hw_larger(dg_hw_larger(run, record), dg_hw_larger(dg_hw_configure_bytes(net), dg_network_bytes(net)));
-  most = dg_hw_larger(most, DG_HW_REPEATS * sizeof(dg_real));
-  if (largest > DG_BATCH_MAX || most > 0xffffffffu - DG_HW_FRAME) return (dg_hw_status)DG_ERROR_TOO_LARGE;
-  *bytes = most + DG_HW_FRAME;
-  return DG_HW_OK;
+  const size_t most = dg_hw_frame_bytes(net, largest);
+  status = dg_hw_frame_check(largest, most);
+  if (status == DG_HW_OK) *bytes = most;
+  return status;
 }
 
 /* A number that tells networks apart: the CRC of the descriptor (SPEC 11.2), which is written to room[dg_network_bytes]. */
+/*@ requires admitted: admitted_network(net);
+    requires room: 0 <= network_bytes(net) <= 64 + 16 * DG_SIZE_MAX * DG_SIZE_MAX && \valid(room + (0 .. network_bytes(net) - 1));
+    requires separate: \separated(room + (0 .. network_bytes(net) - 1), net) &&
+      \separated(room + (0 .. network_bytes(net) - 1), net->layers + (0 .. net->depth - 1));
+    terminates \true; assigns room[0 .. network_bytes(net) - 1];
+    ensures mark: \result == (uint32_t)(~crc_of(room, network_bytes(net))); */
 static inline uint32_t dg_hw_network_mark(const dg_network *net, unsigned char *room) {
   dg_stream_at stream = {room, NULL, 0, DG_WRITE, 1};
+  //@ assert layers: net->layers == \at(net->layers, Pre);
+  /*@ assert biases: \forall integer l; 0 <= l < net->depth ==>
+        (net->layers + l)->bias_times == \at((net->layers + l)->bias_times, Pre); */
+  //@ assert each: \forall integer l; 0 <= l < net->depth ==> readable_layer(net->layers + l) && admitted_layer(net->layers + l);
+  //@ assert network: readable_network(net);
+  //@ assert admitted: admitted_network(net);
+  //@ assert bytes: 0 <= network_bytes(net) <= 64 + 16 * DG_SIZE_MAX * DG_SIZE_MAX;
+  //@ assert room: room_for(&stream, network_bytes(net));
   dg_network_fields(&stream, net);
   return dg_crc32((size_t)stream.at, room);
 }
@@ -1435,23 +1508,62 @@ typedef struct {
   unsigned type;
   size_t answer;
 } dg_hw_server;
+#ifdef __FRAMAC__
+#include "proofs/acsl/board.h"
+#endif
 
-/* The answers to each type of question: into the payload out[room]; length receives its size. */
-static inline dg_hw_status dg_hw_serve_hello(const dg_hw_server *server, const dg_hw_frame *request, unsigned char *out, size_t room,
-                                             size_t *length) {
-  const dg_network *net = server->net;
-  if (request->length != 0) return DG_HW_ERROR_FRAME;
-  if (room < DG_HW_HELLO_BYTES || room < dg_network_bytes(net)) return (dg_hw_status)DG_ERROR_CAPACITY;
-  const uint32_t mark = dg_hw_network_mark(net, out);
+/* What comes of a question: a status and the size of the payload of the answer. */
+typedef struct {
+  dg_hw_status status;
+  size_t length;
+} dg_hw_reply;
+/*@ terminates \true; assigns \nothing;
+    ensures reply: \result.status == status && \result.length == length; */
+static inline dg_hw_reply dg_hw_replied(dg_hw_status status, size_t length) {
+  const dg_hw_reply reply = {status, length};
+  return reply;
+}
+/*@ terminates \true; assigns \nothing;
+    ensures refused: \result.status == status && \result.length == 0; */
+static inline dg_hw_reply dg_hw_refused(dg_hw_status status) { return dg_hw_replied(status, 0); }
+
+/* Says what runs: sizes, most samples, the mark of the network. */
+/*@ requires valid: \valid(out + (0 .. 27));
+    terminates \true; assigns out[0 .. 27];
+    ensures real: holds_number(out, 4, sizeof(dg_real));
+    ensures inputs: holds_number(out + 4, 4, inputs);
+    ensures neurons: holds_number(out + 8, 4, neurons);
+    ensures lines: holds_number(out + 12, 4, lines);
+    ensures settings: holds_number(out + 16, 4, settings);
+    ensures largest: holds_number(out + 20, 4, largest);
+    ensures mark: holds_number(out + 24, 4, mark); */
+static inline void dg_hw_write_hello(unsigned char *out, size_t inputs, size_t neurons, size_t lines, size_t settings, size_t largest,
+                                     uint32_t mark) {
   dg_write_number(out, 4, sizeof(dg_real));
-  dg_write_number(out + 4, 4, net->inputs);
-  dg_write_number(out + 8, 4, dg_neuron_count(net));
-  dg_write_number(out + 12, 4, dg_hw_line_count(net));
-  dg_write_number(out + 16, 4, dg_hw_setting_count(net));
-  dg_write_number(out + 20, 4, server->largest);
+  dg_write_number(out + 4, 4, inputs);
+  dg_write_number(out + 8, 4, neurons);
+  dg_write_number(out + 12, 4, lines);
+  dg_write_number(out + 16, 4, settings);
+  dg_write_number(out + 20, 4, largest);
   dg_write_number(out + 24, 4, mark);
-  *length = DG_HW_HELLO_BYTES;
-  return DG_HW_OK;
+}
+
+/* The answers to each type of question, into the payload out[room]. */
+/*@ requires server: hw_server(server);
+    requires request: hw_request(request);
+    requires out: \valid(out + (0 .. room - 1)) && hw_server_apart(server, out, room);
+    terminates \true; assigns out[0 .. room - 1];
+    ensures length: \result.length <= room;
+    ensures hello: \result.status == DG_HW_OK ==> request->length == 0 && \result.length == DG_HW_HELLO_BYTES; */
+static inline dg_hw_reply dg_hw_serve_hello(const dg_hw_server *server, const dg_hw_frame *request, unsigned char *out, size_t room) {
+  const dg_network *net = server->net;
+  const size_t bytes = dg_network_bytes(net), neurons = dg_neuron_count(net);
+  if (request->length != 0) return dg_hw_refused(DG_HW_ERROR_FRAME);
+  if (room < DG_HW_HELLO_BYTES || room < bytes) return dg_hw_refused((dg_hw_status)DG_ERROR_CAPACITY);
+  const size_t lines = dg_hw_line_count(net), settings = dg_hw_setting_count(net);
+  const uint32_t mark = dg_hw_network_mark(net, out);
+  dg_hw_write_hello(out, net->inputs, neurons, lines, settings, server->largest, mark);
+  return dg_hw_replied(DG_HW_OK, DG_HW_HELLO_BYTES);
 }
 
 /* Whether the elements of n lines exist, none twice. */
@@ -1470,75 +1582,150 @@ static inline int dg_hw_elements_good(size_t n, const unsigned char *in, size_t 
   return 1;
 }
 
-static inline dg_hw_status dg_hw_serve_configure(dg_hw_server *server, const dg_hw_frame *request) {
-  const size_t lines = dg_hw_line_count(server->net);
+/* Takes the elements of so many lines and the settings out of a question. */
+/*@ requires sizes: lines <= SIZE_MAX / 4 && settings <= SIZE_MAX / 16 && 4 * lines + sizeof(dg_real) * settings <= SIZE_MAX;
+    requires in: \valid_read(in + (0 .. 4 * lines + sizeof(dg_real) * settings - 1));
+    requires room: \valid(element + (0 .. lines - 1)) && \valid(setting + (0 .. settings - 1));
+    terminates \true; assigns element[0 .. lines - 1], setting[0 .. settings - 1];
+    ensures elements: \forall integer i; 0 <= i < lines ==> element[i] == little_endian(in + 4 * i, 4); */
+static inline void dg_hw_read_settings(const unsigned char *in, size_t lines, size_t settings, dg_index *element, dg_real *setting) {
+  /*@ loop invariant range: 0 <= i <= lines;
+      loop invariant elements: \forall integer k; 0 <= k < i ==> element[k] == little_endian(in + 4 * k, 4);
+      loop assigns i, element[0 .. lines - 1]; loop variant lines - i; */
+  for (size_t i = 0; i < lines; i++) element[i] = (dg_index)dg_read_number(in + 4 * i, 4);
+  dg_read_reals(in + 4 * lines, settings, setting);
+}
+
+/* Configures the substrate by the settings kept. */
+/*@ requires substrate: any_substrate(substrate);
+    requires settings: \valid_read(settings + (0 .. dg_hw_any.settings - 1));
+    terminates \true; assigns dg_hw_any.samples; */
+static inline dg_hw_status dg_hw_substrate_configure(const dg_hw_substrate *substrate, const dg_real *settings) {
+  dg_hw_status status;
+  //@ calls dg_hw_any_configure;
+  status = substrate->configure(substrate->context, settings);
+  return status;
+}
+
+/*@ requires server: hw_server(server);
+    requires request: hw_request(request);
+    requires separate: hw_server_separate(server, request);
+    terminates \true;
+    assigns server->configured, server->configuration, server->element[0 .. line_count(server->net) - 1],
+      server->settings[0 .. setting_count(server->net) - 1], dg_hw_any.samples;
+    ensures length: \result.length == 0;
+    ensures configured: \result.status == DG_HW_OK ==> server->configured == 1; */
+static inline dg_hw_reply dg_hw_serve_configure(dg_hw_server *server, const dg_hw_frame *request) {
+  const size_t lines = dg_hw_line_count(server->net), settings = dg_hw_setting_count(server->net);
+  const size_t bytes = dg_hw_configure_bytes(server->net);
   const unsigned char *in = request->payload;
-  if (request->length != dg_hw_configure_bytes(server->net)) return DG_HW_ERROR_FRAME;
-  if (!dg_hw_elements_good(lines, in, server->elements)) return DG_HW_ERROR_ELEMENT;
+  if (request->length != bytes) return dg_hw_refused(DG_HW_ERROR_FRAME);
+  //@ assert bytes: 4 * lines + sizeof(dg_real) * settings == request->length;
+  if (!dg_hw_elements_good(lines, in, server->elements)) return dg_hw_refused(DG_HW_ERROR_ELEMENT);
   server->configured = 0; /* until the substrate has agreed */
-  for (size_t i = 0; i < lines; i++) server->element[i] = (dg_index)dg_read_number(in + 4 * i, 4);
-  dg_read_reals(in + 4 * lines, dg_hw_setting_count(server->net), server->settings);
-  const dg_hw_status status = server->substrate->configure(server->substrate->context, server->settings);
-  if (status != DG_HW_OK) return status;
+  dg_hw_read_settings(in, lines, settings, server->element, server->settings);
+  const dg_hw_status status = dg_hw_substrate_configure(server->substrate, server->settings);
+  if (status != DG_HW_OK) return dg_hw_refused(status);
   server->configuration = dg_crc32(request->length, in);
   server->configured = 1;
-  return DG_HW_OK;
+  return dg_hw_refused(DG_HW_OK);
 }
 
-static inline dg_hw_status dg_hw_serve_run(dg_hw_server *server, const dg_hw_frame *request, unsigned char *out, size_t room,
-                                           size_t *length) {
+/* Runs count samples, rows of inputs, on a substrate: their spikes go to record. */
+/*@ requires substrate: any_substrate(substrate);
+    requires sizes: 0 <= count * dg_hw_any.inputs <= SIZE_MAX / 16 && 0 <= count * dg_hw_any.neurons <= SIZE_MAX / 16;
+    requires inputs: \valid_read(inputs + (0 .. count * dg_hw_any.inputs - 1));
+    requires record: \valid(record + (0 .. count * dg_hw_any.neurons - 1));
+    terminates \true; assigns dg_hw_any.samples, record[0 .. count * dg_hw_any.neurons - 1]; */
+static inline dg_hw_status dg_hw_substrate_run(const dg_hw_substrate *substrate, uint64_t number, const dg_real *inputs, size_t count,
+                                               dg_real *record) {
+  const dg_batch batch = {inputs, NULL, NULL, count};
+  dg_hw_status status;
+  //@ ghost dg_hw_lemma_batch(&batch, dg_hw_any.inputs);
+  //@ calls dg_hw_any_stimulate;
+  status = substrate->stimulate(substrate->context, number, &batch);
+  if (status != DG_HW_OK) return status;
+  //@ calls dg_hw_any_read;
+  status = substrate->read(substrate->context, record);
+  return status;
+}
+
+/*@ requires server: hw_server(server);
+    requires request: hw_request(request);
+    requires out: \valid(out + (0 .. room - 1));
+    terminates \true;
+    assigns dg_hw_any.samples, server->inputs[0 .. server->largest * server->net->inputs - 1],
+      server->record[0 .. server->largest * neuron_count(server->net) - 1], out[0 .. room - 1];
+    ensures length: \result.length <= room; */
+static inline dg_hw_reply dg_hw_serve_run(const dg_hw_server *server, const dg_hw_frame *request, unsigned char *out, size_t room) {
   const dg_network *net = server->net;
   const unsigned char *in = request->payload;
-  if (request->length < DG_HW_RUN_BYTES) return DG_HW_ERROR_FRAME;
+  const size_t width = net->inputs, neurons = dg_neuron_count(net), bytes = request->length;
+  if (bytes < DG_HW_RUN_BYTES) return dg_hw_refused(DG_HW_ERROR_FRAME);
   const uint64_t number = dg_read_number(in, 8), configuration = dg_read_number(in + 8, 4), count = dg_read_number(in + 12, 4);
-  if (count == 0) return (dg_hw_status)DG_ERROR_EMPTY;
-  if (count > server->largest) return (dg_hw_status)DG_ERROR_TOO_LARGE;
-  const size_t inputs = (size_t)count * net->inputs, spikes = (size_t)count * dg_neuron_count(net);
-  if (request->length != DG_HW_RUN_BYTES + inputs * sizeof(dg_real)) return DG_HW_ERROR_FRAME;
-  if (room < spikes * sizeof(dg_real)) return (dg_hw_status)DG_ERROR_CAPACITY;
-  if (!server->configured || server->configuration != configuration) return DG_HW_ERROR_ORDER;
+  if (count == 0) return dg_hw_refused((dg_hw_status)DG_ERROR_EMPTY);
+  if (count > server->largest) return dg_hw_refused((dg_hw_status)DG_ERROR_TOO_LARGE);
+  //@ ghost dg_hw_lemma_part(count, server->largest, width);
+  //@ ghost dg_hw_lemma_part(count, server->largest, neurons);
+  const size_t inputs = (size_t)count * width, spikes = (size_t)count * neurons;
+  //@ assert inputs: inputs == count * width && inputs <= server->largest * server->net->inputs;
+  //@ assert spikes: spikes == count * neurons && spikes <= server->largest * neuron_count(server->net);
+  if (bytes != DG_HW_RUN_BYTES + inputs * sizeof(dg_real)) return dg_hw_refused(DG_HW_ERROR_FRAME);
+  if (room < spikes * sizeof(dg_real)) return dg_hw_refused((dg_hw_status)DG_ERROR_CAPACITY);
+  if (!server->configured || server->configuration != configuration) return dg_hw_refused(DG_HW_ERROR_ORDER);
   dg_read_reals(in + DG_HW_RUN_BYTES, inputs, server->inputs);
-  const dg_batch batch = {server->inputs, NULL, NULL, (size_t)count};
-  const dg_hw_substrate *substrate = server->substrate;
-  dg_hw_status status = substrate->stimulate(substrate->context, number, &batch);
-  if (status == DG_HW_OK) status = substrate->read(substrate->context, server->record);
-  if (status != DG_HW_OK) return status;
+  const dg_hw_status status = dg_hw_substrate_run(server->substrate, number, server->inputs, (size_t)count, server->record);
+  if (status != DG_HW_OK) return dg_hw_refused(status);
   dg_hw_write_reals(out, spikes, server->record);
-  *length = spikes * sizeof(dg_real);
-  return DG_HW_OK;
+  return dg_hw_replied(DG_HW_OK, spikes * sizeof(dg_real));
 }
 
-static inline dg_hw_status dg_hw_serve_measure(const dg_hw_server *server, const dg_hw_frame *request, unsigned char *out, size_t room,
-                                               size_t *length) {
+/*@ requires substrate: any_substrate(server->substrate) && \valid_read(server);
+    requires request: hw_request(request);
+    requires out: \valid(out + (0 .. room - 1));
+    terminates \true; assigns out[0 .. room - 1];
+    ensures length: \result.length <= room;
+    ensures measure: \result.status == DG_HW_OK ==> request->length == DG_HW_MEASURE_BYTES; */
+static inline dg_hw_reply dg_hw_serve_measure(const dg_hw_server *server, const dg_hw_frame *request, unsigned char *out, size_t room) {
   dg_real delay[DG_HW_REPEATS];
   const unsigned char *in = request->payload;
-  if (request->length != DG_HW_MEASURE_BYTES) return DG_HW_ERROR_FRAME;
+  if (request->length != DG_HW_MEASURE_BYTES) return dg_hw_refused(DG_HW_ERROR_FRAME);
   const uint64_t element = dg_read_number(in, 4), code = dg_read_number(in + 4, 4), event = dg_read_number(in + 8, 8);
   const uint64_t count = dg_read_number(in + 16, 4);
-  if (count == 0) return (dg_hw_status)DG_ERROR_EMPTY;
-  if (count > DG_HW_REPEATS) return (dg_hw_status)DG_ERROR_TOO_LARGE;
-  if (element >= server->elements) return DG_HW_ERROR_ELEMENT;
-  if (code > (uint64_t)1 << 20) return DG_HW_ERROR_CODE;
-  if (room < count * sizeof(dg_real)) return (dg_hw_status)DG_ERROR_CAPACITY;
+  if (count == 0) return dg_hw_refused((dg_hw_status)DG_ERROR_EMPTY);
+  if (count > DG_HW_REPEATS) return dg_hw_refused((dg_hw_status)DG_ERROR_TOO_LARGE);
+  if (element >= server->elements) return dg_hw_refused(DG_HW_ERROR_ELEMENT);
+  if (code > (uint64_t)1 << 20) return dg_hw_refused(DG_HW_ERROR_CODE);
+  if (room < count * sizeof(dg_real)) return dg_hw_refused((dg_hw_status)DG_ERROR_CAPACITY);
   const dg_hw_substrate *substrate = server->substrate;
-  const dg_hw_status status =
-      substrate->measure(substrate->context, (size_t)element, (dg_index)code, event, (size_t)count, delay);
-  if (status != DG_HW_OK) return status;
+  dg_hw_status status;
+  //@ calls dg_hw_any_measure;
+  status = substrate->measure(substrate->context, (size_t)element, (dg_index)code, event, (size_t)count, delay);
+  if (status != DG_HW_OK) return dg_hw_refused(status);
   dg_hw_write_reals(out, (size_t)count, delay);
-  *length = (size_t)count * sizeof(dg_real);
-  return DG_HW_OK;
+  return dg_hw_replied(DG_HW_OK, (size_t)count * sizeof(dg_real));
 }
 
 /* The answer to a question of this version, as a payload. */
-static inline dg_hw_status dg_hw_serve_payload(dg_hw_server *server, const dg_hw_frame *request, unsigned char *out, size_t room,
-                                               size_t *length) {
-  if (request->version != DG_HW_PROTOCOL) return DG_HW_ERROR_VERSION;
+/*@ requires server: hw_server(server);
+    requires request: hw_request(request);
+    requires separate: hw_server_separate(server, request);
+    requires out: \valid(out + (0 .. room - 1)) && hw_server_apart(server, out, room);
+    terminates \true;
+    assigns server->configured, server->configuration, server->element[0 .. line_count(server->net) - 1],
+      server->settings[0 .. setting_count(server->net) - 1], dg_hw_any.samples,
+      server->inputs[0 .. server->largest * server->net->inputs - 1],
+      server->record[0 .. server->largest * neuron_count(server->net) - 1], out[0 .. room - 1];
+    ensures length: \result.length <= room;
+    ensures version: request->version != DG_HW_PROTOCOL ==> \result.status == DG_HW_ERROR_VERSION; */
+static inline dg_hw_reply dg_hw_serve_payload(dg_hw_server *server, const dg_hw_frame *request, unsigned char *out, size_t room) {
+  if (request->version != DG_HW_PROTOCOL) return dg_hw_refused(DG_HW_ERROR_VERSION);
   switch (request->type) {
-  case DG_HW_HELLO: return dg_hw_serve_hello(server, request, out, room, length);
+  case DG_HW_HELLO: return dg_hw_serve_hello(server, request, out, room);
   case DG_HW_CONFIGURE: return dg_hw_serve_configure(server, request);
-  case DG_HW_RUN: return dg_hw_serve_run(server, request, out, room, length);
-  case DG_HW_MEASURE: return dg_hw_serve_measure(server, request, out, room, length);
-  default: return DG_HW_ERROR_FRAME;
+  case DG_HW_RUN: return dg_hw_serve_run(server, request, out, room);
+  case DG_HW_MEASURE: return dg_hw_serve_measure(server, request, out, room);
+  default: return dg_hw_refused(DG_HW_ERROR_FRAME);
   }
 }
 
@@ -1547,17 +1734,31 @@ static inline dg_hw_status dg_hw_serve_payload(dg_hw_server *server, const dg_hw
    or larger answers turn into errors (CAPACITY). out must stay as it is from one call to the next: where the last question comes again,
    because its answer was lost or slow, the same answer is sent without running anything, so that a host in a hurry does not
    drown the board. */
+/*@ requires server: hw_server(server) && server->answer <= capacity;
+    requires request: hw_request(request);
+    requires separate: hw_server_separate(server, request);
+    requires size: capacity <= 0xffffffff;
+    requires out: \valid(out + (0 .. capacity - 1)) && hw_server_apart(server, out, capacity);
+    requires frame: \separated(out + (0 .. capacity - 1), request, request->payload + (0 .. request->length - 1));
+    terminates \true;
+    assigns server->configured, server->configuration, server->sequence, server->type, server->mark, server->answer,
+      server->element[0 .. line_count(server->net) - 1], server->settings[0 .. setting_count(server->net) - 1], dg_hw_any.samples,
+      server->inputs[0 .. server->largest * server->net->inputs - 1],
+      server->record[0 .. server->largest * neuron_count(server->net) - 1], out[0 .. capacity - 1];
+    ensures size: \result <= capacity && (\result == 0 || DG_HW_FRAME <= \result);
+    ensures answers: request->type >= DG_HW_ANSWER ==> \result == 0;
+    ensures kept: server->answer <= capacity; */
 static inline size_t dg_hw_serve(dg_hw_server *server, const dg_hw_frame *request, unsigned char *out, size_t capacity) {
-  size_t length = 0;
   if (request->type >= DG_HW_ANSWER || capacity < DG_HW_FRAME + 2u) return 0;
   const uint32_t mark = dg_crc32(request->length, request->payload);
   const int again = server->sequence == request->sequence && server->type == request->type && server->mark == mark;
   if (again && server->answer > 0 && request->version == DG_HW_PROTOCOL) return server->answer;
   unsigned char *payload = out + DG_HW_HEAD;
-  const dg_hw_status status = dg_hw_serve_payload(server, request, payload, capacity - DG_HW_FRAME, &length);
+  const dg_hw_reply reply = dg_hw_serve_payload(server, request, payload, capacity - DG_HW_FRAME);
   unsigned type = request->type + DG_HW_ANSWER;
-  if (status != DG_HW_OK) {
-    payload[0] = (unsigned char)status;
+  size_t length = reply.length;
+  if (reply.status != DG_HW_OK) {
+    payload[0] = (unsigned char)reply.status;
     payload[1] = (unsigned char)DG_HW_PROTOCOL;
     length = 2;
     type = DG_HW_ERROR;
@@ -1599,10 +1800,14 @@ typedef struct {
   dg_batch batch;
   uint64_t sent, received, resent, stale, lost;
 } dg_hw_wire;
+#ifdef __FRAMAC__
+#include "proofs/acsl/host.h"
+#endif
 
 /* What an answer to a question means. */
 /*@ requires valid: \valid_read(answer) && \valid_read(answer->payload + (0 .. answer->length - 1));
-    terminates \true; assigns \nothing; */
+    terminates \true; assigns \nothing;
+    ensures good: \result == DG_HW_OK <==> answer->version == DG_HW_PROTOCOL && answer->type != DG_HW_ERROR; */
 static inline dg_hw_status dg_hw_answered(const dg_hw_frame *answer) {
   if (answer->version != DG_HW_PROTOCOL) return DG_HW_ERROR_VERSION;
   if (answer->type != DG_HW_ERROR) return DG_HW_OK;
@@ -1614,35 +1819,105 @@ static inline dg_hw_status dg_hw_answered(const dg_hw_frame *answer) {
 
 /* The next frame that answers the question of this type and the wire's sequence, among the bytes there; others are counted and let
    go. idle: as for dg_hw_search. */
+/*@ requires wire: hw_wire(wire) && type <= 4;
+    requires answer: hw_answer_room(wire, answer);
+    terminates \true;
+    assigns *answer, wire->received, wire->stale, wire->decoder.start, wire->decoder.taken, wire->decoder.filled,
+      wire->decoder.frames, wire->decoder.dropped;
+    ensures wire: hw_wire(wire);
+    ensures same: SameWire{Pre, Post}(wire);
+    ensures answer: \result != 0 ==> hw_answer(wire, type, answer); */
 static inline int dg_hw_match(dg_hw_wire *wire, unsigned type, int idle, dg_hw_frame *answer) {
+  /*@ loop invariant wire: hw_wire(wire);
+      loop invariant same: SameWire{Pre, Here}(wire);
+      loop assigns *answer, wire->received, wire->stale, wire->decoder.start, wire->decoder.taken, wire->decoder.filled,
+        wire->decoder.frames, wire->decoder.dropped;
+      loop variant wire->decoder.filled - wire->decoder.start - wire->decoder.taken; */
   while (dg_hw_search(&wire->decoder, idle, answer)) {
     wire->received++;
+    //@ assert wire: hw_wire(wire);
+    //@ assert same: SameWire{Pre, Here}(wire);
+    //@ assert found: hw_frame_of(&wire->decoder, answer);
     if (answer->sequence == wire->sequence && (answer->type == type + DG_HW_ANSWER || answer->type == DG_HW_ERROR)) return 1;
     wire->stale++;
   }
   return 0;
 }
 
+/* Receives a byte, if one has come; the result is that of the stream. */
+/*@ requires wire: hw_wire(wire);
+    terminates \true;
+    assigns dg_hw_far, wire->decoder.start, wire->decoder.taken, wire->decoder.filled, wire->decoder.dropped,
+      wire->decoder.bytes[0 .. wire->decoder.capacity - 1];
+    ensures wire: hw_wire(wire);
+    ensures same: SameWire{Pre, Post}(wire); */
+static inline int dg_hw_listen(dg_hw_wire *wire) {
+  unsigned char byte = 0;
+  int got;
+  //@ calls dg_hw_any_receive;
+  got = wire->link.receive(wire->link.context, &byte);
+  if (got > 0) dg_hw_feed(&wire->decoder, byte);
+  return got;
+}
+
 /* Waits for an answer. One that has not come among as many bytes as 16 largest frames will not come. */
+/*@ requires wire: hw_wire(wire) && type <= 4;
+    requires answer: hw_answer_room(wire, answer);
+    terminates \true;
+    assigns *answer, dg_hw_far, wire->received, wire->stale, wire->decoder.start, wire->decoder.taken, wire->decoder.filled,
+      wire->decoder.frames, wire->decoder.dropped, wire->decoder.bytes[0 .. wire->decoder.capacity - 1];
+    ensures wire: hw_wire(wire);
+    ensures same: SameWire{Pre, Post}(wire);
+    ensures answer: \result == DG_HW_OK ==> hw_answer(wire, type, answer) && answer->type == type + DG_HW_ANSWER; */
 static inline dg_hw_status dg_hw_await(dg_hw_wire *wire, unsigned type, dg_hw_frame *answer) {
+  /*@ loop invariant wire: hw_wire(wire);
+      loop invariant same: SameWire{Pre, Here}(wire);
+      loop assigns patience, *answer, dg_hw_far, wire->received, wire->stale, wire->decoder.start, wire->decoder.taken,
+        wire->decoder.filled, wire->decoder.frames, wire->decoder.dropped, wire->decoder.bytes[0 .. wire->decoder.capacity - 1];
+      loop variant patience; */
   for (uint64_t patience = (uint64_t)16 * wire->decoder.capacity; patience > 0; patience--) {
-    unsigned char byte = 0;
-    const int got = wire->link.receive(wire->link.context, &byte);
+    const int got = dg_hw_listen(wire);
     if (got < 0) return DG_HW_ERROR_CLOSED;
-    if (got > 0) dg_hw_feed(&wire->decoder, byte);
     if (dg_hw_match(wire, type, got == 0, answer)) return dg_hw_answered(answer);
     if (got == 0) return DG_HW_ERROR_SILENT;
   }
   return DG_HW_ERROR_SILENT;
 }
 
+/* Sends the frame of so many bytes at out; 0 if it went well. */
+/*@ requires wire: hw_wire(wire) && \valid_read(wire->out + (0 .. bytes - 1));
+    terminates \true; assigns dg_hw_far; */
+static inline int dg_hw_send(const dg_hw_wire *wire, size_t bytes) {
+  int failed;
+  //@ calls dg_hw_any_send;
+  failed = wire->link.send(wire->link.context, wire->out, bytes);
+  return failed;
+}
+
 /* Asks a question, whose payload of length bytes stands at out[DG_HW_HEAD], and again after each time-out. An answer must have size
    bytes of payload. Errors: SILENT, CLOSED, VERSION, FRAME, those of the board. */
+/*@ requires wire: hw_wire(wire) && type <= 4;
+    requires out: hw_wire_out(wire, length);
+    requires answer: hw_answer_room(wire, answer) && \separated(answer, wire->out + (0 .. length + 19));
+    terminates \true;
+    assigns *answer, dg_hw_far, wire->sequence, wire->sent, wire->resent, wire->received, wire->stale, wire->decoder.start,
+      wire->decoder.taken, wire->decoder.filled, wire->decoder.frames, wire->decoder.dropped,
+      wire->decoder.bytes[0 .. wire->decoder.capacity - 1], wire->out[0 .. length + 19];
+    ensures wire: hw_wire(wire);
+    ensures same: SameWire{Pre, Post}(wire);
+    ensures answer: \result == DG_HW_OK ==> hw_answer(wire, type, answer) && answer->length == size; */
 static inline dg_hw_status dg_hw_ask(dg_hw_wire *wire, unsigned type, size_t length, size_t size, dg_hw_frame *answer) {
   wire->sequence++;
   const size_t bytes = dg_hw_seal(wire->out, type, wire->sequence, length);
+  /*@ loop invariant range: 0 <= again <= wire->retries + 1;
+      loop invariant wire: hw_wire(wire);
+      loop invariant same: SameWire{Pre, Here}(wire);
+      loop assigns again, *answer, dg_hw_far, wire->sent, wire->resent, wire->received, wire->stale, wire->decoder.start,
+        wire->decoder.taken, wire->decoder.filled, wire->decoder.frames, wire->decoder.dropped,
+        wire->decoder.bytes[0 .. wire->decoder.capacity - 1];
+      loop variant wire->retries + 1 - again; */
   for (uint64_t again = 0; again <= wire->retries; again++) {
-    if (wire->link.send(wire->link.context, wire->out, bytes) != 0) return DG_HW_ERROR_CLOSED;
+    if (dg_hw_send(wire, bytes) != 0) return DG_HW_ERROR_CLOSED;
     wire->sent++;
     wire->resent += again > 0;
     const dg_hw_status status = dg_hw_await(wire, type, answer);
