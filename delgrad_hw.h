@@ -547,6 +547,10 @@ static inline int dg_hw_recovered(const dg_hw_chip *chip, dg_real recovery, size
    axonal delays, for each target with dendritic ones, for each synapse, row after row, with synaptic ones. Settings lie in one
    array: for each layer its weights, then its lines.                                                                      */
 
+#ifdef __FRAMAC__
+#include "proofs/acsl/placement.h"
+#endif
+
 /* The lines of a layer. */
 /*@ requires valid: \valid_read(layer); terminates \true; assigns \nothing; */
 static inline size_t dg_hw_layer_lines(const dg_layer *layer) {
@@ -702,6 +706,9 @@ typedef struct {
   dg_hw_status (*read)(void *context, dg_real *record);
   dg_hw_status (*measure)(void *context, size_t element, dg_index code, uint64_t event, size_t count, dg_real *delay);
 } dg_hw_substrate;
+#ifdef __FRAMAC__
+#include "proofs/acsl/hardware.h"
+#endif
 
 /* Codes at which an element is measured when it is calibrated, and most stimuli at each. */
 #define DG_HW_CODES 9
@@ -711,19 +718,33 @@ typedef struct {
    An element that never answers gives a fit that does not work, and no error. event: number of the first of its
    DG_HW_CODES * repeats stimuli. Errors: SUPPORT if delays are not coded, TOO_LARGE or EMPTY for repeats, those of the
    substrate. */
+/*@ requires chip: chip == \null || (\valid_read(chip) && 0 <= chip->element.first && chip->element.last <= 1048576 &&
+      (chip->element.last != 0 ==> chip->element.first <= chip->element.last));
+    requires substrate: substrate == \null || any_substrate(substrate);
+    requires fit: fit == \null || \valid(fit);
+    requires apart: \separated(fit, chip) && \separated(fit, substrate);
+    terminates \true; assigns *fit;
+    ensures null: chip == \null || substrate == \null || fit == \null ==> \result == (dg_hw_status)DG_ERROR_NULL;
+    ensures support: \result == DG_HW_OK ==> chip->element.last != 0 && 1 <= repeats <= DG_HW_REPEATS && element < chip->elements;
+    ensures rises: \result == DG_HW_OK && fit->works != 0 ==> fit->gain > 0; */
 static inline dg_hw_status dg_hw_calibrate(const dg_hw_chip *chip, const dg_hw_substrate *substrate, size_t element, size_t repeats,
                                            uint64_t event, dg_hw_fit *fit) {
   dg_real code[DG_HW_CODES], delay[DG_HW_REPEATS];
   dg_hw_mean mean[DG_HW_CODES];
+  dg_hw_status status = DG_HW_OK;
   if (chip == NULL || substrate == NULL || fit == NULL) return (dg_hw_status)DG_ERROR_NULL;
   if (chip->element.last == 0) return DG_HW_ERROR_SUPPORT;
   if (repeats == 0) return (dg_hw_status)DG_ERROR_EMPTY;
   if (repeats > DG_HW_REPEATS) return (dg_hw_status)DG_ERROR_TOO_LARGE;
   if (element >= chip->elements) return DG_HW_ERROR_ELEMENT;
   const dg_index first = chip->element.first, range = chip->element.last - first;
+  /*@ loop invariant range: 0 <= i <= DG_HW_CODES;
+      loop assigns i, status, code[0 .. DG_HW_CODES-1], mean[0 .. DG_HW_CODES-1], delay[0 .. DG_HW_REPEATS-1];
+      loop variant DG_HW_CODES - i; */
   for (size_t i = 0; i < DG_HW_CODES; i++) {
     const dg_index at = first + range * (dg_index)i / (DG_HW_CODES - 1);
-    const dg_hw_status status = substrate->measure(substrate->context, element, at, event + i * repeats, repeats, delay);
+    //@ calls dg_hw_any_measure;
+    status = substrate->measure(substrate->context, element, at, event + i * repeats, repeats, delay);
     if (status != DG_HW_OK) return status;
     code[i] = (dg_real)at;
     mean[i] = dg_hw_mean_of(repeats, delay);
