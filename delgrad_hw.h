@@ -60,7 +60,8 @@ typedef enum {
 } dg_hw_status;
 
 /* A sentence for a status, without a full stop; never null. */
-/*@ terminates \true; assigns \nothing; */
+/*@ terminates \true; assigns \result \from status;
+    ensures valid: \valid_read(\result); */
 static inline const char *dg_hw_status_text(dg_hw_status status) {
   switch ((int)status) {
   case DG_HW_ERROR_CHIP: return "a constant of the chip is not finite, negative, or its codes begin above their end";
@@ -77,8 +78,10 @@ static inline const char *dg_hw_status_text(dg_hw_status status) {
   case DG_HW_ERROR_OTHER: return "the other side holds another network or precision";
   case DG_HW_ERROR_SILENT: return "the other side does not answer";
   case DG_HW_ERROR_CLOSED: return "the stream of bytes has ended";
-  default: return dg_status_text((dg_status)status);
+  default: break;
   }
+  const char *text = dg_status_text((dg_status)status);
+  return text;
 }
 
 /* ---- 2 random numbers -------------------------------------------------------------------------------------------------
