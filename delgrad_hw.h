@@ -60,7 +60,8 @@ typedef enum {
 } dg_hw_status;
 
 /* A sentence for a status, without a full stop; never null. */
-/*@ terminates \true; assigns \nothing; */
+/*@ terminates \true; assigns \result \from status;
+    ensures valid: \valid_read(\result); */
 static inline const char *dg_hw_status_text(dg_hw_status status) {
   switch ((int)status) {
   case DG_HW_ERROR_CHIP: return "a constant of the chip is not finite, negative, or its codes begin above their end";
@@ -77,8 +78,10 @@ static inline const char *dg_hw_status_text(dg_hw_status status) {
   case DG_HW_ERROR_OTHER: return "the other side holds another network or precision";
   case DG_HW_ERROR_SILENT: return "the other side does not answer";
   case DG_HW_ERROR_CLOSED: return "the stream of bytes has ended";
-  default: return dg_status_text((dg_status)status);
+  default: break;
   }
+  const char *text = dg_status_text((dg_status)status);
+  return text;
 }
 
 /* ---- 2 random numbers -------------------------------------------------------------------------------------------------
@@ -724,19 +727,33 @@ typedef struct {
    An element that never answers gives a fit that does not work, and no error. event: number of the first of its
    DG_HW_CODES * repeats stimuli. Errors: SUPPORT if delays are not coded, TOO_LARGE or EMPTY for repeats, those of the
    substrate. */
+/*@ requires chip: chip == \null || (\valid_read(chip) && 0 <= chip->element.first && chip->element.last <= 1048576 &&
+      (chip->element.last != 0 ==> chip->element.first <= chip->element.last));
+    requires substrate: substrate == \null || any_substrate(substrate);
+    requires fit: fit == \null || \valid(fit);
+    requires apart: \separated(fit, chip) && \separated(fit, substrate);
+    terminates \true; assigns *fit;
+    ensures null: chip == \null || substrate == \null || fit == \null ==> \result == (dg_hw_status)DG_ERROR_NULL;
+    ensures support: \result == DG_HW_OK ==> chip->element.last != 0 && 1 <= repeats <= DG_HW_REPEATS && element < chip->elements;
+    ensures rises: \result == DG_HW_OK && fit->works != 0 ==> fit->gain > 0; */
 static inline dg_hw_status dg_hw_calibrate(const dg_hw_chip *chip, const dg_hw_substrate *substrate, size_t element, size_t repeats,
                                            uint64_t event, dg_hw_fit *fit) {
   dg_real code[DG_HW_CODES], delay[DG_HW_REPEATS];
   dg_hw_mean mean[DG_HW_CODES];
+  dg_hw_status status = DG_HW_OK;
   if (chip == NULL || substrate == NULL || fit == NULL) return (dg_hw_status)DG_ERROR_NULL;
   if (chip->element.last == 0) return DG_HW_ERROR_SUPPORT;
   if (repeats == 0) return (dg_hw_status)DG_ERROR_EMPTY;
   if (repeats > DG_HW_REPEATS) return (dg_hw_status)DG_ERROR_TOO_LARGE;
   if (element >= chip->elements) return DG_HW_ERROR_ELEMENT;
   const dg_index first = chip->element.first, range = chip->element.last - first;
+  /*@ loop invariant range: 0 <= i <= DG_HW_CODES;
+      loop assigns i, status, code[0 .. DG_HW_CODES-1], mean[0 .. DG_HW_CODES-1], delay[0 .. DG_HW_REPEATS-1];
+      loop variant DG_HW_CODES - i; */
   for (size_t i = 0; i < DG_HW_CODES; i++) {
     const dg_index at = first + range * (dg_index)i / (DG_HW_CODES - 1);
-    const dg_hw_status status = substrate->measure(substrate->context, element, at, event + i * repeats, repeats, delay);
+    //@ calls dg_hw_any_measure;
+    status = substrate->measure(substrate->context, element, at, event + i * repeats, repeats, delay);
     if (status != DG_HW_OK) return status;
     code[i] = (dg_real)at;
     mean[i] = dg_hw_mean_of(repeats, delay);
