@@ -1691,6 +1691,8 @@ static inline dg_hw_reply dg_hw_serve_run(const dg_hw_server *server, const dg_h
   if (room < spikes * sizeof(dg_real)) return dg_hw_refused((dg_hw_status)DG_ERROR_CAPACITY);
   if (!server->configured || server->configuration != configuration) return dg_hw_refused(DG_HW_ERROR_ORDER);
   dg_read_reals(in + DG_HW_RUN_BYTES, inputs, server->inputs);
+  //@ assert runs: dg_hw_any.inputs == width && dg_hw_any.neurons == neurons;
+  //@ assert sizes: 0 <= count * width <= SIZE_MAX / 16 && 0 <= count * neurons <= SIZE_MAX / 16;
   const dg_hw_status status = dg_hw_substrate_run(server->substrate, number, server->inputs, (size_t)count, server->record);
   if (status != DG_HW_OK) return dg_hw_refused(status);
   dg_hw_write_reals(out, spikes, server->record);
@@ -1742,8 +1744,9 @@ static inline dg_hw_reply dg_hw_serve_payload(dg_hw_server *server, const dg_hw_
   case DG_HW_CONFIGURE: return dg_hw_serve_configure(server, request);
   case DG_HW_RUN: return dg_hw_serve_run(server, request, out, room);
   case DG_HW_MEASURE: return dg_hw_serve_measure(server, request, out, room);
-  default: return dg_hw_refused(DG_HW_ERROR_FRAME);
+  default: break;
   }
+  return dg_hw_refused(DG_HW_ERROR_FRAME);
 }
 
 /* Answers a frame: the bytes to send go to out[capacity], which must not overlap the frame; returns how many. Whatever the frame says,
@@ -1751,7 +1754,7 @@ static inline dg_hw_reply dg_hw_serve_payload(dg_hw_server *server, const dg_hw_
    or larger answers turn into errors (CAPACITY). out must stay as it is from one call to the next: where the last question comes again,
    because its answer was lost or slow, the same answer is sent without running anything, so that a host in a hurry does not
    drown the board. */
-/*@ requires server: hw_server(server) && server->answer <= capacity;
+/*@ requires server: hw_server(server) && hw_answer_size(server->answer, capacity);
     requires request: hw_request(request);
     requires separate: hw_server_separate(server, request);
     requires size: capacity <= 0xffffffff;
@@ -1762,9 +1765,9 @@ static inline dg_hw_reply dg_hw_serve_payload(dg_hw_server *server, const dg_hw_
       server->element[0 .. line_count(server->net) - 1], server->settings[0 .. setting_count(server->net) - 1], dg_hw_any.samples,
       server->inputs[0 .. server->largest * server->net->inputs - 1],
       server->record[0 .. server->largest * neuron_count(server->net) - 1], out[0 .. capacity - 1];
-    ensures size: \result <= capacity && (\result == 0 || DG_HW_FRAME <= \result);
+    ensures size: hw_answer_size(\result, capacity);
     ensures answers: request->type >= DG_HW_ANSWER ==> \result == 0;
-    ensures kept: server->answer <= capacity; */
+    ensures kept: hw_answer_size(server->answer, capacity); */
 static inline size_t dg_hw_serve(dg_hw_server *server, const dg_hw_frame *request, unsigned char *out, size_t capacity) {
   if (request->type >= DG_HW_ANSWER || capacity < DG_HW_FRAME + 2u) return 0;
   const uint32_t mark = dg_crc32(request->length, request->payload);
@@ -1945,29 +1948,39 @@ static inline dg_hw_status dg_hw_ask(dg_hw_wire *wire, unsigned type, size_t len
 }
 
 /* Whether a wire can be used for batches of count samples: DG_HW_OK, or what it lacks. */
+/*@ requires wire: hw_wire_given(wire);
+    terminates \true; assigns \nothing;
+    ensures whole: \result == DG_HW_OK ==> wire != \null && hw_host(wire) && admitted_network(wire->net);
+    ensures count: \result == DG_HW_OK ==> 1 <= count <= DG_BATCH_MAX;
+    ensures fits: \result == DG_HW_OK ==> hw_host_fits(wire, count); */
 static inline dg_hw_status dg_hw_wire_check(const dg_hw_wire *wire, size_t count) {
-  size_t bytes = 0;
   if (wire == NULL || wire->link.send == NULL || wire->link.receive == NULL || wire->out == NULL || wire->decoder.bytes == NULL ||
       wire->settings == NULL || wire->element == NULL)
     return (dg_hw_status)DG_ERROR_NULL;
-  const dg_hw_status status = dg_hw_frame_room(wire->net, count, &bytes);
+  dg_hw_status status = (dg_hw_status)dg_network_check(wire->net);
+  if (status != DG_HW_OK) return status;
+  const size_t bytes = dg_hw_frame_bytes(wire->net, count);
+  status = dg_hw_frame_check(count, bytes);
   if (status != DG_HW_OK) return status;
   return wire->room < bytes || wire->decoder.capacity < bytes ? (dg_hw_status)DG_ERROR_CAPACITY : DG_HW_OK;
 }
 
-/* Begins: asks the board what it is, and sets wire->largest. Errors: OTHER if it has another precision or network, CAPACITY if room or the
-   decoder is too small even for one sample, those of an exchange. */
-static inline dg_hw_status dg_hw_wire_hello(dg_hw_wire *wire) {
+/* Asks the board what it is; it must be what is given. Sets wire->largest. */
+/*@ requires wire: hw_host(wire) && wire->room >= DG_HW_FRAME;
+    terminates \true;
+    assigns wire->largest, dg_hw_far, wire->sequence, wire->sent, wire->resent, wire->received, wire->stale, wire->decoder.start,
+      wire->decoder.taken, wire->decoder.filled, wire->decoder.frames, wire->decoder.dropped,
+      wire->decoder.bytes[0 .. wire->decoder.capacity - 1], wire->out[0 .. wire->room - 1];
+    ensures wire: hw_host(wire) && SameWire{Pre, Post}(wire);
+    ensures largest: \result == DG_HW_OK ==> 1 <= wire->largest <= DG_BATCH_MAX; */
+static inline dg_hw_status dg_hw_wire_greet(dg_hw_wire *wire, size_t inputs, size_t neurons, size_t lines, size_t settings,
+                                            uint32_t mark) {
   dg_hw_frame answer;
-  dg_hw_status status = dg_hw_wire_check(wire, 1);
-  if (status == DG_HW_OK) status = dg_hw_ask(wire, DG_HW_HELLO, 0, DG_HW_HELLO_BYTES, &answer);
+  const dg_hw_status status = dg_hw_ask(wire, DG_HW_HELLO, 0, DG_HW_HELLO_BYTES, &answer);
   if (status != DG_HW_OK) return status;
-  const dg_network *net = wire->net;
   const unsigned char *in = answer.payload;
-  const uint32_t mark = dg_hw_network_mark(net, wire->out);
-  if (dg_read_number(in, 4) != sizeof(dg_real) || dg_read_number(in + 4, 4) != net->inputs ||
-      dg_read_number(in + 8, 4) != dg_neuron_count(net) || dg_read_number(in + 12, 4) != dg_hw_line_count(net) ||
-      dg_read_number(in + 16, 4) != dg_hw_setting_count(net) || dg_read_number(in + 24, 4) != mark)
+  if (dg_read_number(in, 4) != sizeof(dg_real) || dg_read_number(in + 4, 4) != inputs || dg_read_number(in + 8, 4) != neurons ||
+      dg_read_number(in + 12, 4) != lines || dg_read_number(in + 16, 4) != settings || dg_read_number(in + 24, 4) != mark)
     return DG_HW_ERROR_OTHER;
   const uint64_t largest = dg_read_number(in + 20, 4);
   if (largest == 0) return DG_HW_ERROR_FRAME;
@@ -1975,53 +1988,128 @@ static inline dg_hw_status dg_hw_wire_hello(dg_hw_wire *wire) {
   return DG_HW_OK;
 }
 
-/* Sends the settings kept. */
-static inline dg_hw_status dg_hw_wire_send_settings(dg_hw_wire *wire) {
-  const size_t lines = dg_hw_line_count(wire->net), length = dg_hw_configure_bytes(wire->net);
+/* Begins: asks the board what it is, and sets wire->largest. Errors: OTHER if it has another precision or network, CAPACITY if room or the
+   decoder is too small even for one sample, those of an exchange. */
+/*@ requires wire: hw_wire_given(wire);
+    requires separate: wire != \null && wire->net != \null ==> hw_host_apart(wire);
+    terminates \true;
+    assigns wire->largest, dg_hw_far, wire->sequence, wire->sent, wire->resent, wire->received, wire->stale, wire->decoder.start,
+      wire->decoder.taken, wire->decoder.filled, wire->decoder.frames, wire->decoder.dropped,
+      wire->decoder.bytes[0 .. wire->decoder.capacity - 1], wire->out[0 .. wire->room - 1];
+    ensures largest: \result == DG_HW_OK ==> 1 <= wire->largest <= DG_BATCH_MAX; */
+static inline dg_hw_status dg_hw_wire_hello(dg_hw_wire *wire) {
+  const dg_hw_status status = dg_hw_wire_check(wire, 1);
+  if (status != DG_HW_OK) return status;
+  const dg_network *net = wire->net;
+  const size_t neurons = dg_neuron_count(net), lines = dg_hw_line_count(net), settings = dg_hw_setting_count(net);
+  const uint32_t mark = dg_hw_network_mark(net, wire->out);
+  return dg_hw_wire_greet(wire, net->inputs, neurons, lines, settings, mark);
+}
+
+/* Elements of so many lines, and settings, as a question. */
+/*@ requires sizes: lines <= SIZE_MAX / 8 && settings <= SIZE_MAX / 16 && 4 * lines + sizeof(dg_real) * settings <= SIZE_MAX;
+    requires out: \valid(out + (0 .. 4 * lines + sizeof(dg_real) * settings - 1));
+    requires in: \valid_read(element + (0 .. lines - 1)) && \valid_read(setting + (0 .. settings - 1));
+    terminates \true; assigns out[0 .. 4 * lines + sizeof(dg_real) * settings - 1]; */
+static inline void dg_hw_write_settings(unsigned char *out, size_t lines, size_t settings, const dg_index *element,
+                                        const dg_real *setting) {
+  /*@ loop invariant range: 0 <= i <= lines;
+      loop assigns i, out[0 .. 4 * lines - 1]; loop variant lines - i; */
+  for (size_t i = 0; i < lines; i++) dg_write_number(out + 4 * i, 4, (uint64_t)element[i]);
+  dg_hw_write_reals(out + 4 * lines, settings, setting);
+}
+
+/* Sends the settings kept, and the elements of so many lines. */
+/*@ requires wire: hw_host(wire);
+    requires sizes: 0 <= lines && 0 <= settings && hw_question_fits(wire, 4 * lines + sizeof(dg_real) * settings);
+    requires kept: \valid_read(wire->element + (0 .. lines - 1)) && \valid_read(wire->settings + (0 .. settings - 1));
+    terminates \true;
+    assigns wire->configuration, dg_hw_far, wire->sequence, wire->sent, wire->resent, wire->received, wire->stale, wire->decoder.start,
+      wire->decoder.taken, wire->decoder.filled, wire->decoder.frames, wire->decoder.dropped,
+      wire->decoder.bytes[0 .. wire->decoder.capacity - 1], wire->out[0 .. wire->room - 1];
+    ensures wire: hw_host(wire) && SameWire{Pre, Post}(wire); */
+static inline dg_hw_status dg_hw_wire_send_settings(dg_hw_wire *wire, size_t lines, size_t settings) {
+  const size_t length = 4 * lines + sizeof(dg_real) * settings;
   unsigned char *payload = wire->out + DG_HW_HEAD;
   dg_hw_frame answer;
-  for (size_t i = 0; i < lines; i++) dg_write_number(payload + 4 * i, 4, (uint64_t)wire->element[i]);
-  dg_hw_write_reals(payload + 4 * lines, dg_hw_setting_count(wire->net), wire->settings);
+  dg_hw_write_settings(payload, lines, settings, wire->element, wire->settings);
   wire->configuration = dg_crc32(length, payload);
   return dg_hw_ask(wire, DG_HW_CONFIGURE, length, 0, &answer);
 }
 
-/* Sends the batch that waits and receives its spikes. */
-static inline dg_hw_status dg_hw_wire_run(dg_hw_wire *wire, dg_real *record) {
-  const dg_network *net = wire->net;
+/* The samples of a batch of so many inputs, as a question. */
+/*@ requires batch: admitted_batch(batch, inputs);
+    requires size: 0 <= batch->count * inputs <= SIZE_MAX / 16;
+    requires out: \valid(out + (0 .. sizeof(dg_real) * (batch->count * inputs) - 1));
+    terminates \true; assigns out[0 .. sizeof(dg_real) * (batch->count * inputs) - 1]; */
+static inline void dg_hw_write_inputs(unsigned char *out, const dg_batch *batch, size_t inputs) {
+  //@ ghost dg_lemma_index(batch, inputs);
+  /*@ loop invariant range: 0 <= n <= batch->count;
+      loop assigns n, out[0 .. sizeof(dg_real) * (batch->count * inputs) - 1]; loop variant batch->count - n; */
+  for (size_t n = 0; n < batch->count; n++) {
+    //@ ghost dg_hw_lemma_row(n, batch->count, inputs);
+    const size_t first = n * inputs, row = dg_batch_row(batch, n);
+    //@ assert within: first == n * inputs && first + inputs <= batch->count * inputs;
+    //@ assert row: row == row_of(batch, n) && (size_t)(row * inputs) == row * inputs;
+    dg_hw_write_reals(out + first * sizeof(dg_real), inputs, batch->inputs + row * inputs);
+  }
+}
+
+/* Sends the batch that waits, of so many inputs, and receives its spikes, so many of each sample. */
+/*@ requires wire: hw_host(wire) && admitted_batch(&wire->batch, inputs);
+    requires sizes: 0 <= inputs && 0 <= neurons && hw_batch_fits(wire, wire->batch.count, inputs, neurons);
+    requires record: \valid(record + (0 .. wire->batch.count * neurons - 1));
+    terminates \true;
+    assigns record[0 .. wire->batch.count * neurons - 1], dg_hw_far, wire->sequence, wire->sent, wire->resent, wire->received, wire->stale, wire->decoder.start,
+      wire->decoder.taken, wire->decoder.filled, wire->decoder.frames, wire->decoder.dropped,
+      wire->decoder.bytes[0 .. wire->decoder.capacity - 1], wire->out[0 .. wire->room - 1];
+    ensures wire: hw_host(wire) && SameWire{Pre, Post}(wire) && admitted_batch(&wire->batch, inputs); */
+static inline dg_hw_status dg_hw_wire_run(dg_hw_wire *wire, size_t inputs, size_t neurons, dg_real *record) {
   const dg_batch *batch = &wire->batch;
-  const size_t inputs = net->inputs, spikes = batch->count * dg_neuron_count(net);
+  const size_t count = batch->count, spikes = count * neurons, length = DG_HW_RUN_BYTES + count * inputs * sizeof(dg_real);
   unsigned char *payload = wire->out + DG_HW_HEAD;
   dg_hw_frame answer;
+  //@ assert sizes: spikes == count * neurons && length == 16 + sizeof(dg_real) * (count * inputs) && length <= 0xffffffff - 20;
   dg_write_number(payload, 8, wire->number);
   dg_write_number(payload + 8, 4, wire->configuration);
-  dg_write_number(payload + 12, 4, batch->count);
-  for (size_t n = 0; n < batch->count; n++)
-    dg_hw_write_reals(payload + DG_HW_RUN_BYTES + n * inputs * sizeof(dg_real), inputs,
-                      batch->inputs + dg_batch_row(batch, n) * inputs);
-  const size_t length = DG_HW_RUN_BYTES + batch->count * inputs * sizeof(dg_real);
+  dg_write_number(payload + 12, 4, count);
+  dg_hw_write_inputs(payload + DG_HW_RUN_BYTES, batch, inputs);
   const dg_hw_status status = dg_hw_ask(wire, DG_HW_RUN, length, spikes * sizeof(dg_real), &answer);
   if (status == DG_HW_OK) dg_read_reals(answer.payload, spikes, record);
   return status;
 }
 
 /* The four functions of a wire. Errors: those of an exchange and of the board; ORDER before dg_hw_wire_hello. */
-static inline dg_hw_status dg_hw_wire_configure(void *context, const dg_real *settings) {
-  dg_hw_wire *wire = (dg_hw_wire *)context;
+/*@ requires wire: hw_wire_given(wire);
+    requires settings: settings == \null || wire == \null || wire->net == \null || hw_kept(wire, settings);
+    terminates \true;
+    assigns wire->configured, wire->stimulated, wire->settings[0 .. setting_count(wire->net) - 1], wire->configuration, dg_hw_far, wire->sequence, wire->sent, wire->resent, wire->received, wire->stale, wire->decoder.start,
+      wire->decoder.taken, wire->decoder.filled, wire->decoder.frames, wire->decoder.dropped,
+      wire->decoder.bytes[0 .. wire->decoder.capacity - 1], wire->out[0 .. wire->room - 1];
+    ensures configured: \result == DG_HW_OK ==> wire->configured == 1; */
+static inline dg_hw_status dg_hw_configure_wire(dg_hw_wire *wire, const dg_real *settings) {
   if (settings == NULL) return (dg_hw_status)DG_ERROR_NULL;
   dg_hw_status status = dg_hw_wire_check(wire, 1);
   if (status != DG_HW_OK) return status;
   if (wire->largest == 0) return DG_HW_ERROR_ORDER;
-  const size_t count = dg_hw_setting_count(wire->net);
+  const size_t count = dg_hw_setting_count(wire->net), lines = dg_hw_line_count(wire->net);
+  //@ assert fits: hw_question_fits(wire, 4 * lines + sizeof(dg_real) * count);
+  /*@ loop invariant range: 0 <= i <= count;
+      loop assigns i, wire->settings[0 .. count - 1]; loop variant count - i; */
   for (size_t i = 0; i < count; i++) wire->settings[i] = settings[i];
   wire->configured = wire->stimulated = 0;
-  status = dg_hw_wire_send_settings(wire);
+  status = dg_hw_wire_send_settings(wire, lines, count);
   if (status == DG_HW_OK) wire->configured = 1;
   return status;
 }
 
-static inline dg_hw_status dg_hw_wire_stimulate(void *context, uint64_t number, const dg_batch *batch) {
-  dg_hw_wire *wire = (dg_hw_wire *)context;
+/*@ requires wire: hw_wire_given(wire);
+    requires batch: wire == \null || wire->net == \null || batch == \null || readable_batch(batch, wire->net->inputs);
+    requires configured: wire != \null && wire->configured != 0 ==> admitted_network(wire->net);
+    requires separate: wire == \null || batch == \null || hw_batch_separate(wire, batch);
+    terminates \true; assigns wire->number, wire->batch, wire->stimulated;
+    ensures stimulated: \result == DG_HW_OK ==> wire->stimulated == 1 && wire->number == number; */
+static inline dg_hw_status dg_hw_stimulate_wire(dg_hw_wire *wire, uint64_t number, const dg_batch *batch) {
   if (wire == NULL) return (dg_hw_status)DG_ERROR_NULL;
   if (!wire->configured) return DG_HW_ERROR_ORDER;
   const dg_status status = dg_batch_check(wire->net, batch);
@@ -2036,44 +2124,110 @@ static inline dg_hw_status dg_hw_wire_stimulate(void *context, uint64_t number, 
 }
 
 /* A board that has lost its configuration, because it began anew or an old frame came late, is configured again. */
-static inline dg_hw_status dg_hw_wire_read(void *context, dg_real *record) {
-  dg_hw_wire *wire = (dg_hw_wire *)context;
+/*@ requires wire: wire == \null || \valid(wire);
+    requires waits: wire != \null && wire->stimulated != 0 ==> hw_waits(wire);
+    requires record: wire != \null && wire->stimulated != 0 && record != \null ==>
+      \valid(record + (0 .. wire->batch.count * neuron_count(wire->net) - 1));
+    terminates \true;
+    assigns wire->stimulated, wire->lost, wire->configuration, record[0 .. wire->batch.count * neuron_count(wire->net) - 1],
+      dg_hw_far, wire->sequence, wire->sent, wire->resent, wire->received, wire->stale, wire->decoder.start,
+      wire->decoder.taken, wire->decoder.filled, wire->decoder.frames, wire->decoder.dropped,
+      wire->decoder.bytes[0 .. wire->decoder.capacity - 1], wire->out[0 .. wire->room - 1];
+    ensures read: \result == DG_HW_OK ==> wire->stimulated == 0; */
+static inline dg_hw_status dg_hw_read_wire(dg_hw_wire *wire, dg_real *record) {
   if (wire == NULL || record == NULL) return (dg_hw_status)DG_ERROR_NULL;
   if (!wire->stimulated) return DG_HW_ERROR_ORDER;
-  dg_hw_status status = dg_hw_wire_run(wire, record);
+  const dg_network *net = wire->net;
+  const size_t inputs = net->inputs, neurons = dg_neuron_count(net);
+  const size_t lines = dg_hw_line_count(net), settings = dg_hw_setting_count(net);
+  //@ assert sizes: hw_batch_fits(wire, wire->batch.count, inputs, neurons);
+  //@ assert fits: hw_question_fits(wire, 4 * lines + sizeof(dg_real) * settings);
+  dg_hw_status status = dg_hw_wire_run(wire, inputs, neurons, record);
+  /*@ loop invariant range: 0 <= again <= wire->retries;
+      loop invariant wire: hw_host(wire) && SameWire{Pre, Here}(wire) && admitted_batch(&wire->batch, inputs);
+      loop assigns again, status, wire->lost, wire->configuration, record[0 .. wire->batch.count * neurons - 1],
+        dg_hw_far, wire->sequence, wire->sent, wire->resent, wire->received, wire->stale, wire->decoder.start,
+      wire->decoder.taken, wire->decoder.filled, wire->decoder.frames, wire->decoder.dropped,
+      wire->decoder.bytes[0 .. wire->decoder.capacity - 1], wire->out[0 .. wire->room - 1];
+      loop variant wire->retries - again; */
   for (uint64_t again = 0; again < wire->retries && status == DG_HW_ERROR_ORDER; again++) {
     wire->lost++;
-    status = dg_hw_wire_send_settings(wire);
-    if (status == DG_HW_OK) status = dg_hw_wire_run(wire, record);
+    status = dg_hw_wire_send_settings(wire, lines, settings);
+    if (status == DG_HW_OK) status = dg_hw_wire_run(wire, inputs, neurons, record);
   }
   if (status == DG_HW_OK) wire->stimulated = 0;
   return status;
 }
 
-static inline dg_hw_status dg_hw_wire_measure(void *context, size_t element, dg_index code, uint64_t event, size_t count,
-                                              dg_real *delay) {
-  dg_hw_wire *wire = (dg_hw_wire *)context;
+/* Measures an element up to DG_HW_REPEATS times. */
+/*@ requires wire: hw_host(wire) && hw_question_fits(wire, DG_HW_MEASURE_BYTES);
+    requires count: 1 <= count <= DG_HW_REPEATS;
+    requires delay: \valid(delay + (0 .. count - 1));
+    terminates \true;
+    assigns delay[0 .. count - 1], dg_hw_far, wire->sequence, wire->sent, wire->resent, wire->received, wire->stale, wire->decoder.start,
+      wire->decoder.taken, wire->decoder.filled, wire->decoder.frames, wire->decoder.dropped,
+      wire->decoder.bytes[0 .. wire->decoder.capacity - 1], wire->out[0 .. wire->room - 1];
+    ensures wire: hw_host(wire) && SameWire{Pre, Post}(wire); */
+static inline dg_hw_status dg_hw_wire_delays(dg_hw_wire *wire, uint64_t element, uint64_t code, uint64_t event, size_t count,
+                                             dg_real *delay) {
+  unsigned char *payload = wire->out + DG_HW_HEAD;
   dg_hw_frame answer;
+  dg_write_number(payload, 4, element);
+  dg_write_number(payload + 4, 4, code);
+  dg_write_number(payload + 8, 8, event);
+  dg_write_number(payload + 16, 4, count);
+  const dg_hw_status status = dg_hw_ask(wire, DG_HW_MEASURE, DG_HW_MEASURE_BYTES, count * sizeof(dg_real), &answer);
+  if (status == DG_HW_OK) dg_read_reals(answer.payload, count, delay);
+  return status;
+}
+
+/*@ requires wire: hw_wire_given(wire);
+    requires delay: delay == \null || \valid(delay + (0 .. count - 1));
+    terminates \true;
+    assigns delay[0 .. count - 1], dg_hw_far, wire->sequence, wire->sent, wire->resent, wire->received, wire->stale, wire->decoder.start,
+      wire->decoder.taken, wire->decoder.filled, wire->decoder.frames, wire->decoder.dropped,
+      wire->decoder.bytes[0 .. wire->decoder.capacity - 1], wire->out[0 .. wire->room - 1];
+    ensures code: \result == DG_HW_OK ==> 0 <= code <= 1048576 && element <= 0xffffffff; */
+static inline dg_hw_status dg_hw_measure_wire(dg_hw_wire *wire, size_t element, dg_index code, uint64_t event, size_t count,
+                                              dg_real *delay) {
   if (delay == NULL) return (dg_hw_status)DG_ERROR_NULL;
   dg_hw_status status = dg_hw_wire_check(wire, 1);
   if (status != DG_HW_OK) return status;
   if (wire->largest == 0) return DG_HW_ERROR_ORDER;
   if (element > 0xffffffffu) return DG_HW_ERROR_ELEMENT;
   if (code < 0 || code > 1 << 20) return DG_HW_ERROR_CODE;
-  unsigned char *payload = wire->out + DG_HW_HEAD;
-  for (size_t done = 0, part = 0; done < count; done += part) {
+  //@ assert fits: hw_question_fits(wire, DG_HW_MEASURE_BYTES);
+  size_t part = 0;
+  /*@ loop invariant range: 0 <= done <= count;
+      loop invariant wire: hw_host(wire) && SameWire{Pre, Here}(wire);
+      loop assigns done, part, status, delay[0 .. count - 1], dg_hw_far, wire->sequence, wire->sent, wire->resent, wire->received, wire->stale, wire->decoder.start,
+      wire->decoder.taken, wire->decoder.filled, wire->decoder.frames, wire->decoder.dropped,
+      wire->decoder.bytes[0 .. wire->decoder.capacity - 1], wire->out[0 .. wire->room - 1];
+      loop variant count - done; */
+  for (size_t done = 0; done < count; done += part) {
     part = count - done < DG_HW_REPEATS ? count - done : DG_HW_REPEATS;
-    dg_write_number(payload, 4, element);
-    dg_write_number(payload + 4, 4, (uint64_t)code);
-    dg_write_number(payload + 8, 8, event + done);
-    dg_write_number(payload + 16, 4, part);
-    status = dg_hw_ask(wire, DG_HW_MEASURE, DG_HW_MEASURE_BYTES, part * sizeof(dg_real), &answer);
+    status = dg_hw_wire_delays(wire, element, (uint64_t)code, event + done, part, delay + done);
     if (status != DG_HW_OK) return status;
-    dg_read_reals(answer.payload, part, delay + done);
   }
   return DG_HW_OK;
 }
 
+/* The same, as a substrate calls them. */
+static inline dg_hw_status dg_hw_wire_configure(void *context, const dg_real *settings) {
+  return dg_hw_configure_wire((dg_hw_wire *)context, settings);
+}
+static inline dg_hw_status dg_hw_wire_stimulate(void *context, uint64_t number, const dg_batch *batch) {
+  return dg_hw_stimulate_wire((dg_hw_wire *)context, number, batch);
+}
+static inline dg_hw_status dg_hw_wire_read(void *context, dg_real *record) { return dg_hw_read_wire((dg_hw_wire *)context, record); }
+static inline dg_hw_status dg_hw_wire_measure(void *context, size_t element, dg_index code, uint64_t event, size_t count,
+                                              dg_real *delay) {
+  return dg_hw_measure_wire((dg_hw_wire *)context, element, code, event, count, delay);
+}
+
+/*@ terminates \true; assigns \nothing;
+    ensures context: \result.configure == &dg_hw_wire_configure && \result.stimulate == &dg_hw_wire_stimulate &&
+      \result.read == &dg_hw_wire_read && \result.measure == &dg_hw_wire_measure; */
 static inline dg_hw_substrate dg_hw_wire_substrate(dg_hw_wire *wire) {
   const dg_hw_substrate substrate = {wire, dg_hw_wire_configure, dg_hw_wire_stimulate, dg_hw_wire_read, dg_hw_wire_measure};
   return substrate;

@@ -6,6 +6,9 @@
       request->type <= 255;
 */
 
+/* No answer, or a frame. */
+/*@ predicate hw_answer_size(integer size, integer capacity) = size == 0 || DG_HW_FRAME <= size <= capacity; */
+
 /* What a server has room for: batches of largest samples of so many inputs and neurons, so many lines and settings. */
 /*@ predicate hw_room(integer largest, integer width) = 0 <= largest <= DG_BATCH_MAX && 0 <= largest * width <= SIZE_MAX / 16;
     predicate hw_server(dg_hw_server *server) =
