@@ -1488,7 +1488,7 @@ static inline dg_hw_status dg_hw_frame_room(const dg_network *net, size_t larges
 
 /* A number that tells networks apart: the CRC of the descriptor (SPEC 11.2), which is written to room[dg_network_bytes]. */
 /*@ requires admitted: admitted_network(net);
-    requires room: 0 <= network_bytes(net) <= 64 + 16 * DG_SIZE_MAX * DG_SIZE_MAX && \valid(room + (0 .. network_bytes(net) - 1));
+    requires room: \valid(room + (0 .. network_bytes(net) - 1));
     requires separate: \separated(room + (0 .. network_bytes(net) - 1), net) &&
       \separated(room + (0 .. network_bytes(net) - 1), net->layers + (0 .. net->depth - 1));
     terminates \true; assigns room[0 .. network_bytes(net) - 1];
@@ -1501,6 +1501,7 @@ static inline uint32_t dg_hw_network_mark(const dg_network *net, unsigned char *
   //@ assert each: \forall integer l; 0 <= l < net->depth ==> readable_layer(net->layers + l) && admitted_layer(net->layers + l);
   //@ assert network: readable_network(net);
   //@ assert admitted: admitted_network(net);
+  //@ ghost dg_lemma_layers_bytes(net->layers, net->depth);
   //@ assert bytes: 0 <= network_bytes(net) <= 64 + 16 * DG_SIZE_MAX * DG_SIZE_MAX;
   //@ assert room: room_for(&stream, network_bytes(net));
   dg_network_fields(&stream, net);
@@ -1837,6 +1838,46 @@ static inline dg_hw_status dg_hw_answered(const dg_hw_frame *answer) {
   return known ? (dg_hw_status)status : DG_HW_ERROR_FRAME;
 }
 
+/* The next frame among the bytes there; counts it. idle: as for dg_hw_search. */
+/*@ requires wire: hw_wire(wire);
+    requires answer: hw_answer_room(wire, answer);
+    terminates \true;
+    assigns *answer, wire->received, wire->decoder.start, wire->decoder.taken, wire->decoder.filled, wire->decoder.frames,
+      wire->decoder.dropped;
+    ensures wire: hw_wire(wire);
+    ensures same: SameWire{Pre, Post}(wire);
+    ensures progress: \result != 0 ==> hw_left(wire) < \old(hw_left(wire));
+    ensures frame: \result != 0 ==> hw_frame_of(&wire->decoder, answer); */
+static inline int dg_hw_find(dg_hw_wire *wire, int idle, dg_hw_frame *answer) {
+  //@ assert apart: \separated(answer, wire) && \separated(answer, wire->decoder.bytes + (0 .. wire->decoder.capacity - 1));
+  const int found = dg_hw_search(&wire->decoder, idle, answer);
+  //@ assert link: wire->link.send == \at(wire->link.send, Pre) && wire->link.receive == \at(wire->link.receive, Pre);
+  //@ assert out: wire->out == \at(wire->out, Pre);
+  //@ assert kept: wire->element == \at(wire->element, Pre) && wire->settings == \at(wire->settings, Pre);
+  //@ assert batch: wire->batch.inputs == \at(wire->batch.inputs, Pre) && wire->batch.index == \at(wire->batch.index, Pre);
+  //@ assert count: wire->batch.count == \at(wire->batch.count, Pre);
+  //@ assert room: wire->room == \at(wire->room, Pre);
+  //@ assert retries: wire->retries == \at(wire->retries, Pre);
+  wire->received += found != 0;
+  //@ assert frame: found != 0 ==> hw_frame_of(&wire->decoder, answer);
+  return found;
+}
+
+/* Whether a frame answers the question of this type and the wire's sequence; one that does not is counted. */
+/*@ requires wire: hw_wire(wire) && type <= 4;
+    requires frame: \valid_read(frame) && \separated(frame, wire) && hw_frame_of(&wire->decoder, frame);
+    terminates \true; assigns wire->stale;
+    ensures wire: hw_wire(wire);
+    ensures same: SameWire{Pre, Post}(wire);
+    ensures left: hw_left(wire) == \old(hw_left(wire));
+    ensures answer: \result != 0 ==> hw_answer(wire, type, frame); */
+static inline int dg_hw_answers(dg_hw_wire *wire, unsigned type, const dg_hw_frame *frame) {
+  const int answers = frame->sequence == wire->sequence && (frame->type == type + DG_HW_ANSWER || frame->type == DG_HW_ERROR);
+  //@ assert answer: answers != 0 ==> hw_answer(wire, type, frame);
+  wire->stale += !answers;
+  return answers;
+}
+
 /* The next frame that answers the question of this type and the wire's sequence, among the bytes there; others are counted and let
    go. idle: as for dg_hw_search. */
 /*@ requires wire: hw_wire(wire) && type <= 4;
@@ -1852,14 +1893,11 @@ static inline int dg_hw_match(dg_hw_wire *wire, unsigned type, int idle, dg_hw_f
       loop invariant same: SameWire{Pre, Here}(wire);
       loop assigns *answer, wire->received, wire->stale, wire->decoder.start, wire->decoder.taken, wire->decoder.filled,
         wire->decoder.frames, wire->decoder.dropped;
-      loop variant wire->decoder.filled - wire->decoder.start - wire->decoder.taken; */
-  while (dg_hw_search(&wire->decoder, idle, answer)) {
-    wire->received++;
-    //@ assert wire: hw_wire(wire);
+      loop variant hw_left(wire); */
+  while (dg_hw_find(wire, idle, answer)) {
+    //@ assert found: SameWire{Pre, Here}(wire);
+    if (dg_hw_answers(wire, type, answer)) return 1;
     //@ assert same: SameWire{Pre, Here}(wire);
-    //@ assert found: hw_frame_of(&wire->decoder, answer);
-    if (answer->sequence == wire->sequence && (answer->type == type + DG_HW_ANSWER || answer->type == DG_HW_ERROR)) return 1;
-    wire->stale++;
   }
   return 0;
 }
@@ -1898,7 +1936,12 @@ static inline dg_hw_status dg_hw_await(dg_hw_wire *wire, unsigned type, dg_hw_fr
   for (uint64_t patience = (uint64_t)16 * wire->decoder.capacity; patience > 0; patience--) {
     const int got = dg_hw_listen(wire);
     if (got < 0) return DG_HW_ERROR_CLOSED;
-    if (dg_hw_match(wire, type, got == 0, answer)) return dg_hw_answered(answer);
+    if (dg_hw_match(wire, type, got == 0, answer)) {
+      //@ assert same: SameWire{Pre, Here}(wire);
+      //@ assert found: hw_frame_of(&wire->decoder, answer);
+      //@ assert payload: \valid_read(answer->payload + (0 .. answer->length - 1));
+      return dg_hw_answered(answer);
+    }
     if (got == 0) return DG_HW_ERROR_SILENT;
   }
   return DG_HW_ERROR_SILENT;
@@ -1941,6 +1984,7 @@ static inline dg_hw_status dg_hw_ask(dg_hw_wire *wire, unsigned type, size_t len
     wire->sent++;
     wire->resent += again > 0;
     const dg_hw_status status = dg_hw_await(wire, type, answer);
+    //@ assert same: SameWire{Pre, Here}(wire);
     if (status == DG_HW_OK && answer->length != size) return DG_HW_ERROR_FRAME;
     if (status != DG_HW_ERROR_SILENT) return status;
   }

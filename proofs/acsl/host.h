@@ -15,6 +15,7 @@ int dg_hw_any_receive(void *context, unsigned char *byte);
 /*@ predicate hw_wire(dg_hw_wire *wire) =
       \valid(wire) && hw_decoder(&wire->decoder) && \separated(wire, wire->decoder.bytes + (0 .. wire->decoder.capacity - 1)) &&
       wire->link.send == &dg_hw_any_send && wire->link.receive == &dg_hw_any_receive;
+    logic integer hw_left(dg_hw_wire *wire) = wire->decoder.filled - wire->decoder.start - wire->decoder.taken;
     predicate SameWire{P, H}(dg_hw_wire *wire) =
       \at(wire->decoder.bytes, H) == \at(wire->decoder.bytes, P) && \at(wire->decoder.capacity, H) == \at(wire->decoder.capacity, P) &&
       \at(wire->out, H) == \at(wire->out, P) && \at(wire->room, H) == \at(wire->room, P) &&
