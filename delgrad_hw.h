@@ -1298,9 +1298,10 @@ typedef struct {
 /*@ predicate hw_decoder(dg_hw_decoder *d) =
       \valid(d) && 20 <= d->capacity <= 0xffffffff && \valid(d->bytes + (0 .. d->capacity - 1)) && \separated(d, d->bytes + (0 .. d->capacity - 1)) &&
       0 <= d->start && 0 <= d->taken && d->start + d->taken <= d->filled <= d->capacity; */
+/*@ predicate hw_payload(dg_hw_frame *frame) = \valid_read(frame) && \valid_read(frame->payload + (0 .. frame->length - 1)); */
 /*@ predicate hw_frame_of(dg_hw_decoder *d, dg_hw_frame *frame) = // the frame given out last, within the bytes that are filled
       frame->payload == d->bytes + (d->start + 16) && d->taken == frame->length + 20 && frame->version <= 255 && frame->type <= 255 &&
-      \valid_read(frame->payload + (0 .. frame->length - 1)); */
+      hw_payload(frame); */
 #endif
 
 /* Lets go of the frame given out last. */
@@ -1826,7 +1827,7 @@ typedef struct {
 #endif
 
 /* What an answer to a question means. */
-/*@ requires valid: \valid_read(answer) && \valid_read(answer->payload + (0 .. answer->length - 1));
+/*@ requires valid: hw_payload(answer);
     terminates \true; assigns \nothing;
     ensures good: \result == DG_HW_OK <==> answer->version == DG_HW_PROTOCOL && answer->type != DG_HW_ERROR; */
 static inline dg_hw_status dg_hw_answered(const dg_hw_frame *answer) {
@@ -1896,8 +1897,10 @@ static inline int dg_hw_match(dg_hw_wire *wire, unsigned type, int idle, dg_hw_f
       loop variant hw_left(wire); */
   while (dg_hw_find(wire, idle, answer)) {
     //@ assert found: SameWire{Pre, Here}(wire);
+    //@ assert fewer: hw_left(wire) < \at(hw_left(wire), LoopCurrent);
     if (dg_hw_answers(wire, type, answer)) return 1;
     //@ assert same: SameWire{Pre, Here}(wire);
+    //@ assert left: hw_left(wire) < \at(hw_left(wire), LoopCurrent);
   }
   return 0;
 }
@@ -1939,7 +1942,7 @@ static inline dg_hw_status dg_hw_await(dg_hw_wire *wire, unsigned type, dg_hw_fr
     if (dg_hw_match(wire, type, got == 0, answer)) {
       //@ assert same: SameWire{Pre, Here}(wire);
       //@ assert found: hw_frame_of(&wire->decoder, answer);
-      //@ assert payload: \valid_read(answer->payload + (0 .. answer->length - 1));
+      //@ assert payload: hw_payload(answer);
       return dg_hw_answered(answer);
     }
     if (got == 0) return DG_HW_ERROR_SILENT;
@@ -1968,7 +1971,7 @@ static inline int dg_hw_send(const dg_hw_wire *wire, size_t bytes) {
       wire->decoder.bytes[0 .. wire->decoder.capacity - 1], wire->out[0 .. length + 19];
     ensures wire: hw_wire(wire);
     ensures same: SameWire{Pre, Post}(wire);
-    ensures answer: \result == DG_HW_OK ==> hw_answer(wire, type, answer) && answer->length == size; */
+    ensures answer: \result == DG_HW_OK ==> hw_answer(wire, type, answer) && hw_payload(answer) && answer->length == size; */
 static inline dg_hw_status dg_hw_ask(dg_hw_wire *wire, unsigned type, size_t length, size_t size, dg_hw_frame *answer) {
   wire->sequence++;
   const size_t bytes = dg_hw_seal(wire->out, type, wire->sequence, length);
@@ -2009,20 +2012,15 @@ static inline dg_hw_status dg_hw_wire_check(const dg_hw_wire *wire, size_t count
   return wire->room < bytes || wire->decoder.capacity < bytes ? (dg_hw_status)DG_ERROR_CAPACITY : DG_HW_OK;
 }
 
-/* Asks the board what it is; it must be what is given. Sets wire->largest. */
-/*@ requires wire: hw_host(wire) && wire->room >= DG_HW_FRAME;
-    terminates \true;
-    assigns wire->largest, dg_hw_far, wire->sequence, wire->sent, wire->resent, wire->received, wire->stale, wire->decoder.start,
-      wire->decoder.taken, wire->decoder.filled, wire->decoder.frames, wire->decoder.dropped,
-      wire->decoder.bytes[0 .. wire->decoder.capacity - 1], wire->out[0 .. wire->room - 1];
+/* Whether the answer to HELLO says what is given; sets wire->largest. */
+/*@ requires wire: hw_host(wire);
+    requires answer: hw_payload(answer) && answer->length == DG_HW_HELLO_BYTES;
+    terminates \true; assigns wire->largest;
     ensures wire: hw_host(wire) && SameWire{Pre, Post}(wire);
     ensures largest: \result == DG_HW_OK ==> 1 <= wire->largest <= DG_BATCH_MAX; */
-static inline dg_hw_status dg_hw_wire_greet(dg_hw_wire *wire, size_t inputs, size_t neurons, size_t lines, size_t settings,
-                                            uint32_t mark) {
-  dg_hw_frame answer;
-  const dg_hw_status status = dg_hw_ask(wire, DG_HW_HELLO, 0, DG_HW_HELLO_BYTES, &answer);
-  if (status != DG_HW_OK) return status;
-  const unsigned char *in = answer.payload;
+static inline dg_hw_status dg_hw_read_hello(dg_hw_wire *wire, const dg_hw_frame *answer, size_t inputs, size_t neurons, size_t lines,
+                                            size_t settings, uint32_t mark) {
+  const unsigned char *in = answer->payload;
   if (dg_read_number(in, 4) != sizeof(dg_real) || dg_read_number(in + 4, 4) != inputs || dg_read_number(in + 8, 4) != neurons ||
       dg_read_number(in + 12, 4) != lines || dg_read_number(in + 16, 4) != settings || dg_read_number(in + 24, 4) != mark)
     return DG_HW_ERROR_OTHER;
@@ -2031,6 +2029,12 @@ static inline dg_hw_status dg_hw_wire_greet(dg_hw_wire *wire, size_t inputs, siz
   wire->largest = largest < DG_BATCH_MAX ? (size_t)largest : DG_BATCH_MAX;
   return DG_HW_OK;
 }
+
+/* The n reals that an answer consists of. */
+/*@ requires answer: hw_payload(answer) && answer->length == sizeof(dg_real) * n && n <= SIZE_MAX / 16;
+    requires valid: \valid(x + (0 .. n - 1));
+    terminates \true; assigns x[0 .. n - 1]; */
+static inline void dg_hw_read_answer(const dg_hw_frame *answer, size_t n, dg_real *x) { dg_read_reals(answer->payload, n, x); }
 
 /* Begins: asks the board what it is, and sets wire->largest. Errors: OTHER if it has another precision or network, CAPACITY if room or the
    decoder is too small even for one sample, those of an exchange. */
@@ -2042,12 +2046,17 @@ static inline dg_hw_status dg_hw_wire_greet(dg_hw_wire *wire, size_t inputs, siz
       wire->decoder.bytes[0 .. wire->decoder.capacity - 1], wire->out[0 .. wire->room - 1];
     ensures largest: \result == DG_HW_OK ==> 1 <= wire->largest <= DG_BATCH_MAX; */
 static inline dg_hw_status dg_hw_wire_hello(dg_hw_wire *wire) {
-  const dg_hw_status status = dg_hw_wire_check(wire, 1);
+  dg_hw_status status = dg_hw_wire_check(wire, 1);
   if (status != DG_HW_OK) return status;
   const dg_network *net = wire->net;
   const size_t neurons = dg_neuron_count(net), lines = dg_hw_line_count(net), settings = dg_hw_setting_count(net);
   const uint32_t mark = dg_hw_network_mark(net, wire->out);
-  return dg_hw_wire_greet(wire, net->inputs, neurons, lines, settings, mark);
+  const size_t inputs = net->inputs;
+  dg_hw_frame answer;
+  status = dg_hw_ask(wire, DG_HW_HELLO, 0, DG_HW_HELLO_BYTES, &answer);
+  if (status != DG_HW_OK) return status;
+  //@ assert host: hw_host(wire);
+  return dg_hw_read_hello(wire, &answer, inputs, neurons, lines, settings, mark);
 }
 
 /* Elements of so many lines, and settings, as a question. */
@@ -2066,19 +2075,19 @@ static inline void dg_hw_write_settings(unsigned char *out, size_t lines, size_t
 /* Sends the settings kept, and the elements of so many lines. */
 /*@ requires wire: hw_host(wire);
     requires sizes: 0 <= lines && 0 <= settings && hw_question_fits(wire, 4 * lines + sizeof(dg_real) * settings);
+    requires answer: hw_answer_apart(wire, answer);
     requires kept: \valid_read(wire->element + (0 .. lines - 1)) && \valid_read(wire->settings + (0 .. settings - 1));
     terminates \true;
-    assigns wire->configuration, dg_hw_far, wire->sequence, wire->sent, wire->resent, wire->received, wire->stale, wire->decoder.start,
+    assigns *answer, wire->configuration, dg_hw_far, wire->sequence, wire->sent, wire->resent, wire->received, wire->stale, wire->decoder.start,
       wire->decoder.taken, wire->decoder.filled, wire->decoder.frames, wire->decoder.dropped,
       wire->decoder.bytes[0 .. wire->decoder.capacity - 1], wire->out[0 .. wire->room - 1];
     ensures wire: hw_host(wire) && SameWire{Pre, Post}(wire); */
-static inline dg_hw_status dg_hw_wire_send_settings(dg_hw_wire *wire, size_t lines, size_t settings) {
+static inline dg_hw_status dg_hw_wire_send_settings(dg_hw_wire *wire, size_t lines, size_t settings, dg_hw_frame *answer) {
   const size_t length = 4 * lines + sizeof(dg_real) * settings;
   unsigned char *payload = wire->out + DG_HW_HEAD;
-  dg_hw_frame answer;
   dg_hw_write_settings(payload, lines, settings, wire->element, wire->settings);
   wire->configuration = dg_crc32(length, payload);
-  return dg_hw_ask(wire, DG_HW_CONFIGURE, length, 0, &answer);
+  return dg_hw_ask(wire, DG_HW_CONFIGURE, length, 0, answer);
 }
 
 /* The samples of a batch of so many inputs, as a question. */
@@ -2103,23 +2112,24 @@ static inline void dg_hw_write_inputs(unsigned char *out, const dg_batch *batch,
 /*@ requires wire: hw_host(wire) && admitted_batch(&wire->batch, inputs);
     requires sizes: 0 <= inputs && 0 <= neurons && hw_batch_fits(wire, wire->batch.count, inputs, neurons);
     requires record: \valid(record + (0 .. wire->batch.count * neurons - 1));
+    requires answer: hw_answer_apart(wire, answer);
     terminates \true;
-    assigns record[0 .. wire->batch.count * neurons - 1], dg_hw_far, wire->sequence, wire->sent, wire->resent, wire->received, wire->stale, wire->decoder.start,
+    assigns *answer, record[0 .. wire->batch.count * neurons - 1], dg_hw_far, wire->sequence, wire->sent, wire->resent, wire->received, wire->stale, wire->decoder.start,
       wire->decoder.taken, wire->decoder.filled, wire->decoder.frames, wire->decoder.dropped,
       wire->decoder.bytes[0 .. wire->decoder.capacity - 1], wire->out[0 .. wire->room - 1];
     ensures wire: hw_host(wire) && SameWire{Pre, Post}(wire) && admitted_batch(&wire->batch, inputs); */
-static inline dg_hw_status dg_hw_wire_run(dg_hw_wire *wire, size_t inputs, size_t neurons, dg_real *record) {
+static inline dg_hw_status dg_hw_wire_run(dg_hw_wire *wire, size_t inputs, size_t neurons, dg_real *record,
+                                          dg_hw_frame *answer) {
   const dg_batch *batch = &wire->batch;
   const size_t count = batch->count, spikes = count * neurons, length = DG_HW_RUN_BYTES + count * inputs * sizeof(dg_real);
   unsigned char *payload = wire->out + DG_HW_HEAD;
-  dg_hw_frame answer;
   //@ assert sizes: spikes == count * neurons && length == 16 + sizeof(dg_real) * (count * inputs) && length <= 0xffffffff - 20;
   dg_write_number(payload, 8, wire->number);
   dg_write_number(payload + 8, 4, wire->configuration);
   dg_write_number(payload + 12, 4, count);
   dg_hw_write_inputs(payload + DG_HW_RUN_BYTES, batch, inputs);
-  const dg_hw_status status = dg_hw_ask(wire, DG_HW_RUN, length, spikes * sizeof(dg_real), &answer);
-  if (status == DG_HW_OK) dg_read_reals(answer.payload, spikes, record);
+  const dg_hw_status status = dg_hw_ask(wire, DG_HW_RUN, length, spikes * sizeof(dg_real), answer);
+  if (status == DG_HW_OK) dg_hw_read_answer(answer, spikes, record);
   return status;
 }
 
@@ -2142,7 +2152,8 @@ static inline dg_hw_status dg_hw_configure_wire(dg_hw_wire *wire, const dg_real 
       loop assigns i, wire->settings[0 .. count - 1]; loop variant count - i; */
   for (size_t i = 0; i < count; i++) wire->settings[i] = settings[i];
   wire->configured = wire->stimulated = 0;
-  status = dg_hw_wire_send_settings(wire, lines, count);
+  dg_hw_frame answer;
+  status = dg_hw_wire_send_settings(wire, lines, count, &answer);
   if (status == DG_HW_OK) wire->configured = 1;
   return status;
 }
@@ -2186,18 +2197,19 @@ static inline dg_hw_status dg_hw_read_wire(dg_hw_wire *wire, dg_real *record) {
   const size_t lines = dg_hw_line_count(net), settings = dg_hw_setting_count(net);
   //@ assert sizes: hw_batch_fits(wire, wire->batch.count, inputs, neurons);
   //@ assert fits: hw_question_fits(wire, 4 * lines + sizeof(dg_real) * settings);
-  dg_hw_status status = dg_hw_wire_run(wire, inputs, neurons, record);
+  dg_hw_frame answer;
+  dg_hw_status status = dg_hw_wire_run(wire, inputs, neurons, record, &answer);
   /*@ loop invariant range: 0 <= again <= wire->retries;
       loop invariant wire: hw_host(wire) && SameWire{Pre, Here}(wire) && admitted_batch(&wire->batch, inputs);
-      loop assigns again, status, wire->lost, wire->configuration, record[0 .. wire->batch.count * neurons - 1],
+      loop assigns again, status, answer, wire->lost, wire->configuration, record[0 .. wire->batch.count * neurons - 1],
         dg_hw_far, wire->sequence, wire->sent, wire->resent, wire->received, wire->stale, wire->decoder.start,
       wire->decoder.taken, wire->decoder.filled, wire->decoder.frames, wire->decoder.dropped,
       wire->decoder.bytes[0 .. wire->decoder.capacity - 1], wire->out[0 .. wire->room - 1];
       loop variant wire->retries - again; */
   for (uint64_t again = 0; again < wire->retries && status == DG_HW_ERROR_ORDER; again++) {
     wire->lost++;
-    status = dg_hw_wire_send_settings(wire, lines, settings);
-    if (status == DG_HW_OK) status = dg_hw_wire_run(wire, inputs, neurons, record);
+    status = dg_hw_wire_send_settings(wire, lines, settings, &answer);
+    if (status == DG_HW_OK) status = dg_hw_wire_run(wire, inputs, neurons, record, &answer);
   }
   if (status == DG_HW_OK) wire->stimulated = 0;
   return status;
@@ -2206,22 +2218,22 @@ static inline dg_hw_status dg_hw_read_wire(dg_hw_wire *wire, dg_real *record) {
 /* Measures an element up to DG_HW_REPEATS times. */
 /*@ requires wire: hw_host(wire) && hw_question_fits(wire, DG_HW_MEASURE_BYTES);
     requires count: 1 <= count <= DG_HW_REPEATS;
+    requires answer: hw_answer_apart(wire, answer);
     requires delay: \valid(delay + (0 .. count - 1));
     terminates \true;
-    assigns delay[0 .. count - 1], dg_hw_far, wire->sequence, wire->sent, wire->resent, wire->received, wire->stale, wire->decoder.start,
+    assigns *answer, delay[0 .. count - 1], dg_hw_far, wire->sequence, wire->sent, wire->resent, wire->received, wire->stale, wire->decoder.start,
       wire->decoder.taken, wire->decoder.filled, wire->decoder.frames, wire->decoder.dropped,
       wire->decoder.bytes[0 .. wire->decoder.capacity - 1], wire->out[0 .. wire->room - 1];
     ensures wire: hw_host(wire) && SameWire{Pre, Post}(wire); */
 static inline dg_hw_status dg_hw_wire_delays(dg_hw_wire *wire, uint64_t element, uint64_t code, uint64_t event, size_t count,
-                                             dg_real *delay) {
+                                             dg_real *delay, dg_hw_frame *answer) {
   unsigned char *payload = wire->out + DG_HW_HEAD;
-  dg_hw_frame answer;
   dg_write_number(payload, 4, element);
   dg_write_number(payload + 4, 4, code);
   dg_write_number(payload + 8, 8, event);
   dg_write_number(payload + 16, 4, count);
-  const dg_hw_status status = dg_hw_ask(wire, DG_HW_MEASURE, DG_HW_MEASURE_BYTES, count * sizeof(dg_real), &answer);
-  if (status == DG_HW_OK) dg_read_reals(answer.payload, count, delay);
+  const dg_hw_status status = dg_hw_ask(wire, DG_HW_MEASURE, DG_HW_MEASURE_BYTES, count * sizeof(dg_real), answer);
+  if (status == DG_HW_OK) dg_hw_read_answer(answer, count, delay);
   return status;
 }
 
@@ -2242,15 +2254,16 @@ static inline dg_hw_status dg_hw_measure_wire(dg_hw_wire *wire, size_t element, 
   if (code < 0 || code > 1 << 20) return DG_HW_ERROR_CODE;
   //@ assert fits: hw_question_fits(wire, DG_HW_MEASURE_BYTES);
   size_t part = 0;
+  dg_hw_frame answer;
   /*@ loop invariant range: 0 <= done <= count;
       loop invariant wire: hw_host(wire) && SameWire{Pre, Here}(wire);
-      loop assigns done, part, status, delay[0 .. count - 1], dg_hw_far, wire->sequence, wire->sent, wire->resent, wire->received, wire->stale, wire->decoder.start,
+      loop assigns done, part, status, answer, delay[0 .. count - 1], dg_hw_far, wire->sequence, wire->sent, wire->resent, wire->received, wire->stale, wire->decoder.start,
       wire->decoder.taken, wire->decoder.filled, wire->decoder.frames, wire->decoder.dropped,
       wire->decoder.bytes[0 .. wire->decoder.capacity - 1], wire->out[0 .. wire->room - 1];
       loop variant count - done; */
   for (size_t done = 0; done < count; done += part) {
     part = count - done < DG_HW_REPEATS ? count - done : DG_HW_REPEATS;
-    status = dg_hw_wire_delays(wire, element, (uint64_t)code, event + done, part, delay + done);
+    status = dg_hw_wire_delays(wire, element, (uint64_t)code, event + done, part, delay + done, &answer);
     if (status != DG_HW_OK) return status;
   }
   return DG_HW_OK;

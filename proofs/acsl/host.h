@@ -41,6 +41,8 @@ int dg_hw_any_receive(void *context, unsigned char *byte);
       wire->settings != \null && wire->element != \null;
     predicate hw_wire_given(dg_hw_wire *wire) =
       wire == \null || (\valid(wire) && (wire->net == \null || readable_network(wire->net)) && (hw_whole(wire) ==> hw_host(wire)));
+    predicate hw_answer_apart(dg_hw_wire *wire, dg_hw_frame *answer) =
+      hw_answer_room(wire, answer) && \separated(answer, wire->out + (0 .. wire->room - 1));
     predicate hw_host_apart(dg_hw_wire *wire) = // where questions are written there is no network
       \separated(wire->out + (0 .. wire->room - 1), wire->net) &&
       \separated(wire->out + (0 .. wire->room - 1), wire->net->layers + (0 .. wire->net->depth - 1));
