@@ -1695,6 +1695,7 @@ static inline dg_hw_reply dg_hw_serve_run(const dg_hw_server *server, const dg_h
   dg_read_reals(in + DG_HW_RUN_BYTES, inputs, server->inputs);
   //@ assert runs: dg_hw_any.inputs == width && dg_hw_any.neurons == neurons;
   //@ assert sizes: 0 <= count * width <= SIZE_MAX / 16 && 0 <= count * neurons <= SIZE_MAX / 16;
+  //@ assert record: \valid(server->record + (0 .. spikes - 1)) && count * dg_hw_any.neurons == spikes;
   const dg_hw_status status = dg_hw_substrate_run(server->substrate, number, server->inputs, (size_t)count, server->record);
   if (status != DG_HW_OK) return dg_hw_refused(status);
   dg_hw_write_reals(out, spikes, server->record);
@@ -1894,7 +1895,7 @@ static inline int dg_hw_match(dg_hw_wire *wire, unsigned type, int idle, dg_hw_f
       loop invariant same: SameWire{Pre, Here}(wire);
       loop assigns *answer, wire->received, wire->stale, wire->decoder.start, wire->decoder.taken, wire->decoder.filled,
         wire->decoder.frames, wire->decoder.dropped;
-      loop variant hw_left(wire); */
+      loop variant wire->decoder.filled - wire->decoder.start - wire->decoder.taken; */
   while (dg_hw_find(wire, idle, answer)) {
     //@ assert found: SameWire{Pre, Here}(wire);
     //@ assert fewer: hw_left(wire) < \at(hw_left(wire), LoopCurrent);
@@ -2117,7 +2118,9 @@ static inline void dg_hw_write_inputs(unsigned char *out, const dg_batch *batch,
     assigns *answer, record[0 .. wire->batch.count * neurons - 1], dg_hw_far, wire->sequence, wire->sent, wire->resent, wire->received, wire->stale, wire->decoder.start,
       wire->decoder.taken, wire->decoder.filled, wire->decoder.frames, wire->decoder.dropped,
       wire->decoder.bytes[0 .. wire->decoder.capacity - 1], wire->out[0 .. wire->room - 1];
-    ensures wire: hw_host(wire) && SameWire{Pre, Post}(wire) && admitted_batch(&wire->batch, inputs); */
+    ensures wire: hw_host(wire);
+    ensures same: SameWire{Pre, Post}(wire);
+    ensures batch: admitted_batch(&wire->batch, inputs); */
 static inline dg_hw_status dg_hw_wire_run(dg_hw_wire *wire, size_t inputs, size_t neurons, dg_real *record,
                                           dg_hw_frame *answer) {
   const dg_batch *batch = &wire->batch;
@@ -2129,6 +2132,9 @@ static inline dg_hw_status dg_hw_wire_run(dg_hw_wire *wire, size_t inputs, size_
   dg_write_number(payload + 12, 4, count);
   dg_hw_write_inputs(payload + DG_HW_RUN_BYTES, batch, inputs);
   const dg_hw_status status = dg_hw_ask(wire, DG_HW_RUN, length, spikes * sizeof(dg_real), answer);
+  //@ assert host: hw_host(wire);
+  //@ assert same: SameWire{Pre, Here}(wire);
+  //@ assert batch: admitted_batch(&wire->batch, inputs);
   if (status == DG_HW_OK) dg_hw_read_answer(answer, spikes, record);
   return status;
 }
