@@ -555,23 +555,39 @@ static inline int dg_hw_recovered(const dg_hw_chip *chip, dg_real recovery, size
 #endif
 
 /* The lines of a layer. */
-/*@ requires valid: \valid_read(layer); terminates \true; assigns \nothing; */
+/*@ requires admitted: \valid_read(layer) && admitted_sizes(layer);
+    terminates \true; assigns \nothing;
+    ensures lines: \result == lines_of(layer);
+    ensures bound: \result <= weights_of(layer) <= 2 * DG_SIZE_MAX * DG_SIZE_MAX; */
 static inline size_t dg_hw_layer_lines(const dg_layer *layer) {
   const size_t n = dg_layer_sources(layer);
+  //@ ghost dg_hw_lemma_lines(layer);
   if (layer->delay.kind == DG_DELAY_NONE) return 0;
   if (layer->delay.kind == DG_DELAY_AXONAL) return n;
   return layer->delay.kind == DG_DELAY_DENDRITIC ? layer->outputs : dg_size_product(n, layer->outputs);
 }
 
 /* The line of a synapse of a layer with delays. */
-/*@ requires valid: \valid_read(layer); terminates \true; assigns \nothing; */
+/*@ requires admitted: \valid_read(layer) && admitted_sizes(layer) && layer->delay.kind != DG_DELAY_NONE;
+    requires synapse: source < sources_of(layer) && target < layer->outputs;
+    terminates \true; assigns \nothing;
+    ensures line: \result == line_of(layer, source, target);
+    ensures bound: \result < lines_of(layer); */
 static inline size_t dg_hw_line_of(const dg_layer *layer, size_t source, size_t target) {
   if (layer->delay.kind == DG_DELAY_AXONAL) return source;
+  //@ assert row: target * sources_of(layer) + sources_of(layer) == (target + 1) * sources_of(layer);
+  //@ ghost dg_lemma_rows(target, layer->outputs, layer->inputs + layer->biases);
+  //@ assert rows: (target + 1) * sources_of(layer) <= layer->outputs * sources_of(layer);
+  //@ ghost dg_hw_lemma_lines(layer);
   return layer->delay.kind == DG_DELAY_DENDRITIC ? target : target * dg_layer_sources(layer) + source;
 }
 
 /* The delay parameter of a line of a layer. */
-/*@ requires valid: \valid_read(layer); terminates \true; assigns \nothing; */
+/*@ requires admitted: \valid_read(layer) && admitted_sizes(layer) && admitted_groups(layer);
+    requires line: line < lines_of(layer);
+    terminates \true; assigns \nothing;
+    ensures parameter: \result == line_parameter(layer, line);
+    ensures bound: \result < delays_of(layer); */
 static inline size_t dg_hw_line_parameter(const dg_layer *layer, size_t line) {
   const size_t n = dg_layer_sources(layer);
   if (layer->delay.kind == DG_DELAY_AXONAL) return dg_layer_delay_index(layer, line, 0);
@@ -580,26 +596,61 @@ static inline size_t dg_hw_line_parameter(const dg_layer *layer, size_t line) {
 }
 
 /* The lines, and the settings, of an admitted network. */
+/*@ requires admitted: \valid_read(net) && admitted_layers(net->layers, net->depth);
+    terminates \true; assigns \nothing;
+    ensures count: \result == line_count(net);
+    ensures bound: \result <= 2 * DG_SIZE_MAX * DG_SIZE_MAX * net->depth; */
 static inline size_t dg_hw_line_count(const dg_network *net) {
   size_t count = 0;
+  /*@ loop invariant range: 0 <= l <= net->depth;
+      loop invariant count: 0 <= count == lines_in(net->layers, l) && count <= 2 * DG_SIZE_MAX * DG_SIZE_MAX * l;
+      loop assigns l, count; loop variant net->depth - l; */
   for (size_t l = 0; l < net->depth; l++) count = dg_size_sum(count, dg_hw_layer_lines(net->layers + l));
   return count;
 }
+/*@ requires admitted: \valid_read(net) && admitted_layers(net->layers, net->depth);
+    terminates \true; assigns \nothing;
+    ensures count: \result == setting_count(net);
+    ensures bound: \result <= 4 * DG_SIZE_MAX * DG_SIZE_MAX * net->depth; */
 static inline size_t dg_hw_setting_count(const dg_network *net) {
   size_t count = dg_hw_line_count(net);
-  for (size_t l = 0; l < net->depth; l++) count = dg_size_sum(count, dg_layer_weights(net->layers + l));
+  //@ ghost dg_hw_lemma_offsets(net->layers, net->depth);
+  /*@ loop invariant range: 0 <= l <= net->depth;
+      loop invariant count: count == line_count(net) + settings_in(net->layers, l) - lines_in(net->layers, l);
+      loop invariant bound: count <= 2 * DG_SIZE_MAX * DG_SIZE_MAX * (net->depth + l);
+      loop assigns l, count; loop variant net->depth - l; */
+  for (size_t l = 0; l < net->depth; l++) {
+    //@ ghost dg_hw_lemma_lines(net->layers + l);
+    count = dg_size_sum(count, dg_layer_weights(net->layers + l));
+  }
   return count;
 }
 
 /* Puts a network on a chip: element[dg_hw_line_count] receives the delay element of each line, the first ones that work. known: what
    calibration found of each of the chip's elements, or null if all are thought to work. Errors: those of the network, CHIP,
    NEURONS, ROWS (a row of synapses for each source of a layer; for each synapse if its delays are synaptic), ELEMENTS. */
+/*@ requires chip: chip == \null || \valid_read(chip);
+    requires net: net == \null || readable_network(net);
+    requires known: chip != \null && known != \null ==> \valid_read(known + (0 .. chip->elements-1));
+    requires elements: chip != \null ==> chip->elements <= 2147483647;
+    requires element: element != \null && net != \null && admitted_network(net) ==> \valid(element + (0 .. line_count(net)-1));
+    requires apart: element != \null && net != \null && admitted_network(net) ==> integers_apart(net, element, line_count(net)) &&
+      \separated(element + (0 .. line_count(net)-1), chip) &&
+      (known != \null && chip != \null ==> \separated(element + (0 .. line_count(net)-1), known + (0 .. chip->elements-1)));
+    terminates \true; assigns element[0 .. line_count(net)-1];
+    ensures network: \result == DG_HW_OK ==> admitted_network(net) && neuron_count(net) <= chip->neurons &&
+      \forall integer l; 0 <= l < net->depth ==> rows_of(net->layers + l) <= chip->rows;
+    ensures placed: \result == DG_HW_OK ==> placed(element, line_count(net), chip->elements);
+    ensures work: \result == DG_HW_OK && known != \null ==> all_work(known, element, line_count(net)); */
 static inline dg_hw_status dg_hw_place(const dg_hw_chip *chip, const dg_network *net, const dg_hw_fit *known, dg_index *element) {
   if (chip == NULL || element == NULL) return (dg_hw_status)DG_ERROR_NULL;
   dg_hw_status status = (dg_hw_status)dg_network_check(net);
   if (status == DG_HW_OK) status = dg_hw_chip_check(chip);
   if (status != DG_HW_OK) return status;
   if (dg_neuron_count(net) > chip->neurons) return DG_HW_ERROR_NEURONS;
+  /*@ loop invariant range: 0 <= l <= net->depth;
+      loop invariant rows: \forall integer k; 0 <= k < l ==> rows_of(net->layers + k) <= chip->rows;
+      loop assigns l; loop variant net->depth - l; */
   for (size_t l = 0; l < net->depth; l++) {
     const dg_layer *layer = net->layers + l;
     const size_t rows = layer->delay.kind == DG_DELAY_SYNAPTIC ? dg_hw_layer_lines(layer) : dg_layer_sources(layer);
@@ -607,87 +658,307 @@ static inline dg_hw_status dg_hw_place(const dg_hw_chip *chip, const dg_network 
   }
   const size_t lines = dg_hw_line_count(net);
   size_t next = 0;
+  /*@ loop invariant range: 0 <= line <= lines && line <= next <= chip->elements;
+      loop invariant within: \forall integer i; 0 <= i < line ==> 0 <= element[i] < chip->elements;
+      loop invariant ascend: \forall integer i, j; 0 <= i < j < line ==> element[i] < element[j];
+      loop invariant below: \forall integer i; 0 <= i < line ==> element[i] < next;
+      loop invariant work: known != \null ==> all_work(known, element, line);
+      loop assigns line, next, element[0 .. lines-1]; loop variant lines - line; */
   for (size_t line = 0; line < lines; line++) {
+    /*@ loop invariant range: \at(next, LoopEntry) <= next <= chip->elements;
+        loop assigns next; loop variant chip->elements - next; */
     while (next < chip->elements && known != NULL && !known[next].works) next++;
     if (next >= chip->elements) return DG_HW_ERROR_ELEMENTS;
     element[line] = (dg_index)next++;
+    //@ assert this: element[line] == next - 1;
+    //@ assert before: \forall integer i; 0 <= i < line ==> element[i] == \at(element[i], LoopCurrent);
+    //@ assert last: \forall integer i; 0 <= i < line ==> element[i] < element[line];
+    //@ assert others: \forall integer i, j; 0 <= i < j < line ==> element[i] < element[j];
   }
   return DG_HW_OK;
 }
 
 /* What is known of the elements of each line: fit[line] = known[element[line]], or as built if known is null. */
+/*@ requires chip: \valid_read(chip);
+    requires net: \valid_read(net) && admitted_network(net);
+    requires element: \valid_read(element + (0 .. line_count(net)-1));
+    requires known: known != \null ==> \forall integer i; 0 <= i < line_count(net) ==> 0 <= element[i] && \valid_read(known + element[i]);
+    requires fit: \valid(fit + (0 .. line_count(net)-1));
+    requires apart: \separated(fit + (0 .. line_count(net)-1), chip) && \separated(fit + (0 .. line_count(net)-1), net) &&
+      \separated(fit + (0 .. line_count(net)-1), element + (0 .. line_count(net)-1)) &&
+      (known != \null ==> \forall integer i; 0 <= i < line_count(net) ==>
+        \separated(fit + (0 .. line_count(net)-1), known + element[i]));
+    terminates \true; assigns fit[0 .. line_count(net)-1];
+    ensures known: known != \null ==> \forall integer i; 0 <= i < line_count(net) ==> fit[i] == known[element[i]];
+    ensures built: known == \null ==> \forall integer i; 0 <= i < line_count(net) ==>
+      fit[i].gain == chip->element.gain && fit[i].offset == chip->element.offset && fit[i].works == 1; */
 static inline void dg_hw_lines_known(const dg_hw_chip *chip, const dg_network *net, const dg_hw_fit *known, const dg_index *element,
                                      dg_hw_fit *fit) {
   const size_t lines = dg_hw_line_count(net);
+  /*@ loop invariant range: 0 <= line <= lines;
+      loop invariant known: known != \null ==> \forall integer i; 0 <= i < line ==> fit[i] == known[element[i]];
+      loop invariant built: known == \null ==> \forall integer i; 0 <= i < line ==>
+        fit[i].gain == chip->element.gain && fit[i].offset == chip->element.offset && fit[i].works == 1;
+      loop assigns line, fit[0 .. lines-1]; loop variant lines - line; */
   for (size_t line = 0; line < lines; line++)
     fit[line] = known != NULL ? known[(size_t)element[line]] : dg_hw_nominal(chip);
 }
 
+/* The settings of a layer, of its weights and then of its lines. */
+/*@ requires chip: readable_chip(chip);
+    requires admitted: \valid_read(layer) && admitted_sizes(layer) && admitted_groups(layer);
+    requires fits: rising_fits(fit, lines_of(layer));
+    requires valid: \valid_read(parameters + (0 .. weights_of(layer)+delays_of(layer)-1)) &&
+      \valid(settings + (0 .. weights_of(layer)+lines_of(layer)-1));
+    requires chip_apart: chip_apart(chip, settings, weights_of(layer) + lines_of(layer));
+    requires layer_apart: \separated(layer, settings + (0 .. weights_of(layer)+lines_of(layer)-1));
+    requires fits_apart: fits_apart(fit, lines_of(layer), settings, weights_of(layer) + lines_of(layer));
+    requires apart: \separated(parameters + (0 .. weights_of(layer)+delays_of(layer)-1), settings + (0 .. weights_of(layer)+lines_of(layer)-1));
+    terminates \true; assigns settings[0 .. weights_of(layer)+lines_of(layer)-1];
+    ensures weights: \forall integer i; 0 <= i < weights_of(layer) ==>
+      SettingOf(parameters[i], chip->weights.per_unit, chip->weights.most, settings[i]);
+    ensures plain: chip->element.last == 0 && layer->delay.map != DG_MAP_SIGMOID ==>
+      \forall integer x; 0 <= x < lines_of(layer) ==>
+        settings[weights_of(layer) + x] == parameters[weights_of(layer) + line_parameter(layer, x)]; */
+static inline void dg_hw_layer_settings(const dg_hw_chip *chip, const dg_layer *layer, const dg_hw_fit *fit,
+                                        const dg_real *parameters, dg_real *settings) {
+  const size_t weights = dg_layer_weights(layer), lines = dg_hw_layer_lines(layer);
+  //@ ghost dg_hw_lemma_lines(layer);
+  /*@ loop invariant range: 0 <= i <= weights;
+      loop invariant chip: *chip == \at(*chip, Pre);
+      loop invariant parameters: SameReals{Pre, Here}(parameters, weights_of(layer) + delays_of(layer));
+      loop invariant weights: \forall integer j; 0 <= j < i ==>
+        SettingOf(parameters[j], chip->weights.per_unit, chip->weights.most, settings[j]);
+      loop assigns i, settings[0 .. weights-1]; loop variant weights - i; */
+  for (size_t i = 0; i < weights; i++) settings[i] = dg_hw_weight_setting(&chip->weights, parameters[i]);
+  /*@ loop invariant range: 0 <= x <= lines;
+      loop invariant chip: *chip == \at(*chip, Pre);
+      loop invariant fits: SameFits{Pre, Here}(fit, lines);
+      loop invariant parameters: SameReals{Pre, Here}(parameters, weights_of(layer) + delays_of(layer));
+      loop invariant weights: \forall integer j; 0 <= j < weights ==>
+        SettingOf(parameters[j], chip->weights.per_unit, chip->weights.most, settings[j]);
+      loop invariant parameter: \forall integer y; 0 <= y < x ==> 0 <= line_parameter(layer, y) < delays_of(layer);
+      loop invariant plain: chip->element.last == 0 && layer->delay.map != DG_MAP_SIGMOID ==>
+        \forall integer y; 0 <= y < x ==>
+          settings[weights + y] == parameters[weights + line_parameter(layer, y)];
+      loop assigns x, settings[weights .. weights+lines-1]; loop variant lines - x; */
+  for (size_t x = 0; x < lines; x++) {
+    const dg_real d = dg_delay_of(&layer->delay, parameters[weights + dg_hw_line_parameter(layer, x)]);
+    settings[weights + x] = dg_hw_delay_setting(chip, fit + x, d);
+  }
+}
+
 /* The settings for parameters: codes of weights, and of delays by what is known of each line's element. */
+/*@ requires chip: readable_chip(chip);
+    requires net: \valid_read(net) && admitted_network(net);
+    requires fits: rising_fits(fit, line_count(net));
+    requires valid: \valid_read(parameters + (0 .. parameter_count(net)-1)) && \valid(settings + (0 .. setting_count(net)-1));
+    requires apart: chip_apart(chip, settings, setting_count(net)) && network_apart(net, settings, setting_count(net)) &&
+      fits_apart(fit, line_count(net), settings, setting_count(net)) &&
+      \separated(parameters + (0 .. parameter_count(net)-1), settings + (0 .. setting_count(net)-1));
+    terminates \true; assigns settings[0 .. setting_count(net)-1]; */
 static inline void dg_hw_settings(const dg_hw_chip *chip, const dg_network *net, const dg_hw_fit *fit, const dg_real *parameters,
                                   dg_real *settings) {
+  size_t from = 0, setting = 0, line = 0;
+  //@ ghost dg_hw_lemma_offsets(net->layers, net->depth);
+  //@ ghost dg_lemma_shape(net);
+  /*@ loop invariant range: 0 <= l <= net->depth;
+      loop invariant places: from == parameters_in(net->layers, l) && setting == settings_in(net->layers, l) &&
+        line == lines_in(net->layers, l);
+      loop invariant chip: *chip == \at(*chip, Pre);
+      loop invariant shape: shaped_network(net);
+      loop invariant fits: SameFits{Pre, Here}(fit, line_count(net));
+      loop assigns l, from, setting, line, settings[0 .. setting_count(net)-1]; loop variant net->depth - l; */
   for (size_t l = 0; l < net->depth; l++) {
     const dg_layer *layer = net->layers + l;
-    const size_t weights = dg_layer_weights(layer), lines = dg_hw_layer_lines(layer);
-    for (size_t i = 0; i < weights; i++) settings[i] = dg_hw_weight_setting(&chip->weights, parameters[i]);
-    for (size_t x = 0; x < lines; x++) {
-      const dg_real d = dg_delay_of(&layer->delay, parameters[weights + dg_hw_line_parameter(layer, x)]);
-      settings[weights + x] = dg_hw_delay_setting(chip, fit + x, d);
-    }
-    parameters += dg_layer_parameters(layer);
-    settings += weights + lines;
-    fit += lines;
+    //@ ghost dg_hw_lemma_place(net, l);
+    //@ assert setting: 0 <= setting && setting + weights_of(layer) + lines_of(layer) <= setting_count(net);
+    //@ assert line: 0 <= line && line + lines_of(layer) <= line_count(net);
+    //@ assert from: 0 <= from && from + weights_of(layer) + delays_of(layer) <= parameter_count(net);
+    dg_hw_layer_settings(chip, layer, fit + line, parameters + from, settings + setting);
+    from += dg_layer_parameters(layer);
+    setting += dg_layer_weights(layer) + dg_hw_layer_lines(layer);
+    line += dg_hw_layer_lines(layer);
   }
 }
 
 /* The parameters that the gradient is taken at: weights as coded, delays as they are. */
+/*@ requires chip: readable_chip(chip);
+    requires admitted: \valid_read(layer) && admitted_sizes(layer) && admitted_groups(layer);
+    requires valid: \valid_read(parameters + (0 .. weights_of(layer)+delays_of(layer)-1)) &&
+      \valid(ideal + (0 .. weights_of(layer)+delays_of(layer)-1));
+    requires chip_apart: chip_apart(chip, ideal, weights_of(layer) + delays_of(layer));
+    requires layer_apart: \separated(layer, ideal + (0 .. weights_of(layer)+delays_of(layer)-1));
+    requires apart: \separated(parameters + (0 .. weights_of(layer)+delays_of(layer)-1), ideal + (0 .. weights_of(layer)+delays_of(layer)-1));
+    terminates \true; assigns ideal[0 .. weights_of(layer)+delays_of(layer)-1];
+    ensures plain: chip->weights.most == 0 ==> \forall integer i; 0 <= i < weights_of(layer) ==> ideal[i] == parameters[i];
+    ensures delays: \forall integer i; weights_of(layer) <= i < weights_of(layer) + delays_of(layer) ==> ideal[i] == parameters[i]; */
+static inline void dg_hw_layer_ideal(const dg_hw_chip *chip, const dg_layer *layer, const dg_real *parameters, dg_real *ideal) {
+  const size_t weights = dg_layer_weights(layer), count = dg_layer_parameters(layer);
+  /*@ loop invariant range: 0 <= i <= weights;
+      loop invariant chip: *chip == \at(*chip, Pre);
+      loop invariant parameters: SameReals{Pre, Here}(parameters, weights_of(layer) + delays_of(layer));
+      loop invariant plain: chip->weights.most == 0 ==> \forall integer j; 0 <= j < i ==> ideal[j] == parameters[j];
+      loop assigns i, ideal[0 .. weights-1]; loop variant weights - i; */
+  for (size_t i = 0; i < weights; i++)
+    ideal[i] = dg_hw_weight_of(&chip->weights, dg_hw_weight_setting(&chip->weights, parameters[i]));
+  /*@ loop invariant range: weights <= i <= count;
+      loop invariant parameters: SameReals{Pre, Here}(parameters, weights_of(layer) + delays_of(layer));
+      loop invariant plain: chip->weights.most == 0 ==> \forall integer j; 0 <= j < weights ==> ideal[j] == parameters[j];
+      loop invariant delays: \forall integer j; weights <= j < i ==> ideal[j] == parameters[j];
+      loop assigns i, ideal[weights .. count-1]; loop variant count - i; */
+  for (size_t i = weights; i < count; i++) ideal[i] = parameters[i];
+}
+/*@ requires chip: readable_chip(chip);
+    requires net: \valid_read(net) && admitted_network(net);
+    requires valid: \valid_read(parameters + (0 .. parameter_count(net)-1)) && \valid(ideal + (0 .. parameter_count(net)-1));
+    requires apart: chip_apart(chip, ideal, parameter_count(net)) && network_apart(net, ideal, parameter_count(net)) &&
+      \separated(parameters + (0 .. parameter_count(net)-1), ideal + (0 .. parameter_count(net)-1));
+    terminates \true; assigns ideal[0 .. parameter_count(net)-1]; */
 static inline void dg_hw_ideal(const dg_hw_chip *chip, const dg_network *net, const dg_real *parameters, dg_real *ideal) {
+  size_t from = 0;
+  //@ ghost dg_lemma_shape(net);
+  /*@ loop invariant range: 0 <= l <= net->depth;
+      loop invariant place: from == parameters_in(net->layers, l);
+      loop invariant chip: *chip == \at(*chip, Pre);
+      loop invariant shape: shaped_network(net);
+      loop assigns l, from, ideal[0 .. parameter_count(net)-1]; loop variant net->depth - l; */
   for (size_t l = 0; l < net->depth; l++) {
-    const size_t weights = dg_layer_weights(net->layers + l), count = dg_layer_parameters(net->layers + l);
-    for (size_t i = 0; i < weights; i++)
-      ideal[i] = dg_hw_weight_of(&chip->weights, dg_hw_weight_setting(&chip->weights, parameters[i]));
-    for (size_t i = weights; i < count; i++) ideal[i] = parameters[i];
-    parameters += count;
-    ideal += count;
+    const dg_layer *layer = net->layers + l;
+    //@ ghost dg_hw_lemma_place(net, l);
+    //@ assert from: 0 <= from && from + weights_of(layer) + delays_of(layer) <= parameter_count(net);
+    dg_hw_layer_ideal(chip, layer, parameters + from, ideal + from);
+    from += dg_layer_parameters(layer);
   }
 }
 
-/* The gradient by delay parameters through the elements: that of a parameter is multiplied by the share of its lines that can follow,
-   those whose delay is within the range of their element. */
+/* The share of the lines of delay parameter p of a layer, now d, that can follow: those whose delay is within the range of their element. */
+/*@ requires chip: readable_chip(chip);
+    requires admitted: \valid_read(layer) && admitted_sizes(layer) && admitted_groups(layer);
+    requires fits: rising_fits(fit, lines_of(layer));
+    terminates \true; assigns \nothing;
+    ensures share: 0 <= \result <= 1;
+    ensures plain: chip->element.last == 0 ==> \result == 1; */
+static inline dg_real dg_hw_share(const dg_hw_chip *chip, const dg_layer *layer, const dg_hw_fit *fit, size_t p, dg_real d) {
+  const size_t lines = dg_hw_layer_lines(layer);
+  dg_real all = 0, passing = 0;
+  /*@ loop invariant range: 0 <= x <= lines && 0 <= passing <= all;
+      loop invariant plain: chip->element.last == 0 ==> passing == all;
+      loop assigns x, all, passing; loop variant lines - x; */
+  for (size_t x = 0; x < lines; x++)
+    if (dg_hw_line_parameter(layer, x) == p) {
+      all += 1;
+      passing += dg_hw_delay_passes(chip, fit + x, d);
+    }
+  return passing < all ? passing / all : 1;
+}
+
+/* The gradient by delay parameters through the elements: that of a parameter is multiplied by the share of its lines. */
+/*@ requires chip: readable_chip(chip);
+    requires admitted: \valid_read(layer) && admitted_sizes(layer) && admitted_groups(layer);
+    requires fits: rising_fits(fit, lines_of(layer));
+    requires valid: \valid_read(parameters + (0 .. delays_of(layer)-1)) && \valid(gradient + (0 .. delays_of(layer)-1));
+    requires chip_apart: chip_apart(chip, gradient, delays_of(layer));
+    requires layer_apart: \separated(layer, gradient + (0 .. delays_of(layer)-1));
+    requires fits_apart: fits_apart(fit, lines_of(layer), gradient, delays_of(layer));
+    requires apart: \separated(parameters + (0 .. delays_of(layer)-1), gradient + (0 .. delays_of(layer)-1));
+    terminates \true; assigns gradient[0 .. delays_of(layer)-1];
+    ensures share: \forall integer p; 0 <= p < delays_of(layer) ==> Shared(\old(gradient[p]), gradient[p]); */
+static inline void dg_hw_layer_through(const dg_hw_chip *chip, const dg_layer *layer, const dg_hw_fit *fit, const dg_real *parameters,
+                                       dg_real *gradient) {
+  const size_t delays = dg_layer_delays(layer);
+  /*@ loop invariant range: 0 <= p <= delays;
+      loop invariant chip: *chip == \at(*chip, Pre);
+      loop invariant layer: admitted_sizes(layer) && admitted_groups(layer);
+      loop invariant fits: SameFits{Pre, Here}(fit, lines_of(layer));
+      loop invariant share: \forall integer q; 0 <= q < p ==> Shared(\at(gradient[q], Pre), gradient[q]);
+      loop invariant rest: \forall integer q; p <= q < delays ==> gradient[q] == \at(gradient[q], Pre);
+      loop assigns p, gradient[0 .. delays-1]; loop variant delays - p; */
+  for (size_t p = 0; p < delays; p++) {
+    const dg_real share = dg_hw_share(chip, layer, fit, p, dg_delay_of(&layer->delay, parameters[p]));
+    //@ ghost dg_hw_lemma_shared(gradient[p], share);
+    if (share < 1) gradient[p] *= share;
+  }
+}
+/*@ requires chip: readable_chip(chip);
+    requires net: \valid_read(net) && admitted_network(net);
+    requires fits: rising_fits(fit, line_count(net));
+    requires valid: \valid_read(parameters + (0 .. parameter_count(net)-1)) && \valid(gradient + (0 .. parameter_count(net)-1));
+    requires apart: chip_apart(chip, gradient, parameter_count(net)) && network_apart(net, gradient, parameter_count(net)) &&
+      fits_apart(fit, line_count(net), gradient, parameter_count(net)) &&
+      \separated(parameters + (0 .. parameter_count(net)-1), gradient + (0 .. parameter_count(net)-1));
+    terminates \true; assigns gradient[0 .. parameter_count(net)-1]; */
 static inline void dg_hw_through_elements(const dg_hw_chip *chip, const dg_network *net, const dg_hw_fit *fit,
                                           const dg_real *parameters, dg_real *gradient) {
+  size_t from = 0, line = 0;
   if (chip->element.last == 0) return;
+  //@ ghost dg_hw_lemma_offsets(net->layers, net->depth);
+  //@ ghost dg_lemma_shape(net);
+  /*@ loop invariant range: 0 <= l <= net->depth;
+      loop invariant places: from == parameters_in(net->layers, l) && line == lines_in(net->layers, l);
+      loop invariant chip: *chip == \at(*chip, Pre);
+      loop invariant shape: shaped_network(net);
+      loop invariant fits: SameFits{Pre, Here}(fit, line_count(net));
+      loop assigns l, from, line, gradient[0 .. parameter_count(net)-1]; loop variant net->depth - l; */
   for (size_t l = 0; l < net->depth; l++) {
     const dg_layer *layer = net->layers + l;
-    const size_t weights = dg_layer_weights(layer), lines = dg_hw_layer_lines(layer), delays = dg_layer_delays(layer);
-    for (size_t p = 0; p < delays; p++) {
-      const dg_real d = dg_delay_of(&layer->delay, parameters[weights + p]);
-      dg_real all = 0, passing = 0;
-      for (size_t x = 0; x < lines; x++)
-        if (dg_hw_line_parameter(layer, x) == p) {
-          all += 1;
-          passing += dg_hw_delay_passes(chip, fit + x, d);
-        }
-      if (passing < all) gradient[weights + p] *= passing / all;
-    }
-    parameters += weights + delays;
-    gradient += weights + delays;
-    fit += lines;
+    const size_t weights = dg_layer_weights(layer);
+    //@ ghost dg_hw_lemma_place(net, l);
+    //@ assert line: 0 <= line && line + lines_of(layer) <= line_count(net);
+    //@ assert from: 0 <= from && from + weights_of(layer) + delays_of(layer) <= parameter_count(net);
+    dg_hw_layer_through(chip, layer, fit + line, parameters + from + weights, gradient + from + weights);
+    from += dg_layer_parameters(layer);
+    line += dg_hw_layer_lines(layer);
   }
 }
 
 /* Whether settings are codes of the chip; any finite weight and delay where there are no codes, delays not negative. */
-static inline dg_hw_status dg_hw_settings_check(const dg_hw_chip *chip, const dg_network *net, const dg_real *settings) {
+/*@ requires chip: readable_chip(chip);
+    requires admitted: \valid_read(layer) && admitted_sizes(layer);
+    requires valid: \valid_read(settings + (0 .. weights_of(layer)+lines_of(layer)-1));
+    terminates \true; assigns \nothing;
+    ensures status: \result == DG_HW_OK || \result == DG_HW_ERROR_CODE;
+    ensures weights: \result == DG_HW_OK && chip->weights.most != 0 ==> \forall integer i; 0 <= i < weights_of(layer) ==>
+      -chip->weights.most - 0.5 <= settings[i] <= chip->weights.most + 0.5;
+    ensures delays: \result == DG_HW_OK && chip->element.last == 0 ==>
+      \forall integer i; weights_of(layer) <= i < weights_of(layer) + lines_of(layer) ==> settings[i] >= 0;
+    ensures codes: \result == DG_HW_OK && chip->element.last != 0 ==>
+      \forall integer i; weights_of(layer) <= i < weights_of(layer) + lines_of(layer) ==>
+        chip->element.first - 0.5 <= settings[i] <= chip->element.last + 0.5; */
+static inline dg_hw_status dg_hw_layer_settings_check(const dg_hw_chip *chip, const dg_layer *layer, const dg_real *settings) {
   const dg_hw_weights *w = &chip->weights;
   const dg_hw_elements *e = &chip->element;
+  const size_t weights = dg_layer_weights(layer), lines = dg_hw_layer_lines(layer);
+  if (dg_all_finite(weights + lines, settings) != DG_OK) return DG_HW_ERROR_CODE;
+  /*@ loop invariant range: 0 <= i <= weights && (w->most == 0 ==> i == 0);
+      loop invariant codes: \forall integer j; 0 <= j < i ==> -w->most - 0.5 <= settings[j] <= w->most + 0.5;
+      loop assigns i; loop variant weights - i; */
+  for (size_t i = 0; i < weights && w->most != 0; i++)
+    if (settings[i] != dg_hw_code(settings[i], -w->most, w->most)) return DG_HW_ERROR_CODE;
+  /*@ loop invariant range: weights <= i <= weights + lines;
+      loop invariant delays: e->last == 0 ==> \forall integer j; weights <= j < i ==> settings[j] >= 0;
+      loop invariant codes: e->last != 0 ==> \forall integer j; weights <= j < i ==> e->first - 0.5 <= settings[j] <= e->last + 0.5;
+      loop assigns i; loop variant weights + lines - i; */
+  for (size_t i = weights; i < weights + lines; i++)
+    if (e->last == 0 ? settings[i] < 0 : settings[i] != dg_hw_code(settings[i], e->first, e->last)) return DG_HW_ERROR_CODE;
+  return DG_HW_OK;
+}
+/*@ requires chip: readable_chip(chip);
+    requires net: \valid_read(net) && admitted_network(net);
+    requires valid: \valid_read(settings + (0 .. setting_count(net)-1));
+    terminates \true; assigns \nothing;
+    ensures status: \result == DG_HW_OK || \result == DG_HW_ERROR_CODE; */
+static inline dg_hw_status dg_hw_settings_check(const dg_hw_chip *chip, const dg_network *net, const dg_real *settings) {
+  size_t setting = 0;
+  //@ ghost dg_hw_lemma_offsets(net->layers, net->depth);
+  /*@ loop invariant range: 0 <= l <= net->depth;
+      loop invariant place: setting == settings_in(net->layers, l);
+      loop assigns l, setting; loop variant net->depth - l; */
   for (size_t l = 0; l < net->depth; l++) {
-    const size_t weights = dg_layer_weights(net->layers + l), lines = dg_hw_layer_lines(net->layers + l);
-    if (dg_all_finite(weights + lines, settings) != DG_OK) return DG_HW_ERROR_CODE;
-    for (size_t i = 0; i < weights && w->most != 0; i++)
-      if (settings[i] != dg_hw_code(settings[i], -w->most, w->most)) return DG_HW_ERROR_CODE;
-    for (size_t i = weights; i < weights + lines; i++)
-      if (e->last == 0 ? settings[i] < 0 : settings[i] != dg_hw_code(settings[i], e->first, e->last)) return DG_HW_ERROR_CODE;
-    settings += weights + lines;
+    const dg_layer *layer = net->layers + l;
+    //@ ghost dg_hw_lemma_place(net, l);
+    if (dg_hw_layer_settings_check(chip, layer, settings + setting) != DG_HW_OK) return DG_HW_ERROR_CODE;
+    setting += dg_layer_weights(layer) + dg_hw_layer_lines(layer);
   }
   return DG_HW_OK;
 }
