@@ -24,17 +24,15 @@
     logic integer rows_of(dg_layer *layer) = layer->delay.kind == DG_DELAY_SYNAPTIC ? lines_of(layer) : sources_of(layer);
 */
 
-/* A chip whose constants are as dg_hw_chip_check admits them, but for what no proof needs. */
-/*@ predicate readable_chip(dg_hw_chip *chip) =
-      \valid_read(chip) && chip->unit > 0 && chip->weights.per_unit > 0 && 0 <= chip->weights.most <= 1048576 &&
-      0 <= chip->element.first && chip->element.last <= 1048576 &&
-      (chip->element.last != 0 ==> chip->element.first <= chip->element.last);
-    predicate rising_fits(dg_hw_fit *fit, integer n) =
+/* A chip whose codes are as dg_hw_chip_check admits them; what is known of elements, and that it does not lie in x[0 .. n-1], which is
+   written. */
+/*@ predicate rising_fits(dg_hw_fit *fit, integer n) =
       \valid_read(fit + (0 .. n-1)) && \forall integer i; 0 <= i < n ==> fit[i].gain > 0;
     predicate fits_apart(dg_hw_fit *fit, integer lines, dg_real *x, integer n) =
-      \separated(fit + (0 .. lines-1), x + (0 .. n-1));
-    predicate SameFits{P, H}(dg_hw_fit *fit, integer n) = \forall integer i; 0 <= i < n ==> \at(fit[i], H) == \at(fit[i], P);
-    predicate chip_apart(dg_hw_chip *chip, dg_real *x, integer n) = \separated(chip, x + (0 .. n-1));
+      \forall integer i; 0 <= i < lines ==> \separated(fit + i, x + (0 .. n-1));
+    predicate coded_chip(dg_hw_chip *chip) =
+      \valid_read(chip) && 0 <= chip->weights.most <= 1048576 && 0 <= chip->element.first && chip->element.last <= 1048576 &&
+      (chip->element.last != 0 ==> chip->element.first <= chip->element.last);
 */
 
 /* Elements of a chip, the first ones that work, one for each line. */
@@ -129,5 +127,16 @@
   static void dg_hw_lemma_shared(dg_real x, dg_real share) {
     /@ assert above: x >= 0 ==> 0 <= x * share <= x; @/
     /@ assert below: x <= 0 ==> x <= x * share <= 0; @/
+  }
+*/
+
+/*@ ghost // samples of a record lie among all
+  /@ requires among: at + pending <= samples && samples * neurons <= SIZE_MAX;
+     terminates \true; assigns \nothing;
+     ensures rows: 0 <= at * neurons && 0 <= pending * neurons && at * neurons + pending * neurons <= samples * neurons; @/
+  static void dg_hw_lemma_rows(size_t at, size_t pending, size_t samples, size_t neurons) {
+    /@ assert sum: at * neurons + pending * neurons == (at + pending) * neurons; @/
+    /@ assert products: \forall integer x, y, z; 0 <= x <= y && 0 <= z ==> 0 <= x * z <= y * z; @/
+    /@ assert within: (at + pending) * neurons <= samples * neurons; @/
   }
 */
