@@ -555,23 +555,39 @@ static inline int dg_hw_recovered(const dg_hw_chip *chip, dg_real recovery, size
 #endif
 
 /* The lines of a layer. */
-/*@ requires valid: \valid_read(layer); terminates \true; assigns \nothing; */
+/*@ requires admitted: \valid_read(layer) && admitted_sizes(layer);
+    terminates \true; assigns \nothing;
+    ensures lines: \result == lines_of(layer);
+    ensures bound: \result <= weights_of(layer) <= 2 * DG_SIZE_MAX * DG_SIZE_MAX; */
 static inline size_t dg_hw_layer_lines(const dg_layer *layer) {
   const size_t n = dg_layer_sources(layer);
+  //@ ghost dg_hw_lemma_lines(layer);
   if (layer->delay.kind == DG_DELAY_NONE) return 0;
   if (layer->delay.kind == DG_DELAY_AXONAL) return n;
   return layer->delay.kind == DG_DELAY_DENDRITIC ? layer->outputs : dg_size_product(n, layer->outputs);
 }
 
 /* The line of a synapse of a layer with delays. */
-/*@ requires valid: \valid_read(layer); terminates \true; assigns \nothing; */
+/*@ requires admitted: \valid_read(layer) && admitted_sizes(layer) && layer->delay.kind != DG_DELAY_NONE;
+    requires synapse: source < sources_of(layer) && target < layer->outputs;
+    terminates \true; assigns \nothing;
+    ensures line: \result == line_of(layer, source, target);
+    ensures bound: \result < lines_of(layer); */
 static inline size_t dg_hw_line_of(const dg_layer *layer, size_t source, size_t target) {
   if (layer->delay.kind == DG_DELAY_AXONAL) return source;
+  //@ assert row: target * sources_of(layer) + sources_of(layer) == (target + 1) * sources_of(layer);
+  //@ ghost dg_lemma_rows(target, layer->outputs, layer->inputs + layer->biases);
+  //@ assert rows: (target + 1) * sources_of(layer) <= layer->outputs * sources_of(layer);
+  //@ ghost dg_hw_lemma_lines(layer);
   return layer->delay.kind == DG_DELAY_DENDRITIC ? target : target * dg_layer_sources(layer) + source;
 }
 
 /* The delay parameter of a line of a layer. */
-/*@ requires valid: \valid_read(layer); terminates \true; assigns \nothing; */
+/*@ requires admitted: \valid_read(layer) && admitted_sizes(layer) && admitted_groups(layer);
+    requires line: line < lines_of(layer);
+    terminates \true; assigns \nothing;
+    ensures parameter: \result == line_parameter(layer, line);
+    ensures bound: \result < delays_of(layer); */
 static inline size_t dg_hw_line_parameter(const dg_layer *layer, size_t line) {
   const size_t n = dg_layer_sources(layer);
   if (layer->delay.kind == DG_DELAY_AXONAL) return dg_layer_delay_index(layer, line, 0);
@@ -580,32 +596,62 @@ static inline size_t dg_hw_line_parameter(const dg_layer *layer, size_t line) {
 }
 
 /* The lines, and the settings, of an admitted network. */
-/*@ requires admitted: admitted_network(net);
+/*@ requires admitted: \valid_read(net) && admitted_layers(net->layers, net->depth);
     terminates \true; assigns \nothing;
-    ensures count: \result == line_count(net); */
+    ensures count: \result == line_count(net);
+    ensures bound: \result <= 2 * DG_SIZE_MAX * DG_SIZE_MAX * net->depth; */
 static inline size_t dg_hw_line_count(const dg_network *net) {
   size_t count = 0;
+  /*@ loop invariant range: 0 <= l <= net->depth;
+      loop invariant count: 0 <= count == lines_in(net->layers, l) && count <= 2 * DG_SIZE_MAX * DG_SIZE_MAX * l;
+      loop assigns l, count; loop variant net->depth - l; */
   for (size_t l = 0; l < net->depth; l++) count = dg_size_sum(count, dg_hw_layer_lines(net->layers + l));
   return count;
 }
-/*@ requires admitted: admitted_network(net);
+/*@ requires admitted: \valid_read(net) && admitted_layers(net->layers, net->depth);
     terminates \true; assigns \nothing;
-    ensures count: \result == setting_count(net); */
+    ensures count: \result == setting_count(net);
+    ensures bound: \result <= 4 * DG_SIZE_MAX * DG_SIZE_MAX * net->depth; */
 static inline size_t dg_hw_setting_count(const dg_network *net) {
   size_t count = dg_hw_line_count(net);
-  for (size_t l = 0; l < net->depth; l++) count = dg_size_sum(count, dg_layer_weights(net->layers + l));
+  //@ assert shape: shaped_layers(net->layers, net->depth);
+  //@ ghost dg_hw_lemma_offsets(net->layers, net->depth);
+  /*@ loop invariant range: 0 <= l <= net->depth;
+      loop invariant count: count == line_count(net) + settings_in(net->layers, l) - lines_in(net->layers, l);
+      loop invariant bound: count <= 2 * DG_SIZE_MAX * DG_SIZE_MAX * (net->depth + l);
+      loop assigns l, count; loop variant net->depth - l; */
+  for (size_t l = 0; l < net->depth; l++) {
+    //@ ghost dg_hw_lemma_lines(net->layers + l);
+    count = dg_size_sum(count, dg_layer_weights(net->layers + l));
+  }
   return count;
 }
 
 /* Puts a network on a chip: element[dg_hw_line_count] receives the delay element of each line, the first ones that work. known: what
    calibration found of each of the chip's elements, or null if all are thought to work. Errors: those of the network, CHIP,
    NEURONS, ROWS (a row of synapses for each source of a layer; for each synapse if its delays are synaptic), ELEMENTS. */
+/*@ requires chip: chip == \null || \valid_read(chip);
+    requires net: net == \null || readable_network(net);
+    requires known: chip != \null && known != \null ==> \valid_read(known + (0 .. chip->elements-1));
+    requires elements: chip != \null ==> chip->elements <= 2147483647;
+    requires element: element != \null && net != \null && admitted_network(net) ==> \valid(element + (0 .. line_count(net)-1));
+    requires apart: element != \null && net != \null && admitted_network(net) ==> integers_apart(net, element, line_count(net)) &&
+      \separated(element + (0 .. line_count(net)-1), chip) &&
+      (known != \null && chip != \null ==> \separated(element + (0 .. line_count(net)-1), known + (0 .. chip->elements-1)));
+    terminates \true; assigns element[0 .. line_count(net)-1];
+    ensures network: \result == DG_HW_OK ==> admitted_network(net) && neuron_count(net) <= chip->neurons &&
+      \forall integer l; 0 <= l < net->depth ==> rows_of(net->layers + l) <= chip->rows;
+    ensures placed: \result == DG_HW_OK ==> placed(element, line_count(net), chip->elements);
+    ensures work: \result == DG_HW_OK && known != \null ==> all_work(known, element, line_count(net)); */
 static inline dg_hw_status dg_hw_place(const dg_hw_chip *chip, const dg_network *net, const dg_hw_fit *known, dg_index *element) {
   if (chip == NULL || element == NULL) return (dg_hw_status)DG_ERROR_NULL;
   dg_hw_status status = (dg_hw_status)dg_network_check(net);
   if (status == DG_HW_OK) status = dg_hw_chip_check(chip);
   if (status != DG_HW_OK) return status;
   if (dg_neuron_count(net) > chip->neurons) return DG_HW_ERROR_NEURONS;
+  /*@ loop invariant range: 0 <= l <= net->depth;
+      loop invariant rows: \forall integer k; 0 <= k < l ==> rows_of(net->layers + k) <= chip->rows;
+      loop assigns l; loop variant net->depth - l; */
   for (size_t l = 0; l < net->depth; l++) {
     const dg_layer *layer = net->layers + l;
     const size_t rows = layer->delay.kind == DG_DELAY_SYNAPTIC ? dg_hw_layer_lines(layer) : dg_layer_sources(layer);
@@ -613,87 +659,302 @@ static inline dg_hw_status dg_hw_place(const dg_hw_chip *chip, const dg_network 
   }
   const size_t lines = dg_hw_line_count(net);
   size_t next = 0;
+  /*@ loop invariant range: 0 <= line <= lines && line <= next <= chip->elements;
+      loop invariant within: \forall integer i; 0 <= i < line ==> 0 <= element[i] < chip->elements;
+      loop invariant ascend: \forall integer i, j; 0 <= i < j < line ==> element[i] < element[j];
+      loop invariant below: \forall integer i; 0 <= i < line ==> element[i] < next;
+      loop invariant work: known != \null ==> all_work(known, element, line);
+      loop assigns line, next, element[0 .. lines-1]; loop variant lines - line; */
   for (size_t line = 0; line < lines; line++) {
+    /*@ loop invariant range: \at(next, LoopEntry) <= next <= chip->elements;
+        loop assigns next; loop variant chip->elements - next; */
     while (next < chip->elements && known != NULL && !known[next].works) next++;
     if (next >= chip->elements) return DG_HW_ERROR_ELEMENTS;
     element[line] = (dg_index)next++;
+    //@ assert this: element[line] == next - 1;
+    //@ assert before: \forall integer i; 0 <= i < line ==> element[i] == \at(element[i], LoopCurrent);
+    //@ assert last: \forall integer i; 0 <= i < line ==> element[i] < element[line];
+    //@ assert others: \forall integer i, j; 0 <= i < j < line ==> element[i] < element[j];
   }
   return DG_HW_OK;
 }
 
 /* What is known of the elements of each line: fit[line] = known[element[line]], or as built if known is null. */
+/*@ requires chip: \valid_read(chip);
+    requires net: \valid_read(net) && admitted_network(net);
+    requires element: \valid_read(element + (0 .. line_count(net)-1));
+    requires known: known != \null ==> \forall integer i; 0 <= i < line_count(net) ==> 0 <= element[i] && \valid_read(known + element[i]);
+    requires fit: \valid(fit + (0 .. line_count(net)-1));
+    requires apart: \separated(fit + (0 .. line_count(net)-1), chip) && \separated(fit + (0 .. line_count(net)-1), net) &&
+      \separated(fit + (0 .. line_count(net)-1), element + (0 .. line_count(net)-1)) &&
+      (known != \null ==> \forall integer i; 0 <= i < line_count(net) ==>
+        \separated(fit + (0 .. line_count(net)-1), known + element[i]));
+    terminates \true; assigns fit[0 .. line_count(net)-1];
+    ensures known: known != \null ==> \forall integer i; 0 <= i < line_count(net) ==> fit[i] == known[element[i]];
+    ensures built: known == \null ==> \forall integer i; 0 <= i < line_count(net) ==>
+      fit[i].gain == chip->element.gain && fit[i].offset == chip->element.offset && fit[i].works == 1; */
 static inline void dg_hw_lines_known(const dg_hw_chip *chip, const dg_network *net, const dg_hw_fit *known, const dg_index *element,
                                      dg_hw_fit *fit) {
   const size_t lines = dg_hw_line_count(net);
+  /*@ loop invariant range: 0 <= line <= lines;
+      loop invariant known: known != \null ==> \forall integer i; 0 <= i < line ==> fit[i] == known[element[i]];
+      loop invariant built: known == \null ==> \forall integer i; 0 <= i < line ==>
+        fit[i].gain == chip->element.gain && fit[i].offset == chip->element.offset && fit[i].works == 1;
+      loop assigns line, fit[0 .. lines-1]; loop variant lines - line; */
   for (size_t line = 0; line < lines; line++)
     fit[line] = known != NULL ? known[(size_t)element[line]] : dg_hw_nominal(chip);
 }
 
+/* The settings of a layer, of its weights and then of its lines, which begin at number line. */
+/*@ requires chip: coded_chip(chip);
+    requires admitted: \valid_read(layer) && admitted_sizes(layer) && admitted_groups(layer);
+    requires fits: rising_fits(fit, line + lines_of(layer)) && line <= 2 * DG_SIZE_MAX * DG_SIZE_MAX * DG_SIZE_MAX;
+    requires valid: \valid_read(parameters + (0 .. weights_of(layer)+delays_of(layer)-1)) &&
+      \valid(settings + (0 .. weights_of(layer)+lines_of(layer)-1));
+    requires chip_apart: \separated(&chip->weights.per_unit, settings + (0 .. weights_of(layer)+lines_of(layer)-1));
+    requires layer_apart: \separated(layer, settings + (0 .. weights_of(layer)+lines_of(layer)-1));
+    requires fits_apart: fits_apart(fit, line + lines_of(layer), settings, weights_of(layer) + lines_of(layer));
+    requires apart: reals_apart(parameters, weights_of(layer) + delays_of(layer), settings, weights_of(layer) + lines_of(layer));
+    terminates \true; assigns settings[0 .. weights_of(layer)+lines_of(layer)-1];
+    ensures weights: \forall integer i; 0 <= i < weights_of(layer) ==>
+      SettingOf(parameters[i], chip->weights.per_unit, chip->weights.most, settings[i]); */
+static inline void dg_hw_layer_settings(const dg_hw_chip *chip, const dg_layer *layer, const dg_hw_fit *fit, size_t line,
+                                        const dg_real *parameters, dg_real *settings) {
+  const size_t weights = dg_layer_weights(layer), lines = dg_hw_layer_lines(layer);
+  //@ ghost dg_hw_lemma_lines(layer);
+  /*@ loop invariant range: 0 <= i <= weights;
+      loop invariant per_unit: chip->weights.per_unit == \at(chip->weights.per_unit, Pre);
+      loop invariant parameters: SameReals{Pre, Here}(parameters, weights);
+      loop invariant weights: \forall integer j; 0 <= j < i ==>
+        SettingOf(parameters[j], chip->weights.per_unit, chip->weights.most, settings[j]);
+      loop assigns i, settings[0 .. weights-1]; loop variant weights - i; */
+  for (size_t i = 0; i < weights; i++) {
+    const dg_real setting = dg_hw_weight_setting(&chip->weights, parameters[i]);
+    //@ assert setting: SettingOf(parameters[i], chip->weights.per_unit, chip->weights.most, setting);
+    settings[i] = setting;
+    //@ assert before: \forall integer j; 0 <= j < i ==> settings[j] == \at(settings[j], LoopCurrent);
+  }
+  /*@ loop invariant range: 0 <= x <= lines;
+      loop invariant fits: rising_fits(fit, line + lines);
+      loop invariant weights: \forall integer j; 0 <= j < weights ==>
+        SettingOf(parameters[j], chip->weights.per_unit, chip->weights.most, settings[j]);
+      loop assigns x, settings[weights .. weights+lines-1]; loop variant lines - x; */
+  for (size_t x = 0; x < lines; x++) {
+    const dg_real d = dg_delay_of(&layer->delay, parameters[weights + dg_hw_line_parameter(layer, x)]);
+    settings[weights + x] = dg_hw_delay_setting(chip, fit + line + x, d);
+  }
+}
+
 /* The settings for parameters: codes of weights, and of delays by what is known of each line's element. */
+/*@ requires chip: coded_chip(chip);
+    requires net: \valid_read(net) && admitted_network(net);
+    requires fits: rising_fits(fit, line_count(net));
+    requires valid: \valid_read(parameters + (0 .. parameter_count(net)-1)) && \valid(settings + (0 .. setting_count(net)-1));
+    requires apart: \separated(&chip->weights.per_unit, settings + (0 .. setting_count(net)-1)) && network_apart(net, settings, setting_count(net)) &&
+      fits_apart(fit, line_count(net), settings, setting_count(net)) &&
+      \separated(parameters + (0 .. parameter_count(net)-1), settings + (0 .. setting_count(net)-1));
+    terminates \true; assigns settings[0 .. setting_count(net)-1]; */
 static inline void dg_hw_settings(const dg_hw_chip *chip, const dg_network *net, const dg_hw_fit *fit, const dg_real *parameters,
                                   dg_real *settings) {
+  size_t from = 0, setting = 0, line = 0;
+  //@ ghost dg_lemma_shape(net);
+  /*@ loop invariant range: 0 <= l <= net->depth;
+      loop invariant places: from == parameters_in(net->layers, l) && setting == settings_in(net->layers, l) &&
+        line == lines_in(net->layers, l);
+      loop invariant shape: shaped_network(net);
+      loop invariant fits: rising_fits(fit, line_count(net));
+      loop assigns l, from, setting, line, settings[0 .. setting_count(net)-1]; loop variant net->depth - l; */
   for (size_t l = 0; l < net->depth; l++) {
     const dg_layer *layer = net->layers + l;
-    const size_t weights = dg_layer_weights(layer), lines = dg_hw_layer_lines(layer);
-    for (size_t i = 0; i < weights; i++) settings[i] = dg_hw_weight_setting(&chip->weights, parameters[i]);
-    for (size_t x = 0; x < lines; x++) {
-      const dg_real d = dg_delay_of(&layer->delay, parameters[weights + dg_hw_line_parameter(layer, x)]);
-      settings[weights + x] = dg_hw_delay_setting(chip, fit + x, d);
-    }
-    parameters += dg_layer_parameters(layer);
-    settings += weights + lines;
-    fit += lines;
+    //@ ghost dg_hw_lemma_place(net, l);
+    //@ assert setting: 0 <= setting && setting + weights_of(layer) + lines_of(layer) <= setting_count(net);
+    //@ assert line: 0 <= line && line + lines_of(layer) <= line_count(net);
+    //@ assert from: 0 <= from && from + weights_of(layer) + delays_of(layer) <= parameter_count(net);
+    //@ assert fits_apart: fits_apart(fit, line_count(net), settings + setting, weights_of(layer) + lines_of(layer));
+    //@ assert apart: \separated(parameters + (0 .. parameter_count(net)-1), settings + (setting .. setting+weights_of(layer)+lines_of(layer)-1));
+    dg_hw_layer_settings(chip, layer, fit, line, parameters + from, settings + setting);
+    //@ assert fits: \forall integer i; 0 <= i < line_count(net) ==> fit[i].gain == \at(fit[i].gain, LoopCurrent);
+    from += dg_layer_parameters(layer);
+    setting += dg_layer_weights(layer) + dg_hw_layer_lines(layer);
+    line += dg_hw_layer_lines(layer);
   }
 }
 
 /* The parameters that the gradient is taken at: weights as coded, delays as they are. */
+/*@ requires chip: coded_chip(chip) && chip->weights.per_unit > 0;
+    requires admitted: \valid_read(layer) && admitted_sizes(layer) && admitted_groups(layer);
+    requires valid: \valid_read(parameters + (0 .. weights_of(layer)+delays_of(layer)-1)) &&
+      \valid(ideal + (0 .. weights_of(layer)+delays_of(layer)-1));
+    requires chip_apart: \separated(&chip->weights.per_unit, ideal + (0 .. weights_of(layer)+delays_of(layer)-1));
+    requires layer_apart: \separated(layer, ideal + (0 .. weights_of(layer)+delays_of(layer)-1));
+    requires apart: reals_apart(parameters, weights_of(layer) + delays_of(layer), ideal, weights_of(layer) + delays_of(layer));
+    terminates \true; assigns ideal[0 .. weights_of(layer)+delays_of(layer)-1];
+    ensures plain: chip->weights.most == 0 ==> \forall integer i; 0 <= i < weights_of(layer) ==> ideal[i] == parameters[i];
+    ensures delays: \forall integer i; weights_of(layer) <= i < weights_of(layer) + delays_of(layer) ==> ideal[i] == parameters[i]; */
+static inline void dg_hw_layer_ideal(const dg_hw_chip *chip, const dg_layer *layer, const dg_real *parameters, dg_real *ideal) {
+  const size_t weights = dg_layer_weights(layer), count = dg_layer_parameters(layer);
+  /*@ loop invariant range: 0 <= i <= weights;
+      loop invariant chip: chip->weights.per_unit > 0;
+      loop invariant plain: chip->weights.most == 0 ==> \forall integer j; 0 <= j < i ==> ideal[j] == parameters[j];
+      loop assigns i, ideal[0 .. weights-1]; loop variant weights - i; */
+  for (size_t i = 0; i < weights; i++)
+    ideal[i] = dg_hw_weight_of(&chip->weights, dg_hw_weight_setting(&chip->weights, parameters[i]));
+  /*@ loop invariant range: weights <= i <= count;
+      loop invariant plain: chip->weights.most == 0 ==> \forall integer j; 0 <= j < weights ==> ideal[j] == parameters[j];
+      loop invariant delays: \forall integer j; weights <= j < i ==> ideal[j] == parameters[j];
+      loop assigns i, ideal[weights .. count-1]; loop variant count - i; */
+  for (size_t i = weights; i < count; i++) ideal[i] = parameters[i];
+}
+/*@ requires chip: coded_chip(chip) && chip->weights.per_unit > 0;
+    requires net: \valid_read(net) && admitted_network(net);
+    requires valid: \valid_read(parameters + (0 .. parameter_count(net)-1)) && \valid(ideal + (0 .. parameter_count(net)-1));
+    requires apart: \separated(&chip->weights.per_unit, ideal + (0 .. parameter_count(net)-1)) && network_apart(net, ideal, parameter_count(net)) &&
+      \separated(parameters + (0 .. parameter_count(net)-1), ideal + (0 .. parameter_count(net)-1));
+    terminates \true; assigns ideal[0 .. parameter_count(net)-1]; */
 static inline void dg_hw_ideal(const dg_hw_chip *chip, const dg_network *net, const dg_real *parameters, dg_real *ideal) {
+  size_t from = 0;
+  //@ ghost dg_lemma_shape(net);
+  /*@ loop invariant range: 0 <= l <= net->depth;
+      loop invariant place: from == parameters_in(net->layers, l);
+      loop invariant chip: chip->weights.per_unit > 0;
+      loop invariant shape: shaped_network(net);
+      loop assigns l, from, ideal[0 .. parameter_count(net)-1]; loop variant net->depth - l; */
   for (size_t l = 0; l < net->depth; l++) {
-    const size_t weights = dg_layer_weights(net->layers + l), count = dg_layer_parameters(net->layers + l);
-    for (size_t i = 0; i < weights; i++)
-      ideal[i] = dg_hw_weight_of(&chip->weights, dg_hw_weight_setting(&chip->weights, parameters[i]));
-    for (size_t i = weights; i < count; i++) ideal[i] = parameters[i];
-    parameters += count;
-    ideal += count;
+    const dg_layer *layer = net->layers + l;
+    //@ ghost dg_hw_lemma_place(net, l);
+    //@ assert from: 0 <= from && from + weights_of(layer) + delays_of(layer) <= parameter_count(net);
+    //@ assert layer: \separated(net->layers + l, ideal + (0 .. parameter_count(net)-1));
+    dg_hw_layer_ideal(chip, layer, parameters + from, ideal + from);
+    from += dg_layer_parameters(layer);
   }
 }
 
-/* The gradient by delay parameters through the elements: that of a parameter is multiplied by the share of its lines that can follow,
-   those whose delay is within the range of their element. */
+/* The share of the lines of delay parameter p of a layer, now d, that can follow: those whose delay is
+   within the range of their element. Its lines begin at number line. */
+/*@ requires chip: coded_chip(chip);
+    requires admitted: \valid_read(layer) && admitted_sizes(layer) && admitted_groups(layer);
+    requires fits: rising_fits(fit, line + lines_of(layer)) && line <= 2 * DG_SIZE_MAX * DG_SIZE_MAX * DG_SIZE_MAX;
+    terminates \true; assigns \nothing;
+    ensures share: 0 <= \result <= 1;
+    ensures plain: chip->element.last == 0 ==> \result == 1; */
+static inline dg_real dg_hw_share(const dg_hw_chip *chip, const dg_layer *layer, const dg_hw_fit *fit, size_t line, size_t p,
+                                  dg_real d) {
+  const size_t lines = dg_hw_layer_lines(layer);
+  dg_real all = 0, passing = 0;
+  /*@ loop invariant range: 0 <= x <= lines && 0 <= passing <= all;
+      loop invariant plain: chip->element.last == 0 ==> passing == all;
+      loop assigns x, all, passing; loop variant lines - x; */
+  for (size_t x = 0; x < lines; x++)
+    if (dg_hw_line_parameter(layer, x) == p) {
+      all += 1;
+      passing += dg_hw_delay_passes(chip, fit + line + x, d);
+    }
+  return passing < all ? passing / all : 1;
+}
+
+/* The gradient by delay parameters through the elements: that of a parameter is multiplied by the share of its lines. */
+/*@ requires chip: coded_chip(chip);
+    requires admitted: \valid_read(layer) && admitted_sizes(layer) && admitted_groups(layer);
+    requires fits: rising_fits(fit, line + lines_of(layer)) && line <= 2 * DG_SIZE_MAX * DG_SIZE_MAX * DG_SIZE_MAX;
+    requires valid: \valid_read(parameters + (0 .. delays_of(layer)-1)) && \valid(gradient + (0 .. delays_of(layer)-1));
+    requires layer_apart: \separated(layer, gradient + (0 .. delays_of(layer)-1));
+    requires fits_apart: fits_apart(fit, line + lines_of(layer), gradient, delays_of(layer));
+    requires apart: \separated(parameters + (0 .. delays_of(layer)-1), gradient + (0 .. delays_of(layer)-1));
+    terminates \true; assigns gradient[0 .. delays_of(layer)-1];
+    ensures share: \forall integer p; 0 <= p < delays_of(layer) ==> Shared(\old(gradient[p]), gradient[p]); */
+static inline void dg_hw_layer_through(const dg_hw_chip *chip, const dg_layer *layer, const dg_hw_fit *fit, size_t line,
+                                       const dg_real *parameters, dg_real *gradient) {
+  const size_t delays = dg_layer_delays(layer);
+  /*@ loop invariant range: 0 <= p <= delays;
+      loop invariant layer: admitted_sizes(layer) && admitted_groups(layer);
+      loop invariant fits: rising_fits(fit, line + lines_of(layer));
+      loop invariant share: \forall integer q; 0 <= q < p ==> Shared(\at(gradient[q], Pre), gradient[q]);
+      loop invariant rest: \forall integer q; p <= q < delays ==> gradient[q] == \at(gradient[q], Pre);
+      loop assigns p, gradient[0 .. delays-1]; loop variant delays - p; */
+  for (size_t p = 0; p < delays; p++) {
+    const dg_real share = dg_hw_share(chip, layer, fit, line, p, dg_delay_of(&layer->delay, parameters[p]));
+    //@ ghost dg_hw_lemma_shared(gradient[p], share);
+    if (share < 1) gradient[p] *= share;
+  }
+}
+/*@ requires chip: coded_chip(chip);
+    requires net: \valid_read(net) && admitted_network(net);
+    requires fits: rising_fits(fit, line_count(net));
+    requires valid: \valid_read(parameters + (0 .. parameter_count(net)-1)) && \valid(gradient + (0 .. parameter_count(net)-1));
+    requires apart: network_apart(net, gradient, parameter_count(net)) &&
+      fits_apart(fit, line_count(net), gradient, parameter_count(net)) &&
+      \separated(parameters + (0 .. parameter_count(net)-1), gradient + (0 .. parameter_count(net)-1));
+    terminates \true; assigns gradient[0 .. parameter_count(net)-1]; */
 static inline void dg_hw_through_elements(const dg_hw_chip *chip, const dg_network *net, const dg_hw_fit *fit,
                                           const dg_real *parameters, dg_real *gradient) {
+  size_t from = 0, line = 0;
   if (chip->element.last == 0) return;
+  //@ ghost dg_lemma_shape(net);
+  /*@ loop invariant range: 0 <= l <= net->depth;
+      loop invariant places: from == parameters_in(net->layers, l) && line == lines_in(net->layers, l);
+      loop invariant shape: shaped_network(net);
+      loop invariant fits: rising_fits(fit, line_count(net));
+      loop assigns l, from, line, gradient[0 .. parameter_count(net)-1]; loop variant net->depth - l; */
   for (size_t l = 0; l < net->depth; l++) {
     const dg_layer *layer = net->layers + l;
-    const size_t weights = dg_layer_weights(layer), lines = dg_hw_layer_lines(layer), delays = dg_layer_delays(layer);
-    for (size_t p = 0; p < delays; p++) {
-      const dg_real d = dg_delay_of(&layer->delay, parameters[weights + p]);
-      dg_real all = 0, passing = 0;
-      for (size_t x = 0; x < lines; x++)
-        if (dg_hw_line_parameter(layer, x) == p) {
-          all += 1;
-          passing += dg_hw_delay_passes(chip, fit + x, d);
-        }
-      if (passing < all) gradient[weights + p] *= passing / all;
-    }
-    parameters += weights + delays;
-    gradient += weights + delays;
-    fit += lines;
+    const size_t weights = dg_layer_weights(layer);
+    //@ ghost dg_hw_lemma_place(net, l);
+    //@ assert line: 0 <= line && line + lines_of(layer) <= line_count(net);
+    //@ assert from: 0 <= from && from + weights_of(layer) + delays_of(layer) <= parameter_count(net);
+    //@ assert fits_apart: fits_apart(fit, line_count(net), gradient + (from + weights), delays_of(layer));
+    dg_hw_layer_through(chip, layer, fit, line, parameters + (from + weights), gradient + (from + weights));
+    from += dg_layer_parameters(layer);
+    line += dg_hw_layer_lines(layer);
   }
 }
 
 /* Whether settings are codes of the chip; any finite weight and delay where there are no codes, delays not negative. */
-static inline dg_hw_status dg_hw_settings_check(const dg_hw_chip *chip, const dg_network *net, const dg_real *settings) {
+/*@ requires chip: coded_chip(chip);
+    requires admitted: \valid_read(layer) && admitted_sizes(layer);
+    requires valid: \valid_read(settings + (0 .. weights_of(layer)+lines_of(layer)-1));
+    terminates \true; assigns \nothing;
+    ensures status: \result == DG_HW_OK || \result == DG_HW_ERROR_CODE;
+    ensures weights: \result == DG_HW_OK && chip->weights.most != 0 ==> \forall integer i; 0 <= i < weights_of(layer) ==>
+      -chip->weights.most - 0.5 <= settings[i] <= chip->weights.most + 0.5;
+    ensures delays: \result == DG_HW_OK && chip->element.last == 0 ==>
+      \forall integer i; weights_of(layer) <= i < weights_of(layer) + lines_of(layer) ==> settings[i] >= 0;
+    ensures codes: \result == DG_HW_OK && chip->element.last != 0 ==>
+      \forall integer i; weights_of(layer) <= i < weights_of(layer) + lines_of(layer) ==>
+        chip->element.first - 0.5 <= settings[i] <= chip->element.last + 0.5; */
+static inline dg_hw_status dg_hw_layer_settings_check(const dg_hw_chip *chip, const dg_layer *layer, const dg_real *settings) {
   const dg_hw_weights *w = &chip->weights;
   const dg_hw_elements *e = &chip->element;
+  const size_t weights = dg_layer_weights(layer), lines = dg_hw_layer_lines(layer);
+  if (dg_all_finite(weights + lines, settings) != DG_OK) return DG_HW_ERROR_CODE;
+  /*@ loop invariant range: 0 <= i <= weights && (w->most == 0 ==> i == 0);
+      loop invariant codes: \forall integer j; 0 <= j < i ==> -w->most - 0.5 <= settings[j] <= w->most + 0.5;
+      loop assigns i; loop variant weights - i; */
+  for (size_t i = 0; i < weights && w->most != 0; i++)
+    if (settings[i] != dg_hw_code(settings[i], -w->most, w->most)) return DG_HW_ERROR_CODE;
+  /*@ loop invariant range: weights <= i <= weights + lines;
+      loop invariant delays: e->last == 0 ==> \forall integer j; weights <= j < i ==> settings[j] >= 0;
+      loop invariant codes: e->last != 0 ==> \forall integer j; weights <= j < i ==> e->first - 0.5 <= settings[j] <= e->last + 0.5;
+      loop assigns i; loop variant weights + lines - i; */
+  for (size_t i = weights; i < weights + lines; i++)
+    if (e->last == 0 ? settings[i] < 0 : settings[i] != dg_hw_code(settings[i], e->first, e->last)) return DG_HW_ERROR_CODE;
+  return DG_HW_OK;
+}
+/*@ requires chip: coded_chip(chip);
+    requires net: \valid_read(net) && admitted_network(net);
+    requires valid: \valid_read(settings + (0 .. setting_count(net)-1));
+    terminates \true; assigns \nothing;
+    ensures status: \result == DG_HW_OK || \result == DG_HW_ERROR_CODE; */
+static inline dg_hw_status dg_hw_settings_check(const dg_hw_chip *chip, const dg_network *net, const dg_real *settings) {
+  size_t setting = 0;
+  //@ ghost dg_lemma_shape(net);
+  /*@ loop invariant range: 0 <= l <= net->depth;
+      loop invariant place: setting == settings_in(net->layers, l);
+      loop assigns l, setting; loop variant net->depth - l; */
   for (size_t l = 0; l < net->depth; l++) {
-    const size_t weights = dg_layer_weights(net->layers + l), lines = dg_hw_layer_lines(net->layers + l);
-    if (dg_all_finite(weights + lines, settings) != DG_OK) return DG_HW_ERROR_CODE;
-    for (size_t i = 0; i < weights && w->most != 0; i++)
-      if (settings[i] != dg_hw_code(settings[i], -w->most, w->most)) return DG_HW_ERROR_CODE;
-    for (size_t i = weights; i < weights + lines; i++)
-      if (e->last == 0 ? settings[i] < 0 : settings[i] != dg_hw_code(settings[i], e->first, e->last)) return DG_HW_ERROR_CODE;
-    settings += weights + lines;
+    const dg_layer *layer = net->layers + l;
+    //@ ghost dg_hw_lemma_place(net, l);
+    if (dg_hw_layer_settings_check(chip, layer, settings + setting) != DG_HW_OK) return DG_HW_ERROR_CODE;
+    setting += dg_layer_weights(layer) + dg_hw_layer_lines(layer);
   }
   return DG_HW_OK;
 }
@@ -769,30 +1030,60 @@ typedef struct {
   size_t at, pending; /* samples read so far, and of the stimulus that waits */
 } dg_hw_replay;
 
+/* The four functions of recorded spikes. */
+/*@ terminates \true; assigns \nothing;
+    ensures status: \result == (context == \null || settings == \null ? (dg_hw_status)DG_ERROR_NULL : DG_HW_OK); */
 static inline dg_hw_status dg_hw_replay_configure(void *context, const dg_real *settings) {
   return context == NULL || settings == NULL ? (dg_hw_status)DG_ERROR_NULL : DG_HW_OK;
 }
-static inline dg_hw_status dg_hw_replay_stimulate(void *context, uint64_t number, const dg_batch *batch) {
-  dg_hw_replay *replay = (dg_hw_replay *)context;
-  (void)number;
+/*@ requires replay: \valid(replay) && replay->at <= replay->samples;
+    requires batch: \valid_read(batch) && \separated(replay, batch);
+    terminates \true; assigns replay->pending;
+    ensures waits: \result == DG_HW_OK ==> replay->pending == batch->count && replay->at + replay->pending <= replay->samples;
+    ensures end: \result != DG_HW_OK ==> \result == DG_HW_ERROR_END && replay->pending == \old(replay->pending) &&
+      replay->at + batch->count > replay->samples; */
+static inline dg_hw_status dg_hw_replay_stimulate_of(dg_hw_replay *replay, const dg_batch *batch) {
   if (batch->count > replay->samples - replay->at) return DG_HW_ERROR_END;
   replay->pending = batch->count;
   return DG_HW_OK;
 }
-static inline dg_hw_status dg_hw_replay_read(void *context, dg_real *record) {
-  dg_hw_replay *replay = (dg_hw_replay *)context;
+/*@ requires replay: \valid(replay) && replay->at + replay->pending <= replay->samples;
+    requires size: replay->samples * replay->neurons <= SIZE_MAX;
+    requires valid: \valid_read(replay->record + (0 .. replay->samples*replay->neurons-1)) &&
+      \valid(record + (0 .. replay->pending*replay->neurons-1));
+    requires apart: \separated(record + (0 .. replay->pending*replay->neurons-1), replay) &&
+      \separated(record + (0 .. replay->pending*replay->neurons-1), replay->record + (0 .. replay->samples*replay->neurons-1));
+    terminates \true; assigns replay->at, replay->pending, record[0 .. replay->pending*replay->neurons-1];
+    ensures order: \result == (\old(replay->pending) == 0 ? DG_HW_ERROR_ORDER : DG_HW_OK);
+    ensures next: replay->at == \old(replay->at) + \old(replay->pending) && replay->pending == 0; */
+static inline dg_hw_status dg_hw_replay_read_of(dg_hw_replay *replay, dg_real *record) {
   if (replay->pending == 0) return DG_HW_ERROR_ORDER;
+  //@ ghost dg_hw_lemma_rows(replay->at, replay->pending, replay->samples, replay->neurons);
+  const size_t count = replay->pending * replay->neurons;
   const dg_real *from = replay->record + replay->at * replay->neurons;
-  for (size_t x = 0; x < replay->pending * replay->neurons; x++) record[x] = from[x];
+  /*@ loop invariant range: 0 <= x <= count;
+      loop assigns x, record[0 .. count-1]; loop variant count - x; */
+  for (size_t x = 0; x < count; x++) record[x] = from[x];
   replay->at += replay->pending;
   replay->pending = 0;
   return DG_HW_OK;
 }
+static inline dg_hw_status dg_hw_replay_stimulate(void *context, uint64_t number, const dg_batch *batch) {
+  (void)number;
+  return dg_hw_replay_stimulate_of((dg_hw_replay *)context, batch);
+}
+static inline dg_hw_status dg_hw_replay_read(void *context, dg_real *record) {
+  return dg_hw_replay_read_of((dg_hw_replay *)context, record);
+}
+/*@ terminates \true; assigns \nothing; ensures support: \result == DG_HW_ERROR_SUPPORT; */
 static inline dg_hw_status dg_hw_replay_measure(void *context, size_t element, dg_index code, uint64_t event, size_t count,
                                                 dg_real *delay) {
   (void)context, (void)element, (void)code, (void)event, (void)count, (void)delay;
   return DG_HW_ERROR_SUPPORT;
 }
+/*@ terminates \true; assigns \nothing;
+    ensures functions: \result.context == replay && \result.configure == &dg_hw_replay_configure &&
+      \result.stimulate == &dg_hw_replay_stimulate && \result.read == &dg_hw_replay_read && \result.measure == &dg_hw_replay_measure; */
 static inline dg_hw_substrate dg_hw_replay_substrate(dg_hw_replay *replay) {
   const dg_hw_substrate substrate = {replay, dg_hw_replay_configure, dg_hw_replay_stimulate, dg_hw_replay_read,
                                      dg_hw_replay_measure};
@@ -825,6 +1116,28 @@ typedef struct {
   dg_index *indices;
 } dg_hw_model_parts;
 
+/* Where a layer of a network begins. */
+typedef struct {
+  const dg_layer *layer;
+  size_t setting, line, neuron;
+} dg_hw_at;
+
+#ifdef __FRAMAC__
+#include "proofs/acsl/model.h"
+#endif
+
+/* The parts of a workspace that is large enough. */
+/*@ requires net: \valid_read(net) && admitted_network(net);
+    requires work: \valid_read(work);
+    terminates \true; assigns \nothing;
+    ensures inputs: \result.t == work->real && \result.src == \result.t + net->inputs * DG_WIDTH && \result.indices == work->integer;
+    ensures chunk: \result.delayed == \result.src + most_sources(net->layers, net->depth) * DG_WIDTH &&
+      \result.out == \result.delayed + most_sources(net->layers, net->depth) * DG_WIDTH &&
+      \result.weight == \result.out + most_outputs(net->layers, net->depth) * DG_WIDTH;
+    ensures scratch: \result.scratch == \result.weight + (most_sources(net->layers, net->depth) + 3) * DG_LANES &&
+      \result.made == \result.scratch + most_forward(net->layers, net->depth);
+    ensures uses: \result.line_used == \result.made + setting_count(net) &&
+      \result.neuron_used == \result.line_used + line_count(net); */
 static inline dg_hw_model_parts dg_hw_model_cut(const dg_network *net, const dg_workspace *work) {
   const dg_extent most = dg_network_extent(net);
   dg_hw_model_parts part;
@@ -842,6 +1155,13 @@ static inline dg_hw_model_parts dg_hw_model_cut(const dg_network *net, const dg_
 }
 
 /* Size of the workspace of a model. Errors: those of the network. */
+/*@ requires net: net == \null || readable_network(net);
+    requires valid: (reals == \null || \valid(reals)) && (integers == \null || \valid(integers));
+    requires apart: \separated(reals, integers) && (net != \null ==> size_apart(net, reals) && size_apart(net, integers));
+    terminates \true; assigns *reals, *integers;
+    ensures admitted: \result == DG_HW_OK ==> net != \null && admitted_network(net);
+    ensures reals: \result == DG_HW_OK ==> *reals == model_reals(net);
+    ensures integers: \result == DG_HW_OK ==> *integers == most_sources(net->layers, net->depth) * DG_LANES; */
 static inline dg_hw_status dg_hw_model_workspace(const dg_network *net, size_t *reals, size_t *integers) {
   const dg_status status = dg_network_check(net);
   if (status != DG_OK) return (dg_hw_status)status;
@@ -853,25 +1173,32 @@ static inline dg_hw_status dg_hw_model_workspace(const dg_network *net, size_t *
   return DG_HW_OK;
 }
 
-/* Where a layer of a network begins. */
-typedef struct {
-  const dg_layer *layer;
-  size_t setting, line, neuron;
-} dg_hw_at;
-
 /* The layer after it. */
+/*@ requires at: at_layer(at);
+    terminates \true; assigns \nothing;
+    ensures next: \result.layer == at.layer + 1 && \result.setting == at.setting + weights_of(at.layer) + lines_of(at.layer) &&
+      \result.line == at.line + lines_of(at.layer) && \result.neuron == at.neuron + at.layer->outputs; */
 static inline dg_hw_at dg_hw_after(dg_hw_at at) {
   const size_t lines = dg_hw_layer_lines(at.layer);
   const dg_hw_at next = {at.layer + 1, at.setting + dg_layer_weights(at.layer) + lines, at.line + lines,
                          at.neuron + at.layer->outputs};
   return next;
 }
+/*@ requires net: \valid_read(net);
+    terminates \true; assigns \nothing;
+    ensures first: \result.layer == net->layers && \result.setting == 0 && \result.line == 0 && \result.neuron == 0; */
 static inline dg_hw_at dg_hw_first(const dg_network *net) {
   const dg_hw_at at = {net->layers, 0, 0, 0};
   return at;
 }
 
 /* The constants whose domain a layer's spikes are held in: times where neurons differ in their time constants. */
+/*@ requires chip: \valid_read(chip);
+    requires layer: Neuron(&layer->neuron);
+    terminates \true; assigns \nothing;
+    ensures positive: \result.tau_mem == layer->neuron.tau_mem && \result.tau_mem > 0;
+    ensures two: \result.ratio == DG_RATIO_TWO <==> layer->neuron.tau_mem == 2 * layer->neuron.tau_syn &&
+      chip->neuron.tau_mem_spread <= 0 && chip->neuron.tau_syn_spread <= 0; */
 static inline dg_constants dg_hw_domain(const dg_hw_chip *chip, const dg_layer *layer) {
   dg_constants k = dg_neuron_constants(&layer->neuron);
   if (chip->neuron.tau_mem_spread > 0 || chip->neuron.tau_syn_spread > 0) k.ratio = DG_RATIO_ANY;
@@ -879,12 +1206,23 @@ static inline dg_constants dg_hw_domain(const dg_hw_chip *chip, const dg_layer *
 }
 
 /* A spike that does not come, in a domain. */
+/*@ requires valid: \valid_read(k);
+    terminates \true; assigns \nothing;
+    ensures two: k->ratio == DG_RATIO_TWO ==> \result == DG_RHO_MAX;
+    ensures any: k->ratio != DG_RATIO_TWO ==> IsNever(\result); */
 static inline dg_real dg_hw_never(const dg_constants *k) { return k->ratio == DG_RATIO_TWO ? DG_RHO_MAX : DG_NEVER; }
 
 /* A sample of a batch as an event. */
+/*@ requires valid: \valid_read(model);
+    terminates \true; assigns \nothing;
+    ensures event: model->number * DG_BATCH_MAX + n <= UINT64_MAX ==> \result == model->number * DG_BATCH_MAX + n; */
 static inline uint64_t dg_hw_sample(const dg_hw_model *model, size_t n) { return model->number * DG_BATCH_MAX + n; }
 
 /* The delay that the element of a line makes of one sample, or DG_NEVER if it does not fire. */
+/*@ requires at: at_layer(at);
+    requires line: readable_line(model, part, at, line);
+    terminates \true; assigns \nothing;
+    ensures delay: IsNever(\result) || \result >= 0; */
 static inline dg_real dg_hw_line_delay(const dg_hw_model *model, const dg_hw_model_parts *part, dg_hw_at at, size_t line,
                                        size_t sample) {
   const dg_hw_chip *chip = model->chip;
@@ -898,56 +1236,143 @@ static inline dg_real dg_hw_line_delay(const dg_hw_model *model, const dg_hw_mod
 }
 
 /* A delay as a factor or a shift in a domain. */
+/*@ requires positive: \valid_read(k) && k->tau_mem > 0;
+    terminates \true; assigns \nothing;
+    ensures plain: k->ratio != DG_RATIO_TWO ==> \result == d;
+    ensures rho: k->ratio == DG_RATIO_TWO ==> RhoIs(\result, k->tau_mem, d) && 0 < \result <= DG_RHO_MAX;
+    ensures later: k->ratio == DG_RATIO_TWO && d >= 0 ==> \result >= 1; */
 static inline dg_real dg_hw_shift(const dg_constants *k, dg_real d) {
   return k->ratio == DG_RATIO_TWO ? dg_rho_of(k->tau_mem, dg_pair_of(d)) : d;
 }
 
-/* Sources x[DG_LANES] after a line of a layer, in its domain: y. An element that does not fire or has not recovered passes nothing. */
+/* A number x of a domain after a delay that is a factor or a shift there; at most never. */
+/*@ requires valid: \valid_read(k);
+    terminates \true; assigns \nothing;
+    ensures two: k->ratio == DG_RATIO_TWO ==> \result == (x * shift < DG_RHO_MAX ? x * shift : DG_RHO_MAX);
+    ensures positive: k->ratio == DG_RATIO_TWO && x > 0 && shift >= 1 ==> \result > 0; */
+static inline dg_real dg_hw_later(const dg_constants *k, dg_real x, dg_real shift) {
+  const dg_real never = dg_hw_never(k), later = k->ratio == DG_RATIO_TWO ? x * shift : x + shift;
+  //@ assert product: \forall real a, b; a > 0 && b >= 1 ==> a * b > 0;
+  return later < never ? later : never;
+}
+
+/* A source x of a layer after a line, in the layer's domain. An element that does not fire or has not recovered passes nothing. */
+/*@ requires at: at_layer(at) && \valid_read(k) && k->tau_mem > 0;
+    requires line: readable_line(model, part, at, line) && \valid_read(model->net);
+    requires used: \valid(part->line_used + (at.line + line)) && \separated(model->chip, part->line_used + (at.line + line));
+    requires positive: k->ratio == DG_RATIO_TWO ==> x > 0;
+    terminates \true; assigns part->line_used[at.line + line];
+    ensures positive: k->ratio == DG_RATIO_TWO ==> \result > 0; */
+static inline dg_real dg_hw_passed(const dg_hw_model *model, const dg_hw_model_parts *part, dg_hw_at at, const dg_constants *k,
+                                   size_t line, size_t sample, dg_real x) {
+  const dg_hw_chip *chip = model->chip;
+  const dg_real never = dg_hw_never(k), d = dg_hw_line_delay(model, part, at, line, sample);
+  if (!(x < never) || !(d < DG_NEVER)) return never;
+  const dg_real shift = dg_hw_shift(k, d);
+  //@ assert shift: k->ratio == DG_RATIO_TWO ==> shift > 0;
+  const dg_real t = dg_decode(k, model->net->t_ref, x);
+  const dg_real y = dg_hw_later(k, x, shift);
+  return dg_hw_recovered(chip, chip->element.recovery, sample, t, part->line_used + (at.line + line)) ? y : never;
+}
+
+/* Sources x[DG_LANES] after a line of a layer, in its domain: y. */
+/*@ requires at: at_layer(at) && Neuron(&at.layer->neuron);
+    requires line: readable_line(model, part, at, line) && \valid_read(model->net);
+    requires used: \valid(part->line_used + (at.line + line)) && \separated(model->chip, part->line_used + (at.line + line));
+    requires valid: \valid_read(x + (0 .. DG_LANES-1)) && \valid(y + (0 .. DG_LANES-1));
+    requires apart: reals_apart(x, DG_LANES, y, DG_LANES) && reals_apart(x, DG_LANES, part->line_used + (at.line + line), 1) &&
+      reals_apart(y, DG_LANES, part->line_used + (at.line + line), 1);
+    requires positive: at.layer->neuron.tau_mem == 2 * at.layer->neuron.tau_syn ==> LanesAbove(x, DG_LANES);
+    terminates \true; assigns y[0 .. DG_LANES-1], part->line_used[at.line + line];
+    ensures positive: \old(at.layer->neuron.tau_mem) == 2 * \old(at.layer->neuron.tau_syn) &&
+      \old(model->chip->neuron.tau_mem_spread) <= 0 && \old(model->chip->neuron.tau_syn_spread) <= 0 ==> LanesAbove(y, DG_LANES); */
 static inline void dg_hw_delayed(const dg_hw_model *model, const dg_hw_model_parts *part, dg_hw_at at, size_t line, size_t sample,
                                  const dg_real *x, dg_real *y) {
-  const dg_hw_chip *chip = model->chip;
-  const dg_constants k = dg_hw_domain(chip, at.layer);
-  dg_real *used = part->line_used + at.line + line, never = dg_hw_never(&k);
+  const dg_constants k = dg_hw_domain(model->chip, at.layer);
+  /*@ loop invariant range: 0 <= l <= DG_LANES;
+      loop invariant constants: k.tau_mem > 0;
+      loop invariant above: k.ratio == DG_RATIO_TWO ==> LanesAbove(x, DG_LANES);
+      loop invariant positive: k.ratio == DG_RATIO_TWO ==> LanesAbove(y, l);
+      loop assigns l, y[0 .. DG_LANES-1], part->line_used[at.line + line]; loop variant DG_LANES - l; */
   for (size_t l = 0; l < DG_LANES; l++) {
-    const dg_real d = dg_hw_line_delay(model, part, at, line, sample + l);
-    const int passes = x[l] < never && d < DG_NEVER &&
-                       dg_hw_recovered(chip, chip->element.recovery, sample + l, dg_decode(&k, model->net->t_ref, x[l]), used);
-    y[l] = passes ? dg_lane_key(k.ratio, x[l], dg_hw_shift(&k, d), never) : never;
+    //@ assert this: k.ratio == DG_RATIO_TWO ==> x[l] > 0;
+    y[l] = dg_hw_passed(model, part, at, &k, line, sample + l, x[l]);
   }
 }
 
-/* The spikes x[DG_LANES] of a target in its layer's domain become those that leave its neuron: with jitter, none in its refractory
-   time, some lost. A dendritic delay is that of an element behind the neuron, which may fail too. */
-static inline void dg_hw_emit(const dg_hw_model *model, const dg_hw_model_parts *part, dg_hw_at at, size_t target, size_t sample,
-                              dg_real *x) {
+/* A spike x of a target in its layer's domain becomes the one that leaves its neuron: with jitter, none in its refractory time, some
+   lost. A dendritic delay is that of an element behind the neuron, which may fail too. */
+/*@ requires at: at_layer(at) && \valid_read(k) && k->tau_mem > 0 && target < at.layer->outputs;
+    requires model: \valid_read(model) && \valid_read(model->net) && \valid_read(model->chip) && \valid_read(part);
+    requires neuron: \valid(part->neuron_used + (at.neuron + target)) && \separated(model->chip, part->neuron_used + (at.neuron + target));
+    requires line: at.layer->delay.kind == DG_DELAY_DENDRITIC ==> readable_line(model, part, at, target) &&
+      \valid(part->line_used + (at.line + target)) && \separated(model->chip, part->line_used + (at.line + target));
+    requires positive: k->ratio == DG_RATIO_TWO ==> x > 0;
+    terminates \true; assigns part->neuron_used[at.neuron + target], part->line_used[at.line + target];
+    ensures positive: k->ratio == DG_RATIO_TWO ==> \result > 0;
+    ensures silent: k->ratio == DG_RATIO_TWO && x >= DG_RHO_MAX ==> \result == x; */
+static inline dg_real dg_hw_leaves(const dg_hw_model *model, const dg_hw_model_parts *part, dg_hw_at at, const dg_constants *k,
+                                   size_t target, size_t sample, dg_real x) {
   const dg_hw_chip *chip = model->chip;
   const dg_hw_neurons *law = &chip->neuron;
-  const dg_constants k = dg_hw_domain(chip, at.layer);
   const uint32_t neuron = (uint32_t)(at.neuron + target);
-  const dg_real t_ref = model->net->t_ref, never = dg_hw_never(&k);
-  const int behind = at.layer->delay.kind == DG_DELAY_DENDRITIC;
+  const uint64_t event = dg_hw_sample(model, sample);
+  const dg_real t_ref = model->net->t_ref, never = dg_hw_never(k);
+  dg_real y = x;
+  if (!(x < never)) return x;
+  if (law->jitter > 0) {
+    const dg_real late = dg_hw_spread(law->jitter, chip->seed, DG_HW_SPIKE_JITTER, neuron, event);
+    y = dg_encode(k, t_ref, dg_decode(k, t_ref, x) + late);
+  }
+  const dg_real t = dg_decode(k, t_ref, y);
+  if (!dg_hw_recovered(chip, law->recovery, sample, t, part->neuron_used + (at.neuron + target))) return never;
+  if (dg_hw_happens(law->lost, chip->seed, DG_HW_SPIKE_LOST, neuron, event)) return never;
+  if (at.layer->delay.kind != DG_DELAY_DENDRITIC) return y;
+  if (!(dg_hw_line_delay(model, part, at, target, sample) < DG_NEVER)) return never;
+  return dg_hw_recovered(chip, chip->element.recovery, sample, t, part->line_used + (at.line + target)) ? y : never;
+}
+
+/* The spikes x[DG_LANES] of a target become those that leave its neuron. */
+/*@ requires at: at_layer(at) && Neuron(&at.layer->neuron) && target < at.layer->outputs;
+    requires model: \valid_read(model) && \valid_read(model->net) && \valid_read(model->chip) && \valid_read(part);
+    requires neuron: \valid(part->neuron_used + (at.neuron + target)) && \separated(model->chip, part->neuron_used + (at.neuron + target));
+    requires line: at.layer->delay.kind == DG_DELAY_DENDRITIC ==> readable_line(model, part, at, target) &&
+      \valid(part->line_used + (at.line + target)) && \separated(model->chip, part->line_used + (at.line + target));
+    requires valid: \valid(x + (0 .. DG_LANES-1));
+    requires apart: reals_apart(x, DG_LANES, part->neuron_used + (at.neuron + target), 1) &&
+      reals_apart(x, DG_LANES, part->line_used + (at.line + target), 1);
+    requires positive: at.layer->neuron.tau_mem == 2 * at.layer->neuron.tau_syn ==> LanesAbove(x, DG_LANES);
+    terminates \true; assigns x[0 .. DG_LANES-1], part->neuron_used[at.neuron + target], part->line_used[at.line + target];
+    ensures positive: \old(at.layer->neuron.tau_mem) == 2 * \old(at.layer->neuron.tau_syn) &&
+      \old(model->chip->neuron.tau_mem_spread) <= 0 && \old(model->chip->neuron.tau_syn_spread) <= 0 ==> LanesAbove(x, DG_LANES); */
+static inline void dg_hw_emit(const dg_hw_model *model, const dg_hw_model_parts *part, dg_hw_at at, size_t target, size_t sample,
+                              dg_real *x) {
+  const dg_constants k = dg_hw_domain(model->chip, at.layer);
+  /*@ loop invariant range: 0 <= l <= DG_LANES;
+      loop invariant constants: k.tau_mem > 0;
+      loop invariant above: k.ratio == DG_RATIO_TWO ==> LanesAbove(x, DG_LANES);
+      loop assigns l, x[0 .. DG_LANES-1], part->neuron_used[at.neuron + target], part->line_used[at.line + target];
+      loop variant DG_LANES - l; */
   for (size_t l = 0; l < DG_LANES; l++) {
-    const uint64_t event = dg_hw_sample(model, sample + l);
-    if (!(x[l] < never)) continue;
-    if (law->jitter > 0) {
-      const dg_real late = dg_hw_spread(law->jitter, chip->seed, DG_HW_SPIKE_JITTER, neuron, event);
-      x[l] = dg_encode(&k, t_ref, dg_decode(&k, t_ref, x[l]) + late);
-    }
-    const dg_real t = dg_decode(&k, t_ref, x[l]);
-    int seen = dg_hw_recovered(chip, law->recovery, sample + l, t, part->neuron_used + neuron) &&
-               !dg_hw_happens(law->lost, chip->seed, DG_HW_SPIKE_LOST, neuron, event);
-    if (seen && behind)
-      seen = dg_hw_line_delay(model, part, at, target, sample + l) < DG_NEVER &&
-             dg_hw_recovered(chip, chip->element.recovery, sample + l, t, part->line_used + at.line + target);
-    if (!seen) x[l] = never;
+    //@ assert this: k.ratio == DG_RATIO_TWO ==> x[l] > 0;
+    x[l] = dg_hw_leaves(model, part, at, &k, target, sample + l, x[l]);
   }
 }
 
 /* What the threshold of a target is in DG_LANES samples, as a factor of its weights. */
+/*@ requires at: at_layer(at) && Neuron(&at.layer->neuron) && target < at.layer->outputs;
+    requires model: \valid_read(model) && \valid_read(model->chip);
+    requires factor: \valid(factor + (0 .. DG_LANES-1)) && \separated(&at.layer->neuron, factor + (0 .. DG_LANES-1));
+    terminates \true; assigns factor[0 .. DG_LANES-1];
+    ensures range: \forall integer l; 0 <= l < DG_LANES ==> 0 < factor[l] <= 1024; */
 static inline void dg_hw_factors(const dg_hw_model *model, dg_hw_at at, size_t target, size_t sample, dg_real *factor) {
   const dg_hw_chip *chip = model->chip;
   const uint32_t neuron = (uint32_t)(at.neuron + target);
   const dg_real batch = dg_hw_threshold(chip, neuron, model->number), sd = chip->neuron.threshold_sample;
+  /*@ loop invariant range: 0 <= l <= DG_LANES;
+      loop invariant neuron: at.layer->neuron.threshold > at.layer->neuron.e_leak;
+      loop invariant factors: \forall integer i; 0 <= i < l ==> 0 < factor[i] <= 1024;
+      loop assigns l, factor[0 .. DG_LANES-1]; loop variant DG_LANES - l; */
   for (size_t l = 0; l < DG_LANES; l++) {
     const dg_real own = dg_hw_spread(sd, chip->seed, DG_HW_THRESHOLD_SAMPLE, neuron, dg_hw_sample(model, sample + l));
     factor[l] = dg_hw_raised(&at.layer->neuron, batch + own);
@@ -1020,13 +1445,23 @@ static inline void dg_hw_load(const dg_hw_model *model, const dg_hw_model_parts 
 }
 
 /* Bias spikes of a layer, below its inputs. */
+/*@ requires model: \valid_read(model) && \valid_read(model->chip) && \valid_read(model->net) && \valid_read(part);
+    requires layer: admitted_layer(layer);
+    requires src: \valid(part->src + (0 .. sources_of(layer)*DG_WIDTH-1));
+    terminates \true; assigns part->src[layer->inputs*DG_WIDTH .. sources_of(layer)*DG_WIDTH-1]; */
 static inline void dg_hw_biases(const dg_hw_model *model, const dg_hw_model_parts *part, const dg_layer *layer) {
   const dg_constants k = dg_hw_domain(model->chip, layer);
+  /*@ loop invariant range: 0 <= b <= layer->biases;
+      loop invariant constants: k.tau_mem > 0;
+      loop assigns b, part->src[layer->inputs*DG_WIDTH .. sources_of(layer)*DG_WIDTH-1]; loop variant layer->biases - b; */
   for (size_t b = 0; b < layer->biases; b++)
     dg_fill_row(dg_encode(&k, model->net->t_ref, layer->bias_times[b]), (layer->inputs + b) * DG_WIDTH, part->src);
 }
 
 /* What is read of a spike time t: its event, unless it comes when the next sample has begun. */
+/*@ requires valid: \valid_read(chip) && chip->unit > 0;
+    terminates \true; assigns \nothing;
+    ensures plain: chip->resolution <= 0 && chip->interval <= 0 ==> \result == t; */
 static inline dg_real dg_hw_seen(const dg_hw_chip *chip, dg_real t) {
   const dg_real event = dg_hw_event(chip, t);
   return chip->interval > 0 && !(dg_hw_microseconds(chip, event) < chip->interval) ? DG_NEVER : event;
@@ -1086,8 +1521,12 @@ static inline dg_hw_status dg_hw_model_configure(void *context, const dg_real *s
   return DG_HW_OK;
 }
 
-static inline dg_hw_status dg_hw_model_stimulate(void *context, uint64_t number, const dg_batch *batch) {
-  dg_hw_model *model = (dg_hw_model *)context;
+/*@ requires model: model == \null || (\valid(model) && (model->configured ==> model->net != \null && admitted_network(model->net)));
+    requires batch: model != \null && model->configured && batch != \null ==> readable_batch(batch, model->net->inputs) && \separated(model, batch);
+    terminates \true; assigns model->number, model->batch, model->stimulated;
+    ensures order: model == \null || !\old(model->configured) ==> \result == DG_HW_ERROR_ORDER;
+    ensures waits: \result == DG_HW_OK ==> model->number == number && model->batch == *batch && model->stimulated == 1; */
+static inline dg_hw_status dg_hw_model_stimulate_of(dg_hw_model *model, uint64_t number, const dg_batch *batch) {
   if (model == NULL || !model->configured) return DG_HW_ERROR_ORDER;
   const dg_status status = dg_batch_check(model->net, batch);
   if (status != DG_OK) return (dg_hw_status)status;
@@ -1095,6 +1534,9 @@ static inline dg_hw_status dg_hw_model_stimulate(void *context, uint64_t number,
   model->batch = *batch;
   model->stimulated = 1;
   return DG_HW_OK;
+}
+static inline dg_hw_status dg_hw_model_stimulate(void *context, uint64_t number, const dg_batch *batch) {
+  return dg_hw_model_stimulate_of((dg_hw_model *)context, number, batch);
 }
 
 static inline dg_hw_status dg_hw_model_read(void *context, dg_real *record) {
@@ -1110,11 +1552,13 @@ static inline dg_hw_status dg_hw_model_read(void *context, dg_real *record) {
   return DG_HW_OK;
 }
 
-static inline dg_hw_status dg_hw_model_measure(void *context, size_t element, dg_index code, uint64_t event, size_t count,
-                                               dg_real *delay) {
-  const dg_hw_model *model = (const dg_hw_model *)context;
-  if (model == NULL || model->chip == NULL || delay == NULL) return (dg_hw_status)DG_ERROR_NULL;
-  const dg_hw_chip *chip = model->chip;
+/*@ requires chip: \valid_read(chip) && chip->unit > 0;
+    requires delay: \valid(delay + (0 .. count-1)) && \separated(&chip->unit, delay + (0 .. count-1));
+    terminates \true; assigns delay[0 .. count-1];
+    ensures measured: \result == DG_HW_OK ==> \at(chip->element.last, Pre) != 0 && element < \at(chip->elements, Pre) &&
+      \at(chip->element.first, Pre) <= code <= \at(chip->element.last, Pre); */
+static inline dg_hw_status dg_hw_chip_measure(const dg_hw_chip *chip, size_t element, dg_index code, uint64_t event, size_t count,
+                                              dg_real *delay) {
   const dg_hw_elements *e = &chip->element;
   if (e->last == 0) return DG_HW_ERROR_SUPPORT;
   if (element >= chip->elements) return DG_HW_ERROR_ELEMENT;
@@ -1122,6 +1566,9 @@ static inline dg_hw_status dg_hw_model_measure(void *context, size_t element, dg
   const uint32_t place = (uint32_t)element;
   const int dead = dg_hw_dead(chip, place);
   const dg_real made = dg_hw_microseconds(chip, dg_hw_delay_made(chip, place, (dg_real)code));
+  /*@ loop invariant range: 0 <= i <= count;
+      loop invariant unit: chip->unit > 0;
+      loop assigns i, delay[0 .. count-1]; loop variant count - i; */
   for (size_t i = 0; i < count; i++) {
     const dg_real d = made + dg_hw_spread(e->jitter, chip->seed, DG_HW_MEASURE_JITTER, place, event + i);
     const int missing = dg_hw_happens(e->missing, chip->seed, DG_HW_MEASURE_MISSING, place, event + i);
@@ -1130,6 +1577,25 @@ static inline dg_hw_status dg_hw_model_measure(void *context, size_t element, dg
   return DG_HW_OK;
 }
 
+/*@ requires model: model == \null || (\valid_read(model) && (model->chip == \null || (\valid_read(model->chip) && model->chip->unit > 0)));
+    requires delay: delay == \null || \valid(delay + (0 .. count-1));
+    requires apart: model != \null && model->chip != \null && delay != \null ==>
+      \separated(&model->chip->unit, delay + (0 .. count-1));
+    terminates \true; assigns delay[0 .. count-1];
+    ensures null: model == \null || delay == \null ==> \result == (dg_hw_status)DG_ERROR_NULL; */
+static inline dg_hw_status dg_hw_model_measure_of(const dg_hw_model *model, size_t element, dg_index code, uint64_t event,
+                                                  size_t count, dg_real *delay) {
+  if (model == NULL || model->chip == NULL || delay == NULL) return (dg_hw_status)DG_ERROR_NULL;
+  return dg_hw_chip_measure(model->chip, element, code, event, count, delay);
+}
+static inline dg_hw_status dg_hw_model_measure(void *context, size_t element, dg_index code, uint64_t event, size_t count,
+                                               dg_real *delay) {
+  return dg_hw_model_measure_of((const dg_hw_model *)context, element, code, event, count, delay);
+}
+
+/*@ terminates \true; assigns \nothing;
+    ensures functions: \result.context == model && \result.configure == &dg_hw_model_configure &&
+      \result.stimulate == &dg_hw_model_stimulate && \result.read == &dg_hw_model_read && \result.measure == &dg_hw_model_measure; */
 static inline dg_hw_substrate dg_hw_model_substrate(dg_hw_model *model) {
   const dg_hw_substrate substrate = {model, dg_hw_model_configure, dg_hw_model_stimulate, dg_hw_model_read, dg_hw_model_measure};
   return substrate;
