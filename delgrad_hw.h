@@ -1612,6 +1612,9 @@ typedef struct {
   const dg_hw_fit *fit;
   const dg_hw_substrate *substrate;
 } dg_hw_loop;
+#ifdef __FRAMAC__
+#include "proofs/acsl/loop.h"
+#endif
 
 /* Size of the workspace of dg_hw_train_batch for batches of up to count samples. */
 static inline dg_hw_status dg_hw_training_workspace(const dg_network *net, size_t count, size_t *reals, size_t *integers) {
@@ -1640,24 +1643,60 @@ static inline dg_hw_status dg_hw_configure(const dg_hw_loop *loop, const dg_real
 
 /* Runs a batch: record[n][dg_neuron_count] receives the spikes that the substrate gave; a time that delgrad.h does not admit (SPEC 2.4)
    counts as a spike that does not come. Errors: those of the batch and the substrate. */
+/*@ requires loop: loop == \null || hw_loop(loop);
+    requires batch: loop != \null && loop->net != \null && batch != \null ==> readable_batch(batch, loop->net->inputs);
+    requires record: record == \null || loop == \null || loop->net == \null || batch == \null ||
+      (0 <= batch->count * neuron_count(loop->net) <= SIZE_MAX / 16 &&
+       \valid(record + (0 .. batch->count * neuron_count(loop->net) - 1)));
+    requires separate: record == \null || loop == \null || loop->net == \null || batch == \null ||
+      network_apart(loop->net, record, batch->count * neuron_count(loop->net));
+    terminates \true;
+    assigns dg_hw_any.samples, record[0 .. batch->count * neuron_count(loop->net) - 1];
+    ensures given: \result == DG_HW_OK ==> loop != \null && record != \null && batch != \null && 1 <= batch->count <= DG_BATCH_MAX; */
 static inline dg_hw_status dg_hw_run(const dg_hw_loop *loop, uint64_t number, const dg_batch *batch, dg_real *record) {
   if (loop == NULL || loop->substrate == NULL || record == NULL) return (dg_hw_status)DG_ERROR_NULL;
   dg_hw_status status = (dg_hw_status)dg_network_check(loop->net);
   if (status == DG_HW_OK) status = (dg_hw_status)dg_batch_check(loop->net, batch);
-  if (status == DG_HW_OK) status = loop->substrate->stimulate(loop->substrate->context, number, batch);
-  if (status == DG_HW_OK) status = loop->substrate->read(loop->substrate->context, record);
   if (status != DG_HW_OK) return status;
-  for (size_t x = 0; x < batch->count * dg_neuron_count(loop->net); x++)
-    if (dg_time_check(loop->net, record[x]) != DG_OK) record[x] = DG_NEVER;
+  const dg_network *net = loop->net;
+  const size_t neurons = dg_neuron_count(net), spikes = batch->count * neurons;
+  //@ assert fits: spikes == batch->count * neurons && dg_hw_any.neurons == neurons;
+  //@ calls dg_hw_any_stimulate;
+  status = loop->substrate->stimulate(loop->substrate->context, number, batch);
+  if (status != DG_HW_OK) return status;
+  //@ assert waits: dg_hw_any.samples * dg_hw_any.neurons == spikes;
+  //@ calls dg_hw_any_read;
+  status = loop->substrate->read(loop->substrate->context, record);
+  if (status != DG_HW_OK) return status;
+  /*@ loop invariant range: 0 <= x <= spikes;
+      loop assigns x, record[0 .. spikes - 1]; loop variant spikes - x; */
+  for (size_t x = 0; x < spikes; x++)
+    if (dg_time_check(net, record[x]) != DG_OK) record[x] = DG_NEVER;
   return DG_HW_OK;
 }
 
 /* How many samples of a batch a record of it classifies right (SPEC 7.6). */
+/*@ requires net: admitted_network(net);
+    requires batch: admitted_batch(batch, net->inputs) && readable_labels(batch);
+    requires loss: \valid_read(loss);
+    requires size: 0 <= batch->count * neuron_count(net) <= SIZE_MAX / 16;
+    requires record: \valid_read(record + (0 .. batch->count * neuron_count(net) - 1));
+    terminates \true; assigns \nothing;
+    ensures correct: \result <= batch->count; */
 static inline size_t dg_hw_correct(const dg_network *net, const dg_loss *loss, const dg_batch *batch, const dg_real *record) {
   const size_t neurons = dg_neuron_count(net), outputs = dg_output_count(net);
   size_t correct = 0;
-  for (size_t n = 0; n < batch->count; n++)
+  //@ ghost dg_lemma_index(batch, net->inputs);
+  //@ ghost dg_lemma_layer(net, net->depth - 1);
+  //@ assert outputs: 1 <= outputs <= neurons && outputs <= DG_SIZE_MAX;
+  /*@ loop invariant range: 0 <= n <= batch->count && correct <= n;
+      loop assigns n, correct; loop variant batch->count - n; */
+  for (size_t n = 0; n < batch->count; n++) {
+    //@ ghost dg_hw_lemma_row(n, batch->count, neurons);
+    //@ assert end: (size_t)((n + 1) * neurons) == n * neurons + neurons;
+    //@ assert row: \valid_read(batch->labels + row_of(batch, n));
     correct += dg_class(loss, outputs, record + (n + 1) * neurons - outputs, 1) == batch->labels[dg_batch_row(batch, n)];
+  }
   return correct;
 }
 
@@ -2158,10 +2197,12 @@ static inline dg_hw_reply dg_hw_serve_run(const dg_hw_server *server, const dg_h
   if (bytes != DG_HW_RUN_BYTES + inputs * sizeof(dg_real)) return dg_hw_refused(DG_HW_ERROR_FRAME);
   if (room < spikes * sizeof(dg_real)) return dg_hw_refused((dg_hw_status)DG_ERROR_CAPACITY);
   if (!server->configured || server->configuration != configuration) return dg_hw_refused(DG_HW_ERROR_ORDER);
+  //@ assert room: \valid(server->inputs + (0 .. inputs - 1));
+  //@ assert record: \valid(server->record + (0 .. spikes - 1));
   dg_read_reals(in + DG_HW_RUN_BYTES, inputs, server->inputs);
   //@ assert runs: dg_hw_any.inputs == width && dg_hw_any.neurons == neurons;
   //@ assert sizes: 0 <= count * width <= SIZE_MAX / 16 && 0 <= count * neurons <= SIZE_MAX / 16;
-  //@ assert record: \valid(server->record + (0 .. spikes - 1)) && count * dg_hw_any.neurons == spikes;
+  //@ assert product: count * dg_hw_any.neurons == count * neurons;
   const dg_hw_status status = dg_hw_substrate_run(server->substrate, number, server->inputs, (size_t)count, server->record);
   if (status != DG_HW_OK) return dg_hw_refused(status);
   dg_hw_write_reals(out, spikes, server->record);
@@ -2557,6 +2598,19 @@ static inline dg_hw_status dg_hw_wire_send_settings(dg_hw_wire *wire, size_t lin
   return dg_hw_ask(wire, DG_HW_CONFIGURE, length, 0, answer);
 }
 
+/* The same with a frame of its own for the answer. */
+/*@ requires wire: hw_host(wire);
+    requires sizes: 0 <= lines && 0 <= settings && hw_question_fits(wire, 4 * lines + sizeof(dg_real) * settings);
+    requires kept: \valid_read(wire->element + (0 .. lines - 1)) && \valid_read(wire->settings + (0 .. settings - 1));
+    terminates \true;
+    assigns wire->configuration, dg_hw_far, wire->sequence, wire->sent, wire->resent, wire->received, wire->stale, wire->decoder.start,
+      wire->decoder.taken, wire->decoder.filled, wire->decoder.frames, wire->decoder.dropped,
+      wire->decoder.bytes[0 .. wire->decoder.capacity - 1], wire->out[0 .. wire->room - 1]; */
+static inline dg_hw_status dg_hw_wire_settings(dg_hw_wire *wire, size_t lines, size_t settings) {
+  dg_hw_frame answer;
+  return dg_hw_wire_send_settings(wire, lines, settings, &answer);
+}
+
 /* The samples of a batch of so many inputs, as a question. */
 /*@ requires batch: admitted_batch(batch, inputs);
     requires size: 0 <= batch->count * inputs <= SIZE_MAX / 16;
@@ -2600,6 +2654,10 @@ static inline dg_hw_status dg_hw_wire_run(dg_hw_wire *wire, size_t inputs, size_
   const dg_hw_status status = dg_hw_ask(wire, DG_HW_RUN, length, spikes * sizeof(dg_real), answer);
   //@ assert host: hw_host(wire);
   //@ assert same: SameWire{Pre, Here}(wire);
+  //@ assert index: wire->batch.index == \at(wire->batch.index, Pre) && wire->batch.inputs == \at(wire->batch.inputs, Pre);
+  //@ assert count: wire->batch.count == \at(wire->batch.count, Pre);
+  //@ assert rows: \forall integer n; 0 <= n < wire->batch.count ==> row_of(&wire->batch, n) == row_of{Pre}(&wire->batch, n);
+  //@ assert readable: readable_rows(&wire->batch, inputs);
   //@ assert batch: admitted_batch(&wire->batch, inputs);
   if (status == DG_HW_OK) dg_hw_read_answer(answer, spikes, record);
   return status;
@@ -2624,8 +2682,7 @@ static inline dg_hw_status dg_hw_configure_wire(dg_hw_wire *wire, const dg_real 
       loop assigns i, wire->settings[0 .. count - 1]; loop variant count - i; */
   for (size_t i = 0; i < count; i++) wire->settings[i] = settings[i];
   wire->configured = wire->stimulated = 0;
-  dg_hw_frame answer;
-  status = dg_hw_wire_send_settings(wire, lines, count, &answer);
+  status = dg_hw_wire_settings(wire, lines, count);
   if (status == DG_HW_OK) wire->configured = 1;
   return status;
 }
@@ -2709,6 +2766,35 @@ static inline dg_hw_status dg_hw_wire_delays(dg_hw_wire *wire, uint64_t element,
   return status;
 }
 
+/* Measures an element count times. */
+/*@ requires wire: hw_host(wire) && hw_question_fits(wire, DG_HW_MEASURE_BYTES);
+    requires answer: hw_answer_apart(wire, answer);
+    requires delay: \valid(delay + (0 .. count - 1));
+    terminates \true;
+    assigns *answer, delay[0 .. count - 1], dg_hw_far, wire->sequence, wire->sent, wire->resent, wire->received, wire->stale, wire->decoder.start,
+      wire->decoder.taken, wire->decoder.filled, wire->decoder.frames, wire->decoder.dropped,
+      wire->decoder.bytes[0 .. wire->decoder.capacity - 1], wire->out[0 .. wire->room - 1]; */
+static inline dg_hw_status dg_hw_wire_all_delays(dg_hw_wire *wire, uint64_t element, uint64_t code, uint64_t event, size_t count,
+                                                 dg_real *delay, dg_hw_frame *answer) {
+  size_t part = 0;
+  /*@ loop invariant range: 0 <= done <= count;
+      loop invariant wire: hw_host(wire);
+      loop invariant same: SameWire{Pre, Here}(wire);
+      loop invariant answer: hw_answer_apart(wire, answer);
+      loop assigns done, part, *answer, delay[0 .. count - 1], dg_hw_far, wire->sequence, wire->sent, wire->resent, wire->received, wire->stale, wire->decoder.start,
+      wire->decoder.taken, wire->decoder.filled, wire->decoder.frames, wire->decoder.dropped,
+      wire->decoder.bytes[0 .. wire->decoder.capacity - 1], wire->out[0 .. wire->room - 1];
+      loop variant count - done; */
+  for (size_t done = 0; done < count; done += part) {
+    part = count - done < DG_HW_REPEATS ? count - done : DG_HW_REPEATS;
+    const dg_hw_status status = dg_hw_wire_delays(wire, element, code, event + done, part, delay + done, answer);
+    //@ assert bytes: wire->decoder.bytes == \at(wire->decoder.bytes, Pre) && wire->decoder.capacity == \at(wire->decoder.capacity, Pre);
+    //@ assert out: wire->out == \at(wire->out, Pre) && wire->room == \at(wire->room, Pre);
+    if (status != DG_HW_OK) return status;
+  }
+  return DG_HW_OK;
+}
+
 /*@ requires wire: hw_wire_given(wire);
     requires delay: delay == \null || \valid(delay + (0 .. count - 1));
     terminates \true;
@@ -2725,20 +2811,8 @@ static inline dg_hw_status dg_hw_measure_wire(dg_hw_wire *wire, size_t element, 
   if (element > 0xffffffffu) return DG_HW_ERROR_ELEMENT;
   if (code < 0 || code > 1 << 20) return DG_HW_ERROR_CODE;
   //@ assert fits: hw_question_fits(wire, DG_HW_MEASURE_BYTES);
-  size_t part = 0;
   dg_hw_frame answer;
-  /*@ loop invariant range: 0 <= done <= count;
-      loop invariant wire: hw_host(wire) && SameWire{Pre, Here}(wire);
-      loop assigns done, part, status, answer, delay[0 .. count - 1], dg_hw_far, wire->sequence, wire->sent, wire->resent, wire->received, wire->stale, wire->decoder.start,
-      wire->decoder.taken, wire->decoder.filled, wire->decoder.frames, wire->decoder.dropped,
-      wire->decoder.bytes[0 .. wire->decoder.capacity - 1], wire->out[0 .. wire->room - 1];
-      loop variant count - done; */
-  for (size_t done = 0; done < count; done += part) {
-    part = count - done < DG_HW_REPEATS ? count - done : DG_HW_REPEATS;
-    status = dg_hw_wire_delays(wire, element, (uint64_t)code, event + done, part, delay + done, &answer);
-    if (status != DG_HW_OK) return status;
-  }
-  return DG_HW_OK;
+  return dg_hw_wire_all_delays(wire, element, (uint64_t)code, event, count, delay, &answer);
 }
 
 /* The same, as a substrate calls them. */

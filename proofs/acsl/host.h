@@ -69,12 +69,3 @@ int dg_hw_any_receive(void *context, unsigned char *byte);
       \valid_read(wire->element + (0 .. line_count(wire->net) - 1)) &&
       \valid_read(wire->settings + (0 .. setting_count(wire->net) - 1));
 */
-
-/*@ ghost // a row of a matrix lies within it
-  /@ requires row: n < rows && rows <= DG_BATCH_MAX && 0 <= rows * width <= SIZE_MAX / 16;
-     terminates \true; assigns \nothing;
-     ensures within: 0 <= n * width && n * width + width <= rows * width; @/
-  static void dg_hw_lemma_row(size_t n, size_t rows, size_t width) {
-    /@ assert next: (n + 1) * width <= rows * width; @/
-  }
-*/
