@@ -1617,28 +1617,53 @@ typedef struct {
 #endif
 
 /* Size of the workspace of dg_hw_train_batch for batches of up to count samples. */
+/*@ requires null_or_readable: net == \null || readable_network(net);
+    requires output: (reals == \null || \valid(reals)) && (integers == \null || \valid(integers));
+    requires separate: \separated(reals, integers) && (net != \null ==> size_apart(net, reals) && size_apart(net, integers));
+    terminates \true; assigns *reals, *integers;
+    ensures admitted: \result == DG_HW_OK ==> \old(admitted_network(net)) && reals != \null && integers != \null &&
+      1 <= count <= DG_BATCH_MAX;
+    ensures sizes: \result == DG_HW_OK ==> *reals == \old(loop_reals(net, count)) && *integers == \old(training_integers(net));
+    ensures bytes: \result == DG_HW_OK ==> *reals <= SIZE_MAX / sizeof(dg_real); */
 static inline dg_hw_status dg_hw_training_workspace(const dg_network *net, size_t count, size_t *reals, size_t *integers) {
-  const dg_status status = dg_training_workspace(net, reals, integers);
+  const dg_status status = dg_network_check(net);
   if (status != DG_OK) return (dg_hw_status)status;
+  if (reals == NULL || integers == NULL) return (dg_hw_status)DG_ERROR_NULL;
   if (count == 0) return (dg_hw_status)DG_ERROR_EMPTY;
   if (count > DG_BATCH_MAX) return (dg_hw_status)DG_ERROR_TOO_LARGE;
-  const size_t record = dg_size_product(count, dg_neuron_count(net));
-  const size_t more = dg_size_sum(record, dg_size_sum(dg_hw_setting_count(net), dg_parameter_count(net)));
-  if (dg_size_sum(*reals, more) > SIZE_MAX / sizeof(dg_real)) return (dg_hw_status)DG_ERROR_TOO_LARGE;
-  *reals += more;
+  const dg_sizes size = dg_training_sizes(net);
+  const size_t settings = dg_hw_setting_count(net), parameters = dg_parameter_count(net), neurons = dg_neuron_count(net);
+  const size_t record = dg_size_product(count, neurons);
+  const size_t more = dg_size_sum(record, dg_size_sum(settings, parameters)), all = dg_size_sum(size.reals, more);
+  if (all > SIZE_MAX / sizeof(dg_real)) return (dg_hw_status)DG_ERROR_TOO_LARGE;
+  //@ assert record: record == count * neurons;
+  //@ assert all: all == loop_reals(net, count);
+  *reals = all;
+  *integers = size.integers;
   return DG_HW_OK;
 }
 
 /* Sends the settings for parameters to the substrate; work: room for dg_hw_setting_count reals. Errors: those of the parameters and the substrate. */
+/*@ requires loop: loop == \null || hw_loop(loop);
+    requires work: work == \null || usable_workspace(work);
+    requires parts: loop == \null || loop->net == \null || parameters == \null || work == \null || loop->chip == \null ||
+      loop->fit == \null || hw_loop_parts(loop, parameters, work->real);
+    terminates \true; assigns work->real[0 .. setting_count(loop->net) - 1], dg_hw_any.samples;
+    ensures given: \result == DG_HW_OK ==> loop != \null && work != \null && parameters != \null; */
 static inline dg_hw_status dg_hw_configure(const dg_hw_loop *loop, const dg_real *parameters, const dg_workspace *work) {
   if (loop == NULL || loop->chip == NULL || loop->fit == NULL || loop->substrate == NULL || parameters == NULL)
     return (dg_hw_status)DG_ERROR_NULL;
   dg_hw_status status = (dg_hw_status)dg_network_check(loop->net);
-  if (status == DG_HW_OK) status = (dg_hw_status)dg_workspace_check(work, dg_hw_setting_count(loop->net), 0);
-  if (status == DG_HW_OK) status = (dg_hw_status)dg_all_finite(dg_parameter_count(loop->net), parameters);
   if (status != DG_HW_OK) return status;
+  const size_t settings = dg_hw_setting_count(loop->net), count = dg_parameter_count(loop->net);
+  status = (dg_hw_status)dg_workspace_check(work, settings, 0);
+  if (status == DG_HW_OK) status = (dg_hw_status)dg_all_finite(count, parameters);
+  if (status != DG_HW_OK) return status;
+  //@ assert any: dg_hw_any.settings == settings;
   dg_hw_settings(loop->chip, loop->net, loop->fit, parameters, work->real);
-  return loop->substrate->configure(loop->substrate->context, work->real);
+  //@ calls dg_hw_any_configure;
+  status = loop->substrate->configure(loop->substrate->context, work->real);
+  return status;
 }
 
 /* Runs a batch: record[n][dg_neuron_count] receives the spikes that the substrate gave; a time that delgrad.h does not admit (SPEC 2.4)
@@ -1677,7 +1702,7 @@ static inline dg_hw_status dg_hw_run(const dg_hw_loop *loop, uint64_t number, co
 
 /* How many samples of a batch a record of it classifies right (SPEC 7.6). */
 /*@ requires net: admitted_network(net);
-    requires batch: admitted_batch(batch, net->inputs) && readable_labels(batch);
+    requires batch: admitted_batch(batch, net->inputs) && batch->labels != \null && readable_labels(batch);
     requires loss: \valid_read(loss);
     requires size: 0 <= batch->count * neuron_count(net) <= SIZE_MAX / 16;
     requires record: \valid_read(record + (0 .. batch->count * neuron_count(net) - 1));
@@ -1695,7 +1720,10 @@ static inline size_t dg_hw_correct(const dg_network *net, const dg_loss *loss, c
     //@ ghost dg_hw_lemma_row(n, batch->count, neurons);
     //@ assert end: (size_t)((n + 1) * neurons) == n * neurons + neurons;
     //@ assert row: \valid_read(batch->labels + row_of(batch, n));
-    correct += dg_class(loss, outputs, record + (n + 1) * neurons - outputs, 1) == batch->labels[dg_batch_row(batch, n)];
+    const size_t first = (n + 1) * neurons - outputs;
+    //@ assert first: first == n * neurons + neurons - outputs && first + outputs <= batch->count * neurons;
+    //@ assert readable: \valid_read(record + (first .. first + outputs - 1));
+    correct += dg_class(loss, outputs, record + first, 1) == batch->labels[dg_batch_row(batch, n)];
   }
   return correct;
 }
@@ -2657,6 +2685,11 @@ static inline dg_hw_status dg_hw_wire_run(dg_hw_wire *wire, size_t inputs, size_
   //@ assert index: wire->batch.index == \at(wire->batch.index, Pre) && wire->batch.inputs == \at(wire->batch.inputs, Pre);
   //@ assert count: wire->batch.count == \at(wire->batch.count, Pre);
   //@ assert rows: \forall integer n; 0 <= n < wire->batch.count ==> row_of(&wire->batch, n) == row_of{Pre}(&wire->batch, n);
+  //@ assert there: wire->batch.index != \null ==> \valid_read(wire->batch.index + (0 .. wire->batch.count - 1));
+  /*@ assert within: \forall integer n; 0 <= n < wire->batch.count ==> 0 <= row_of(&wire->batch, n) &&
+        0 <= row_of(&wire->batch, n) * inputs && row_of(&wire->batch, n) * inputs + inputs <= SIZE_MAX; */
+  /*@ assert each: \forall integer n; 0 <= n < wire->batch.count ==> \valid_read(wire->batch.inputs +
+        (row_of(&wire->batch, n) * inputs .. row_of(&wire->batch, n) * inputs + inputs - 1)); */
   //@ assert readable: readable_rows(&wire->batch, inputs);
   //@ assert batch: admitted_batch(&wire->batch, inputs);
   if (status == DG_HW_OK) dg_hw_read_answer(answer, spikes, record);
