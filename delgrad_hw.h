@@ -60,7 +60,8 @@ typedef enum {
 } dg_hw_status;
 
 /* A sentence for a status, without a full stop; never null. */
-/*@ terminates \true; assigns \nothing; */
+/*@ terminates \true; assigns \result \from status;
+    ensures valid: \valid_read(\result); */
 static inline const char *dg_hw_status_text(dg_hw_status status) {
   switch ((int)status) {
   case DG_HW_ERROR_CHIP: return "a constant of the chip is not finite, negative, or its codes begin above their end";
@@ -77,8 +78,10 @@ static inline const char *dg_hw_status_text(dg_hw_status status) {
   case DG_HW_ERROR_OTHER: return "the other side holds another network or precision";
   case DG_HW_ERROR_SILENT: return "the other side does not answer";
   case DG_HW_ERROR_CLOSED: return "the stream of bytes has ended";
-  default: return dg_status_text((dg_status)status);
+  default: break;
   }
+  const char *text = dg_status_text((dg_status)status);
+  return text;
 }
 
 /* ---- 2 random numbers -------------------------------------------------------------------------------------------------
@@ -547,24 +550,44 @@ static inline int dg_hw_recovered(const dg_hw_chip *chip, dg_real recovery, size
    axonal delays, for each target with dendritic ones, for each synapse, row after row, with synaptic ones. Settings lie in one
    array: for each layer its weights, then its lines.                                                                      */
 
+#ifdef __FRAMAC__
+#include "proofs/acsl/placement.h"
+#endif
+
 /* The lines of a layer. */
-/*@ requires valid: \valid_read(layer); terminates \true; assigns \nothing; */
+/*@ requires admitted: \valid_read(layer) && admitted_sizes(layer);
+    terminates \true; assigns \nothing;
+    ensures lines: \result == lines_of(layer);
+    ensures bound: \result <= weights_of(layer) <= 2 * DG_SIZE_MAX * DG_SIZE_MAX; */
 static inline size_t dg_hw_layer_lines(const dg_layer *layer) {
   const size_t n = dg_layer_sources(layer);
+  //@ ghost dg_hw_lemma_lines(layer);
   if (layer->delay.kind == DG_DELAY_NONE) return 0;
   if (layer->delay.kind == DG_DELAY_AXONAL) return n;
   return layer->delay.kind == DG_DELAY_DENDRITIC ? layer->outputs : dg_size_product(n, layer->outputs);
 }
 
 /* The line of a synapse of a layer with delays. */
-/*@ requires valid: \valid_read(layer); terminates \true; assigns \nothing; */
+/*@ requires admitted: \valid_read(layer) && admitted_sizes(layer) && layer->delay.kind != DG_DELAY_NONE;
+    requires synapse: source < sources_of(layer) && target < layer->outputs;
+    terminates \true; assigns \nothing;
+    ensures line: \result == line_of(layer, source, target);
+    ensures bound: \result < lines_of(layer); */
 static inline size_t dg_hw_line_of(const dg_layer *layer, size_t source, size_t target) {
   if (layer->delay.kind == DG_DELAY_AXONAL) return source;
+  //@ assert row: target * sources_of(layer) + sources_of(layer) == (target + 1) * sources_of(layer);
+  //@ ghost dg_lemma_rows(target, layer->outputs, layer->inputs + layer->biases);
+  //@ assert rows: (target + 1) * sources_of(layer) <= layer->outputs * sources_of(layer);
+  //@ ghost dg_hw_lemma_lines(layer);
   return layer->delay.kind == DG_DELAY_DENDRITIC ? target : target * dg_layer_sources(layer) + source;
 }
 
 /* The delay parameter of a line of a layer. */
-/*@ requires valid: \valid_read(layer); terminates \true; assigns \nothing; */
+/*@ requires admitted: \valid_read(layer) && admitted_sizes(layer) && admitted_groups(layer);
+    requires line: line < lines_of(layer);
+    terminates \true; assigns \nothing;
+    ensures parameter: \result == line_parameter(layer, line);
+    ensures bound: \result < delays_of(layer); */
 static inline size_t dg_hw_line_parameter(const dg_layer *layer, size_t line) {
   const size_t n = dg_layer_sources(layer);
   if (layer->delay.kind == DG_DELAY_AXONAL) return dg_layer_delay_index(layer, line, 0);
@@ -573,26 +596,62 @@ static inline size_t dg_hw_line_parameter(const dg_layer *layer, size_t line) {
 }
 
 /* The lines, and the settings, of an admitted network. */
+/*@ requires admitted: \valid_read(net) && admitted_layers(net->layers, net->depth);
+    terminates \true; assigns \nothing;
+    ensures count: \result == line_count(net);
+    ensures bound: \result <= 2 * DG_SIZE_MAX * DG_SIZE_MAX * net->depth; */
 static inline size_t dg_hw_line_count(const dg_network *net) {
   size_t count = 0;
+  /*@ loop invariant range: 0 <= l <= net->depth;
+      loop invariant count: 0 <= count == lines_in(net->layers, l) && count <= 2 * DG_SIZE_MAX * DG_SIZE_MAX * l;
+      loop assigns l, count; loop variant net->depth - l; */
   for (size_t l = 0; l < net->depth; l++) count = dg_size_sum(count, dg_hw_layer_lines(net->layers + l));
   return count;
 }
+/*@ requires admitted: \valid_read(net) && admitted_layers(net->layers, net->depth);
+    terminates \true; assigns \nothing;
+    ensures count: \result == setting_count(net);
+    ensures bound: \result <= 4 * DG_SIZE_MAX * DG_SIZE_MAX * net->depth; */
 static inline size_t dg_hw_setting_count(const dg_network *net) {
   size_t count = dg_hw_line_count(net);
-  for (size_t l = 0; l < net->depth; l++) count = dg_size_sum(count, dg_layer_weights(net->layers + l));
+  //@ assert shape: shaped_layers(net->layers, net->depth);
+  //@ ghost dg_hw_lemma_offsets(net->layers, net->depth);
+  /*@ loop invariant range: 0 <= l <= net->depth;
+      loop invariant count: count == line_count(net) + settings_in(net->layers, l) - lines_in(net->layers, l);
+      loop invariant bound: count <= 2 * DG_SIZE_MAX * DG_SIZE_MAX * (net->depth + l);
+      loop assigns l, count; loop variant net->depth - l; */
+  for (size_t l = 0; l < net->depth; l++) {
+    //@ ghost dg_hw_lemma_lines(net->layers + l);
+    count = dg_size_sum(count, dg_layer_weights(net->layers + l));
+  }
   return count;
 }
 
 /* Puts a network on a chip: element[dg_hw_line_count] receives the delay element of each line, the first ones that work. known: what
    calibration found of each of the chip's elements, or null if all are thought to work. Errors: those of the network, CHIP,
    NEURONS, ROWS (a row of synapses for each source of a layer; for each synapse if its delays are synaptic), ELEMENTS. */
+/*@ requires chip: chip == \null || \valid_read(chip);
+    requires net: net == \null || readable_network(net);
+    requires known: chip != \null && known != \null ==> \valid_read(known + (0 .. chip->elements-1));
+    requires elements: chip != \null ==> chip->elements <= 2147483647;
+    requires element: element != \null && net != \null && admitted_network(net) ==> \valid(element + (0 .. line_count(net)-1));
+    requires apart: element != \null && net != \null && admitted_network(net) ==> integers_apart(net, element, line_count(net)) &&
+      \separated(element + (0 .. line_count(net)-1), chip) &&
+      (known != \null && chip != \null ==> \separated(element + (0 .. line_count(net)-1), known + (0 .. chip->elements-1)));
+    terminates \true; assigns element[0 .. line_count(net)-1];
+    ensures network: \result == DG_HW_OK ==> admitted_network(net) && neuron_count(net) <= chip->neurons &&
+      \forall integer l; 0 <= l < net->depth ==> rows_of(net->layers + l) <= chip->rows;
+    ensures placed: \result == DG_HW_OK ==> placed(element, line_count(net), chip->elements);
+    ensures work: \result == DG_HW_OK && known != \null ==> all_work(known, element, line_count(net)); */
 static inline dg_hw_status dg_hw_place(const dg_hw_chip *chip, const dg_network *net, const dg_hw_fit *known, dg_index *element) {
   if (chip == NULL || element == NULL) return (dg_hw_status)DG_ERROR_NULL;
   dg_hw_status status = (dg_hw_status)dg_network_check(net);
   if (status == DG_HW_OK) status = dg_hw_chip_check(chip);
   if (status != DG_HW_OK) return status;
   if (dg_neuron_count(net) > chip->neurons) return DG_HW_ERROR_NEURONS;
+  /*@ loop invariant range: 0 <= l <= net->depth;
+      loop invariant rows: \forall integer k; 0 <= k < l ==> rows_of(net->layers + k) <= chip->rows;
+      loop assigns l; loop variant net->depth - l; */
   for (size_t l = 0; l < net->depth; l++) {
     const dg_layer *layer = net->layers + l;
     const size_t rows = layer->delay.kind == DG_DELAY_SYNAPTIC ? dg_hw_layer_lines(layer) : dg_layer_sources(layer);
@@ -600,87 +659,302 @@ static inline dg_hw_status dg_hw_place(const dg_hw_chip *chip, const dg_network 
   }
   const size_t lines = dg_hw_line_count(net);
   size_t next = 0;
+  /*@ loop invariant range: 0 <= line <= lines && line <= next <= chip->elements;
+      loop invariant within: \forall integer i; 0 <= i < line ==> 0 <= element[i] < chip->elements;
+      loop invariant ascend: \forall integer i, j; 0 <= i < j < line ==> element[i] < element[j];
+      loop invariant below: \forall integer i; 0 <= i < line ==> element[i] < next;
+      loop invariant work: known != \null ==> all_work(known, element, line);
+      loop assigns line, next, element[0 .. lines-1]; loop variant lines - line; */
   for (size_t line = 0; line < lines; line++) {
+    /*@ loop invariant range: \at(next, LoopEntry) <= next <= chip->elements;
+        loop assigns next; loop variant chip->elements - next; */
     while (next < chip->elements && known != NULL && !known[next].works) next++;
     if (next >= chip->elements) return DG_HW_ERROR_ELEMENTS;
     element[line] = (dg_index)next++;
+    //@ assert this: element[line] == next - 1;
+    //@ assert before: \forall integer i; 0 <= i < line ==> element[i] == \at(element[i], LoopCurrent);
+    //@ assert last: \forall integer i; 0 <= i < line ==> element[i] < element[line];
+    //@ assert others: \forall integer i, j; 0 <= i < j < line ==> element[i] < element[j];
   }
   return DG_HW_OK;
 }
 
 /* What is known of the elements of each line: fit[line] = known[element[line]], or as built if known is null. */
+/*@ requires chip: \valid_read(chip);
+    requires net: \valid_read(net) && admitted_network(net);
+    requires element: \valid_read(element + (0 .. line_count(net)-1));
+    requires known: known != \null ==> \forall integer i; 0 <= i < line_count(net) ==> 0 <= element[i] && \valid_read(known + element[i]);
+    requires fit: \valid(fit + (0 .. line_count(net)-1));
+    requires apart: \separated(fit + (0 .. line_count(net)-1), chip) && \separated(fit + (0 .. line_count(net)-1), net) &&
+      \separated(fit + (0 .. line_count(net)-1), element + (0 .. line_count(net)-1)) &&
+      (known != \null ==> \forall integer i; 0 <= i < line_count(net) ==>
+        \separated(fit + (0 .. line_count(net)-1), known + element[i]));
+    terminates \true; assigns fit[0 .. line_count(net)-1];
+    ensures known: known != \null ==> \forall integer i; 0 <= i < line_count(net) ==> fit[i] == known[element[i]];
+    ensures built: known == \null ==> \forall integer i; 0 <= i < line_count(net) ==>
+      fit[i].gain == chip->element.gain && fit[i].offset == chip->element.offset && fit[i].works == 1; */
 static inline void dg_hw_lines_known(const dg_hw_chip *chip, const dg_network *net, const dg_hw_fit *known, const dg_index *element,
                                      dg_hw_fit *fit) {
   const size_t lines = dg_hw_line_count(net);
+  /*@ loop invariant range: 0 <= line <= lines;
+      loop invariant known: known != \null ==> \forall integer i; 0 <= i < line ==> fit[i] == known[element[i]];
+      loop invariant built: known == \null ==> \forall integer i; 0 <= i < line ==>
+        fit[i].gain == chip->element.gain && fit[i].offset == chip->element.offset && fit[i].works == 1;
+      loop assigns line, fit[0 .. lines-1]; loop variant lines - line; */
   for (size_t line = 0; line < lines; line++)
     fit[line] = known != NULL ? known[(size_t)element[line]] : dg_hw_nominal(chip);
 }
 
+/* The settings of a layer, of its weights and then of its lines, which begin at number line. */
+/*@ requires chip: coded_chip(chip);
+    requires admitted: \valid_read(layer) && admitted_sizes(layer) && admitted_groups(layer);
+    requires fits: rising_fits(fit, line + lines_of(layer)) && line <= 2 * DG_SIZE_MAX * DG_SIZE_MAX * DG_SIZE_MAX;
+    requires valid: \valid_read(parameters + (0 .. weights_of(layer)+delays_of(layer)-1)) &&
+      \valid(settings + (0 .. weights_of(layer)+lines_of(layer)-1));
+    requires chip_apart: \separated(&chip->weights.per_unit, settings + (0 .. weights_of(layer)+lines_of(layer)-1));
+    requires layer_apart: \separated(layer, settings + (0 .. weights_of(layer)+lines_of(layer)-1));
+    requires fits_apart: fits_apart(fit, line + lines_of(layer), settings, weights_of(layer) + lines_of(layer));
+    requires apart: reals_apart(parameters, weights_of(layer) + delays_of(layer), settings, weights_of(layer) + lines_of(layer));
+    terminates \true; assigns settings[0 .. weights_of(layer)+lines_of(layer)-1];
+    ensures weights: \forall integer i; 0 <= i < weights_of(layer) ==>
+      SettingOf(parameters[i], chip->weights.per_unit, chip->weights.most, settings[i]); */
+static inline void dg_hw_layer_settings(const dg_hw_chip *chip, const dg_layer *layer, const dg_hw_fit *fit, size_t line,
+                                        const dg_real *parameters, dg_real *settings) {
+  const size_t weights = dg_layer_weights(layer), lines = dg_hw_layer_lines(layer);
+  //@ ghost dg_hw_lemma_lines(layer);
+  /*@ loop invariant range: 0 <= i <= weights;
+      loop invariant per_unit: chip->weights.per_unit == \at(chip->weights.per_unit, Pre);
+      loop invariant parameters: SameReals{Pre, Here}(parameters, weights);
+      loop invariant weights: \forall integer j; 0 <= j < i ==>
+        SettingOf(parameters[j], chip->weights.per_unit, chip->weights.most, settings[j]);
+      loop assigns i, settings[0 .. weights-1]; loop variant weights - i; */
+  for (size_t i = 0; i < weights; i++) {
+    const dg_real setting = dg_hw_weight_setting(&chip->weights, parameters[i]);
+    //@ assert setting: SettingOf(parameters[i], chip->weights.per_unit, chip->weights.most, setting);
+    settings[i] = setting;
+    //@ assert before: \forall integer j; 0 <= j < i ==> settings[j] == \at(settings[j], LoopCurrent);
+  }
+  /*@ loop invariant range: 0 <= x <= lines;
+      loop invariant fits: rising_fits(fit, line + lines);
+      loop invariant weights: \forall integer j; 0 <= j < weights ==>
+        SettingOf(parameters[j], chip->weights.per_unit, chip->weights.most, settings[j]);
+      loop assigns x, settings[weights .. weights+lines-1]; loop variant lines - x; */
+  for (size_t x = 0; x < lines; x++) {
+    const dg_real d = dg_delay_of(&layer->delay, parameters[weights + dg_hw_line_parameter(layer, x)]);
+    settings[weights + x] = dg_hw_delay_setting(chip, fit + line + x, d);
+  }
+}
+
 /* The settings for parameters: codes of weights, and of delays by what is known of each line's element. */
+/*@ requires chip: coded_chip(chip);
+    requires net: \valid_read(net) && admitted_network(net);
+    requires fits: rising_fits(fit, line_count(net));
+    requires valid: \valid_read(parameters + (0 .. parameter_count(net)-1)) && \valid(settings + (0 .. setting_count(net)-1));
+    requires apart: \separated(&chip->weights.per_unit, settings + (0 .. setting_count(net)-1)) && network_apart(net, settings, setting_count(net)) &&
+      fits_apart(fit, line_count(net), settings, setting_count(net)) &&
+      \separated(parameters + (0 .. parameter_count(net)-1), settings + (0 .. setting_count(net)-1));
+    terminates \true; assigns settings[0 .. setting_count(net)-1]; */
 static inline void dg_hw_settings(const dg_hw_chip *chip, const dg_network *net, const dg_hw_fit *fit, const dg_real *parameters,
                                   dg_real *settings) {
+  size_t from = 0, setting = 0, line = 0;
+  //@ ghost dg_lemma_shape(net);
+  /*@ loop invariant range: 0 <= l <= net->depth;
+      loop invariant places: from == parameters_in(net->layers, l) && setting == settings_in(net->layers, l) &&
+        line == lines_in(net->layers, l);
+      loop invariant shape: shaped_network(net);
+      loop invariant fits: rising_fits(fit, line_count(net));
+      loop assigns l, from, setting, line, settings[0 .. setting_count(net)-1]; loop variant net->depth - l; */
   for (size_t l = 0; l < net->depth; l++) {
     const dg_layer *layer = net->layers + l;
-    const size_t weights = dg_layer_weights(layer), lines = dg_hw_layer_lines(layer);
-    for (size_t i = 0; i < weights; i++) settings[i] = dg_hw_weight_setting(&chip->weights, parameters[i]);
-    for (size_t x = 0; x < lines; x++) {
-      const dg_real d = dg_delay_of(&layer->delay, parameters[weights + dg_hw_line_parameter(layer, x)]);
-      settings[weights + x] = dg_hw_delay_setting(chip, fit + x, d);
-    }
-    parameters += dg_layer_parameters(layer);
-    settings += weights + lines;
-    fit += lines;
+    //@ ghost dg_hw_lemma_place(net, l);
+    //@ assert setting: 0 <= setting && setting + weights_of(layer) + lines_of(layer) <= setting_count(net);
+    //@ assert line: 0 <= line && line + lines_of(layer) <= line_count(net);
+    //@ assert from: 0 <= from && from + weights_of(layer) + delays_of(layer) <= parameter_count(net);
+    //@ assert fits_apart: fits_apart(fit, line_count(net), settings + setting, weights_of(layer) + lines_of(layer));
+    //@ assert apart: \separated(parameters + (0 .. parameter_count(net)-1), settings + (setting .. setting+weights_of(layer)+lines_of(layer)-1));
+    dg_hw_layer_settings(chip, layer, fit, line, parameters + from, settings + setting);
+    //@ assert fits: \forall integer i; 0 <= i < line_count(net) ==> fit[i].gain == \at(fit[i].gain, LoopCurrent);
+    from += dg_layer_parameters(layer);
+    setting += dg_layer_weights(layer) + dg_hw_layer_lines(layer);
+    line += dg_hw_layer_lines(layer);
   }
 }
 
 /* The parameters that the gradient is taken at: weights as coded, delays as they are. */
+/*@ requires chip: coded_chip(chip) && chip->weights.per_unit > 0;
+    requires admitted: \valid_read(layer) && admitted_sizes(layer) && admitted_groups(layer);
+    requires valid: \valid_read(parameters + (0 .. weights_of(layer)+delays_of(layer)-1)) &&
+      \valid(ideal + (0 .. weights_of(layer)+delays_of(layer)-1));
+    requires chip_apart: \separated(&chip->weights.per_unit, ideal + (0 .. weights_of(layer)+delays_of(layer)-1));
+    requires layer_apart: \separated(layer, ideal + (0 .. weights_of(layer)+delays_of(layer)-1));
+    requires apart: reals_apart(parameters, weights_of(layer) + delays_of(layer), ideal, weights_of(layer) + delays_of(layer));
+    terminates \true; assigns ideal[0 .. weights_of(layer)+delays_of(layer)-1];
+    ensures plain: chip->weights.most == 0 ==> \forall integer i; 0 <= i < weights_of(layer) ==> ideal[i] == parameters[i];
+    ensures delays: \forall integer i; weights_of(layer) <= i < weights_of(layer) + delays_of(layer) ==> ideal[i] == parameters[i]; */
+static inline void dg_hw_layer_ideal(const dg_hw_chip *chip, const dg_layer *layer, const dg_real *parameters, dg_real *ideal) {
+  const size_t weights = dg_layer_weights(layer), count = dg_layer_parameters(layer);
+  /*@ loop invariant range: 0 <= i <= weights;
+      loop invariant chip: chip->weights.per_unit > 0;
+      loop invariant plain: chip->weights.most == 0 ==> \forall integer j; 0 <= j < i ==> ideal[j] == parameters[j];
+      loop assigns i, ideal[0 .. weights-1]; loop variant weights - i; */
+  for (size_t i = 0; i < weights; i++)
+    ideal[i] = dg_hw_weight_of(&chip->weights, dg_hw_weight_setting(&chip->weights, parameters[i]));
+  /*@ loop invariant range: weights <= i <= count;
+      loop invariant plain: chip->weights.most == 0 ==> \forall integer j; 0 <= j < weights ==> ideal[j] == parameters[j];
+      loop invariant delays: \forall integer j; weights <= j < i ==> ideal[j] == parameters[j];
+      loop assigns i, ideal[weights .. count-1]; loop variant count - i; */
+  for (size_t i = weights; i < count; i++) ideal[i] = parameters[i];
+}
+/*@ requires chip: coded_chip(chip) && chip->weights.per_unit > 0;
+    requires net: \valid_read(net) && admitted_network(net);
+    requires valid: \valid_read(parameters + (0 .. parameter_count(net)-1)) && \valid(ideal + (0 .. parameter_count(net)-1));
+    requires apart: \separated(&chip->weights.per_unit, ideal + (0 .. parameter_count(net)-1)) && network_apart(net, ideal, parameter_count(net)) &&
+      \separated(parameters + (0 .. parameter_count(net)-1), ideal + (0 .. parameter_count(net)-1));
+    terminates \true; assigns ideal[0 .. parameter_count(net)-1]; */
 static inline void dg_hw_ideal(const dg_hw_chip *chip, const dg_network *net, const dg_real *parameters, dg_real *ideal) {
+  size_t from = 0;
+  //@ ghost dg_lemma_shape(net);
+  /*@ loop invariant range: 0 <= l <= net->depth;
+      loop invariant place: from == parameters_in(net->layers, l);
+      loop invariant chip: chip->weights.per_unit > 0;
+      loop invariant shape: shaped_network(net);
+      loop assigns l, from, ideal[0 .. parameter_count(net)-1]; loop variant net->depth - l; */
   for (size_t l = 0; l < net->depth; l++) {
-    const size_t weights = dg_layer_weights(net->layers + l), count = dg_layer_parameters(net->layers + l);
-    for (size_t i = 0; i < weights; i++)
-      ideal[i] = dg_hw_weight_of(&chip->weights, dg_hw_weight_setting(&chip->weights, parameters[i]));
-    for (size_t i = weights; i < count; i++) ideal[i] = parameters[i];
-    parameters += count;
-    ideal += count;
+    const dg_layer *layer = net->layers + l;
+    //@ ghost dg_hw_lemma_place(net, l);
+    //@ assert from: 0 <= from && from + weights_of(layer) + delays_of(layer) <= parameter_count(net);
+    //@ assert layer: \separated(net->layers + l, ideal + (0 .. parameter_count(net)-1));
+    dg_hw_layer_ideal(chip, layer, parameters + from, ideal + from);
+    from += dg_layer_parameters(layer);
   }
 }
 
-/* The gradient by delay parameters through the elements: that of a parameter is multiplied by the share of its lines that can follow,
-   those whose delay is within the range of their element. */
+/* The share of the lines of delay parameter p of a layer, now d, that can follow: those whose delay is
+   within the range of their element. Its lines begin at number line. */
+/*@ requires chip: coded_chip(chip);
+    requires admitted: \valid_read(layer) && admitted_sizes(layer) && admitted_groups(layer);
+    requires fits: rising_fits(fit, line + lines_of(layer)) && line <= 2 * DG_SIZE_MAX * DG_SIZE_MAX * DG_SIZE_MAX;
+    terminates \true; assigns \nothing;
+    ensures share: 0 <= \result <= 1;
+    ensures plain: chip->element.last == 0 ==> \result == 1; */
+static inline dg_real dg_hw_share(const dg_hw_chip *chip, const dg_layer *layer, const dg_hw_fit *fit, size_t line, size_t p,
+                                  dg_real d) {
+  const size_t lines = dg_hw_layer_lines(layer);
+  dg_real all = 0, passing = 0;
+  /*@ loop invariant range: 0 <= x <= lines && 0 <= passing <= all;
+      loop invariant plain: chip->element.last == 0 ==> passing == all;
+      loop assigns x, all, passing; loop variant lines - x; */
+  for (size_t x = 0; x < lines; x++)
+    if (dg_hw_line_parameter(layer, x) == p) {
+      all += 1;
+      passing += dg_hw_delay_passes(chip, fit + line + x, d);
+    }
+  return passing < all ? passing / all : 1;
+}
+
+/* The gradient by delay parameters through the elements: that of a parameter is multiplied by the share of its lines. */
+/*@ requires chip: coded_chip(chip);
+    requires admitted: \valid_read(layer) && admitted_sizes(layer) && admitted_groups(layer);
+    requires fits: rising_fits(fit, line + lines_of(layer)) && line <= 2 * DG_SIZE_MAX * DG_SIZE_MAX * DG_SIZE_MAX;
+    requires valid: \valid_read(parameters + (0 .. delays_of(layer)-1)) && \valid(gradient + (0 .. delays_of(layer)-1));
+    requires layer_apart: \separated(layer, gradient + (0 .. delays_of(layer)-1));
+    requires fits_apart: fits_apart(fit, line + lines_of(layer), gradient, delays_of(layer));
+    requires apart: \separated(parameters + (0 .. delays_of(layer)-1), gradient + (0 .. delays_of(layer)-1));
+    terminates \true; assigns gradient[0 .. delays_of(layer)-1];
+    ensures share: \forall integer p; 0 <= p < delays_of(layer) ==> Shared(\old(gradient[p]), gradient[p]); */
+static inline void dg_hw_layer_through(const dg_hw_chip *chip, const dg_layer *layer, const dg_hw_fit *fit, size_t line,
+                                       const dg_real *parameters, dg_real *gradient) {
+  const size_t delays = dg_layer_delays(layer);
+  /*@ loop invariant range: 0 <= p <= delays;
+      loop invariant layer: admitted_sizes(layer) && admitted_groups(layer);
+      loop invariant fits: rising_fits(fit, line + lines_of(layer));
+      loop invariant share: \forall integer q; 0 <= q < p ==> Shared(\at(gradient[q], Pre), gradient[q]);
+      loop invariant rest: \forall integer q; p <= q < delays ==> gradient[q] == \at(gradient[q], Pre);
+      loop assigns p, gradient[0 .. delays-1]; loop variant delays - p; */
+  for (size_t p = 0; p < delays; p++) {
+    const dg_real share = dg_hw_share(chip, layer, fit, line, p, dg_delay_of(&layer->delay, parameters[p]));
+    //@ ghost dg_hw_lemma_shared(gradient[p], share);
+    if (share < 1) gradient[p] *= share;
+  }
+}
+/*@ requires chip: coded_chip(chip);
+    requires net: \valid_read(net) && admitted_network(net);
+    requires fits: rising_fits(fit, line_count(net));
+    requires valid: \valid_read(parameters + (0 .. parameter_count(net)-1)) && \valid(gradient + (0 .. parameter_count(net)-1));
+    requires apart: network_apart(net, gradient, parameter_count(net)) &&
+      fits_apart(fit, line_count(net), gradient, parameter_count(net)) &&
+      \separated(parameters + (0 .. parameter_count(net)-1), gradient + (0 .. parameter_count(net)-1));
+    terminates \true; assigns gradient[0 .. parameter_count(net)-1]; */
 static inline void dg_hw_through_elements(const dg_hw_chip *chip, const dg_network *net, const dg_hw_fit *fit,
                                           const dg_real *parameters, dg_real *gradient) {
+  size_t from = 0, line = 0;
   if (chip->element.last == 0) return;
+  //@ ghost dg_lemma_shape(net);
+  /*@ loop invariant range: 0 <= l <= net->depth;
+      loop invariant places: from == parameters_in(net->layers, l) && line == lines_in(net->layers, l);
+      loop invariant shape: shaped_network(net);
+      loop invariant fits: rising_fits(fit, line_count(net));
+      loop assigns l, from, line, gradient[0 .. parameter_count(net)-1]; loop variant net->depth - l; */
   for (size_t l = 0; l < net->depth; l++) {
     const dg_layer *layer = net->layers + l;
-    const size_t weights = dg_layer_weights(layer), lines = dg_hw_layer_lines(layer), delays = dg_layer_delays(layer);
-    for (size_t p = 0; p < delays; p++) {
-      const dg_real d = dg_delay_of(&layer->delay, parameters[weights + p]);
-      dg_real all = 0, passing = 0;
-      for (size_t x = 0; x < lines; x++)
-        if (dg_hw_line_parameter(layer, x) == p) {
-          all += 1;
-          passing += dg_hw_delay_passes(chip, fit + x, d);
-        }
-      if (passing < all) gradient[weights + p] *= passing / all;
-    }
-    parameters += weights + delays;
-    gradient += weights + delays;
-    fit += lines;
+    const size_t weights = dg_layer_weights(layer);
+    //@ ghost dg_hw_lemma_place(net, l);
+    //@ assert line: 0 <= line && line + lines_of(layer) <= line_count(net);
+    //@ assert from: 0 <= from && from + weights_of(layer) + delays_of(layer) <= parameter_count(net);
+    //@ assert fits_apart: fits_apart(fit, line_count(net), gradient + (from + weights), delays_of(layer));
+    dg_hw_layer_through(chip, layer, fit, line, parameters + (from + weights), gradient + (from + weights));
+    from += dg_layer_parameters(layer);
+    line += dg_hw_layer_lines(layer);
   }
 }
 
 /* Whether settings are codes of the chip; any finite weight and delay where there are no codes, delays not negative. */
-static inline dg_hw_status dg_hw_settings_check(const dg_hw_chip *chip, const dg_network *net, const dg_real *settings) {
+/*@ requires chip: coded_chip(chip);
+    requires admitted: \valid_read(layer) && admitted_sizes(layer);
+    requires valid: \valid_read(settings + (0 .. weights_of(layer)+lines_of(layer)-1));
+    terminates \true; assigns \nothing;
+    ensures status: \result == DG_HW_OK || \result == DG_HW_ERROR_CODE;
+    ensures weights: \result == DG_HW_OK && chip->weights.most != 0 ==> \forall integer i; 0 <= i < weights_of(layer) ==>
+      -chip->weights.most - 0.5 <= settings[i] <= chip->weights.most + 0.5;
+    ensures delays: \result == DG_HW_OK && chip->element.last == 0 ==>
+      \forall integer i; weights_of(layer) <= i < weights_of(layer) + lines_of(layer) ==> settings[i] >= 0;
+    ensures codes: \result == DG_HW_OK && chip->element.last != 0 ==>
+      \forall integer i; weights_of(layer) <= i < weights_of(layer) + lines_of(layer) ==>
+        chip->element.first - 0.5 <= settings[i] <= chip->element.last + 0.5; */
+static inline dg_hw_status dg_hw_layer_settings_check(const dg_hw_chip *chip, const dg_layer *layer, const dg_real *settings) {
   const dg_hw_weights *w = &chip->weights;
   const dg_hw_elements *e = &chip->element;
+  const size_t weights = dg_layer_weights(layer), lines = dg_hw_layer_lines(layer);
+  if (dg_all_finite(weights + lines, settings) != DG_OK) return DG_HW_ERROR_CODE;
+  /*@ loop invariant range: 0 <= i <= weights && (w->most == 0 ==> i == 0);
+      loop invariant codes: \forall integer j; 0 <= j < i ==> -w->most - 0.5 <= settings[j] <= w->most + 0.5;
+      loop assigns i; loop variant weights - i; */
+  for (size_t i = 0; i < weights && w->most != 0; i++)
+    if (settings[i] != dg_hw_code(settings[i], -w->most, w->most)) return DG_HW_ERROR_CODE;
+  /*@ loop invariant range: weights <= i <= weights + lines;
+      loop invariant delays: e->last == 0 ==> \forall integer j; weights <= j < i ==> settings[j] >= 0;
+      loop invariant codes: e->last != 0 ==> \forall integer j; weights <= j < i ==> e->first - 0.5 <= settings[j] <= e->last + 0.5;
+      loop assigns i; loop variant weights + lines - i; */
+  for (size_t i = weights; i < weights + lines; i++)
+    if (e->last == 0 ? settings[i] < 0 : settings[i] != dg_hw_code(settings[i], e->first, e->last)) return DG_HW_ERROR_CODE;
+  return DG_HW_OK;
+}
+/*@ requires chip: coded_chip(chip);
+    requires net: \valid_read(net) && admitted_network(net);
+    requires valid: \valid_read(settings + (0 .. setting_count(net)-1));
+    terminates \true; assigns \nothing;
+    ensures status: \result == DG_HW_OK || \result == DG_HW_ERROR_CODE; */
+static inline dg_hw_status dg_hw_settings_check(const dg_hw_chip *chip, const dg_network *net, const dg_real *settings) {
+  size_t setting = 0;
+  //@ ghost dg_lemma_shape(net);
+  /*@ loop invariant range: 0 <= l <= net->depth;
+      loop invariant place: setting == settings_in(net->layers, l);
+      loop assigns l, setting; loop variant net->depth - l; */
   for (size_t l = 0; l < net->depth; l++) {
-    const size_t weights = dg_layer_weights(net->layers + l), lines = dg_hw_layer_lines(net->layers + l);
-    if (dg_all_finite(weights + lines, settings) != DG_OK) return DG_HW_ERROR_CODE;
-    for (size_t i = 0; i < weights && w->most != 0; i++)
-      if (settings[i] != dg_hw_code(settings[i], -w->most, w->most)) return DG_HW_ERROR_CODE;
-    for (size_t i = weights; i < weights + lines; i++)
-      if (e->last == 0 ? settings[i] < 0 : settings[i] != dg_hw_code(settings[i], e->first, e->last)) return DG_HW_ERROR_CODE;
-    settings += weights + lines;
+    const dg_layer *layer = net->layers + l;
+    //@ ghost dg_hw_lemma_place(net, l);
+    if (dg_hw_layer_settings_check(chip, layer, settings + setting) != DG_HW_OK) return DG_HW_ERROR_CODE;
+    setting += dg_layer_weights(layer) + dg_hw_layer_lines(layer);
   }
   return DG_HW_OK;
 }
@@ -702,6 +976,9 @@ typedef struct {
   dg_hw_status (*read)(void *context, dg_real *record);
   dg_hw_status (*measure)(void *context, size_t element, dg_index code, uint64_t event, size_t count, dg_real *delay);
 } dg_hw_substrate;
+#ifdef __FRAMAC__
+#include "proofs/acsl/hardware.h"
+#endif
 
 /* Codes at which an element is measured when it is calibrated, and most stimuli at each. */
 #define DG_HW_CODES 9
@@ -711,19 +988,33 @@ typedef struct {
    An element that never answers gives a fit that does not work, and no error. event: number of the first of its
    DG_HW_CODES * repeats stimuli. Errors: SUPPORT if delays are not coded, TOO_LARGE or EMPTY for repeats, those of the
    substrate. */
+/*@ requires chip: chip == \null || (\valid_read(chip) && 0 <= chip->element.first && chip->element.last <= 1048576 &&
+      (chip->element.last != 0 ==> chip->element.first <= chip->element.last));
+    requires substrate: substrate == \null || any_substrate(substrate);
+    requires fit: fit == \null || \valid(fit);
+    requires apart: \separated(fit, chip) && \separated(fit, substrate);
+    terminates \true; assigns *fit;
+    ensures null: chip == \null || substrate == \null || fit == \null ==> \result == (dg_hw_status)DG_ERROR_NULL;
+    ensures support: \result == DG_HW_OK ==> chip->element.last != 0 && 1 <= repeats <= DG_HW_REPEATS && element < chip->elements;
+    ensures rises: \result == DG_HW_OK && fit->works != 0 ==> fit->gain > 0; */
 static inline dg_hw_status dg_hw_calibrate(const dg_hw_chip *chip, const dg_hw_substrate *substrate, size_t element, size_t repeats,
                                            uint64_t event, dg_hw_fit *fit) {
   dg_real code[DG_HW_CODES], delay[DG_HW_REPEATS];
   dg_hw_mean mean[DG_HW_CODES];
+  dg_hw_status status = DG_HW_OK;
   if (chip == NULL || substrate == NULL || fit == NULL) return (dg_hw_status)DG_ERROR_NULL;
   if (chip->element.last == 0) return DG_HW_ERROR_SUPPORT;
   if (repeats == 0) return (dg_hw_status)DG_ERROR_EMPTY;
   if (repeats > DG_HW_REPEATS) return (dg_hw_status)DG_ERROR_TOO_LARGE;
   if (element >= chip->elements) return DG_HW_ERROR_ELEMENT;
   const dg_index first = chip->element.first, range = chip->element.last - first;
+  /*@ loop invariant range: 0 <= i <= DG_HW_CODES;
+      loop assigns i, status, code[0 .. DG_HW_CODES-1], mean[0 .. DG_HW_CODES-1], delay[0 .. DG_HW_REPEATS-1];
+      loop variant DG_HW_CODES - i; */
   for (size_t i = 0; i < DG_HW_CODES; i++) {
     const dg_index at = first + range * (dg_index)i / (DG_HW_CODES - 1);
-    const dg_hw_status status = substrate->measure(substrate->context, element, at, event + i * repeats, repeats, delay);
+    //@ calls dg_hw_any_measure;
+    status = substrate->measure(substrate->context, element, at, event + i * repeats, repeats, delay);
     if (status != DG_HW_OK) return status;
     code[i] = (dg_real)at;
     mean[i] = dg_hw_mean_of(repeats, delay);
@@ -739,30 +1030,60 @@ typedef struct {
   size_t at, pending; /* samples read so far, and of the stimulus that waits */
 } dg_hw_replay;
 
+/* The four functions of recorded spikes. */
+/*@ terminates \true; assigns \nothing;
+    ensures status: \result == (context == \null || settings == \null ? (dg_hw_status)DG_ERROR_NULL : DG_HW_OK); */
 static inline dg_hw_status dg_hw_replay_configure(void *context, const dg_real *settings) {
   return context == NULL || settings == NULL ? (dg_hw_status)DG_ERROR_NULL : DG_HW_OK;
 }
-static inline dg_hw_status dg_hw_replay_stimulate(void *context, uint64_t number, const dg_batch *batch) {
-  dg_hw_replay *replay = (dg_hw_replay *)context;
-  (void)number;
+/*@ requires replay: \valid(replay) && replay->at <= replay->samples;
+    requires batch: \valid_read(batch) && \separated(replay, batch);
+    terminates \true; assigns replay->pending;
+    ensures waits: \result == DG_HW_OK ==> replay->pending == batch->count && replay->at + replay->pending <= replay->samples;
+    ensures end: \result != DG_HW_OK ==> \result == DG_HW_ERROR_END && replay->pending == \old(replay->pending) &&
+      replay->at + batch->count > replay->samples; */
+static inline dg_hw_status dg_hw_replay_stimulate_of(dg_hw_replay *replay, const dg_batch *batch) {
   if (batch->count > replay->samples - replay->at) return DG_HW_ERROR_END;
   replay->pending = batch->count;
   return DG_HW_OK;
 }
-static inline dg_hw_status dg_hw_replay_read(void *context, dg_real *record) {
-  dg_hw_replay *replay = (dg_hw_replay *)context;
+/*@ requires replay: \valid(replay) && replay->at + replay->pending <= replay->samples;
+    requires size: replay->samples * replay->neurons <= SIZE_MAX;
+    requires valid: \valid_read(replay->record + (0 .. replay->samples*replay->neurons-1)) &&
+      \valid(record + (0 .. replay->pending*replay->neurons-1));
+    requires apart: \separated(record + (0 .. replay->pending*replay->neurons-1), replay) &&
+      \separated(record + (0 .. replay->pending*replay->neurons-1), replay->record + (0 .. replay->samples*replay->neurons-1));
+    terminates \true; assigns replay->at, replay->pending, record[0 .. replay->pending*replay->neurons-1];
+    ensures order: \result == (\old(replay->pending) == 0 ? DG_HW_ERROR_ORDER : DG_HW_OK);
+    ensures next: replay->at == \old(replay->at) + \old(replay->pending) && replay->pending == 0; */
+static inline dg_hw_status dg_hw_replay_read_of(dg_hw_replay *replay, dg_real *record) {
   if (replay->pending == 0) return DG_HW_ERROR_ORDER;
+  //@ ghost dg_hw_lemma_rows(replay->at, replay->pending, replay->samples, replay->neurons);
+  const size_t count = replay->pending * replay->neurons;
   const dg_real *from = replay->record + replay->at * replay->neurons;
-  for (size_t x = 0; x < replay->pending * replay->neurons; x++) record[x] = from[x];
+  /*@ loop invariant range: 0 <= x <= count;
+      loop assigns x, record[0 .. count-1]; loop variant count - x; */
+  for (size_t x = 0; x < count; x++) record[x] = from[x];
   replay->at += replay->pending;
   replay->pending = 0;
   return DG_HW_OK;
 }
+static inline dg_hw_status dg_hw_replay_stimulate(void *context, uint64_t number, const dg_batch *batch) {
+  (void)number;
+  return dg_hw_replay_stimulate_of((dg_hw_replay *)context, batch);
+}
+static inline dg_hw_status dg_hw_replay_read(void *context, dg_real *record) {
+  return dg_hw_replay_read_of((dg_hw_replay *)context, record);
+}
+/*@ terminates \true; assigns \nothing; ensures support: \result == DG_HW_ERROR_SUPPORT; */
 static inline dg_hw_status dg_hw_replay_measure(void *context, size_t element, dg_index code, uint64_t event, size_t count,
                                                 dg_real *delay) {
   (void)context, (void)element, (void)code, (void)event, (void)count, (void)delay;
   return DG_HW_ERROR_SUPPORT;
 }
+/*@ terminates \true; assigns \nothing;
+    ensures functions: \result.context == replay && \result.configure == &dg_hw_replay_configure &&
+      \result.stimulate == &dg_hw_replay_stimulate && \result.read == &dg_hw_replay_read && \result.measure == &dg_hw_replay_measure; */
 static inline dg_hw_substrate dg_hw_replay_substrate(dg_hw_replay *replay) {
   const dg_hw_substrate substrate = {replay, dg_hw_replay_configure, dg_hw_replay_stimulate, dg_hw_replay_read,
                                      dg_hw_replay_measure};
@@ -795,6 +1116,28 @@ typedef struct {
   dg_index *indices;
 } dg_hw_model_parts;
 
+/* Where a layer of a network begins. */
+typedef struct {
+  const dg_layer *layer;
+  size_t setting, line, neuron;
+} dg_hw_at;
+
+#ifdef __FRAMAC__
+#include "proofs/acsl/model.h"
+#endif
+
+/* The parts of a workspace that is large enough. */
+/*@ requires net: \valid_read(net) && admitted_network(net);
+    requires work: \valid_read(work);
+    terminates \true; assigns \nothing;
+    ensures inputs: \result.t == work->real && \result.src == \result.t + net->inputs * DG_WIDTH && \result.indices == work->integer;
+    ensures chunk: \result.delayed == \result.src + most_sources(net->layers, net->depth) * DG_WIDTH &&
+      \result.out == \result.delayed + most_sources(net->layers, net->depth) * DG_WIDTH &&
+      \result.weight == \result.out + most_outputs(net->layers, net->depth) * DG_WIDTH;
+    ensures scratch: \result.scratch == \result.weight + (most_sources(net->layers, net->depth) + 3) * DG_LANES &&
+      \result.made == \result.scratch + most_forward(net->layers, net->depth);
+    ensures uses: \result.line_used == \result.made + setting_count(net) &&
+      \result.neuron_used == \result.line_used + line_count(net); */
 static inline dg_hw_model_parts dg_hw_model_cut(const dg_network *net, const dg_workspace *work) {
   const dg_extent most = dg_network_extent(net);
   dg_hw_model_parts part;
@@ -812,6 +1155,13 @@ static inline dg_hw_model_parts dg_hw_model_cut(const dg_network *net, const dg_
 }
 
 /* Size of the workspace of a model. Errors: those of the network. */
+/*@ requires net: net == \null || readable_network(net);
+    requires valid: (reals == \null || \valid(reals)) && (integers == \null || \valid(integers));
+    requires apart: \separated(reals, integers) && (net != \null ==> size_apart(net, reals) && size_apart(net, integers));
+    terminates \true; assigns *reals, *integers;
+    ensures admitted: \result == DG_HW_OK ==> net != \null && admitted_network(net);
+    ensures reals: \result == DG_HW_OK ==> *reals == model_reals(net);
+    ensures integers: \result == DG_HW_OK ==> *integers == most_sources(net->layers, net->depth) * DG_LANES; */
 static inline dg_hw_status dg_hw_model_workspace(const dg_network *net, size_t *reals, size_t *integers) {
   const dg_status status = dg_network_check(net);
   if (status != DG_OK) return (dg_hw_status)status;
@@ -823,25 +1173,32 @@ static inline dg_hw_status dg_hw_model_workspace(const dg_network *net, size_t *
   return DG_HW_OK;
 }
 
-/* Where a layer of a network begins. */
-typedef struct {
-  const dg_layer *layer;
-  size_t setting, line, neuron;
-} dg_hw_at;
-
 /* The layer after it. */
+/*@ requires at: at_layer(at);
+    terminates \true; assigns \nothing;
+    ensures next: \result.layer == at.layer + 1 && \result.setting == at.setting + weights_of(at.layer) + lines_of(at.layer) &&
+      \result.line == at.line + lines_of(at.layer) && \result.neuron == at.neuron + at.layer->outputs; */
 static inline dg_hw_at dg_hw_after(dg_hw_at at) {
   const size_t lines = dg_hw_layer_lines(at.layer);
   const dg_hw_at next = {at.layer + 1, at.setting + dg_layer_weights(at.layer) + lines, at.line + lines,
                          at.neuron + at.layer->outputs};
   return next;
 }
+/*@ requires net: \valid_read(net);
+    terminates \true; assigns \nothing;
+    ensures first: \result.layer == net->layers && \result.setting == 0 && \result.line == 0 && \result.neuron == 0; */
 static inline dg_hw_at dg_hw_first(const dg_network *net) {
   const dg_hw_at at = {net->layers, 0, 0, 0};
   return at;
 }
 
 /* The constants whose domain a layer's spikes are held in: times where neurons differ in their time constants. */
+/*@ requires chip: \valid_read(chip);
+    requires layer: Neuron(&layer->neuron);
+    terminates \true; assigns \nothing;
+    ensures positive: \result.tau_mem == layer->neuron.tau_mem && \result.tau_mem > 0;
+    ensures two: \result.ratio == DG_RATIO_TWO <==> layer->neuron.tau_mem == 2 * layer->neuron.tau_syn &&
+      chip->neuron.tau_mem_spread <= 0 && chip->neuron.tau_syn_spread <= 0; */
 static inline dg_constants dg_hw_domain(const dg_hw_chip *chip, const dg_layer *layer) {
   dg_constants k = dg_neuron_constants(&layer->neuron);
   if (chip->neuron.tau_mem_spread > 0 || chip->neuron.tau_syn_spread > 0) k.ratio = DG_RATIO_ANY;
@@ -849,12 +1206,23 @@ static inline dg_constants dg_hw_domain(const dg_hw_chip *chip, const dg_layer *
 }
 
 /* A spike that does not come, in a domain. */
+/*@ requires valid: \valid_read(k);
+    terminates \true; assigns \nothing;
+    ensures two: k->ratio == DG_RATIO_TWO ==> \result == DG_RHO_MAX;
+    ensures any: k->ratio != DG_RATIO_TWO ==> IsNever(\result); */
 static inline dg_real dg_hw_never(const dg_constants *k) { return k->ratio == DG_RATIO_TWO ? DG_RHO_MAX : DG_NEVER; }
 
 /* A sample of a batch as an event. */
+/*@ requires valid: \valid_read(model);
+    terminates \true; assigns \nothing;
+    ensures event: model->number * DG_BATCH_MAX + n <= UINT64_MAX ==> \result == model->number * DG_BATCH_MAX + n; */
 static inline uint64_t dg_hw_sample(const dg_hw_model *model, size_t n) { return model->number * DG_BATCH_MAX + n; }
 
 /* The delay that the element of a line makes of one sample, or DG_NEVER if it does not fire. */
+/*@ requires at: at_layer(at);
+    requires line: readable_line(model, part, at, line);
+    terminates \true; assigns \nothing;
+    ensures delay: IsNever(\result) || \result >= 0; */
 static inline dg_real dg_hw_line_delay(const dg_hw_model *model, const dg_hw_model_parts *part, dg_hw_at at, size_t line,
                                        size_t sample) {
   const dg_hw_chip *chip = model->chip;
@@ -868,56 +1236,143 @@ static inline dg_real dg_hw_line_delay(const dg_hw_model *model, const dg_hw_mod
 }
 
 /* A delay as a factor or a shift in a domain. */
+/*@ requires positive: \valid_read(k) && k->tau_mem > 0;
+    terminates \true; assigns \nothing;
+    ensures plain: k->ratio != DG_RATIO_TWO ==> \result == d;
+    ensures rho: k->ratio == DG_RATIO_TWO ==> RhoIs(\result, k->tau_mem, d) && 0 < \result <= DG_RHO_MAX;
+    ensures later: k->ratio == DG_RATIO_TWO && d >= 0 ==> \result >= 1; */
 static inline dg_real dg_hw_shift(const dg_constants *k, dg_real d) {
   return k->ratio == DG_RATIO_TWO ? dg_rho_of(k->tau_mem, dg_pair_of(d)) : d;
 }
 
-/* Sources x[DG_LANES] after a line of a layer, in its domain: y. An element that does not fire or has not recovered passes nothing. */
+/* A number x of a domain after a delay that is a factor or a shift there; at most never. */
+/*@ requires valid: \valid_read(k);
+    terminates \true; assigns \nothing;
+    ensures two: k->ratio == DG_RATIO_TWO ==> \result == (x * shift < DG_RHO_MAX ? x * shift : DG_RHO_MAX);
+    ensures positive: k->ratio == DG_RATIO_TWO && x > 0 && shift >= 1 ==> \result > 0; */
+static inline dg_real dg_hw_later(const dg_constants *k, dg_real x, dg_real shift) {
+  const dg_real never = dg_hw_never(k), later = k->ratio == DG_RATIO_TWO ? x * shift : x + shift;
+  //@ assert product: \forall real a, b; a > 0 && b >= 1 ==> a * b > 0;
+  return later < never ? later : never;
+}
+
+/* A source x of a layer after a line, in the layer's domain. An element that does not fire or has not recovered passes nothing. */
+/*@ requires at: at_layer(at) && \valid_read(k) && k->tau_mem > 0;
+    requires line: readable_line(model, part, at, line) && \valid_read(model->net);
+    requires used: \valid(part->line_used + (at.line + line)) && \separated(model->chip, part->line_used + (at.line + line));
+    requires positive: k->ratio == DG_RATIO_TWO ==> x > 0;
+    terminates \true; assigns part->line_used[at.line + line];
+    ensures positive: k->ratio == DG_RATIO_TWO ==> \result > 0; */
+static inline dg_real dg_hw_passed(const dg_hw_model *model, const dg_hw_model_parts *part, dg_hw_at at, const dg_constants *k,
+                                   size_t line, size_t sample, dg_real x) {
+  const dg_hw_chip *chip = model->chip;
+  const dg_real never = dg_hw_never(k), d = dg_hw_line_delay(model, part, at, line, sample);
+  if (!(x < never) || !(d < DG_NEVER)) return never;
+  const dg_real shift = dg_hw_shift(k, d);
+  //@ assert shift: k->ratio == DG_RATIO_TWO ==> shift > 0;
+  const dg_real t = dg_decode(k, model->net->t_ref, x);
+  const dg_real y = dg_hw_later(k, x, shift);
+  return dg_hw_recovered(chip, chip->element.recovery, sample, t, part->line_used + (at.line + line)) ? y : never;
+}
+
+/* Sources x[DG_LANES] after a line of a layer, in its domain: y. */
+/*@ requires at: at_layer(at) && Neuron(&at.layer->neuron);
+    requires line: readable_line(model, part, at, line) && \valid_read(model->net);
+    requires used: \valid(part->line_used + (at.line + line)) && \separated(model->chip, part->line_used + (at.line + line));
+    requires valid: \valid_read(x + (0 .. DG_LANES-1)) && \valid(y + (0 .. DG_LANES-1));
+    requires apart: reals_apart(x, DG_LANES, y, DG_LANES) && reals_apart(x, DG_LANES, part->line_used + (at.line + line), 1) &&
+      reals_apart(y, DG_LANES, part->line_used + (at.line + line), 1);
+    requires positive: at.layer->neuron.tau_mem == 2 * at.layer->neuron.tau_syn ==> LanesAbove(x, DG_LANES);
+    terminates \true; assigns y[0 .. DG_LANES-1], part->line_used[at.line + line];
+    ensures positive: \old(at.layer->neuron.tau_mem) == 2 * \old(at.layer->neuron.tau_syn) &&
+      \old(model->chip->neuron.tau_mem_spread) <= 0 && \old(model->chip->neuron.tau_syn_spread) <= 0 ==> LanesAbove(y, DG_LANES); */
 static inline void dg_hw_delayed(const dg_hw_model *model, const dg_hw_model_parts *part, dg_hw_at at, size_t line, size_t sample,
                                  const dg_real *x, dg_real *y) {
-  const dg_hw_chip *chip = model->chip;
-  const dg_constants k = dg_hw_domain(chip, at.layer);
-  dg_real *used = part->line_used + at.line + line, never = dg_hw_never(&k);
+  const dg_constants k = dg_hw_domain(model->chip, at.layer);
+  /*@ loop invariant range: 0 <= l <= DG_LANES;
+      loop invariant constants: k.tau_mem > 0;
+      loop invariant above: k.ratio == DG_RATIO_TWO ==> LanesAbove(x, DG_LANES);
+      loop invariant positive: k.ratio == DG_RATIO_TWO ==> LanesAbove(y, l);
+      loop assigns l, y[0 .. DG_LANES-1], part->line_used[at.line + line]; loop variant DG_LANES - l; */
   for (size_t l = 0; l < DG_LANES; l++) {
-    const dg_real d = dg_hw_line_delay(model, part, at, line, sample + l);
-    const int passes = x[l] < never && d < DG_NEVER &&
-                       dg_hw_recovered(chip, chip->element.recovery, sample + l, dg_decode(&k, model->net->t_ref, x[l]), used);
-    y[l] = passes ? dg_lane_key(k.ratio, x[l], dg_hw_shift(&k, d), never) : never;
+    //@ assert this: k.ratio == DG_RATIO_TWO ==> x[l] > 0;
+    y[l] = dg_hw_passed(model, part, at, &k, line, sample + l, x[l]);
   }
 }
 
-/* The spikes x[DG_LANES] of a target in its layer's domain become those that leave its neuron: with jitter, none in its refractory
-   time, some lost. A dendritic delay is that of an element behind the neuron, which may fail too. */
-static inline void dg_hw_emit(const dg_hw_model *model, const dg_hw_model_parts *part, dg_hw_at at, size_t target, size_t sample,
-                              dg_real *x) {
+/* A spike x of a target in its layer's domain becomes the one that leaves its neuron: with jitter, none in its refractory time, some
+   lost. A dendritic delay is that of an element behind the neuron, which may fail too. */
+/*@ requires at: at_layer(at) && \valid_read(k) && k->tau_mem > 0 && target < at.layer->outputs;
+    requires model: \valid_read(model) && \valid_read(model->net) && \valid_read(model->chip) && \valid_read(part);
+    requires neuron: \valid(part->neuron_used + (at.neuron + target)) && \separated(model->chip, part->neuron_used + (at.neuron + target));
+    requires line: at.layer->delay.kind == DG_DELAY_DENDRITIC ==> readable_line(model, part, at, target) &&
+      \valid(part->line_used + (at.line + target)) && \separated(model->chip, part->line_used + (at.line + target));
+    requires positive: k->ratio == DG_RATIO_TWO ==> x > 0;
+    terminates \true; assigns part->neuron_used[at.neuron + target], part->line_used[at.line + target];
+    ensures positive: k->ratio == DG_RATIO_TWO ==> \result > 0;
+    ensures silent: k->ratio == DG_RATIO_TWO && x >= DG_RHO_MAX ==> \result == x; */
+static inline dg_real dg_hw_leaves(const dg_hw_model *model, const dg_hw_model_parts *part, dg_hw_at at, const dg_constants *k,
+                                   size_t target, size_t sample, dg_real x) {
   const dg_hw_chip *chip = model->chip;
   const dg_hw_neurons *law = &chip->neuron;
-  const dg_constants k = dg_hw_domain(chip, at.layer);
   const uint32_t neuron = (uint32_t)(at.neuron + target);
-  const dg_real t_ref = model->net->t_ref, never = dg_hw_never(&k);
-  const int behind = at.layer->delay.kind == DG_DELAY_DENDRITIC;
+  const uint64_t event = dg_hw_sample(model, sample);
+  const dg_real t_ref = model->net->t_ref, never = dg_hw_never(k);
+  dg_real y = x;
+  if (!(x < never)) return x;
+  if (law->jitter > 0) {
+    const dg_real late = dg_hw_spread(law->jitter, chip->seed, DG_HW_SPIKE_JITTER, neuron, event);
+    y = dg_encode(k, t_ref, dg_decode(k, t_ref, x) + late);
+  }
+  const dg_real t = dg_decode(k, t_ref, y);
+  if (!dg_hw_recovered(chip, law->recovery, sample, t, part->neuron_used + (at.neuron + target))) return never;
+  if (dg_hw_happens(law->lost, chip->seed, DG_HW_SPIKE_LOST, neuron, event)) return never;
+  if (at.layer->delay.kind != DG_DELAY_DENDRITIC) return y;
+  if (!(dg_hw_line_delay(model, part, at, target, sample) < DG_NEVER)) return never;
+  return dg_hw_recovered(chip, chip->element.recovery, sample, t, part->line_used + (at.line + target)) ? y : never;
+}
+
+/* The spikes x[DG_LANES] of a target become those that leave its neuron. */
+/*@ requires at: at_layer(at) && Neuron(&at.layer->neuron) && target < at.layer->outputs;
+    requires model: \valid_read(model) && \valid_read(model->net) && \valid_read(model->chip) && \valid_read(part);
+    requires neuron: \valid(part->neuron_used + (at.neuron + target)) && \separated(model->chip, part->neuron_used + (at.neuron + target));
+    requires line: at.layer->delay.kind == DG_DELAY_DENDRITIC ==> readable_line(model, part, at, target) &&
+      \valid(part->line_used + (at.line + target)) && \separated(model->chip, part->line_used + (at.line + target));
+    requires valid: \valid(x + (0 .. DG_LANES-1));
+    requires apart: reals_apart(x, DG_LANES, part->neuron_used + (at.neuron + target), 1) &&
+      reals_apart(x, DG_LANES, part->line_used + (at.line + target), 1);
+    requires positive: at.layer->neuron.tau_mem == 2 * at.layer->neuron.tau_syn ==> LanesAbove(x, DG_LANES);
+    terminates \true; assigns x[0 .. DG_LANES-1], part->neuron_used[at.neuron + target], part->line_used[at.line + target];
+    ensures positive: \old(at.layer->neuron.tau_mem) == 2 * \old(at.layer->neuron.tau_syn) &&
+      \old(model->chip->neuron.tau_mem_spread) <= 0 && \old(model->chip->neuron.tau_syn_spread) <= 0 ==> LanesAbove(x, DG_LANES); */
+static inline void dg_hw_emit(const dg_hw_model *model, const dg_hw_model_parts *part, dg_hw_at at, size_t target, size_t sample,
+                              dg_real *x) {
+  const dg_constants k = dg_hw_domain(model->chip, at.layer);
+  /*@ loop invariant range: 0 <= l <= DG_LANES;
+      loop invariant constants: k.tau_mem > 0;
+      loop invariant above: k.ratio == DG_RATIO_TWO ==> LanesAbove(x, DG_LANES);
+      loop assigns l, x[0 .. DG_LANES-1], part->neuron_used[at.neuron + target], part->line_used[at.line + target];
+      loop variant DG_LANES - l; */
   for (size_t l = 0; l < DG_LANES; l++) {
-    const uint64_t event = dg_hw_sample(model, sample + l);
-    if (!(x[l] < never)) continue;
-    if (law->jitter > 0) {
-      const dg_real late = dg_hw_spread(law->jitter, chip->seed, DG_HW_SPIKE_JITTER, neuron, event);
-      x[l] = dg_encode(&k, t_ref, dg_decode(&k, t_ref, x[l]) + late);
-    }
-    const dg_real t = dg_decode(&k, t_ref, x[l]);
-    int seen = dg_hw_recovered(chip, law->recovery, sample + l, t, part->neuron_used + neuron) &&
-               !dg_hw_happens(law->lost, chip->seed, DG_HW_SPIKE_LOST, neuron, event);
-    if (seen && behind)
-      seen = dg_hw_line_delay(model, part, at, target, sample + l) < DG_NEVER &&
-             dg_hw_recovered(chip, chip->element.recovery, sample + l, t, part->line_used + at.line + target);
-    if (!seen) x[l] = never;
+    //@ assert this: k.ratio == DG_RATIO_TWO ==> x[l] > 0;
+    x[l] = dg_hw_leaves(model, part, at, &k, target, sample + l, x[l]);
   }
 }
 
 /* What the threshold of a target is in DG_LANES samples, as a factor of its weights. */
+/*@ requires at: at_layer(at) && Neuron(&at.layer->neuron) && target < at.layer->outputs;
+    requires model: \valid_read(model) && \valid_read(model->chip);
+    requires factor: \valid(factor + (0 .. DG_LANES-1)) && \separated(&at.layer->neuron, factor + (0 .. DG_LANES-1));
+    terminates \true; assigns factor[0 .. DG_LANES-1];
+    ensures range: \forall integer l; 0 <= l < DG_LANES ==> 0 < factor[l] <= 1024; */
 static inline void dg_hw_factors(const dg_hw_model *model, dg_hw_at at, size_t target, size_t sample, dg_real *factor) {
   const dg_hw_chip *chip = model->chip;
   const uint32_t neuron = (uint32_t)(at.neuron + target);
   const dg_real batch = dg_hw_threshold(chip, neuron, model->number), sd = chip->neuron.threshold_sample;
+  /*@ loop invariant range: 0 <= l <= DG_LANES;
+      loop invariant neuron: at.layer->neuron.threshold > at.layer->neuron.e_leak;
+      loop invariant factors: \forall integer i; 0 <= i < l ==> 0 < factor[i] <= 1024;
+      loop assigns l, factor[0 .. DG_LANES-1]; loop variant DG_LANES - l; */
   for (size_t l = 0; l < DG_LANES; l++) {
     const dg_real own = dg_hw_spread(sd, chip->seed, DG_HW_THRESHOLD_SAMPLE, neuron, dg_hw_sample(model, sample + l));
     factor[l] = dg_hw_raised(&at.layer->neuron, batch + own);
@@ -990,13 +1445,23 @@ static inline void dg_hw_load(const dg_hw_model *model, const dg_hw_model_parts 
 }
 
 /* Bias spikes of a layer, below its inputs. */
+/*@ requires model: \valid_read(model) && \valid_read(model->chip) && \valid_read(model->net) && \valid_read(part);
+    requires layer: admitted_layer(layer);
+    requires src: \valid(part->src + (0 .. sources_of(layer)*DG_WIDTH-1));
+    terminates \true; assigns part->src[layer->inputs*DG_WIDTH .. sources_of(layer)*DG_WIDTH-1]; */
 static inline void dg_hw_biases(const dg_hw_model *model, const dg_hw_model_parts *part, const dg_layer *layer) {
   const dg_constants k = dg_hw_domain(model->chip, layer);
+  /*@ loop invariant range: 0 <= b <= layer->biases;
+      loop invariant constants: k.tau_mem > 0;
+      loop assigns b, part->src[layer->inputs*DG_WIDTH .. sources_of(layer)*DG_WIDTH-1]; loop variant layer->biases - b; */
   for (size_t b = 0; b < layer->biases; b++)
     dg_fill_row(dg_encode(&k, model->net->t_ref, layer->bias_times[b]), (layer->inputs + b) * DG_WIDTH, part->src);
 }
 
 /* What is read of a spike time t: its event, unless it comes when the next sample has begun. */
+/*@ requires valid: \valid_read(chip) && chip->unit > 0;
+    terminates \true; assigns \nothing;
+    ensures plain: chip->resolution <= 0 && chip->interval <= 0 ==> \result == t; */
 static inline dg_real dg_hw_seen(const dg_hw_chip *chip, dg_real t) {
   const dg_real event = dg_hw_event(chip, t);
   return chip->interval > 0 && !(dg_hw_microseconds(chip, event) < chip->interval) ? DG_NEVER : event;
@@ -1056,8 +1521,12 @@ static inline dg_hw_status dg_hw_model_configure(void *context, const dg_real *s
   return DG_HW_OK;
 }
 
-static inline dg_hw_status dg_hw_model_stimulate(void *context, uint64_t number, const dg_batch *batch) {
-  dg_hw_model *model = (dg_hw_model *)context;
+/*@ requires model: model == \null || (\valid(model) && (model->configured ==> model->net != \null && admitted_network(model->net)));
+    requires batch: model != \null && model->configured && batch != \null ==> readable_batch(batch, model->net->inputs) && \separated(model, batch);
+    terminates \true; assigns model->number, model->batch, model->stimulated;
+    ensures order: model == \null || !\old(model->configured) ==> \result == DG_HW_ERROR_ORDER;
+    ensures waits: \result == DG_HW_OK ==> model->number == number && model->batch == *batch && model->stimulated == 1; */
+static inline dg_hw_status dg_hw_model_stimulate_of(dg_hw_model *model, uint64_t number, const dg_batch *batch) {
   if (model == NULL || !model->configured) return DG_HW_ERROR_ORDER;
   const dg_status status = dg_batch_check(model->net, batch);
   if (status != DG_OK) return (dg_hw_status)status;
@@ -1065,6 +1534,9 @@ static inline dg_hw_status dg_hw_model_stimulate(void *context, uint64_t number,
   model->batch = *batch;
   model->stimulated = 1;
   return DG_HW_OK;
+}
+static inline dg_hw_status dg_hw_model_stimulate(void *context, uint64_t number, const dg_batch *batch) {
+  return dg_hw_model_stimulate_of((dg_hw_model *)context, number, batch);
 }
 
 static inline dg_hw_status dg_hw_model_read(void *context, dg_real *record) {
@@ -1080,11 +1552,13 @@ static inline dg_hw_status dg_hw_model_read(void *context, dg_real *record) {
   return DG_HW_OK;
 }
 
-static inline dg_hw_status dg_hw_model_measure(void *context, size_t element, dg_index code, uint64_t event, size_t count,
-                                               dg_real *delay) {
-  const dg_hw_model *model = (const dg_hw_model *)context;
-  if (model == NULL || model->chip == NULL || delay == NULL) return (dg_hw_status)DG_ERROR_NULL;
-  const dg_hw_chip *chip = model->chip;
+/*@ requires chip: \valid_read(chip) && chip->unit > 0;
+    requires delay: \valid(delay + (0 .. count-1)) && \separated(&chip->unit, delay + (0 .. count-1));
+    terminates \true; assigns delay[0 .. count-1];
+    ensures measured: \result == DG_HW_OK ==> \at(chip->element.last, Pre) != 0 && element < \at(chip->elements, Pre) &&
+      \at(chip->element.first, Pre) <= code <= \at(chip->element.last, Pre); */
+static inline dg_hw_status dg_hw_chip_measure(const dg_hw_chip *chip, size_t element, dg_index code, uint64_t event, size_t count,
+                                              dg_real *delay) {
   const dg_hw_elements *e = &chip->element;
   if (e->last == 0) return DG_HW_ERROR_SUPPORT;
   if (element >= chip->elements) return DG_HW_ERROR_ELEMENT;
@@ -1092,6 +1566,9 @@ static inline dg_hw_status dg_hw_model_measure(void *context, size_t element, dg
   const uint32_t place = (uint32_t)element;
   const int dead = dg_hw_dead(chip, place);
   const dg_real made = dg_hw_microseconds(chip, dg_hw_delay_made(chip, place, (dg_real)code));
+  /*@ loop invariant range: 0 <= i <= count;
+      loop invariant unit: chip->unit > 0;
+      loop assigns i, delay[0 .. count-1]; loop variant count - i; */
   for (size_t i = 0; i < count; i++) {
     const dg_real d = made + dg_hw_spread(e->jitter, chip->seed, DG_HW_MEASURE_JITTER, place, event + i);
     const int missing = dg_hw_happens(e->missing, chip->seed, DG_HW_MEASURE_MISSING, place, event + i);
@@ -1100,6 +1577,25 @@ static inline dg_hw_status dg_hw_model_measure(void *context, size_t element, dg
   return DG_HW_OK;
 }
 
+/*@ requires model: model == \null || (\valid_read(model) && (model->chip == \null || (\valid_read(model->chip) && model->chip->unit > 0)));
+    requires delay: delay == \null || \valid(delay + (0 .. count-1));
+    requires apart: model != \null && model->chip != \null && delay != \null ==>
+      \separated(&model->chip->unit, delay + (0 .. count-1));
+    terminates \true; assigns delay[0 .. count-1];
+    ensures null: model == \null || delay == \null ==> \result == (dg_hw_status)DG_ERROR_NULL; */
+static inline dg_hw_status dg_hw_model_measure_of(const dg_hw_model *model, size_t element, dg_index code, uint64_t event,
+                                                  size_t count, dg_real *delay) {
+  if (model == NULL || model->chip == NULL || delay == NULL) return (dg_hw_status)DG_ERROR_NULL;
+  return dg_hw_chip_measure(model->chip, element, code, event, count, delay);
+}
+static inline dg_hw_status dg_hw_model_measure(void *context, size_t element, dg_index code, uint64_t event, size_t count,
+                                               dg_real *delay) {
+  return dg_hw_model_measure_of((const dg_hw_model *)context, element, code, event, count, delay);
+}
+
+/*@ terminates \true; assigns \nothing;
+    ensures functions: \result.context == model && \result.configure == &dg_hw_model_configure &&
+      \result.stimulate == &dg_hw_model_stimulate && \result.read == &dg_hw_model_read && \result.measure == &dg_hw_model_measure; */
 static inline dg_hw_substrate dg_hw_model_substrate(dg_hw_model *model) {
   const dg_hw_substrate substrate = {model, dg_hw_model_configure, dg_hw_model_stimulate, dg_hw_model_read, dg_hw_model_measure};
   return substrate;
@@ -1116,52 +1612,119 @@ typedef struct {
   const dg_hw_fit *fit;
   const dg_hw_substrate *substrate;
 } dg_hw_loop;
+#ifdef __FRAMAC__
+#include "proofs/acsl/loop.h"
+#endif
 
 /* Size of the workspace of dg_hw_train_batch for batches of up to count samples. */
+/*@ requires null_or_readable: net == \null || readable_network(net);
+    requires output: (reals == \null || \valid(reals)) && (integers == \null || \valid(integers));
+    requires separate: \separated(reals, integers) && (net != \null ==> size_apart(net, reals) && size_apart(net, integers));
+    terminates \true; assigns *reals, *integers;
+    ensures admitted: \result == DG_HW_OK ==> \old(admitted_network(net)) && reals != \null && integers != \null &&
+      1 <= count <= DG_BATCH_MAX;
+    ensures sizes: \result == DG_HW_OK ==> *reals == \old(loop_reals(net, count)) && *integers == \old(training_integers(net));
+    ensures bytes: \result == DG_HW_OK ==> *reals <= SIZE_MAX / sizeof(dg_real); */
 static inline dg_hw_status dg_hw_training_workspace(const dg_network *net, size_t count, size_t *reals, size_t *integers) {
-  const dg_status status = dg_training_workspace(net, reals, integers);
+  const dg_status status = dg_network_check(net);
   if (status != DG_OK) return (dg_hw_status)status;
+  if (reals == NULL || integers == NULL) return (dg_hw_status)DG_ERROR_NULL;
   if (count == 0) return (dg_hw_status)DG_ERROR_EMPTY;
   if (count > DG_BATCH_MAX) return (dg_hw_status)DG_ERROR_TOO_LARGE;
-  const size_t record = dg_size_product(count, dg_neuron_count(net));
-  const size_t more = dg_size_sum(record, dg_size_sum(dg_hw_setting_count(net), dg_parameter_count(net)));
-  if (dg_size_sum(*reals, more) > SIZE_MAX / sizeof(dg_real)) return (dg_hw_status)DG_ERROR_TOO_LARGE;
-  *reals += more;
+  const dg_sizes size = dg_training_sizes(net);
+  const size_t settings = dg_hw_setting_count(net), parameters = dg_parameter_count(net), neurons = dg_neuron_count(net);
+  const size_t record = dg_size_product(count, neurons);
+  const size_t more = dg_size_sum(record, dg_size_sum(settings, parameters)), all = dg_size_sum(size.reals, more);
+  if (all > SIZE_MAX / sizeof(dg_real)) return (dg_hw_status)DG_ERROR_TOO_LARGE;
+  //@ assert record: record == count * neurons;
+  //@ assert all: all == loop_reals(net, count);
+  *reals = all;
+  *integers = size.integers;
   return DG_HW_OK;
 }
 
 /* Sends the settings for parameters to the substrate; work: room for dg_hw_setting_count reals. Errors: those of the parameters and the substrate. */
+/*@ requires loop: loop == \null || hw_loop(loop);
+    requires work: work == \null || usable_workspace(work);
+    requires parts: loop == \null || loop->net == \null || parameters == \null || work == \null || loop->chip == \null ||
+      loop->fit == \null || hw_loop_parts(loop, parameters, work->real);
+    terminates \true; assigns work->real[0 .. setting_count(loop->net) - 1], dg_hw_any.samples;
+    ensures given: \result == DG_HW_OK ==> loop != \null && work != \null && parameters != \null; */
 static inline dg_hw_status dg_hw_configure(const dg_hw_loop *loop, const dg_real *parameters, const dg_workspace *work) {
   if (loop == NULL || loop->chip == NULL || loop->fit == NULL || loop->substrate == NULL || parameters == NULL)
     return (dg_hw_status)DG_ERROR_NULL;
   dg_hw_status status = (dg_hw_status)dg_network_check(loop->net);
-  if (status == DG_HW_OK) status = (dg_hw_status)dg_workspace_check(work, dg_hw_setting_count(loop->net), 0);
-  if (status == DG_HW_OK) status = (dg_hw_status)dg_all_finite(dg_parameter_count(loop->net), parameters);
   if (status != DG_HW_OK) return status;
+  const size_t settings = dg_hw_setting_count(loop->net), count = dg_parameter_count(loop->net);
+  status = (dg_hw_status)dg_workspace_check(work, settings, 0);
+  if (status == DG_HW_OK) status = (dg_hw_status)dg_all_finite(count, parameters);
+  if (status != DG_HW_OK) return status;
+  //@ assert any: dg_hw_any.settings == settings;
   dg_hw_settings(loop->chip, loop->net, loop->fit, parameters, work->real);
-  return loop->substrate->configure(loop->substrate->context, work->real);
+  //@ calls dg_hw_any_configure;
+  status = loop->substrate->configure(loop->substrate->context, work->real);
+  return status;
 }
 
 /* Runs a batch: record[n][dg_neuron_count] receives the spikes that the substrate gave; a time that delgrad.h does not admit (SPEC 2.4)
    counts as a spike that does not come. Errors: those of the batch and the substrate. */
+/*@ requires loop: loop == \null || hw_loop(loop);
+    requires batch: loop != \null && loop->net != \null && batch != \null ==> readable_batch(batch, loop->net->inputs);
+    requires record: record == \null || loop == \null || loop->net == \null || batch == \null ||
+      (0 <= batch->count * neuron_count(loop->net) <= SIZE_MAX / 16 &&
+       \valid(record + (0 .. batch->count * neuron_count(loop->net) - 1)));
+    requires separate: record == \null || loop == \null || loop->net == \null || batch == \null ||
+      network_apart(loop->net, record, batch->count * neuron_count(loop->net));
+    terminates \true;
+    assigns dg_hw_any.samples, record[0 .. batch->count * neuron_count(loop->net) - 1];
+    ensures given: \result == DG_HW_OK ==> loop != \null && record != \null && batch != \null && 1 <= batch->count <= DG_BATCH_MAX; */
 static inline dg_hw_status dg_hw_run(const dg_hw_loop *loop, uint64_t number, const dg_batch *batch, dg_real *record) {
   if (loop == NULL || loop->substrate == NULL || record == NULL) return (dg_hw_status)DG_ERROR_NULL;
   dg_hw_status status = (dg_hw_status)dg_network_check(loop->net);
   if (status == DG_HW_OK) status = (dg_hw_status)dg_batch_check(loop->net, batch);
-  if (status == DG_HW_OK) status = loop->substrate->stimulate(loop->substrate->context, number, batch);
-  if (status == DG_HW_OK) status = loop->substrate->read(loop->substrate->context, record);
   if (status != DG_HW_OK) return status;
-  for (size_t x = 0; x < batch->count * dg_neuron_count(loop->net); x++)
-    if (dg_time_check(loop->net, record[x]) != DG_OK) record[x] = DG_NEVER;
+  const dg_network *net = loop->net;
+  const size_t neurons = dg_neuron_count(net), spikes = batch->count * neurons;
+  //@ assert fits: spikes == batch->count * neurons && dg_hw_any.neurons == neurons;
+  //@ calls dg_hw_any_stimulate;
+  status = loop->substrate->stimulate(loop->substrate->context, number, batch);
+  if (status != DG_HW_OK) return status;
+  //@ assert waits: dg_hw_any.samples * dg_hw_any.neurons == spikes;
+  //@ calls dg_hw_any_read;
+  status = loop->substrate->read(loop->substrate->context, record);
+  if (status != DG_HW_OK) return status;
+  /*@ loop invariant range: 0 <= x <= spikes;
+      loop assigns x, record[0 .. spikes - 1]; loop variant spikes - x; */
+  for (size_t x = 0; x < spikes; x++)
+    if (dg_time_check(net, record[x]) != DG_OK) record[x] = DG_NEVER;
   return DG_HW_OK;
 }
 
 /* How many samples of a batch a record of it classifies right (SPEC 7.6). */
+/*@ requires net: admitted_network(net);
+    requires batch: admitted_batch(batch, net->inputs) && batch->labels != \null && readable_labels(batch);
+    requires loss: \valid_read(loss);
+    requires size: 0 <= batch->count * neuron_count(net) <= SIZE_MAX / 16;
+    requires record: \valid_read(record + (0 .. batch->count * neuron_count(net) - 1));
+    terminates \true; assigns \nothing;
+    ensures correct: \result <= batch->count; */
 static inline size_t dg_hw_correct(const dg_network *net, const dg_loss *loss, const dg_batch *batch, const dg_real *record) {
   const size_t neurons = dg_neuron_count(net), outputs = dg_output_count(net);
   size_t correct = 0;
-  for (size_t n = 0; n < batch->count; n++)
-    correct += dg_class(loss, outputs, record + (n + 1) * neurons - outputs, 1) == batch->labels[dg_batch_row(batch, n)];
+  //@ ghost dg_lemma_index(batch, net->inputs);
+  //@ ghost dg_lemma_layer(net, net->depth - 1);
+  //@ assert outputs: 1 <= outputs <= neurons && outputs <= DG_SIZE_MAX;
+  /*@ loop invariant range: 0 <= n <= batch->count && correct <= n;
+      loop assigns n, correct; loop variant batch->count - n; */
+  for (size_t n = 0; n < batch->count; n++) {
+    //@ ghost dg_hw_lemma_row(n, batch->count, neurons);
+    //@ assert end: (size_t)((n + 1) * neurons) == n * neurons + neurons;
+    //@ assert row: \valid_read(batch->labels + row_of(batch, n));
+    const size_t first = (n + 1) * neurons - outputs;
+    //@ assert first: first == n * neurons + neurons - outputs && first + outputs <= batch->count * neurons;
+    //@ assert readable: \valid_read(record + (first .. first + outputs - 1));
+    correct += dg_class(loss, outputs, record + first, 1) == batch->labels[dg_batch_row(batch, n)];
+  }
   return correct;
 }
 
@@ -1268,13 +1831,18 @@ typedef struct {
 /*@ predicate hw_decoder(dg_hw_decoder *d) =
       \valid(d) && 20 <= d->capacity <= 0xffffffff && \valid(d->bytes + (0 .. d->capacity - 1)) && \separated(d, d->bytes + (0 .. d->capacity - 1)) &&
       0 <= d->start && 0 <= d->taken && d->start + d->taken <= d->filled <= d->capacity; */
+/*@ predicate hw_payload(dg_hw_frame *frame) = \valid_read(frame) && \valid_read(frame->payload + (0 .. frame->length - 1)); */
+/*@ predicate hw_frame_of(dg_hw_decoder *d, dg_hw_frame *frame) = // the frame given out last, within the bytes that are filled
+      frame->payload == d->bytes + (d->start + 16) && d->taken == frame->length + 20 && frame->version <= 255 && frame->type <= 255 &&
+      hw_payload(frame); */
 #endif
 
 /* Lets go of the frame given out last. */
 /*@ requires decoder: hw_decoder(decoder);
     terminates \true; assigns decoder->start, decoder->taken, decoder->filled;
     ensures decoder: hw_decoder(decoder);
-    ensures taken: decoder->taken == 0; */
+    ensures taken: decoder->taken == 0;
+    ensures left: decoder->filled - decoder->start == \old(decoder->filled) - \old(decoder->start) - \old(decoder->taken); */
 static inline void dg_hw_release(dg_hw_decoder *decoder) {
   decoder->start += decoder->taken;
   decoder->taken = 0;
@@ -1340,10 +1908,15 @@ static inline dg_hw_look_result dg_hw_look(size_t n, const unsigned char *in, si
     terminates \true;
     assigns *frame, decoder->start, decoder->taken, decoder->filled, decoder->frames, decoder->dropped;
     ensures decoder: hw_decoder(decoder);
-    ensures frame: \result != 0 ==> frame->length + 20 == decoder->taken && \valid_read(frame->payload + (0 .. frame->length - 1)); */
+    ensures same: decoder->bytes == \old(decoder->bytes) && decoder->capacity == \old(decoder->capacity);
+    ensures frame: \result != 0 ==> hw_frame_of(decoder, frame);
+    ensures progress: \result != 0 ==> decoder->filled - decoder->start - decoder->taken <
+      \old(decoder->filled) - \old(decoder->start) - \old(decoder->taken); */
 static inline int dg_hw_search(dg_hw_decoder *decoder, int complete, dg_hw_frame *frame) {
   dg_hw_release(decoder);
   /*@ loop invariant decoder: hw_decoder(decoder) && decoder->taken == 0;
+      loop invariant left: decoder->filled - decoder->start <=
+        \at(decoder->filled, Pre) - \at(decoder->start, Pre) - \at(decoder->taken, Pre);
       loop assigns decoder->start, decoder->dropped; loop variant decoder->filled - decoder->start; */
   while (decoder->start < decoder->filled) {
     const unsigned char *in = decoder->bytes + decoder->start;
@@ -1371,7 +1944,8 @@ static inline int dg_hw_search(dg_hw_decoder *decoder, int complete, dg_hw_frame
     requires frame: \valid(frame) && \separated(frame, decoder, decoder->bytes + (0 .. decoder->capacity - 1));
     terminates \true;
     assigns *frame, decoder->start, decoder->taken, decoder->filled, decoder->frames, decoder->dropped;
-    ensures decoder: hw_decoder(decoder); */
+    ensures decoder: hw_decoder(decoder);
+    ensures frame: \result != 0 ==> hw_frame_of(decoder, frame); */
 static inline int dg_hw_take(dg_hw_decoder *decoder, dg_hw_frame *frame) { return dg_hw_search(decoder, 0, frame); }
 
 /* The same when no byte has come for a while: a frame that is not complete will never be, and may hide a good one behind it. To be
@@ -1380,39 +1954,90 @@ static inline int dg_hw_take(dg_hw_decoder *decoder, dg_hw_frame *frame) { retur
     requires frame: \valid(frame) && \separated(frame, decoder, decoder->bytes + (0 .. decoder->capacity - 1));
     terminates \true;
     assigns *frame, decoder->start, decoder->taken, decoder->filled, decoder->frames, decoder->dropped;
-    ensures decoder: hw_decoder(decoder); */
+    ensures decoder: hw_decoder(decoder);
+    ensures frame: \result != 0 ==> hw_frame_of(decoder, frame); */
 static inline int dg_hw_take_idle(dg_hw_decoder *decoder, dg_hw_frame *frame) { return dg_hw_search(decoder, 1, frame); }
 
 /* ---- sizes ---- */
+#ifdef __FRAMAC__
+#include "proofs/acsl/wire.h"
+#endif
 
 /* Bytes of the payload of CONFIGURE: the element of each line, then the settings. */
+/*@ requires admitted: admitted_network(net);
+    terminates \true; assigns \nothing;
+    ensures bytes: \result == at_most_size(configure_bytes(net)); */
 static inline size_t dg_hw_configure_bytes(const dg_network *net) {
   return dg_size_sum(dg_size_product(4, dg_hw_line_count(net)), dg_size_product(sizeof(dg_real), dg_hw_setting_count(net)));
 }
 
 /* The larger of two sizes. */
-/*@ terminates \true; assigns \nothing; */
+/*@ terminates \true; assigns \nothing;
+    ensures larger: \result == \max(a, b); */
 static inline size_t dg_hw_larger(size_t a, size_t b) { return a > b ? a : b; }
+
+/* Bytes of the largest frame of either side, for batches of up to largest samples, of an admitted network. */
+/*@ requires admitted: admitted_network(net);
+    terminates \true; assigns \nothing;
+    ensures holds: \result < SIZE_MAX ==> hw_frames_fit(net, largest, \result); */
+static inline size_t dg_hw_frame_bytes(const dg_network *net, size_t largest) {
+  const size_t neurons = dg_neuron_count(net), configure = dg_hw_configure_bytes(net), network = dg_network_bytes(net);
+  const size_t row = net->inputs * sizeof(dg_real), spikes = neurons * sizeof(dg_real);
+  //@ assert rows: row == net->inputs * sizeof(dg_real) && spikes == neuron_count(net) * sizeof(dg_real);
+  const size_t run = dg_size_sum(DG_HW_RUN_BYTES, dg_size_product(largest, row)), record = dg_size_product(largest, spikes);
+  const size_t payload = dg_hw_larger(dg_hw_larger(run, record), dg_hw_larger(configure, network));
+  //@ assert run: run < SIZE_MAX ==> run == 16 + largest * row;
+  //@ assert record: record < SIZE_MAX ==> record == largest * spikes;
+  //@ assert configure: configure < SIZE_MAX ==> configure == configure_bytes(net);
+  //@ assert payload: run <= payload && record <= payload && configure <= payload && network <= payload;
+  return dg_size_sum(dg_hw_larger(payload, DG_HW_REPEATS * sizeof(dg_real)), DG_HW_FRAME);
+}
+
+/* Whether batches and frames may be so large. */
+/*@ terminates \true; assigns \nothing;
+    ensures status: \result == (largest == 0 ? (dg_hw_status)DG_ERROR_EMPTY :
+      largest > DG_BATCH_MAX || bytes > 0xffffffff ? (dg_hw_status)DG_ERROR_TOO_LARGE : DG_HW_OK); */
+static inline dg_hw_status dg_hw_frame_check(size_t largest, size_t bytes) {
+  if (largest == 0) return (dg_hw_status)DG_ERROR_EMPTY;
+  return largest > DG_BATCH_MAX || bytes > 0xffffffffu ? (dg_hw_status)DG_ERROR_TOO_LARGE : DG_HW_OK;
+}
 
 /* Bytes of the largest frame of either side, for batches of up to largest samples: what decoders and buffers of both need. Errors:
    those of the network; EMPTY or TOO_LARGE for largest. */
+/*@ requires null_or_readable: net == \null || readable_network(net);
+    requires output: bytes == \null || \valid(bytes);
+    requires separate: net != \null ==> size_apart(net, bytes);
+    terminates \true; assigns *bytes;
+    ensures admitted: \result == DG_HW_OK ==> \old(admitted_network(net)) && bytes != \null && 1 <= largest <= DG_BATCH_MAX;
+    ensures bytes: \result == DG_HW_OK ==> *bytes <= 0xffffffff && hw_frames_fit{Pre}(net, largest, *bytes); */
 static inline dg_hw_status dg_hw_frame_room(const dg_network *net, size_t largest, size_t *bytes) {
-  const dg_status status = dg_network_check(net);
-  if (status != DG_OK) return (dg_hw_status)status;
+  dg_hw_status status = (dg_hw_status)dg_network_check(net);
+  if (status != DG_HW_OK) return status;
   if (bytes == NULL) return (dg_hw_status)DG_ERROR_NULL;
-  if (largest == 0) return (dg_hw_status)DG_ERROR_EMPTY;
-  const size_t run = dg_size_sum(DG_HW_RUN_BYTES, dg_size_product(largest, net->inputs * sizeof(dg_real)));
-  const size_t record = dg_size_product(largest, dg_neuron_count(net) * sizeof(dg_real));
-  size_t most = dg_hw_larger(dg_hw_larger(run, record), dg_hw_larger(dg_hw_configure_bytes(net), dg_network_bytes(net)));
-  most = dg_hw_larger(most, DG_HW_REPEATS * sizeof(dg_real));
-  if (largest > DG_BATCH_MAX || most > 0xffffffffu - DG_HW_FRAME) return (dg_hw_status)DG_ERROR_TOO_LARGE;
-  *bytes = most + DG_HW_FRAME;
-  return DG_HW_OK;
+  const size_t most = dg_hw_frame_bytes(net, largest);
+  status = dg_hw_frame_check(largest, most);
+  if (status == DG_HW_OK) *bytes = most;
+  return status;
 }
 
 /* A number that tells networks apart: the CRC of the descriptor (SPEC 11.2), which is written to room[dg_network_bytes]. */
+/*@ requires admitted: admitted_network(net);
+    requires room: \valid(room + (0 .. network_bytes(net) - 1));
+    requires separate: \separated(room + (0 .. network_bytes(net) - 1), net) &&
+      \separated(room + (0 .. network_bytes(net) - 1), net->layers + (0 .. net->depth - 1));
+    terminates \true; assigns room[0 .. network_bytes(net) - 1];
+    ensures mark: \result == (uint32_t)(~crc_of(room, network_bytes(net))); */
 static inline uint32_t dg_hw_network_mark(const dg_network *net, unsigned char *room) {
   dg_stream_at stream = {room, NULL, 0, DG_WRITE, 1};
+  //@ assert layers: net->layers == \at(net->layers, Pre);
+  /*@ assert biases: \forall integer l; 0 <= l < net->depth ==>
+        (net->layers + l)->bias_times == \at((net->layers + l)->bias_times, Pre); */
+  //@ assert each: \forall integer l; 0 <= l < net->depth ==> readable_layer(net->layers + l) && admitted_layer(net->layers + l);
+  //@ assert network: readable_network(net);
+  //@ assert admitted: admitted_network(net);
+  //@ ghost dg_lemma_layers_bytes(net->layers, net->depth);
+  //@ assert bytes: 0 <= network_bytes(net) <= 64 + 16 * DG_SIZE_MAX * DG_SIZE_MAX;
+  //@ assert room: room_for(&stream, network_bytes(net));
   dg_network_fields(&stream, net);
   return dg_crc32((size_t)stream.at, room);
 }
@@ -1435,23 +2060,62 @@ typedef struct {
   unsigned type;
   size_t answer;
 } dg_hw_server;
+#ifdef __FRAMAC__
+#include "proofs/acsl/board.h"
+#endif
 
-/* The answers to each type of question: into the payload out[room]; length receives its size. */
-static inline dg_hw_status dg_hw_serve_hello(const dg_hw_server *server, const dg_hw_frame *request, unsigned char *out, size_t room,
-                                             size_t *length) {
-  const dg_network *net = server->net;
-  if (request->length != 0) return DG_HW_ERROR_FRAME;
-  if (room < DG_HW_HELLO_BYTES || room < dg_network_bytes(net)) return (dg_hw_status)DG_ERROR_CAPACITY;
-  const uint32_t mark = dg_hw_network_mark(net, out);
+/* What comes of a question: a status and the size of the payload of the answer. */
+typedef struct {
+  dg_hw_status status;
+  size_t length;
+} dg_hw_reply;
+/*@ terminates \true; assigns \nothing;
+    ensures reply: \result.status == status && \result.length == length; */
+static inline dg_hw_reply dg_hw_replied(dg_hw_status status, size_t length) {
+  const dg_hw_reply reply = {status, length};
+  return reply;
+}
+/*@ terminates \true; assigns \nothing;
+    ensures refused: \result.status == status && \result.length == 0; */
+static inline dg_hw_reply dg_hw_refused(dg_hw_status status) { return dg_hw_replied(status, 0); }
+
+/* Says what runs: sizes, most samples, the mark of the network. */
+/*@ requires valid: \valid(out + (0 .. 27));
+    terminates \true; assigns out[0 .. 27];
+    ensures real: holds_number(out, 4, sizeof(dg_real));
+    ensures inputs: holds_number(out + 4, 4, inputs);
+    ensures neurons: holds_number(out + 8, 4, neurons);
+    ensures lines: holds_number(out + 12, 4, lines);
+    ensures settings: holds_number(out + 16, 4, settings);
+    ensures largest: holds_number(out + 20, 4, largest);
+    ensures mark: holds_number(out + 24, 4, mark); */
+static inline void dg_hw_write_hello(unsigned char *out, size_t inputs, size_t neurons, size_t lines, size_t settings, size_t largest,
+                                     uint32_t mark) {
   dg_write_number(out, 4, sizeof(dg_real));
-  dg_write_number(out + 4, 4, net->inputs);
-  dg_write_number(out + 8, 4, dg_neuron_count(net));
-  dg_write_number(out + 12, 4, dg_hw_line_count(net));
-  dg_write_number(out + 16, 4, dg_hw_setting_count(net));
-  dg_write_number(out + 20, 4, server->largest);
+  dg_write_number(out + 4, 4, inputs);
+  dg_write_number(out + 8, 4, neurons);
+  dg_write_number(out + 12, 4, lines);
+  dg_write_number(out + 16, 4, settings);
+  dg_write_number(out + 20, 4, largest);
   dg_write_number(out + 24, 4, mark);
-  *length = DG_HW_HELLO_BYTES;
-  return DG_HW_OK;
+}
+
+/* The answers to each type of question, into the payload out[room]. */
+/*@ requires server: hw_server(server);
+    requires request: hw_request(request);
+    requires out: \valid(out + (0 .. room - 1)) && hw_server_apart(server, out, room);
+    terminates \true; assigns out[0 .. room - 1];
+    ensures length: \result.length <= room;
+    ensures hello: \result.status == DG_HW_OK ==> request->length == 0 && \result.length == DG_HW_HELLO_BYTES; */
+static inline dg_hw_reply dg_hw_serve_hello(const dg_hw_server *server, const dg_hw_frame *request, unsigned char *out, size_t room) {
+  const dg_network *net = server->net;
+  const size_t bytes = dg_network_bytes(net), neurons = dg_neuron_count(net);
+  if (request->length != 0) return dg_hw_refused(DG_HW_ERROR_FRAME);
+  if (room < DG_HW_HELLO_BYTES || room < bytes) return dg_hw_refused((dg_hw_status)DG_ERROR_CAPACITY);
+  const size_t lines = dg_hw_line_count(net), settings = dg_hw_setting_count(net);
+  const uint32_t mark = dg_hw_network_mark(net, out);
+  dg_hw_write_hello(out, net->inputs, neurons, lines, settings, server->largest, mark);
+  return dg_hw_replied(DG_HW_OK, DG_HW_HELLO_BYTES);
 }
 
 /* Whether the elements of n lines exist, none twice. */
@@ -1470,76 +2134,157 @@ static inline int dg_hw_elements_good(size_t n, const unsigned char *in, size_t 
   return 1;
 }
 
-static inline dg_hw_status dg_hw_serve_configure(dg_hw_server *server, const dg_hw_frame *request) {
-  const size_t lines = dg_hw_line_count(server->net);
+/* Takes the elements of so many lines and the settings out of a question. */
+/*@ requires sizes: lines <= SIZE_MAX / 4 && settings <= SIZE_MAX / 16 && 4 * lines + sizeof(dg_real) * settings <= SIZE_MAX;
+    requires in: \valid_read(in + (0 .. 4 * lines + sizeof(dg_real) * settings - 1));
+    requires room: \valid(element + (0 .. lines - 1)) && \valid(setting + (0 .. settings - 1));
+    terminates \true; assigns element[0 .. lines - 1], setting[0 .. settings - 1];
+    ensures elements: \forall integer i; 0 <= i < lines ==> element[i] == little_endian(in + 4 * i, 4); */
+static inline void dg_hw_read_settings(const unsigned char *in, size_t lines, size_t settings, dg_index *element, dg_real *setting) {
+  /*@ loop invariant range: 0 <= i <= lines;
+      loop invariant elements: \forall integer k; 0 <= k < i ==> element[k] == little_endian(in + 4 * k, 4);
+      loop assigns i, element[0 .. lines - 1]; loop variant lines - i; */
+  for (size_t i = 0; i < lines; i++) element[i] = (dg_index)dg_read_number(in + 4 * i, 4);
+  dg_read_reals(in + 4 * lines, settings, setting);
+}
+
+/* Configures the substrate by the settings kept. */
+/*@ requires substrate: any_substrate(substrate);
+    requires settings: \valid_read(settings + (0 .. dg_hw_any.settings - 1));
+    terminates \true; assigns dg_hw_any.samples; */
+static inline dg_hw_status dg_hw_substrate_configure(const dg_hw_substrate *substrate, const dg_real *settings) {
+  dg_hw_status status;
+  //@ calls dg_hw_any_configure;
+  status = substrate->configure(substrate->context, settings);
+  return status;
+}
+
+/*@ requires server: hw_server(server);
+    requires request: hw_request(request);
+    requires separate: hw_server_separate(server, request);
+    terminates \true;
+    assigns server->configured, server->configuration, server->element[0 .. line_count(server->net) - 1],
+      server->settings[0 .. setting_count(server->net) - 1], dg_hw_any.samples;
+    ensures length: \result.length == 0;
+    ensures configured: \result.status == DG_HW_OK ==> server->configured == 1; */
+static inline dg_hw_reply dg_hw_serve_configure(dg_hw_server *server, const dg_hw_frame *request) {
+  const size_t lines = dg_hw_line_count(server->net), settings = dg_hw_setting_count(server->net);
+  const size_t bytes = dg_hw_configure_bytes(server->net);
   const unsigned char *in = request->payload;
-  if (request->length != dg_hw_configure_bytes(server->net)) return DG_HW_ERROR_FRAME;
-  if (!dg_hw_elements_good(lines, in, server->elements)) return DG_HW_ERROR_ELEMENT;
+  if (request->length != bytes) return dg_hw_refused(DG_HW_ERROR_FRAME);
+  //@ assert bytes: 4 * lines + sizeof(dg_real) * settings == request->length;
+  if (!dg_hw_elements_good(lines, in, server->elements)) return dg_hw_refused(DG_HW_ERROR_ELEMENT);
   server->configured = 0; /* until the substrate has agreed */
-  for (size_t i = 0; i < lines; i++) server->element[i] = (dg_index)dg_read_number(in + 4 * i, 4);
-  dg_read_reals(in + 4 * lines, dg_hw_setting_count(server->net), server->settings);
-  const dg_hw_status status = server->substrate->configure(server->substrate->context, server->settings);
-  if (status != DG_HW_OK) return status;
+  dg_hw_read_settings(in, lines, settings, server->element, server->settings);
+  const dg_hw_status status = dg_hw_substrate_configure(server->substrate, server->settings);
+  if (status != DG_HW_OK) return dg_hw_refused(status);
   server->configuration = dg_crc32(request->length, in);
   server->configured = 1;
-  return DG_HW_OK;
+  return dg_hw_refused(DG_HW_OK);
 }
 
-static inline dg_hw_status dg_hw_serve_run(dg_hw_server *server, const dg_hw_frame *request, unsigned char *out, size_t room,
-                                           size_t *length) {
+/* Runs count samples, rows of inputs, on a substrate: their spikes go to record. */
+/*@ requires substrate: any_substrate(substrate);
+    requires sizes: 0 <= count * dg_hw_any.inputs <= SIZE_MAX / 16 && 0 <= count * dg_hw_any.neurons <= SIZE_MAX / 16;
+    requires inputs: \valid_read(inputs + (0 .. count * dg_hw_any.inputs - 1));
+    requires record: \valid(record + (0 .. count * dg_hw_any.neurons - 1));
+    terminates \true; assigns dg_hw_any.samples, record[0 .. count * dg_hw_any.neurons - 1]; */
+static inline dg_hw_status dg_hw_substrate_run(const dg_hw_substrate *substrate, uint64_t number, const dg_real *inputs, size_t count,
+                                               dg_real *record) {
+  const dg_batch batch = {inputs, NULL, NULL, count};
+  dg_hw_status status;
+  //@ ghost dg_hw_lemma_batch(&batch, dg_hw_any.inputs);
+  //@ calls dg_hw_any_stimulate;
+  status = substrate->stimulate(substrate->context, number, &batch);
+  if (status != DG_HW_OK) return status;
+  //@ calls dg_hw_any_read;
+  status = substrate->read(substrate->context, record);
+  return status;
+}
+
+/*@ requires server: hw_server(server);
+    requires request: hw_request(request);
+    requires out: \valid(out + (0 .. room - 1));
+    terminates \true;
+    assigns dg_hw_any.samples, server->inputs[0 .. server->largest * server->net->inputs - 1],
+      server->record[0 .. server->largest * neuron_count(server->net) - 1], out[0 .. room - 1];
+    ensures length: \result.length <= room; */
+static inline dg_hw_reply dg_hw_serve_run(const dg_hw_server *server, const dg_hw_frame *request, unsigned char *out, size_t room) {
   const dg_network *net = server->net;
   const unsigned char *in = request->payload;
-  if (request->length < DG_HW_RUN_BYTES) return DG_HW_ERROR_FRAME;
+  const size_t width = net->inputs, neurons = dg_neuron_count(net), bytes = request->length;
+  if (bytes < DG_HW_RUN_BYTES) return dg_hw_refused(DG_HW_ERROR_FRAME);
   const uint64_t number = dg_read_number(in, 8), configuration = dg_read_number(in + 8, 4), count = dg_read_number(in + 12, 4);
-  if (count == 0) return (dg_hw_status)DG_ERROR_EMPTY;
-  if (count > server->largest) return (dg_hw_status)DG_ERROR_TOO_LARGE;
-  const size_t inputs = (size_t)count * net->inputs, spikes = (size_t)count * dg_neuron_count(net);
-  if (request->length != DG_HW_RUN_BYTES + inputs * sizeof(dg_real)) return DG_HW_ERROR_FRAME;
-  if (room < spikes * sizeof(dg_real)) return (dg_hw_status)DG_ERROR_CAPACITY;
-  if (!server->configured || server->configuration != configuration) return DG_HW_ERROR_ORDER;
+  if (count == 0) return dg_hw_refused((dg_hw_status)DG_ERROR_EMPTY);
+  if (count > server->largest) return dg_hw_refused((dg_hw_status)DG_ERROR_TOO_LARGE);
+  //@ ghost dg_hw_lemma_part(count, server->largest, width);
+  //@ ghost dg_hw_lemma_part(count, server->largest, neurons);
+  const size_t inputs = (size_t)count * width, spikes = (size_t)count * neurons;
+  //@ assert inputs: inputs == count * width && inputs <= server->largest * server->net->inputs;
+  //@ assert spikes: spikes == count * neurons && spikes <= server->largest * neuron_count(server->net);
+  if (bytes != DG_HW_RUN_BYTES + inputs * sizeof(dg_real)) return dg_hw_refused(DG_HW_ERROR_FRAME);
+  if (room < spikes * sizeof(dg_real)) return dg_hw_refused((dg_hw_status)DG_ERROR_CAPACITY);
+  if (!server->configured || server->configuration != configuration) return dg_hw_refused(DG_HW_ERROR_ORDER);
+  //@ assert room: \valid(server->inputs + (0 .. inputs - 1));
+  //@ assert record: \valid(server->record + (0 .. spikes - 1));
   dg_read_reals(in + DG_HW_RUN_BYTES, inputs, server->inputs);
-  const dg_batch batch = {server->inputs, NULL, NULL, (size_t)count};
-  const dg_hw_substrate *substrate = server->substrate;
-  dg_hw_status status = substrate->stimulate(substrate->context, number, &batch);
-  if (status == DG_HW_OK) status = substrate->read(substrate->context, server->record);
-  if (status != DG_HW_OK) return status;
+  //@ assert runs: dg_hw_any.inputs == width && dg_hw_any.neurons == neurons;
+  //@ assert sizes: 0 <= count * width <= SIZE_MAX / 16 && 0 <= count * neurons <= SIZE_MAX / 16;
+  //@ assert product: count * dg_hw_any.neurons == count * neurons;
+  const dg_hw_status status = dg_hw_substrate_run(server->substrate, number, server->inputs, (size_t)count, server->record);
+  if (status != DG_HW_OK) return dg_hw_refused(status);
   dg_hw_write_reals(out, spikes, server->record);
-  *length = spikes * sizeof(dg_real);
-  return DG_HW_OK;
+  return dg_hw_replied(DG_HW_OK, spikes * sizeof(dg_real));
 }
 
-static inline dg_hw_status dg_hw_serve_measure(const dg_hw_server *server, const dg_hw_frame *request, unsigned char *out, size_t room,
-                                               size_t *length) {
+/*@ requires substrate: any_substrate(server->substrate) && \valid_read(server);
+    requires request: hw_request(request);
+    requires out: \valid(out + (0 .. room - 1));
+    terminates \true; assigns out[0 .. room - 1];
+    ensures length: \result.length <= room;
+    ensures measure: \result.status == DG_HW_OK ==> request->length == DG_HW_MEASURE_BYTES; */
+static inline dg_hw_reply dg_hw_serve_measure(const dg_hw_server *server, const dg_hw_frame *request, unsigned char *out, size_t room) {
   dg_real delay[DG_HW_REPEATS];
   const unsigned char *in = request->payload;
-  if (request->length != DG_HW_MEASURE_BYTES) return DG_HW_ERROR_FRAME;
+  if (request->length != DG_HW_MEASURE_BYTES) return dg_hw_refused(DG_HW_ERROR_FRAME);
   const uint64_t element = dg_read_number(in, 4), code = dg_read_number(in + 4, 4), event = dg_read_number(in + 8, 8);
   const uint64_t count = dg_read_number(in + 16, 4);
-  if (count == 0) return (dg_hw_status)DG_ERROR_EMPTY;
-  if (count > DG_HW_REPEATS) return (dg_hw_status)DG_ERROR_TOO_LARGE;
-  if (element >= server->elements) return DG_HW_ERROR_ELEMENT;
-  if (code > (uint64_t)1 << 20) return DG_HW_ERROR_CODE;
-  if (room < count * sizeof(dg_real)) return (dg_hw_status)DG_ERROR_CAPACITY;
+  if (count == 0) return dg_hw_refused((dg_hw_status)DG_ERROR_EMPTY);
+  if (count > DG_HW_REPEATS) return dg_hw_refused((dg_hw_status)DG_ERROR_TOO_LARGE);
+  if (element >= server->elements) return dg_hw_refused(DG_HW_ERROR_ELEMENT);
+  if (code > (uint64_t)1 << 20) return dg_hw_refused(DG_HW_ERROR_CODE);
+  if (room < count * sizeof(dg_real)) return dg_hw_refused((dg_hw_status)DG_ERROR_CAPACITY);
   const dg_hw_substrate *substrate = server->substrate;
-  const dg_hw_status status =
-      substrate->measure(substrate->context, (size_t)element, (dg_index)code, event, (size_t)count, delay);
-  if (status != DG_HW_OK) return status;
+  dg_hw_status status;
+  //@ calls dg_hw_any_measure;
+  status = substrate->measure(substrate->context, (size_t)element, (dg_index)code, event, (size_t)count, delay);
+  if (status != DG_HW_OK) return dg_hw_refused(status);
   dg_hw_write_reals(out, (size_t)count, delay);
-  *length = (size_t)count * sizeof(dg_real);
-  return DG_HW_OK;
+  return dg_hw_replied(DG_HW_OK, (size_t)count * sizeof(dg_real));
 }
 
 /* The answer to a question of this version, as a payload. */
-static inline dg_hw_status dg_hw_serve_payload(dg_hw_server *server, const dg_hw_frame *request, unsigned char *out, size_t room,
-                                               size_t *length) {
-  if (request->version != DG_HW_PROTOCOL) return DG_HW_ERROR_VERSION;
+/*@ requires server: hw_server(server);
+    requires request: hw_request(request);
+    requires separate: hw_server_separate(server, request);
+    requires out: \valid(out + (0 .. room - 1)) && hw_server_apart(server, out, room);
+    terminates \true;
+    assigns server->configured, server->configuration, server->element[0 .. line_count(server->net) - 1],
+      server->settings[0 .. setting_count(server->net) - 1], dg_hw_any.samples,
+      server->inputs[0 .. server->largest * server->net->inputs - 1],
+      server->record[0 .. server->largest * neuron_count(server->net) - 1], out[0 .. room - 1];
+    ensures length: \result.length <= room;
+    ensures version: request->version != DG_HW_PROTOCOL ==> \result.status == DG_HW_ERROR_VERSION; */
+static inline dg_hw_reply dg_hw_serve_payload(dg_hw_server *server, const dg_hw_frame *request, unsigned char *out, size_t room) {
+  if (request->version != DG_HW_PROTOCOL) return dg_hw_refused(DG_HW_ERROR_VERSION);
   switch (request->type) {
-  case DG_HW_HELLO: return dg_hw_serve_hello(server, request, out, room, length);
+  case DG_HW_HELLO: return dg_hw_serve_hello(server, request, out, room);
   case DG_HW_CONFIGURE: return dg_hw_serve_configure(server, request);
-  case DG_HW_RUN: return dg_hw_serve_run(server, request, out, room, length);
-  case DG_HW_MEASURE: return dg_hw_serve_measure(server, request, out, room, length);
-  default: return DG_HW_ERROR_FRAME;
+  case DG_HW_RUN: return dg_hw_serve_run(server, request, out, room);
+  case DG_HW_MEASURE: return dg_hw_serve_measure(server, request, out, room);
+  default: break;
   }
+  return dg_hw_refused(DG_HW_ERROR_FRAME);
 }
 
 /* Answers a frame: the bytes to send go to out[capacity], which must not overlap the frame; returns how many. Whatever the frame says,
@@ -1547,17 +2292,31 @@ static inline dg_hw_status dg_hw_serve_payload(dg_hw_server *server, const dg_hw
    or larger answers turn into errors (CAPACITY). out must stay as it is from one call to the next: where the last question comes again,
    because its answer was lost or slow, the same answer is sent without running anything, so that a host in a hurry does not
    drown the board. */
+/*@ requires server: hw_server(server) && hw_answer_size(server->answer, capacity);
+    requires request: hw_request(request);
+    requires separate: hw_server_separate(server, request);
+    requires size: capacity <= 0xffffffff;
+    requires out: \valid(out + (0 .. capacity - 1)) && hw_server_apart(server, out, capacity);
+    requires frame: \separated(out + (0 .. capacity - 1), request, request->payload + (0 .. request->length - 1));
+    terminates \true;
+    assigns server->configured, server->configuration, server->sequence, server->type, server->mark, server->answer,
+      server->element[0 .. line_count(server->net) - 1], server->settings[0 .. setting_count(server->net) - 1], dg_hw_any.samples,
+      server->inputs[0 .. server->largest * server->net->inputs - 1],
+      server->record[0 .. server->largest * neuron_count(server->net) - 1], out[0 .. capacity - 1];
+    ensures size: hw_answer_size(\result, capacity);
+    ensures answers: request->type >= DG_HW_ANSWER ==> \result == 0;
+    ensures kept: hw_answer_size(server->answer, capacity); */
 static inline size_t dg_hw_serve(dg_hw_server *server, const dg_hw_frame *request, unsigned char *out, size_t capacity) {
-  size_t length = 0;
   if (request->type >= DG_HW_ANSWER || capacity < DG_HW_FRAME + 2u) return 0;
   const uint32_t mark = dg_crc32(request->length, request->payload);
   const int again = server->sequence == request->sequence && server->type == request->type && server->mark == mark;
   if (again && server->answer > 0 && request->version == DG_HW_PROTOCOL) return server->answer;
   unsigned char *payload = out + DG_HW_HEAD;
-  const dg_hw_status status = dg_hw_serve_payload(server, request, payload, capacity - DG_HW_FRAME, &length);
+  const dg_hw_reply reply = dg_hw_serve_payload(server, request, payload, capacity - DG_HW_FRAME);
   unsigned type = request->type + DG_HW_ANSWER;
-  if (status != DG_HW_OK) {
-    payload[0] = (unsigned char)status;
+  size_t length = reply.length;
+  if (reply.status != DG_HW_OK) {
+    payload[0] = (unsigned char)reply.status;
     payload[1] = (unsigned char)DG_HW_PROTOCOL;
     length = 2;
     type = DG_HW_ERROR;
@@ -1599,10 +2358,14 @@ typedef struct {
   dg_batch batch;
   uint64_t sent, received, resent, stale, lost;
 } dg_hw_wire;
+#ifdef __FRAMAC__
+#include "proofs/acsl/host.h"
+#endif
 
 /* What an answer to a question means. */
-/*@ requires valid: \valid_read(answer) && \valid_read(answer->payload + (0 .. answer->length - 1));
-    terminates \true; assigns \nothing; */
+/*@ requires valid: hw_payload(answer);
+    terminates \true; assigns \nothing;
+    ensures good: \result == DG_HW_OK <==> answer->version == DG_HW_PROTOCOL && answer->type != DG_HW_ERROR; */
 static inline dg_hw_status dg_hw_answered(const dg_hw_frame *answer) {
   if (answer->version != DG_HW_PROTOCOL) return DG_HW_ERROR_VERSION;
   if (answer->type != DG_HW_ERROR) return DG_HW_OK;
@@ -1612,40 +2375,155 @@ static inline dg_hw_status dg_hw_answered(const dg_hw_frame *answer) {
   return known ? (dg_hw_status)status : DG_HW_ERROR_FRAME;
 }
 
+/* The next frame among the bytes there; counts it. idle: as for dg_hw_search. */
+/*@ requires wire: hw_wire(wire);
+    requires answer: hw_answer_room(wire, answer);
+    terminates \true;
+    assigns *answer, wire->received, wire->decoder.start, wire->decoder.taken, wire->decoder.filled, wire->decoder.frames,
+      wire->decoder.dropped;
+    ensures wire: hw_wire(wire);
+    ensures same: SameWire{Pre, Post}(wire);
+    ensures progress: \result != 0 ==> hw_left(wire) < \old(hw_left(wire));
+    ensures frame: \result != 0 ==> hw_frame_of(&wire->decoder, answer); */
+static inline int dg_hw_find(dg_hw_wire *wire, int idle, dg_hw_frame *answer) {
+  //@ assert apart: \separated(answer, wire) && \separated(answer, wire->decoder.bytes + (0 .. wire->decoder.capacity - 1));
+  const int found = dg_hw_search(&wire->decoder, idle, answer);
+  //@ assert link: wire->link.send == \at(wire->link.send, Pre) && wire->link.receive == \at(wire->link.receive, Pre);
+  //@ assert out: wire->out == \at(wire->out, Pre);
+  //@ assert kept: wire->element == \at(wire->element, Pre) && wire->settings == \at(wire->settings, Pre);
+  //@ assert batch: wire->batch.inputs == \at(wire->batch.inputs, Pre) && wire->batch.index == \at(wire->batch.index, Pre);
+  //@ assert count: wire->batch.count == \at(wire->batch.count, Pre);
+  //@ assert room: wire->room == \at(wire->room, Pre);
+  //@ assert retries: wire->retries == \at(wire->retries, Pre);
+  wire->received += found != 0;
+  //@ assert frame: found != 0 ==> hw_frame_of(&wire->decoder, answer);
+  return found;
+}
+
+/* Whether a frame answers the question of this type and the wire's sequence; one that does not is counted. */
+/*@ requires wire: hw_wire(wire) && type <= 4;
+    requires frame: \valid_read(frame) && \separated(frame, wire) && hw_frame_of(&wire->decoder, frame);
+    terminates \true; assigns wire->stale;
+    ensures wire: hw_wire(wire);
+    ensures same: SameWire{Pre, Post}(wire);
+    ensures left: hw_left(wire) == \old(hw_left(wire));
+    ensures answer: \result != 0 ==> hw_answer(wire, type, frame); */
+static inline int dg_hw_answers(dg_hw_wire *wire, unsigned type, const dg_hw_frame *frame) {
+  const int answers = frame->sequence == wire->sequence && (frame->type == type + DG_HW_ANSWER || frame->type == DG_HW_ERROR);
+  //@ assert answer: answers != 0 ==> hw_answer(wire, type, frame);
+  wire->stale += !answers;
+  return answers;
+}
+
 /* The next frame that answers the question of this type and the wire's sequence, among the bytes there; others are counted and let
    go. idle: as for dg_hw_search. */
+/*@ requires wire: hw_wire(wire) && type <= 4;
+    requires answer: hw_answer_room(wire, answer);
+    terminates \true;
+    assigns *answer, wire->received, wire->stale, wire->decoder.start, wire->decoder.taken, wire->decoder.filled,
+      wire->decoder.frames, wire->decoder.dropped;
+    ensures wire: hw_wire(wire);
+    ensures same: SameWire{Pre, Post}(wire);
+    ensures answer: \result != 0 ==> hw_answer(wire, type, answer); */
 static inline int dg_hw_match(dg_hw_wire *wire, unsigned type, int idle, dg_hw_frame *answer) {
-  while (dg_hw_search(&wire->decoder, idle, answer)) {
-    wire->received++;
-    if (answer->sequence == wire->sequence && (answer->type == type + DG_HW_ANSWER || answer->type == DG_HW_ERROR)) return 1;
-    wire->stale++;
+  /*@ loop invariant wire: hw_wire(wire);
+      loop invariant same: SameWire{Pre, Here}(wire);
+      loop assigns *answer, wire->received, wire->stale, wire->decoder.start, wire->decoder.taken, wire->decoder.filled,
+        wire->decoder.frames, wire->decoder.dropped;
+      loop variant wire->decoder.filled - wire->decoder.start - wire->decoder.taken; */
+  while (dg_hw_find(wire, idle, answer)) {
+    //@ assert found: SameWire{Pre, Here}(wire);
+    //@ assert fewer: hw_left(wire) < \at(hw_left(wire), LoopCurrent);
+    if (dg_hw_answers(wire, type, answer)) return 1;
+    //@ assert same: SameWire{Pre, Here}(wire);
+    //@ assert left: hw_left(wire) < \at(hw_left(wire), LoopCurrent);
   }
   return 0;
 }
 
+/* Receives a byte, if one has come; the result is that of the stream. */
+/*@ requires wire: hw_wire(wire);
+    terminates \true;
+    assigns dg_hw_far, wire->decoder.start, wire->decoder.taken, wire->decoder.filled, wire->decoder.dropped,
+      wire->decoder.bytes[0 .. wire->decoder.capacity - 1];
+    ensures wire: hw_wire(wire);
+    ensures same: SameWire{Pre, Post}(wire); */
+static inline int dg_hw_listen(dg_hw_wire *wire) {
+  unsigned char byte = 0;
+  int got;
+  //@ calls dg_hw_any_receive;
+  got = wire->link.receive(wire->link.context, &byte);
+  if (got > 0) dg_hw_feed(&wire->decoder, byte);
+  return got;
+}
+
 /* Waits for an answer. One that has not come among as many bytes as 16 largest frames will not come. */
+/*@ requires wire: hw_wire(wire) && type <= 4;
+    requires answer: hw_answer_room(wire, answer);
+    terminates \true;
+    assigns *answer, dg_hw_far, wire->received, wire->stale, wire->decoder.start, wire->decoder.taken, wire->decoder.filled,
+      wire->decoder.frames, wire->decoder.dropped, wire->decoder.bytes[0 .. wire->decoder.capacity - 1];
+    ensures wire: hw_wire(wire);
+    ensures same: SameWire{Pre, Post}(wire);
+    ensures answer: \result == DG_HW_OK ==> hw_answer(wire, type, answer) && answer->type == type + DG_HW_ANSWER; */
 static inline dg_hw_status dg_hw_await(dg_hw_wire *wire, unsigned type, dg_hw_frame *answer) {
+  /*@ loop invariant wire: hw_wire(wire);
+      loop invariant same: SameWire{Pre, Here}(wire);
+      loop assigns patience, *answer, dg_hw_far, wire->received, wire->stale, wire->decoder.start, wire->decoder.taken,
+        wire->decoder.filled, wire->decoder.frames, wire->decoder.dropped, wire->decoder.bytes[0 .. wire->decoder.capacity - 1];
+      loop variant patience; */
   for (uint64_t patience = (uint64_t)16 * wire->decoder.capacity; patience > 0; patience--) {
-    unsigned char byte = 0;
-    const int got = wire->link.receive(wire->link.context, &byte);
+    const int got = dg_hw_listen(wire);
     if (got < 0) return DG_HW_ERROR_CLOSED;
-    if (got > 0) dg_hw_feed(&wire->decoder, byte);
-    if (dg_hw_match(wire, type, got == 0, answer)) return dg_hw_answered(answer);
+    if (dg_hw_match(wire, type, got == 0, answer)) {
+      //@ assert same: SameWire{Pre, Here}(wire);
+      //@ assert found: hw_frame_of(&wire->decoder, answer);
+      //@ assert payload: hw_payload(answer);
+      return dg_hw_answered(answer);
+    }
     if (got == 0) return DG_HW_ERROR_SILENT;
   }
   return DG_HW_ERROR_SILENT;
 }
 
+/* Sends the frame of so many bytes at out; 0 if it went well. */
+/*@ requires wire: hw_wire(wire) && \valid_read(wire->out + (0 .. bytes - 1));
+    terminates \true; assigns dg_hw_far; */
+static inline int dg_hw_send(const dg_hw_wire *wire, size_t bytes) {
+  int failed;
+  //@ calls dg_hw_any_send;
+  failed = wire->link.send(wire->link.context, wire->out, bytes);
+  return failed;
+}
+
 /* Asks a question, whose payload of length bytes stands at out[DG_HW_HEAD], and again after each time-out. An answer must have size
    bytes of payload. Errors: SILENT, CLOSED, VERSION, FRAME, those of the board. */
+/*@ requires wire: hw_wire(wire) && type <= 4;
+    requires out: hw_wire_out(wire, length);
+    requires answer: hw_answer_room(wire, answer) && \separated(answer, wire->out + (0 .. length + 19));
+    terminates \true;
+    assigns *answer, dg_hw_far, wire->sequence, wire->sent, wire->resent, wire->received, wire->stale, wire->decoder.start,
+      wire->decoder.taken, wire->decoder.filled, wire->decoder.frames, wire->decoder.dropped,
+      wire->decoder.bytes[0 .. wire->decoder.capacity - 1], wire->out[0 .. length + 19];
+    ensures wire: hw_wire(wire);
+    ensures same: SameWire{Pre, Post}(wire);
+    ensures answer: \result == DG_HW_OK ==> hw_answer(wire, type, answer) && hw_payload(answer) && answer->length == size; */
 static inline dg_hw_status dg_hw_ask(dg_hw_wire *wire, unsigned type, size_t length, size_t size, dg_hw_frame *answer) {
   wire->sequence++;
   const size_t bytes = dg_hw_seal(wire->out, type, wire->sequence, length);
+  /*@ loop invariant range: 0 <= again <= wire->retries + 1;
+      loop invariant wire: hw_wire(wire);
+      loop invariant same: SameWire{Pre, Here}(wire);
+      loop assigns again, *answer, dg_hw_far, wire->sent, wire->resent, wire->received, wire->stale, wire->decoder.start,
+        wire->decoder.taken, wire->decoder.filled, wire->decoder.frames, wire->decoder.dropped,
+        wire->decoder.bytes[0 .. wire->decoder.capacity - 1];
+      loop variant wire->retries + 1 - again; */
   for (uint64_t again = 0; again <= wire->retries; again++) {
-    if (wire->link.send(wire->link.context, wire->out, bytes) != 0) return DG_HW_ERROR_CLOSED;
+    if (dg_hw_send(wire, bytes) != 0) return DG_HW_ERROR_CLOSED;
     wire->sent++;
     wire->resent += again > 0;
     const dg_hw_status status = dg_hw_await(wire, type, answer);
+    //@ assert same: SameWire{Pre, Here}(wire);
     if (status == DG_HW_OK && answer->length != size) return DG_HW_ERROR_FRAME;
     if (status != DG_HW_ERROR_SILENT) return status;
   }
@@ -1653,29 +2531,34 @@ static inline dg_hw_status dg_hw_ask(dg_hw_wire *wire, unsigned type, size_t len
 }
 
 /* Whether a wire can be used for batches of count samples: DG_HW_OK, or what it lacks. */
+/*@ requires wire: hw_wire_given(wire);
+    terminates \true; assigns \nothing;
+    ensures whole: \result == DG_HW_OK ==> wire != \null && hw_host(wire) && admitted_network(wire->net);
+    ensures count: \result == DG_HW_OK ==> 1 <= count <= DG_BATCH_MAX;
+    ensures fits: \result == DG_HW_OK ==> hw_host_fits(wire, count); */
 static inline dg_hw_status dg_hw_wire_check(const dg_hw_wire *wire, size_t count) {
-  size_t bytes = 0;
   if (wire == NULL || wire->link.send == NULL || wire->link.receive == NULL || wire->out == NULL || wire->decoder.bytes == NULL ||
       wire->settings == NULL || wire->element == NULL)
     return (dg_hw_status)DG_ERROR_NULL;
-  const dg_hw_status status = dg_hw_frame_room(wire->net, count, &bytes);
+  dg_hw_status status = (dg_hw_status)dg_network_check(wire->net);
+  if (status != DG_HW_OK) return status;
+  const size_t bytes = dg_hw_frame_bytes(wire->net, count);
+  status = dg_hw_frame_check(count, bytes);
   if (status != DG_HW_OK) return status;
   return wire->room < bytes || wire->decoder.capacity < bytes ? (dg_hw_status)DG_ERROR_CAPACITY : DG_HW_OK;
 }
 
-/* Begins: asks the board what it is, and sets wire->largest. Errors: OTHER if it has another precision or network, CAPACITY if room or the
-   decoder is too small even for one sample, those of an exchange. */
-static inline dg_hw_status dg_hw_wire_hello(dg_hw_wire *wire) {
-  dg_hw_frame answer;
-  dg_hw_status status = dg_hw_wire_check(wire, 1);
-  if (status == DG_HW_OK) status = dg_hw_ask(wire, DG_HW_HELLO, 0, DG_HW_HELLO_BYTES, &answer);
-  if (status != DG_HW_OK) return status;
-  const dg_network *net = wire->net;
-  const unsigned char *in = answer.payload;
-  const uint32_t mark = dg_hw_network_mark(net, wire->out);
-  if (dg_read_number(in, 4) != sizeof(dg_real) || dg_read_number(in + 4, 4) != net->inputs ||
-      dg_read_number(in + 8, 4) != dg_neuron_count(net) || dg_read_number(in + 12, 4) != dg_hw_line_count(net) ||
-      dg_read_number(in + 16, 4) != dg_hw_setting_count(net) || dg_read_number(in + 24, 4) != mark)
+/* Whether the answer to HELLO says what is given; sets wire->largest. */
+/*@ requires wire: hw_host(wire);
+    requires answer: hw_payload(answer) && answer->length == DG_HW_HELLO_BYTES;
+    terminates \true; assigns wire->largest;
+    ensures wire: hw_host(wire) && SameWire{Pre, Post}(wire);
+    ensures largest: \result == DG_HW_OK ==> 1 <= wire->largest <= DG_BATCH_MAX; */
+static inline dg_hw_status dg_hw_read_hello(dg_hw_wire *wire, const dg_hw_frame *answer, size_t inputs, size_t neurons, size_t lines,
+                                            size_t settings, uint32_t mark) {
+  const unsigned char *in = answer->payload;
+  if (dg_read_number(in, 4) != sizeof(dg_real) || dg_read_number(in + 4, 4) != inputs || dg_read_number(in + 8, 4) != neurons ||
+      dg_read_number(in + 12, 4) != lines || dg_read_number(in + 16, 4) != settings || dg_read_number(in + 24, 4) != mark)
     return DG_HW_ERROR_OTHER;
   const uint64_t largest = dg_read_number(in + 20, 4);
   if (largest == 0) return DG_HW_ERROR_FRAME;
@@ -1683,53 +2566,167 @@ static inline dg_hw_status dg_hw_wire_hello(dg_hw_wire *wire) {
   return DG_HW_OK;
 }
 
-/* Sends the settings kept. */
-static inline dg_hw_status dg_hw_wire_send_settings(dg_hw_wire *wire) {
-  const size_t lines = dg_hw_line_count(wire->net), length = dg_hw_configure_bytes(wire->net);
-  unsigned char *payload = wire->out + DG_HW_HEAD;
+/* The n reals that an answer consists of. */
+/*@ requires answer: hw_payload(answer) && answer->length == sizeof(dg_real) * n && n <= SIZE_MAX / 16;
+    requires valid: \valid(x + (0 .. n - 1));
+    terminates \true; assigns x[0 .. n - 1]; */
+static inline void dg_hw_read_answer(const dg_hw_frame *answer, size_t n, dg_real *x) { dg_read_reals(answer->payload, n, x); }
+
+/* Begins: asks the board what it is, and sets wire->largest. Errors: OTHER if it has another precision or network, CAPACITY if room or the
+   decoder is too small even for one sample, those of an exchange. */
+/*@ requires wire: hw_wire_given(wire);
+    requires separate: wire != \null && wire->net != \null ==> hw_host_apart(wire);
+    terminates \true;
+    assigns wire->largest, dg_hw_far, wire->sequence, wire->sent, wire->resent, wire->received, wire->stale, wire->decoder.start,
+      wire->decoder.taken, wire->decoder.filled, wire->decoder.frames, wire->decoder.dropped,
+      wire->decoder.bytes[0 .. wire->decoder.capacity - 1], wire->out[0 .. wire->room - 1];
+    ensures largest: \result == DG_HW_OK ==> 1 <= wire->largest <= DG_BATCH_MAX; */
+static inline dg_hw_status dg_hw_wire_hello(dg_hw_wire *wire) {
+  dg_hw_status status = dg_hw_wire_check(wire, 1);
+  if (status != DG_HW_OK) return status;
+  const dg_network *net = wire->net;
+  const size_t neurons = dg_neuron_count(net), lines = dg_hw_line_count(net), settings = dg_hw_setting_count(net);
+  const uint32_t mark = dg_hw_network_mark(net, wire->out);
+  const size_t inputs = net->inputs;
   dg_hw_frame answer;
-  for (size_t i = 0; i < lines; i++) dg_write_number(payload + 4 * i, 4, (uint64_t)wire->element[i]);
-  dg_hw_write_reals(payload + 4 * lines, dg_hw_setting_count(wire->net), wire->settings);
-  wire->configuration = dg_crc32(length, payload);
-  return dg_hw_ask(wire, DG_HW_CONFIGURE, length, 0, &answer);
+  status = dg_hw_ask(wire, DG_HW_HELLO, 0, DG_HW_HELLO_BYTES, &answer);
+  if (status != DG_HW_OK) return status;
+  //@ assert host: hw_host(wire);
+  return dg_hw_read_hello(wire, &answer, inputs, neurons, lines, settings, mark);
 }
 
-/* Sends the batch that waits and receives its spikes. */
-static inline dg_hw_status dg_hw_wire_run(dg_hw_wire *wire, dg_real *record) {
-  const dg_network *net = wire->net;
-  const dg_batch *batch = &wire->batch;
-  const size_t inputs = net->inputs, spikes = batch->count * dg_neuron_count(net);
+/* Elements of so many lines, and settings, as a question. */
+/*@ requires sizes: lines <= SIZE_MAX / 8 && settings <= SIZE_MAX / 16 && 4 * lines + sizeof(dg_real) * settings <= SIZE_MAX;
+    requires out: \valid(out + (0 .. 4 * lines + sizeof(dg_real) * settings - 1));
+    requires in: \valid_read(element + (0 .. lines - 1)) && \valid_read(setting + (0 .. settings - 1));
+    terminates \true; assigns out[0 .. 4 * lines + sizeof(dg_real) * settings - 1]; */
+static inline void dg_hw_write_settings(unsigned char *out, size_t lines, size_t settings, const dg_index *element,
+                                        const dg_real *setting) {
+  /*@ loop invariant range: 0 <= i <= lines;
+      loop assigns i, out[0 .. 4 * lines - 1]; loop variant lines - i; */
+  for (size_t i = 0; i < lines; i++) dg_write_number(out + 4 * i, 4, (uint64_t)element[i]);
+  dg_hw_write_reals(out + 4 * lines, settings, setting);
+}
+
+/* Sends the settings kept, and the elements of so many lines. */
+/*@ requires wire: hw_host(wire);
+    requires sizes: 0 <= lines && 0 <= settings && hw_question_fits(wire, 4 * lines + sizeof(dg_real) * settings);
+    requires answer: hw_answer_apart(wire, answer);
+    requires kept: \valid_read(wire->element + (0 .. lines - 1)) && \valid_read(wire->settings + (0 .. settings - 1));
+    terminates \true;
+    assigns *answer, wire->configuration, dg_hw_far, wire->sequence, wire->sent, wire->resent, wire->received, wire->stale, wire->decoder.start,
+      wire->decoder.taken, wire->decoder.filled, wire->decoder.frames, wire->decoder.dropped,
+      wire->decoder.bytes[0 .. wire->decoder.capacity - 1], wire->out[0 .. wire->room - 1];
+    ensures wire: hw_host(wire) && SameWire{Pre, Post}(wire); */
+static inline dg_hw_status dg_hw_wire_send_settings(dg_hw_wire *wire, size_t lines, size_t settings, dg_hw_frame *answer) {
+  const size_t length = 4 * lines + sizeof(dg_real) * settings;
   unsigned char *payload = wire->out + DG_HW_HEAD;
+  dg_hw_write_settings(payload, lines, settings, wire->element, wire->settings);
+  wire->configuration = dg_crc32(length, payload);
+  return dg_hw_ask(wire, DG_HW_CONFIGURE, length, 0, answer);
+}
+
+/* The same with a frame of its own for the answer. */
+/*@ requires wire: hw_host(wire);
+    requires sizes: 0 <= lines && 0 <= settings && hw_question_fits(wire, 4 * lines + sizeof(dg_real) * settings);
+    requires kept: \valid_read(wire->element + (0 .. lines - 1)) && \valid_read(wire->settings + (0 .. settings - 1));
+    terminates \true;
+    assigns wire->configuration, dg_hw_far, wire->sequence, wire->sent, wire->resent, wire->received, wire->stale, wire->decoder.start,
+      wire->decoder.taken, wire->decoder.filled, wire->decoder.frames, wire->decoder.dropped,
+      wire->decoder.bytes[0 .. wire->decoder.capacity - 1], wire->out[0 .. wire->room - 1]; */
+static inline dg_hw_status dg_hw_wire_settings(dg_hw_wire *wire, size_t lines, size_t settings) {
   dg_hw_frame answer;
+  return dg_hw_wire_send_settings(wire, lines, settings, &answer);
+}
+
+/* The samples of a batch of so many inputs, as a question. */
+/*@ requires batch: admitted_batch(batch, inputs);
+    requires size: 0 <= batch->count * inputs <= SIZE_MAX / 16;
+    requires out: \valid(out + (0 .. sizeof(dg_real) * (batch->count * inputs) - 1));
+    terminates \true; assigns out[0 .. sizeof(dg_real) * (batch->count * inputs) - 1]; */
+static inline void dg_hw_write_inputs(unsigned char *out, const dg_batch *batch, size_t inputs) {
+  //@ ghost dg_lemma_index(batch, inputs);
+  /*@ loop invariant range: 0 <= n <= batch->count;
+      loop assigns n, out[0 .. sizeof(dg_real) * (batch->count * inputs) - 1]; loop variant batch->count - n; */
+  for (size_t n = 0; n < batch->count; n++) {
+    //@ ghost dg_hw_lemma_row(n, batch->count, inputs);
+    const size_t first = n * inputs, row = dg_batch_row(batch, n);
+    //@ assert within: first == n * inputs && first + inputs <= batch->count * inputs;
+    //@ assert row: row == row_of(batch, n) && (size_t)(row * inputs) == row * inputs;
+    dg_hw_write_reals(out + first * sizeof(dg_real), inputs, batch->inputs + row * inputs);
+  }
+}
+
+/* Sends the batch that waits, of so many inputs, and receives its spikes, so many of each sample. */
+/*@ requires wire: hw_host(wire) && admitted_batch(&wire->batch, inputs);
+    requires sizes: 0 <= inputs && 0 <= neurons && hw_batch_fits(wire, wire->batch.count, inputs, neurons);
+    requires record: \valid(record + (0 .. wire->batch.count * neurons - 1));
+    requires answer: hw_answer_apart(wire, answer);
+    terminates \true;
+    assigns *answer, record[0 .. wire->batch.count * neurons - 1], dg_hw_far, wire->sequence, wire->sent, wire->resent, wire->received, wire->stale, wire->decoder.start,
+      wire->decoder.taken, wire->decoder.filled, wire->decoder.frames, wire->decoder.dropped,
+      wire->decoder.bytes[0 .. wire->decoder.capacity - 1], wire->out[0 .. wire->room - 1];
+    ensures wire: hw_host(wire);
+    ensures same: SameWire{Pre, Post}(wire);
+    ensures batch: admitted_batch(&wire->batch, inputs); */
+static inline dg_hw_status dg_hw_wire_run(dg_hw_wire *wire, size_t inputs, size_t neurons, dg_real *record,
+                                          dg_hw_frame *answer) {
+  const dg_batch *batch = &wire->batch;
+  const size_t count = batch->count, spikes = count * neurons, length = DG_HW_RUN_BYTES + count * inputs * sizeof(dg_real);
+  unsigned char *payload = wire->out + DG_HW_HEAD;
+  //@ assert sizes: spikes == count * neurons && length == 16 + sizeof(dg_real) * (count * inputs) && length <= 0xffffffff - 20;
   dg_write_number(payload, 8, wire->number);
   dg_write_number(payload + 8, 4, wire->configuration);
-  dg_write_number(payload + 12, 4, batch->count);
-  for (size_t n = 0; n < batch->count; n++)
-    dg_hw_write_reals(payload + DG_HW_RUN_BYTES + n * inputs * sizeof(dg_real), inputs,
-                      batch->inputs + dg_batch_row(batch, n) * inputs);
-  const size_t length = DG_HW_RUN_BYTES + batch->count * inputs * sizeof(dg_real);
-  const dg_hw_status status = dg_hw_ask(wire, DG_HW_RUN, length, spikes * sizeof(dg_real), &answer);
-  if (status == DG_HW_OK) dg_read_reals(answer.payload, spikes, record);
+  dg_write_number(payload + 12, 4, count);
+  dg_hw_write_inputs(payload + DG_HW_RUN_BYTES, batch, inputs);
+  const dg_hw_status status = dg_hw_ask(wire, DG_HW_RUN, length, spikes * sizeof(dg_real), answer);
+  //@ assert host: hw_host(wire);
+  //@ assert same: SameWire{Pre, Here}(wire);
+  //@ assert index: wire->batch.index == \at(wire->batch.index, Pre) && wire->batch.inputs == \at(wire->batch.inputs, Pre);
+  //@ assert count: wire->batch.count == \at(wire->batch.count, Pre);
+  //@ assert rows: \forall integer n; 0 <= n < wire->batch.count ==> row_of(&wire->batch, n) == row_of{Pre}(&wire->batch, n);
+  //@ assert there: wire->batch.index != \null ==> \valid_read(wire->batch.index + (0 .. wire->batch.count - 1));
+  /*@ assert within: \forall integer n; 0 <= n < wire->batch.count ==> 0 <= row_of(&wire->batch, n) &&
+        0 <= row_of(&wire->batch, n) * inputs && row_of(&wire->batch, n) * inputs + inputs <= SIZE_MAX; */
+  /*@ assert each: \forall integer n; 0 <= n < wire->batch.count ==> \valid_read(wire->batch.inputs +
+        (row_of(&wire->batch, n) * inputs .. row_of(&wire->batch, n) * inputs + inputs - 1)); */
+  //@ assert readable: readable_rows(&wire->batch, inputs);
+  //@ assert batch: admitted_batch(&wire->batch, inputs);
+  if (status == DG_HW_OK) dg_hw_read_answer(answer, spikes, record);
   return status;
 }
 
 /* The four functions of a wire. Errors: those of an exchange and of the board; ORDER before dg_hw_wire_hello. */
-static inline dg_hw_status dg_hw_wire_configure(void *context, const dg_real *settings) {
-  dg_hw_wire *wire = (dg_hw_wire *)context;
+/*@ requires wire: hw_wire_given(wire);
+    requires settings: settings == \null || wire == \null || wire->net == \null || hw_kept(wire, settings);
+    terminates \true;
+    assigns wire->configured, wire->stimulated, wire->settings[0 .. setting_count(wire->net) - 1], wire->configuration, dg_hw_far, wire->sequence, wire->sent, wire->resent, wire->received, wire->stale, wire->decoder.start,
+      wire->decoder.taken, wire->decoder.filled, wire->decoder.frames, wire->decoder.dropped,
+      wire->decoder.bytes[0 .. wire->decoder.capacity - 1], wire->out[0 .. wire->room - 1];
+    ensures configured: \result == DG_HW_OK ==> wire->configured == 1; */
+static inline dg_hw_status dg_hw_configure_wire(dg_hw_wire *wire, const dg_real *settings) {
   if (settings == NULL) return (dg_hw_status)DG_ERROR_NULL;
   dg_hw_status status = dg_hw_wire_check(wire, 1);
   if (status != DG_HW_OK) return status;
   if (wire->largest == 0) return DG_HW_ERROR_ORDER;
-  const size_t count = dg_hw_setting_count(wire->net);
+  const size_t count = dg_hw_setting_count(wire->net), lines = dg_hw_line_count(wire->net);
+  //@ assert fits: hw_question_fits(wire, 4 * lines + sizeof(dg_real) * count);
+  /*@ loop invariant range: 0 <= i <= count;
+      loop assigns i, wire->settings[0 .. count - 1]; loop variant count - i; */
   for (size_t i = 0; i < count; i++) wire->settings[i] = settings[i];
   wire->configured = wire->stimulated = 0;
-  status = dg_hw_wire_send_settings(wire);
+  status = dg_hw_wire_settings(wire, lines, count);
   if (status == DG_HW_OK) wire->configured = 1;
   return status;
 }
 
-static inline dg_hw_status dg_hw_wire_stimulate(void *context, uint64_t number, const dg_batch *batch) {
-  dg_hw_wire *wire = (dg_hw_wire *)context;
+/*@ requires wire: hw_wire_given(wire);
+    requires batch: wire == \null || wire->net == \null || batch == \null || readable_batch(batch, wire->net->inputs);
+    requires configured: wire != \null && wire->configured != 0 ==> admitted_network(wire->net);
+    requires separate: wire == \null || batch == \null || hw_batch_separate(wire, batch);
+    terminates \true; assigns wire->number, wire->batch, wire->stimulated;
+    ensures stimulated: \result == DG_HW_OK ==> wire->stimulated == 1 && wire->number == number; */
+static inline dg_hw_status dg_hw_stimulate_wire(dg_hw_wire *wire, uint64_t number, const dg_batch *batch) {
   if (wire == NULL) return (dg_hw_status)DG_ERROR_NULL;
   if (!wire->configured) return DG_HW_ERROR_ORDER;
   const dg_status status = dg_batch_check(wire->net, batch);
@@ -1744,44 +2741,129 @@ static inline dg_hw_status dg_hw_wire_stimulate(void *context, uint64_t number, 
 }
 
 /* A board that has lost its configuration, because it began anew or an old frame came late, is configured again. */
-static inline dg_hw_status dg_hw_wire_read(void *context, dg_real *record) {
-  dg_hw_wire *wire = (dg_hw_wire *)context;
+/*@ requires wire: wire == \null || \valid(wire);
+    requires waits: wire != \null && wire->stimulated != 0 ==> hw_waits(wire);
+    requires record: wire != \null && wire->stimulated != 0 && record != \null ==>
+      \valid(record + (0 .. wire->batch.count * neuron_count(wire->net) - 1));
+    terminates \true;
+    assigns wire->stimulated, wire->lost, wire->configuration, record[0 .. wire->batch.count * neuron_count(wire->net) - 1],
+      dg_hw_far, wire->sequence, wire->sent, wire->resent, wire->received, wire->stale, wire->decoder.start,
+      wire->decoder.taken, wire->decoder.filled, wire->decoder.frames, wire->decoder.dropped,
+      wire->decoder.bytes[0 .. wire->decoder.capacity - 1], wire->out[0 .. wire->room - 1];
+    ensures read: \result == DG_HW_OK ==> wire->stimulated == 0; */
+static inline dg_hw_status dg_hw_read_wire(dg_hw_wire *wire, dg_real *record) {
   if (wire == NULL || record == NULL) return (dg_hw_status)DG_ERROR_NULL;
   if (!wire->stimulated) return DG_HW_ERROR_ORDER;
-  dg_hw_status status = dg_hw_wire_run(wire, record);
+  const dg_network *net = wire->net;
+  const size_t inputs = net->inputs, neurons = dg_neuron_count(net);
+  const size_t lines = dg_hw_line_count(net), settings = dg_hw_setting_count(net);
+  //@ assert sizes: hw_batch_fits(wire, wire->batch.count, inputs, neurons);
+  //@ assert fits: hw_question_fits(wire, 4 * lines + sizeof(dg_real) * settings);
+  dg_hw_frame answer;
+  dg_hw_status status = dg_hw_wire_run(wire, inputs, neurons, record, &answer);
+  /*@ loop invariant range: 0 <= again <= wire->retries;
+      loop invariant wire: hw_host(wire) && SameWire{Pre, Here}(wire) && admitted_batch(&wire->batch, inputs);
+      loop assigns again, status, answer, wire->lost, wire->configuration, record[0 .. wire->batch.count * neurons - 1],
+        dg_hw_far, wire->sequence, wire->sent, wire->resent, wire->received, wire->stale, wire->decoder.start,
+      wire->decoder.taken, wire->decoder.filled, wire->decoder.frames, wire->decoder.dropped,
+      wire->decoder.bytes[0 .. wire->decoder.capacity - 1], wire->out[0 .. wire->room - 1];
+      loop variant wire->retries - again; */
   for (uint64_t again = 0; again < wire->retries && status == DG_HW_ERROR_ORDER; again++) {
     wire->lost++;
-    status = dg_hw_wire_send_settings(wire);
-    if (status == DG_HW_OK) status = dg_hw_wire_run(wire, record);
+    status = dg_hw_wire_send_settings(wire, lines, settings, &answer);
+    if (status == DG_HW_OK) status = dg_hw_wire_run(wire, inputs, neurons, record, &answer);
   }
   if (status == DG_HW_OK) wire->stimulated = 0;
   return status;
 }
 
-static inline dg_hw_status dg_hw_wire_measure(void *context, size_t element, dg_index code, uint64_t event, size_t count,
+/* Measures an element up to DG_HW_REPEATS times. */
+/*@ requires wire: hw_host(wire) && hw_question_fits(wire, DG_HW_MEASURE_BYTES);
+    requires count: 1 <= count <= DG_HW_REPEATS;
+    requires answer: hw_answer_apart(wire, answer);
+    requires delay: \valid(delay + (0 .. count - 1));
+    terminates \true;
+    assigns *answer, delay[0 .. count - 1], dg_hw_far, wire->sequence, wire->sent, wire->resent, wire->received, wire->stale, wire->decoder.start,
+      wire->decoder.taken, wire->decoder.filled, wire->decoder.frames, wire->decoder.dropped,
+      wire->decoder.bytes[0 .. wire->decoder.capacity - 1], wire->out[0 .. wire->room - 1];
+    ensures wire: hw_host(wire) && SameWire{Pre, Post}(wire); */
+static inline dg_hw_status dg_hw_wire_delays(dg_hw_wire *wire, uint64_t element, uint64_t code, uint64_t event, size_t count,
+                                             dg_real *delay, dg_hw_frame *answer) {
+  unsigned char *payload = wire->out + DG_HW_HEAD;
+  dg_write_number(payload, 4, element);
+  dg_write_number(payload + 4, 4, code);
+  dg_write_number(payload + 8, 8, event);
+  dg_write_number(payload + 16, 4, count);
+  const dg_hw_status status = dg_hw_ask(wire, DG_HW_MEASURE, DG_HW_MEASURE_BYTES, count * sizeof(dg_real), answer);
+  if (status == DG_HW_OK) dg_hw_read_answer(answer, count, delay);
+  return status;
+}
+
+/* Measures an element count times. */
+/*@ requires wire: hw_host(wire) && hw_question_fits(wire, DG_HW_MEASURE_BYTES);
+    requires answer: hw_answer_apart(wire, answer);
+    requires delay: \valid(delay + (0 .. count - 1));
+    terminates \true;
+    assigns *answer, delay[0 .. count - 1], dg_hw_far, wire->sequence, wire->sent, wire->resent, wire->received, wire->stale, wire->decoder.start,
+      wire->decoder.taken, wire->decoder.filled, wire->decoder.frames, wire->decoder.dropped,
+      wire->decoder.bytes[0 .. wire->decoder.capacity - 1], wire->out[0 .. wire->room - 1]; */
+static inline dg_hw_status dg_hw_wire_all_delays(dg_hw_wire *wire, uint64_t element, uint64_t code, uint64_t event, size_t count,
+                                                 dg_real *delay, dg_hw_frame *answer) {
+  size_t part = 0;
+  /*@ loop invariant range: 0 <= done <= count;
+      loop invariant wire: hw_host(wire);
+      loop invariant same: SameWire{Pre, Here}(wire);
+      loop invariant answer: hw_answer_apart(wire, answer);
+      loop assigns done, part, *answer, delay[0 .. count - 1], dg_hw_far, wire->sequence, wire->sent, wire->resent, wire->received, wire->stale, wire->decoder.start,
+      wire->decoder.taken, wire->decoder.filled, wire->decoder.frames, wire->decoder.dropped,
+      wire->decoder.bytes[0 .. wire->decoder.capacity - 1], wire->out[0 .. wire->room - 1];
+      loop variant count - done; */
+  for (size_t done = 0; done < count; done += part) {
+    part = count - done < DG_HW_REPEATS ? count - done : DG_HW_REPEATS;
+    const dg_hw_status status = dg_hw_wire_delays(wire, element, code, event + done, part, delay + done, answer);
+    //@ assert bytes: wire->decoder.bytes == \at(wire->decoder.bytes, Pre) && wire->decoder.capacity == \at(wire->decoder.capacity, Pre);
+    //@ assert out: wire->out == \at(wire->out, Pre) && wire->room == \at(wire->room, Pre);
+    if (status != DG_HW_OK) return status;
+  }
+  return DG_HW_OK;
+}
+
+/*@ requires wire: hw_wire_given(wire);
+    requires delay: delay == \null || \valid(delay + (0 .. count - 1));
+    terminates \true;
+    assigns delay[0 .. count - 1], dg_hw_far, wire->sequence, wire->sent, wire->resent, wire->received, wire->stale, wire->decoder.start,
+      wire->decoder.taken, wire->decoder.filled, wire->decoder.frames, wire->decoder.dropped,
+      wire->decoder.bytes[0 .. wire->decoder.capacity - 1], wire->out[0 .. wire->room - 1];
+    ensures code: \result == DG_HW_OK ==> 0 <= code <= 1048576 && element <= 0xffffffff; */
+static inline dg_hw_status dg_hw_measure_wire(dg_hw_wire *wire, size_t element, dg_index code, uint64_t event, size_t count,
                                               dg_real *delay) {
-  dg_hw_wire *wire = (dg_hw_wire *)context;
-  dg_hw_frame answer;
   if (delay == NULL) return (dg_hw_status)DG_ERROR_NULL;
   dg_hw_status status = dg_hw_wire_check(wire, 1);
   if (status != DG_HW_OK) return status;
   if (wire->largest == 0) return DG_HW_ERROR_ORDER;
   if (element > 0xffffffffu) return DG_HW_ERROR_ELEMENT;
   if (code < 0 || code > 1 << 20) return DG_HW_ERROR_CODE;
-  unsigned char *payload = wire->out + DG_HW_HEAD;
-  for (size_t done = 0, part = 0; done < count; done += part) {
-    part = count - done < DG_HW_REPEATS ? count - done : DG_HW_REPEATS;
-    dg_write_number(payload, 4, element);
-    dg_write_number(payload + 4, 4, (uint64_t)code);
-    dg_write_number(payload + 8, 8, event + done);
-    dg_write_number(payload + 16, 4, part);
-    status = dg_hw_ask(wire, DG_HW_MEASURE, DG_HW_MEASURE_BYTES, part * sizeof(dg_real), &answer);
-    if (status != DG_HW_OK) return status;
-    dg_read_reals(answer.payload, part, delay + done);
-  }
-  return DG_HW_OK;
+  //@ assert fits: hw_question_fits(wire, DG_HW_MEASURE_BYTES);
+  dg_hw_frame answer;
+  return dg_hw_wire_all_delays(wire, element, (uint64_t)code, event, count, delay, &answer);
 }
 
+/* The same, as a substrate calls them. */
+static inline dg_hw_status dg_hw_wire_configure(void *context, const dg_real *settings) {
+  return dg_hw_configure_wire((dg_hw_wire *)context, settings);
+}
+static inline dg_hw_status dg_hw_wire_stimulate(void *context, uint64_t number, const dg_batch *batch) {
+  return dg_hw_stimulate_wire((dg_hw_wire *)context, number, batch);
+}
+static inline dg_hw_status dg_hw_wire_read(void *context, dg_real *record) { return dg_hw_read_wire((dg_hw_wire *)context, record); }
+static inline dg_hw_status dg_hw_wire_measure(void *context, size_t element, dg_index code, uint64_t event, size_t count,
+                                              dg_real *delay) {
+  return dg_hw_measure_wire((dg_hw_wire *)context, element, code, event, count, delay);
+}
+
+/*@ terminates \true; assigns \nothing;
+    ensures context: \result.configure == &dg_hw_wire_configure && \result.stimulate == &dg_hw_wire_stimulate &&
+      \result.read == &dg_hw_wire_read && \result.measure == &dg_hw_wire_measure; */
 static inline dg_hw_substrate dg_hw_wire_substrate(dg_hw_wire *wire) {
   const dg_hw_substrate substrate = {wire, dg_hw_wire_configure, dg_hw_wire_stimulate, dg_hw_wire_read, dg_hw_wire_measure};
   return substrate;
