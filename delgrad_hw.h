@@ -717,7 +717,8 @@ static inline void dg_hw_lines_known(const dg_hw_chip *chip, const dg_network *n
     requires chip_apart: \separated(&chip->weights.per_unit, settings + (0 .. weights_of(layer)+lines_of(layer)-1));
     requires layer_apart: \separated(layer, settings + (0 .. weights_of(layer)+lines_of(layer)-1));
     requires fits_apart: fits_apart(fit, line + lines_of(layer), settings, weights_of(layer) + lines_of(layer));
-    requires apart: reals_apart(parameters, weights_of(layer) + delays_of(layer), settings, weights_of(layer) + lines_of(layer));
+    requires apart: \separated(parameters + (0 .. weights_of(layer)+delays_of(layer)-1),
+                               settings + (0 .. weights_of(layer)+lines_of(layer)-1));
     terminates \true; assigns settings[0 .. weights_of(layer)+lines_of(layer)-1];
     ensures weights: \forall integer i; 0 <= i < weights_of(layer) ==>
       SettingOf(parameters[i], chip->weights.per_unit, chip->weights.most, settings[i]); */
@@ -725,6 +726,7 @@ static inline void dg_hw_layer_settings(const dg_hw_chip *chip, const dg_layer *
                                         const dg_real *parameters, dg_real *settings) {
   const size_t weights = dg_layer_weights(layer), lines = dg_hw_layer_lines(layer);
   //@ ghost dg_hw_lemma_lines(layer);
+  //@ assert apart: reals_apart(parameters, weights_of(layer) + delays_of(layer), settings, weights_of(layer) + lines_of(layer));
   /*@ loop invariant range: 0 <= i <= weights;
       loop invariant per_unit: chip->weights.per_unit == \at(chip->weights.per_unit, Pre);
       loop invariant parameters: SameReals{Pre, Here}(parameters, weights);
@@ -774,9 +776,6 @@ static inline void dg_hw_settings(const dg_hw_chip *chip, const dg_network *net,
     //@ assert line: 0 <= line && line + lines_of(layer) <= line_count(net);
     //@ assert from: 0 <= from && from + weights_of(layer) + delays_of(layer) <= parameter_count(net);
     //@ assert fits_apart: fits_apart(fit, line_count(net), settings + setting, weights_of(layer) + lines_of(layer));
-    //@ assert all_apart: reals_apart(parameters, parameter_count(net), settings, setting_count(net));
-    /*@ assert layer_apart: \forall integer i; from <= i < from + weights_of(layer) + delays_of(layer) ==>
-          \separated(parameters + i, settings + (setting .. setting+weights_of(layer)+lines_of(layer)-1)); */
     dg_hw_layer_settings(chip, layer, fit, line, parameters + from, settings + setting);
     //@ assert fits: \forall integer i; 0 <= i < line_count(net) ==> fit[i].gain == \at(fit[i].gain, LoopCurrent);
     from += dg_layer_parameters(layer);
@@ -1142,7 +1141,10 @@ typedef struct {
     ensures scratch: \result.scratch == \result.weight + (most_sources(net->layers, net->depth) + 3) * DG_LANES &&
       \result.made == \result.scratch + most_forward(net->layers, net->depth);
     ensures uses: \result.line_used == \result.made + setting_count(net) &&
-      \result.neuron_used == \result.line_used + line_count(net); */
+      \result.neuron_used == \result.line_used + line_count(net);
+    ensures sizes: 0 <= setting_count(net) && 0 <= line_count(net) && 0 <= neuron_count(net);
+    ensures place: 0 <= model_reals(net) - setting_count(net) - line_count(net) - neuron_count(net) &&
+      \result.made == work->real + (model_reals(net) - setting_count(net) - line_count(net) - neuron_count(net)); */
 static inline dg_hw_model_parts dg_hw_model_cut(const dg_network *net, const dg_workspace *work) {
   const dg_extent most = dg_network_extent(net);
   dg_hw_model_parts part;
@@ -1156,7 +1158,18 @@ static inline dg_hw_model_parts dg_hw_model_cut(const dg_network *net, const dg_
   part.line_used = part.made + dg_hw_setting_count(net);
   part.neuron_used = part.line_used + dg_hw_line_count(net);
   part.indices = work->integer;
+  //@ assert neurons: nested(net->layers, net->depth) && 0 <= neuron_count(net);
   return part;
+}
+
+/* Reals of the workspace of a model. */
+/*@ requires net: \valid_read(net) && admitted_network(net);
+    terminates \true; assigns \nothing;
+    ensures reals: \result == model_reals(net); */
+static inline size_t dg_hw_model_reals(const dg_network *net) {
+  const dg_extent most = dg_network_extent(net);
+  return (net->inputs + 2 * most.sources + most.outputs) * DG_WIDTH + (most.sources + 3) * DG_LANES + most.forward +
+         dg_hw_setting_count(net) + dg_hw_line_count(net) + dg_neuron_count(net);
 }
 
 /* Size of the workspace of a model. Errors: those of the network. */
@@ -1171,10 +1184,9 @@ static inline dg_hw_status dg_hw_model_workspace(const dg_network *net, size_t *
   const dg_status status = dg_network_check(net);
   if (status != DG_OK) return (dg_hw_status)status;
   if (reals == NULL || integers == NULL) return (dg_hw_status)DG_ERROR_NULL;
-  const dg_extent most = dg_network_extent(net);
-  *reals = (net->inputs + 2 * most.sources + most.outputs) * DG_WIDTH + (most.sources + 3) * DG_LANES + most.forward +
-           dg_hw_setting_count(net) + dg_hw_line_count(net) + dg_neuron_count(net);
-  *integers = most.sources * DG_LANES;
+  const size_t sources = dg_network_extent(net).sources;
+  *reals = dg_hw_model_reals(net);
+  *integers = sources * DG_LANES;
   return DG_HW_OK;
 }
 
@@ -1476,17 +1488,18 @@ static inline dg_real dg_hw_seen(const dg_hw_chip *chip, dg_real t) {
 /* The spikes of a layer in the sample of one column, x, as they are read. */
 /*@ requires model: \valid_read(model) && \valid_read(model->chip) && model->chip->unit > 0 && \valid_read(model->net) && \valid_read(k);
     requires size: outputs <= DG_SIZE_MAX;
-    requires valid: \valid(row + (0 .. outputs-1)) && \forall integer j; 0 <= j < outputs ==> \valid_read(x + j * DG_WIDTH);
+    requires valid: \valid(row + (0 .. outputs-1)) && \valid_read(x + (0 .. (outputs-1)*DG_WIDTH));
     requires apart: \separated(&model->chip->unit, row + (0 .. outputs-1)) &&
-      \forall integer j; 0 <= j < outputs ==> \separated(x + j * DG_WIDTH, row + (0 .. outputs-1));
-    requires positive: k->ratio == DG_RATIO_TWO ==> \forall integer j; 0 <= j < outputs ==> x[j * DG_WIDTH] > 0;
+      \separated(x + (0 .. (outputs-1)*DG_WIDTH), row + (0 .. outputs-1));
+    requires positive: k->ratio == DG_RATIO_TWO ==> \forall integer j; 0 <= j < outputs ==> LaneValue(x, j, 0) > 0;
     terminates \true; assigns row[0 .. outputs-1]; */
 static inline void dg_hw_record_row(const dg_hw_model *model, const dg_constants *k, size_t outputs, const dg_real *x, dg_real *row) {
   /*@ loop invariant range: 0 <= j <= outputs;
       loop invariant unit: model->chip->unit > 0;
-      loop invariant positive: k->ratio == DG_RATIO_TWO ==> \forall integer i; 0 <= i < outputs ==> x[i * DG_WIDTH] > 0;
+      loop invariant same: \forall integer i; 0 <= i < outputs ==> LaneValue(x, i, 0) == LaneValue{Pre}(x, i, 0);
       loop assigns j, row[0 .. outputs-1]; loop variant outputs - j; */
   for (size_t j = 0; j < outputs; j++) {
+    //@ assert place: LaneValue(x, j, 0) == x[j * DG_WIDTH] && 0 <= j * DG_WIDTH <= (outputs - 1) * DG_WIDTH;
     const dg_real t = dg_decode(k, model->net->t_ref, x[j * DG_WIDTH]);
     row[j] = dg_hw_seen(model->chip, t);
   }
@@ -1557,7 +1570,7 @@ static inline void dg_hw_made(const dg_hw_model *model, const dg_real *settings,
   //@ ghost dg_lemma_shape(net);
   /*@ loop invariant range: 0 <= l <= net->depth;
       loop invariant at: l < net->depth ==> at.layer == net->layers + l && at.setting == settings_in(net->layers, l) &&
-        at.line == lines_in(net->layers, l) && at.neuron == neurons_in(net->layers, l);
+        at.line == lines_in(net->layers, l);
       loop invariant neurons: l < net->depth ==> at.neuron <= DG_SIZE_MAX * l;
       loop invariant chip: model->chip->unit > 0 && model->chip->weights.per_unit > 0;
       loop invariant shape: shaped_network(net);
@@ -1587,14 +1600,17 @@ static inline void dg_hw_made(const dg_hw_model *model, const dg_real *settings,
     ensures configured: \result == DG_HW_OK ==> model->configured == 1;
     ensures kept: \result != DG_HW_OK && model != \null ==> model->configured == \old(model->configured); */
 static inline dg_hw_status dg_hw_model_configure_of(dg_hw_model *model, const dg_real *settings) {
-  size_t reals = 0, integers = 0;
   if (model == NULL || settings == NULL || model->chip == NULL || model->element == NULL) return (dg_hw_status)DG_ERROR_NULL;
-  dg_hw_status status = dg_hw_model_workspace(model->net, &reals, &integers);
-  if (status == DG_HW_OK) status = (dg_hw_status)dg_workspace_check(&model->work, reals, integers);
-  if (status == DG_HW_OK) status = dg_hw_chip_check(model->chip);
-  if (status == DG_HW_OK) status = dg_hw_settings_check(model->chip, model->net, settings);
+  const dg_network *net = model->net;
+  const dg_status admitted = dg_network_check(net);
+  if (admitted != DG_OK) return (dg_hw_status)admitted;
+  const dg_status room = dg_workspace_check(&model->work, dg_hw_model_reals(net), dg_network_extent(net).sources * DG_LANES);
+  if (room != DG_OK) return (dg_hw_status)room;
+  dg_hw_status status = dg_hw_chip_check(model->chip);
+  if (status == DG_HW_OK) status = dg_hw_settings_check(model->chip, net, settings);
   if (status != DG_HW_OK) return status;
-  dg_hw_made(model, settings, dg_hw_model_cut(model->net, &model->work).made);
+  dg_real *made = dg_hw_model_cut(net, &model->work).made;
+  dg_hw_made(model, settings, made);
   model->configured = 1;
   return DG_HW_OK;
 }
