@@ -264,7 +264,8 @@ static inline dg_hw_chip dg_hw_ideal_chip(void) {
     terminates \true; assigns \nothing;
     ensures status: \result == DG_HW_OK || \result == DG_HW_ERROR_CHIP;
     ensures codes: \result == DG_HW_OK ==> 0 <= chip->weights.most <= 1048576 && 0 <= chip->element.first &&
-      chip->element.last <= 1048576 && (chip->element.last != 0 ==> chip->element.first <= chip->element.last); */
+      chip->element.last <= 1048576 && (chip->element.last != 0 ==> chip->element.first <= chip->element.last);
+    ensures positive: \result == DG_HW_OK ==> chip->weights.per_unit > 0 && chip->unit > 0; */
 static inline dg_hw_status dg_hw_chip_check(const dg_hw_chip *chip) {
   const dg_hw_elements *e = &chip->element;
   const dg_hw_neurons *n = &chip->neuron;
@@ -276,7 +277,9 @@ static inline dg_hw_status dg_hw_chip_check(const dg_hw_chip *chip) {
   const dg_real any[3] = {e->offset, n->threshold_mean, chip->interval};
   if (dg_all_finite(4, positive) != DG_OK || dg_all_finite(16, magnitude) != DG_OK || dg_all_finite(3, any) != DG_OK)
     return DG_HW_ERROR_CHIP;
-  /*@ loop invariant range: 0 <= i <= 4; loop assigns i; loop variant 4 - i; */
+  /*@ loop invariant range: 0 <= i <= 4;
+      loop invariant positive: \forall integer j; 0 <= j < i ==> positive[j] > 0;
+      loop assigns i; loop variant 4 - i; */
   for (size_t i = 0; i < 4; i++)
     if (positive[i] <= 0 || !dg_in_scale(positive[i], DG_SCALE_MAX)) return DG_HW_ERROR_CHIP;
   /*@ loop invariant range: 0 <= i <= 16; loop assigns i; loop variant 16 - i; */
@@ -714,7 +717,8 @@ static inline void dg_hw_lines_known(const dg_hw_chip *chip, const dg_network *n
     requires chip_apart: \separated(&chip->weights.per_unit, settings + (0 .. weights_of(layer)+lines_of(layer)-1));
     requires layer_apart: \separated(layer, settings + (0 .. weights_of(layer)+lines_of(layer)-1));
     requires fits_apart: fits_apart(fit, line + lines_of(layer), settings, weights_of(layer) + lines_of(layer));
-    requires apart: reals_apart(parameters, weights_of(layer) + delays_of(layer), settings, weights_of(layer) + lines_of(layer));
+    requires apart: \separated(parameters + (0 .. weights_of(layer)+delays_of(layer)-1),
+                               settings + (0 .. weights_of(layer)+lines_of(layer)-1));
     terminates \true; assigns settings[0 .. weights_of(layer)+lines_of(layer)-1];
     ensures weights: \forall integer i; 0 <= i < weights_of(layer) ==>
       SettingOf(parameters[i], chip->weights.per_unit, chip->weights.most, settings[i]); */
@@ -722,6 +726,7 @@ static inline void dg_hw_layer_settings(const dg_hw_chip *chip, const dg_layer *
                                         const dg_real *parameters, dg_real *settings) {
   const size_t weights = dg_layer_weights(layer), lines = dg_hw_layer_lines(layer);
   //@ ghost dg_hw_lemma_lines(layer);
+  //@ assert apart: reals_apart(parameters, weights_of(layer) + delays_of(layer), settings, weights_of(layer) + lines_of(layer));
   /*@ loop invariant range: 0 <= i <= weights;
       loop invariant per_unit: chip->weights.per_unit == \at(chip->weights.per_unit, Pre);
       loop invariant parameters: SameReals{Pre, Here}(parameters, weights);
@@ -771,7 +776,6 @@ static inline void dg_hw_settings(const dg_hw_chip *chip, const dg_network *net,
     //@ assert line: 0 <= line && line + lines_of(layer) <= line_count(net);
     //@ assert from: 0 <= from && from + weights_of(layer) + delays_of(layer) <= parameter_count(net);
     //@ assert fits_apart: fits_apart(fit, line_count(net), settings + setting, weights_of(layer) + lines_of(layer));
-    //@ assert apart: \separated(parameters + (0 .. parameter_count(net)-1), settings + (setting .. setting+weights_of(layer)+lines_of(layer)-1));
     dg_hw_layer_settings(chip, layer, fit, line, parameters + from, settings + setting);
     //@ assert fits: \forall integer i; 0 <= i < line_count(net) ==> fit[i].gain == \at(fit[i].gain, LoopCurrent);
     from += dg_layer_parameters(layer);
@@ -1082,7 +1086,7 @@ static inline dg_hw_status dg_hw_replay_measure(void *context, size_t element, d
   return DG_HW_ERROR_SUPPORT;
 }
 /*@ terminates \true; assigns \nothing;
-    ensures functions: \result.context == replay && \result.configure == &dg_hw_replay_configure &&
+    ensures functions: \result.configure == &dg_hw_replay_configure &&
       \result.stimulate == &dg_hw_replay_stimulate && \result.read == &dg_hw_replay_read && \result.measure == &dg_hw_replay_measure; */
 static inline dg_hw_substrate dg_hw_replay_substrate(dg_hw_replay *replay) {
   const dg_hw_substrate substrate = {replay, dg_hw_replay_configure, dg_hw_replay_stimulate, dg_hw_replay_read,
@@ -1137,7 +1141,10 @@ typedef struct {
     ensures scratch: \result.scratch == \result.weight + (most_sources(net->layers, net->depth) + 3) * DG_LANES &&
       \result.made == \result.scratch + most_forward(net->layers, net->depth);
     ensures uses: \result.line_used == \result.made + setting_count(net) &&
-      \result.neuron_used == \result.line_used + line_count(net); */
+      \result.neuron_used == \result.line_used + line_count(net);
+    ensures sizes: 0 <= setting_count(net) && 0 <= line_count(net) && 0 <= neuron_count(net);
+    ensures place: 0 <= model_reals(net) - setting_count(net) - line_count(net) - neuron_count(net) &&
+      \result.made == work->real + (model_reals(net) - setting_count(net) - line_count(net) - neuron_count(net)); */
 static inline dg_hw_model_parts dg_hw_model_cut(const dg_network *net, const dg_workspace *work) {
   const dg_extent most = dg_network_extent(net);
   dg_hw_model_parts part;
@@ -1151,7 +1158,18 @@ static inline dg_hw_model_parts dg_hw_model_cut(const dg_network *net, const dg_
   part.line_used = part.made + dg_hw_setting_count(net);
   part.neuron_used = part.line_used + dg_hw_line_count(net);
   part.indices = work->integer;
+  //@ assert neurons: nested(net->layers, net->depth) && 0 <= neuron_count(net);
   return part;
+}
+
+/* Reals of the workspace of a model. */
+/*@ requires net: \valid_read(net) && admitted_network(net);
+    terminates \true; assigns \nothing;
+    ensures reals: \result == model_reals(net); */
+static inline size_t dg_hw_model_reals(const dg_network *net) {
+  const dg_extent most = dg_network_extent(net);
+  return (net->inputs + 2 * most.sources + most.outputs) * DG_WIDTH + (most.sources + 3) * DG_LANES + most.forward +
+         dg_hw_setting_count(net) + dg_hw_line_count(net) + dg_neuron_count(net);
 }
 
 /* Size of the workspace of a model. Errors: those of the network. */
@@ -1159,17 +1177,16 @@ static inline dg_hw_model_parts dg_hw_model_cut(const dg_network *net, const dg_
     requires valid: (reals == \null || \valid(reals)) && (integers == \null || \valid(integers));
     requires apart: \separated(reals, integers) && (net != \null ==> size_apart(net, reals) && size_apart(net, integers));
     terminates \true; assigns *reals, *integers;
-    ensures admitted: \result == DG_HW_OK ==> net != \null && admitted_network(net);
-    ensures reals: \result == DG_HW_OK ==> *reals == model_reals(net);
-    ensures integers: \result == DG_HW_OK ==> *integers == most_sources(net->layers, net->depth) * DG_LANES; */
+    ensures admitted: \result == DG_HW_OK ==> net != \null && \old(admitted_network(net));
+    ensures reals: \result == DG_HW_OK ==> *reals == \old(model_reals(net));
+    ensures integers: \result == DG_HW_OK ==> *integers == \old(most_sources(net->layers, net->depth)) * DG_LANES; */
 static inline dg_hw_status dg_hw_model_workspace(const dg_network *net, size_t *reals, size_t *integers) {
   const dg_status status = dg_network_check(net);
   if (status != DG_OK) return (dg_hw_status)status;
   if (reals == NULL || integers == NULL) return (dg_hw_status)DG_ERROR_NULL;
-  const dg_extent most = dg_network_extent(net);
-  *reals = (net->inputs + 2 * most.sources + most.outputs) * DG_WIDTH + (most.sources + 3) * DG_LANES + most.forward +
-           dg_hw_setting_count(net) + dg_hw_line_count(net) + dg_neuron_count(net);
-  *integers = most.sources * DG_LANES;
+  const size_t sources = dg_network_extent(net).sources;
+  *reals = dg_hw_model_reals(net);
+  *integers = sources * DG_LANES;
   return DG_HW_OK;
 }
 
@@ -1268,6 +1285,7 @@ static inline dg_real dg_hw_passed(const dg_hw_model *model, const dg_hw_model_p
   const dg_hw_chip *chip = model->chip;
   const dg_real never = dg_hw_never(k), d = dg_hw_line_delay(model, part, at, line, sample);
   if (!(x < never) || !(d < DG_NEVER)) return never;
+  //@ ghost dg_hw_lemma_lines(at.layer);
   const dg_real shift = dg_hw_shift(k, d);
   //@ assert shift: k->ratio == DG_RATIO_TWO ==> shift > 0;
   const dg_real t = dg_decode(k, model->net->t_ref, x);
@@ -1467,15 +1485,32 @@ static inline dg_real dg_hw_seen(const dg_hw_chip *chip, dg_real t) {
   return chip->interval > 0 && !(dg_hw_microseconds(chip, event) < chip->interval) ? DG_NEVER : event;
 }
 
+/* The spikes of a layer in the sample of one column, x, as they are read. */
+/*@ requires model: \valid_read(model) && \valid_read(model->chip) && model->chip->unit > 0 && \valid_read(model->net) && \valid_read(k);
+    requires size: outputs <= DG_SIZE_MAX;
+    requires valid: \valid(row + (0 .. outputs-1)) && \valid_read(x + (0 .. (outputs-1)*DG_WIDTH));
+    requires apart: \separated(&model->chip->unit, row + (0 .. outputs-1)) &&
+      \separated(x + (0 .. (outputs-1)*DG_WIDTH), row + (0 .. outputs-1));
+    requires positive: k->ratio == DG_RATIO_TWO ==> \forall integer j; 0 <= j < outputs ==> LaneValue(x, j, 0) > 0;
+    terminates \true; assigns row[0 .. outputs-1]; */
+static inline void dg_hw_record_row(const dg_hw_model *model, const dg_constants *k, size_t outputs, const dg_real *x, dg_real *row) {
+  /*@ loop invariant range: 0 <= j <= outputs;
+      loop invariant unit: model->chip->unit > 0;
+      loop invariant same: \forall integer i; 0 <= i < outputs ==> LaneValue(x, i, 0) == LaneValue{Pre}(x, i, 0);
+      loop assigns j, row[0 .. outputs-1]; loop variant outputs - j; */
+  for (size_t j = 0; j < outputs; j++) {
+    //@ assert place: LaneValue(x, j, 0) == x[j * DG_WIDTH] && 0 <= j * DG_WIDTH <= (outputs - 1) * DG_WIDTH;
+    const dg_real t = dg_decode(k, model->net->t_ref, x[j * DG_WIDTH]);
+    row[j] = dg_hw_seen(model->chip, t);
+  }
+}
+
 /* The spikes of a layer for samples first and on, as they are read. */
 static inline void dg_hw_record(const dg_hw_model *model, const dg_hw_model_parts *part, dg_hw_at at, size_t first, dg_real *record) {
   const dg_constants k = dg_hw_domain(model->chip, at.layer);
   const size_t neurons = dg_neuron_count(model->net), count = model->batch.count;
   for (size_t n = first; n < count && n < first + DG_WIDTH; n++)
-    for (size_t j = 0; j < at.layer->outputs; j++) {
-      const dg_real t = dg_decode(&k, model->net->t_ref, part->out[j * DG_WIDTH + (n - first)]);
-      record[n * neurons + at.neuron + j] = dg_hw_seen(model->chip, t);
-    }
+    dg_hw_record_row(model, &k, at.layer->outputs, part->out + (n - first), record + (n * neurons + at.neuron));
 }
 
 /* A chunk of the batch that stimulates the model. */
@@ -1495,30 +1530,92 @@ static inline void dg_hw_chunk(const dg_hw_model *model, const dg_hw_model_parts
   }
 }
 
-/* The four functions of a model. Errors: NULL, WORKSPACE, CODE, ORDER, ELEMENT, those of the network, the batch and the chip. */
-static inline dg_hw_status dg_hw_model_configure(void *context, const dg_real *settings) {
-  dg_hw_model *model = (dg_hw_model *)context;
-  size_t reals = 0, integers = 0;
-  if (model == NULL || settings == NULL || model->chip == NULL || model->element == NULL) return (dg_hw_status)DG_ERROR_NULL;
-  dg_hw_status status = dg_hw_model_workspace(model->net, &reals, &integers);
-  if (status == DG_HW_OK) status = (dg_hw_status)dg_workspace_check(&model->work, reals, integers);
-  if (status == DG_HW_OK) status = dg_hw_chip_check(model->chip);
-  if (status == DG_HW_OK) status = dg_hw_settings_check(model->chip, model->net, settings);
-  if (status != DG_HW_OK) return status;
+/* Weights and delays of a layer as its synapses and elements realise them. */
+/*@ requires at: at_layer(at);
+    requires model: \valid_read(model) && \valid_read(model->chip) && model->chip->unit > 0 && model->chip->weights.per_unit > 0;
+    requires element: \valid_read(model->element + (at.line .. at.line+lines_of(at.layer)-1));
+    requires valid: \valid_read(settings + (at.setting .. at.setting+weights_of(at.layer)+lines_of(at.layer)-1)) &&
+      \valid(made + (at.setting .. at.setting+weights_of(at.layer)+lines_of(at.layer)-1));
+    requires apart: \separated(&model->chip->unit, made + (at.setting .. at.setting+weights_of(at.layer)+lines_of(at.layer)-1)) &&
+      \separated(&model->chip->weights.per_unit, made + (at.setting .. at.setting+weights_of(at.layer)+lines_of(at.layer)-1));
+    terminates \true; assigns made[at.setting .. at.setting+weights_of(at.layer)+lines_of(at.layer)-1]; */
+static inline void dg_hw_layer_made(const dg_hw_model *model, dg_hw_at at, const dg_real *settings, dg_real *made) {
+  const size_t weights = dg_layer_weights(at.layer), lines = dg_hw_layer_lines(at.layer);
+  //@ ghost dg_hw_lemma_lines(at.layer);
+  /*@ loop invariant range: at.setting <= i <= at.setting + weights;
+      loop invariant chip: model->chip->unit > 0 && model->chip->weights.per_unit > 0;
+      loop assigns i, made[at.setting .. at.setting+weights+lines-1]; loop variant at.setting + weights - i; */
+  for (size_t i = at.setting; i < at.setting + weights; i++) made[i] = dg_hw_synapse(model->chip, (uint32_t)i, settings[i]);
+  /*@ loop invariant range: 0 <= x <= lines;
+      loop invariant chip: model->chip->unit > 0;
+      loop assigns x, made[at.setting .. at.setting+weights+lines-1]; loop variant lines - x; */
+  for (size_t x = 0; x < lines; x++) {
+    const size_t i = at.setting + weights + x;
+    made[i] = dg_hw_delay_made(model->chip, (uint32_t)model->element[at.line + x], settings[i]);
+  }
+}
+
+/* Those of all layers. */
+/*@ requires model: \valid_read(model) && \valid_read(model->chip) && model->chip->unit > 0 && model->chip->weights.per_unit > 0;
+    requires net: \valid_read(model->net) && admitted_network(model->net);
+    requires element: \valid_read(model->element + (0 .. line_count(model->net)-1));
+    requires valid: \valid_read(settings + (0 .. setting_count(model->net)-1)) && \valid(made + (0 .. setting_count(model->net)-1));
+    requires apart: \separated(&model->chip->unit, made + (0 .. setting_count(model->net)-1)) &&
+      \separated(&model->chip->weights.per_unit, made + (0 .. setting_count(model->net)-1)) &&
+      network_apart(model->net, made, setting_count(model->net));
+    terminates \true; assigns made[0 .. setting_count(model->net)-1]; */
+static inline void dg_hw_made(const dg_hw_model *model, const dg_real *settings, dg_real *made) {
   const dg_network *net = model->net;
-  dg_real *made = dg_hw_model_cut(net, &model->work).made;
   dg_hw_at at = dg_hw_first(net);
+  //@ ghost dg_lemma_shape(net);
+  /*@ loop invariant range: 0 <= l <= net->depth;
+      loop invariant at: l < net->depth ==> at.layer == net->layers + l && at.setting == settings_in(net->layers, l) &&
+        at.line == lines_in(net->layers, l);
+      loop invariant neurons: l < net->depth ==> at.neuron <= DG_SIZE_MAX * l;
+      loop invariant chip: model->chip->unit > 0 && model->chip->weights.per_unit > 0;
+      loop invariant shape: shaped_network(net);
+      loop assigns l, at, made[0 .. setting_count(net)-1]; loop variant net->depth - l; */
   for (size_t l = 0; l < net->depth; l++) {
-    const size_t weights = dg_layer_weights(at.layer), lines = dg_hw_layer_lines(at.layer);
-    for (size_t i = at.setting; i < at.setting + weights; i++) made[i] = dg_hw_synapse(model->chip, (uint32_t)i, settings[i]);
-    for (size_t x = 0; x < lines; x++) {
-      const size_t i = at.setting + weights + x;
-      made[i] = dg_hw_delay_made(model->chip, (uint32_t)model->element[at.line + x], settings[i]);
-    }
+    //@ ghost dg_hw_lemma_place(net, l);
+    //@ assert setting: 0 <= at.setting && at.setting + weights_of(at.layer) + lines_of(at.layer) <= setting_count(net);
+    //@ assert line: 0 <= at.line && at.line + lines_of(at.layer) <= line_count(net);
+    dg_hw_layer_made(model, at, settings, made);
     if (l + 1 < net->depth) at = dg_hw_after(at);
   }
+}
+
+/* The four functions of a model. Errors: NULL, WORKSPACE, CODE, ORDER, ELEMENT, those of the network, the batch and the chip. */
+/*@ requires model: model == \null || (\valid(model) && usable_workspace(&model->work) &&
+      (model->chip == \null || \valid_read(model->chip)) && (model->net == \null || readable_network(model->net)));
+    requires element: model != \null && model->element != \null && model->net != \null && admitted_network(model->net) ==>
+      \valid_read(model->element + (0 .. line_count(model->net)-1));
+    requires settings: model != \null && settings != \null && model->net != \null && admitted_network(model->net) ==>
+      \valid_read(settings + (0 .. setting_count(model->net)-1));
+    requires apart: model != \null && model->net != \null && model->work.real != \null ==>
+      network_apart(model->net, model->work.real, model->work.reals) &&
+      \separated(model->chip, model->work.real + (0 .. model->work.reals-1)) &&
+      \separated(model, model->work.real + (0 .. model->work.reals-1));
+    terminates \true; assigns model->configured, model->work.real[0 .. model->work.reals-1];
+    ensures null: model == \null || settings == \null ==> \result == (dg_hw_status)DG_ERROR_NULL;
+    ensures configured: \result == DG_HW_OK ==> model->configured == 1;
+    ensures kept: \result != DG_HW_OK && model != \null ==> model->configured == \old(model->configured); */
+static inline dg_hw_status dg_hw_model_configure_of(dg_hw_model *model, const dg_real *settings) {
+  if (model == NULL || settings == NULL || model->chip == NULL || model->element == NULL) return (dg_hw_status)DG_ERROR_NULL;
+  const dg_network *net = model->net;
+  const dg_status admitted = dg_network_check(net);
+  if (admitted != DG_OK) return (dg_hw_status)admitted;
+  const dg_status room = dg_workspace_check(&model->work, dg_hw_model_reals(net), dg_network_extent(net).sources * DG_LANES);
+  if (room != DG_OK) return (dg_hw_status)room;
+  dg_hw_status status = dg_hw_chip_check(model->chip);
+  if (status == DG_HW_OK) status = dg_hw_settings_check(model->chip, net, settings);
+  if (status != DG_HW_OK) return status;
+  dg_real *made = dg_hw_model_cut(net, &model->work).made;
+  dg_hw_made(model, settings, made);
   model->configured = 1;
   return DG_HW_OK;
+}
+static inline dg_hw_status dg_hw_model_configure(void *context, const dg_real *settings) {
+  return dg_hw_model_configure_of((dg_hw_model *)context, settings);
 }
 
 /*@ requires model: model == \null || (\valid(model) && (model->configured ==> model->net != \null && admitted_network(model->net)));
@@ -1594,7 +1691,7 @@ static inline dg_hw_status dg_hw_model_measure(void *context, size_t element, dg
 }
 
 /*@ terminates \true; assigns \nothing;
-    ensures functions: \result.context == model && \result.configure == &dg_hw_model_configure &&
+    ensures functions: \result.configure == &dg_hw_model_configure &&
       \result.stimulate == &dg_hw_model_stimulate && \result.read == &dg_hw_model_read && \result.measure == &dg_hw_model_measure; */
 static inline dg_hw_substrate dg_hw_model_substrate(dg_hw_model *model) {
   const dg_hw_substrate substrate = {model, dg_hw_model_configure, dg_hw_model_stimulate, dg_hw_model_read, dg_hw_model_measure};
