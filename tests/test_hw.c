@@ -264,6 +264,14 @@ static void test_line(void **unused) {
   assert_true(!dg_hw_fit_of(2, code, falling).works);
 }
 
+/* The mean is that of the delays that came. */
+static void test_mean(void **unused) {
+  (void)unused;
+  const dg_real delay[4] = {2, DG_NEVER, 7, DG_R(NAN)};
+  const dg_hw_mean two = dg_hw_mean_of(4, delay), one = dg_hw_mean_of(2, delay), none = dg_hw_mean_of(1, delay + 1);
+  assert_true(two.count == 2 && two.mean == DG_R(4.5) && one.count == 1 && one.mean == 2 && none.count == 0 && none.mean == 0);
+}
+
 /* A layer of every kind, small. */
 static const dg_real bias_times[2] = {DG_R(0.25), DG_R(1.5)};
 typedef struct {
@@ -551,6 +559,8 @@ static void test_jitter(void **unused) {
     for (size_t j = 0; j < 5; j++)
       if (ideal[n * 8 + j] < DG_NEVER) {
         const double x = (double)(got[n * 8 + j] - ideal[n * 8 + j]) / 0.01;
+        const dg_real late = dg_hw_spread(DG_R(0.01), 4, DG_HW_SPIKE_JITTER, (uint32_t)j, DG_BATCH_MAX + n);
+        assert_true(fabs(x - (double)late / 0.01) < 1e-3); /* SPEC 13.1 says which number it is */
         sum += x;
         square += x * x;
         count++;
@@ -569,6 +579,27 @@ static void test_jitter(void **unused) {
         count++;
       }
   assert_true(fabs(sum / count) < 6 / sqrt(count) && fabs(square / count - 1) < 6 * sqrt(2 / count));
+}
+
+/* An element behind a neuron that misses a spike takes that one away, and no other. */
+static void test_missing_behind(void **unused) {
+  (void)unused;
+  static problem p;
+  static dg_real ideal[SAMPLES * 8], got[SAMPLES * 8];
+  dg_hw_chip chip = dg_hw_ideal_chip();
+  size_t missing = 0;
+  chip.seed = 6;
+  problem_of(&p, DG_DELAY_DENDRITIC, 1, 0, 0);
+  run_on(&chip, &p, ideal);
+  chip.element.missing = DG_R(0.4);
+  run_on(&chip, &p, got);
+  for (size_t n = 0; n < SAMPLES; n++)
+    for (size_t j = 0; j < 5; j++) { /* of the first layer: line j, element j */
+      const int misses = dg_hw_happens(DG_R(0.4), 6, DG_HW_DELAY_MISSING, (uint32_t)j, DG_BATCH_MAX + n);
+      assert_true(got[n * 8 + j] == (misses ? DG_NEVER : ideal[n * 8 + j]));
+      missing += misses && ideal[n * 8 + j] < DG_NEVER;
+    }
+  assert_true(missing > SAMPLES);
 }
 
 /* One sample again and again: what is redrawn for each sample differs between any two of them, what is fixed or for the batch does not. */
@@ -662,6 +693,29 @@ static void test_through_elements(void **unused) {
   dg_hw_through_elements(&chip, &p.net, fit, p.parameters, gradient);
   assert_true(gradient[first] == 0 && gradient[first + 1] == 1);
   for (size_t i = first + 2; i < dg_parameter_count(&p.net); i++) assert_true(gradient[i] == 1);
+}
+
+/* Each parameter is looked at by its own delay: one beyond the longest code does not move, its neighbour does. */
+static void test_through_each(void **unused) {
+  (void)unused;
+  static problem p;
+  static dg_hw_fit fit[40];
+  const dg_hw_chip chip = dg_hw_brainscales(1);
+  for (size_t far = 0; far < 2; far++) {
+    problem_of(&p, DG_DELAY_AXONAL, 1, 2, 0);
+    for (int i = 0; i < 40; i++) fit[i] = dg_hw_nominal(&chip);
+    dg_real gradient[400];
+    for (int i = 0; i < 400; i++) gradient[i] = 1;
+    const size_t first = dg_layer_weights(p.layers);
+    for (int l = 0; l < 2; l++) { /* delays from 0 to 12, of codes up to 5.5 */
+      p.layers[l].delay.shift = 0;
+      p.layers[l].delay.scale = 12;
+    }
+    for (size_t i = 0; i < 400; i++) p.parameters[i] = i < first ? 5 : -1;
+    p.parameters[first + far] = 5;
+    dg_hw_through_elements(&chip, &p.net, fit, p.parameters, gradient);
+    assert_true(gradient[first + far] == 0 && gradient[first + 1 - far] == 1);
+  }
 }
 
 /* Replaying what a model gave trains to the same parameters; when the record ends, nothing is changed. */
@@ -879,6 +933,96 @@ static void test_bad_chips(void **unused) {
   }
 }
 
+/* What a chip may be, at its limits: each number that must be positive, each that must not be negative, each that may be anything. */
+static void test_chip_limits(void **unused) {
+  (void)unused;
+  dg_hw_chip chip = dg_hw_brainscales(1);
+  dg_hw_elements *e = &chip.element;
+  dg_hw_neurons *n = &chip.neuron;
+  dg_real *positive[4] = {&chip.weights.per_unit, &e->gain, &chip.unit, &chip.acceleration};
+  dg_real *magnitude[17] = {&chip.weights.spread, &e->gain_spread, &e->offset_spread, &e->jitter, &e->missing, &e->dead,
+                            &e->recovery, &n->threshold_fixed, &n->threshold_batch, &n->threshold_sample, &n->tau_mem_spread,
+                            &n->tau_syn_spread, &n->jitter, &n->lost, &n->recovery, &chip.resolution, &chip.interval};
+  dg_real *any[2] = {&e->offset, &n->threshold_mean};
+  for (int i = 0; i < 23; i++) {
+    dg_real *x = i < 4 ? positive[i] : i < 21 ? magnitude[i - 4] : any[i - 21], kept = *x;
+    const dg_real bad[3] = {DG_NEVER, -DG_NEVER, DG_R(NAN)};
+    for (int b = 0; b < 3; b++) {
+      *x = bad[b];
+      EXPECT(dg_hw_chip_check(&chip), DG_HW_ERROR_CHIP);
+    }
+    *x = DG_R(-0.01);
+    EXPECT(dg_hw_chip_check(&chip), i < 21 ? DG_HW_ERROR_CHIP : DG_HW_OK);
+    *x = 0;
+    EXPECT(dg_hw_chip_check(&chip), i < 4 ? DG_HW_ERROR_CHIP : DG_HW_OK);
+    *x = 1;
+    EXPECT(dg_hw_chip_check(&chip), DG_HW_OK);
+    *x = DG_SCALE_MAX * 2;
+    const int most_1 = x == &e->missing || x == &e->dead || x == &n->lost;
+    EXPECT(dg_hw_chip_check(&chip), i < 4 || most_1 ? DG_HW_ERROR_CHIP : DG_HW_OK);
+    *x = kept;
+  }
+  /* codes up to 2^20; a single one; none, whatever the first is */
+  chip.weights.most = e->last = 1 << 20;
+  EXPECT(dg_hw_chip_check(&chip), DG_HW_OK);
+  chip.weights.most++;
+  EXPECT(dg_hw_chip_check(&chip), DG_HW_ERROR_CHIP);
+  chip.weights.most = 0;
+  e->last++;
+  EXPECT(dg_hw_chip_check(&chip), DG_HW_ERROR_CHIP);
+  e->first = e->last = 7;
+  EXPECT(dg_hw_chip_check(&chip), DG_HW_OK);
+  e->first = 8;
+  EXPECT(dg_hw_chip_check(&chip), DG_HW_ERROR_CHIP);
+  e->last = 0;
+  EXPECT(dg_hw_chip_check(&chip), DG_HW_OK);
+}
+
+/* The chips are those of SPEC 13.2; an ideal one adds nothing. */
+static void test_chips(void **unused) {
+  (void)unused;
+  for (int is_ideal = 0; is_ideal < 2; is_ideal++) {
+    const dg_hw_chip chip = is_ideal ? dg_hw_ideal_chip() : dg_hw_brainscales(9);
+    const dg_hw_elements *e = &chip.element;
+    const dg_hw_neurons *n = &chip.neuron;
+    assert_true(chip.weights.per_unit == 30 && e->gain == DG_R(0.125) && e->offset == 2 && e->first == 50 && chip.unit == 6);
+    assert_true(chip.acceleration == 1000 && chip.resolution == 0 && chip.interval == 0 && chip.weights.spread == 0);
+    assert_true(e->gain_spread == 0 && e->offset_spread == 0 && e->jitter == 0 && e->missing == 0 && e->dead == 0 && e->recovery == 0);
+    assert_true(n->threshold_mean == 0 && n->threshold_fixed == 0 && n->threshold_batch == 0 && n->threshold_sample == 0);
+    assert_true(n->tau_mem_spread == 0 && n->tau_syn_spread == 0 && n->jitter == 0 && n->lost == 0 && n->recovery == 0);
+    assert_true(chip.weights.most == (is_ideal ? 0 : 63) && e->last == (is_ideal ? 0 : 250) && chip.seed == (is_ideal ? 0 : 9));
+    assert_true(chip.neurons == (is_ideal ? DG_SIZE_MAX : 256) && chip.rows == chip.neurons);
+    assert_true(chip.elements == (is_ideal ? DG_SIZE_MAX : 128));
+  }
+}
+
+/* Settings are made in room of just their number; without codes any finite weight and any delay from 0 on is one. */
+static void test_uncoded_settings(void **unused) {
+  (void)unused;
+  static problem p;
+  static board b;
+  static dg_real settings[400], kept;
+  const dg_hw_chip chip = dg_hw_ideal_chip();
+  problem_of(&p, DG_DELAY_AXONAL, 1, 2, 0);
+  board_of(&b, &chip, &p.net, SAMPLES);
+  const size_t count = dg_hw_setting_count(&p.net), line = dg_layer_weights(p.layers);
+  dg_index none[1];
+  dg_workspace work = {settings, count, none, 0};
+  EXPECT(dg_hw_configure(&b.loop, p.parameters, &work), DG_HW_OK);
+  work.reals--;
+  EXPECT(dg_hw_configure(&b.loop, p.parameters, &work), DG_ERROR_WORKSPACE);
+  const size_t at[3] = {0, line + 1, count - 1}; /* a weight, delays of the first layer and the last */
+  const double value[5] = {NAN, (double)INFINITY, -0.001, 0, 1e6};
+  for (int i = 0; i < 3; i++)
+    for (int v = 0; v < 5; v++) {
+      kept = settings[at[i]];
+      settings[at[i]] = DG_R(value[v]);
+      EXPECT(b.substrate.configure(b.substrate.context, settings), v < 2 || (v == 2 && i > 0) ? DG_HW_ERROR_CODE : DG_HW_OK);
+      settings[at[i]] = kept;
+    }
+  board_free(&b);
+}
+
 static void test_bad_settings(void **unused) {
   (void)unused;
   static problem p;
@@ -947,7 +1091,9 @@ int main(void) {
       cmocka_unit_test(test_redrawn),     cmocka_unit_test(test_causal),       cmocka_unit_test(test_stimuli),
       cmocka_unit_test(test_through_elements), cmocka_unit_test(test_replay),      cmocka_unit_test(test_step),         cmocka_unit_test(test_nonsense),
       cmocka_unit_test(test_calibration),  cmocka_unit_test(test_does_not_fit),    cmocka_unit_test(test_bad_chips),
-      cmocka_unit_test(test_bad_settings), cmocka_unit_test(test_texts),
+      cmocka_unit_test(test_bad_settings), cmocka_unit_test(test_texts),           cmocka_unit_test(test_mean),
+      cmocka_unit_test(test_through_each), cmocka_unit_test(test_chip_limits),     cmocka_unit_test(test_chips),
+      cmocka_unit_test(test_uncoded_settings), cmocka_unit_test(test_missing_behind),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -278,6 +278,17 @@ static void test_frame(void **unused) {
   assert_true(decoder.frames == 1 && decoder.dropped == 0);
 }
 
+/* The head of a frame can be sealed alone: four bytes are written. */
+static void test_seal_head(void **unused) {
+  (void)unused;
+  unsigned char out[20];
+  memset(out, 0x5a, sizeof out);
+  memcpy(out, known_frame, 12);
+  dg_hw_seal_head(out);
+  assert_memory_equal(out, known_frame, 16);
+  for (size_t i = 16; i < sizeof out; i++) assert_int_equal(out[i], 0x5a);
+}
+
 static size_t feed(dg_hw_decoder *d, const unsigned char *bytes, size_t n, uint32_t sequence) {
   dg_hw_frame frame;
   size_t found = 0;
@@ -494,6 +505,29 @@ static void test_server_refuses(void **unused) {
   EXPECT(ask_board(r, DG_HW_CONFIGURE, question_configure(r->placed, settings, q), q, BYTES), DG_HW_ERROR_CODE);
   EXPECT(ask_board(r, DG_HW_RUN, question_run(mark, 1, q), q, BYTES), DG_HW_ERROR_ORDER);
   EXPECT(ask_board(r, DG_HW_RUN, question_run(dg_crc32(length, q), 1, q), q, BYTES), DG_HW_ERROR_ORDER);
+}
+
+/* Codes up to 2^20 reach a substrate, whatever its chip has; others are refused before. */
+static dg_index measured_at;
+static dg_hw_status any_code(void *context, size_t number, dg_index code, uint64_t event, size_t count, dg_real *delay) {
+  (void)context, (void)number, (void)event;
+  measured_at = code;
+  for (size_t i = 0; i < count; i++) delay[i] = 1;
+  return DG_HW_OK;
+}
+
+static void test_server_codes(void **unused) {
+  (void)unused;
+  unsigned char q[BYTES];
+  rig *r = &here;
+  rig_start(r);
+  r->behind.measure = any_code;
+  const uint32_t code[6] = {0, 1 << 20, (1 << 20) + 1, 1 << 21, 0x80000000u, 0xffffffffu};
+  for (int i = 0; i < 6; i++) {
+    measured_at = -1;
+    EXPECT(ask_board(r, DG_HW_MEASURE, question_measure(0, code[i], 4, q), q, BYTES), i < 2 ? DG_HW_OK : DG_HW_ERROR_CODE);
+    assert_int_equal(measured_at, i < 2 ? (int)code[i] : -1);
+  }
 }
 
 /* An answer never exceeds its room. */
@@ -909,8 +943,12 @@ static void test_errors(void **unused) {
   EXPECT(r->substrate.measure(context, ELEMENTS, 100, 0, 1, delay), DG_HW_ERROR_ELEMENT);
   EXPECT(r->substrate.measure(context, (size_t)UINT32_MAX + (sizeof(size_t) > 4), 100, 0, 1, delay), DG_HW_ERROR_ELEMENT);
   EXPECT(r->substrate.measure(context, 0, 49, 0, 1, delay), DG_HW_ERROR_CODE);
+  const uint64_t sent = r->wire.sent; /* what no chip has is not even asked for */
   EXPECT(r->substrate.measure(context, 0, -1, 0, 1, delay), DG_HW_ERROR_CODE);
   EXPECT(r->substrate.measure(context, 0, (1 << 20) + 1, 0, 1, delay), DG_HW_ERROR_CODE);
+  assert_true(r->wire.sent == sent);
+  EXPECT(r->substrate.measure(context, 0, 1 << 20, 0, 1, delay), DG_HW_ERROR_CODE);
+  assert_true(r->wire.sent == sent + 1);
   assert_int_equal(r->wire.resent, 0);
   /* too little room */
   EXPECT(dg_hw_frame_room(&r->net, 1, &bytes), DG_HW_OK);
@@ -940,7 +978,8 @@ int main(void) {
       cmocka_unit_test(test_server_room),    cmocka_unit_test(test_repeated),    cmocka_unit_test(test_same_bits),      cmocka_unit_test(test_each_fault),
       cmocka_unit_test(test_training),       cmocka_unit_test(test_late_configuration),
       cmocka_unit_test(test_silent),         cmocka_unit_test(test_version),        cmocka_unit_test(test_other),
-      cmocka_unit_test(test_nonsense),       cmocka_unit_test(test_errors)};
+      cmocka_unit_test(test_nonsense),       cmocka_unit_test(test_errors),
+      cmocka_unit_test(test_seal_head),      cmocka_unit_test(test_server_codes)};
   data_start();
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
