@@ -957,9 +957,11 @@ static inline void dg_hw_target(const dg_hw_model *model, const dg_hw_model_part
     shift[l] = dg_hw_shift(&k, d < DG_NEVER ? d : 0);
   }
   if (k.ratio == DG_RATIO_TWO) {
-    for (size_t p = 0; p < used; p++)
-      for (size_t l = 0; l < DG_LANES; l++)
-        part->weight[p * DG_LANES + l] = w[lanes->source[p * DG_LANES + l]] * factor[l];
+    for (size_t p = 0; p < used; p++) {
+      dg_real *row = part->weight + p * DG_LANES;
+      dg_lane_weights(p, w, lanes->source, row);
+      for (size_t l = 0; l < DG_LANES; l++) row[l] *= factor[l];
+    }
     for (size_t p = 0; p <= used && behind; p++)
       for (size_t l = 0; l < DG_LANES; l++)
         lanes->later[p * DG_LANES + l] = dg_lane_key(k.ratio, lanes->key[p * DG_LANES + l], shift[l], DG_RHO_MAX);

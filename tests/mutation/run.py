@@ -10,7 +10,7 @@
   run.py --sample N          a random sample of N mutants
   run.py --function NAME     only mutants of this function (repeatable)
   run.py --kernel            only mutants of functions about spike times and gradients (sections 3, 4 and 7) that WP proves
-  run.py --id ID             only this mutant of the build in double precision
+  run.py --id ID             only this mutant of the build in double precision (repeatable)
   run.py --proofs N          for N of them (0 none, -1 all) in functions that WP proves, the proofs of that function as well, by live
                              provers; a mutant that a test kills is given to the proofs all the same
   run.py --again             forget what an earlier run found out
@@ -237,7 +237,7 @@ def main():
     parser.add_argument("--seed", type=int)
     parser.add_argument("--function", action="append")
     parser.add_argument("--kernel", action="store_true")
-    parser.add_argument("--id")
+    parser.add_argument("--id", action="append")
     parser.add_argument("--proofs", type=int, default=0)
     parser.add_argument("--again", action="store_true")
     parser.add_argument("--header", choices=[os.path.basename(header) for header in HEADERS])
@@ -270,7 +270,7 @@ def main():
         proved, where = proved_functions(), sections()
         rows = [(b, r) for b, r in rows if b is double and r[1] in proved and where.get(r[1]) in KERNEL]
     if options.id:
-        rows = [(b, r) for b, r in rows if b is double and r[0] == options.id]
+        rows = [(b, r) for b, r in rows if b is double and r[0] in options.id]
     random.Random(seed).shuffle(rows)
     if options.sample:
         rows = rows[:options.sample]
