@@ -971,6 +971,33 @@ static void test_errors(void **unused) {
   EXPECT(dg_hw_wire_hello(&r->wire), DG_ERROR_NULL);
 }
 
+/* Room for one sample is enough to begin with, also where the frames of samples are the largest. */
+static void test_wire_room(void **unused) {
+  (void)unused;
+  rig *r = &here;
+  static dg_real many[100];
+  dg_real delay[1];
+  size_t bytes = 0, more = 0;
+  rig_start(r);
+  const dg_delay none = {DG_DELAY_NONE, DG_MAP_SIGMOID, DG_GROUP_TILED, 0, 0, 0, 1};
+  const dg_layer wide = {100, 1, 0, NULL, r->layer[0].neuron, none};
+  const dg_network net = {100, 1, 1, &wide, 0};
+  EXPECT(dg_hw_frame_room(&net, 1, &bytes), DG_HW_OK);
+  EXPECT(dg_hw_frame_room(&net, 2, &more), DG_HW_OK);
+  assert_true(bytes == DG_HW_FRAME + DG_HW_RUN_BYTES + 100 * sizeof(dg_real) && more == bytes + 100 * sizeof(dg_real));
+  r->wire.net = &net;
+  r->wire.settings = many;
+  r->wire.largest = 1;
+  r->closed = 1;
+  for (int lacks = 0; lacks < 2; lacks++) {
+    const dg_hw_status expected = lacks ? (dg_hw_status)DG_ERROR_CAPACITY : DG_HW_ERROR_CLOSED;
+    r->wire.room = r->wire.decoder.capacity = bytes - (size_t)lacks;
+    EXPECT(dg_hw_wire_hello(&r->wire), expected);
+    EXPECT(r->substrate.configure(r->substrate.context, many), expected);
+    EXPECT(r->substrate.measure(r->substrate.context, 0, 100, 0, 1, delay), expected);
+  }
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(test_frame),          cmocka_unit_test(test_damaged_frames), cmocka_unit_test(test_too_long),
@@ -979,7 +1006,7 @@ int main(void) {
       cmocka_unit_test(test_training),       cmocka_unit_test(test_late_configuration),
       cmocka_unit_test(test_silent),         cmocka_unit_test(test_version),        cmocka_unit_test(test_other),
       cmocka_unit_test(test_nonsense),       cmocka_unit_test(test_errors),
-      cmocka_unit_test(test_seal_head),      cmocka_unit_test(test_server_codes)};
+      cmocka_unit_test(test_seal_head),      cmocka_unit_test(test_server_codes), cmocka_unit_test(test_wire_room)};
   data_start();
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

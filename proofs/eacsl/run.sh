@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The contracts of delgrad.h executed: E-ACSL turns them into code that checks them, and unit tests run with it. filter.pl leaves the
+# The contracts of delgrad.h and delgrad_hw.h executed: E-ACSL turns them into code that checks them, and unit tests run with it. filter.pl leaves the
 # contracts that hold of rounded numbers; what it leaves out is listed in build/eacsl/left_out.txt: function, why, clause.
 #   proofs/eacsl/run.sh               the tests in tests.txt
 #   proofs/eacsl/run.sh PROGRAM...    those of these programs
@@ -29,11 +29,19 @@ if [ ! -r "$SHARE/e_acsl_rtl.c" ] || [ ! -r "$LIBRARY/libeacsl-dlmalloc.a" ]; th
   exit 1
 fi
 
-# A copy of the header with the contracts that are executed (limits as literals: E-ACSL 25 shifts in 32 bits); what is kept and left
+# Copies of the headers with the contracts that are executed (limits as literals: E-ACSL 25 shifts in 32 bits); what is kept and left
 # out is counted in $BUILD/clauses.
-header() { # header-file
-  perl "$HERE/filter.pl" "$HERE/left_out.txt" "$BUILD/left_out.txt" proofs/acsl/*.h < "$1" 2> "$BUILD/clauses" |
-    sed -e 's|^#include "proofs/acsl/.*||' -e 's/((size_t)1 << 20)/1048576ul/; s/((size_t)1 << 24)/16777216ul/' > "$BUILD/delgrad.h"
+header() { # delgrad.h or one in its place
+  local from name
+  for from in "$1" delgrad_hw.h; do
+    name=delgrad.h
+    if [ "$from" = delgrad_hw.h ]; then name=$from; fi
+    perl "$HERE/filter.pl" "$HERE/left_out.txt" "$BUILD/left_out_$name" proofs/acsl/*.h delgrad_hw.h < "$from" 2> "$BUILD/clauses_$name" |
+      sed -e 's|^#include "proofs/acsl/.*||' -e 's/((size_t)1 << 20)/1048576ul/; s/((size_t)1 << 24)/16777216ul/' > "$BUILD/$name"
+  done
+  cat "$BUILD/left_out_delgrad.h" "$BUILD/left_out_delgrad_hw.h" > "$BUILD/left_out.txt"
+  awk -F ': ' 'NF == 1 { split($0, word, " "); kept += word[2]; left += word[4]; next } { why[$1] += $2 }
+    END { print "kept", kept, "left", left; for (w in why) print w ": " why[w] | "sort" }' "$BUILD"/clauses_delgrad*.h > "$BUILD/clauses"
   cp "$HERE/before.h" "$HERE/cmocka.h" "$HERE/mpfr.h" "$BUILD/"
 }
 
