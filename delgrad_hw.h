@@ -896,11 +896,12 @@ static inline void dg_hw_delayed(const dg_hw_model *model, const dg_hw_model_par
   const dg_hw_chip *chip = model->chip;
   const dg_constants k = dg_hw_domain(chip, at.layer);
   dg_real *used = part->line_used + at.line + line, never = dg_hw_never(&k);
+  const dg_real most = k.ratio == DG_RATIO_TWO ? DG_RHO_MAX : DG_REAL_MAX;
   for (size_t l = 0; l < DG_LANES; l++) {
     const dg_real d = dg_hw_line_delay(model, part, at, line, sample + l);
     const int passes = x[l] < never && d < DG_NEVER &&
                        dg_hw_recovered(chip, chip->element.recovery, sample + l, dg_decode(&k, model->net->t_ref, x[l]), used);
-    y[l] = passes ? dg_lane_key(k.ratio, x[l], dg_hw_shift(&k, d), never) : never;
+    y[l] = passes ? dg_lane_key(k.ratio, x[l], dg_hw_shift(&k, d), most) : never;
   }
 }
 

@@ -257,7 +257,8 @@ static void test_line(void **unused) {
   fit = dg_hw_fit_of(3, code, delay);
   assert_true(fabs((double)fit.residual - sqrt(2.0) / 3) < 1e-5);
   delay[1].count = delay[2].count = 0; /* one code is no line */
-  assert_true(!dg_hw_fit_of(4, code, delay).works);
+  fit = dg_hw_fit_of(4, code, delay);
+  assert_true(!fit.works && fit.gain == 0 && fit.offset == 0 && fit.residual == 0);
   delay[0].count = 0;
   assert_true(!dg_hw_fit_of(4, code, delay).works);
   const dg_hw_mean falling[2] = {{5, 1}, {4, 1}}; /* nor is one that falls */
@@ -531,6 +532,12 @@ static void test_limits(void **unused) {
         assert_true(got[x] == (ideal[x] < 3 ? ideal[x] : DG_NEVER));
       }
       assert_true(late > 0);
+
+      chip.interval = 0; /* samples of their own: nothing is tired */
+      chip.element.recovery = chip.neuron.recovery = 180;
+      run_on(&chip, &p, got);
+      assert_memory_equal(got, ideal, sizeof got);
+      chip.neuron.recovery = 0;
 
       chip.interval = 60;
       chip.element.recovery = 180; /* an element is ready again after three to four samples */

@@ -899,6 +899,16 @@ static void test_nonsense(void **unused) {
   said_type = DG_HW_RUN + DG_HW_ANSWER;
   said_length = NEURONS * sizeof(dg_real) + 1;
   EXPECT(r->substrate.read(r->substrate.context, record), DG_HW_ERROR_FRAME);
+  p[0] = DG_HW_ERROR_ORDER;
+  said_type = DG_HW_ERROR;
+  said_length = 2;
+  for (uint32_t retries = 0; retries < 3; retries++) {
+    r->wire.retries = retries;
+    r->wire.lost = 0;
+    EXPECT(r->substrate.read(r->substrate.context, record), DG_HW_ERROR_ORDER);
+    assert_true(r->wire.lost == retries);
+  }
+  said_type = DG_HW_RUN + DG_HW_ANSWER;
   said_length = NEURONS * sizeof(dg_real);
   memset(p, 0xff, said_length); /* not a number; the substrate does not judge */
   EXPECT(r->substrate.read(r->substrate.context, record), DG_HW_OK);

@@ -269,7 +269,7 @@ static int any_receive(void *context, unsigned char *one) {
 }
 
 #ifdef HOST
-static int right; /* not local, so that Eva goes on telling the two apart */
+static int kind; /* not local, so that Eva goes on telling its values apart */
 
 /* What a good answer to a question has as payload. */
 static size_t right_length(const dg_hw_wire *wire, unsigned type) {
@@ -282,10 +282,10 @@ static size_t right_length(const dg_hw_wire *wire, unsigned type) {
 }
 
 static dg_hw_status dg_hw_await(dg_hw_wire *wire, unsigned type, dg_hw_frame *answer) {
-  static const size_t others[] = {0, 1, 2, 3, DG_HW_HELLO_BYTES - 1, DG_HW_HELLO_BYTES + 1, BYTES};
-  right = choice(2);
-  /*@ split right; */ ;
-  const size_t length = right ? right_length(wire, type) : others[choice(sizeof others / sizeof *others)];
+  static const size_t others[] = {0, 2, 3, BYTES};
+  kind = choice(5);
+  /*@ split kind; */ ;
+  const size_t length = kind == 4 ? right_length(wire, type) : others[kind];
   Frama_C_make_unknown((char *)given, sizeof given);
   answer->version = byte();
   answer->type = byte();
@@ -297,26 +297,28 @@ static dg_hw_status dg_hw_await(dg_hw_wire *wire, unsigned type, dg_hw_frame *an
 }
 #endif
 
-static size_t bytes;
-static dg_hw_wire wire_of(void) {
+static size_t bytes; /* of the largest frame, 0 if the network is not admitted */
+static void host(void) {
   network();
   samples();
   placed();
   reals(SETTINGS, set, -DG_REAL_MAX, DG_REAL_MAX);
-  bytes = 1;
+  bytes = 0;
   dg_hw_frame_room(&net, SAMPLES, &bytes);
-  /*@ split bytes; */ ;
-  dg_hw_wire wire = {{NULL, any_send, any_receive}, &net, element, {given, bytes, 0, 0, 0, 0, 0}, made + (BYTES - bytes), bytes, set,
-                     bits32(), 1, 0, 0, 0, 0, 0, batch, 0, 0, 0, 0, 0};
+}
+static dg_hw_wire wire_of(void) {
+  const dg_hw_wire wire = {{NULL, any_send, any_receive}, &net, element, {given, bytes, 0, 0, 0, 0, 0}, made + (BYTES - bytes), bytes, set,
+                           bits32(), 1, 0, 0, 0, 0, 0, batch, 0, 0, 0, 0, 0};
   return wire;
 }
 
 void eva_hw_wire(void) {
-  dg_hw_wire wire = wire_of();
-  const dg_hw_substrate substrate = dg_hw_wire_substrate(&wire);
   dg_real wanted[SETTINGS];
   reals(SETTINGS, wanted, -DG_REAL_MAX, DG_REAL_MAX);
-  if (dg_network_check(&net) == DG_OK) {
+  host();
+  if (bytes > 0) {
+    dg_hw_wire wire = wire_of();
+    const dg_hw_substrate substrate = dg_hw_wire_substrate(&wire);
     dg_hw_wire_hello(&wire);
     substrate.configure(&wire, wanted);
     substrate.stimulate(&wire, bits64(), &batch);
@@ -330,6 +332,7 @@ void eva_hw_wire(void) {
 /* What waits for an answer in any stream of bytes. Eva does not see that no frame is looked at that was not found: one is there before. */
 void eva_hw_await(void) {
   dg_hw_frame frame = {byte(), byte(), bits32(), 0, held};
+  host();
   dg_hw_wire wire = wire_of();
   wire.decoder.bytes = held;
   wire.decoder.capacity = sizeof held;
