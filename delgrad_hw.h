@@ -993,7 +993,12 @@ static inline void dg_hw_layer(const dg_hw_model *model, const dg_hw_model_parts
       for (size_t i = 0; before && i < n; i++)
         dg_hw_delayed(model, part, at, dg_hw_line_of(layer, i, j), sample, part->src + i * DG_WIDTH + lane,
                       part->delayed + i * DG_WIDTH + lane);
-      used = dg_layer_arrivals(layer, &k, NULL, NULL, before ? part->delayed : part->src, lane, j, 1, &lanes);
+      dg_lane_arrivals(&k, n, NULL, NULL, before ? part->delayed : part->src, lane, lanes.key, lanes.mark);
+      dg_lane_order(n, lanes.key, lanes.mark);
+      if (k.ratio == DG_RATIO_TWO) {
+        used = dg_lanes_used(n, lanes.key);
+        dg_lane_sources(used, lanes.mark, lanes.source) /*@ ghost (n) */;
+      }
     }
     dg_hw_target(model, part, at, j, sample, used, &lanes, out);
     dg_hw_emit(model, part, at, j, sample, out);

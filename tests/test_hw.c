@@ -1085,6 +1085,123 @@ static void test_bad_settings(void **unused) {
   board_free(&b);
 }
 
+/* Each pointer that may not be null, and sizes that are not admitted. */
+static void test_null(void **unused) {
+  (void)unused;
+  static problem p;
+  static board b;
+  static dg_real record[SAMPLES * 8], moments[800], settings[400], delay[1];
+  dg_hw_chip chip = dg_hw_brainscales(1), larger = chip;
+  dg_hw_fit fit;
+  size_t reals = 0, integers = 0;
+  problem_of(&p, DG_DELAY_AXONAL, 1, 2, 0);
+  board_of(&b, &chip, &p.net, SAMPLES);
+  dg_batch batch = batch_of();
+  const dg_hw_substrate *s = &b.substrate;
+  dg_hw_settings(&chip, &p.net, b.fit, p.parameters, settings);
+  EXPECT(dg_hw_calibrate(&chip, NULL, 0, 1, 0, &fit), DG_ERROR_NULL);
+  EXPECT(dg_hw_calibrate(&chip, s, 0, 1, 0, NULL), DG_ERROR_NULL);
+  larger.elements = 200;
+  EXPECT(dg_hw_calibrate(&larger, s, 150, 1, 0, &fit), DG_HW_ERROR_ELEMENT); /* as the substrate says */
+  EXPECT(dg_hw_replay_configure(NULL, settings), DG_ERROR_NULL);
+  EXPECT(dg_hw_replay_configure(&b, NULL), DG_ERROR_NULL);
+  EXPECT(dg_hw_model_workspace(NULL, &reals, &integers), DG_ERROR_NULL);
+  EXPECT(dg_hw_model_workspace(&p.net, NULL, &integers), DG_ERROR_NULL);
+  EXPECT(dg_hw_model_workspace(&p.net, &reals, NULL), DG_ERROR_NULL);
+  EXPECT(dg_hw_training_workspace(NULL, 1, &reals, &integers), DG_ERROR_NULL);
+  EXPECT(dg_hw_training_workspace(&p.net, 0, &reals, &integers), DG_ERROR_EMPTY);
+  EXPECT(dg_hw_training_workspace(&p.net, DG_BATCH_MAX, &reals, &integers), DG_HW_OK);
+  EXPECT(dg_hw_training_workspace(&p.net, DG_BATCH_MAX + 1, &reals, &integers), DG_ERROR_TOO_LARGE);
+  EXPECT(s->configure(NULL, settings), DG_ERROR_NULL);
+  b.model.chip = NULL;
+  EXPECT(s->configure(s->context, settings), DG_ERROR_NULL);
+  EXPECT(s->measure(s->context, 0, 50, 0, 1, delay), DG_ERROR_NULL);
+  b.model.chip = &chip;
+  b.model.element = NULL;
+  EXPECT(s->configure(s->context, settings), DG_ERROR_NULL);
+  b.model.element = b.element;
+  b.model.net = NULL;
+  EXPECT(s->configure(s->context, settings), DG_ERROR_NULL);
+  b.model.net = &p.net;
+  chip.unit = 0;
+  EXPECT(s->configure(s->context, settings), DG_HW_ERROR_CHIP);
+  chip.unit = 6;
+  EXPECT(s->measure(NULL, 0, 50, 0, 1, delay), DG_ERROR_NULL);
+  EXPECT(s->measure(s->context, 0, 50, 0, 1, NULL), DG_ERROR_NULL);
+  EXPECT(s->stimulate(NULL, 0, &batch), DG_HW_ERROR_ORDER);
+  EXPECT(s->read(NULL, record), DG_HW_ERROR_ORDER);
+  EXPECT(s->read(s->context, NULL), DG_ERROR_NULL);
+  /* the loop */
+  EXPECT(dg_hw_configure(NULL, p.parameters, &b.work), DG_ERROR_NULL);
+  EXPECT(dg_hw_configure(&b.loop, NULL, &b.work), DG_ERROR_NULL);
+  EXPECT(dg_hw_configure(&b.loop, p.parameters, NULL), DG_ERROR_NULL);
+  EXPECT(dg_hw_run(NULL, 0, &batch, record), DG_ERROR_NULL);
+  EXPECT(dg_hw_run(&b.loop, 0, &batch, NULL), DG_ERROR_NULL);
+  for (int lacks = 0; lacks < 4; lacks++) {
+    dg_hw_loop loop = b.loop;
+    if (lacks == 0) loop.chip = NULL;
+    if (lacks == 1) loop.fit = NULL;
+    if (lacks == 2) loop.substrate = NULL;
+    if (lacks == 3) loop.net = NULL;
+    EXPECT(dg_hw_configure(&loop, p.parameters, &b.work), DG_ERROR_NULL);
+    if (lacks >= 2) EXPECT(dg_hw_run(&loop, 0, &batch, record), DG_ERROR_NULL);
+  }
+  dg_training_state state = dg_training_start();
+  dg_batch_result result;
+  for (int lacks = 0; lacks < 8; lacks++)
+    EXPECT(dg_hw_train_batch(lacks == 0 ? NULL : &b.loop, lacks == 1 ? NULL : &p.training, lacks == 2 ? NULL : &batch,
+                             lacks == 3 ? NULL : &state, lacks == 4 ? NULL : p.parameters, lacks == 5 ? NULL : moments,
+                             lacks == 6 ? NULL : &result, lacks == 7 ? NULL : &b.work), DG_ERROR_NULL);
+  const dg_index kept = labels[5];
+  labels[5] = 3; /* there are three classes */
+  assert_true(dg_hw_train_batch(&b.loop, &p.training, &batch, &state, p.parameters, moments, &result, &b.work) != DG_HW_OK);
+  assert_true(state.batches == 0 && moments[0] == 0);
+  labels[5] = kept;
+  board_free(&b);
+}
+
+/* A sample counts as right where the output of its label spikes first; rows are those of the batch's index. */
+static void test_correct(void **unused) {
+  (void)unused;
+  static problem p;
+  problem_of(&p, DG_DELAY_NONE, 1, 0, 0);
+  dg_real record[3 * 8];
+  const dg_index label[3] = {2, 0, 1}, index[3] = {2, 0, 1};
+  dg_batch batch = {inputs, label, index, 3};
+  for (size_t x = 0; x < 24; x++) record[x] = DG_R(x % 8 < 5 ? 0 : 7); /* what hidden neurons do does not matter */
+  for (size_t n = 0; n < 3; n++) record[8 * n + 5 + (size_t)label[index[n]]] = 4;
+  assert_int_equal(dg_hw_correct(&p.net, &p.training.loss, &batch, record), 3);
+  record[8 + 5] = 3; /* sample 1 has label 2 */
+  assert_int_equal(dg_hw_correct(&p.net, &p.training.loss, &batch, record), 2);
+  batch.count = 1;
+  assert_int_equal(dg_hw_correct(&p.net, &p.training.loss, &batch, record), 1);
+}
+
+/* A threshold lowered to the leak potential and below counts as 2^-10 of its height. */
+static void test_raised(void **unused) {
+  (void)unused;
+  const dg_neuron neuron = {1, 1, 3, 1, 1};
+  assert_true(dg_hw_raised(&neuron, 0) == 1 && dg_hw_raised(&neuron, 2) == DG_R(0.5) && dg_hw_raised(&neuron, -1) == 2);
+  assert_true(dg_hw_raised(&neuron, -2) == 1024 && dg_hw_raised(&neuron, -50) == 1024);
+}
+
+/* What is known of elements goes to the lines that lie on them. */
+static void test_lines_known(void **unused) {
+  (void)unused;
+  static problem p;
+  static dg_hw_fit known[128], fit[40];
+  dg_index element[40];
+  const dg_hw_chip chip = dg_hw_brainscales(1);
+  problem_of(&p, DG_DELAY_DENDRITIC, 1, 0, 0);
+  for (int e = 0; e < 128; e++) {
+    known[e].offset = DG_R(e);
+    known[e].works = e % 3 == 1;
+  }
+  EXPECT(dg_hw_place(&chip, &p.net, known, element), DG_HW_OK);
+  dg_hw_lines_known(&chip, &p.net, known, element, fit);
+  for (int line = 0; line < 8; line++) assert_true(element[line] == 3 * line + 1 && fit[line].offset == DG_R(3 * line + 1));
+}
+
 static void test_texts(void **unused) {
   (void)unused;
   for (int i = 0; i < DG_HW_STATUS_END; i++) {
@@ -1107,7 +1224,8 @@ int main(void) {
       cmocka_unit_test(test_calibration),  cmocka_unit_test(test_does_not_fit),    cmocka_unit_test(test_bad_chips),
       cmocka_unit_test(test_bad_settings), cmocka_unit_test(test_texts),           cmocka_unit_test(test_mean),
       cmocka_unit_test(test_through_each), cmocka_unit_test(test_chip_limits),     cmocka_unit_test(test_chips),
-      cmocka_unit_test(test_uncoded_settings), cmocka_unit_test(test_missing_behind),
+      cmocka_unit_test(test_uncoded_settings), cmocka_unit_test(test_missing_behind),  cmocka_unit_test(test_null),
+      cmocka_unit_test(test_correct),      cmocka_unit_test(test_raised),          cmocka_unit_test(test_lines_known),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
