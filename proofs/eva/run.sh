@@ -2,10 +2,10 @@
 # Whole-program analysis of delgrad.h and delgrad_hw.h by Frama-C's Eva, from the entry points in entries.c and (hw_...) hardware.c; README.md in proofs/ says what it shows.
 # Two kinds of runs: with any bit pattern as a number, where alarms are undefined behaviour; and, set finite, with numbers that SPEC.md 2
 # admits, where every NaN and every infinity is an alarm as it arises. README.md here says what the second kind does not cover.
-#   proofs/eva/run.sh            the sets ci and finite of table.txt, in both precisions, and WP on what closes alarms
+#   proofs/eva/run.sh            the sets ci and finite of table.txt in both precisions, double in double, and WP on what closes alarms
 #   proofs/eva/run.sh --all      all of table.txt
 #   proofs/eva/run.sh ENTRY...   these entries alone, all shapes; those of set finite are called finite-ENTRY
-#   proofs/eva/run.sh --record   the sets ci and finite, then writes the statements reached to expected.txt: fewer is a failure later
+#   proofs/eva/run.sh --record   the same as without option, then writes the statements reached to expected.txt: fewer is a failure later
 #   proofs/eva/run.sh --plant    the analysis of copies of the header with a fault each; it must find every one
 set -u
 cd "$(dirname "$0")/../.." || exit
@@ -123,7 +123,7 @@ analyse() { # set entry functions macros leaves options precision
 
 # Runs the lines of the table of which the second column, or the first, is as wanted.
 table() { # set|all|entry...
-  local set entry functions macros leaves options precision wanted name
+  local set entry functions macros leaves options precision wanted name both
   rm -f "$BUILD/reached" "$BUILD/used"
   touch "$BUILD/reached" "$BUILD/used"
   while IFS='|' read -r set entry functions macros leaves options; do
@@ -134,7 +134,9 @@ table() { # set|all|entry...
     if [ "$set" = finite ]; then name=finite-$entry; fi
     case " $* " in *" all "* | *" $set "* | *" $name "*) wanted=1 ;; esac
     if [ -z "$wanted" ]; then continue; fi
-    for precision in ${PRECISIONS:-double float}; do analyse "$set" "$entry" "$functions" "$macros" "$leaves" "$options" "$precision"; done
+    both=float
+    if [ "$set" = double ] && [[ " $* " == *' double '* ]]; then both=; fi
+    for precision in ${PRECISIONS:-double $both}; do analyse "$set" "$entry" "$functions" "$macros" "$leaves" "$options" "$precision"; done
   done < "$HERE/table.txt"
 }
 
@@ -153,7 +155,7 @@ compare() {
 public() {
   local name missing=0 count=0
   { proofs/public.sh; proofs/public.sh --on-hardware; } > "$BUILD/public"
-  sed -n 's/^\(ci\|more\) *|[^|]*| *\([^|]*\)|.*/\2/p' "$HERE/table.txt" | tr -s ' ' '\n' | sort -u > "$BUILD/entered"
+  sed -n 's/^\(ci\|more\|double\) *|[^|]*| *\([^|]*\)|.*/\2/p' "$HERE/table.txt" | tr -s ' ' '\n' | sort -u > "$BUILD/entered"
   while read -r name; do
     count=$((count + 1))
     if ! grep -qx "$name" "$BUILD/entered" || ! grep -q "\b$name\b" "$HERE/entries.c" "$HERE/hardware.c"; then
@@ -218,10 +220,10 @@ plant() {
 
 public
 case ${1:-} in
-'') table ci finite; compare ci; close_alarms ;;
+'') table ci double finite; compare ci; close_alarms ;;
 --all) table all; compare; close_alarms ;;
 --record)
-  table ci finite
+  table ci double finite
   close_alarms
   { echo "# Statements that Eva reaches from each entry, written by run.sh --record: fewer is a failure."
     sort "$BUILD/reached"; } > "$EXPECTED"
