@@ -23,6 +23,9 @@ sys.dont_write_bytecode = True
 sys.path.insert(0, os.path.join(ROOT, "proofs", "bridge"))
 import translate  # noqa: E402  (it reads ACSL)
 
+# What they return is told by known answers in a test, as no contract says it: Philox' ten rounds have no logic function yet.
+KNOWN_ANSWERS = {"dg_hw_philox": "tests/test_hw.c: test_philox"}
+
 
 def read(*path):
     with open(os.path.join(ROOT, *path)) as file:
@@ -275,8 +278,13 @@ def main(arguments):
             made["assumed_in_the_reals"] = "proofs/acsl/ideal.h; what rounding adds is bounded by proofs/gappa"
         if name in unproved:
             made["not_proved"] = unproved[name]
+        if name in KNOWN_ANSWERS:
+            made["known_answers"] = KNOWN_ANSWERS[name]
         files["functions/%s.json" % name] = json.dumps(made, indent=1, sort_keys=True) + "\n"
-        if not functional(entry["contract"]) and not (entry["header"] == "delgrad_hw.h" and name in unproved):
+        told = name in unproved if entry["header"] == "delgrad_hw.h" else False
+        if KNOWN_ANSWERS.get(name) in made["tests"]:
+            told = True
+        if not functional(entry["contract"]) and not told:
             failures.append("%s is public and no ensures speaks of its result" % name)
         if name not in unproved and not made["goals"]["double"] and name not in assumed:
             failures.append("%s is public and WP has no goals of it" % name)
