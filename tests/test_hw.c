@@ -1202,6 +1202,60 @@ static void test_lines_known(void **unused) {
   for (int line = 0; line < 8; line++) assert_true(element[line] == 3 * line + 1 && fit[line].offset == DG_R(3 * line + 1));
 }
 
+/* What an element and a synapse make of a setting, by the numbers of SPEC 13.1. */
+static void test_made(void **unused) {
+  (void)unused;
+  dg_hw_chip chip = dg_hw_brainscales(13);
+  chip.element.gain_spread = DG_R(0.3);
+  chip.element.offset_spread = DG_R(0.5);
+  chip.weights.spread = DG_R(0.3);
+  for (uint32_t i = 0; i < 20; i++) {
+    const double gain = 0.125 * (1 + 0.3 * (double)dg_hw_normal(13, DG_HW_DELAY_GAIN, i, 0));
+    const double offset = 2 + 0.5 * (double)dg_hw_normal(13, DG_HW_DELAY_OFFSET, i, 0);
+    const double weight = 1 + 0.3 * (double)dg_hw_normal(13, DG_HW_WEIGHT_SPREAD, i, 0);
+    assert_true(fabs((double)dg_hw_delay_made(&chip, i, 100) - (gain * 100 + offset) / 6) < 1e-5);
+    assert_true(fabs((double)dg_hw_synapse(&chip, i, 30) - weight) < 1e-5);
+  }
+}
+
+/* Every line has the delay of its synapses, and the setting that this delay has on its own element. */
+static void test_lines(void **unused) {
+  (void)unused;
+  static problem p;
+  static dg_hw_fit fit[40];
+  static dg_real settings[400];
+  const dg_hw_chip chip = dg_hw_brainscales(1);
+  for (int kind = 1; kind < 4; kind++)
+    for (size_t groups = 0; groups < 4; groups += 2)
+      for (int neighbours = 0; neighbours < (groups > 0 ? 2 : 1); neighbours++) {
+        problem_of(&p, kinds[kind], 1, kinds[kind] == DG_DELAY_AXONAL || kinds[kind] == DG_DELAY_SYNAPTIC ? groups : 0, 0);
+        p.layers[1].delay.source_groups = 0;
+        if (neighbours) p.layers[0].delay.grouping = DG_GROUP_NEIGHBOURS;
+        for (size_t i = 0; i < 400; i++) p.parameters[i] = DG_R(0.03) * (dg_real)(i % 70);
+        for (size_t x = 0; x < 40; x++) {
+          fit[x] = dg_hw_nominal(&chip);
+          fit[x].offset += DG_R(0.125) * (dg_real)(x % 37);
+        }
+        dg_hw_settings(&chip, &p.net, fit, p.parameters, settings);
+        const dg_real *parameters = p.parameters, *setting = settings;
+        size_t first = 0;
+        for (const dg_layer *layer = p.layers; layer < p.layers + 2; layer++) {
+          const size_t weights = dg_layer_weights(layer);
+          for (size_t j = 0; j < layer->outputs; j++)
+            for (size_t i = 0; i < layer->inputs; i++) {
+              const size_t line = dg_hw_line_of(layer, i, j), delay = dg_layer_delay_index(layer, i, j);
+              assert_int_equal(dg_hw_line_parameter(layer, line), delay);
+              assert_true(setting[weights + line] ==
+                          dg_hw_delay_setting(&chip, fit + first + line, dg_delay_of(&layer->delay, parameters[weights + delay])));
+              assert_true(setting[j * layer->inputs + i] == dg_hw_weight_setting(&chip.weights, parameters[j * layer->inputs + i]));
+            }
+          parameters += dg_layer_parameters(layer);
+          setting += weights + dg_hw_layer_lines(layer);
+          first += dg_hw_layer_lines(layer);
+        }
+      }
+}
+
 static void test_texts(void **unused) {
   (void)unused;
   for (int i = 0; i < DG_HW_STATUS_END; i++) {
@@ -1226,6 +1280,7 @@ int main(void) {
       cmocka_unit_test(test_through_each), cmocka_unit_test(test_chip_limits),     cmocka_unit_test(test_chips),
       cmocka_unit_test(test_uncoded_settings), cmocka_unit_test(test_missing_behind),  cmocka_unit_test(test_null),
       cmocka_unit_test(test_correct),      cmocka_unit_test(test_raised),          cmocka_unit_test(test_lines_known),
+      cmocka_unit_test(test_made),         cmocka_unit_test(test_lines),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -618,7 +618,7 @@ static void test_same_bits(void **unused) {
     assert_int_equal(here.wire.largest, LARGEST);
   }
   /* rows of a batch in another order, fewer than the most, and measurements in several frames */
-  dg_real settings[SETTINGS], record[LARGEST * NEURONS], expected[LARGEST * NEURONS], delay[150], expected_delay[150];
+  dg_real settings[SETTINGS], record[LARGEST * NEURONS], expected[LARGEST * NEURONS], delay[200], expected_delay[150];
   const dg_index index[4] = {9, 2, 30, 2};
   const dg_batch batch = {inputs, labels, index, 4};
   rig *r = &here;
@@ -630,9 +630,11 @@ static void test_same_bits(void **unused) {
   EXPECT(r->substrate.read(r->substrate.context, record), DG_HW_OK);
   reference_run(3, UINT64_MAX, &batch, expected);
   assert_memory_equal(record, expected, sizeof record);
+  for (size_t i = 0; i < 200; i++) delay[i] = 77;
   EXPECT(r->substrate.measure(r->substrate.context, 5, 250, 1000, 150, delay), DG_HW_OK);
+  for (size_t i = 150; i < 200; i++) assert_true(delay[i] == 77); /* as many as asked for, no more */
   EXPECT(there.behind.measure(there.behind.context, 5, 250, 1000, 150, expected_delay), DG_HW_OK);
-  assert_memory_equal(delay, expected_delay, sizeof delay);
+  assert_memory_equal(delay, expected_delay, sizeof expected_delay);
   for (size_t e = 0; e < ELEMENTS; e++) {
     dg_hw_fit fit, same;
     EXPECT(dg_hw_calibrate(&r->nominal, &r->substrate, e, 16, 0, &fit), DG_HW_OK);
