@@ -230,7 +230,17 @@ typedef struct {
 } dg_hw_chip;
 
 /* One half of BrainScaleS-2 as the DelGrad work uses it (SPEC 13.2), without what differs from chip to chip. */
-/*@ terminates \true; assigns \nothing; */
+/*@ terminates \true; assigns \nothing;
+    ensures weights: \result.weights.per_unit == 30 && \result.weights.most == 63 && \result.weights.spread == 0;
+    ensures delays: \result.element.gain == 0.125 && \result.element.offset == 2 && \result.element.first == 50 &&
+      \result.element.last == 250 && \result.element.gain_spread == 0 && \result.element.offset_spread == 0 &&
+      \result.element.jitter == 0 && \result.element.missing == 0 && \result.element.dead == 0 && \result.element.recovery == 0;
+    ensures neurons: \result.neuron.threshold_mean == 0 && \result.neuron.threshold_fixed == 0 &&
+      \result.neuron.threshold_batch == 0 && \result.neuron.threshold_sample == 0 && \result.neuron.tau_mem_spread == 0 &&
+      \result.neuron.tau_syn_spread == 0 && \result.neuron.jitter == 0 && \result.neuron.lost == 0 && \result.neuron.recovery == 0;
+    ensures counts: \result.neurons == 256 && \result.rows == 256 && \result.elements == 128;
+    ensures times: \result.unit == 6 && \result.acceleration == 1000 && \result.resolution == 0 && \result.interval == 0;
+    ensures seed: \result.seed == seed; */
 static inline dg_hw_chip dg_hw_brainscales(uint64_t seed) {
   dg_hw_chip chip;
   const dg_hw_weights weights = {30, 63, 0};
@@ -249,7 +259,15 @@ static inline dg_hw_chip dg_hw_brainscales(uint64_t seed) {
 }
 
 /* A chip without noise and with infinite resolution: what runs on it runs as in delgrad.h, bit for bit. */
-/*@ terminates \true; assigns \nothing; */
+/*@ terminates \true; assigns \nothing;
+    ensures uncoded: \result.weights.most == 0 && \result.element.last == 0;
+    ensures quiet: \result.weights.spread == 0 && \result.element.gain_spread == 0 && \result.element.offset_spread == 0 &&
+      \result.element.jitter == 0 && \result.element.missing == 0 && \result.element.dead == 0 && \result.neuron.jitter == 0 &&
+      \result.neuron.threshold_mean == 0 && \result.neuron.threshold_fixed == 0 && \result.neuron.threshold_batch == 0 &&
+      \result.neuron.threshold_sample == 0 && \result.neuron.tau_mem_spread == 0 && \result.neuron.tau_syn_spread == 0 &&
+      \result.neuron.lost == 0;
+    ensures unlimited: \result.element.recovery == 0 && \result.neuron.recovery == 0 && \result.resolution == 0 &&
+      \result.interval == 0; */
 static inline dg_hw_chip dg_hw_ideal_chip(void) {
   dg_hw_chip chip = dg_hw_brainscales(0);
   chip.weights.most = 0;
@@ -1412,9 +1430,11 @@ static inline void dg_hw_target(const dg_hw_model *model, const dg_hw_model_part
     shift[l] = dg_hw_shift(&k, d < DG_NEVER ? d : 0);
   }
   if (k.ratio == DG_RATIO_TWO) {
-    for (size_t p = 0; p < used; p++)
-      for (size_t l = 0; l < DG_LANES; l++)
-        part->weight[p * DG_LANES + l] = w[lanes->source[p * DG_LANES + l]] * factor[l];
+    for (size_t p = 0; p < used; p++) {
+      dg_real *row = part->weight + p * DG_LANES;
+      dg_lane_weights(p, w, lanes->source, row);
+      for (size_t l = 0; l < DG_LANES; l++) row[l] *= factor[l];
+    }
     for (size_t p = 0; p <= used && behind; p++)
       for (size_t l = 0; l < DG_LANES; l++)
         lanes->later[p * DG_LANES + l] = dg_lane_key(k.ratio, lanes->key[p * DG_LANES + l], shift[l], DG_RHO_MAX);
@@ -1445,7 +1465,12 @@ static inline void dg_hw_layer(const dg_hw_model *model, const dg_hw_model_parts
       for (size_t i = 0; before && i < n; i++)
         dg_hw_delayed(model, part, at, dg_hw_line_of(layer, i, j), sample, part->src + i * DG_WIDTH + lane,
                       part->delayed + i * DG_WIDTH + lane);
-      used = dg_layer_arrivals(layer, &k, NULL, NULL, before ? part->delayed : part->src, lane, j, 1, &lanes);
+      dg_lane_arrivals(&k, n, NULL, NULL, before ? part->delayed : part->src, lane, lanes.key, lanes.mark);
+      dg_lane_order(n, lanes.key, lanes.mark);
+      if (k.ratio == DG_RATIO_TWO) {
+        used = dg_lanes_used(n, lanes.key);
+        dg_lane_sources(used, lanes.mark, lanes.source) /*@ ghost (n) */;
+      }
     }
     dg_hw_target(model, part, at, j, sample, used, &lanes, out);
     dg_hw_emit(model, part, at, j, sample, out);
@@ -1884,7 +1909,8 @@ typedef struct {
 
 /* Completes the first 12 bytes of a frame by their CRC. */
 /*@ requires valid: \valid(out + (0 .. 15));
-    terminates \true; assigns out[12 .. 15]; */
+    terminates \true; assigns out[12 .. 15];
+    ensures crc: holds_number(out + 12, 4, (uint32_t)(~\old(crc_of(out, 12)))); */
 static inline void dg_hw_seal_head(unsigned char *out) { dg_write_number(out + 12, 4, dg_crc32(12, out)); }
 
 /* Makes a frame of the length bytes of payload that stand at out[DG_HW_HEAD]; returns its size. */

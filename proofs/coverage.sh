@@ -1,15 +1,15 @@
 #!/usr/bin/env bash
-# Draws build/proofs/coverage.png: goals of each function of delgrad.h in double, by section, proved and not.
+# Draws build/proofs/coverage.png: goals of each function of delgrad.h and delgrad_hw.h in double, by section, proved and not.
 set -u
 cd "$(dirname "$0")/.." || exit
 data=build/proofs/coverage.dat
 [ -s "$data" ] || { echo "proofs/coverage.sh: no $data: run proofs/trace.py first" >&2; exit 1; }
-sort -s -k2,2n "$data" | awk '$2 != section { if (NR > 1) print ""; section = $2 } { print NR, $2, $3, $4, $1 }' > "$data.sorted"
+awk '$2 != section { if (NR > 1) print ""; section = $2 } { print NR, $2, $3, $4, $1 }' "$data" > "$data.sorted"
 rows=$(wc -l < "$data")
 gnuplot << END
 set terminal pngcairo size 1800,700 font "DejaVu Sans,10"
 set output "build/proofs/coverage.png.new"
-set title "Goals of each function of delgrad.h: proved by Frama-C/WP, and not proved by it"
+set title "Goals of each function of delgrad.h and delgrad_hw.h: proved by Frama-C/WP, and not proved by it"
 set ylabel "goals (logarithmic)"
 set logscale y
 set yrange [0.7:*]

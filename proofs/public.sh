@@ -1,13 +1,16 @@
 #!/usr/bin/env bash
 # Prints the public functions of delgrad.h: those that its banner, README.md, SPEC.md or the examples name.
-#   public.sh [--all|--hardware]   with --all every function, with --hardware every one of delgrad_hw.h
+#   public.sh --on-hardware        those of delgrad_hw.h; firmware/ names some as well
+#   public.sh --all | --hardware   every function of delgrad.h, of delgrad_hw.h
 set -u
 cd "$(dirname "$0")/.." || exit
 functions() { grep -oE '^(DG_FLATTEN )?static [^(]*dg_[a-z0-9_]+\(' "$1" | grep -oE 'dg_[a-z0-9_]+\($' | tr -d '(' | sort -u; }
-all() { functions delgrad.h; }
+header=delgrad.h folders=examples
 case ${1:-} in
---all) all; exit ;;
+--all) functions delgrad.h; exit ;;
 --hardware) functions delgrad_hw.h; exit ;;
+--on-hardware) header=delgrad_hw.h folders='examples firmware' ;;
 esac
-{ sed '/\*\//q' delgrad.h; cat README.md SPEC.md; find examples \( -name '*.c' -o -name '*.h' \) -exec cat {} +; } |
-  grep -oE 'dg_[a-z0-9_]+' | sort -u | comm -12 - <(all)
+# shellcheck disable=SC2086
+{ sed '/\*\//q' "$header"; cat README.md SPEC.md; find $folders \( -name '*.c' -o -name '*.h' \) -exec cat {} +; } |
+  grep -oE 'dg_[a-z0-9_]+' | sort -u | comm -12 - <(functions "$header")

@@ -423,7 +423,7 @@ mutant() { # folder with delgrad.h, function
     while read -r name answer; do echo "$answer" > "$cache/$name.json"; done < "$RESULTS/answers_f64.txt"
   fi
   flock -u 9
-  echo '#include "delgrad.h"' > "$1/header.c"
+  if [[ $2 == dg_hw_* ]]; then echo '#include "delgrad_hw.h"'; else echo '#include "delgrad.h"'; fi > "$1/header.c"
   LD_PRELOAD=$PWD/$BUILD/polling.so frama-c -no-unicode -machdep gcc_x86_64 -cpp-extra-args="-I$1 -I. -DDG_REAL=double -DDG_PROOF_IDEAL" \
     -kernel-warn-key CERT:EXP:46=inactive,parser:decimal-float=inactive "$1/header.c" -warn-special-float none \
     -wp -wp-rte -wp-literals -wp-model Typed+Real -wp-fct "$2" -wp-prover "$PROVERS" -wp-timeout 2 -wp-par 1 -wp-cache update \

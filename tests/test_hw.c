@@ -257,11 +257,20 @@ static void test_line(void **unused) {
   fit = dg_hw_fit_of(3, code, delay);
   assert_true(fabs((double)fit.residual - sqrt(2.0) / 3) < 1e-5);
   delay[1].count = delay[2].count = 0; /* one code is no line */
-  assert_true(!dg_hw_fit_of(4, code, delay).works);
+  fit = dg_hw_fit_of(4, code, delay);
+  assert_true(!fit.works && fit.gain == 0 && fit.offset == 0 && fit.residual == 0);
   delay[0].count = 0;
   assert_true(!dg_hw_fit_of(4, code, delay).works);
   const dg_hw_mean falling[2] = {{5, 1}, {4, 1}}; /* nor is one that falls */
   assert_true(!dg_hw_fit_of(2, code, falling).works);
+}
+
+/* The mean is that of the delays that came. */
+static void test_mean(void **unused) {
+  (void)unused;
+  const dg_real delay[4] = {2, DG_NEVER, 7, DG_R(NAN)};
+  const dg_hw_mean two = dg_hw_mean_of(4, delay), one = dg_hw_mean_of(2, delay), none = dg_hw_mean_of(1, delay + 1);
+  assert_true(two.count == 2 && two.mean == DG_R(4.5) && one.count == 1 && one.mean == 2 && none.count == 0 && none.mean == 0);
 }
 
 /* A layer of every kind, small. */
@@ -471,6 +480,20 @@ static void test_own_time_constants(void **unused) {
   }
 }
 
+/* Of the spikes of the first layer's neurons, 60 microseconds from sample to sample, those pass that come 180 or more after the one
+   before; what comes after its sample is not read. */
+static void assert_recovers(const dg_real *ideal, const dg_real *got) {
+  for (size_t j = 0; j < 5; j++) {
+    dg_real last = -DG_REAL_MAX;
+    for (size_t n = 0; n < SAMPLES; n++) {
+      const dg_real t = ideal[n * 8 + j], now = (dg_real)n * 60 + t * 6;
+      const int passes = t < DG_NEVER && now - last >= 180;
+      if (passes) last = now;
+      assert_true(got[n * 8 + j] == (passes && t * 6 < 60 ? t : DG_NEVER));
+    }
+  }
+}
+
 /* Each failure and each limit in turn. */
 static void test_limits(void **unused) {
   (void)unused;
@@ -510,6 +533,12 @@ static void test_limits(void **unused) {
       }
       assert_true(late > 0);
 
+      chip.interval = 0; /* samples of their own: nothing is tired */
+      chip.element.recovery = chip.neuron.recovery = 180;
+      run_on(&chip, &p, got);
+      assert_memory_equal(got, ideal, sizeof got);
+      chip.neuron.recovery = 0;
+
       chip.interval = 60;
       chip.element.recovery = 180; /* an element is ready again after three to four samples */
       run_on(&chip, &p, got);
@@ -520,18 +549,11 @@ static void test_limits(void **unused) {
           before += ideal[n * 8 + j] < DG_NEVER;
         }
       assert_true(spikes > 0 && spikes * 2 < before);
+      if (kinds[kind] == DG_DELAY_DENDRITIC) assert_recovers(ideal, got);
       chip.element.recovery = 0;
       chip.neuron.recovery = 180;
       run_on(&chip, &p, got);
-      for (size_t j = 0; j < 5; j++) {
-        double last = -1e9;
-        for (size_t n = 0; n < SAMPLES; n++) {
-          const double t = (double)n * 60 + 6 * (double)got[n * 8 + j];
-          if (!(got[n * 8 + j] < DG_NEVER)) continue;
-          assert_true(t - last >= 180 - 1e-3 && got[n * 8 + j] == ideal[n * 8 + j]);
-          last = t;
-        }
-      }
+      assert_recovers(ideal, got);
     }
 }
 
@@ -551,6 +573,8 @@ static void test_jitter(void **unused) {
     for (size_t j = 0; j < 5; j++)
       if (ideal[n * 8 + j] < DG_NEVER) {
         const double x = (double)(got[n * 8 + j] - ideal[n * 8 + j]) / 0.01;
+        const dg_real late = dg_hw_spread(DG_R(0.01), 4, DG_HW_SPIKE_JITTER, (uint32_t)j, DG_BATCH_MAX + n);
+        assert_true(fabs(x - (double)late / 0.01) < 1e-3); /* SPEC 13.1 says which number it is */
         sum += x;
         square += x * x;
         count++;
@@ -569,6 +593,27 @@ static void test_jitter(void **unused) {
         count++;
       }
   assert_true(fabs(sum / count) < 6 / sqrt(count) && fabs(square / count - 1) < 6 * sqrt(2 / count));
+}
+
+/* An element behind a neuron that misses a spike takes that one away, and no other. */
+static void test_missing_behind(void **unused) {
+  (void)unused;
+  static problem p;
+  static dg_real ideal[SAMPLES * 8], got[SAMPLES * 8];
+  dg_hw_chip chip = dg_hw_ideal_chip();
+  size_t missing = 0;
+  chip.seed = 6;
+  problem_of(&p, DG_DELAY_DENDRITIC, 1, 0, 0);
+  run_on(&chip, &p, ideal);
+  chip.element.missing = DG_R(0.4);
+  run_on(&chip, &p, got);
+  for (size_t n = 0; n < SAMPLES; n++)
+    for (size_t j = 0; j < 5; j++) { /* of the first layer: line j, element j */
+      const int misses = dg_hw_happens(DG_R(0.4), 6, DG_HW_DELAY_MISSING, (uint32_t)j, DG_BATCH_MAX + n);
+      assert_true(got[n * 8 + j] == (misses ? DG_NEVER : ideal[n * 8 + j]));
+      missing += misses && ideal[n * 8 + j] < DG_NEVER;
+    }
+  assert_true(missing > SAMPLES);
 }
 
 /* One sample again and again: what is redrawn for each sample differs between any two of them, what is fixed or for the batch does not. */
@@ -662,6 +707,29 @@ static void test_through_elements(void **unused) {
   dg_hw_through_elements(&chip, &p.net, fit, p.parameters, gradient);
   assert_true(gradient[first] == 0 && gradient[first + 1] == 1);
   for (size_t i = first + 2; i < dg_parameter_count(&p.net); i++) assert_true(gradient[i] == 1);
+}
+
+/* Each parameter is looked at by its own delay: one beyond the longest code does not move, its neighbour does. */
+static void test_through_each(void **unused) {
+  (void)unused;
+  static problem p;
+  static dg_hw_fit fit[40];
+  const dg_hw_chip chip = dg_hw_brainscales(1);
+  for (size_t far = 0; far < 2; far++) {
+    problem_of(&p, DG_DELAY_AXONAL, 1, 2, 0);
+    for (int i = 0; i < 40; i++) fit[i] = dg_hw_nominal(&chip);
+    dg_real gradient[400];
+    for (int i = 0; i < 400; i++) gradient[i] = 1;
+    const size_t first = dg_layer_weights(p.layers);
+    for (int l = 0; l < 2; l++) { /* delays from 0 to 12, of codes up to 5.5 */
+      p.layers[l].delay.shift = 0;
+      p.layers[l].delay.scale = 12;
+    }
+    for (size_t i = 0; i < 400; i++) p.parameters[i] = i < first ? 5 : -1;
+    p.parameters[first + far] = 5;
+    dg_hw_through_elements(&chip, &p.net, fit, p.parameters, gradient);
+    assert_true(gradient[first + far] == 0 && gradient[first + 1 - far] == 1);
+  }
 }
 
 /* Replaying what a model gave trains to the same parameters; when the record ends, nothing is changed. */
@@ -879,6 +947,96 @@ static void test_bad_chips(void **unused) {
   }
 }
 
+/* What a chip may be, at its limits: each number that must be positive, each that must not be negative, each that may be anything. */
+static void test_chip_limits(void **unused) {
+  (void)unused;
+  dg_hw_chip chip = dg_hw_brainscales(1);
+  dg_hw_elements *e = &chip.element;
+  dg_hw_neurons *n = &chip.neuron;
+  dg_real *positive[4] = {&chip.weights.per_unit, &e->gain, &chip.unit, &chip.acceleration};
+  dg_real *magnitude[17] = {&chip.weights.spread, &e->gain_spread, &e->offset_spread, &e->jitter, &e->missing, &e->dead,
+                            &e->recovery, &n->threshold_fixed, &n->threshold_batch, &n->threshold_sample, &n->tau_mem_spread,
+                            &n->tau_syn_spread, &n->jitter, &n->lost, &n->recovery, &chip.resolution, &chip.interval};
+  dg_real *any[2] = {&e->offset, &n->threshold_mean};
+  for (int i = 0; i < 23; i++) {
+    dg_real *x = i < 4 ? positive[i] : i < 21 ? magnitude[i - 4] : any[i - 21], kept = *x;
+    const dg_real bad[3] = {DG_NEVER, -DG_NEVER, DG_R(NAN)};
+    for (int b = 0; b < 3; b++) {
+      *x = bad[b];
+      EXPECT(dg_hw_chip_check(&chip), DG_HW_ERROR_CHIP);
+    }
+    *x = DG_R(-0.01);
+    EXPECT(dg_hw_chip_check(&chip), i < 21 ? DG_HW_ERROR_CHIP : DG_HW_OK);
+    *x = 0;
+    EXPECT(dg_hw_chip_check(&chip), i < 4 ? DG_HW_ERROR_CHIP : DG_HW_OK);
+    *x = 1;
+    EXPECT(dg_hw_chip_check(&chip), DG_HW_OK);
+    *x = DG_SCALE_MAX * 2;
+    const int most_1 = x == &e->missing || x == &e->dead || x == &n->lost;
+    EXPECT(dg_hw_chip_check(&chip), i < 4 || most_1 ? DG_HW_ERROR_CHIP : DG_HW_OK);
+    *x = kept;
+  }
+  /* codes up to 2^20; a single one; none, whatever the first is */
+  chip.weights.most = e->last = 1 << 20;
+  EXPECT(dg_hw_chip_check(&chip), DG_HW_OK);
+  chip.weights.most++;
+  EXPECT(dg_hw_chip_check(&chip), DG_HW_ERROR_CHIP);
+  chip.weights.most = 0;
+  e->last++;
+  EXPECT(dg_hw_chip_check(&chip), DG_HW_ERROR_CHIP);
+  e->first = e->last = 7;
+  EXPECT(dg_hw_chip_check(&chip), DG_HW_OK);
+  e->first = 8;
+  EXPECT(dg_hw_chip_check(&chip), DG_HW_ERROR_CHIP);
+  e->last = 0;
+  EXPECT(dg_hw_chip_check(&chip), DG_HW_OK);
+}
+
+/* The chips are those of SPEC 13.2; an ideal one adds nothing. */
+static void test_chips(void **unused) {
+  (void)unused;
+  for (int is_ideal = 0; is_ideal < 2; is_ideal++) {
+    const dg_hw_chip chip = is_ideal ? dg_hw_ideal_chip() : dg_hw_brainscales(9);
+    const dg_hw_elements *e = &chip.element;
+    const dg_hw_neurons *n = &chip.neuron;
+    assert_true(chip.weights.per_unit == 30 && e->gain == DG_R(0.125) && e->offset == 2 && e->first == 50 && chip.unit == 6);
+    assert_true(chip.acceleration == 1000 && chip.resolution == 0 && chip.interval == 0 && chip.weights.spread == 0);
+    assert_true(e->gain_spread == 0 && e->offset_spread == 0 && e->jitter == 0 && e->missing == 0 && e->dead == 0 && e->recovery == 0);
+    assert_true(n->threshold_mean == 0 && n->threshold_fixed == 0 && n->threshold_batch == 0 && n->threshold_sample == 0);
+    assert_true(n->tau_mem_spread == 0 && n->tau_syn_spread == 0 && n->jitter == 0 && n->lost == 0 && n->recovery == 0);
+    assert_true(chip.weights.most == (is_ideal ? 0 : 63) && e->last == (is_ideal ? 0 : 250) && chip.seed == (is_ideal ? 0 : 9));
+    assert_true(chip.neurons == (is_ideal ? DG_SIZE_MAX : 256) && chip.rows == chip.neurons);
+    assert_true(chip.elements == (is_ideal ? DG_SIZE_MAX : 128));
+  }
+}
+
+/* Settings are made in room of just their number; without codes any finite weight and any delay from 0 on is one. */
+static void test_uncoded_settings(void **unused) {
+  (void)unused;
+  static problem p;
+  static board b;
+  static dg_real settings[400], kept;
+  const dg_hw_chip chip = dg_hw_ideal_chip();
+  problem_of(&p, DG_DELAY_AXONAL, 1, 2, 0);
+  board_of(&b, &chip, &p.net, SAMPLES);
+  const size_t count = dg_hw_setting_count(&p.net), line = dg_layer_weights(p.layers);
+  dg_index none[1];
+  dg_workspace work = {settings, count, none, 0};
+  EXPECT(dg_hw_configure(&b.loop, p.parameters, &work), DG_HW_OK);
+  work.reals--;
+  EXPECT(dg_hw_configure(&b.loop, p.parameters, &work), DG_ERROR_WORKSPACE);
+  const size_t at[3] = {0, line + 1, count - 1}; /* a weight, delays of the first layer and the last */
+  const double value[5] = {NAN, (double)INFINITY, -0.001, 0, 1e6};
+  for (int i = 0; i < 3; i++)
+    for (int v = 0; v < 5; v++) {
+      kept = settings[at[i]];
+      settings[at[i]] = DG_R(value[v]);
+      EXPECT(b.substrate.configure(b.substrate.context, settings), v < 2 || (v == 2 && i > 0) ? DG_HW_ERROR_CODE : DG_HW_OK);
+      settings[at[i]] = kept;
+    }
+  board_free(&b);
+}
+
 static void test_bad_settings(void **unused) {
   (void)unused;
   static problem p;
@@ -927,6 +1085,177 @@ static void test_bad_settings(void **unused) {
   board_free(&b);
 }
 
+/* Each pointer that may not be null, and sizes that are not admitted. */
+static void test_null(void **unused) {
+  (void)unused;
+  static problem p;
+  static board b;
+  static dg_real record[SAMPLES * 8], moments[800], settings[400], delay[1];
+  dg_hw_chip chip = dg_hw_brainscales(1), larger = chip;
+  dg_hw_fit fit;
+  size_t reals = 0, integers = 0;
+  problem_of(&p, DG_DELAY_AXONAL, 1, 2, 0);
+  board_of(&b, &chip, &p.net, SAMPLES);
+  dg_batch batch = batch_of();
+  const dg_hw_substrate *s = &b.substrate;
+  dg_hw_settings(&chip, &p.net, b.fit, p.parameters, settings);
+  EXPECT(dg_hw_calibrate(&chip, NULL, 0, 1, 0, &fit), DG_ERROR_NULL);
+  EXPECT(dg_hw_calibrate(&chip, s, 0, 1, 0, NULL), DG_ERROR_NULL);
+  larger.elements = 200;
+  EXPECT(dg_hw_calibrate(&larger, s, 150, 1, 0, &fit), DG_HW_ERROR_ELEMENT); /* as the substrate says */
+  EXPECT(dg_hw_replay_configure(NULL, settings), DG_ERROR_NULL);
+  EXPECT(dg_hw_replay_configure(&b, NULL), DG_ERROR_NULL);
+  EXPECT(dg_hw_model_workspace(NULL, &reals, &integers), DG_ERROR_NULL);
+  EXPECT(dg_hw_model_workspace(&p.net, NULL, &integers), DG_ERROR_NULL);
+  EXPECT(dg_hw_model_workspace(&p.net, &reals, NULL), DG_ERROR_NULL);
+  EXPECT(dg_hw_training_workspace(NULL, 1, &reals, &integers), DG_ERROR_NULL);
+  EXPECT(dg_hw_training_workspace(&p.net, 0, &reals, &integers), DG_ERROR_EMPTY);
+  EXPECT(dg_hw_training_workspace(&p.net, DG_BATCH_MAX, &reals, &integers), DG_HW_OK);
+  EXPECT(dg_hw_training_workspace(&p.net, DG_BATCH_MAX + 1, &reals, &integers), DG_ERROR_TOO_LARGE);
+  EXPECT(s->configure(NULL, settings), DG_ERROR_NULL);
+  b.model.chip = NULL;
+  EXPECT(s->configure(s->context, settings), DG_ERROR_NULL);
+  EXPECT(s->measure(s->context, 0, 50, 0, 1, delay), DG_ERROR_NULL);
+  b.model.chip = &chip;
+  b.model.element = NULL;
+  EXPECT(s->configure(s->context, settings), DG_ERROR_NULL);
+  b.model.element = b.element;
+  b.model.net = NULL;
+  EXPECT(s->configure(s->context, settings), DG_ERROR_NULL);
+  b.model.net = &p.net;
+  chip.unit = 0;
+  EXPECT(s->configure(s->context, settings), DG_HW_ERROR_CHIP);
+  chip.unit = 6;
+  EXPECT(s->measure(NULL, 0, 50, 0, 1, delay), DG_ERROR_NULL);
+  EXPECT(s->measure(s->context, 0, 50, 0, 1, NULL), DG_ERROR_NULL);
+  EXPECT(s->stimulate(NULL, 0, &batch), DG_HW_ERROR_ORDER);
+  EXPECT(s->read(NULL, record), DG_HW_ERROR_ORDER);
+  EXPECT(s->read(s->context, NULL), DG_ERROR_NULL);
+  /* the loop */
+  EXPECT(dg_hw_configure(NULL, p.parameters, &b.work), DG_ERROR_NULL);
+  EXPECT(dg_hw_configure(&b.loop, NULL, &b.work), DG_ERROR_NULL);
+  EXPECT(dg_hw_configure(&b.loop, p.parameters, NULL), DG_ERROR_NULL);
+  EXPECT(dg_hw_run(NULL, 0, &batch, record), DG_ERROR_NULL);
+  EXPECT(dg_hw_run(&b.loop, 0, &batch, NULL), DG_ERROR_NULL);
+  for (int lacks = 0; lacks < 4; lacks++) {
+    dg_hw_loop loop = b.loop;
+    if (lacks == 0) loop.chip = NULL;
+    if (lacks == 1) loop.fit = NULL;
+    if (lacks == 2) loop.substrate = NULL;
+    if (lacks == 3) loop.net = NULL;
+    EXPECT(dg_hw_configure(&loop, p.parameters, &b.work), DG_ERROR_NULL);
+    if (lacks >= 2) EXPECT(dg_hw_run(&loop, 0, &batch, record), DG_ERROR_NULL);
+  }
+  dg_training_state state = dg_training_start();
+  dg_batch_result result;
+  for (int lacks = 0; lacks < 8; lacks++)
+    EXPECT(dg_hw_train_batch(lacks == 0 ? NULL : &b.loop, lacks == 1 ? NULL : &p.training, lacks == 2 ? NULL : &batch,
+                             lacks == 3 ? NULL : &state, lacks == 4 ? NULL : p.parameters, lacks == 5 ? NULL : moments,
+                             lacks == 6 ? NULL : &result, lacks == 7 ? NULL : &b.work), DG_ERROR_NULL);
+  const dg_index kept = labels[5];
+  labels[5] = 3; /* there are three classes */
+  assert_true(dg_hw_train_batch(&b.loop, &p.training, &batch, &state, p.parameters, moments, &result, &b.work) != DG_HW_OK);
+  assert_true(state.batches == 0 && moments[0] == 0);
+  labels[5] = kept;
+  board_free(&b);
+}
+
+/* A sample counts as right where the output of its label spikes first; rows are those of the batch's index. */
+static void test_correct(void **unused) {
+  (void)unused;
+  static problem p;
+  problem_of(&p, DG_DELAY_NONE, 1, 0, 0);
+  dg_real record[3 * 8];
+  const dg_index label[3] = {2, 0, 1}, index[3] = {2, 0, 1};
+  dg_batch batch = {inputs, label, index, 3};
+  for (size_t x = 0; x < 24; x++) record[x] = DG_R(x % 8 < 5 ? 0 : 7); /* what hidden neurons do does not matter */
+  for (size_t n = 0; n < 3; n++) record[8 * n + 5 + (size_t)label[index[n]]] = 4;
+  assert_int_equal(dg_hw_correct(&p.net, &p.training.loss, &batch, record), 3);
+  record[8 + 5] = 3; /* sample 1 has label 2 */
+  assert_int_equal(dg_hw_correct(&p.net, &p.training.loss, &batch, record), 2);
+  batch.count = 1;
+  assert_int_equal(dg_hw_correct(&p.net, &p.training.loss, &batch, record), 1);
+}
+
+/* A threshold lowered to the leak potential and below counts as 2^-10 of its height. */
+static void test_raised(void **unused) {
+  (void)unused;
+  const dg_neuron neuron = {1, 1, 3, 1, 1};
+  assert_true(dg_hw_raised(&neuron, 0) == 1 && dg_hw_raised(&neuron, 2) == DG_R(0.5) && dg_hw_raised(&neuron, -1) == 2);
+  assert_true(dg_hw_raised(&neuron, -2) == 1024 && dg_hw_raised(&neuron, -50) == 1024);
+}
+
+/* What is known of elements goes to the lines that lie on them. */
+static void test_lines_known(void **unused) {
+  (void)unused;
+  static problem p;
+  static dg_hw_fit known[128], fit[40];
+  dg_index element[40];
+  const dg_hw_chip chip = dg_hw_brainscales(1);
+  problem_of(&p, DG_DELAY_DENDRITIC, 1, 0, 0);
+  for (int e = 0; e < 128; e++) {
+    known[e].offset = DG_R(e);
+    known[e].works = e % 3 == 1;
+  }
+  EXPECT(dg_hw_place(&chip, &p.net, known, element), DG_HW_OK);
+  dg_hw_lines_known(&chip, &p.net, known, element, fit);
+  for (int line = 0; line < 8; line++) assert_true(element[line] == 3 * line + 1 && fit[line].offset == DG_R(3 * line + 1));
+}
+
+/* What an element and a synapse make of a setting, by the numbers of SPEC 13.1. */
+static void test_made(void **unused) {
+  (void)unused;
+  dg_hw_chip chip = dg_hw_brainscales(13);
+  chip.element.gain_spread = DG_R(0.3);
+  chip.element.offset_spread = DG_R(0.5);
+  chip.weights.spread = DG_R(0.3);
+  for (uint32_t i = 0; i < 20; i++) {
+    const double gain = 0.125 * (1 + 0.3 * (double)dg_hw_normal(13, DG_HW_DELAY_GAIN, i, 0));
+    const double offset = 2 + 0.5 * (double)dg_hw_normal(13, DG_HW_DELAY_OFFSET, i, 0);
+    const double weight = 1 + 0.3 * (double)dg_hw_normal(13, DG_HW_WEIGHT_SPREAD, i, 0);
+    assert_true(fabs((double)dg_hw_delay_made(&chip, i, 100) - (gain * 100 + offset) / 6) < 1e-5);
+    assert_true(fabs((double)dg_hw_synapse(&chip, i, 30) - weight) < 1e-5);
+  }
+}
+
+/* Every line has the delay of its synapses, and the setting that this delay has on its own element. */
+static void test_lines(void **unused) {
+  (void)unused;
+  static problem p;
+  static dg_hw_fit fit[40];
+  static dg_real settings[400];
+  const dg_hw_chip chip = dg_hw_brainscales(1);
+  for (int kind = 1; kind < 4; kind++)
+    for (size_t groups = 0; groups < 4; groups += 2)
+      for (int neighbours = 0; neighbours < (groups > 0 ? 2 : 1); neighbours++) {
+        problem_of(&p, kinds[kind], 1, kinds[kind] == DG_DELAY_AXONAL || kinds[kind] == DG_DELAY_SYNAPTIC ? groups : 0, 0);
+        p.layers[1].delay.source_groups = 0;
+        if (neighbours) p.layers[0].delay.grouping = DG_GROUP_NEIGHBOURS;
+        for (size_t i = 0; i < 400; i++) p.parameters[i] = DG_R(0.03) * (dg_real)(i % 70);
+        for (size_t x = 0; x < 40; x++) {
+          fit[x] = dg_hw_nominal(&chip);
+          fit[x].offset += DG_R(0.125) * (dg_real)(x % 37);
+        }
+        dg_hw_settings(&chip, &p.net, fit, p.parameters, settings);
+        const dg_real *parameters = p.parameters, *setting = settings;
+        size_t first = 0;
+        for (const dg_layer *layer = p.layers; layer < p.layers + 2; layer++) {
+          const size_t weights = dg_layer_weights(layer);
+          for (size_t j = 0; j < layer->outputs; j++)
+            for (size_t i = 0; i < layer->inputs; i++) {
+              const size_t line = dg_hw_line_of(layer, i, j), delay = dg_layer_delay_index(layer, i, j);
+              assert_int_equal(dg_hw_line_parameter(layer, line), delay);
+              assert_true(setting[weights + line] ==
+                          dg_hw_delay_setting(&chip, fit + first + line, dg_delay_of(&layer->delay, parameters[weights + delay])));
+              assert_true(setting[j * layer->inputs + i] == dg_hw_weight_setting(&chip.weights, parameters[j * layer->inputs + i]));
+            }
+          parameters += dg_layer_parameters(layer);
+          setting += weights + dg_hw_layer_lines(layer);
+          first += dg_hw_layer_lines(layer);
+        }
+      }
+}
+
 static void test_texts(void **unused) {
   (void)unused;
   for (int i = 0; i < DG_HW_STATUS_END; i++) {
@@ -947,7 +1276,11 @@ int main(void) {
       cmocka_unit_test(test_redrawn),     cmocka_unit_test(test_causal),       cmocka_unit_test(test_stimuli),
       cmocka_unit_test(test_through_elements), cmocka_unit_test(test_replay),      cmocka_unit_test(test_step),         cmocka_unit_test(test_nonsense),
       cmocka_unit_test(test_calibration),  cmocka_unit_test(test_does_not_fit),    cmocka_unit_test(test_bad_chips),
-      cmocka_unit_test(test_bad_settings), cmocka_unit_test(test_texts),
+      cmocka_unit_test(test_bad_settings), cmocka_unit_test(test_texts),           cmocka_unit_test(test_mean),
+      cmocka_unit_test(test_through_each), cmocka_unit_test(test_chip_limits),     cmocka_unit_test(test_chips),
+      cmocka_unit_test(test_uncoded_settings), cmocka_unit_test(test_missing_behind),  cmocka_unit_test(test_null),
+      cmocka_unit_test(test_correct),      cmocka_unit_test(test_raised),          cmocka_unit_test(test_lines_known),
+      cmocka_unit_test(test_made),         cmocka_unit_test(test_lines),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -278,6 +278,17 @@ static void test_frame(void **unused) {
   assert_true(decoder.frames == 1 && decoder.dropped == 0);
 }
 
+/* The head of a frame can be sealed alone: four bytes are written. */
+static void test_seal_head(void **unused) {
+  (void)unused;
+  unsigned char out[20];
+  memset(out, 0x5a, sizeof out);
+  memcpy(out, known_frame, 12);
+  dg_hw_seal_head(out);
+  assert_memory_equal(out, known_frame, 16);
+  for (size_t i = 16; i < sizeof out; i++) assert_int_equal(out[i], 0x5a);
+}
+
 static size_t feed(dg_hw_decoder *d, const unsigned char *bytes, size_t n, uint32_t sequence) {
   dg_hw_frame frame;
   size_t found = 0;
@@ -496,6 +507,29 @@ static void test_server_refuses(void **unused) {
   EXPECT(ask_board(r, DG_HW_RUN, question_run(dg_crc32(length, q), 1, q), q, BYTES), DG_HW_ERROR_ORDER);
 }
 
+/* Codes up to 2^20 reach a substrate, whatever its chip has; others are refused before. */
+static dg_index measured_at;
+static dg_hw_status any_code(void *context, size_t number, dg_index code, uint64_t event, size_t count, dg_real *delay) {
+  (void)context, (void)number, (void)event;
+  measured_at = code;
+  for (size_t i = 0; i < count; i++) delay[i] = 1;
+  return DG_HW_OK;
+}
+
+static void test_server_codes(void **unused) {
+  (void)unused;
+  unsigned char q[BYTES];
+  rig *r = &here;
+  rig_start(r);
+  r->behind.measure = any_code;
+  const uint32_t code[6] = {0, 1 << 20, (1 << 20) + 1, 1 << 21, 0x80000000u, 0xffffffffu};
+  for (int i = 0; i < 6; i++) {
+    measured_at = -1;
+    EXPECT(ask_board(r, DG_HW_MEASURE, question_measure(0, code[i], 4, q), q, BYTES), i < 2 ? DG_HW_OK : DG_HW_ERROR_CODE);
+    assert_int_equal(measured_at, i < 2 ? (int)code[i] : -1);
+  }
+}
+
 /* An answer never exceeds its room. */
 static void test_server_room(void **unused) {
   (void)unused;
@@ -584,7 +618,7 @@ static void test_same_bits(void **unused) {
     assert_int_equal(here.wire.largest, LARGEST);
   }
   /* rows of a batch in another order, fewer than the most, and measurements in several frames */
-  dg_real settings[SETTINGS], record[LARGEST * NEURONS], expected[LARGEST * NEURONS], delay[150], expected_delay[150];
+  dg_real settings[SETTINGS], record[LARGEST * NEURONS], expected[LARGEST * NEURONS], delay[200], expected_delay[150];
   const dg_index index[4] = {9, 2, 30, 2};
   const dg_batch batch = {inputs, labels, index, 4};
   rig *r = &here;
@@ -596,9 +630,11 @@ static void test_same_bits(void **unused) {
   EXPECT(r->substrate.read(r->substrate.context, record), DG_HW_OK);
   reference_run(3, UINT64_MAX, &batch, expected);
   assert_memory_equal(record, expected, sizeof record);
+  for (size_t i = 0; i < 200; i++) delay[i] = 77;
   EXPECT(r->substrate.measure(r->substrate.context, 5, 250, 1000, 150, delay), DG_HW_OK);
+  for (size_t i = 150; i < 200; i++) assert_true(delay[i] == 77); /* as many as asked for, no more */
   EXPECT(there.behind.measure(there.behind.context, 5, 250, 1000, 150, expected_delay), DG_HW_OK);
-  assert_memory_equal(delay, expected_delay, sizeof delay);
+  assert_memory_equal(delay, expected_delay, sizeof expected_delay);
   for (size_t e = 0; e < ELEMENTS; e++) {
     dg_hw_fit fit, same;
     EXPECT(dg_hw_calibrate(&r->nominal, &r->substrate, e, 16, 0, &fit), DG_HW_OK);
@@ -865,6 +901,16 @@ static void test_nonsense(void **unused) {
   said_type = DG_HW_RUN + DG_HW_ANSWER;
   said_length = NEURONS * sizeof(dg_real) + 1;
   EXPECT(r->substrate.read(r->substrate.context, record), DG_HW_ERROR_FRAME);
+  p[0] = DG_HW_ERROR_ORDER;
+  said_type = DG_HW_ERROR;
+  said_length = 2;
+  for (uint32_t retries = 0; retries < 3; retries++) {
+    r->wire.retries = retries;
+    r->wire.lost = 0;
+    EXPECT(r->substrate.read(r->substrate.context, record), DG_HW_ERROR_ORDER);
+    assert_true(r->wire.lost == retries);
+  }
+  said_type = DG_HW_RUN + DG_HW_ANSWER;
   said_length = NEURONS * sizeof(dg_real);
   memset(p, 0xff, said_length); /* not a number; the substrate does not judge */
   EXPECT(r->substrate.read(r->substrate.context, record), DG_HW_OK);
@@ -909,8 +955,12 @@ static void test_errors(void **unused) {
   EXPECT(r->substrate.measure(context, ELEMENTS, 100, 0, 1, delay), DG_HW_ERROR_ELEMENT);
   EXPECT(r->substrate.measure(context, (size_t)UINT32_MAX + (sizeof(size_t) > 4), 100, 0, 1, delay), DG_HW_ERROR_ELEMENT);
   EXPECT(r->substrate.measure(context, 0, 49, 0, 1, delay), DG_HW_ERROR_CODE);
+  const uint64_t sent = r->wire.sent; /* what no chip has is not even asked for */
   EXPECT(r->substrate.measure(context, 0, -1, 0, 1, delay), DG_HW_ERROR_CODE);
   EXPECT(r->substrate.measure(context, 0, (1 << 20) + 1, 0, 1, delay), DG_HW_ERROR_CODE);
+  assert_true(r->wire.sent == sent);
+  EXPECT(r->substrate.measure(context, 0, 1 << 20, 0, 1, delay), DG_HW_ERROR_CODE);
+  assert_true(r->wire.sent == sent + 1);
   assert_int_equal(r->wire.resent, 0);
   /* too little room */
   EXPECT(dg_hw_frame_room(&r->net, 1, &bytes), DG_HW_OK);
@@ -933,6 +983,33 @@ static void test_errors(void **unused) {
   EXPECT(dg_hw_wire_hello(&r->wire), DG_ERROR_NULL);
 }
 
+/* Room for one sample is enough to begin with, also where the frames of samples are the largest. */
+static void test_wire_room(void **unused) {
+  (void)unused;
+  rig *r = &here;
+  static dg_real many[100];
+  dg_real delay[1];
+  size_t bytes = 0, more = 0;
+  rig_start(r);
+  const dg_delay none = {DG_DELAY_NONE, DG_MAP_SIGMOID, DG_GROUP_TILED, 0, 0, 0, 1};
+  const dg_layer wide = {100, 1, 0, NULL, r->layer[0].neuron, none};
+  const dg_network net = {100, 1, 1, &wide, 0};
+  EXPECT(dg_hw_frame_room(&net, 1, &bytes), DG_HW_OK);
+  EXPECT(dg_hw_frame_room(&net, 2, &more), DG_HW_OK);
+  assert_true(bytes == DG_HW_FRAME + DG_HW_RUN_BYTES + 100 * sizeof(dg_real) && more == bytes + 100 * sizeof(dg_real));
+  r->wire.net = &net;
+  r->wire.settings = many;
+  r->wire.largest = 1;
+  r->closed = 1;
+  for (int lacks = 0; lacks < 2; lacks++) {
+    const dg_hw_status expected = lacks ? (dg_hw_status)DG_ERROR_CAPACITY : DG_HW_ERROR_CLOSED;
+    r->wire.room = r->wire.decoder.capacity = bytes - (size_t)lacks;
+    EXPECT(dg_hw_wire_hello(&r->wire), expected);
+    EXPECT(r->substrate.configure(r->substrate.context, many), expected);
+    EXPECT(r->substrate.measure(r->substrate.context, 0, 100, 0, 1, delay), expected);
+  }
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(test_frame),          cmocka_unit_test(test_damaged_frames), cmocka_unit_test(test_too_long),
@@ -940,7 +1017,8 @@ int main(void) {
       cmocka_unit_test(test_server_room),    cmocka_unit_test(test_repeated),    cmocka_unit_test(test_same_bits),      cmocka_unit_test(test_each_fault),
       cmocka_unit_test(test_training),       cmocka_unit_test(test_late_configuration),
       cmocka_unit_test(test_silent),         cmocka_unit_test(test_version),        cmocka_unit_test(test_other),
-      cmocka_unit_test(test_nonsense),       cmocka_unit_test(test_errors)};
+      cmocka_unit_test(test_nonsense),       cmocka_unit_test(test_errors),
+      cmocka_unit_test(test_seal_head),      cmocka_unit_test(test_server_codes), cmocka_unit_test(test_wire_room)};
   data_start();
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

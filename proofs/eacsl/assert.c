@@ -1,5 +1,5 @@
 /* What a contract that is executed comes to, in place of the function of E-ACSL's run-time library: a clause that does not hold ends
-   the program, and at its end the clauses that were evaluated are listed, each once, as "clause LINE KIND NAME". E-ACSL stops judging
+   the program, and at its end the clauses that were evaluated are listed, each once, as "clause FILE:LINE KIND NAME". E-ACSL stops judging
    where it loses sight of memory; then the clauses after that are not evaluated and the list says so. With EACSL_GO_ON violations
    are told, once per clause, and the program goes on. Infinity is a number beyond all others, as in proofs/acsl/ideal.h: the linker puts
    __wrap_ functions in place of those of GMP (-Wl,--wrap), which abort at it. */
@@ -9,7 +9,7 @@
 #include <string.h>
 
 enum { SIZE = 1 << 15 };
-static struct { const char *text; int line; char kind[40], name[40], told; } seen[SIZE];
+static struct { const char *text, *file; int line; char kind[40], name[40], told; } seen[SIZE];
 static int used, blind;
 
 extern void __real___gmpq_set_d(eacsl_mpq_t q, double x);
@@ -30,7 +30,7 @@ void __wrap___gmpq_set_d(eacsl_mpq_t q, double x) {
 
 static void list(void) {
   for (int i = 0; i < SIZE; i++)
-    if (seen[i].text != NULL) printf("clause %d %s %s\n", seen[i].line, seen[i].kind, seen[i].name);
+    if (seen[i].text != NULL) printf("clause %s:%d %s %s\n", seen[i].file, seen[i].line, seen[i].kind, seen[i].name);
   if (blind) printf("blind\n");
 }
 
@@ -45,6 +45,7 @@ void __e_acsl_assert(int holds, eacsl_assert_data_t *data) {
     if (used++ == 0) atexit(list);
     if (used == SIZE) abort();
     seen[i].text = data->pred_txt;
+    seen[i].file = data->file;
     seen[i].line = data->line;
     strncpy(seen[i].kind, data->kind, sizeof seen[i].kind - 1);
     strncpy(seen[i].name, data->name != NULL ? data->name : "-", sizeof seen[i].name - 1);

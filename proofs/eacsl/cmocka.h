@@ -14,6 +14,8 @@ static inline void eacsl_check(int good, const char *text, int line) { if (!good
 #define assert_non_null(a) eacsl_check((a) != NULL, #a, __LINE__)
 #define assert_in_range(a, b, c) eacsl_check((a) >= (b) && (a) <= (c), #a, __LINE__)
 #define assert_memory_equal(a, b, n) eacsl_check(memcmp(a, b, n) == 0, #a " == " #b, __LINE__)
+#define assert_memory_not_equal(a, b, n) eacsl_check(memcmp(a, b, n) != 0, #a " != " #b, __LINE__)
+#define assert_string_not_equal(a, b) eacsl_check(strcmp(a, b) != 0, #a " != " #b, __LINE__)
 #define assert_string_equal(a, b) eacsl_check(strcmp(a, b) == 0, #a " == " #b, __LINE__)
 #define fail() eacsl_check(0, "fail", __LINE__)
 #define fail_msg(...) (printf(__VA_ARGS__), eacsl_check(0, "fail", __LINE__))

@@ -9,8 +9,8 @@
 #   - that speaks of the real model alone and is \true without it (ideal);
 #   - that E-ACSL 25 cannot evaluate: see below (by value, is_finite, old, separated), or too long a text (long);
 #   - of a kind that is not executed, and not counted: assigns, terminates, variants.
-# Ghost code goes too. The last line on the error output tells how many clauses were kept and left out.
-#   filter.pl left_out.txt list acsl-file... < delgrad.h > copy      list receives: function, clause, why, of each left out
+# Ghost code and definitions go too. The last line on the error output tells how many clauses were kept and left out.
+#   filter.pl left_out.txt list acsl-file... < header > copy      list receives: function, clause, why, of each left out
 use strict;
 use warnings;
 
@@ -138,7 +138,7 @@ while ($header =~ m{(/\*@(.*?)\*/|//@([^\n]*))}gs) {
   $result .= substr($header, $at, $from - $at);
   $at = $to;
   (my $blank = $all) =~ s/[^\n]//g;
-  if ($body =~ /^\s*ghost\b/) { $result .= " $blank"; next }
+  if ($body =~ /^\s*(?:ghost|predicate)\b/) { $result .= " $blank"; next }
   my $in_loop = $body =~ /^\s*loop\b/;
   my $in_body = $in_loop || $body =~ /^\s*assert\b/;
   my $function = function_at($from, !$in_body);

@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
-# The contracts of delgrad.h executed: E-ACSL turns them into code that checks them, and unit tests run with it. filter.pl leaves the
+# The contracts of delgrad.h and delgrad_hw.h executed: E-ACSL turns them into code that checks them, and unit tests run with it. filter.pl leaves the
 # contracts that hold of rounded numbers; what it leaves out is listed in build/eacsl/left_out.txt: function, why, clause.
 #   proofs/eacsl/run.sh               the tests in tests.txt
 #   proofs/eacsl/run.sh PROGRAM...    those of these programs
-#   proofs/eacsl/run.sh --plant       a wrong contract and a wrong call: each must abort
+#   proofs/eacsl/run.sh --plant       wrong contracts, one of them in delgrad_hw.h, and a wrong call: each must abort
 set -u
 cd "$(dirname "$0")/../.." || exit
 # shellcheck source=tests/lib.sh
@@ -29,11 +29,19 @@ if [ ! -r "$SHARE/e_acsl_rtl.c" ] || [ ! -r "$LIBRARY/libeacsl-dlmalloc.a" ]; th
   exit 1
 fi
 
-# A copy of the header with the contracts that are executed (limits as literals: E-ACSL 25 shifts in 32 bits); what is kept and left
+# Copies of the headers with the contracts that are executed (limits as literals: E-ACSL 25 shifts in 32 bits); what is kept and left
 # out is counted in $BUILD/clauses.
-header() { # header-file
-  perl "$HERE/filter.pl" "$HERE/left_out.txt" "$BUILD/left_out.txt" proofs/acsl/*.h < "$1" 2> "$BUILD/clauses" |
-    sed -e 's|^#include "proofs/acsl/.*||' -e 's/((size_t)1 << 20)/1048576ul/; s/((size_t)1 << 24)/16777216ul/' > "$BUILD/delgrad.h"
+header() { # delgrad.h and delgrad_hw.h, or what stands in their places
+  local from name
+  for name in delgrad.h delgrad_hw.h; do
+    from=$1
+    shift
+    perl "$HERE/filter.pl" "$HERE/left_out.txt" "$BUILD/left_out_$name" proofs/acsl/*.h delgrad_hw.h < "$from" 2> "$BUILD/clauses_$name" |
+      sed -e 's|^#include "proofs/acsl/.*||' -e 's/((size_t)1 << 20)/1048576ul/; s/((size_t)1 << 24)/16777216ul/' > "$BUILD/$name"
+  done
+  cat "$BUILD/left_out_delgrad.h" "$BUILD/left_out_delgrad_hw.h" > "$BUILD/left_out.txt"
+  awk -F ': ' 'NF == 1 { split($0, word, " "); kept += word[2]; left += word[4]; next } { why[$1] += $2 }
+    END { print "kept", kept, "left", left; for (w in why) print w ": " why[w] | "sort" }' "$BUILD"/clauses_delgrad*.h > "$BUILD/clauses"
   cp "$HERE/before.h" "$HERE/cmocka.h" "$HERE/mpfr.h" "$BUILD/"
 }
 
@@ -121,14 +129,21 @@ run() { # program
 # A contract that is wrong, and a call that breaks one, abort.
 plant() {
   local what
-  for what in ${PLANTED:-contract call}; do
+  for what in ${PLANTED:-contract call hardware}; do
     sed 's/^    ensures product: \\result == (a \* b <= .*/    ensures product: \\result == 7; *\//' delgrad.h > "$BUILD/planted.h"
-    if [ "$what" = call ]; then cp delgrad.h "$BUILD/planted.h"; elif cmp -s delgrad.h "$BUILD/planted.h"; then
+    if [ "$what" != contract ]; then cp delgrad.h "$BUILD/planted.h"; elif cmp -s delgrad.h "$BUILD/planted.h"; then
       fail "plant: a wrong contract is planted"
       continue
     fi
-    header "$BUILD/planted.h"
-    if [ "$what" = contract ]; then
+    sed 's/^    ensures size: \\result == length + 20; /    ensures size: \\result == length + 21; /' delgrad_hw.h > "$BUILD/planted_hw.h"
+    if [ "$what" != hardware ]; then cp delgrad_hw.h "$BUILD/planted_hw.h"; elif cmp -s delgrad_hw.h "$BUILD/planted_hw.h"; then
+      fail "plant: a wrong contract of delgrad_hw.h is planted"
+      continue
+    fi
+    header "$BUILD/planted.h" "$BUILD/planted_hw.h"
+    if [ "$what" = hardware ]; then
+      printf '#include "delgrad_hw.h"\nint main(void) {\n  unsigned char out[20] = {0};\n  return dg_hw_seal(out, 1, 2, 0) != 20;\n}\n' > "$BUILD/plant_$what.c"
+    elif [ "$what" = contract ]; then
       printf '#include "delgrad.h"\nint main(void) { return dg_size_product(2, 3) != 6; }\n' > "$BUILD/plant_$what.c"
     else
       printf '#include "delgrad.h"\nint main(void) {\n  dg_real a[2] = {1, 0};\n  dg_index order[1];\n%s\n  return 0;\n}\n' \
@@ -137,9 +152,9 @@ plant() {
     build "$BUILD/plant_$what.c" "planted_$what" || continue
     (exec "$BUILD/planted_$what") > "$BUILD/planted_$what.out" 2>&1 < /dev/null
     if [ $? -eq 134 ] && grep -qE 'Postcondition failed|Precondition failed' "$BUILD/planted_$what.out"; then
-      pass "e-acsl: a wrong $what aborts ($(grep -oE '(Post|Pre)condition failed' "$BUILD/planted_$what.out" | head -1))"
+      pass "e-acsl: a wrong ${what/hardware/contract of delgrad_hw.h} aborts ($(grep -oE '(Post|Pre)condition failed' "$BUILD/planted_$what.out" | head -1))"
     else
-      fail "e-acsl: a wrong $what aborts" "$BUILD/planted_$what.out"
+      fail "e-acsl: a wrong ${what/hardware/contract of delgrad_hw.h} aborts" "$BUILD/planted_$what.out"
     fi
   done
 }
@@ -154,7 +169,7 @@ case ${1:-} in
   exit 2
   ;;
 *)
-  header delgrad.h
+  header delgrad.h delgrad_hw.h
   runtime
   : > "$BUILD/executed"
   if [ $# -eq 0 ]; then

@@ -6,10 +6,12 @@
 # With --finite the copy is one for numbers that are all finite, where every NaN or infinity is an alarm as it arises: DG_NEVER is the
 # greatest number there is, `x == x` is true, dg_is_finite(x) compares with DG_NEVER; and Eva is told to tell the exponents of a power
 # of two apart. Eva knows no relation between two numbers, so that it would take x - x for anything.
-#   strip.pl [--finite] [function...] < delgrad.h > copy
+# With --without F the function F is only declared: the entry has one in its place.
+#   strip.pl [--finite | --without F] [function...] < delgrad.h > copy
 use strict;
 use warnings;
 my $finite = @ARGV && $ARGV[0] eq '--finite' ? shift : '';
+my $without = @ARGV && $ARGV[0] eq '--without' ? (shift, shift)[1] : '';
 my %leaf = map { $_ => 1 } @ARGV;
 local $/;
 $_ = <STDIN>;
@@ -19,6 +21,10 @@ s{(/\*@(.*?)\*/|//@([^\n]*))}{
   $text =~ /^\s*assert eva_[^;]*;\s*$/ ? $all : " $blank"
 }gse;
 s{^#include "proofs/acsl/[^\n]*}{}gm;
+if ($without) { # in as many lines
+  s|^(static inline [^\n{;]*\b$without\([^{;]*\)) \{\n(.*?)^\}\n|my ($head, $body) = ($1, $2); $head . ";\n" . ($body =~ s/[^\n]//gr) . "\n"|gmse
+    or die "strip.pl: $without is not there\n";
+}
 my %of = $finite ? (dg_exp => 'requires most: x <= (DG_FLOAT ? 66 : 660); assigns \result \from x; ' .
   'ensures \is_finite(\result); ensures x <= 0 ==> -0.99 <= \result <= 4;',
   dg_twister_uniform => 'assigns \result \from \nothing; ensures \is_finite(\result); ensures 0 <= \result <= 1;') : ();

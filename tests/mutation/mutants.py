@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
-"""Makes every single-operator mutant of a header's functions.
+"""Makes every single-operator mutant of the functions of headers.
 
-  mutants.py HEADER REAL OUT       OUT/HEADER holds all mutants at once, chosen at run time (mutation.h beside this file), and
-                                   OUT/mutants.tsv lists them: id, function, line, key, what changes
-  mutants.py --single ID HEADER REAL FILE   FILE is the header with this one mutant as plain text, for provers
+  mutants.py REAL OUT HEADER...    OUT/HEADER of each holds all mutants at once, chosen at run time (mutation.h beside this file), and
+                                   OUT/mutants.tsv lists those of all: id, function, header:line, key, what changes
+  mutants.py --single ID REAL OUT HEADER...   OUT/HEADER has this one mutant as plain text, for provers; the other headers are left out
 
 REAL is double or float. The places come from clang's syntax tree, so only code that this precision compiles has mutants. Each place
 is an operator, a constant or an index; what it becomes is in KINDS. Not mutated: declarations of sizes, tables (initial values of
@@ -57,7 +57,8 @@ class Site:
 
 
 def clang_functions(header, real):
-    """The syntax trees of the functions of a header."""
+    """The syntax trees of the functions that a header defines, not of those that it includes."""
+    ours = set(re.findall(r"^(?:DG_FLATTEN )?static [^(\n]*?\b(dg_\w+)\(", open(header).read(), re.M))
     program = '#include "%s"\n' % os.path.basename(header)
     command = ["clang", "-std=gnu99", "-DDG_REAL=" + real, "-I", os.path.dirname(header) or ".", "-x", "c", "-", "-fsyntax-only",
                "-Xclang", "-ast-dump=json", "-Xclang", "-ast-dump-filter=dg_"]
@@ -69,12 +70,13 @@ def clang_functions(header, real):
         if at >= len(text):
             return
         tree, at = decoder.raw_decode(text, at)
-        if tree["kind"] == "FunctionDecl":
+        if tree["kind"] == "FunctionDecl" and tree["name"] in ours:
             yield tree
 
 
 class Finder:
     def __init__(self, header, real):
+        self.header = os.path.basename(header)
         self.text = open(header).read()
         self.bytes = self.text.encode()
         assert len(self.bytes) == len(self.text), "offsets count bytes"
@@ -222,10 +224,10 @@ def changed(site, choice, text):
     return "(%s)" % re.sub(r"\ba\b", lambda m: "(%s)" % whole, ONE[site.kind][1][choice])
 
 
-def all_in_one(sites, text):
-    """Puts a macro around each place; places nest. At one offset: what ends, then an operator, then what begins, the wider first."""
+def all_in_one(sites, text, start):
+    """start: number of the first place. Puts a macro around each place; places nest. At one offset: what ends, then an operator, then what begins, the wider first."""
     edits = []  # (offset, phase, order, inserted, deleted)
-    for number, site in enumerate(sites):
+    for number, site in enumerate(sites, start):
         name = (KINDS.get(site.kind) or ONE[site.kind])[0]
         edits.append((site.begin, 2, site.begin - site.end, "DGM_%s(%d, (" % (name, number), 0))
         edits.append((site.end, 0, 0, "))", 0))
@@ -240,39 +242,43 @@ def all_in_one(sites, text):
     return "".join(out) + text[at:]
 
 
-def list_of(sites, text):
-    """id, function, line, key, change of every mutant. A key survives edits elsewhere: function, place among its places, choice."""
+def list_of(finder, start):
+    """id, function, header:line, key, change of every mutant. A key survives edits elsewhere: function, place among its places, choice."""
     counts = {}
-    for number, site in enumerate(sites):
+    for number, site in enumerate(finder.sites, start):
         counts[site.function] = counts.get(site.function, 0) + 1
         choices = (KINDS.get(site.kind) or ONE[site.kind])[1]
-        shown = " ".join(text[site.begin:site.end].split())
+        shown = " ".join(finder.text[site.begin:site.end].split())
         for choice in range(len(choices)):
             if choice in site.unseen:
                 continue
-            change = " ".join(changed(site, choice, text).split())
+            change = " ".join(changed(site, choice, finder.text).split())
             key = "%s:%d:%d" % (site.function, counts[site.function], choice + 1)
-            yield number * PER_SITE + choice + 1, site.function, site.line, key, "%s => %s" % (shown, change)
+            yield number * PER_SITE + choice + 1, site.function, "%s:%d" % (finder.header, site.line), key, "%s => %s" % (shown, change)
 
 
 def main(arguments):
-    if len(arguments) == 5 and arguments[0] == "--single":
-        number, header, real, target = int(arguments[1]), arguments[2], arguments[3], arguments[4]
-        finder = Finder(header, real)
-        site, choice = finder.sites[number // PER_SITE], number % PER_SITE - 1
-        text = finder.text
-        open(target, "w").write(text[:site.begin] + changed(site, choice, text) + text[site.end:])
-        return
-    if len(arguments) != 3:
+    single = int(arguments[1]) if arguments[:1] == ["--single"] else None
+    arguments = arguments[2:] if single is not None else arguments
+    if len(arguments) < 3:
         sys.exit(__doc__)
-    header, real, out = arguments
-    finder = Finder(header, real)
+    real, out, headers = arguments[0], arguments[1], arguments[2:]
     os.makedirs(out, exist_ok=True)
-    with open(os.path.join(out, os.path.basename(header)), "w") as file:
-        file.write('#include "mutation.h"\n' + all_in_one(finder.sites, finder.text))
-    with open(os.path.join(out, "mutants.tsv"), "w") as file:
-        for row in list_of(finder.sites, finder.text):
-            file.write("\t".join(str(x) for x in row) + "\n")
+    start, rows = 0, []
+    for finder in (Finder(header, real) for header in headers):
+        path, text = os.path.join(out, finder.header), finder.text
+        number = single // PER_SITE - start if single is not None else 0
+        if single is None:
+            open(path, "w").write('#include "mutation.h"\n' + all_in_one(finder.sites, text, start))
+            rows += list_of(finder, start)
+        elif 0 <= number < len(finder.sites):
+            site = finder.sites[number]
+            open(path, "w").write(text[:site.begin] + changed(site, single % PER_SITE - 1, text) + text[site.end:])
+        start += len(finder.sites)
+    if single is None:
+        with open(os.path.join(out, "mutants.tsv"), "w") as file:
+            for row in rows:
+                file.write("\t".join(str(x) for x in row) + "\n")
 
 
 if __name__ == "__main__":

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Mutation: each single-operator mutant of delgrad.h must fail a test, or a proof.
+"""Mutation: each single-operator mutant of delgrad.h and delgrad_hw.h must fail a test, or a proof.
 
   run.py --all               every mutant, also of code for float alone (hours; a run that is stopped goes on where it was)
   run.py --double            the same without code for float alone
@@ -10,14 +10,14 @@
   run.py --sample N          a random sample of N mutants
   run.py --function NAME     only mutants of this function (repeatable)
   run.py --kernel            only mutants of functions about spike times and gradients (sections 3, 4 and 7) that WP proves
-  run.py --id ID             only this mutant of the build in double precision
+  run.py --id ID             only this mutant of the build in double precision (repeatable)
   run.py --proofs N          for N of them (0 none, -1 all) in functions that WP proves, the proofs of that function as well, by live
                              provers; a mutant that a test kills is given to the proofs all the same
   run.py --again             forget what an earlier run found out
-  run.py --header FILE       another header than delgrad.h
+  run.py --header NAME       only mutants of this header
 
-One build per precision holds all mutants; a run of a program chooses one (mutants.py, mutation.h, chosen.c). The tests are those of
-tests/test_*.c, and tests/bits.c with the hashes in tests/bits.txt. Every test is first run alone without mutant, for its time and for
+One build per precision holds all mutants of both; a run of a program chooses one (mutants.py, mutation.h, chosen.c). The tests are
+those of tests/test_*.c, tests/substrate, and tests/bits.c with the hashes in tests/bits.txt. Every test is first run alone without mutant, for its time and for
 the places it reaches; a mutant is then given to the tests that reach its place until one fails, crashes or takes five times its
 time, and then to the quick ones under sanitizers: first those that have killed mutants of the same function and are quick, then
 bits.c, then those of more than 0.3 s.
@@ -50,7 +50,9 @@ LIBS = ["-lcmocka", "-lmpfr", "-lgmp", "-lm"]
 HASHES = "hashes"  # the one test of bits.c
 LONG = 0.3  # seconds
 SAMPLE = 0.93  # share that tests alone kill, without sanitizers and proofs: 417 of 446 in two draws
-KERNEL = (3, 4, 7)  # sections of the header about spike times and gradients
+KERNEL = (3, 4, 7)  # sections of delgrad.h about spike times and gradients
+HEADERS = [os.path.join(ROOT, name) for name in ("delgrad.h", "delgrad_hw.h")]
+SUBSTRATE = ["substrate/train.c", "substrate/unknown.c"]  # the one program of two files
 
 
 def say(text):
@@ -62,44 +64,52 @@ def say(text):
 class Build:
     """The programs of one precision, its mutants and what each test reaches; sanitize: as tests/matrix.sh builds some of them."""
 
-    def __init__(self, header, real, sanitize=False):
-        self.real, self.header, self.records, self.sanitize = real, header, {}, sanitize
+    def __init__(self, real, sanitize=False):
+        self.real, self.records, self.sanitize = real, {}, sanitize
         self.folder = os.path.join(BUILD, real + "-sanitized" * sanitize)
-        subprocess.run([sys.executable, os.path.join(HERE, "mutants.py"), header, real, self.folder], check=True)
+        subprocess.run([sys.executable, os.path.join(HERE, "mutants.py"), real, self.folder, *HEADERS], check=True)
         self.rows = [line.rstrip("\n").split("\t") for line in open(os.path.join(self.folder, "mutants.tsv"))]
         self.places = int(self.rows[-1][0]) // 4 + 1
 
-    def compile(self, workers):
-        """An unchanged program is not made again."""
+    def compile(self, workers, wanted):
+        """The programs that include the header wanted. An unchanged program is not made again."""
+        self.source = {}
         names = r"test_\w+\.c" if self.sanitize else r"(test_\w+|bits)\.c"
-        sources = sorted(f for f in os.listdir(os.path.join(ROOT, "tests")) if re.fullmatch(names, f))
-        # hidden: the plain header must not be found before the one with mutants
+        sources = [[f] for f in sorted(os.listdir(os.path.join(ROOT, "tests"))) if re.fullmatch(names, f)]
+        sources += [] if self.sanitize else [SUBSTRATE]
+        # hidden: the plain headers must not be found before those with mutants
         include = os.path.join(self.folder, "include")
         shutil.rmtree(include, ignore_errors=True)
         os.makedirs(include)
-        for name in os.listdir(ROOT):
-            if name.endswith(".h") and name != os.path.basename(self.header):
-                shutil.copy(os.path.join(ROOT, name), include)
-        shutil.move(os.path.join(self.folder, os.path.basename(self.header)), include)
+        for header in HEADERS:
+            shutil.move(os.path.join(self.folder, os.path.basename(header)), include)
         folders = [include, HERE, os.path.join(ROOT, "tests")]
 
         def included(path, seen):
             """path and what it includes of ours, one after the other"""
             seen.append(path)
             for name in re.findall(r'^#include "(.*)"', open(path).read(), re.M):
-                for found in [os.path.join(folder, name) for folder in folders if os.path.exists(os.path.join(folder, name))][:1]:
+                places = [os.path.join(folder, name) for folder in [os.path.dirname(path), *folders]]
+                for found in [place for place in places if os.path.exists(place)][:1]:
                     if found not in seen:
                         included(found, seen)
             return seen
 
-        def one(source):
-            program = os.path.join(self.folder, source[:-2])
-            stamp = hash_of(*included(os.path.join(ROOT, "tests", source), [os.path.join(HERE, "chosen.c")]))
+        def one(files):
+            source = files[0]
+            program = os.path.join(self.folder, source[:-2].replace("/", "_"))
+            seen = [os.path.join(HERE, "chosen.c")]
+            for name in files:
+                included(os.path.join(ROOT, "tests", name), seen)
+            if os.path.join(include, wanted) not in seen:
+                return None
+            stamp = hash_of(*seen)
+            self.source[program] = source
             if os.path.exists(program + ".made") and open(program + ".made").read() == stamp:
                 return program
             lanes = ["-DDG_LANES=8"] if source == "bits.c" else []  # so that there is more than one column of lanes
             command = ["gcc", *lanes, *FLAGS, *SANITIZERS * self.sanitize, "-DDG_REAL=" + self.real, "-DDG_PLACES=%d" % self.places, "-I", include, "-I", HERE,
-                       "-I", os.path.join(ROOT, "tests"), "-o", program, os.path.join(ROOT, "tests", source),
+                       "-I", os.path.join(ROOT, "tests"), "-o", program, *[os.path.join(ROOT, "tests", name) for name in files],
                        os.path.join(HERE, "chosen.c"), *LIBS]
             made = subprocess.run(command, capture_output=True, text=True)
             if made.returncode:
@@ -108,7 +118,7 @@ class Build:
             return program
 
         with concurrent.futures.ThreadPoolExecutor(workers) as pool:
-            self.programs = list(pool.map(one, sources))
+            self.programs = [program for program in pool.map(one, sources) if program]
 
     def survey(self, workers, light):
         """[(seconds, program, test, bytes reached)] of all tests, the quickest first; what is known of an unchanged program is kept"""
@@ -116,7 +126,7 @@ class Build:
         known = pickle.load(open(kept, "rb")) if os.path.exists(kept) else {}
 
         def names(program):
-            source = open(os.path.join(ROOT, "tests", os.path.basename(program) + ".c")).read()
+            source = open(os.path.join(ROOT, "tests", self.source[program])).read()
             tests = [HASHES] if os.path.basename(program) == "bits" else re.findall(r"cmocka_unit_test\((\w+)\)", source) or ["*"]
             return [(program, test) for test in tests]
 
@@ -196,10 +206,10 @@ def proved_functions():
     return set(out.stdout.split())
 
 
-def sections(header):
-    """{function: section}"""
+def sections():
+    """{function of delgrad.h: section}"""
     section, out = 0, {}
-    for line in open(header):
+    for line in open(HEADERS[0]):
         begin = re.match(r"/\* ---- (\d+) ", line)
         if begin:
             section = int(begin.group(1))
@@ -209,11 +219,9 @@ def sections(header):
     return out
 
 
-def proof(row, header, folder):
+def proof(row, folder):
     """'killed' or 'proved' by the goals of the mutant's function, with live provers"""
-    os.makedirs(folder, exist_ok=True)
-    target = os.path.join(folder, os.path.basename(header))
-    subprocess.run([sys.executable, os.path.join(HERE, "mutants.py"), "--single", row[0], header, "double", target], check=True)
+    subprocess.run([sys.executable, os.path.join(HERE, "mutants.py"), "--single", row[0], "double", folder, *HEADERS], check=True)
     done = subprocess.run([os.path.join(ROOT, "proofs", "run.sh"), "--mutant", folder, row[1]], capture_output=True, text=True)
     return {0: "proved", 1: "killed"}.get(done.returncode) or sys.exit("mutation: proofs/run.sh --mutant: %s" % done.stderr)
 
@@ -229,20 +237,20 @@ def main():
     parser.add_argument("--seed", type=int)
     parser.add_argument("--function", action="append")
     parser.add_argument("--kernel", action="store_true")
-    parser.add_argument("--id")
+    parser.add_argument("--id", action="append")
     parser.add_argument("--proofs", type=int, default=0)
     parser.add_argument("--again", action="store_true")
-    parser.add_argument("--header", default=os.path.join(ROOT, "delgrad.h"))
+    parser.add_argument("--header", choices=[os.path.basename(header) for header in HEADERS])
     options = parser.parse_args()
     whole = options.all or options.double
-    if not (whole or options.seconds or options.sample or options.function or options.id or options.kernel):
+    if not (whole or options.seconds or options.sample or options.function or options.id or options.kernel or options.header):
         print(__doc__)
         return 2
     workers = os.cpu_count() or 1
     began = time.time()
     seed = options.seed if options.seed is not None else random.SystemRandom().randrange(10 ** 6)
 
-    double, single = Build(options.header, "double"), Build(options.header, "float")
+    double, single = Build("double"), Build("float")
     builds = (double, single) if options.all else (double,)
     known = {(row[2], row[4]) for row in double.rows}
     single.rows = [row for row in single.rows if (row[2], row[4]) not in known]
@@ -254,23 +262,25 @@ def main():
             sys.exit("mutation: equivalent.txt names %s, which is no mutant (any more)" % key)
     every = len(rows)
     rows = [(b, r) for b, r in rows if b in builds and (r[3] if b is double else "float:" + r[3]) not in aside]
+    if options.header:
+        rows = [(b, r) for b, r in rows if r[2].startswith(options.header + ":")]
     if options.function:
         rows = [(b, r) for b, r in rows if r[1] in options.function]
     if options.kernel:
-        proved, where = proved_functions(), sections(options.header)
+        proved, where = proved_functions(), sections()
         rows = [(b, r) for b, r in rows if b is double and r[1] in proved and where.get(r[1]) in KERNEL]
     if options.id:
-        rows = [(b, r) for b, r in rows if b is double and r[0] == options.id]
+        rows = [(b, r) for b, r in rows if b is double and r[0] in options.id]
     random.Random(seed).shuffle(rows)
     if options.sample:
         rows = rows[:options.sample]
     print("mutation: %d mutants (%d in double, %d of code for float alone), %d set aside as equivalent, seed %d" %
           (every, len(double.rows), every - len(double.rows), len(aside), seed))
 
-    sanitized = {build: Build(options.header, build.real, True) for build in builds if whole and not options.light or options.sanitize}
+    sanitized = {build: Build(build.real, True) for build in builds if whole and not options.light or options.sanitize}
     for build in [*builds, *sanitized.values()]:
         say("compiling in %s" % build.real)
-        build.compile(workers)
+        build.compile(workers, options.header or os.path.basename(HEADERS[0]))
         say("finding what each test reaches in %s" % build.real)
         build.survey(workers, options.light)
     say("")
@@ -280,7 +290,7 @@ def main():
     done, alive_before = {}, set()
     if options.again and os.path.exists(results):
         os.remove(results)
-    stamp = hash_of(options.header)
+    stamp = hash_of(*HEADERS)
     tests = stamp + "-light" * options.light + "-" + hash_of(*(program + ".made" for build in [*builds, *sanitized.values()] for program in build.programs))
     if whole and os.path.exists(results):
         for line in open(results):
@@ -315,7 +325,7 @@ def main():
             log.flush()
             if what == "survives":
                 say("")
-                print("survives  %s %s, line %s, %s (id %s %s)" % (row[1], row[4], row[2], row[3], build.real, row[0]))
+                print("survives  %s %s, %s, %s (id %s %s)" % (row[1], row[4], row[2], row[3], build.real, row[0]))
             say("%d of %d, %.0f s" % (len(outcomes), len(rows), time.time() - began))
     say("")
 
@@ -323,14 +333,14 @@ def main():
     by_tests = len(outcomes) - len(alive)
     tried, killed_by_proof, kernel_tried, kernel_killed = 0, set(), 0, 0
     if options.proofs:
-        proved, where = proved_functions(), sections(options.header)
+        proved, where = proved_functions(), sections()
         candidates = [(b, r) for b, r, _ in outcomes if b is double and r[1] in proved]
         kernel = [(b, r) for b, r in candidates if where.get(r[1]) in KERNEL]
         wanted = kernel if options.proofs < 0 else kernel[:options.proofs]
         wanted = wanted + [c for c in candidates if c in alive and c not in wanted]
 
         def attempt(pair):
-            return pair, proof(pair[1], options.header, os.path.join(BUILD, "proof", pair[1][0]))
+            return pair, proof(pair[1], os.path.join(BUILD, "proof", pair[1][0]))
 
         with concurrent.futures.ThreadPoolExecutor(workers) as pool:
             for (build, row), what in pool.map(attempt, wanted):
@@ -341,7 +351,7 @@ def main():
                 if what == "killed":
                     killed_by_proof.add((build.real, row[0]))
                 else:
-                    print("proofs hold  %s %s, line %s, %s" % (row[1], row[4], row[2], row[3]))
+                    print("proofs hold  %s %s, %s, %s" % (row[1], row[4], row[2], row[3]))
                 say("proofs: %d of %d, %.0f s" % (tried, len(wanted), time.time() - began))
         say("")
         print("RESULT mutation_proofs functions=%d mutants=%d killed=%d share=%.3f" %
