@@ -5126,15 +5126,14 @@ static inline void dg_target_sorted(const dg_layer *layer, const dg_constants *k
 static inline size_t dg_target_forward(const dg_layer *layer, const dg_constants *k, const dg_real *w, const dg_real *shift,
                                        const dg_real *src, size_t lane, size_t target, size_t used, int shared, int together,
                                        const dg_lane_parts *part, dg_real *out, dg_real *dT_dc) {
-  size_t n = dg_layer_sources(layer);
   int two = k->ratio == DG_RATIO_TWO;
   if (target == 0 || !shared)
     used = dg_target_arrivals(layer, k, two && !shared ? w : NULL, shift, src, lane, target, together, part);
   //@ assert k: *k == \at(*k, Pre);
   //@ assert shifts: \forall integer x; 0 <= x < delays_of(layer) ==> shift[x] == \at(shift[x], Pre);
   //@ assert sources: \forall integer x; 0 <= x < sources_of(layer) * DG_WIDTH ==> src[x] == \at(src[x], Pre);
-  //@ assert order: two == 0 ==> Ordered(part->key, part->mark, n);
-  //@ assert named: two != 0 && shared != 0 ==> indices_below(part->source, used * DG_LANES, n);
+  //@ assert order: two == 0 ==> Ordered(part->key, part->mark, sources_of(layer));
+  //@ assert named: two != 0 && shared != 0 ==> indices_below(part->source, used * DG_LANES, sources_of(layer));
   //@ assert keys: two != 0 ==> KeysPositive(part->key, used + 1);
   dg_real d = together ? shift[dg_layer_delay_index(layer, 0, target)] : 0;
   //@ assert delay: two != 0 && together != 0 ==> d >= 1;

@@ -236,7 +236,7 @@ processes() { # f64|f32: each function that is given to WP, and its process
     BEGIN { ($short, @public) = @ARGV; @ARGV = (); $public{$_} = 1 for @public }
     chomp;
     $sum = unpack("%32C*", $_);
-    print "$_ ", /^dg_hw_/ ? "$short.hardware" : $short eq "f32" ? "f32." . $sum % 5 : $public{$_} ? "f64.public." . $sum % 2 : "f64.others." . $sum % 9, "\n"' \
+    print "$_ ", /^dg_hw_/ ? "$short.hardware." . $sum % 3 : $short eq "f32" ? "f32." . $sum % 5 : $public{$_} ? "f64.public." . $sum % 2 : "f64.others." . $sum % 9, "\n"' \
     "$1" $(proofs/public.sh)
 }
 SMOKE=(-wp-smoke-tests -wp-smoke-timeout 1 -wp-no-smoke-dead-code -wp-no-smoke-dead-call)
@@ -252,7 +252,7 @@ run_wp() { # precision f64|f32 cache-mode timeout
     options=()
     if [[ $process == f64.public.* ]]; then options=("${SMOKE[@]}"); fi
     HARDWARE=
-    if [[ $process == *.hardware ]]; then HARDWARE=yes; fi
+    if [[ $process == *.hardware.* ]]; then HARDWARE=yes; fi
     while [ "$(jobs -rp | wc -l)" -ge "$(nproc)" ]; do wait -n; done
     one_wp "$1" "$2" "$(paste -sd, <<< "$names")" "$3" "$4" "$BUILD/wp_$process.log" ${options[@]+"${options[@]}"} &
   done
@@ -388,7 +388,7 @@ draw() {
   local seed=${DG_SEED:-$(date +%s)}
   CHOSEN=$(awk -v seed="$seed" 'BEGIN {
     srand(seed)
-    printf "f64.hardware f64.public.%d f32.%d f64.others.%d", rand() * 2, rand() * 5, rand() * 9
+    printf "f64.hardware.%d f64.public.%d f32.%d f64.others.%d", rand() * 3, rand() * 2, rand() * 5, rand() * 9
   }')
   echo "a sample of the processes: $CHOSEN (DG_SEED=$seed)"
   if ! grep -qx "# recorded for $(stamp)" "$EXPECTED"; then fail 'the headers and proofs/acsl are those that the answers were recorded for'; fi
