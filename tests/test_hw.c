@@ -219,6 +219,7 @@ static void test_delay_codes(void **unused) {
   (void)unused;
   const dg_hw_chip chip = dg_hw_brainscales(1);
   const dg_hw_fit fit = dg_hw_nominal(&chip);
+  assert_true(fit.gain == DG_R(0.125) && fit.offset == 2 && fit.residual == 0 && fit.works);
   /* 8.25 to 33.25 microseconds, 6 to a unit of time */
   assert_true(dg_hw_delay_setting(&chip, &fit, DG_R(8.25) / 6) == 50 && dg_hw_delay_setting(&chip, &fit, DG_R(33.25) / 6) == 250);
   assert_true(dg_hw_delay_setting(&chip, &fit, 0) == 50 && dg_hw_delay_setting(&chip, &fit, 100) == 250);
