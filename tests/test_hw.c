@@ -219,6 +219,7 @@ static void test_delay_codes(void **unused) {
   (void)unused;
   const dg_hw_chip chip = dg_hw_brainscales(1);
   const dg_hw_fit fit = dg_hw_nominal(&chip);
+  assert_true(fit.gain == DG_R(0.125) && fit.offset == 2 && fit.residual == 0 && fit.works);
   /* 8.25 to 33.25 microseconds, 6 to a unit of time */
   assert_true(dg_hw_delay_setting(&chip, &fit, DG_R(8.25) / 6) == 50 && dg_hw_delay_setting(&chip, &fit, DG_R(33.25) / 6) == 250);
   assert_true(dg_hw_delay_setting(&chip, &fit, 0) == 50 && dg_hw_delay_setting(&chip, &fit, 100) == 250);
@@ -1177,6 +1178,18 @@ static void test_correct(void **unused) {
   assert_int_equal(dg_hw_correct(&p.net, &p.training.loss, &batch, record), 1);
 }
 
+/* A short recovery counts too: half a microsecond is not over after a quarter. */
+static void test_recovered(void **unused) {
+  (void)unused;
+  dg_hw_chip chip = dg_hw_brainscales(1);
+  dg_real last = 96;
+  chip.interval = 96;
+  chip.unit = 4;
+  assert_true(!dg_hw_recovered(&chip, DG_R(0.5), 1, DG_R(0.0625), &last) && last == 96);
+  assert_true(dg_hw_recovered(&chip, DG_R(0.5), 1, DG_R(0.125), &last) && last == DG_R(96.5));
+  assert_true(dg_hw_recovered(&chip, 0, 1, 0, &last) && last == DG_R(96.5));
+}
+
 /* A threshold lowered to the leak potential and below counts as 2^-10 of its height. */
 static void test_raised(void **unused) {
   (void)unused;
@@ -1280,7 +1293,7 @@ int main(void) {
       cmocka_unit_test(test_through_each), cmocka_unit_test(test_chip_limits),     cmocka_unit_test(test_chips),
       cmocka_unit_test(test_uncoded_settings), cmocka_unit_test(test_missing_behind),  cmocka_unit_test(test_null),
       cmocka_unit_test(test_correct),      cmocka_unit_test(test_raised),          cmocka_unit_test(test_lines_known),
-      cmocka_unit_test(test_made),         cmocka_unit_test(test_lines),
+      cmocka_unit_test(test_made),         cmocka_unit_test(test_lines),           cmocka_unit_test(test_recovered),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

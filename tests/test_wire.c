@@ -47,7 +47,7 @@ typedef struct {
   way to, from;
   dg_random random;
   int deaf, closed, babbles;
-  uint64_t answered;
+  uint64_t answered, babbled;
   unsigned char queue[QUEUE];
   size_t begin, end;
 } rig;
@@ -119,6 +119,7 @@ static int receive_byte(void *context, unsigned char *byte) {
   dg_hw_frame frame;
   if (r->closed) return -1;
   if (r->babbles) {
+    r->babbled++;
     *byte = 'D';
     return 1;
   }
@@ -799,6 +800,7 @@ static void test_silent(void **unused) {
   r->wire.retries = 2;
   EXPECT(dg_hw_wire_hello(&r->wire), DG_HW_ERROR_SILENT);
   assert_int_equal(r->wire.sent, 3);
+  assert_true(r->babbled == 3 * 16 * r->wire.decoder.capacity); /* SPEC 14.6 */
 }
 
 static void test_version(void **unused) {
