@@ -1718,10 +1718,12 @@ static inline size_t dg_hw_correct(const dg_network *net, const dg_loss *loss, c
       loop assigns n, correct; loop variant batch->count - n; */
   for (size_t n = 0; n < batch->count; n++) {
     //@ ghost dg_hw_lemma_row(n, batch->count, neurons);
-    //@ assert end: (size_t)((n + 1) * neurons) == n * neurons + neurons;
+    const size_t end = (n + 1) * neurons;
+    //@ assert end: end == n * neurons + neurons && 0 <= n * neurons;
+    //@ assert below: end <= batch->count * neurons;
     //@ assert row: \valid_read(batch->labels + row_of(batch, n));
-    const size_t first = (n + 1) * neurons - outputs;
-    //@ assert first: first == n * neurons + neurons - outputs && first + outputs <= batch->count * neurons;
+    const size_t first = end - outputs;
+    //@ assert first: first + outputs == end;
     //@ assert readable: \valid_read(record + (first .. first + outputs - 1));
     correct += dg_class(loss, outputs, record + first, 1) == batch->labels[dg_batch_row(batch, n)];
   }
@@ -2674,6 +2676,7 @@ static inline dg_hw_status dg_hw_wire_run(dg_hw_wire *wire, size_t inputs, size_
   const dg_batch *batch = &wire->batch;
   const size_t count = batch->count, spikes = count * neurons, length = DG_HW_RUN_BYTES + count * inputs * sizeof(dg_real);
   unsigned char *payload = wire->out + DG_HW_HEAD;
+  //@ assert rows: readable_rows(batch, inputs);
   //@ assert sizes: spikes == count * neurons && length == 16 + sizeof(dg_real) * (count * inputs) && length <= 0xffffffff - 20;
   dg_write_number(payload, 8, wire->number);
   dg_write_number(payload + 8, 4, wire->configuration);
@@ -2686,6 +2689,10 @@ static inline dg_hw_status dg_hw_wire_run(dg_hw_wire *wire, size_t inputs, size_
   //@ assert count: wire->batch.count == \at(wire->batch.count, Pre);
   //@ assert rows: \forall integer n; 0 <= n < wire->batch.count ==> row_of(&wire->batch, n) == row_of{Pre}(&wire->batch, n);
   //@ assert there: wire->batch.index != \null ==> \valid_read(wire->batch.index + (0 .. wire->batch.count - 1));
+  /*@ assert before: \forall integer n; 0 <= n < \at(wire->batch.count, Pre) ==> 0 <= row_of{Pre}(&wire->batch, n) &&
+        0 <= row_of{Pre}(&wire->batch, n) * inputs && row_of{Pre}(&wire->batch, n) * inputs + inputs <= SIZE_MAX &&
+        \valid_read(\at(wire->batch.inputs, Pre) +
+          (row_of{Pre}(&wire->batch, n) * inputs .. row_of{Pre}(&wire->batch, n) * inputs + inputs - 1)); */
   /*@ assert within: \forall integer n; 0 <= n < wire->batch.count ==> 0 <= row_of(&wire->batch, n) &&
         0 <= row_of(&wire->batch, n) * inputs && row_of(&wire->batch, n) * inputs + inputs <= SIZE_MAX; */
   /*@ assert each: \forall integer n; 0 <= n < wire->batch.count ==> \valid_read(wire->batch.inputs +
