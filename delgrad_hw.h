@@ -1840,10 +1840,12 @@ static inline size_t dg_hw_correct(const dg_network *net, const dg_loss *loss, c
       loop assigns n, correct; loop variant batch->count - n; */
   for (size_t n = 0; n < batch->count; n++) {
     //@ ghost dg_hw_lemma_row(n, batch->count, neurons);
-    //@ assert end: (size_t)((n + 1) * neurons) == n * neurons + neurons;
+    const size_t end = n * neurons + neurons;
+    //@ assert end: end == n * neurons + neurons && 0 <= n * neurons;
+    //@ assert below: end <= batch->count * neurons;
     //@ assert row: \valid_read(batch->labels + row_of(batch, n));
-    const size_t first = (n + 1) * neurons - outputs;
-    //@ assert first: first == n * neurons + neurons - outputs && first + outputs <= batch->count * neurons;
+    const size_t first = end - outputs;
+    //@ assert first: first + outputs == end;
     //@ assert readable: \valid_read(record + (first .. first + outputs - 1));
     correct += dg_class(loss, outputs, record + first, 1) == batch->labels[dg_batch_row(batch, n)];
   }
@@ -2790,8 +2792,7 @@ static inline void dg_hw_write_inputs(unsigned char *out, const dg_batch *batch,
       wire->decoder.taken, wire->decoder.filled, wire->decoder.frames, wire->decoder.dropped,
       wire->decoder.bytes[0 .. wire->decoder.capacity - 1], wire->out[0 .. wire->room - 1];
     ensures wire: hw_host(wire);
-    ensures same: SameWire{Pre, Post}(wire);
-    ensures batch: admitted_batch(&wire->batch, inputs); */
+    ensures same: SameWire{Pre, Post}(wire); */
 static inline dg_hw_status dg_hw_wire_run(dg_hw_wire *wire, size_t inputs, size_t neurons, dg_real *record,
                                           dg_hw_frame *answer) {
   const dg_batch *batch = &wire->batch;
@@ -2805,16 +2806,6 @@ static inline dg_hw_status dg_hw_wire_run(dg_hw_wire *wire, size_t inputs, size_
   const dg_hw_status status = dg_hw_ask(wire, DG_HW_RUN, length, spikes * sizeof(dg_real), answer);
   //@ assert host: hw_host(wire);
   //@ assert same: SameWire{Pre, Here}(wire);
-  //@ assert index: wire->batch.index == \at(wire->batch.index, Pre) && wire->batch.inputs == \at(wire->batch.inputs, Pre);
-  //@ assert count: wire->batch.count == \at(wire->batch.count, Pre);
-  //@ assert rows: \forall integer n; 0 <= n < wire->batch.count ==> row_of(&wire->batch, n) == row_of{Pre}(&wire->batch, n);
-  //@ assert there: wire->batch.index != \null ==> \valid_read(wire->batch.index + (0 .. wire->batch.count - 1));
-  /*@ assert within: \forall integer n; 0 <= n < wire->batch.count ==> 0 <= row_of(&wire->batch, n) &&
-        0 <= row_of(&wire->batch, n) * inputs && row_of(&wire->batch, n) * inputs + inputs <= SIZE_MAX; */
-  /*@ assert each: \forall integer n; 0 <= n < wire->batch.count ==> \valid_read(wire->batch.inputs +
-        (row_of(&wire->batch, n) * inputs .. row_of(&wire->batch, n) * inputs + inputs - 1)); */
-  //@ assert readable: readable_rows(&wire->batch, inputs);
-  //@ assert batch: admitted_batch(&wire->batch, inputs);
   if (status == DG_HW_OK) dg_hw_read_answer(answer, spikes, record);
   return status;
 }
