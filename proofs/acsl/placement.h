@@ -130,7 +130,8 @@
     for (size_t l = 0; l < net->depth; l++) {
       dg_hw_lemma_lines(net->layers + l);
       size_t n = net->layers[l].inputs + net->layers[l].biases;
-      /@ assert weights: n * net->layers[l].outputs == weights_of(net->layers + l); @/
+      /@ assert sources: n == sources_of(net->layers + l) && sources_of(net->layers + l) * net->layers[l].outputs == weights_of(net->layers + l); @/
+      /@ assert weights: 0 <= (integer)n * net->layers[l].outputs <= 2 * DG_SIZE_MAX * DG_SIZE_MAX; @/
       size_t more = net->layers[l].delay.kind == DG_DELAY_NONE ? 0 : net->layers[l].delay.kind == DG_DELAY_AXONAL ? n :
         net->layers[l].delay.kind == DG_DELAY_DENDRITIC ? net->layers[l].outputs : n * net->layers[l].outputs;
       /@ assert more: more == lines_of(net->layers + l); @/
