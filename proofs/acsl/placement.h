@@ -132,8 +132,10 @@
       size_t n = net->layers[l].inputs + net->layers[l].biases;
       /@ assert sources: n == sources_of(net->layers + l) && sources_of(net->layers + l) * net->layers[l].outputs == weights_of(net->layers + l); @/
       /@ assert weights: 0 <= (integer)n * net->layers[l].outputs <= 2 * DG_SIZE_MAX * DG_SIZE_MAX; @/
+      size_t product = n * net->layers[l].outputs;
+      /@ assert product: product == sources_of(net->layers + l) * net->layers[l].outputs; @/
       size_t more = net->layers[l].delay.kind == DG_DELAY_NONE ? 0 : net->layers[l].delay.kind == DG_DELAY_AXONAL ? n :
-        net->layers[l].delay.kind == DG_DELAY_DENDRITIC ? net->layers[l].outputs : n * net->layers[l].outputs;
+        net->layers[l].delay.kind == DG_DELAY_DENDRITIC ? net->layers[l].outputs : product;
       /@ assert more: more == lines_of(net->layers + l); @/
       count += more;
       /@ assert next: lines_in(net->layers, l + 1) == lines_in(net->layers, l) + lines_of(net->layers + l); @/
