@@ -729,23 +729,25 @@ static inline void dg_hw_lines_known(const dg_hw_chip *chip, const dg_network *n
 /* The settings of a layer, of its weights and then of its lines, which begin at number line. */
 /*@ requires chip: coded_chip(chip);
     requires admitted: \valid_read(layer) && admitted_sizes(layer) && admitted_groups(layer);
-    requires fits: rising_fits(fit, line + lines_of(layer)) && line <= 2 * DG_SIZE_MAX * DG_SIZE_MAX * DG_SIZE_MAX;
+    requires fits: rising_fits(fit, all) && line + lines_of(layer) <= all && line <= 2 * DG_SIZE_MAX * DG_SIZE_MAX * DG_SIZE_MAX;
     requires valid: \valid_read(parameters + (0 .. weights_of(layer)+delays_of(layer)-1)) &&
       \valid(settings + (0 .. weights_of(layer)+lines_of(layer)-1));
     requires chip_apart: \separated(&chip->weights.per_unit, settings + (0 .. weights_of(layer)+lines_of(layer)-1));
     requires layer_apart: \separated(layer, settings + (0 .. weights_of(layer)+lines_of(layer)-1));
-    requires fits_apart: fits_apart(fit, line + lines_of(layer), settings, weights_of(layer) + lines_of(layer));
+    requires fits_apart: fits_apart(fit, all, settings, weights_of(layer) + lines_of(layer));
     requires apart: \separated(parameters + (0 .. weights_of(layer)+delays_of(layer)-1),
                                settings + (0 .. weights_of(layer)+lines_of(layer)-1));
     terminates \true; assigns settings[0 .. weights_of(layer)+lines_of(layer)-1];
+    ensures fits: rising_fits(fit, all);
     ensures weights: \forall integer i; 0 <= i < weights_of(layer) ==>
       SettingOf(parameters[i], chip->weights.per_unit, chip->weights.most, settings[i]); */
 static inline void dg_hw_layer_settings(const dg_hw_chip *chip, const dg_layer *layer, const dg_hw_fit *fit, size_t line,
-                                        const dg_real *parameters, dg_real *settings) {
+                                        const dg_real *parameters, dg_real *settings) /*@ ghost (size_t all) */ {
   const size_t weights = dg_layer_weights(layer), lines = dg_hw_layer_lines(layer);
   //@ ghost dg_hw_lemma_lines(layer);
   //@ assert apart: reals_apart(parameters, weights_of(layer) + delays_of(layer), settings, weights_of(layer) + lines_of(layer));
   /*@ loop invariant range: 0 <= i <= weights;
+      loop invariant fits: rising_fits(fit, all);
       loop invariant per_unit: chip->weights.per_unit == \at(chip->weights.per_unit, Pre);
       loop invariant parameters: SameReals{Pre, Here}(parameters, weights);
       loop invariant weights: \forall integer j; 0 <= j < i ==>
@@ -758,7 +760,7 @@ static inline void dg_hw_layer_settings(const dg_hw_chip *chip, const dg_layer *
     //@ assert before: \forall integer j; 0 <= j < i ==> settings[j] == \at(settings[j], LoopCurrent);
   }
   /*@ loop invariant range: 0 <= x <= lines;
-      loop invariant fits: rising_fits(fit, line + lines);
+      loop invariant fits: rising_fits(fit, all);
       loop invariant weights: \forall integer j; 0 <= j < weights ==>
         SettingOf(parameters[j], chip->weights.per_unit, chip->weights.most, settings[j]);
       loop assigns x, settings[weights .. weights+lines-1]; loop variant lines - x; */
@@ -781,6 +783,7 @@ static inline void dg_hw_settings(const dg_hw_chip *chip, const dg_network *net,
                                   dg_real *settings) {
   size_t from = 0, setting = 0, line = 0;
   //@ ghost dg_lemma_shape(net);
+  //@ ghost const size_t all = dg_hw_lemma_count(net);
   /*@ loop invariant range: 0 <= l <= net->depth;
       loop invariant places: from == parameters_in(net->layers, l) && setting == settings_in(net->layers, l) &&
         line == lines_in(net->layers, l);
@@ -794,8 +797,7 @@ static inline void dg_hw_settings(const dg_hw_chip *chip, const dg_network *net,
     //@ assert line: 0 <= line && line + lines_of(layer) <= line_count(net);
     //@ assert from: 0 <= from && from + weights_of(layer) + delays_of(layer) <= parameter_count(net);
     //@ assert fits_apart: fits_apart(fit, line_count(net), settings + setting, weights_of(layer) + lines_of(layer));
-    dg_hw_layer_settings(chip, layer, fit, line, parameters + from, settings + setting);
-    //@ assert fits: \forall integer i; 0 <= i < line_count(net) ==> fit[i].gain == \at(fit[i].gain, LoopCurrent);
+    dg_hw_layer_settings(chip, layer, fit, line, parameters + from, settings + setting) /*@ ghost (all) */;
     from += dg_layer_parameters(layer);
     setting += dg_layer_weights(layer) + dg_hw_layer_lines(layer);
     line += dg_hw_layer_lines(layer);

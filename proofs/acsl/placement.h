@@ -117,6 +117,33 @@
   }
 */
 
+/*@ ghost // gives the number of lines a name
+  /@ requires shape: shaped_network(net);
+     terminates \true; assigns \nothing;
+     ensures count: \result == line_count(net); @/
+  static size_t dg_hw_lemma_count(const dg_network *net) {
+    size_t count = 0;
+    dg_hw_lemma_offsets(net->layers, net->depth);
+    /@ loop invariant range: 0 <= l <= net->depth;
+       loop invariant count: 0 <= count == lines_in(net->layers, l) && count <= 2 * DG_SIZE_MAX * DG_SIZE_MAX * l;
+       loop assigns l, count; loop variant net->depth - l; @/
+    for (size_t l = 0; l < net->depth; l++) {
+      dg_hw_lemma_lines(net->layers + l);
+      size_t n = net->layers[l].inputs + net->layers[l].biases;
+      /@ assert sources: n == sources_of(net->layers + l) && sources_of(net->layers + l) * net->layers[l].outputs == weights_of(net->layers + l); @/
+      /@ assert weights: 0 <= (integer)n * net->layers[l].outputs <= 2 * DG_SIZE_MAX * DG_SIZE_MAX; @/
+      size_t product = n * net->layers[l].outputs;
+      /@ assert product: product == sources_of(net->layers + l) * net->layers[l].outputs; @/
+      size_t more = net->layers[l].delay.kind == DG_DELAY_NONE ? 0 : net->layers[l].delay.kind == DG_DELAY_AXONAL ? n :
+        net->layers[l].delay.kind == DG_DELAY_DENDRITIC ? net->layers[l].outputs : product;
+      /@ assert more: more == lines_of(net->layers + l); @/
+      count += more;
+      /@ assert next: lines_in(net->layers, l + 1) == lines_in(net->layers, l) + lines_of(net->layers + l); @/
+    }
+    return count;
+  }
+*/
+
 /* What a gradient is after a share of it, between none and all, is kept. */
 /*@ predicate Shared(real before, real after) = 0 <= after <= before || before <= after <= 0; */
 
