@@ -7427,6 +7427,9 @@ static inline void dg_network_layer_backward(const dg_network *net, size_t l, si
   //@ assert read_g_next: read_only(layer, w, own, at.src, g_next, sources_of(layer) * DG_WIDTH);
   //@ assert read_w: read_only(layer, w, own, at.src, g_w, weights_of(layer));
   //@ assert layer_d: \separated(g_d + (0 .. delays_of(layer)-1), layer);
+  //@ assert d_w: \separated(g_d + (0 .. delays_of(layer)-1), w + (0 .. weights_of(layer)-1));
+  //@ assert d_own: \separated(g_d + (0 .. delays_of(layer)-1), own + (0 .. delays_of(layer)-1));
+  //@ assert d_src: \separated(g_d + (0 .. delays_of(layer)-1), at.src + (0 .. sources_of(layer)*DG_WIDTH-1));
   //@ assert read_d: read_only(layer, w, own, at.src, g_d, delays_of(layer));
   //@ assert read_scratch: read_only(layer, w, own, at.src, scratch, backward_reals_of(layer));
   //@ assert spikes_g_next: spikes_apart(layer, at.out, at.dT_dc, g, g_next, sources_of(layer) * DG_WIDTH);
@@ -7443,6 +7446,8 @@ static inline void dg_network_layer_backward(const dg_network *net, size_t l, si
   //@ assert states_scratch: reals_apart(states, n, scratch, backward_reals_of(layer));
   /*@ ghost dg_lemma_backward_valid(gradient, parameters, parameter_reals, offset, w, g_w, weights, g_d, delays, shift, delay_reals, delay,
                                     own, states, n, start, at.src, sources, at.out, at.dT_dc, outputs); */
+  //@ assert d_place: g_d == gradient + (offset + weights);
+  //@ assert d_end: 0 <= offset + weights && offset + weights + delays_of(layer) <= parameter_count(net);
   dg_state_backward(net, l, w, own, cut, at, g, g_next, g_w, g_d, scratch) /*@ ghost (states, n) */;
   //@ assert same: SameNeurons{Pre, Here}(net->layers, net->depth);
   //@ assert neurons: admitted_neurons(net->layers, net->depth);
@@ -7514,6 +7519,8 @@ static inline void dg_network_backward(const dg_network *net, const dg_real *par
     delay -= dg_layer_delays(layer);
     dg_network_layer_backward(net, at, offset, delay, parameters, shift, cut, states, g, g_next, gradient, scratch)
         /*@ ghost (most, n, parameter_reals, delay_reals, wide) */;
+    //@ assert same_step: SameNeurons{LoopCurrent, Here}(net->layers, net->depth);
+    //@ assert same: SameNeurons{Pre, Here}(net->layers, net->depth);
     dg_real *used = g;
     g = g_next;
     g_next = used;
