@@ -9104,6 +9104,7 @@ static inline void dg_add_counts(size_t n, dg_index *x, const dg_index *y) {
 
 /* The sources of the first layer for a chunk, from the inputs of its samples, with noise if there is to be any. t: room for them. */
 /*@ requires admitted: admitted_network(net) && admitted_batch(batch, net->inputs) && \valid_read(training) && first < batch->count;
+    requires factors: NetworkFactors(net, prepared, net->depth);
     requires valid: \valid(t + (0 .. net->inputs*DG_WIDTH-1)) && \valid(src + (0 .. sources_of(net->layers)*DG_WIDTH-1));
     requires separate: region_apart(net, training, prepared, t, net->inputs * DG_WIDTH) &&
       region_apart(net, training, prepared, src, sources_of(net->layers) * DG_WIDTH) &&
@@ -9112,11 +9113,14 @@ static inline void dg_add_counts(size_t n, dg_index *x, const dg_index *y) {
     terminates \true; assigns t[0 .. net->inputs*DG_WIDTH-1], src[0 .. sources_of(net->layers)*DG_WIDTH-1];
     ensures admitted: admitted_network(net);
     ensures kept: Kept{Pre, Post}(net->layers, net->depth, training, prepared, delay_count(net));
+    ensures factors: NetworkFactors(net, prepared, net->depth);
+    ensures scratch: scratch_reals(net) == \old(scratch_reals(net));
     ensures positive: DomainPositive(net->layers, src, sources_of(net->layers)); */
 static inline void dg_chunk_load(const dg_network *net, const dg_training *training, const dg_real *prepared, uint64_t batches,
                                  const dg_batch *batch, size_t first, dg_real *t, dg_real *src) {
   (void)prepared; /* named in the contract */
   /*@ ghost dg_lemma_shape(net); */
+  /*@ ghost dg_lemma_offsets(net->layers, net->depth); */
   /*@ assert apart_src: neurons_apart(net->layers, net->depth, src, sources_of(net->layers) * DG_WIDTH); */
   /*@ assert apart_t: neurons_apart(net->layers, net->depth, t, net->inputs * DG_WIDTH); */
   /*@ assert delays_src: reals_apart(prepared, delay_count(net), src, sources_of(net->layers) * DG_WIDTH); */
@@ -9139,6 +9143,23 @@ static inline void dg_chunk_load(const dg_network *net, const dg_training *train
   /*@ ghost dg_lemma_network(net); */
   /*@ assert settings: SameSettings{Pre, Here}(training); */
   /*@ assert delays: SameReals{Pre, Here}(prepared, delay_count(net)); */
+  /*@ ghost
+    size_t l = 0;
+    /@ loop invariant range: 0 <= l <= net->depth;
+       loop invariant scratch: most_backward(net->layers, l) == most_backward{Pre}(net->layers, l);
+       loop invariant factors: NetworkFactors(net, prepared, l);
+       loop assigns l; loop variant net->depth - l; @/
+    while (l < net->depth) {
+      /@ assert within: 0 <= delays_in(net->layers, l) && delays_in(net->layers, l) + delays_of(net->layers + l) <= delay_count(net); @/
+      /@ assert shifts: SameReals{Pre, Here}(prepared + delays_in(net->layers, l), delays_of(net->layers + l)); @/
+      /@ assert neuron: SameNeuron{Pre, Here}(net->layers + l); @/
+      /@ assert ratio: SameRatio{Pre, Here}(net->layers + l); @/
+      /@ assert layer: backward_reals_of(net->layers + l) == backward_reals_of{Pre}(net->layers + l); @/
+      /@ assert before: DomainFactors{Pre}(net->layers + l, prepared + delays_in(net->layers, l)); @/
+      /@ assert factors: DomainFactors(net->layers + l, prepared + delays_in(net->layers, l)); @/
+      l++;
+    }
+    dg_lemma_network_factors(net, prepared, l); */
 }
 
 /* Forward through all layers for a chunk whose first sources are loaded. */
@@ -9162,6 +9183,8 @@ static inline void dg_chunk_load(const dg_network *net, const dg_training *train
       indices[0 .. inference_integers(net)-1];
     ensures admitted: admitted_network(net);
     ensures kept: Kept{Pre, Post}(net->layers, net->depth, training, prepared, delay_count(net));
+    ensures factors: NetworkFactors(net, prepared, net->depth);
+    ensures scratch: scratch_reals(net) == \old(scratch_reals(net));
     ensures positive: StatesPositive(net->layers, states, net->depth); */
 static inline void dg_chunk_forward(const dg_network *net, const dg_training *training, const dg_real *parameters,
                                     const dg_real *prepared, const dg_real *measured, dg_real *states, dg_real *scratch,
@@ -9176,6 +9199,23 @@ static inline void dg_chunk_forward(const dg_network *net, const dg_training *tr
   /*@ ghost dg_lemma_network(net); */
   /*@ assert settings: SameSettings{Pre, Here}(training); */
   /*@ assert delays: SameReals{Pre, Here}(prepared, delay_count(net)); */
+  /*@ ghost dg_lemma_offsets(net->layers, net->depth); */
+  /*@ ghost
+    size_t l = 0;
+    /@ loop invariant range: 0 <= l <= net->depth;
+       loop invariant scratch: most_backward(net->layers, l) == most_backward{Pre}(net->layers, l);
+       loop invariant factors: NetworkFactors(net, prepared, l);
+       loop assigns l; loop variant net->depth - l; @/
+    while (l < net->depth) {
+      /@ assert neuron: SameNeuron{Pre, Here}(net->layers + l); @/
+      /@ assert ratio: SameRatio{Pre, Here}(net->layers + l); @/
+      /@ assert layer: backward_reals_of(net->layers + l) == backward_reals_of{Pre}(net->layers + l); @/
+      /@ assert before: DomainFactors{Pre}(net->layers + l, prepared + delays_in(net->layers, l)); @/
+      /@ assert shifts: SameReals{Pre, Here}(prepared + delays_in(net->layers, l), delays_of(net->layers + l)); @/
+      /@ assert factors: DomainFactors(net->layers + l, prepared + delays_in(net->layers, l)); @/
+      l++;
+    }
+    dg_lemma_network_factors(net, prepared, l); */
 }
 
 /* Output times T of a chunk from what the last layer gave, and dg_chunk_loss of them. */
@@ -9534,47 +9574,15 @@ static inline void dg_chunk_spikes(const dg_network *net, const dg_real *paramet
   dg_chunk_measured(net, training, prepared, batch, measured, first, part.measured);
   dg_real *src = dg_state_of(net, 0, part.states).src;
   /*@ assert src: src == part.states; */
-  /*@ ghost Measured: ; */
   dg_chunk_load(net, training, prepared, batches, batch, first, part.t, src);
-  /*@ ghost
-    size_t l = 0;
-    /@ loop invariant range: 0 <= l <= net->depth;
-       loop invariant scratch: most_backward(net->layers, l) == most_backward{Measured}(net->layers, l);
-       loop invariant factors: NetworkFactors(net, prepared, l);
-       loop assigns l; loop variant net->depth - l; @/
-    while (l < net->depth) {
-      /@ assert neuron: SameNeuron{Measured, Here}(net->layers + l); @/
-      /@ assert ratio: SameRatio{Measured, Here}(net->layers + l); @/
-      /@ assert layer: backward_reals_of(net->layers + l) == backward_reals_of{Measured}(net->layers + l); @/
-      /@ assert before: DomainFactors{Measured}(net->layers + l, prepared + delays_in(net->layers, l)); @/
-      /@ assert shifts: SameReals{Measured, Here}(prepared + delays_in(net->layers, l), delays_of(net->layers + l)); @/
-      /@ assert factors: DomainFactors(net->layers + l, prepared + delays_in(net->layers, l)); @/
-      l++;
-    }
-    dg_lemma_network_factors(net, prepared, l); */
-  /*@ ghost Loaded: ; */
   dg_chunk_forward(net, training, parameters, prepared, measured != NULL ? part.measured : NULL, part.states, part.scratch, part.order);
-  /*@ ghost
-    size_t k = 0;
-    /@ loop invariant range: 0 <= k <= net->depth;
-       loop invariant scratch: most_backward(net->layers, k) == most_backward{Loaded}(net->layers, k);
-       loop invariant factors: NetworkFactors(net, prepared, k);
-       loop assigns k; loop variant net->depth - k; @/
-    while (k < net->depth) {
-      /@ assert neuron: SameNeuron{Loaded, Here}(net->layers + k); @/
-      /@ assert ratio: SameRatio{Loaded, Here}(net->layers + k); @/
-      /@ assert layer: backward_reals_of(net->layers + k) == backward_reals_of{Loaded}(net->layers + k); @/
-      /@ assert before: DomainFactors{Loaded}(net->layers + k, prepared + delays_in(net->layers, k)); @/
-      /@ assert shifts: SameReals{Loaded, Here}(prepared + delays_in(net->layers, k), delays_of(net->layers + k)); @/
-      /@ assert factors: DomainFactors(net->layers + k, prepared + delays_in(net->layers, k)); @/
-      k++;
-    }
-    dg_lemma_network_factors(net, prepared, k); */
   /*@ assert index: \forall integer n; 0 <= n < batch->count && batch->index != \null ==> batch->index[n] == \at(batch->index[n], Pre); */
   /*@ assert row: \forall integer n; 0 <= n < batch->count ==> row_of{Here}(batch, n) == row_of{Pre}(batch, n); */
   /*@ assert rows: SameRows{Pre, Here}(batch, batch->index, batch->labels, batch->count); */
-  /*@ assert readable_index: batch->index != \null ==> readable_batch(batch, net->inputs) && readable_labels(batch); */
-  /*@ assert readable_all: batch->index == \null ==> readable_batch(batch, net->inputs) && readable_labels(batch); */
+  /*@ assert rows_then: readable_rows{Pre}(batch, \at(net->inputs, Pre)); */
+  /*@ assert readable: readable_rows(batch, net->inputs); */
+  /*@ assert labels_then: readable_labels{Pre}(batch); */
+  /*@ assert labels: readable_labels(batch); */
 }
 
 /* One chunk of a batch, samples first and on, whose arguments are admitted and prepared: gradient and missing are written. */
