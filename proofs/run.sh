@@ -252,7 +252,7 @@ run_wp() { # precision f64|f32 cache-mode timeout
     options=()
     if [[ $process == f64.public.* ]]; then options=("${SMOKE[@]}"); fi
     HARDWARE=
-    if [[ $process == *.hardware.* ]]; then HARDWARE=yes; fi
+    if [[ $process == *.hardware.* ]]; then HARDWARE=yes options=(-rte-no-pointer-call); fi # `calls` states what they must meet
     while [ "$(jobs -rp | wc -l)" -ge "$(nproc)" ]; do wait -n; done
     one_wp "$1" "$2" "$(paste -sd, <<< "$names")" "$3" "$4" "$BUILD/wp_$process.log" ${options[@]+"${options[@]}"} &
   done
