@@ -412,7 +412,7 @@ record() {
 
 # One function of another header, by live provers: 0 if all its goals are proved, 1 if not. What is recorded need not be asked again.
 mutant() { # folder with delgrad.h, function
-  local status cache=$BUILD/session_mutant/cache name answer log=$1/wp.log
+  local status cache=$BUILD/session_mutant/cache name answer log=$1/wp.log options=()
   need frama-c frama-c-base
   exec 9> "$BUILD/mutant.lock"
   flock 9 # the first of several at once prepares for all
@@ -423,10 +423,11 @@ mutant() { # folder with delgrad.h, function
     while read -r name answer; do echo "$answer" > "$cache/$name.json"; done < "$RESULTS/answers_f64.txt"
   fi
   flock -u 9
+  if [[ $2 == dg_hw_* ]]; then options=(-rte-no-pointer-call); fi
   if [[ $2 == dg_hw_* ]]; then echo '#include "delgrad_hw.h"'; else echo '#include "delgrad.h"'; fi > "$1/header.c"
   LD_PRELOAD=$PWD/$BUILD/polling.so frama-c -no-unicode -machdep gcc_x86_64 -cpp-extra-args="-I$1 -I. -DDG_REAL=double -DDG_PROOF_IDEAL" \
     -kernel-warn-key CERT:EXP:46=inactive,parser:decimal-float=inactive "$1/header.c" -warn-special-float none \
-    -wp -wp-rte -wp-literals -wp-model Typed+Real -wp-fct "$2" -wp-prover "$PROVERS" -wp-timeout 2 -wp-par 1 -wp-cache update \
+    ${options[@]+"${options[@]}"} -wp -wp-rte -wp-literals -wp-model Typed+Real -wp-fct "$2" -wp-prover "$PROVERS" -wp-timeout 2 -wp-par 1 -wp-cache update \
     -wp-session "$BUILD/session_mutant" < /dev/null > "$log" 2>&1
   status=$?
   if [ "$status" -ne 0 ] || grep -q '\[kernel\] .*User Error' "$log"; then exit 1; fi # Frama-C itself refuses the mutant
