@@ -214,7 +214,7 @@ test-matrix: ## the unit tests over compilers, precisions, languages, sanitizers
 test-product: ## the same, every combination (long)
 	@tests/matrix.sh --all
 
-coverage: ## lines and branches of delgrad.h that the unit tests reach; fails below 95 % of branches
+coverage: ## lines and branches of both headers that the unit tests reach; fails below 95 % of branches of either
 	@tests/coverage.sh
 
 packages: ## install by Debian package name what `make check` needs

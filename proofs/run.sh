@@ -277,9 +277,11 @@ unproved_functions() { # log
 }
 
 # Every goal goes to each prover in turn, briefly at first: most need a tenth of a second of one of them, and would wait for the
-# others to give up. What is left is tried again for longer; then a replay looks at everything.
+# others to give up. What is left is tried again for longer; then a replay looks at the processes where something was, and at the
+# public ones, whose answers are counted.
 prove() { # precision f64|f32
   local left ASKED=$PROVERS ONLY=
+  find "$BUILD/session_$2/cache" -name '*.json' -exec touch -a -d 2000-01-01 {} + # so that reading one shows (record)
   run_wp "$1" "$2" update 3
   left=$(unproved_functions "$BUILD/wp_$2.log")
   ASKED=$PROVERS,$PATIENT
@@ -288,15 +290,21 @@ prove() { # precision f64|f32
     given_up "$2"
     ONLY=$left
     run_wp "$1" "$2" update 30
-    ONLY=
   fi
-  find "$BUILD/session_$2/cache" -name '*.json' -exec touch -a -d 2000-01-01 {} + # so that reading one shows (record)
+  ONLY=$left,$(proofs/public.sh | paste -sd,)
   run_wp "$1" "$2" offline 30
 }
 
 # A prover that did not find an answer in time is not asked again.
 given_up() { # f64|f32
-  find "$BUILD/session_$1/cache" -name '*.json' -exec perl -pi -e 's/("verdict": "timeout", "time": )[0-9.]+/${1}1000./' {} +
+  find "$BUILD/session_$1/cache" -name '*.json' -exec perl -e '
+    for my $file (@ARGV) {
+      my ($read, $written) = (stat $file)[8, 9];
+      open my $in, "<", $file or die;
+      my $answer = do { local $/; <$in> };
+      if ($answer =~ s/("verdict": "timeout", "time": )[0-9.]+/${1}1000./) { open my $out, ">", $file or die; print $out $answer; close $out }
+      utime $read, $written, $file;
+    }' {} +
 }
 
 # The recorded answers hold one line per goal: the name WP gives to its text, and what a prover said of it.
