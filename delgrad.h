@@ -10023,19 +10023,14 @@ static inline dg_batch_result dg_batch_gradient(const dg_network *net, const dg_
   /*@ assert enough: 0 <= chunk_reals(net) <= work->reals && inference_integers(net) <= work->integers; */
   const dg_chunk_parts chunk = dg_chunk_cut(net, work);
   /*@ assert cut: parts_cut(net, work->real, work->integer, chunk); */
+  /*@ ghost dg_lemma_sums_within(net, work, part); */
   /*@ ghost dg_lemma_training_parts(net, training, batch, parameters, measured, work, part); */
   /*@ ghost dg_lemma_pass(net, training, batch, parameters, part.prepared, measured, part.work.real, part.work.reals, part.work.integer,
                           part.work.integers, part.chunk.gradient, part.chunk.missing, chunk); */
   /*@ assert batch_sums: batch_sums_apart(net, training, batch, part, chunk); */
   /*@ assert network: network_apart(net, part.batch.gradient, parameter_count(net)); */
-  /*@ assert t: chunk.t == work->real; */
-  /*@ assert measured: chunk.measured == work->real + net->inputs * DG_WIDTH; */
-  /*@ assert T: chunk.T == work->real + (net->inputs + neuron_count(net)) * DG_WIDTH; */
-  /*@ assert g: chunk.g == work->real + (net->inputs + neuron_count(net) + output_count(net)) * DG_WIDTH; */
-  /*@ assert g_next: chunk.g_next == chunk.g + widest(net->layers, net->depth) * DG_WIDTH; */
-  /*@ assert states: chunk.states == work->real + (chunk_reals(net) - scratch_reals(net) - states_in(net->layers, net->depth)); */
-  /*@ assert scratch: chunk.scratch == work->real + (chunk_reals(net) - scratch_reals(net)); */
-  /*@ assert positive: 0 <= scratch_reals(net) && 0 <= output_count(net) && 0 <= net->inputs && chunk_reals(net) <= part.work.reals <= work->reals; */
+  /*@ ghost dg_lemma_within(net, work->real, part.work.reals, work->integer, chunk); */
+  /*@ assert integers: 0 <= inference_integers(net) <= work->integers && part.work.reals <= work->reals; */
   const dg_score sum = dg_batch_sum(net, parameters, training, batches, batch, measured, part, chunk);
   result.loss = dg_batch_loss(net, parameters, training, batch->count, sum.loss, part.batch.gradient);
   result.correct = sum.correct;
