@@ -7332,6 +7332,7 @@ static inline void dg_network_forward(const dg_network *net, const dg_real *para
 
 /* dg_layer_backward of layer l of a network; neurons and states, of which there are n, stay as they are. */
 /*@ requires valid: \valid_read(net) && l < net->depth && admitted_layer(net->layers + l);
+    requires place: g_d == g_w + weights_of(net->layers + l) && 0 <= weights_of(net->layers + l) && 0 <= delays_of(net->layers + l);
     requires parameters: \valid_read(w + (0 .. weights_of(net->layers + l)-1)) &&
       \valid_read(shift + (0 .. delays_of(net->layers + l)-1));
     requires spikes: \valid_read(at.src + (0 .. sources_of(net->layers + l)*DG_WIDTH-1)) &&
@@ -7361,8 +7362,8 @@ static inline void dg_network_forward(const dg_network *net, const dg_real *para
       reals_apart(states, n, scratch, backward_reals_of(net->layers + l));
     requires positive: DomainPositive(net->layers + l, at.out, (net->layers + l)->outputs);
     terminates \true;
-    assigns g_next[0 .. sources_of(net->layers + l)*DG_WIDTH-1], g_w[0 .. weights_of(net->layers + l)-1],
-      g_d[0 .. delays_of(net->layers + l)-1], scratch[0 .. backward_reals_of(net->layers + l)-1];
+    assigns g_next[0 .. sources_of(net->layers + l)*DG_WIDTH-1],
+      g_w[0 .. weights_of(net->layers + l) + delays_of(net->layers + l)-1], scratch[0 .. backward_reals_of(net->layers + l)-1];
     ensures same: SameNeurons{Pre, Post}(net->layers, net->depth);
     ensures states: SameReals{Pre, Post}(states, n); */
 static inline void dg_state_backward(const dg_network *net, size_t l, const dg_real *w, const dg_real *shift, dg_real cut,
@@ -9905,13 +9906,28 @@ static inline void dg_batch_finish(const dg_network *net, const dg_real *paramet
 static inline dg_score dg_batch_chunk(const dg_network *net, const dg_real *parameters, const dg_training *training, uint64_t batches,
                                       const dg_batch *batch, const dg_real *measured, size_t first, dg_training_parts part,
                                       dg_chunk_parts work) {
+  /*@ ghost dg_lemma_missing_apart(net, batch, part.batch.missing); */
   const size_t neurons = dg_neuron_count(net);
   const dg_score score = dg_chunk_pass(net, parameters, part.prepared, training, batches, batch, measured, first, work,
                                        part.chunk.gradient, part.chunk.missing);
+  /*@ assert index_then: \forall integer n; 0 <= n < batch->count && batch->index != \null ==> batch->index[n] == \at(batch->index[n], Pre); */
+  /*@ assert row_then: \forall integer n; 0 <= n < batch->count ==> row_of{Here}(batch, n) == row_of{Pre}(batch, n); */
+  /*@ assert sums_then: \forall integer j; 0 <= j < neurons ==> part.batch.missing[j] == \at(part.batch.missing[j], Pre); */
   /*@ assert before: counts_between(part.batch.missing, 0, neurons, first); */
   dg_gradient_add(net, training, part.prepared, part.batch.gradient, part.chunk.gradient);
+  /*@ ghost Passed: ; */
   dg_add_counts(neurons, part.batch.missing, part.chunk.missing);
+  /*@ assert chunk: \forall integer j; 0 <= j < neurons ==> part.chunk.missing[j] == \at(part.chunk.missing[j], Passed); */
+  /*@ assert counted: counts_between(part.batch.missing, 0, neurons, first + DG_WIDTH) && counts_between(part.batch.missing, 0, neurons, batch->count); */
+  /*@ assert index: \forall integer n; 0 <= n < batch->count && batch->index != \null ==> batch->index[n] == \at(batch->index[n], Pre); */
+  /*@ assert row: \forall integer n; 0 <= n < batch->count ==> row_of{Here}(batch, n) == row_of{Pre}(batch, n); */
+  /*@ assert label: \forall integer n; 0 <= n < batch->count ==>
+        batch->labels[row_of{Pre}(batch, n)] == \at(batch->labels[row_of{Pre}(batch, n)], Passed); */
   /*@ assert rows: SameRows{Pre, Here}(batch, batch->index, batch->labels, batch->count); */
+  /*@ assert rows_then: readable_rows{Pre}(batch, \at(net->inputs, Pre)); */
+  /*@ assert readable: readable_rows(batch, net->inputs); */
+  /*@ assert labels_then: readable_labels{Pre}(batch); */
+  /*@ assert labels: readable_labels(batch); */
   return score;
 }
 
@@ -10007,19 +10023,14 @@ static inline dg_batch_result dg_batch_gradient(const dg_network *net, const dg_
   /*@ assert enough: 0 <= chunk_reals(net) <= work->reals && inference_integers(net) <= work->integers; */
   const dg_chunk_parts chunk = dg_chunk_cut(net, work);
   /*@ assert cut: parts_cut(net, work->real, work->integer, chunk); */
+  /*@ ghost dg_lemma_sums_within(net, work, part); */
   /*@ ghost dg_lemma_training_parts(net, training, batch, parameters, measured, work, part); */
   /*@ ghost dg_lemma_pass(net, training, batch, parameters, part.prepared, measured, part.work.real, part.work.reals, part.work.integer,
                           part.work.integers, part.chunk.gradient, part.chunk.missing, chunk); */
   /*@ assert batch_sums: batch_sums_apart(net, training, batch, part, chunk); */
   /*@ assert network: network_apart(net, part.batch.gradient, parameter_count(net)); */
-  /*@ assert t: chunk.t == work->real; */
-  /*@ assert measured: chunk.measured == work->real + net->inputs * DG_WIDTH; */
-  /*@ assert T: chunk.T == work->real + (net->inputs + neuron_count(net)) * DG_WIDTH; */
-  /*@ assert g: chunk.g == work->real + (net->inputs + neuron_count(net) + output_count(net)) * DG_WIDTH; */
-  /*@ assert g_next: chunk.g_next == chunk.g + widest(net->layers, net->depth) * DG_WIDTH; */
-  /*@ assert states: chunk.states == work->real + (chunk_reals(net) - scratch_reals(net) - states_in(net->layers, net->depth)); */
-  /*@ assert scratch: chunk.scratch == work->real + (chunk_reals(net) - scratch_reals(net)); */
-  /*@ assert positive: 0 <= scratch_reals(net) && 0 <= output_count(net) && 0 <= net->inputs && chunk_reals(net) <= part.work.reals <= work->reals; */
+  /*@ ghost dg_lemma_within(net, work->real, part.work.reals, work->integer, chunk); */
+  /*@ assert integers: 0 <= inference_integers(net) <= work->integers && part.work.reals <= work->reals; */
   const dg_score sum = dg_batch_sum(net, parameters, training, batches, batch, measured, part, chunk);
   result.loss = dg_batch_loss(net, parameters, training, batch->count, sum.loss, part.batch.gradient);
   result.correct = sum.correct;

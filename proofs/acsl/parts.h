@@ -392,6 +392,74 @@
   }
 */
 
+/*@ ghost // the parts of a chunk lie within its workspace
+  /@ requires admitted: admitted_network(net) && sizes_positive(net);
+     requires enough: chunk_reals(net) <= n;
+     requires cut: parts_cut(net, x, y, part);
+     terminates \true; assigns \nothing;
+     ensures t: part.t == x && 0 <= net->inputs * DG_WIDTH <= n;
+     ensures measured: part.measured == x + (part.measured - x) && 0 <= part.measured - x &&
+       (part.measured - x) + neuron_count(net) * DG_WIDTH <= n;
+     ensures T: part.T == x + (part.T - x) && 0 <= part.T - x && (part.T - x) + output_count(net) * DG_WIDTH <= n;
+     ensures g: part.g == x + (part.g - x) && 0 <= part.g - x && (part.g - x) + widest(net->layers, net->depth) * DG_WIDTH <= n;
+     ensures g_next: part.g_next == x + (part.g_next - x) && 0 <= part.g_next - x &&
+       (part.g_next - x) + widest(net->layers, net->depth) * DG_WIDTH <= n;
+     ensures states: part.states == x + (part.states - x) && 0 <= part.states - x &&
+       (part.states - x) + states_in(net->layers, net->depth) <= n;
+     ensures scratch: part.scratch == x + (part.scratch - x) && 0 <= part.scratch - x && (part.scratch - x) + scratch_reals(net) <= n; @/
+  static void dg_lemma_within(const dg_network *net, const dg_real *x, size_t n, const dg_index *y, dg_chunk_parts part) {
+    /@ assert last: admitted_layer(net->layers + (net->depth - 1)); @/
+    /@ assert sizes: 1 <= net->inputs && 1 <= output_count(net); @/
+    size_t neurons = part.T - part.measured, outputs = part.g - part.T, widest = part.g_next - part.g;
+    size_t states = part.scratch - part.states;
+    /@ assert neurons: neurons == neuron_count(net) * DG_WIDTH; @/
+    /@ assert outputs: outputs == output_count(net) * DG_WIDTH; @/
+    /@ assert widest: widest == widest(net->layers, net->depth) * DG_WIDTH; @/
+    /@ assert states: states == states_in(net->layers, net->depth); @/
+    size_t inputs = net->inputs * DG_WIDTH;
+    /@ assert inputs: inputs == net->inputs * DG_WIDTH; @/
+    /@ assert sum: inputs + neurons + outputs + 2 * widest + states + scratch_reals(net) <= n; @/
+    /@ assert scratch_positive: 0 <= scratch_reals(net); @/
+    size_t to_T = dg_lemma_add(inputs, neurons, n);
+    dg_lemma_place(x, part.measured, part.T, inputs, neurons, to_T);
+    /@ assert to_T: to_T == inputs + neurons && part.T == x + to_T; @/
+    size_t to_g = dg_lemma_add(to_T, outputs, n);
+    dg_lemma_place(x, part.T, part.g, to_T, outputs, to_g);
+    /@ assert to_g: to_g == to_T + outputs && part.g == x + to_g; @/
+    size_t to_g_next = dg_lemma_add(to_g, widest, n);
+    dg_lemma_place(x, part.g, part.g_next, to_g, widest, to_g_next);
+    /@ assert to_g_next: to_g_next == to_g + widest && part.g_next == x + to_g_next; @/
+    size_t to_states = dg_lemma_add(to_g_next, widest, n);
+    dg_lemma_place(x, part.g_next, part.states, to_g_next, widest, to_states);
+    /@ assert to_states: to_states == to_g_next + widest && part.states == x + to_states; @/
+    size_t to_scratch = dg_lemma_add(to_states, states, n);
+    dg_lemma_place(x, part.states, part.scratch, to_states, states, to_scratch);
+    /@ assert to_scratch: to_scratch == to_states + states && part.scratch == x + to_scratch; @/
+  }
+*/
+
+/*@ ghost // and the sums within that of training
+  /@ requires sizes: training_sizes_positive(net, part);
+     requires cut: part.prepared == work->real + (work->reals - prepared_reals(net) - 2 * parameter_count(net)) &&
+       part.batch.gradient == part.prepared + prepared_reals(net) && part.chunk.gradient == part.batch.gradient + parameter_count(net) &&
+       part.batch.missing == work->integer + (work->integers - 2 * neuron_count(net)) &&
+       part.chunk.missing == part.batch.missing + neuron_count(net);
+     requires work: part.work.real == work->real && part.work.integer == work->integer &&
+       part.work.reals == work->reals - prepared_reals(net) - 2 * parameter_count(net) &&
+       part.work.integers == work->integers - 2 * neuron_count(net);
+     terminates \true; assigns \nothing;
+     ensures cut: training_parts_cut(net, work, part);
+     ensures batch: part.batch.gradient == work->real + (part.batch.gradient - work->real) && 0 <= part.batch.gradient - work->real &&
+       (part.batch.gradient - work->real) + parameter_count(net) <= work->reals;
+     ensures chunk: part.chunk.gradient == work->real + (part.chunk.gradient - work->real) && 0 <= part.chunk.gradient - work->real &&
+       (part.chunk.gradient - work->real) + parameter_count(net) <= work->reals;
+     ensures batch_missing: part.batch.missing == work->integer + (part.batch.missing - work->integer) &&
+       0 <= part.batch.missing - work->integer && (part.batch.missing - work->integer) + neuron_count(net) <= work->integers;
+     ensures chunk_missing: part.chunk.missing == work->integer + (part.chunk.missing - work->integer) &&
+       0 <= part.chunk.missing - work->integer && (part.chunk.missing - work->integer) + neuron_count(net) <= work->integers; @/
+  static void dg_lemma_sums_within(const dg_network *net, const dg_workspace *work, dg_training_parts part) { }
+*/
+
 /*@ ghost // the counter of a loop that has come to its end
   /@ requires end: l == net->depth && NetworkFactors(net, prepared, l);
      terminates \true; assigns \nothing;
