@@ -71,35 +71,42 @@ survey() {
 }
 
 typecheck() {
-  local precision log print
   need frama-c frama-c-base
-  for precision in double float; do
-    log=$BUILD/typecheck_$precision.log print=$BUILD/print_$precision.c
-    rm -f "$print"
-    if frama "$precision" -print -ocode "$print" < /dev/null > "$log" 2>&1 && ! grep -qE 'Warning|Error' "$log"; then
-      good "annotations are well-typed in $precision"
-    else
-      fail "annotations are well-typed in $precision" "$log"
-      continue
-    fi
-    functions_of_header > "$BUILD/functions"
-    survey "$print" > "$BUILD/survey"
-    sed -n 's/^contract //p' "$BUILD/survey" | sort > "$BUILD/contracts"
-    comm -23 "$BUILD/functions" "$BUILD/contracts" > "$BUILD/missing"
-    if [ -s "$BUILD/functions" ] && [ ! -s "$BUILD/missing" ]; then
-      good "$(wc -l < "$BUILD/functions") functions have a contract in $precision"
-    else
-      fail "functions without a contract (terminates, assigns) in $precision" "$BUILD/missing"
-    fi
-    sed -n 's/^bare //p' "$BUILD/survey" | sort | uniq -c > "$BUILD/missing"
-    if [ ! -s "$BUILD/missing" ]; then
-      good "$(grep -c '^loop' "$BUILD/survey") loops have assigns and a variant in $precision"
-    else
-      fail "loops without assigns or variant, by function, in $precision" "$BUILD/missing"
-    fi
-  done
+  HARDWARE= typecheck_header delgrad.h functions_of_header
+  HARDWARE=yes typecheck_header delgrad_hw.h functions_of_hardware
   finish
 }
+
+# Functions and loops of delgrad_hw.h that have no contract yet are named in unproved.txt.
+typecheck_header() { # header, what prints its functions
+  local precision log print
+  for precision in double float; do
+    log=$BUILD/typecheck_$1_$precision.log print=$BUILD/print_$1_$precision.c
+    rm -f "$print"
+    if frama "$precision" -print -ocode "$print" < /dev/null > "$log" 2>&1 && ! grep -qE 'Warning|Error' "$log"; then
+      good "annotations of $1 are well-typed in $precision"
+    else
+      fail "annotations of $1 are well-typed in $precision" "$log"
+      continue
+    fi
+    "$2" | sort > "$BUILD/functions"
+    survey "$print" > "$BUILD/survey"
+    sed -n 's/^contract //p' "$BUILD/survey" | sort > "$BUILD/contracts"
+    comm -23 "$BUILD/functions" "$BUILD/contracts" | without_contract > "$BUILD/missing"
+    if [ -s "$BUILD/functions" ] && [ ! -s "$BUILD/missing" ]; then
+      good "$(comm -12 "$BUILD/functions" "$BUILD/contracts" | wc -l) functions of $1 have a contract in $precision"
+    else
+      fail "functions of $1 without a contract (terminates, assigns) in $precision" "$BUILD/missing"
+    fi
+    sed -n 's/^bare //p' "$BUILD/survey" | sort -u | without_contract > "$BUILD/missing"
+    if [ ! -s "$BUILD/missing" ]; then
+      good "$(grep -c '^loop' "$BUILD/survey") loops of $1 and what it includes have assigns and a variant in $precision"
+    else
+      fail "functions with a loop without assigns or variant in $precision" "$BUILD/missing"
+    fi
+  done
+}
+without_contract() { grep -vxF -f <(unproved | grep '^dg_hw_'; echo); }
 
 # --wp proves every function of the header, and every ghost lemma of proofs/acsl that has a body, except what ideal.h assumes
 # (bounded by proofs/gappa) and these; README.md says why.
