@@ -227,7 +227,7 @@ def proof(row, folder):
 
 
 def main():
-    parser = argparse.ArgumentParser(usage=__doc__)
+    parser = argparse.ArgumentParser(usage=__doc__.replace("%", "%%"))
     parser.add_argument("--all", action="store_true")
     parser.add_argument("--double", action="store_true")
     parser.add_argument("--light", action="store_true")
