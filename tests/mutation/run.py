@@ -187,16 +187,16 @@ class Build:
 
 
 def equivalents():
-    """{key: reason}"""
+    """{key: what the mutant changes}"""
     out = {}
     path = os.path.join(HERE, "equivalent.txt")
     for line in open(path) if os.path.exists(path) else []:
         line = line.rstrip("\n")
         if line and not line.startswith("#"):
-            key, _, reason = line.partition(" ")
+            key, change, reason = (line.split("\t") + ["", ""])[:3]
             if not reason.strip():
                 sys.exit("mutation: %s: no reason for %s" % (path, key))
-            out[key] = reason
+            out[key] = change
     return out
 
 
@@ -256,10 +256,10 @@ def main():
     single.rows = [row for row in single.rows if (row[2], row[4]) not in known]
     rows = [(build, row) for build in (double, single) for row in build.rows]
     aside = equivalents()
-    keys = {row[3] if build is double else "float:" + row[3] for build, row in rows}
-    for key in aside:
-        if key not in keys:
-            sys.exit("mutation: equivalent.txt names %s, which is no mutant (any more)" % key)
+    changes = {row[3] if build is double else "float:" + row[3]: row[4] for build, row in rows}
+    for key, change in aside.items():
+        if changes.get(key) != change:
+            sys.exit("mutation: equivalent.txt says %s is %s, which now is %s: argue anew" % (key, change, changes.get(key, "no mutant")))
     every = len(rows)
     rows = [(b, r) for b, r in rows if b in builds and (r[3] if b is double else "float:" + r[3]) not in aside]
     if options.header:
