@@ -28,7 +28,7 @@ def items(path):
     out, lines = [], []
     with open(path) as file:
         for line in file.read().split("\n"):
-            if line.startswith("#include") or line.startswith("/* Generated"):
+            if line.startswith(("#include", "#pragma", "/* Generated")):
                 continue
             lines.append(line)
             text = "\n".join(lines)

@@ -112,8 +112,8 @@ without_contract() { grep -vxF -f <(unproved | grep '^dg_hw_'; echo); }
 # (bounded by proofs/gappa) and these; README.md says why.
 # Assumed beside ideal.h: that the iteration of dg_root_any ends at the crossing (dg_root_limit), and two memcpy of a number's bits.
 ASSUMED="dg_root_limit dg_bits_of dg_real_of_bits"
-# Not proved: proofs/unproved.txt has the names, and why (float:NAME in float alone; open:NAME is given to WP, but not counted). In float WP is given what precisions.py names:
-# all else is the same text in both precisions, and so has the same goals.
+# Not proved: proofs/unproved.txt has the names, and why (float:NAME in float alone; open:NAME is given to WP, but not counted). In
+# float WP is given what precisions.py names: all else is the same text in both precisions, and so has the same goals.
 unproved() { awk '!/^#/ && NF && !/^(float|open):/ { print $1 }' proofs/unproved.txt; }
 still_open() { sed -n 's/^open:\([^ ]*\).*/\1/p' proofs/unproved.txt; }
 unproved_in_float() { sed -n 's/^float:\([^ ]*\).*/\1/p' proofs/unproved.txt; }
@@ -184,15 +184,20 @@ stamp() { cat delgrad.h delgrad_hw.h proofs/acsl/*.h | sha256sum | cut -c1-16; }
 
 # The functions that WP reads differently in the two precisions.
 differing() {
-  local precision
-  for precision in double float; do
-    frama "$precision" -print -ocode "$BUILD/wp_$precision.c" < /dev/null > "$BUILD/wp_$precision.log" 2>&1 &
+  local HARDWARE precision
+  for HARDWARE in '' yes; do # the second program has the functions of delgrad.h as well
+    for precision in double float; do
+      frama "$precision" -print -ocode "$BUILD/wp_$precision$HARDWARE.c" < /dev/null > "$BUILD/wp_$precision$HARDWARE.log" 2>&1 &
+    done
   done
   wait
-  if ! proofs/precisions.py "$BUILD/wp_double.c" "$BUILD/wp_float.c" > "$BUILD/differ"; then
-    fail 'the two precisions can be compared (proofs/precisions.py)' "$BUILD/wp_float.log"
-    finish
-  fi
+  for HARDWARE in '' yes; do
+    if ! proofs/precisions.py "$BUILD/wp_double$HARDWARE.c" "$BUILD/wp_float$HARDWARE.c" > "$BUILD/differ$HARDWARE"; then
+      fail 'the two precisions can be compared (proofs/precisions.py)' "$BUILD/wp_float$HARDWARE.log"
+      finish
+    fi
+  done
+  grep '^dg_hw_' "$BUILD/differyes" >> "$BUILD/differ"
 }
 
 wp() { # replay|sample|fresh|update
@@ -237,15 +242,18 @@ one_wp() { # precision f64|f32 functions cache-mode timeout log options...
 # WP runs in several processes, as many at once as there are processors. Which one has a function depends on its name alone: WP
 # numbers what it names as it comes, so that answers fit only where the same functions share a process. In double the public functions
 # have smoke tests: contracts and loop invariants that contradict themselves prove anything, so WP tries to prove false from each.
+# The programs of delgrad.h and of delgrad_hw.h are two, and so are their processes.
 processes() { # f64|f32: each function that is given to WP, and its process
   # shellcheck disable=SC2046
   proved "$1" | perl -ne '
-    BEGIN { ($short, @public) = @ARGV; @ARGV = (); $public{$_} = 1 for @public }
+    BEGIN { ($short, @public) = @ARGV; @ARGV = (); $public{$_} = 1 for @public; %processes = ("", 5, ".public", 2, ".others", 9) }
     chomp;
     $sum = unpack("%32C*", $_);
-    print "$_ ", /^dg_hw_/ ? "$short.hardware." . $sum % 3 : $short eq "f32" ? "f32." . $sum % 5 : $public{$_} ? "f64.public." . $sum % 2 : "f64.others." . $sum % 9, "\n"' \
-    "$1" $(proofs/public.sh)
+    $kind = $short eq "f32" ? "" : $public{$_} ? ".public" : ".others";
+    print "$_ $short", /^dg_hw_/ ? "$kind.hardware." . $sum % 3 : "$kind." . $sum % $processes{$kind}, "\n"' \
+    "$1" $(public)
 }
+public() { proofs/public.sh; proofs/public.sh --on-hardware; }
 SMOKE=(-wp-smoke-tests -wp-smoke-timeout 1 -wp-no-smoke-dead-code -wp-no-smoke-dead-call)
 ONLY=   # functions; a process with none of them is left out, if there are any
 CHOSEN= # processes; others are left out, if there are any
@@ -259,7 +267,7 @@ run_wp() { # precision f64|f32 cache-mode timeout
     options=()
     if [[ $process == f64.public.* ]]; then options=("${SMOKE[@]}"); fi
     HARDWARE=
-    if [[ $process == *.hardware.* ]]; then HARDWARE=yes options=(-rte-no-pointer-call); fi # `calls` states what they must meet
+    if [[ $process == *.hardware.* ]]; then HARDWARE=yes options+=(-rte-no-pointer-call); fi # `calls` states what they must meet
     while [ "$(jobs -rp | wc -l)" -ge "$(nproc)" ]; do wait -n; done
     one_wp "$1" "$2" "$(paste -sd, <<< "$names")" "$3" "$4" "$BUILD/wp_$process.log" ${options[@]+"${options[@]}"} &
   done
@@ -298,7 +306,7 @@ prove() { # precision f64|f32
     ONLY=$left
     run_wp "$1" "$2" update 30
   fi
-  ONLY=$left,$(proofs/public.sh | paste -sd,)
+  ONLY=$left,$(public | paste -sd,)
   run_wp "$1" "$2" offline 30
 }
 
@@ -403,7 +411,8 @@ draw() {
   local seed=${DG_SEED:-$(date +%s)}
   CHOSEN=$(awk -v seed="$seed" 'BEGIN {
     srand(seed)
-    printf "f64.hardware.%d f64.public.%d f32.%d f64.others.%d", rand() * 3, rand() * 2, rand() * 5, rand() * 9
+    printf "f64.others.hardware.%d f64.public.hardware.%d f32.hardware.%d ", rand() * 3, rand() * 3, rand() * 3
+    printf "f64.public.%d f32.%d f64.others.%d", rand() * 2, rand() * 5, rand() * 9
   }')
   echo "a sample of the processes: $CHOSEN (DG_SEED=$seed)"
   if ! grep -qx "# recorded for $(stamp)" "$EXPECTED"; then fail 'the headers and proofs/acsl are those that the answers were recorded for'; fi
