@@ -9931,6 +9931,177 @@ static inline dg_score dg_batch_chunk(const dg_network *net, const dg_real *para
   return score;
 }
 
+/* Sums of a batch at its beginning: zeros. */
+/*@ requires admitted: admitted_network(net) && admitted_training(training, net->depth) &&
+      NetworkFactors(net, part.prepared, net->depth);
+    requires batch: admitted_batch(batch, net->inputs) && admitted_labels(batch, output_count(net));
+    requires arrays: \valid_read(parameters + (0 .. parameter_count(net)-1)) &&
+      (measured == \null || \valid_read(measured + (0 .. batch->count*neuron_count(net)-1)));
+    requires parts: training_parts_valid(net, part) && parts_valid(net, work) && parts_separate(net, work);
+    requires apart: pass_apart(net, training, batch, parameters, part.prepared, measured, work, part.chunk.gradient, part.chunk.missing);
+    requires rows_apart: pass_rows_apart(net, batch, work, part.chunk.missing);
+    requires measured_apart: pass_measured_apart(net, batch, measured, work);
+    requires integers_apart: pass_integers_apart(net, parameters, part.prepared, work, part.chunk.missing);
+    requires sums_apart: batch_sums_apart(net, training, batch, part, work);
+    terminates \true;
+    assigns part.batch.gradient[0 .. parameter_count(net)-1], part.batch.missing[0 .. neuron_count(net)-1];
+    ensures admitted: admitted_network(net);
+    ensures training: admitted_training(training, net->depth);
+    ensures factors: NetworkFactors(net, part.prepared, net->depth);
+    ensures batch: admitted_batch(batch, net->inputs) && admitted_labels(batch, output_count(net));
+    ensures scratch: scratch_reals(net) == \old(scratch_reals(net));
+    ensures parts: training_parts_valid(net, part) && parts_valid(net, work) && parts_separate(net, work);
+    ensures apart: pass_apart(net, training, batch, parameters, part.prepared, measured, work, part.chunk.gradient, part.chunk.missing);
+    ensures rows_apart: pass_rows_apart(net, batch, work, part.chunk.missing);
+    ensures sums_apart: batch_sums_apart(net, training, batch, part, work);
+    ensures zero: counts_between(part.batch.missing, 0, neuron_count(net), 0); */
+static inline void dg_batch_clear(const dg_network *net, const dg_real *parameters, const dg_training *training, const dg_batch *batch,
+                                  const dg_real *measured, dg_training_parts part, dg_chunk_parts work) {
+  (void)parameters, (void)batch, (void)measured, (void)work; /* named in the contract */
+  const size_t neurons = dg_neuron_count(net);
+  /*@ ghost dg_lemma_missing_apart(net, batch, part.batch.missing); */
+  /*@ ghost dg_lemma_scratch_whole(net, training, parameters, part.prepared, part.chunk.gradient, work.scratch); */
+  /*@ ghost Before: ; */
+  dg_gradient_clear(net, training, part.prepared, part.batch.gradient);
+  dg_clear_counts(neurons, part.batch.missing);
+  /*@ assert size: scratch_reals(net) == \at(scratch_reals(net), Before); */
+  /*@ assert whole: part_apart(net, training, parameters, part.prepared, part.chunk.gradient, work.scratch, scratch_reals(net)); */
+  /*@ assert larger: most_forward(net->layers, net->depth) <= scratch_reals(net) &&
+        most_backward(net->layers, net->depth) <= scratch_reals(net); */
+  /*@ ghost dg_lemma_scratch_parts(net, training, parameters, part.prepared, part.chunk.gradient, work.scratch); */
+  /*@ assert index: \forall integer n; 0 <= n < batch->count && batch->index != \null ==> batch->index[n] == \at(batch->index[n], Pre); */
+  /*@ assert row: \forall integer n; 0 <= n < batch->count ==> row_of{Here}(batch, n) == row_of{Pre}(batch, n); */
+  /*@ assert label: \forall integer n; 0 <= n < batch->count ==>
+        batch->labels[row_of{Pre}(batch, n)] == \at(batch->labels[row_of{Pre}(batch, n)], Pre); */
+  /*@ assert rows: SameRows{Pre, Here}(batch, batch->index, batch->labels, batch->count); */
+  /*@ assert rows_then: readable_rows{Pre}(batch, \at(net->inputs, Pre)); */
+  /*@ assert readable: readable_rows(batch, net->inputs); */
+  /*@ assert labels_then: readable_labels{Pre}(batch); */
+  /*@ assert labels: readable_labels(batch); */
+  /*@ assert inputs_then: batch_apart{Pre}(batch, \at(net->inputs, Pre), work.t, \at(net->inputs, Pre) * DG_WIDTH); */
+  /*@ assert inputs: batch_apart(batch, net->inputs, work.t, net->inputs * DG_WIDTH); */
+  /*@ assert order_then: rows_apart{Pre}(batch, work.order, inference_integers{Pre}(net)); */
+  /*@ assert order: rows_apart(batch, work.order, inference_integers(net)); */
+  /*@ assert chunk_then: rows_apart{Pre}(batch, part.chunk.missing, neuron_count{Pre}(net)); */
+  /*@ assert chunk: rows_apart(batch, part.chunk.missing, neuron_count(net)); */
+  /*@ assert sums_then: rows_apart{Pre}(batch, part.batch.missing, neuron_count{Pre}(net)); */
+  /*@ assert sums: rows_apart(batch, part.batch.missing, neuron_count(net)); */
+}
+
+/* One chunk of a batch as dg_batch_chunk computes it: what it asks for holds again when it is done. */
+/*@ requires admitted: admitted_network(net) && admitted_training(training, net->depth) &&
+      NetworkFactors(net, part.prepared, net->depth);
+    requires batch: admitted_batch(batch, net->inputs) && admitted_labels(batch, output_count(net)) && first < batch->count;
+    requires arrays: \valid_read(parameters + (0 .. parameter_count(net)-1)) &&
+      (measured == \null || \valid_read(measured + (0 .. batch->count*neuron_count(net)-1)));
+    requires parts: training_parts_valid(net, part) && parts_valid(net, work) && parts_separate(net, work);
+    requires apart: pass_apart(net, training, batch, parameters, part.prepared, measured, work, part.chunk.gradient, part.chunk.missing);
+    requires rows_apart: pass_rows_apart(net, batch, work, part.chunk.missing);
+    requires measured_apart: pass_measured_apart(net, batch, measured, work);
+    requires integers_apart: pass_integers_apart(net, parameters, part.prepared, work, part.chunk.missing);
+    requires sums_apart: batch_sums_apart(net, training, batch, part, work);
+    requires counted: counts_between(part.batch.missing, 0, neuron_count(net), first);
+    terminates \true;
+    assigns part.batch.gradient[0 .. parameter_count(net)-1], part.batch.missing[0 .. neuron_count(net)-1],
+      part.chunk.gradient[0 .. parameter_count(net)-1], part.chunk.missing[0 .. neuron_count(net)-1],
+      work.t[0 .. net->inputs*DG_WIDTH-1], work.measured[0 .. neuron_count(net)*DG_WIDTH-1],
+      work.T[0 .. output_count(net)*DG_WIDTH-1], work.g[0 .. widest(net->layers, net->depth)*DG_WIDTH-1],
+      work.g_next[0 .. widest(net->layers, net->depth)*DG_WIDTH-1], work.states[0 .. states_in(net->layers, net->depth)-1],
+      work.scratch[0 .. scratch_reals(net)-1], work.order[0 .. inference_integers(net)-1];
+    ensures admitted: admitted_network(net);
+    ensures training: admitted_training(training, net->depth);
+    ensures factors: NetworkFactors(net, part.prepared, net->depth);
+    ensures batch: admitted_batch(batch, net->inputs) && admitted_labels(batch, output_count(net));
+    ensures scratch: scratch_reals(net) == \old(scratch_reals(net));
+    ensures parts: training_parts_valid(net, part) && parts_valid(net, work) && parts_separate(net, work);
+    ensures apart: pass_apart(net, training, batch, parameters, part.prepared, measured, work, part.chunk.gradient, part.chunk.missing);
+    ensures rows_apart: pass_rows_apart(net, batch, work, part.chunk.missing);
+    ensures sums_apart: batch_sums_apart(net, training, batch, part, work);
+    ensures correct: \result.correct <= DG_WIDTH && \result.correct <= batch->count - first;
+    ensures counted: counts_between(part.batch.missing, 0, neuron_count(net), first + DG_WIDTH) &&
+      counts_between(part.batch.missing, 0, neuron_count(net), batch->count); */
+static inline dg_score dg_batch_next(const dg_network *net, const dg_real *parameters, const dg_training *training, uint64_t batches,
+                                     const dg_batch *batch, const dg_real *measured, size_t first, dg_training_parts part,
+                                     dg_chunk_parts work) {
+  /*@ ghost dg_lemma_scratch_whole(net, training, parameters, part.prepared, part.chunk.gradient, work.scratch); */
+  /*@ ghost Before: ; */
+  const dg_score score = dg_batch_chunk(net, parameters, training, batches, batch, measured, first, part, work);
+  /*@ assert size: scratch_reals(net) == \at(scratch_reals(net), Before); */
+  /*@ assert whole: part_apart(net, training, parameters, part.prepared, part.chunk.gradient, work.scratch, scratch_reals(net)); */
+  /*@ assert larger: most_forward(net->layers, net->depth) <= scratch_reals(net) &&
+        most_backward(net->layers, net->depth) <= scratch_reals(net); */
+  /*@ ghost dg_lemma_scratch_parts(net, training, parameters, part.prepared, part.chunk.gradient, work.scratch); */
+  /*@ assert index: \forall integer n; 0 <= n < batch->count && batch->index != \null ==> batch->index[n] == \at(batch->index[n], Pre); */
+  /*@ assert row: \forall integer n; 0 <= n < batch->count ==> row_of{Here}(batch, n) == row_of{Pre}(batch, n); */
+  /*@ assert inputs_then: batch_apart{Pre}(batch, \at(net->inputs, Pre), work.t, \at(net->inputs, Pre) * DG_WIDTH); */
+  /*@ assert inputs: batch_apart(batch, net->inputs, work.t, net->inputs * DG_WIDTH); */
+  /*@ assert order_then: rows_apart{Pre}(batch, work.order, inference_integers{Pre}(net)); */
+  /*@ assert order: rows_apart(batch, work.order, inference_integers(net)); */
+  /*@ assert chunk_then: rows_apart{Pre}(batch, part.chunk.missing, neuron_count{Pre}(net)); */
+  /*@ assert chunk: rows_apart(batch, part.chunk.missing, neuron_count(net)); */
+  /*@ assert sums_then: rows_apart{Pre}(batch, part.batch.missing, neuron_count{Pre}(net)); */
+  /*@ assert sums: rows_apart(batch, part.batch.missing, neuron_count(net)); */
+  return score;
+}
+
+/* Loss and gradient of all chunks of a batch, one after another, added to its sums. */
+/*@ requires admitted: admitted_network(net) && admitted_training(training, net->depth) &&
+      NetworkFactors(net, part.prepared, net->depth);
+    requires batch: admitted_batch(batch, net->inputs) && admitted_labels(batch, output_count(net));
+    requires arrays: \valid_read(parameters + (0 .. parameter_count(net)-1)) &&
+      (measured == \null || \valid_read(measured + (0 .. batch->count*neuron_count(net)-1)));
+    requires parts: training_parts_valid(net, part) && parts_valid(net, work) && parts_separate(net, work);
+    requires apart: pass_apart(net, training, batch, parameters, part.prepared, measured, work, part.chunk.gradient, part.chunk.missing);
+    requires rows_apart: pass_rows_apart(net, batch, work, part.chunk.missing);
+    requires measured_apart: pass_measured_apart(net, batch, measured, work);
+    requires integers_apart: pass_integers_apart(net, parameters, part.prepared, work, part.chunk.missing);
+    requires sums_apart: batch_sums_apart(net, training, batch, part, work);
+    requires counted: counts_between(part.batch.missing, 0, neuron_count(net), 0);
+    terminates \true;
+    assigns part.batch.gradient[0 .. parameter_count(net)-1], part.batch.missing[0 .. neuron_count(net)-1],
+      part.chunk.gradient[0 .. parameter_count(net)-1], part.chunk.missing[0 .. neuron_count(net)-1],
+      work.t[0 .. net->inputs*DG_WIDTH-1], work.measured[0 .. neuron_count(net)*DG_WIDTH-1],
+      work.T[0 .. output_count(net)*DG_WIDTH-1], work.g[0 .. widest(net->layers, net->depth)*DG_WIDTH-1],
+      work.g_next[0 .. widest(net->layers, net->depth)*DG_WIDTH-1], work.states[0 .. states_in(net->layers, net->depth)-1],
+      work.scratch[0 .. scratch_reals(net)-1], work.order[0 .. inference_integers(net)-1];
+    ensures admitted: admitted_network(net);
+    ensures training: admitted_training(training, net->depth);
+    ensures correct: \result.correct <= batch->count;
+    ensures counted: counts_between(part.batch.missing, 0, neuron_count(net), batch->count); */
+static inline dg_score dg_batch_chunks(const dg_network *net, const dg_real *parameters, const dg_training *training, uint64_t batches,
+                                       const dg_batch *batch, const dg_real *measured, dg_training_parts part, dg_chunk_parts work) {
+  const size_t count = batch->count, chunks = dg_chunk_count(count);
+  dg_score sum = {0, 0};
+  /*@ loop invariant range: 0 <= chunk <= chunks;
+      loop invariant admitted: admitted_network(net) && admitted_training(training, net->depth);
+      loop invariant factors: NetworkFactors(net, part.prepared, net->depth);
+      loop invariant batch: admitted_batch(batch, net->inputs) && admitted_labels(batch, output_count(net));
+      loop invariant scratch: scratch_reals(net) == \at(scratch_reals(net), Pre);
+      loop invariant parts: training_parts_valid(net, part) && parts_valid(net, work) && parts_separate(net, work);
+      loop invariant apart: pass_apart(net, training, batch, parameters, part.prepared, measured, work, part.chunk.gradient,
+        part.chunk.missing);
+      loop invariant rows_apart: pass_rows_apart(net, batch, work, part.chunk.missing);
+      loop invariant sums_apart: batch_sums_apart(net, training, batch, part, work);
+      loop invariant counted: counts_between(part.batch.missing, 0, neuron_count(net), chunk * DG_WIDTH) &&
+        counts_between(part.batch.missing, 0, neuron_count(net), count);
+      loop invariant correct: sum.correct <= chunk * DG_WIDTH && sum.correct <= count;
+      loop assigns chunk, sum, part.batch.gradient[0 .. parameter_count(net)-1], part.batch.missing[0 .. neuron_count(net)-1],
+        part.chunk.gradient[0 .. parameter_count(net)-1], part.chunk.missing[0 .. neuron_count(net)-1],
+        work.t[0 .. net->inputs*DG_WIDTH-1], work.measured[0 .. neuron_count(net)*DG_WIDTH-1],
+        work.T[0 .. output_count(net)*DG_WIDTH-1], work.g[0 .. widest(net->layers, net->depth)*DG_WIDTH-1],
+        work.g_next[0 .. widest(net->layers, net->depth)*DG_WIDTH-1], work.states[0 .. states_in(net->layers, net->depth)-1],
+        work.scratch[0 .. \at(scratch_reals(net), Pre)-1], work.order[0 .. inference_integers(net)-1];
+      loop variant chunks - chunk; */
+  for (size_t chunk = 0; chunk < chunks; chunk++) {
+    const size_t first = chunk * DG_WIDTH;
+    /*@ assert first: first == chunk * DG_WIDTH && first < count; */
+    const dg_score score = dg_batch_next(net, parameters, training, batches, batch, measured, first, part, work);
+    sum.loss += score.loss;
+    sum.correct += score.correct;
+  }
+  return sum;
+}
+
 /* Loss and gradient of a batch whose arguments are admitted and prepared, chunk after chunk, in order, into the sums of the batch. */
 /*@ requires admitted: admitted_network(net) && admitted_training(training, net->depth) &&
       NetworkFactors(net, part.prepared, net->depth);
@@ -9956,38 +10127,84 @@ static inline dg_score dg_batch_chunk(const dg_network *net, const dg_real *para
     ensures counted: counts_between(part.batch.missing, 0, neuron_count(net), batch->count); */
 static inline dg_score dg_batch_sum(const dg_network *net, const dg_real *parameters, const dg_training *training, uint64_t batches,
                                     const dg_batch *batch, const dg_real *measured, dg_training_parts part, dg_chunk_parts work) {
-  const size_t count = batch->count, chunks = dg_chunk_count(count);
-  dg_score sum = {0, 0};
-  dg_gradient_clear(net, training, part.prepared, part.batch.gradient);
-  /*@ assert factors: NetworkFactors(net, part.prepared, net->depth); */
-  dg_clear_counts(dg_neuron_count(net), part.batch.missing);
-  /*@ assert rows: SameRows{Pre, Here}(batch, batch->index, batch->labels, batch->count); */
-  /*@ loop invariant range: 0 <= chunk <= chunks;
-      loop invariant admitted: admitted_network(net) && admitted_training(training, net->depth);
-      loop invariant factors: NetworkFactors(net, part.prepared, net->depth);
-      loop invariant batch: admitted_batch(batch, net->inputs) && admitted_labels(batch, output_count(net));
-      loop invariant rows: SameRows{Pre, Here}(batch, batch->index, batch->labels, batch->count);
-      loop invariant scratch: scratch_reals(net) == \at(scratch_reals(net), Pre);
-      loop invariant counted: counts_between(part.batch.missing, 0, neuron_count(net), chunk * DG_WIDTH) &&
-        counts_between(part.batch.missing, 0, neuron_count(net), count);
-      loop invariant correct: sum.correct <= chunk * DG_WIDTH && sum.correct <= count;
-      loop assigns chunk, sum, part.batch.gradient[0 .. parameter_count(net)-1], part.batch.missing[0 .. neuron_count(net)-1],
-        part.chunk.gradient[0 .. parameter_count(net)-1], part.chunk.missing[0 .. neuron_count(net)-1],
-        work.t[0 .. net->inputs*DG_WIDTH-1], work.measured[0 .. neuron_count(net)*DG_WIDTH-1],
-        work.T[0 .. output_count(net)*DG_WIDTH-1], work.g[0 .. widest(net->layers, net->depth)*DG_WIDTH-1],
-        work.g_next[0 .. widest(net->layers, net->depth)*DG_WIDTH-1], work.states[0 .. states_in(net->layers, net->depth)-1],
-        work.scratch[0 .. scratch_reals(net)-1], work.order[0 .. inference_integers(net)-1];
-      loop variant chunks - chunk; */
-  for (size_t chunk = 0; chunk < chunks; chunk++) {
-    const size_t first = chunk * DG_WIDTH;
-    /*@ assert first: first == chunk * DG_WIDTH && first < count; */
-    /*@ assert rows_apart: pass_rows_apart(net, batch, work, part.chunk.missing); */
-    /*@ assert sums_apart: batch_sums_apart(net, training, batch, part, work); */
-    const dg_score score = dg_batch_chunk(net, parameters, training, batches, batch, measured, first, part, work);
-    sum.loss += score.loss;
-    sum.correct += score.correct;
-  }
-  return sum;
+  dg_batch_clear(net, parameters, training, batch, measured, part, work);
+  return dg_batch_chunks(net, parameters, training, batches, batch, measured, part, work);
+}
+
+/* Loss and gradient of a batch whose arguments are admitted and prepared, part and chunk cut from the workspace work: nothing else is
+   written. */
+/*@ requires admitted: admitted_network(net) && admitted_training(training, net->depth) &&
+      NetworkFactors(net, part.prepared, net->depth);
+    requires batch: admitted_batch(batch, net->inputs) && admitted_labels(batch, output_count(net));
+    requires arrays: \valid_read(parameters + (0 .. parameter_count(net)-1)) &&
+      (measured == \null || \valid_read(measured + (0 .. batch->count*neuron_count(net)-1)));
+    requires parts: training_parts_valid(net, part) && parts_valid(net, chunk) && parts_separate(net, chunk);
+    requires apart: pass_apart(net, training, batch, parameters, part.prepared, measured, chunk, part.chunk.gradient, part.chunk.missing);
+    requires rows_apart: pass_rows_apart(net, batch, chunk, part.chunk.missing);
+    requires measured_apart: pass_measured_apart(net, batch, measured, chunk);
+    requires integers_apart: pass_integers_apart(net, parameters, part.prepared, chunk, part.chunk.missing);
+    requires sums_apart: batch_sums_apart(net, training, batch, part, chunk);
+    requires cut: parts_cut(net, work->real, work->integer, chunk) && training_parts_cut(net, work, part);
+    requires positive: sizes_positive(net) && training_sizes_positive(net, part) && \valid_read(work);
+    requires enough: chunk_reals(net) <= part.work.reals && inference_integers(net) <= part.work.integers;
+    terminates \true;
+    assigns work->real[0 .. work->reals-1], work->integer[0 .. work->integers-1];
+    ensures admitted: admitted_network(net);
+    ensures training: admitted_training(training, net->depth);
+    ensures correct: \result.correct <= batch->count;
+    ensures counted: counts_between(part.batch.missing, 0, neuron_count(net), batch->count); */
+static inline dg_score dg_batch_in_work(const dg_network *net, const dg_real *parameters, const dg_training *training, uint64_t batches,
+                                        const dg_batch *batch, const dg_real *measured, dg_training_parts part, dg_chunk_parts chunk,
+                                        const dg_workspace *work) {
+  (void)work; /* named in the contract */
+  /*@ ghost dg_lemma_sums_within(net, work, part); */
+  /*@ ghost dg_lemma_within(net, work->real, part.work.reals, work->integer, chunk); */
+  /*@ assert within: part.work.reals <= work->reals && 0 <= inference_integers(net) <= work->integers; */
+  return dg_batch_sum(net, parameters, training, batches, batch, measured, part, chunk);
+}
+
+/* The sums over all samples of a batch whose arguments are admitted and prepared: part is cut from the workspace work. */
+/*@ requires admitted: admitted_network(net) && admitted_training(training, net->depth) &&
+      NetworkFactors(net, part.prepared, net->depth);
+    requires batch: admitted_batch(batch, net->inputs) && admitted_labels(batch, output_count(net));
+    requires arrays: \valid_read(parameters + (0 .. parameter_count(net)-1)) &&
+      (measured == \null || \valid_read(measured + (0 .. batch->count*neuron_count(net)-1)));
+    requires workspace: holds_workspace(work, work->reals, work->integers) && training_reals(net) <= work->reals &&
+      training_integers(net) <= work->integers;
+    requires parts: training_parts_valid(net, part) && training_sizes_positive(net, part) &&
+      0 <= chunk_reals(net) && 0 <= inference_integers(net);
+    requires prepared: part.prepared == work->real + (work->reals - prepared_reals(net) - 2 * parameter_count(net));
+    requires gradients: part.batch.gradient == part.prepared + prepared_reals(net) &&
+      part.chunk.gradient == part.batch.gradient + parameter_count(net);
+    requires batch_missing: part.batch.missing == work->integer + (work->integers - 2 * neuron_count(net));
+    requires chunk_missing: part.chunk.missing == part.batch.missing + neuron_count(net);
+    requires work: part.work.real == work->real && part.work.integer == work->integer;
+    requires reals: part.work.reals == work->reals - prepared_reals(net) - 2 * parameter_count(net);
+    requires integers: part.work.integers == work->integers - 2 * neuron_count(net);
+    requires separate: work_apart(net, training, batch, parameters, measured, work->real, work->reals, work->integer, work->integers);
+    terminates \true;
+    assigns work->real[0 .. work->reals-1], work->integer[0 .. work->integers-1];
+    ensures admitted: admitted_network(net);
+    ensures training: admitted_training(training, net->depth);
+    ensures apart: \separated(part.batch.gradient + (0 .. parameter_count(net)-1), parameters + (0 .. parameter_count(net)-1)) &&
+      \separated(part.batch.gradient + (0 .. parameter_count(net)-1), training) &&
+      network_apart(net, part.batch.gradient, parameter_count(net));
+    ensures correct: \result.correct <= batch->count;
+    ensures counted: counts_between(part.batch.missing, 0, neuron_count(net), batch->count); */
+static inline dg_score dg_batch_score(const dg_network *net, const dg_real *parameters, const dg_training *training, uint64_t batches,
+                                      const dg_batch *batch, const dg_real *measured, dg_training_parts part,
+                                      const dg_workspace *work) {
+  /*@ assert enough: 0 <= chunk_reals(net) <= work->reals && inference_integers(net) <= work->integers; */
+  const dg_chunk_parts chunk = dg_chunk_cut(net, work);
+  /*@ assert cut: parts_cut(net, work->real, work->integer, chunk); */
+  /*@ ghost dg_lemma_sums_within(net, work, part); */
+  /*@ ghost dg_lemma_training_parts(net, training, batch, parameters, measured, work, part); */
+  /*@ assert network: network_apart(net, part.batch.gradient, parameter_count(net)); */
+  /*@ assert room: chunk_reals(net) <= part.work.reals && inference_integers(net) <= part.work.integers; */
+  /*@ ghost dg_lemma_pass(net, training, batch, parameters, part.prepared, measured, part.work.real, part.work.reals, part.work.integer,
+                          part.work.integers, part.chunk.gradient, part.chunk.missing, chunk); */
+  /*@ assert batch_sums: batch_sums_apart(net, training, batch, part, chunk); */
+  return dg_batch_in_work(net, parameters, training, batches, batch, measured, part, chunk, work);
 }
 
 /* Loss and gradient of a batch whose arguments are admitted and prepared: part is cut from the workspace work. */
@@ -10020,18 +10237,8 @@ static inline dg_batch_result dg_batch_gradient(const dg_network *net, const dg_
                                                 uint64_t batches, const dg_batch *batch, const dg_real *measured,
                                                 dg_training_parts part, const dg_workspace *work) {
   dg_batch_result result;
-  /*@ assert enough: 0 <= chunk_reals(net) <= work->reals && inference_integers(net) <= work->integers; */
-  const dg_chunk_parts chunk = dg_chunk_cut(net, work);
-  /*@ assert cut: parts_cut(net, work->real, work->integer, chunk); */
   /*@ ghost dg_lemma_sums_within(net, work, part); */
-  /*@ ghost dg_lemma_training_parts(net, training, batch, parameters, measured, work, part); */
-  /*@ ghost dg_lemma_pass(net, training, batch, parameters, part.prepared, measured, part.work.real, part.work.reals, part.work.integer,
-                          part.work.integers, part.chunk.gradient, part.chunk.missing, chunk); */
-  /*@ assert batch_sums: batch_sums_apart(net, training, batch, part, chunk); */
-  /*@ assert network: network_apart(net, part.batch.gradient, parameter_count(net)); */
-  /*@ ghost dg_lemma_within(net, work->real, part.work.reals, work->integer, chunk); */
-  /*@ assert integers: 0 <= inference_integers(net) <= work->integers && part.work.reals <= work->reals; */
-  const dg_score sum = dg_batch_sum(net, parameters, training, batches, batch, measured, part, chunk);
+  const dg_score sum = dg_batch_score(net, parameters, training, batches, batch, measured, part, work);
   result.loss = dg_batch_loss(net, parameters, training, batch->count, sum.loss, part.batch.gradient);
   result.correct = sum.correct;
   result.bumped = DG_NO_LAYER;
