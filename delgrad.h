@@ -9938,7 +9938,8 @@ static inline dg_score dg_batch_chunk(const dg_network *net, const dg_real *para
     requires arrays: \valid_read(parameters + (0 .. parameter_count(net)-1)) &&
       (measured == \null || \valid_read(measured + (0 .. batch->count*neuron_count(net)-1)));
     requires parts: training_parts_valid(net, part) && parts_valid(net, work) && parts_separate(net, work);
-    requires apart: pass_apart(net, training, batch, parameters, part.prepared, measured, work, part.chunk.gradient, part.chunk.missing);
+    requires apart: pass_apart(net, training, batch, parameters, part.prepared, measured, work, part.chunk.gradient,
+      part.chunk.missing);
     requires rows_apart: pass_rows_apart(net, batch, work, part.chunk.missing);
     requires measured_apart: pass_measured_apart(net, batch, measured, work);
     requires integers_apart: pass_integers_apart(net, parameters, part.prepared, work, part.chunk.missing);
@@ -9951,12 +9952,13 @@ static inline dg_score dg_batch_chunk(const dg_network *net, const dg_real *para
     ensures batch: admitted_batch(batch, net->inputs) && admitted_labels(batch, output_count(net));
     ensures scratch: scratch_reals(net) == \old(scratch_reals(net));
     ensures parts: training_parts_valid(net, part) && parts_valid(net, work) && parts_separate(net, work);
-    ensures apart: pass_apart(net, training, batch, parameters, part.prepared, measured, work, part.chunk.gradient, part.chunk.missing);
+    ensures apart: pass_apart(net, training, batch, parameters, part.prepared, measured, work, part.chunk.gradient,
+      part.chunk.missing);
     ensures rows_apart: pass_rows_apart(net, batch, work, part.chunk.missing);
     ensures sums_apart: batch_sums_apart(net, training, batch, part, work);
     ensures zero: counts_between(part.batch.missing, 0, neuron_count(net), 0); */
-static inline void dg_batch_clear(const dg_network *net, const dg_real *parameters, const dg_training *training, const dg_batch *batch,
-                                  const dg_real *measured, dg_training_parts part, dg_chunk_parts work) {
+static inline void dg_batch_clear(const dg_network *net, const dg_real *parameters, const dg_training *training,
+                                  const dg_batch *batch, const dg_real *measured, dg_training_parts part, dg_chunk_parts work) {
   (void)parameters, (void)batch, (void)measured, (void)work; /* named in the contract */
   const size_t neurons = dg_neuron_count(net);
   /*@ ghost dg_lemma_missing_apart(net, batch, part.batch.missing); */
@@ -9969,7 +9971,8 @@ static inline void dg_batch_clear(const dg_network *net, const dg_real *paramete
   /*@ assert larger: most_forward(net->layers, net->depth) <= scratch_reals(net) &&
         most_backward(net->layers, net->depth) <= scratch_reals(net); */
   /*@ ghost dg_lemma_scratch_parts(net, training, parameters, part.prepared, part.chunk.gradient, work.scratch); */
-  /*@ assert index: \forall integer n; 0 <= n < batch->count && batch->index != \null ==> batch->index[n] == \at(batch->index[n], Pre); */
+  /*@ assert index: \forall integer n; 0 <= n < batch->count && batch->index != \null ==>
+        batch->index[n] == \at(batch->index[n], Pre); */
   /*@ assert row: \forall integer n; 0 <= n < batch->count ==> row_of{Here}(batch, n) == row_of{Pre}(batch, n); */
   /*@ assert label: \forall integer n; 0 <= n < batch->count ==>
         batch->labels[row_of{Pre}(batch, n)] == \at(batch->labels[row_of{Pre}(batch, n)], Pre); */
@@ -9995,7 +9998,8 @@ static inline void dg_batch_clear(const dg_network *net, const dg_real *paramete
     requires arrays: \valid_read(parameters + (0 .. parameter_count(net)-1)) &&
       (measured == \null || \valid_read(measured + (0 .. batch->count*neuron_count(net)-1)));
     requires parts: training_parts_valid(net, part) && parts_valid(net, work) && parts_separate(net, work);
-    requires apart: pass_apart(net, training, batch, parameters, part.prepared, measured, work, part.chunk.gradient, part.chunk.missing);
+    requires apart: pass_apart(net, training, batch, parameters, part.prepared, measured, work, part.chunk.gradient,
+      part.chunk.missing);
     requires rows_apart: pass_rows_apart(net, batch, work, part.chunk.missing);
     requires measured_apart: pass_measured_apart(net, batch, measured, work);
     requires integers_apart: pass_integers_apart(net, parameters, part.prepared, work, part.chunk.missing);
@@ -10014,15 +10018,16 @@ static inline void dg_batch_clear(const dg_network *net, const dg_real *paramete
     ensures batch: admitted_batch(batch, net->inputs) && admitted_labels(batch, output_count(net));
     ensures scratch: scratch_reals(net) == \old(scratch_reals(net));
     ensures parts: training_parts_valid(net, part) && parts_valid(net, work) && parts_separate(net, work);
-    ensures apart: pass_apart(net, training, batch, parameters, part.prepared, measured, work, part.chunk.gradient, part.chunk.missing);
+    ensures apart: pass_apart(net, training, batch, parameters, part.prepared, measured, work, part.chunk.gradient,
+      part.chunk.missing);
     ensures rows_apart: pass_rows_apart(net, batch, work, part.chunk.missing);
     ensures sums_apart: batch_sums_apart(net, training, batch, part, work);
     ensures correct: \result.correct <= DG_WIDTH && \result.correct <= batch->count - first;
     ensures counted: counts_between(part.batch.missing, 0, neuron_count(net), first + DG_WIDTH) &&
       counts_between(part.batch.missing, 0, neuron_count(net), batch->count); */
-static inline dg_score dg_batch_next(const dg_network *net, const dg_real *parameters, const dg_training *training, uint64_t batches,
-                                     const dg_batch *batch, const dg_real *measured, size_t first, dg_training_parts part,
-                                     dg_chunk_parts work) {
+static inline dg_score dg_batch_next(const dg_network *net, const dg_real *parameters, const dg_training *training,
+                                     uint64_t batches, const dg_batch *batch, const dg_real *measured, size_t first,
+                                     dg_training_parts part, dg_chunk_parts work) {
   /*@ ghost dg_lemma_scratch_whole(net, training, parameters, part.prepared, part.chunk.gradient, work.scratch); */
   /*@ ghost Before: ; */
   const dg_score score = dg_batch_chunk(net, parameters, training, batches, batch, measured, first, part, work);
@@ -10031,7 +10036,8 @@ static inline dg_score dg_batch_next(const dg_network *net, const dg_real *param
   /*@ assert larger: most_forward(net->layers, net->depth) <= scratch_reals(net) &&
         most_backward(net->layers, net->depth) <= scratch_reals(net); */
   /*@ ghost dg_lemma_scratch_parts(net, training, parameters, part.prepared, part.chunk.gradient, work.scratch); */
-  /*@ assert index: \forall integer n; 0 <= n < batch->count && batch->index != \null ==> batch->index[n] == \at(batch->index[n], Pre); */
+  /*@ assert index: \forall integer n; 0 <= n < batch->count && batch->index != \null ==>
+        batch->index[n] == \at(batch->index[n], Pre); */
   /*@ assert row: \forall integer n; 0 <= n < batch->count ==> row_of{Here}(batch, n) == row_of{Pre}(batch, n); */
   /*@ assert inputs_then: batch_apart{Pre}(batch, \at(net->inputs, Pre), work.t, \at(net->inputs, Pre) * DG_WIDTH); */
   /*@ assert inputs: batch_apart(batch, net->inputs, work.t, net->inputs * DG_WIDTH); */
@@ -10051,7 +10057,8 @@ static inline dg_score dg_batch_next(const dg_network *net, const dg_real *param
     requires arrays: \valid_read(parameters + (0 .. parameter_count(net)-1)) &&
       (measured == \null || \valid_read(measured + (0 .. batch->count*neuron_count(net)-1)));
     requires parts: training_parts_valid(net, part) && parts_valid(net, work) && parts_separate(net, work);
-    requires apart: pass_apart(net, training, batch, parameters, part.prepared, measured, work, part.chunk.gradient, part.chunk.missing);
+    requires apart: pass_apart(net, training, batch, parameters, part.prepared, measured, work, part.chunk.gradient,
+      part.chunk.missing);
     requires rows_apart: pass_rows_apart(net, batch, work, part.chunk.missing);
     requires measured_apart: pass_measured_apart(net, batch, measured, work);
     requires integers_apart: pass_integers_apart(net, parameters, part.prepared, work, part.chunk.missing);
@@ -10068,8 +10075,9 @@ static inline dg_score dg_batch_next(const dg_network *net, const dg_real *param
     ensures training: admitted_training(training, net->depth);
     ensures correct: \result.correct <= batch->count;
     ensures counted: counts_between(part.batch.missing, 0, neuron_count(net), batch->count); */
-static inline dg_score dg_batch_chunks(const dg_network *net, const dg_real *parameters, const dg_training *training, uint64_t batches,
-                                       const dg_batch *batch, const dg_real *measured, dg_training_parts part, dg_chunk_parts work) {
+static inline dg_score dg_batch_chunks(const dg_network *net, const dg_real *parameters, const dg_training *training,
+                                       uint64_t batches, const dg_batch *batch, const dg_real *measured, dg_training_parts part,
+                                       dg_chunk_parts work) {
   const size_t count = batch->count, chunks = dg_chunk_count(count);
   dg_score sum = {0, 0};
   /*@ loop invariant range: 0 <= chunk <= chunks;
@@ -10102,14 +10110,15 @@ static inline dg_score dg_batch_chunks(const dg_network *net, const dg_real *par
   return sum;
 }
 
-/* Loss and gradient of a batch whose arguments are admitted and prepared, chunk after chunk, in order, into the sums of the batch. */
+/* Loss and gradient of a batch whose arguments are admitted and prepared, chunk after chunk, in order, into its sums. */
 /*@ requires admitted: admitted_network(net) && admitted_training(training, net->depth) &&
       NetworkFactors(net, part.prepared, net->depth);
     requires batch: admitted_batch(batch, net->inputs) && admitted_labels(batch, output_count(net));
     requires arrays: \valid_read(parameters + (0 .. parameter_count(net)-1)) &&
       (measured == \null || \valid_read(measured + (0 .. batch->count*neuron_count(net)-1)));
     requires parts: training_parts_valid(net, part) && parts_valid(net, work) && parts_separate(net, work);
-    requires apart: pass_apart(net, training, batch, parameters, part.prepared, measured, work, part.chunk.gradient, part.chunk.missing);
+    requires apart: pass_apart(net, training, batch, parameters, part.prepared, measured, work, part.chunk.gradient,
+      part.chunk.missing);
     requires rows_apart: pass_rows_apart(net, batch, work, part.chunk.missing);
     requires measured_apart: pass_measured_apart(net, batch, measured, work);
     requires integers_apart: pass_integers_apart(net, parameters, part.prepared, work, part.chunk.missing);
@@ -10131,15 +10140,16 @@ static inline dg_score dg_batch_sum(const dg_network *net, const dg_real *parame
   return dg_batch_chunks(net, parameters, training, batches, batch, measured, part, work);
 }
 
-/* Loss and gradient of a batch whose arguments are admitted and prepared, part and chunk cut from the workspace work: nothing else is
-   written. */
+/* Loss and gradient of a batch whose arguments are admitted and prepared, part and chunk cut from the workspace work: nothing
+   else is written. */
 /*@ requires admitted: admitted_network(net) && admitted_training(training, net->depth) &&
       NetworkFactors(net, part.prepared, net->depth);
     requires batch: admitted_batch(batch, net->inputs) && admitted_labels(batch, output_count(net));
     requires arrays: \valid_read(parameters + (0 .. parameter_count(net)-1)) &&
       (measured == \null || \valid_read(measured + (0 .. batch->count*neuron_count(net)-1)));
     requires parts: training_parts_valid(net, part) && parts_valid(net, chunk) && parts_separate(net, chunk);
-    requires apart: pass_apart(net, training, batch, parameters, part.prepared, measured, chunk, part.chunk.gradient, part.chunk.missing);
+    requires apart: pass_apart(net, training, batch, parameters, part.prepared, measured, chunk, part.chunk.gradient,
+      part.chunk.missing);
     requires rows_apart: pass_rows_apart(net, batch, chunk, part.chunk.missing);
     requires measured_apart: pass_measured_apart(net, batch, measured, chunk);
     requires integers_apart: pass_integers_apart(net, parameters, part.prepared, chunk, part.chunk.missing);
@@ -10153,13 +10163,25 @@ static inline dg_score dg_batch_sum(const dg_network *net, const dg_real *parame
     ensures training: admitted_training(training, net->depth);
     ensures correct: \result.correct <= batch->count;
     ensures counted: counts_between(part.batch.missing, 0, neuron_count(net), batch->count); */
-static inline dg_score dg_batch_in_work(const dg_network *net, const dg_real *parameters, const dg_training *training, uint64_t batches,
-                                        const dg_batch *batch, const dg_real *measured, dg_training_parts part, dg_chunk_parts chunk,
-                                        const dg_workspace *work) {
+static inline dg_score dg_batch_in_work(const dg_network *net, const dg_real *parameters, const dg_training *training,
+                                        uint64_t batches, const dg_batch *batch, const dg_real *measured, dg_training_parts part,
+                                        dg_chunk_parts chunk, const dg_workspace *work) {
   (void)work; /* named in the contract */
   /*@ ghost dg_lemma_sums_within(net, work, part); */
   /*@ ghost dg_lemma_within(net, work->real, part.work.reals, work->integer, chunk); */
   /*@ assert within: part.work.reals <= work->reals && 0 <= inference_integers(net) <= work->integers; */
+  /*@ assert t: \subset(chunk.t + (0 .. net->inputs * DG_WIDTH-1), work->real + (0 .. work->reals-1)); */
+  /*@ assert measured: \subset(chunk.measured + (0 .. neuron_count(net) * DG_WIDTH-1), work->real + (0 .. work->reals-1)); */
+  /*@ assert T: \subset(chunk.T + (0 .. output_count(net) * DG_WIDTH-1), work->real + (0 .. work->reals-1)); */
+  /*@ assert g: \subset(chunk.g + (0 .. widest(net->layers, net->depth) * DG_WIDTH-1), work->real + (0 .. work->reals-1)); */
+  /*@ assert g_next: \subset(chunk.g_next + (0 .. widest(net->layers, net->depth) * DG_WIDTH-1), work->real + (0 .. work->reals-1)); */
+  /*@ assert states: \subset(chunk.states + (0 .. states_in(net->layers, net->depth)-1), work->real + (0 .. work->reals-1)); */
+  /*@ assert scratch: \subset(chunk.scratch + (0 .. scratch_reals(net)-1), work->real + (0 .. work->reals-1)); */
+  /*@ assert order: \subset(chunk.order + (0 .. inference_integers(net)-1), work->integer + (0 .. work->integers-1)); */
+  /*@ assert gradient: \subset(part.batch.gradient + (0 .. parameter_count(net)-1), work->real + (0 .. work->reals-1)); */
+  /*@ assert chunk_gradient: \subset(part.chunk.gradient + (0 .. parameter_count(net)-1), work->real + (0 .. work->reals-1)); */
+  /*@ assert missing: \subset(part.batch.missing + (0 .. neuron_count(net)-1), work->integer + (0 .. work->integers-1)); */
+  /*@ assert chunk_missing: \subset(part.chunk.missing + (0 .. neuron_count(net)-1), work->integer + (0 .. work->integers-1)); */
   return dg_batch_sum(net, parameters, training, batches, batch, measured, part, chunk);
 }
 
@@ -10181,7 +10203,8 @@ static inline dg_score dg_batch_in_work(const dg_network *net, const dg_real *pa
     requires work: part.work.real == work->real && part.work.integer == work->integer;
     requires reals: part.work.reals == work->reals - prepared_reals(net) - 2 * parameter_count(net);
     requires integers: part.work.integers == work->integers - 2 * neuron_count(net);
-    requires separate: work_apart(net, training, batch, parameters, measured, work->real, work->reals, work->integer, work->integers);
+    requires separate: work_apart(net, training, batch, parameters, measured, work->real, work->reals, work->integer,
+      work->integers);
     terminates \true;
     assigns work->real[0 .. work->reals-1], work->integer[0 .. work->integers-1];
     ensures admitted: admitted_network(net);
@@ -10191,8 +10214,8 @@ static inline dg_score dg_batch_in_work(const dg_network *net, const dg_real *pa
       network_apart(net, part.batch.gradient, parameter_count(net));
     ensures correct: \result.correct <= batch->count;
     ensures counted: counts_between(part.batch.missing, 0, neuron_count(net), batch->count); */
-static inline dg_score dg_batch_score(const dg_network *net, const dg_real *parameters, const dg_training *training, uint64_t batches,
-                                      const dg_batch *batch, const dg_real *measured, dg_training_parts part,
+static inline dg_score dg_batch_score(const dg_network *net, const dg_real *parameters, const dg_training *training,
+                                      uint64_t batches, const dg_batch *batch, const dg_real *measured, dg_training_parts part,
                                       const dg_workspace *work) {
   /*@ assert enough: 0 <= chunk_reals(net) <= work->reals && inference_integers(net) <= work->integers; */
   const dg_chunk_parts chunk = dg_chunk_cut(net, work);
@@ -10225,7 +10248,8 @@ static inline dg_score dg_batch_score(const dg_network *net, const dg_real *para
     requires work: part.work.real == work->real && part.work.integer == work->integer;
     requires reals: part.work.reals == work->reals - prepared_reals(net) - 2 * parameter_count(net);
     requires integers: part.work.integers == work->integers - 2 * neuron_count(net);
-    requires separate: work_apart(net, training, batch, parameters, measured, work->real, work->reals, work->integer, work->integers);
+    requires separate: work_apart(net, training, batch, parameters, measured, work->real, work->reals, work->integer,
+      work->integers);
     terminates \true;
     assigns work->real[0 .. work->reals-1], work->integer[0 .. work->integers-1];
     ensures admitted: admitted_network(net);

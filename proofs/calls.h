@@ -241,7 +241,8 @@ static void example_dg_infer(dg_real *numbers, size_t reals, dg_index *indices, 
       moments + (0 .. 3), result, state, work) &&
       \separated(work->real + (0 .. work->reals-1), layer, net, training, layers, batch, inputs + (0 .. 1), labels) &&
       \separated(work->integer + (0 .. work->integers-1), layer, net, training, layers, batch, labels) &&
-      \separated(parameters + (0 .. 1), layer, net, training, layers) && \separated(moments + (0 .. 3), layer, net, training, layers) &&
+      \separated(parameters + (0 .. 1), layer, net, training, layers) &&
+      \separated(moments + (0 .. 3), layer, net, training, layers) &&
       \separated(state, layer, net, training, layers) && \separated(result, layer, net, training, batch);
     terminates \true; assigns \nothing;
     ensures readable: readable_training(training, net->depth);
@@ -264,6 +265,18 @@ static void example_training_apart(const dg_network *net, const dg_layer *layer,
                                    const dg_layer_training *layers, const dg_batch *batch, const dg_real *inputs,
                                    const dg_index *labels, const dg_workspace *work, dg_real *parameters, dg_real *moments,
                                    dg_training_state *state, dg_batch_result *result) {
+  //@ assert one: batch->count * neuron_count(net) == 1;
+  //@ assert reals: network_apart(net, work->real, work->reals);
+  //@ assert integers: integers_apart(net, work->integer, work->integers);
+  //@ assert settings: training_apart(training, net->depth, work->real, work->reals);
+  //@ assert inputs: batch_apart(batch, net->inputs, work->real, work->reals);
+  //@ assert rows: rows_apart(batch, work->integer, work->integers);
+  //@ assert measured: \separated(work->real + (0 .. work->reals-1), (dg_real *)\null + (0 .. batch->count*neuron_count(net)-1));
+  /*@ assert measured_integers:
+        \separated(work->integer + (0 .. work->integers-1), (dg_real *)\null + (0 .. batch->count*neuron_count(net)-1)); */
+  //@ assert work: work_apart(net, training, batch, parameters, \null, work->real, work->reals, work->integer, work->integers);
+  //@ assert result: \separated(result, (dg_real *)\null + (0 .. batch->count*neuron_count(net)-1));
+  //@ assert result_apart: \separated(result, net, net->layers + (0 .. net->depth-1), batch, training);
 }
 
 /*@ requires work: \valid(numbers + (0 .. reals-1)) && \valid(indices + (0 .. integers-1)) && 0 < reals && 0 < integers;
@@ -366,8 +379,8 @@ static void example_dg_checkpoint_size(void) {
     terminates \true; assigns \nothing;
     ensures bytes: checkpoint_bytes(net, training, 1) <= 1024;
     ensures apart: block_apart(net, training, bytes, 1024); */
-static void example_block(const dg_network *net, const dg_layer *layer, const dg_training *training, const dg_layer_training *layers,
-                          unsigned char *bytes) {
+static void example_block(const dg_network *net, const dg_layer *layer, const dg_training *training,
+                          const dg_layer_training *layers, unsigned char *bytes) {
   //@ assert none: layers_bytes(layer, 0) == 0;
   //@ assert layer: layer_bytes(layer) == 52 + sizeof(dg_real) * 7;
   //@ assert layers: layers_bytes(layer, 1) == layers_bytes(layer, 0) + layer_bytes(layer);

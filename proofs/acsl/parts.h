@@ -260,7 +260,8 @@
      terminates \true; assigns \nothing;
      ensures network: \forall integer k; k <= scratch_reals(net) ==> network_apart(net, x, k);
      ensures neurons: \forall integer k; k <= scratch_reals(net) ==> neurons_apart(net->layers, net->depth, x, k);
-     ensures settings: \forall integer k; k <= scratch_reals(net) ==> settings_apart(training, x, k) && \separated(x + (0 .. k-1), training);
+     ensures settings: \forall integer k; k <= scratch_reals(net) ==>
+       settings_apart(training, x, k) && \separated(x + (0 .. k-1), training);
      ensures delays: \forall integer k; k <= scratch_reals(net) ==> reals_apart(prepared, delay_count(net), x, k) &&
        \separated(x + (0 .. k-1), prepared + (0 .. delay_count(net)-1));
      ensures others: \forall integer k; k <= scratch_reals(net) ==>
