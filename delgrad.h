@@ -8999,6 +8999,7 @@ static inline void dg_count_missing(const dg_network *net, size_t samples, dg_re
       network_apart(net, prepared, delay_count(net)) && \separated(prepared + (0 .. delay_count(net)-1), training);
     terminates \true; assigns prepared[0 .. delay_count(net)-1];
     ensures network: admitted_network(net);
+    ensures kept: Kept{Pre, Post}(net->layers, net->depth, training, prepared, delay_count(net));
     ensures training: admitted_training(training, net->depth);
     ensures factors: \result == DG_OK ==> NetworkFactors(net, prepared, net->depth); */
 static inline dg_status dg_prepare(const dg_network *net, const dg_training *training, const dg_real *parameters, dg_real *prepared) {
@@ -9264,9 +9265,9 @@ static inline dg_score dg_output_loss(const dg_layer *last, dg_real t_ref, const
     ensures correct: \result.correct <= DG_WIDTH && \result.correct <= batch->count - first;
     ensures missing: counts_between(missing, 0, neuron_count(net), DG_WIDTH) &&
       counts_between(missing, 0, neuron_count(net), batch->count - first); */
-static inline dg_score dg_chunk_score(const dg_network *net, const dg_training *training, const dg_real *prepared,
-                                      const dg_batch *batch, size_t first, dg_real *states, dg_real *T, dg_real *g,
-                                      dg_index *missing) {
+static inline dg_score dg_states_score(const dg_network *net, const dg_training *training, const dg_real *prepared,
+                                       const dg_batch *batch, size_t first, dg_real *states, dg_real *T, dg_real *g,
+                                       dg_index *missing) {
   (void)prepared;
   const size_t top = net->depth - 1;
   const dg_layer *last = net->layers + top;
@@ -9322,6 +9323,66 @@ static inline dg_score dg_chunk_score(const dg_network *net, const dg_training *
   return score;
 }
 
+/* dg_states_score; what is read again and again is as it was. */
+/*@ requires admitted: admitted_network(net) && admitted_training(training, net->depth) && NetworkFactors(net, prepared, net->depth);
+    requires batch: admitted_batch(batch, net->inputs) && admitted_labels(batch, output_count(net)) && first < batch->count;
+    requires positive: StatesPositive(net->layers, states, net->depth);
+    requires valid: \valid_read(states + (0 .. states_in(net->layers, net->depth)-1)) &&
+      \valid(T + (0 .. output_count(net)*DG_WIDTH-1)) && \valid(g + (0 .. output_count(net)*DG_WIDTH-1)) &&
+      \valid(missing + (0 .. neuron_count(net)-1));
+    requires separate: \separated(states + (0 .. states_in(net->layers, net->depth)-1), T + (0 .. output_count(net)*DG_WIDTH-1),
+      g + (0 .. output_count(net)*DG_WIDTH-1), missing + (0 .. neuron_count(net)-1));
+    requires apart: region_apart(net, training, prepared, T, output_count(net) * DG_WIDTH) &&
+      region_apart(net, training, prepared, g, output_count(net) * DG_WIDTH) && integers_apart(net, missing, neuron_count(net));
+    requires rows_apart: rows_apart(batch, missing, neuron_count(net));
+    terminates \true;
+    assigns T[0 .. output_count(net)*DG_WIDTH-1], g[0 .. output_count(net)*DG_WIDTH-1], missing[0 .. neuron_count(net)-1];
+    ensures admitted: admitted_network(net);
+    ensures kept: Kept{Pre, Post}(net->layers, net->depth, training, prepared, delay_count(net));
+    ensures training: admitted_training(training, net->depth);
+    ensures factors: NetworkFactors(net, prepared, net->depth);
+    ensures batch: admitted_batch(batch, net->inputs) && admitted_labels(batch, output_count(net));
+    ensures rows: SameRows{Pre, Post}(batch, batch->index, batch->labels, batch->count);
+    ensures scratch: scratch_reals(net) == \old(scratch_reals(net));
+    ensures positive: StatesPositive(net->layers, states, net->depth);
+    ensures correct: \result.correct <= DG_WIDTH && \result.correct <= batch->count - first;
+    ensures missing: counts_between(missing, 0, neuron_count(net), DG_WIDTH) &&
+      counts_between(missing, 0, neuron_count(net), batch->count - first); */
+static inline dg_score dg_chunk_score(const dg_network *net, const dg_training *training, const dg_real *prepared,
+                                      const dg_batch *batch, size_t first, dg_real *states, dg_real *T, dg_real *g,
+                                      dg_index *missing) {
+  /*@ ghost dg_lemma_all_factors(net, prepared); */
+  /*@ assert factors_then: AllFactors{Here, Here}(net->layers, prepared, net->depth); */
+  /*@ ghost dg_lemma_offsets(net->layers, net->depth); */
+  /*@ ghost dg_lemma_missing_apart(net, batch, missing); */
+  const dg_score score = dg_states_score(net, training, prepared, batch, first, states, T, g, missing);
+  /*@ assert same: SameNeurons{Pre, Here}(net->layers, net->depth); */
+  /*@ assert delays: SameReals{Pre, Here}(prepared, delay_count(net)); */
+  /*@ ghost
+    /@ loop invariant range: 0 <= l <= net->depth;
+       loop invariant scratch: most_backward(net->layers, l) == most_backward{Pre}(net->layers, l);
+       loop invariant factors: AllFactors{Here, Here}(net->layers, prepared, l);
+       loop assigns l; loop variant net->depth - l; @/
+    for (size_t l = 0; l < net->depth; l++) {
+      /@ assert within: 0 <= delays_in(net->layers, l) && delays_in(net->layers, l + 1) <= delay_count(net); @/
+      /@ assert ratio: SameRatio{Pre, Here}(net->layers + l); @/
+      /@ assert layer: backward_reals_of(net->layers + l) == backward_reals_of{Pre}(net->layers + l); @/
+      /@ assert before: LayerFactors{Pre, Pre}(net->layers, prepared, l); @/
+      /@ assert factors: LayerFactors{Here, Here}(net->layers, prepared, l); @/
+      dg_lemma_next_factors(net->layers, prepared, l);
+    } */
+  /*@ assert factors: AllFactors{Here, Here}(net->layers, prepared, net->depth); */
+  /*@ ghost dg_lemma_placed_factors(net, prepared); */
+  /*@ assert index: \forall integer n; 0 <= n < batch->count && batch->index != \null ==> batch->index[n] == \at(batch->index[n], Pre); */
+  /*@ assert row: \forall integer n; 0 <= n < batch->count ==> row_of{Here}(batch, n) == row_of{Pre}(batch, n); */
+  /*@ assert rows: SameRows{Pre, Here}(batch, batch->index, batch->labels, batch->count); */
+  /*@ assert rows_then: readable_rows{Pre}(batch, \at(net->inputs, Pre)); */
+  /*@ assert readable: readable_rows(batch, net->inputs); */
+  /*@ assert labels_then: readable_labels{Pre}(batch); */
+  /*@ assert labels: readable_labels(batch); */
+  return score;
+}
+
 /* dg_network_backward; what it reads again and again is as it was. */
 /*@ requires admitted: admitted_network(net) && \valid_read(training);
     requires parameters: \valid_read(parameters + (0 .. parameter_count(net)-1)) &&
@@ -9366,7 +9427,7 @@ static inline void dg_parts_backward(const dg_network *net, const dg_training *t
 }
 
 /* Backward through all layers for a chunk: the gradient of its losses. */
-/*@ requires admitted: admitted_network(net) && \valid_read(training);
+/*@ requires admitted: admitted_network(net) && admitted_training(training, net->depth) && NetworkFactors(net, prepared, net->depth);
     requires parameters: \valid_read(parameters + (0 .. parameter_count(net)-1)) && \valid_read(prepared + (0 .. delay_count(net)-1)) &&
       \valid_read(part.states + (0 .. states_in(net->layers, net->depth)-1));
     requires parts: parts_valid(net, part) && parts_separate(net, part) && \valid(gradient + (0 .. parameter_count(net)-1));
@@ -9379,10 +9440,15 @@ static inline void dg_parts_backward(const dg_network *net, const dg_training *t
     assigns gradient[0 .. parameter_count(net)-1], part.g[0 .. widest(net->layers, net->depth)*DG_WIDTH-1],
       part.g_next[0 .. widest(net->layers, net->depth)*DG_WIDTH-1], part.scratch[0 .. most_backward(net->layers, net->depth)-1];
     ensures admitted: admitted_network(net);
-    ensures kept: Kept{Pre, Post}(net->layers, net->depth, training, prepared, delay_count(net)); */
+    ensures training: admitted_training(training, net->depth);
+    ensures factors: NetworkFactors(net, prepared, net->depth);
+    ensures scratch: scratch_reals(net) == \old(scratch_reals(net)); */
 static inline void dg_chunk_backward(const dg_network *net, const dg_training *training, const dg_real *parameters,
                                      const dg_real *prepared, dg_chunk_parts part, dg_real *gradient) {
   /*@ ghost dg_lemma_shape(net); */
+  /*@ ghost dg_lemma_all_factors(net, prepared); */
+  /*@ assert factors_then: AllFactors{Here, Here}(net->layers, prepared, net->depth); */
+  /*@ ghost dg_lemma_offsets(net->layers, net->depth); */
   /*@ assert apart_gradient: neurons_apart(net->layers, net->depth, gradient, parameter_count(net)); */
   /*@ assert apart_g: neurons_apart(net->layers, net->depth, part.g, widest(net->layers, net->depth) * DG_WIDTH); */
   /*@ assert apart_g_next: neurons_apart(net->layers, net->depth, part.g_next, widest(net->layers, net->depth) * DG_WIDTH); */
@@ -9414,6 +9480,21 @@ static inline void dg_chunk_backward(const dg_network *net, const dg_training *t
   dg_parts_backward(net, training, parameters, prepared, part, gradient);
   /*@ assert neurons: admitted_neurons(net->layers, net->depth); */
   /*@ ghost dg_lemma_network(net); */
+  /*@ ghost
+    /@ loop invariant range: 0 <= l <= net->depth;
+       loop invariant scratch: most_backward(net->layers, l) == most_backward{Pre}(net->layers, l);
+       loop invariant factors: AllFactors{Here, Here}(net->layers, prepared, l);
+       loop assigns l; loop variant net->depth - l; @/
+    for (size_t l = 0; l < net->depth; l++) {
+      /@ assert within: 0 <= delays_in(net->layers, l) && delays_in(net->layers, l + 1) <= delay_count(net); @/
+      /@ assert ratio: SameRatio{Pre, Here}(net->layers + l); @/
+      /@ assert layer: backward_reals_of(net->layers + l) == backward_reals_of{Pre}(net->layers + l); @/
+      /@ assert before: LayerFactors{Pre, Pre}(net->layers, prepared, l); @/
+      /@ assert factors: LayerFactors{Here, Here}(net->layers, prepared, l); @/
+      dg_lemma_next_factors(net->layers, prepared, l);
+    } */
+  /*@ assert factors: AllFactors{Here, Here}(net->layers, prepared, net->depth); */
+  /*@ ghost dg_lemma_placed_factors(net, prepared); */
 }
 
 /* dg_load_measured, if there are measured times. */
@@ -9629,47 +9710,8 @@ static inline dg_score dg_chunk_pass(const dg_network *net, const dg_real *param
   /*@ ghost dg_lemma_missing_apart(net, batch, missing); */
   dg_gradient_clear(net, training, prepared, gradient);
   dg_chunk_spikes(net, parameters, prepared, training, batches, batch, measured, first, part);
-  /*@ ghost Spikes: ; */
   const dg_score score = dg_chunk_score(net, training, prepared, batch, first, part.states, part.T, part.g, missing);
-  /*@ assert index: \forall integer n; 0 <= n < batch->count && batch->index != \null ==> batch->index[n] == \at(batch->index[n], Pre); */
-  /*@ assert row: \forall integer n; 0 <= n < batch->count ==> row_of{Here}(batch, n) == row_of{Pre}(batch, n); */
-  /*@ assert rows: SameRows{Pre, Here}(batch, batch->index, batch->labels, batch->count); */
-  /*@ assert readable_index: batch->index != \null ==> readable_batch(batch, net->inputs) && readable_labels(batch); */
-  /*@ assert readable_all: batch->index == \null ==> readable_batch(batch, net->inputs) && readable_labels(batch); */
-  /*@ ghost
-    size_t l = 0;
-    /@ loop invariant range: 0 <= l <= net->depth;
-       loop invariant scratch: most_backward(net->layers, l) == most_backward{Spikes}(net->layers, l);
-       loop invariant factors: NetworkFactors(net, prepared, l);
-       loop assigns l; loop variant net->depth - l; @/
-    while (l < net->depth) {
-      /@ assert neuron: SameNeuron{Spikes, Here}(net->layers + l); @/
-      /@ assert ratio: SameRatio{Spikes, Here}(net->layers + l); @/
-      /@ assert layer: backward_reals_of(net->layers + l) == backward_reals_of{Spikes}(net->layers + l); @/
-      /@ assert before: DomainFactors{Spikes}(net->layers + l, prepared + delays_in(net->layers, l)); @/
-      /@ assert shifts: SameReals{Spikes, Here}(prepared + delays_in(net->layers, l), delays_of(net->layers + l)); @/
-      /@ assert factors: DomainFactors(net->layers + l, prepared + delays_in(net->layers, l)); @/
-      l++;
-    }
-    dg_lemma_network_factors(net, prepared, l); */
-  /*@ ghost Scored: ; */
   dg_chunk_backward(net, training, parameters, prepared, part, gradient);
-  /*@ ghost
-    size_t k = 0;
-    /@ loop invariant range: 0 <= k <= net->depth;
-       loop invariant scratch: most_backward(net->layers, k) == most_backward{Scored}(net->layers, k);
-       loop invariant factors: NetworkFactors(net, prepared, k);
-       loop assigns k; loop variant net->depth - k; @/
-    while (k < net->depth) {
-      /@ assert neuron: SameNeuron{Scored, Here}(net->layers + k); @/
-      /@ assert ratio: SameRatio{Scored, Here}(net->layers + k); @/
-      /@ assert layer: backward_reals_of(net->layers + k) == backward_reals_of{Scored}(net->layers + k); @/
-      /@ assert before: DomainFactors{Scored}(net->layers + k, prepared + delays_in(net->layers, k)); @/
-      /@ assert shifts: SameReals{Scored, Here}(prepared + delays_in(net->layers, k), delays_of(net->layers + k)); @/
-      /@ assert factors: DomainFactors(net->layers + k, prepared + delays_in(net->layers, k)); @/
-      k++;
-    }
-    dg_lemma_network_factors(net, prepared, k); */
   return score;
 }
 
