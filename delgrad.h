@@ -9701,6 +9701,7 @@ static inline dg_score dg_chunk_pass(const dg_network *net, const dg_real *param
   /*@ assert outputs: 0 <= output_count(net) * DG_WIDTH <= widest(net->layers, net->depth) * DG_WIDTH; */
   /*@ assert scratch: most_forward(net->layers, net->depth) <= scratch_reals(net) &&
         most_backward(net->layers, net->depth) <= scratch_reals(net); */
+  /*@ assert scratch_apart: part_apart(net, training, parameters, prepared, gradient, part.scratch, scratch_reals(net)); */
   /*@ assert spikes_separate: spikes_separate(net, parameters, prepared, part); */
   /*@ assert spikes_apart: spikes_apart_of(net, training, prepared, part); */
   /*@ ghost dg_lemma_outputs_apart(net, training, prepared, part.g); */
@@ -9711,6 +9712,9 @@ static inline dg_score dg_chunk_pass(const dg_network *net, const dg_real *param
   dg_gradient_clear(net, training, prepared, gradient);
   dg_chunk_spikes(net, parameters, prepared, training, batches, batch, measured, first, part);
   const dg_score score = dg_chunk_score(net, training, prepared, batch, first, part.states, part.T, part.g, missing);
+  /*@ ghost size_t most = dg_lemma_most_backward(net->layers, net->depth); */
+  /*@ assert scratch_scored: part_apart(net, training, parameters, prepared, gradient, part.scratch, scratch_reals(net)); */
+  /*@ ghost dg_lemma_scratch_backward(net, training, parameters, prepared, gradient, part.scratch); */
   dg_chunk_backward(net, training, parameters, prepared, part, gradient);
   return score;
 }

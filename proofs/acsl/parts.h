@@ -259,6 +259,21 @@
   }
 */
 
+/*@ ghost // what holds of all scratch holds of that of the backward pass
+  /@ requires sizes: 0 <= most_backward(net->layers, net->depth);
+     requires whole: part_apart(net, training, parameters, prepared, gradient, x, scratch_reals(net));
+     terminates \true; assigns \nothing;
+     ensures apart: part_apart(net, training, parameters, prepared, gradient, x, most_backward(net->layers, net->depth)); @/
+  static void dg_lemma_scratch_backward(const dg_network *net, const dg_training *training, const dg_real *parameters,
+                                        const dg_real *prepared, const dg_real *gradient, const dg_real *x) {
+    /@ assert sizes: most_backward(net->layers, net->depth) <= scratch_reals(net); @/
+    /@ assert network: network_apart(net, x, most_backward(net->layers, net->depth)); @/
+    /@ assert neurons: neurons_apart(net->layers, net->depth, x, most_backward(net->layers, net->depth)); @/
+    /@ assert settings: settings_apart(training, x, most_backward(net->layers, net->depth)); @/
+    /@ assert delays: reals_apart(prepared, delay_count(net), x, most_backward(net->layers, net->depth)); @/
+  }
+*/
+
 /*@ ghost // what holds of room for the widest layer holds of room for the outputs
   /@ requires sizes: 0 <= output_count(net) <= widest(net->layers, net->depth);
      requires apart: region_apart(net, training, prepared, g, widest(net->layers, net->depth) * DG_WIDTH);
