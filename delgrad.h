@@ -6907,6 +6907,23 @@ static inline dg_extent dg_network_extent(const dg_network *net) {
   return most;
 }
 
+/* Numbers of reals and integers. */
+typedef struct {
+  size_t reals, integers;
+} dg_sizes;
+
+/*@ requires admitted: admitted_network(net);
+    terminates \true; assigns \nothing;
+    ensures reals: \result.reals == inference_reals(net);
+    ensures integers: \result.integers == inference_integers(net); */
+static inline dg_sizes dg_inference_sizes(const dg_network *net) {
+  const dg_extent most = dg_network_extent(net);
+  dg_sizes size;
+  size.reals = dg_delay_count(net) + (net->inputs + most.sources + 2 * most.outputs) * DG_WIDTH + most.forward;
+  size.integers = most.sources * DG_LANES;
+  return size;
+}
+
 /* Size of the workspace of dg_infer for an admitted network; the same for every batch size. */
 /*@ requires null_or_readable: net == \null || readable_network(net);
     requires output: (reals == \null || \valid(reals)) && (integers == \null || \valid(integers));
@@ -6919,9 +6936,9 @@ static inline dg_status dg_inference_workspace(const dg_network *net, size_t *re
   dg_status status = dg_network_check(net);
   if (status != DG_OK) return status;
   if (reals == NULL || integers == NULL) return DG_ERROR_NULL;
-  dg_extent most = dg_network_extent(net);
-  *reals = dg_delay_count(net) + (net->inputs + most.sources + 2 * most.outputs) * DG_WIDTH + most.forward;
-  *integers = most.sources * DG_LANES;
+  const dg_sizes size = dg_inference_sizes(net);
+  *reals = size.reals;
+  *integers = size.integers;
   return DG_OK;
 }
 
@@ -6933,85 +6950,6 @@ static inline dg_status dg_inference_workspace(const dg_network *net, size_t *re
 static inline dg_status dg_workspace_check(const dg_workspace *work, size_t reals, size_t integers) {
   if (work == NULL || work->real == NULL || work->integer == NULL) return DG_ERROR_NULL;
   return work->reals < reals || work->integers < integers ? DG_ERROR_WORKSPACE : DG_OK;
-}
-
-/* Inference: first spike times of a batch (SPEC 6.2). times[n][outputs]: of the output layer, for the n-th sample, DG_NEVER
-   where there is none; record[n][dg_neuron_count]: of all layers, or null; labels are not used. Errors: those of the network,
-   its parameters, the batch and the workspace; nothing is written to times then. */
-/*@ requires network: net == \null || readable_network(net);
-    requires batch: net != \null && batch != \null ==> readable_batch(batch, net->inputs);
-    requires workspace: work == \null || usable_workspace(work);
-    requires arrays: net != \null && batch != \null ==>
-      (parameters == \null || \valid_read(parameters + (0 .. parameter_count(net)-1))) &&
-      (times == \null || \valid(times + (0 .. batch->count*output_count(net)-1))) &&
-      (record == \null || \valid(record + (0 .. batch->count*neuron_count(net)-1)));
-    requires separate: net != \null && batch != \null && work != \null ==>
-      \separated(times + (0 .. batch->count*output_count(net)-1), record + (0 .. batch->count*neuron_count(net)-1),
-                 work->real + (0 .. work->reals-1), work->integer + (0 .. work->integers-1),
-                 parameters + (0 .. parameter_count(net)-1), work) &&
-      network_apart(net, times, batch->count * output_count(net)) && network_apart(net, record, batch->count * neuron_count(net)) &&
-      network_apart(net, work->real, work->reals) && integers_apart(net, work->integer, work->integers) &&
-      batch_apart(batch, net->inputs, work->real, work->reals) &&
-      batch_apart(batch, net->inputs, times, batch->count * output_count(net)) &&
-      batch_apart(batch, net->inputs, record, batch->count * neuron_count(net)) &&
-      \separated(work->integer + (0 .. work->integers-1), batch->index + (0 .. batch->count-1));
-    terminates \true;
-    assigns times[0 .. batch->count*output_count(net)-1], record[0 .. batch->count*neuron_count(net)-1],
-      work->real[0 .. inference_reals(net)-1], work->integer[0 .. inference_integers(net)-1];
-    ensures arrays: \result == DG_OK ==> net != \null && parameters != \null && batch != \null && times != \null && work != \null;
-    ensures admitted: \result == DG_OK ==> \old(admitted_network(net)); */
-static inline dg_status dg_infer(const dg_network *net, const dg_real *parameters, const dg_batch *batch, dg_real *times,
-                                 dg_real *record, const dg_workspace *work) {
-  size_t reals = 0, integers = 0;
-  dg_status status = dg_inference_workspace(net, &reals, &integers);
-  if (status == DG_OK) status = dg_workspace_check(work, reals, integers);
-  if (status == DG_OK && (parameters == NULL || times == NULL)) status = DG_ERROR_NULL;
-  if (status == DG_OK) status = dg_batch_check(net, batch);
-  if (status == DG_OK) status = dg_network_shifts(net, parameters, work->real);
-  if (status != DG_OK) return status;
-  dg_extent most = dg_network_extent(net);
-  size_t neurons = dg_neuron_count(net), outputs = dg_output_count(net);
-  dg_real *t = work->real + dg_delay_count(net), *src = t + net->inputs * DG_WIDTH, *out = src + most.sources * DG_WIDTH;
-  dg_real *dT_dc = out + most.outputs * DG_WIDTH, *scratch = dT_dc + most.outputs * DG_WIDTH;
-  /*@ loop invariant range: 0 <= first < batch->count + DG_WIDTH && first % DG_WIDTH == 0;
-      loop assigns first, times[0 .. batch->count*output_count(net)-1], record[0 .. batch->count*neuron_count(net)-1],
-        *(work->real + (delay_count(net) .. inference_reals(net)-1)), work->integer[0 .. inference_integers(net)-1];
-      loop variant batch->count + DG_WIDTH - first; */
-  for (size_t first = 0; first < batch->count; first += DG_WIDTH) {
-    const dg_real *w = parameters, *shift = work->real;
-    size_t neuron = 0;
-    dg_load_batch(net, batch, first, t);
-    dg_load_inputs(net, t, src);
-    /*@ loop invariant range: 0 <= l <= net->depth;
-        loop invariant at: w == parameters + parameters_in(net->layers, l) && shift == work->real + delays_in(net->layers, l) &&
-          neuron == neurons_in(net->layers, l);
-        loop assigns l, w, shift, neuron, times[0 .. batch->count*output_count(net)-1],
-          record[0 .. batch->count*neuron_count(net)-1], *(work->real + (delay_count(net) .. inference_reals(net)-1)),
-          work->integer[0 .. inference_integers(net)-1];
-        loop variant net->depth - l; */
-    for (size_t l = 0; l < net->depth; l++) {
-      const dg_layer *layer = net->layers + l;
-      dg_constants k = dg_neuron_constants(&layer->neuron);
-      if (l > 0) dg_load_spikes(layer - 1, layer, net->t_ref, out, src);
-      dg_layer_forward(layer, w, shift, src, out, dT_dc, scratch, work->integer);
-      /*@ loop invariant range: first <= n <= batch->count && n <= first + DG_WIDTH;
-          loop assigns n, times[0 .. batch->count*output_count(net)-1], record[0 .. batch->count*neuron_count(net)-1];
-          loop variant batch->count - n; */
-      for (size_t n = first; n < batch->count && n < first + DG_WIDTH; n++)
-        /*@ loop invariant range: 0 <= j <= layer->outputs;
-            loop assigns j, times[n*outputs .. n*outputs+outputs-1], record[n*neurons .. n*neurons+neurons-1];
-            loop variant layer->outputs - j; */
-        for (size_t j = 0; j < layer->outputs; j++) {
-          dg_real T = dg_decode(&k, net->t_ref, out[j * DG_WIDTH + (n - first)]);
-          if (record != NULL) record[n * neurons + neuron + j] = T;
-          if (l + 1 == net->depth) times[n * outputs + j] = T;
-        }
-      w += dg_layer_parameters(layer);
-      shift += dg_layer_delays(layer);
-      neuron += layer->outputs;
-    }
-  }
-  return DG_OK;
 }
 
 /* What a layer keeps of a chunk between forward and backward. */
@@ -7526,6 +7464,472 @@ static inline void dg_network_backward(const dg_network *net, const dg_real *par
     g = g_next;
     g_next = used;
   }
+}
+
+/* The workspace of inference, cut into its parts. */
+typedef struct {
+  dg_real *t;   /* input times of a chunk */
+  dg_real *src; /* sources of a layer */
+  dg_real *out, *dT_dc;
+  dg_real *scratch;
+  dg_index *order;
+} dg_inference_parts;
+#ifdef __FRAMAC__
+#include "proofs/acsl/inference.h"
+#endif
+
+/* The sources of the first layer for a chunk of a batch. */
+/*@ requires admitted: admitted_network(net) && admitted_batch(batch, net->inputs) && first < batch->count;
+    requires factors: AllFactors{Here, Here}(net->layers, shift, net->depth);
+    requires parts: inference_valid(net, part) && inference_apart(net, part) && inputs_separate(net, part, shift);
+    requires separate: batch_apart(batch, net->inputs, part.t, net->inputs * DG_WIDTH);
+    terminates \true;
+    assigns part.t[0 .. net->inputs*DG_WIDTH-1], part.src[0 .. most_sources(net->layers, net->depth)*DG_WIDTH-1];
+    ensures admitted: admitted_network(net);
+    ensures same: SameNeurons{Pre, Post}(net->layers, net->depth);
+    ensures delays: SameReals{Pre, Post}(shift, delay_count(net));
+    ensures factors: AllFactors{Here, Here}(net->layers, shift, net->depth);
+    ensures positive: DomainPositive(net->layers, part.src, sources_of(net->layers)); */
+static inline void dg_infer_inputs(const dg_network *net, const dg_real *shift, const dg_batch *batch, size_t first,
+                                   dg_inference_parts part) {
+  (void)shift; /* named in the contract */
+  /*@ ghost dg_lemma_offsets(net->layers, net->depth); */
+  /*@ ghost dg_lemma_shape(net); */
+  /*@ ghost dg_lemma_fits(net, 0); */
+  /*@ assert sources: 0 <= sources_of(net->layers) * DG_WIDTH <= most_sources(net->layers, net->depth) * DG_WIDTH; */
+  /*@ assert neurons_t: neurons_apart(net->layers, net->depth, part.t, net->inputs * DG_WIDTH); */
+  /*@ assert neurons_src: neurons_apart(net->layers, net->depth, part.src, most_sources(net->layers, net->depth) * DG_WIDTH); */
+  /*@ assert delays_t: reals_apart(shift, delay_count(net), part.t, net->inputs * DG_WIDTH); */
+  /*@ assert delays_src: reals_apart(shift, delay_count(net), part.src, most_sources(net->layers, net->depth) * DG_WIDTH); */
+  dg_load_batch(net, batch, first, part.t);
+  /*@ assert same_loaded: SameNeurons{Pre, Here}(net->layers, net->depth); */
+  /*@ assert delays_loaded: SameReals{Pre, Here}(shift, delay_count(net)); */
+  /*@ assert neurons_loaded: admitted_neurons(net->layers, net->depth); */
+  /*@ ghost dg_lemma_network(net); */
+  /*@ assert src: \separated(part.src + (0 .. sources_of(net->layers)*DG_WIDTH-1), part.t + (0 .. net->inputs*DG_WIDTH-1)); */
+  /*@ assert apart: network_apart(net, part.src, sources_of(net->layers) * DG_WIDTH); */
+  dg_load_inputs(net, part.t, part.src);
+  /*@ assert same: SameNeurons{Pre, Here}(net->layers, net->depth); */
+  /*@ assert delays: SameReals{Pre, Here}(shift, delay_count(net)); */
+  /*@ assert neurons: admitted_neurons(net->layers, net->depth); */
+  /*@ ghost dg_lemma_network(net); */
+  /*@ ghost
+    /@ loop invariant range: 0 <= l <= net->depth;
+       loop invariant factors: AllFactors{Here, Here}(net->layers, shift, l);
+       loop assigns l; loop variant net->depth - l; @/
+    for (size_t l = 0; l < net->depth; l++) {
+      /@ assert within: 0 <= delays_in(net->layers, l) && delays_in(net->layers, l + 1) <= delay_count(net); @/
+      /@ assert neuron: (net->layers + l)->neuron == \at((net->layers + \at(l, Here))->neuron, Pre); @/
+      /@ assert before: LayerFactors{Pre, Pre}(net->layers, shift, l); @/
+      /@ assert factors: LayerFactors{Here, Here}(net->layers, shift, l); @/
+      dg_lemma_next_factors(net->layers, shift, l);
+    } */
+  /*@ assert factors: AllFactors{Here, Here}(net->layers, shift, net->depth); */
+}
+
+/* The sources of layer l of a chunk from the spikes of the layer before it; those of the first layer are there. */
+/*@ requires admitted: admitted_network(net) && l < net->depth;
+    requires parts: inference_valid(net, part) && inference_apart(net, part);
+    requires separate: \separated(part.src + (0 .. most_sources(net->layers, net->depth)*DG_WIDTH-1),
+      part.out + (0 .. most_outputs(net->layers, net->depth)*DG_WIDTH-1));
+    requires first: l == 0 ==> DomainPositive(net->layers, part.src, sources_of(net->layers));
+    requires before: l > 0 ==> DomainPositive(net->layers + (l - 1), part.out, (net->layers + (l - 1))->outputs);
+    terminates \true; assigns part.src[0 .. most_sources(net->layers, net->depth)*DG_WIDTH-1];
+    ensures admitted: admitted_network(net);
+    ensures same: SameNeurons{Pre, Post}(net->layers, net->depth);
+    ensures positive: DomainPositive(net->layers + l, part.src, sources_of(net->layers + l)); */
+static inline void dg_infer_sources(const dg_network *net, size_t l, dg_inference_parts part) {
+  if (l == 0) return;
+  const size_t before = l - 1;
+  const dg_layer *from = net->layers + before, *to = net->layers + l;
+  /*@ ghost dg_lemma_shape(net); */
+  /*@ ghost dg_lemma_fits(net, l); */
+  /*@ ghost dg_lemma_fits(net, before); */
+  /*@ assert chained: before == l - 1 && to->inputs == from->outputs; */
+  /*@ assert sources: 0 <= sources_of(to) * DG_WIDTH <= most_sources(net->layers, net->depth) * DG_WIDTH; */
+  /*@ assert outputs: 0 <= from->outputs * DG_WIDTH <= most_outputs(net->layers, net->depth) * DG_WIDTH; */
+  /*@ assert neurons_src: neurons_apart(net->layers, net->depth, part.src, most_sources(net->layers, net->depth) * DG_WIDTH); */
+  /*@ assert spikes: \separated(part.src + (0 .. sources_of(to)*DG_WIDTH-1), part.out + (0 .. from->outputs*DG_WIDTH-1)); */
+  /*@ assert apart_from: \separated(part.src + (0 .. sources_of(to)*DG_WIDTH-1), from); */
+  /*@ assert apart_to: \separated(part.src + (0 .. sources_of(to)*DG_WIDTH-1), to); */
+  /*@ assert biases: \separated(part.src + (0 .. sources_of(to)*DG_WIDTH-1), to->bias_times + (0 .. to->biases-1)); */
+  dg_load_spikes(from, to, net->t_ref, part.out, part.src);
+  /*@ assert same: SameNeurons{Pre, Here}(net->layers, net->depth); */
+  /*@ assert neurons: admitted_neurons(net->layers, net->depth); */
+  /*@ ghost dg_lemma_network(net); */
+}
+
+/* The spikes of layer l of a chunk, whose sources are loaded. */
+/*@ requires admitted: admitted_network(net) && l < net->depth;
+    requires parameters: \valid_read(w + (0 .. weights_of(net->layers + l)-1)) &&
+      \valid_read(shift + (0 .. delays_of(net->layers + l)-1));
+    requires parts: inference_valid(net, part) && inference_apart(net, part);
+    requires separate: inference_separate(net, part, w, weights_of(net->layers + l), shift, delays_of(net->layers + l));
+    requires positive: DomainPositive(net->layers + l, part.src, sources_of(net->layers + l));
+    requires factors: DomainFactors(net->layers + l, shift);
+    terminates \true;
+    assigns part.out[0 .. most_outputs(net->layers, net->depth)*DG_WIDTH-1],
+      part.dT_dc[0 .. most_outputs(net->layers, net->depth)*DG_WIDTH-1],
+      part.scratch[0 .. most_forward(net->layers, net->depth)-1], part.order[0 .. inference_integers(net)-1];
+    ensures admitted: admitted_network(net);
+    ensures same: SameNeurons{Pre, Post}(net->layers, net->depth);
+    ensures positive: DomainPositive(net->layers + l, part.out, (net->layers + l)->outputs); */
+static inline void dg_infer_spikes(const dg_network *net, size_t l, const dg_real *w, const dg_real *shift,
+                                   dg_inference_parts part) {
+  /*@ ghost const dg_layer *layer = net->layers + l; */
+  /*@ ghost dg_lemma_shape(net); */
+  /*@ ghost dg_lemma_fits(net, l); */
+  /*@ ghost dg_lemma_scratch_apart(net, l, part.scratch); */
+  /*@ assert layer: admitted_layer(layer) && 0 <= layer->outputs && 0 <= sources_of(layer) && 0 <= forward_reals_of(layer); */
+  /*@ assert sources: sources_of(layer) * DG_WIDTH <= most_sources(net->layers, net->depth) * DG_WIDTH; */
+  /*@ assert indices: sources_of(layer) * DG_LANES <= inference_integers(net); */
+  /*@ assert outputs: layer->outputs * DG_WIDTH <= most_outputs(net->layers, net->depth) * DG_WIDTH; */
+  /*@ assert neurons_out: neurons_apart(net->layers, net->depth, part.out, layer->outputs * DG_WIDTH); */
+  /*@ assert neurons_dT_dc: neurons_apart(net->layers, net->depth, part.dT_dc, layer->outputs * DG_WIDTH); */
+  /*@ assert biases: \separated(part.out + (0 .. layer->outputs*DG_WIDTH-1), layer->bias_times + (0 .. layer->biases-1)); */
+  /*@ assert written: \separated(part.out + (0 .. layer->outputs*DG_WIDTH-1), part.dT_dc + (0 .. layer->outputs*DG_WIDTH-1),
+        part.scratch + (0 .. forward_reals_of(layer)-1), part.order + (0 .. sources_of(layer)*DG_LANES-1)); */
+  /*@ assert read_scratch: read_only(layer, w, shift, part.src, part.scratch, forward_reals_of(layer)); */
+  /*@ assert read_out: read_only(layer, w, shift, part.src, part.out, layer->outputs * DG_WIDTH); */
+  /*@ assert read_dT_dc: read_only(layer, w, shift, part.src, part.dT_dc, layer->outputs * DG_WIDTH); */
+  /*@ assert read_indices: indices_apart(layer, w, shift, part.src, part.order, sources_of(layer) * DG_LANES); */
+  const dg_layer_state at = {part.src, part.out, part.dT_dc};
+  dg_state_pass(net, l, w, shift, NULL, at, part.scratch, part.order);
+  /*@ assert neurons: admitted_neurons(net->layers, net->depth); */
+  /*@ ghost dg_lemma_network(net); */
+}
+
+/* Forward through layer l for a chunk: dg_infer_sources, then dg_infer_spikes. */
+/*@ requires admitted: admitted_network(net) && l < net->depth;
+    requires parameters: \valid_read(w + (0 .. weights_of(net->layers + l)-1));
+    requires delays: \valid_read(shift + (0 .. delay_count(net)-1)) && 0 <= start && start == delays_in(net->layers, l);
+    requires parts: inference_valid(net, part) && inference_apart(net, part);
+    requires separate: inference_separate(net, part, w, weights_of(net->layers + l), shift, delay_count(net));
+    requires first: l == 0 ==> DomainPositive(net->layers, part.src, sources_of(net->layers));
+    requires before: l > 0 ==> DomainPositive(net->layers + (l - 1), part.out, (net->layers + (l - 1))->outputs);
+    requires factors: LayerFactors{Here, Here}(net->layers, shift, l);
+    terminates \true;
+    assigns part.src[0 .. most_sources(net->layers, net->depth)*DG_WIDTH-1],
+      part.out[0 .. most_outputs(net->layers, net->depth)*DG_WIDTH-1],
+      part.dT_dc[0 .. most_outputs(net->layers, net->depth)*DG_WIDTH-1],
+      part.scratch[0 .. most_forward(net->layers, net->depth)-1], part.order[0 .. inference_integers(net)-1];
+    ensures admitted: admitted_network(net);
+    ensures same: SameNeurons{Pre, Post}(net->layers, net->depth);
+    ensures delays: SameReals{Pre, Post}(shift, delay_count(net));
+    ensures positive: DomainPositive(net->layers + l, part.out, (net->layers + l)->outputs); */
+static inline void dg_infer_layer(const dg_network *net, size_t l, const dg_real *w, const dg_real *shift, size_t start,
+                                  dg_inference_parts part) {
+  /*@ ghost dg_lemma_layer(net, l); */
+  /*@ assert within: 0 <= delays_of(net->layers + l) && start + delays_of(net->layers + l) <= delay_count(net); */
+  /*@ assert delays_src: reals_apart(shift, delay_count(net), part.src, most_sources(net->layers, net->depth) * DG_WIDTH); */
+  /*@ assert delays_out: reals_apart(shift, delay_count(net), part.out, most_outputs(net->layers, net->depth) * DG_WIDTH); */
+  /*@ assert delays_dT_dc: reals_apart(shift, delay_count(net), part.dT_dc, most_outputs(net->layers, net->depth) * DG_WIDTH); */
+  /*@ assert delays_scratch: reals_apart(shift, delay_count(net), part.scratch, most_forward(net->layers, net->depth)); */
+  dg_infer_sources(net, l, part);
+  /*@ assert delays_loaded: SameReals{Pre, Here}(shift, delay_count(net)); */
+  /*@ assert neuron: (net->layers + l)->neuron == \at((net->layers + l)->neuron, Pre); */
+  /*@ assert factors: LayerFactors{Here, Here}(net->layers, shift, l); */
+  /*@ ghost dg_lemma_domain_factors(net->layers + l, shift + start); */
+  /*@ assert separate: inference_separate(net, part, w, weights_of(net->layers + l), shift + start, delays_of(net->layers + l)); */
+  dg_infer_spikes(net, l, w, shift + start, part);
+  /*@ assert delays: SameReals{Pre, Here}(shift, delay_count(net)); */
+}
+
+/* Times of the spikes out[outputs][DG_WIDTH] of a layer, for so many samples of a chunk: rows[sample][columns], from column on. */
+/*@ requires admitted: admitted_layer(layer);
+    requires sizes: samples <= DG_WIDTH && column + layer->outputs <= columns <= DG_SIZE_MAX * DG_SIZE_MAX;
+    requires positive: DomainPositive(layer, out, layer->outputs);
+    requires valid: \valid_read(out + (0 .. layer->outputs*DG_WIDTH-1)) && \valid(rows + (0 .. samples*columns-1));
+    requires separate: \separated(rows + (0 .. samples*columns-1), out + (0 .. layer->outputs*DG_WIDTH-1)) &&
+      \separated(rows + (0 .. samples*columns-1), layer);
+    terminates \true; assigns rows[0 .. samples*columns-1];
+    ensures spikes: SameReals{Pre, Post}(out, layer->outputs * DG_WIDTH); */
+static inline void dg_layer_times(const dg_layer *layer, dg_real t_ref, size_t samples, const dg_real *out, size_t columns,
+                                  size_t column, dg_real *rows) {
+  const dg_constants k = dg_neuron_constants(&layer->neuron);
+  const size_t outputs = layer->outputs;
+  /*@ assert apart: reals_apart(out, outputs * DG_WIDTH, rows, samples * columns); */
+  /*@ loop invariant range: 0 <= n <= samples;
+      loop invariant spikes: SameReals{Pre, Here}(out, outputs * DG_WIDTH);
+      loop assigns n, rows[0 .. samples*columns-1]; loop variant samples - n; */
+  for (size_t n = 0; n < samples; n++)
+    /*@ loop invariant range: 0 <= j <= outputs;
+        loop invariant spikes: SameReals{Pre, Here}(out, outputs * DG_WIDTH);
+        loop assigns j, rows[0 .. samples*columns-1]; loop variant outputs - j; */
+    for (size_t j = 0; j < outputs; j++) {
+      /*@ ghost dg_lemma_sample(n, samples, column + j, columns); */
+      /*@ assert lane: 0 <= j * DG_WIDTH + n < outputs * DG_WIDTH; */
+      rows[n * columns + (column + j)] = dg_decode(&k, t_ref, out[j * DG_WIDTH + n]);
+    }
+}
+
+/* dg_layer_times of layer l of a network, if its times are wanted; what is read again and again is as it was. */
+/*@ requires admitted: admitted_network(net) && l < net->depth;
+    requires sizes: samples <= DG_WIDTH && column + (net->layers + l)->outputs <= columns <= DG_SIZE_MAX * DG_SIZE_MAX;
+    requires positive: DomainPositive(net->layers + l, part.out, (net->layers + l)->outputs);
+    requires valid: inference_valid(net, part) && (rows == \null || \valid(rows + (0 .. samples*columns-1)));
+    requires separate: rows != \null ==> times_apart(net, part, parameters, shift, rows, samples * columns);
+    terminates \true; assigns rows[0 .. samples*columns-1];
+    ensures admitted: admitted_network(net);
+    ensures same: SameNeurons{Pre, Post}(net->layers, net->depth);
+    ensures delays: SameReals{Pre, Post}(shift, delay_count(net));
+    ensures positive: DomainPositive(net->layers + l, part.out, (net->layers + l)->outputs); */
+static inline void dg_infer_times(const dg_network *net, const dg_real *parameters, const dg_real *shift, size_t l, size_t samples,
+                                  dg_inference_parts part, size_t columns, size_t column, dg_real *rows) {
+  (void)parameters, (void)shift; /* named in the contract */
+  if (rows == NULL) return;
+  /*@ ghost dg_lemma_shape(net); */
+  /*@ ghost dg_lemma_fits(net, l); */
+  /*@ assert outputs: 0 <= (net->layers + l)->outputs * DG_WIDTH <= most_outputs(net->layers, net->depth) * DG_WIDTH; */
+  /*@ assert neurons_apart: neurons_apart(net->layers, net->depth, rows, samples * columns); */
+  /*@ assert delays_apart: reals_apart(shift, delay_count(net), rows, samples * columns); */
+  /*@ assert layer: \separated(rows + (0 .. samples*columns-1), net->layers + l); */
+  dg_layer_times(net->layers + l, net->t_ref, samples, part.out, columns, column, rows);
+  /*@ assert same: SameNeurons{Pre, Here}(net->layers, net->depth); */
+  /*@ assert neuron: (net->layers + l)->neuron == \at((net->layers + l)->neuron, Pre); */
+  /*@ assert delays: SameReals{Pre, Here}(shift, delay_count(net)); */
+  /*@ assert neurons: admitted_neurons(net->layers, net->depth); */
+  /*@ ghost dg_lemma_network(net); */
+}
+
+/* Forward through all layers for a chunk whose first sources are loaded: times and record of so many samples. */
+/*@ requires admitted: admitted_network(net) && AllFactors{Here, Here}(net->layers, shift, net->depth) && samples <= DG_WIDTH;
+    requires arrays: \valid_read(parameters + (0 .. parameter_count(net)-1)) && \valid_read(shift + (0 .. delay_count(net)-1)) &&
+      \valid(times + (0 .. samples*output_count(net)-1)) &&
+      (record == \null || \valid(record + (0 .. samples*neuron_count(net)-1)));
+    requires parts: inference_valid(net, part) && inference_apart(net, part);
+    requires separate: inference_separate(net, part, parameters, parameter_count(net), shift, delay_count(net));
+    requires times_apart: times_apart(net, part, parameters, shift, times, samples * output_count(net));
+    requires record_apart: record != \null ==> times_apart(net, part, parameters, shift, record, samples * neuron_count(net));
+    requires first: DomainPositive(net->layers, part.src, sources_of(net->layers));
+    terminates \true;
+    assigns times[0 .. samples*output_count(net)-1], record[0 .. samples*neuron_count(net)-1],
+      part.src[0 .. most_sources(net->layers, net->depth)*DG_WIDTH-1],
+      part.out[0 .. most_outputs(net->layers, net->depth)*DG_WIDTH-1],
+      part.dT_dc[0 .. most_outputs(net->layers, net->depth)*DG_WIDTH-1],
+      part.scratch[0 .. most_forward(net->layers, net->depth)-1], part.order[0 .. inference_integers(net)-1];
+    ensures admitted: admitted_network(net);
+    ensures same: SameNeurons{Pre, Post}(net->layers, net->depth);
+    ensures factors: AllFactors{Here, Here}(net->layers, shift, net->depth); */
+static inline void dg_infer_layers(const dg_network *net, const dg_real *parameters, const dg_real *shift, size_t samples,
+                                   dg_real *times, dg_real *record, dg_inference_parts part) {
+  const size_t neurons = dg_neuron_count(net);
+  size_t at = 0, start = 0, neuron = 0;
+  /*@ ghost dg_lemma_offsets(net->layers, net->depth); */
+  /*@ assert none: parameters_in(net->layers, 0) == 0 && delays_in(net->layers, 0) == 0 && neurons_in(net->layers, 0) == 0; */
+  /*@ assert neurons: neurons == neuron_count(net) && neurons <= DG_SIZE_MAX * DG_SIZE_MAX; */
+  /*@ loop invariant range: 0 <= l <= net->depth;
+      loop invariant at: at == parameters_in(net->layers, l) && start == delays_in(net->layers, l) &&
+        neuron == neurons_in(net->layers, l);
+      loop invariant admitted: admitted_network(net);
+      loop invariant same: SameNeurons{Pre, Here}(net->layers, net->depth);
+      loop invariant delays: SameReals{Pre, Here}(shift, delay_count(net));
+      loop invariant first: l == 0 ==> DomainPositive(net->layers, part.src, sources_of(net->layers));
+      loop invariant before: l > 0 ==> DomainPositive(net->layers + (l - 1), part.out, (net->layers + (l - 1))->outputs);
+      loop assigns l, at, start, neuron, record[0 .. samples*neuron_count(net)-1],
+        part.src[0 .. most_sources(net->layers, net->depth)*DG_WIDTH-1],
+        part.out[0 .. most_outputs(net->layers, net->depth)*DG_WIDTH-1],
+        part.dT_dc[0 .. most_outputs(net->layers, net->depth)*DG_WIDTH-1],
+        part.scratch[0 .. most_forward(net->layers, net->depth)-1], part.order[0 .. inference_integers(net)-1];
+      loop variant net->depth - l; */
+  for (size_t l = 0; l < net->depth; l++) {
+    const dg_layer *layer = net->layers + l;
+    /*@ ghost dg_lemma_layer(net, l); */
+    /*@ assert here: LayerFactors{Pre, Pre}(net->layers, shift, l); */
+    /*@ assert neuron: layer->neuron == \at((net->layers + \at(l, Here))->neuron, Pre); */
+    /*@ assert factors: LayerFactors{Here, Here}(net->layers, shift, l); */
+    /*@ assert w: \valid_read(parameters + at + (0 .. weights_of(layer)-1)); */
+    /*@ assert separate: inference_separate(net, part, parameters + at, weights_of(layer), shift, delay_count(net)); */
+    dg_infer_layer(net, l, parameters + at, shift, start, part);
+    /*@ assert column: neuron + layer->outputs <= neurons; */
+    dg_infer_times(net, parameters, shift, l, samples, part, neurons, neuron, record);
+    at += dg_layer_parameters(layer);
+    start += dg_layer_delays(layer);
+    neuron += layer->outputs;
+  }
+  dg_infer_times(net, parameters, shift, net->depth - 1, samples, part, dg_output_count(net), 0, times);
+  /*@ ghost
+    /@ loop invariant range: 0 <= l <= net->depth;
+       loop invariant factors: AllFactors{Here, Here}(net->layers, shift, l);
+       loop assigns l; loop variant net->depth - l; @/
+    for (size_t l = 0; l < net->depth; l++) {
+      /@ assert within: 0 <= delays_in(net->layers, l) && delays_in(net->layers, l + 1) <= delay_count(net); @/
+      /@ assert neuron: (net->layers + l)->neuron == \at((net->layers + \at(l, Here))->neuron, Pre); @/
+      /@ assert before: LayerFactors{Pre, Pre}(net->layers, shift, l); @/
+      /@ assert factors: LayerFactors{Here, Here}(net->layers, shift, l); @/
+      dg_lemma_next_factors(net->layers, shift, l);
+    } */
+  /*@ assert factors: AllFactors{Here, Here}(net->layers, shift, net->depth); */
+}
+
+/* One chunk of a batch, samples first and on: times and record of its samples. */
+/*@ requires admitted: admitted_network(net) && AllFactors{Here, Here}(net->layers, shift, net->depth);
+    requires batch: admitted_batch(batch, net->inputs) && first < batch->count;
+    requires arrays: \valid_read(parameters + (0 .. parameter_count(net)-1)) && \valid_read(shift + (0 .. delay_count(net)-1)) &&
+      \valid(times + (0 .. batch->count*output_count(net)-1)) &&
+      (record == \null || \valid(record + (0 .. batch->count*neuron_count(net)-1)));
+    requires parts: inference_valid(net, part) && inference_apart(net, part) && inputs_separate(net, part, shift);
+    requires separate: inference_separate(net, part, parameters, parameter_count(net), shift, delay_count(net));
+    requires times_apart: times_apart(net, part, parameters, shift, times, batch->count * output_count(net));
+    requires record_apart: record != \null ==> times_apart(net, part, parameters, shift, record, batch->count * neuron_count(net));
+    requires batch_apart: batch_apart(batch, net->inputs, part.t, net->inputs * DG_WIDTH);
+    requires rows_apart: \separated(part.order + (0 .. inference_integers(net)-1), batch->index + (0 .. batch->count-1));
+    terminates \true;
+    assigns times[0 .. batch->count*output_count(net)-1], record[0 .. batch->count*neuron_count(net)-1],
+      part.t[0 .. net->inputs*DG_WIDTH-1], part.src[0 .. most_sources(net->layers, net->depth)*DG_WIDTH-1],
+      part.out[0 .. most_outputs(net->layers, net->depth)*DG_WIDTH-1],
+      part.dT_dc[0 .. most_outputs(net->layers, net->depth)*DG_WIDTH-1],
+      part.scratch[0 .. most_forward(net->layers, net->depth)-1], part.order[0 .. inference_integers(net)-1];
+    ensures admitted: admitted_network(net);
+    ensures factors: AllFactors{Here, Here}(net->layers, shift, net->depth);
+    ensures batch: admitted_batch(batch, net->inputs);
+    ensures batch_apart: batch_apart(batch, net->inputs, part.t, net->inputs * DG_WIDTH); */
+static inline void dg_infer_chunk(const dg_network *net, const dg_real *parameters, const dg_real *shift, const dg_batch *batch,
+                                  size_t first, dg_real *times, dg_real *record, dg_inference_parts part) {
+  const size_t rest = batch->count - first, samples = rest < DG_WIDTH ? rest : DG_WIDTH;
+  const size_t outputs = dg_output_count(net), neurons = dg_neuron_count(net);
+  /*@ ghost dg_lemma_offsets(net->layers, net->depth); */
+  /*@ ghost dg_lemma_chunk_rows(first, samples, batch->count, outputs); */
+  /*@ ghost dg_lemma_chunk_rows(first, samples, batch->count, neurons); */
+  dg_infer_inputs(net, shift, batch, first, part);
+  /*@ assert times: times_apart(net, part, parameters, shift, times + first * outputs, samples * outputs); */
+  /*@ assert record: record != \null ==> times_apart(net, part, parameters, shift, record + first * neurons, samples * neurons); */
+  dg_infer_layers(net, parameters, shift, samples, times + first * outputs, record != NULL ? record + first * neurons : NULL, part);
+  /*@ assert index: \forall integer n; 0 <= n < batch->count && batch->index != \null ==>
+        batch->index[n] == \at(batch->index[n], Pre); */
+  /*@ assert row: \forall integer n; 0 <= n < batch->count ==> row_of{Here}(batch, n) == row_of{Pre}(batch, n); */
+  /*@ assert rows_then: readable_rows{Pre}(batch, \at(net->inputs, Pre)); */
+  /*@ assert readable: readable_rows(batch, net->inputs); */
+}
+
+/* All chunks of a batch. */
+/*@ requires admitted: admitted_network(net) && AllFactors{Here, Here}(net->layers, shift, net->depth);
+    requires batch: admitted_batch(batch, net->inputs);
+    requires arrays: \valid_read(parameters + (0 .. parameter_count(net)-1)) && \valid_read(shift + (0 .. delay_count(net)-1)) &&
+      \valid(times + (0 .. batch->count*output_count(net)-1)) &&
+      (record == \null || \valid(record + (0 .. batch->count*neuron_count(net)-1)));
+    requires parts: inference_valid(net, part) && inference_apart(net, part) && inputs_separate(net, part, shift);
+    requires separate: inference_separate(net, part, parameters, parameter_count(net), shift, delay_count(net));
+    requires times_apart: times_apart(net, part, parameters, shift, times, batch->count * output_count(net));
+    requires record_apart: record != \null ==> times_apart(net, part, parameters, shift, record, batch->count * neuron_count(net));
+    requires batch_apart: batch_apart(batch, net->inputs, part.t, net->inputs * DG_WIDTH);
+    requires rows_apart: \separated(part.order + (0 .. inference_integers(net)-1), batch->index + (0 .. batch->count-1));
+    terminates \true;
+    assigns times[0 .. batch->count*output_count(net)-1], record[0 .. batch->count*neuron_count(net)-1],
+      part.t[0 .. net->inputs*DG_WIDTH-1], part.src[0 .. most_sources(net->layers, net->depth)*DG_WIDTH-1],
+      part.out[0 .. most_outputs(net->layers, net->depth)*DG_WIDTH-1],
+      part.dT_dc[0 .. most_outputs(net->layers, net->depth)*DG_WIDTH-1],
+      part.scratch[0 .. most_forward(net->layers, net->depth)-1], part.order[0 .. inference_integers(net)-1];
+    ensures admitted: admitted_network(net);
+    ensures batch: admitted_batch(batch, net->inputs); */
+static inline void dg_infer_batch(const dg_network *net, const dg_real *parameters, const dg_real *shift, const dg_batch *batch,
+                                  dg_real *times, dg_real *record, dg_inference_parts part) {
+  /*@ loop invariant range: 0 <= first < batch->count + DG_WIDTH;
+      loop invariant admitted: admitted_network(net);
+      loop invariant factors: AllFactors{Here, Here}(net->layers, shift, net->depth);
+      loop invariant batch: admitted_batch(batch, net->inputs);
+      loop invariant apart: batch_apart(batch, net->inputs, part.t, net->inputs * DG_WIDTH);
+      loop assigns first, times[0 .. batch->count*output_count(net)-1], record[0 .. batch->count*neuron_count(net)-1],
+        part.t[0 .. net->inputs*DG_WIDTH-1], part.src[0 .. most_sources(net->layers, net->depth)*DG_WIDTH-1],
+        part.out[0 .. most_outputs(net->layers, net->depth)*DG_WIDTH-1],
+        part.dT_dc[0 .. most_outputs(net->layers, net->depth)*DG_WIDTH-1],
+        part.scratch[0 .. most_forward(net->layers, net->depth)-1], part.order[0 .. inference_integers(net)-1];
+      loop variant batch->count + DG_WIDTH - first; */
+  for (size_t first = 0; first < batch->count; first += DG_WIDTH)
+    dg_infer_chunk(net, parameters, shift, batch, first, times, record, part);
+}
+
+/* Cuts the workspace of inference. */
+/*@ requires admitted: admitted_network(net) && \valid_read(work);
+    terminates \true; assigns \nothing;
+    ensures cut: inference_cut(net, work->real, work->integer, \result); */
+static inline dg_inference_parts dg_infer_cut(const dg_network *net, const dg_workspace *work) {
+  const dg_extent most = dg_network_extent(net);
+  dg_inference_parts part;
+  part.t = work->real + dg_delay_count(net);
+  part.src = part.t + net->inputs * DG_WIDTH;
+  part.out = part.src + most.sources * DG_WIDTH;
+  part.dT_dc = part.out + most.outputs * DG_WIDTH;
+  part.scratch = part.dT_dc + most.outputs * DG_WIDTH;
+  part.order = work->integer;
+  return part;
+}
+
+/* Inference for arguments that are admitted, but for the parameters, in a workspace that is large enough. */
+/*@ requires admitted: admitted_network(net) && admitted_batch(batch, net->inputs);
+    requires workspace: \valid_read(work) && \valid(work->real + (0 .. work->reals-1)) &&
+      \valid(work->integer + (0 .. work->integers-1));
+    requires enough: inference_reals(net) <= work->reals && inference_integers(net) <= work->integers;
+    requires arrays: \valid_read(parameters + (0 .. parameter_count(net)-1)) &&
+      \valid(times + (0 .. batch->count*output_count(net)-1)) &&
+      (record == \null || \valid(record + (0 .. batch->count*neuron_count(net)-1)));
+    requires apart: network_apart(net, work->real, work->reals) && integers_apart(net, work->integer, work->integers) &&
+      network_apart(net, times, batch->count * output_count(net)) && network_apart(net, record, batch->count * neuron_count(net));
+    requires separate: \separated(times + (0 .. batch->count*output_count(net)-1), record + (0 .. batch->count*neuron_count(net)-1),
+      work->real + (0 .. work->reals-1), work->integer + (0 .. work->integers-1), parameters + (0 .. parameter_count(net)-1), work);
+    requires batch_apart: batch_apart(batch, net->inputs, work->real, work->reals);
+    requires rows_apart: \separated(work->integer + (0 .. work->integers-1), batch->index + (0 .. batch->count-1));
+    terminates \true;
+    assigns times[0 .. batch->count*output_count(net)-1], record[0 .. batch->count*neuron_count(net)-1],
+      work->real[0 .. inference_reals(net)-1], work->integer[0 .. inference_integers(net)-1]; */
+static inline dg_status dg_infer_admitted(const dg_network *net, const dg_real *parameters, const dg_batch *batch, dg_real *times,
+                                          dg_real *record, const dg_workspace *work) {
+  /*@ ghost dg_lemma_shape(net); */
+  /*@ ghost dg_lemma_inference_sizes(net); */
+  const dg_inference_parts part = dg_infer_cut(net, work);
+  /*@ ghost dg_lemma_inference_parts(net, parameters, work->real, work->reals, work->integer, work->integers, part); */
+  /*@ ghost dg_lemma_inference_batch(net, batch, work->real, work->reals, part.t - work->real, part); */
+  /*@ assert times_apart: times_apart(net, part, parameters, work->real, times, batch->count * output_count(net)); */
+  /*@ assert record_apart: record != \null ==>
+        times_apart(net, part, parameters, work->real, record, batch->count * neuron_count(net)); */
+  /*@ assert rows_apart: \separated(part.order + (0 .. inference_integers(net)-1), batch->index + (0 .. batch->count-1)); */
+  /*@ assert neurons_apart: neurons_apart(net->layers, net->depth, work->real, delay_count(net)); */
+  /*@ assert shifts_apart: network_apart(net, work->real, delay_count(net)); */
+  const dg_status status = dg_network_shifts(net, parameters, work->real);
+  if (status != DG_OK) return status;
+  /*@ assert same: SameNeurons{Pre, Here}(net->layers, net->depth); */
+  /*@ assert neurons: admitted_neurons(net->layers, net->depth); */
+  /*@ ghost dg_lemma_network(net); */
+  /*@ ghost dg_lemma_all_factors(net, work->real); */
+  dg_infer_batch(net, parameters, work->real, batch, times, record, part);
+  return DG_OK;
+}
+
+/* Inference: first spike times of a batch (SPEC 6.2). times[n][outputs]: of the output layer, for the n-th sample, DG_NEVER
+   where there is none; record[n][dg_neuron_count]: of all layers, or null; labels are not used. Errors: those of the network,
+   its parameters, the batch and the workspace; nothing is written to times then. */
+/*@ requires network: net == \null || readable_network(net);
+    requires batch: net != \null && batch != \null ==> readable_batch(batch, net->inputs);
+    requires workspace: work == \null || usable_workspace(work);
+    requires arrays: net != \null && batch != \null ==>
+      (parameters == \null || \valid_read(parameters + (0 .. parameter_count(net)-1))) &&
+      (times == \null || \valid(times + (0 .. batch->count*output_count(net)-1))) &&
+      (record == \null || \valid(record + (0 .. batch->count*neuron_count(net)-1)));
+    requires separate: net != \null && batch != \null && work != \null ==>
+      \separated(times + (0 .. batch->count*output_count(net)-1), record + (0 .. batch->count*neuron_count(net)-1),
+                 work->real + (0 .. work->reals-1), work->integer + (0 .. work->integers-1),
+                 parameters + (0 .. parameter_count(net)-1), work) &&
+      network_apart(net, times, batch->count * output_count(net)) && network_apart(net, record, batch->count * neuron_count(net)) &&
+      network_apart(net, work->real, work->reals) && integers_apart(net, work->integer, work->integers) &&
+      batch_apart(batch, net->inputs, work->real, work->reals) &&
+      batch_apart(batch, net->inputs, times, batch->count * output_count(net)) &&
+      batch_apart(batch, net->inputs, record, batch->count * neuron_count(net)) &&
+      \separated(work->integer + (0 .. work->integers-1), batch->index + (0 .. batch->count-1));
+    terminates \true;
+    assigns times[0 .. batch->count*output_count(net)-1], record[0 .. batch->count*neuron_count(net)-1],
+      work->real[0 .. inference_reals(net)-1], work->integer[0 .. inference_integers(net)-1];
+    ensures arrays: \result == DG_OK ==> net != \null && parameters != \null && batch != \null && times != \null && work != \null;
+    ensures admitted: \result == DG_OK ==> \old(admitted_network(net)); */
+static inline dg_status dg_infer(const dg_network *net, const dg_real *parameters, const dg_batch *batch, dg_real *times,
+                                 dg_real *record, const dg_workspace *work) {
+  dg_status status = dg_network_check(net);
+  if (status != DG_OK) return status;
+  const dg_sizes size = dg_inference_sizes(net);
+  status = dg_workspace_check(work, size.reals, size.integers);
+  if (status == DG_OK && (parameters == NULL || times == NULL)) status = DG_ERROR_NULL;
+  if (status == DG_OK) status = dg_batch_check(net, batch);
+  if (status != DG_OK) return status;
+  return dg_infer_admitted(net, parameters, batch, times, record, work);
 }
 
 /* ---- 9 losses -------------------------------------------------------------------------------------------------------- */
@@ -8635,11 +9039,6 @@ typedef struct {
 #ifdef __FRAMAC__
 #include "proofs/acsl/parts.h"
 #endif
-
-/* Numbers of reals and integers. */
-typedef struct {
-  size_t reals, integers;
-} dg_sizes;
 
 /*@ requires admitted: admitted_network(net);
     terminates \true; assigns \nothing;
