@@ -7507,24 +7507,26 @@ static inline void dg_infer_inputs(const dg_network *net, const dg_real *shift, 
   /*@ assert neurons_loaded: admitted_neurons(net->layers, net->depth); */
   /*@ ghost dg_lemma_network(net); */
   /*@ assert src: \separated(part.src + (0 .. sources_of(net->layers)*DG_WIDTH-1), part.t + (0 .. net->inputs*DG_WIDTH-1)); */
-  /*@ assert apart: network_apart(net, part.src, sources_of(net->layers) * DG_WIDTH); */
+  /*@ ghost dg_lemma_first_sources(net, part.src); */
   dg_load_inputs(net, part.t, part.src);
   /*@ assert same: SameNeurons{Pre, Here}(net->layers, net->depth); */
   /*@ assert delays: SameReals{Pre, Here}(shift, delay_count(net)); */
   /*@ assert neurons: admitted_neurons(net->layers, net->depth); */
   /*@ ghost dg_lemma_network(net); */
   /*@ ghost
-    /@ loop invariant range: 0 <= l <= net->depth;
-       loop invariant factors: AllFactors{Here, Here}(net->layers, shift, l);
-       loop assigns l; loop variant net->depth - l; @/
-    for (size_t l = 0; l < net->depth; l++) {
-      /@ assert within: 0 <= delays_in(net->layers, l) && delays_in(net->layers, l + 1) <= delay_count(net); @/
-      /@ assert neuron: (net->layers + l)->neuron == \at((net->layers + \at(l, Here))->neuron, Pre); @/
-      /@ assert before: LayerFactors{Pre, Pre}(net->layers, shift, l); @/
-      /@ assert factors: LayerFactors{Here, Here}(net->layers, shift, l); @/
-      dg_lemma_next_factors(net->layers, shift, l);
-    } */
-  /*@ assert factors: AllFactors{Here, Here}(net->layers, shift, net->depth); */
+    size_t k = 0;
+    /@ loop invariant range: 0 <= k <= net->depth;
+       loop invariant factors: AllFactors{Here, Here}(net->layers, shift, k);
+       loop assigns k; loop variant net->depth - k; @/
+    while (k < net->depth) {
+      /@ assert within: 0 <= delays_in(net->layers, k) && delays_in(net->layers, k + 1) <= delay_count(net); @/
+      /@ assert neuron: (net->layers + k)->neuron == \at((net->layers + \at(k, Here))->neuron, Pre); @/
+      /@ assert before: LayerFactors{Pre, Pre}(net->layers, shift, k); @/
+      /@ assert factors: LayerFactors{Here, Here}(net->layers, shift, k); @/
+      dg_lemma_next_factors(net->layers, shift, k);
+      k++;
+    }
+    dg_lemma_factors_end(net, shift, k); */
 }
 
 /* The sources of layer l of a chunk from the spikes of the layer before it; those of the first layer are there. */
@@ -7545,10 +7547,11 @@ static inline void dg_infer_sources(const dg_network *net, size_t l, dg_inferenc
   /*@ ghost dg_lemma_shape(net); */
   /*@ ghost dg_lemma_fits(net, l); */
   /*@ ghost dg_lemma_fits(net, before); */
-  /*@ assert chained: before == l - 1 && to->inputs == from->outputs; */
+  /*@ ghost dg_lemma_sources_neurons(net, part.src); */
+  /*@ assert before: before == l - 1 && chained(net->layers, net->depth); */
+  /*@ assert chained: to->inputs == from->outputs; */
   /*@ assert sources: 0 <= sources_of(to) * DG_WIDTH <= most_sources(net->layers, net->depth) * DG_WIDTH; */
   /*@ assert outputs: 0 <= from->outputs * DG_WIDTH <= most_outputs(net->layers, net->depth) * DG_WIDTH; */
-  /*@ assert neurons_src: neurons_apart(net->layers, net->depth, part.src, most_sources(net->layers, net->depth) * DG_WIDTH); */
   /*@ assert spikes: \separated(part.src + (0 .. sources_of(to)*DG_WIDTH-1), part.out + (0 .. from->outputs*DG_WIDTH-1)); */
   /*@ assert apart_from: \separated(part.src + (0 .. sources_of(to)*DG_WIDTH-1), from); */
   /*@ assert apart_to: \separated(part.src + (0 .. sources_of(to)*DG_WIDTH-1), to); */
@@ -7580,7 +7583,7 @@ static inline void dg_infer_spikes(const dg_network *net, size_t l, const dg_rea
   /*@ ghost dg_lemma_shape(net); */
   /*@ ghost dg_lemma_fits(net, l); */
   /*@ ghost dg_lemma_scratch_apart(net, l, part.scratch); */
-  /*@ assert layer: admitted_layer(layer) && 0 <= layer->outputs && 0 <= sources_of(layer) && 0 <= forward_reals_of(layer); */
+  /*@ assert layer: admitted_layer(layer) && 0 <= layer->outputs && 0 <= sources_of(layer); */
   /*@ assert sources: sources_of(layer) * DG_WIDTH <= most_sources(net->layers, net->depth) * DG_WIDTH; */
   /*@ assert indices: sources_of(layer) * DG_LANES <= inference_integers(net); */
   /*@ assert outputs: layer->outputs * DG_WIDTH <= most_outputs(net->layers, net->depth) * DG_WIDTH; */
@@ -7749,17 +7752,19 @@ static inline void dg_infer_layers(const dg_network *net, const dg_real *paramet
   }
   dg_infer_times(net, parameters, shift, net->depth - 1, samples, part, dg_output_count(net), 0, times);
   /*@ ghost
-    /@ loop invariant range: 0 <= l <= net->depth;
-       loop invariant factors: AllFactors{Here, Here}(net->layers, shift, l);
-       loop assigns l; loop variant net->depth - l; @/
-    for (size_t l = 0; l < net->depth; l++) {
-      /@ assert within: 0 <= delays_in(net->layers, l) && delays_in(net->layers, l + 1) <= delay_count(net); @/
-      /@ assert neuron: (net->layers + l)->neuron == \at((net->layers + \at(l, Here))->neuron, Pre); @/
-      /@ assert before: LayerFactors{Pre, Pre}(net->layers, shift, l); @/
-      /@ assert factors: LayerFactors{Here, Here}(net->layers, shift, l); @/
-      dg_lemma_next_factors(net->layers, shift, l);
-    } */
-  /*@ assert factors: AllFactors{Here, Here}(net->layers, shift, net->depth); */
+    size_t k = 0;
+    /@ loop invariant range: 0 <= k <= net->depth;
+       loop invariant factors: AllFactors{Here, Here}(net->layers, shift, k);
+       loop assigns k; loop variant net->depth - k; @/
+    while (k < net->depth) {
+      /@ assert within: 0 <= delays_in(net->layers, k) && delays_in(net->layers, k + 1) <= delay_count(net); @/
+      /@ assert neuron: (net->layers + k)->neuron == \at((net->layers + \at(k, Here))->neuron, Pre); @/
+      /@ assert before: LayerFactors{Pre, Pre}(net->layers, shift, k); @/
+      /@ assert factors: LayerFactors{Here, Here}(net->layers, shift, k); @/
+      dg_lemma_next_factors(net->layers, shift, k);
+      k++;
+    }
+    dg_lemma_factors_end(net, shift, k); */
 }
 
 /* One chunk of a batch, samples first and on: times and record of its samples. */
@@ -7845,13 +7850,22 @@ static inline void dg_infer_batch(const dg_network *net, const dg_real *paramete
     ensures cut: inference_cut(net, work->real, work->integer, \result); */
 static inline dg_inference_parts dg_infer_cut(const dg_network *net, const dg_workspace *work) {
   const dg_extent most = dg_network_extent(net);
+  const size_t inputs = net->inputs * DG_WIDTH, sources = most.sources * DG_WIDTH, outputs = most.outputs * DG_WIDTH;
+  /*@ assert inputs: inputs == net->inputs * DG_WIDTH; */
+  /*@ assert sources: sources == most_sources(net->layers, net->depth) * DG_WIDTH; */
+  /*@ assert outputs: outputs == most_outputs(net->layers, net->depth) * DG_WIDTH; */
   dg_inference_parts part;
   part.t = work->real + dg_delay_count(net);
-  part.src = part.t + net->inputs * DG_WIDTH;
-  part.out = part.src + most.sources * DG_WIDTH;
-  part.dT_dc = part.out + most.outputs * DG_WIDTH;
-  part.scratch = part.dT_dc + most.outputs * DG_WIDTH;
+  part.src = part.t + inputs;
+  part.out = part.src + sources;
+  part.dT_dc = part.out + outputs;
+  part.scratch = part.dT_dc + outputs;
   part.order = work->integer;
+  /*@ assert t: part.t == work->real + delay_count(net); */
+  /*@ assert src: part.src == part.t + net->inputs * DG_WIDTH; */
+  /*@ assert out: part.out == part.src + most_sources(net->layers, net->depth) * DG_WIDTH; */
+  /*@ assert dT_dc: part.dT_dc == part.out + most_outputs(net->layers, net->depth) * DG_WIDTH; */
+  /*@ assert scratch: part.scratch == part.dT_dc + most_outputs(net->layers, net->depth) * DG_WIDTH; */
   return part;
 }
 

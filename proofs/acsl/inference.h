@@ -59,14 +59,14 @@
 */
 
 /*@ ghost // the rows of a chunk lie among those of all samples
-  /@ requires sizes: first + samples <= count <= DG_BATCH_MAX && columns <= DG_SIZE_MAX * DG_SIZE_MAX;
+  /@ requires sizes: 1 <= samples && first + samples <= count <= DG_BATCH_MAX && columns <= DG_SIZE_MAX * DG_SIZE_MAX;
      terminates \true; assigns \nothing;
      ensures inside: 0 <= first * columns && 0 <= samples * columns && first * columns + samples * columns <= count * columns;
-     ensures bound: count * columns <= SIZE_MAX; @/
+     ensures bound: first * columns <= SIZE_MAX; @/
   static void dg_lemma_chunk_rows(size_t first, size_t samples, size_t count, size_t columns) {
     /@ assert rows: (first + samples) * columns <= count * columns; @/
     /@ assert sum: (first + samples) * columns == first * columns + samples * columns; @/
-    /@ assert all: count * columns <= DG_BATCH_MAX * columns; @/
+    /@ assert all: first * columns <= (DG_BATCH_MAX - 1) * columns; @/
   }
 */
 
@@ -78,9 +78,14 @@
        0 <= most_forward(net->layers, net->depth); @/
   static void dg_lemma_inference_sizes(const dg_network *net) {
     dg_lemma_offsets(net->layers, net->depth);
-    dg_lemma_fits(net, 0);
-    /@ assert layer: admitted_layer(net->layers) && 0 <= sources_of(net->layers) && 0 <= net->layers->outputs &&
-         0 <= forward_reals_of(net->layers); @/
+    /@ loop invariant range: 0 <= l <= net->depth;
+       loop invariant most: 0 <= most_sources(net->layers, l) && 0 <= most_outputs(net->layers, l) && 0 <= most_forward(net->layers, l);
+       loop assigns l; loop variant net->depth - l; @/
+    for (size_t l = 0; l < net->depth; l++) {
+      /@ assert sources: most_sources(net->layers, l) <= most_sources(net->layers, l + 1); @/
+      /@ assert outputs: most_outputs(net->layers, l) <= most_outputs(net->layers, l + 1); @/
+      /@ assert forward: most_forward(net->layers, l) <= most_forward(net->layers, l + 1); @/
+    }
   }
 */
 
@@ -158,6 +163,28 @@
     /@ assert whole: network_apart(net, part.scratch, e) && part.scratch == x + to_scratch; @/
     /@ assert scratch_apart: network_apart(net, part.scratch, most_forward(net->layers, net->depth)); @/
     /@ assert order: 0 <= inference_integers(net) <= m && part.order == y; @/
+    /@ assert valid_t: \valid(part.t + (0 .. net->inputs*DG_WIDTH-1)); @/
+    /@ assert valid_src: \valid(part.src + (0 .. most_sources(net->layers, net->depth)*DG_WIDTH-1)); @/
+    /@ assert valid_out: \valid(part.out + (0 .. most_outputs(net->layers, net->depth)*DG_WIDTH-1)); @/
+    /@ assert valid_dT_dc: \valid(part.dT_dc + (0 .. most_outputs(net->layers, net->depth)*DG_WIDTH-1)); @/
+    /@ assert valid_scratch: \valid(part.scratch + (0 .. most_forward(net->layers, net->depth)-1)); @/
+    /@ assert valid_order: \valid(part.order + (0 .. inference_integers(net)-1)); @/
+    /@ assert t_apart: network_apart(net, part.t, net->inputs * DG_WIDTH); @/
+    /@ assert src_apart: network_apart(net, part.src, most_sources(net->layers, net->depth) * DG_WIDTH); @/
+    /@ assert out_apart: network_apart(net, part.out, most_outputs(net->layers, net->depth) * DG_WIDTH); @/
+    /@ assert dT_dc_apart: network_apart(net, part.dT_dc, most_outputs(net->layers, net->depth) * DG_WIDTH); @/
+    /@ assert scratch_src: \separated(part.scratch + (0 .. most_forward(net->layers, net->depth)-1), part.src + (0 .. c-1)); @/
+    /@ assert scratch_out: \separated(part.scratch + (0 .. most_forward(net->layers, net->depth)-1), part.out + (0 .. d-1)); @/
+    /@ assert scratch_dT_dc: \separated(part.scratch + (0 .. most_forward(net->layers, net->depth)-1), part.dT_dc + (0 .. d-1)); @/
+    /@ assert scratch_rest: \separated(part.scratch + (0 .. most_forward(net->layers, net->depth)-1), x + (0 .. a-1)) &&
+         \separated(part.scratch + (0 .. most_forward(net->layers, net->depth)-1), parameters + (0 .. parameter_count(net)-1)); @/
+    /@ assert order_src: \separated(part.order + (0 .. inference_integers(net)-1), part.src + (0 .. c-1)); @/
+    /@ assert order_out: \separated(part.order + (0 .. inference_integers(net)-1), part.out + (0 .. d-1)) &&
+         \separated(part.order + (0 .. inference_integers(net)-1), part.dT_dc + (0 .. d-1)); @/
+    /@ assert order_scratch: \separated(part.order + (0 .. inference_integers(net)-1),
+         part.scratch + (0 .. most_forward(net->layers, net->depth)-1)); @/
+    /@ assert order_rest: \separated(part.order + (0 .. inference_integers(net)-1), x + (0 .. a-1)) &&
+         \separated(part.order + (0 .. inference_integers(net)-1), parameters + (0 .. parameter_count(net)-1)); @/
     /@ assert integers: integers_apart(net, part.order, inference_integers(net)); @/
   }
 */
@@ -169,4 +196,30 @@
      ensures apart: batch_apart(batch, net->inputs, part.t, net->inputs * DG_WIDTH); @/
   static void dg_lemma_inference_batch(const dg_network *net, const dg_batch *batch, const dg_real *x, size_t n, size_t from,
                                        dg_inference_parts part) { }
+*/
+
+/*@ ghost // room for the sources of the widest layer, and of the first
+  /@ requires sizes: 0 <= sources_of(net->layers) * DG_WIDTH <= most_sources(net->layers, net->depth) * DG_WIDTH;
+     requires apart: network_apart(net, src, most_sources(net->layers, net->depth) * DG_WIDTH);
+     terminates \true; assigns \nothing;
+     ensures apart: network_apart(net, src, sources_of(net->layers) * DG_WIDTH); @/
+  static void dg_lemma_first_sources(const dg_network *net, const dg_real *src) { }
+*/
+
+/*@ ghost // no neuron lies there
+  /@ requires valid: \valid_read(net) && network_apart(net, src, most_sources(net->layers, net->depth) * DG_WIDTH);
+     terminates \true; assigns \nothing;
+     ensures neurons: neurons_apart(net->layers, net->depth, src, most_sources(net->layers, net->depth) * DG_WIDTH);
+     ensures layers: \forall integer l; 0 <= l < net->depth ==>
+       \separated(src + (0 .. most_sources(net->layers, net->depth)*DG_WIDTH-1), net->layers + l) &&
+       \separated(src + (0 .. most_sources(net->layers, net->depth)*DG_WIDTH-1),
+                  (net->layers + l)->bias_times + (0 .. (net->layers + l)->biases-1)); @/
+  static void dg_lemma_sources_neurons(const dg_network *net, const dg_real *src) { }
+*/
+
+/*@ ghost // the counter of a loop that has come to its end
+  /@ requires end: l == net->depth && AllFactors{Here, Here}(net->layers, shift, l);
+     terminates \true; assigns \nothing;
+     ensures factors: AllFactors{Here, Here}(net->layers, shift, net->depth); @/
+  static void dg_lemma_factors_end(const dg_network *net, const dg_real *shift, size_t l) { }
 */
