@@ -7632,6 +7632,8 @@ static inline void dg_infer_layer(const dg_network *net, size_t l, const dg_real
   /*@ assert delays_loaded: SameReals{Pre, Here}(shift, delay_count(net)); */
   /*@ assert neuron: (net->layers + l)->neuron == \at((net->layers + l)->neuron, Pre); */
   /*@ assert factors: LayerFactors{Here, Here}(net->layers, shift, l); */
+  /*@ assert each: (net->layers + l)->neuron.tau_mem == 2 * (net->layers + l)->neuron.tau_syn ==>
+        \forall integer x; start <= x < start + delays_of(net->layers + l) ==> shift[x] >= 1; */
   /*@ ghost dg_lemma_domain_factors(net->layers + l, shift + start); */
   /*@ assert separate: inference_separate(net, part, w, weights_of(net->layers + l), shift + start, delays_of(net->layers + l)); */
   dg_infer_spikes(net, l, w, shift + start, part);
@@ -7713,17 +7715,18 @@ static inline void dg_infer_times(const dg_network *net, const dg_real *paramete
       part.scratch[0 .. most_forward(net->layers, net->depth)-1], part.order[0 .. inference_integers(net)-1];
     ensures admitted: admitted_network(net);
     ensures same: SameNeurons{Pre, Post}(net->layers, net->depth);
-    ensures factors: AllFactors{Here, Here}(net->layers, shift, net->depth); */
+    ensures delays: SameReals{Pre, Post}(shift, delay_count(net)); */
 static inline void dg_infer_layers(const dg_network *net, const dg_real *parameters, const dg_real *shift, size_t samples,
                                    dg_real *times, dg_real *record, dg_inference_parts part) {
   const size_t neurons = dg_neuron_count(net);
-  size_t at = 0, start = 0, neuron = 0;
+  size_t l = 0, at = 0, start = 0, neuron = 0;
   /*@ ghost dg_lemma_offsets(net->layers, net->depth); */
   /*@ assert none: parameters_in(net->layers, 0) == 0 && delays_in(net->layers, 0) == 0 && neurons_in(net->layers, 0) == 0; */
   /*@ assert neurons: neurons == neuron_count(net) && neurons <= DG_SIZE_MAX * DG_SIZE_MAX; */
   /*@ loop invariant range: 0 <= l <= net->depth;
-      loop invariant at: at == parameters_in(net->layers, l) && start == delays_in(net->layers, l) &&
-        neuron == neurons_in(net->layers, l);
+      loop invariant at: at == parameters_in(net->layers, l);
+      loop invariant start: start == delays_in(net->layers, l) && start <= 2 * DG_SIZE_MAX * DG_SIZE_MAX * l;
+      loop invariant neuron: neuron == neurons_in(net->layers, l);
       loop invariant admitted: admitted_network(net);
       loop invariant same: SameNeurons{Pre, Here}(net->layers, net->depth);
       loop invariant delays: SameReals{Pre, Here}(shift, delay_count(net));
@@ -7735,22 +7738,57 @@ static inline void dg_infer_layers(const dg_network *net, const dg_real *paramet
         part.dT_dc[0 .. most_outputs(net->layers, net->depth)*DG_WIDTH-1],
         part.scratch[0 .. most_forward(net->layers, net->depth)-1], part.order[0 .. inference_integers(net)-1];
       loop variant net->depth - l; */
-  for (size_t l = 0; l < net->depth; l++) {
+  for (; l < net->depth; l++) {
     const dg_layer *layer = net->layers + l;
     /*@ ghost dg_lemma_layer(net, l); */
+    /*@ assert within: 0 <= delays_in(net->layers, l) && delays_in(net->layers, l + 1) <= delay_count(net); */
     /*@ assert here: LayerFactors{Pre, Pre}(net->layers, shift, l); */
     /*@ assert neuron: layer->neuron == \at((net->layers + \at(l, Here))->neuron, Pre); */
+    /*@ assert delays: \forall integer x; delays_in(net->layers, l) <= x < delays_in(net->layers, l + 1) ==>
+          shift[x] == \at(shift[x], Pre); */
     /*@ assert factors: LayerFactors{Here, Here}(net->layers, shift, l); */
     /*@ assert w: \valid_read(parameters + at + (0 .. weights_of(layer)-1)); */
-    /*@ assert separate: inference_separate(net, part, parameters + at, weights_of(layer), shift, delay_count(net)); */
+    /*@ ghost dg_lemma_separate_layer(net, l, parameters, at, shift, part); */
     dg_infer_layer(net, l, parameters + at, shift, start, part);
     /*@ assert column: neuron + layer->outputs <= neurons; */
     dg_infer_times(net, parameters, shift, l, samples, part, neurons, neuron, record);
+    /*@ assert next_at: parameters_in(net->layers, l + 1) == at + weights_of(layer) + delays_of(layer) <= parameter_count(net); */
+    /*@ assert next_start: delays_in(net->layers, l + 1) == start + delays_of(layer) <= delay_count(net); */
+    /*@ assert next_neuron: neurons_in(net->layers, l + 1) == neuron + layer->outputs <= neurons; */
     at += dg_layer_parameters(layer);
     start += dg_layer_delays(layer);
     neuron += layer->outputs;
   }
-  dg_infer_times(net, parameters, shift, net->depth - 1, samples, part, dg_output_count(net), 0, times);
+  const size_t top = l - 1, outputs = dg_output_count(net);
+  /*@ assert top: top == l - 1 && l == net->depth; */
+  /*@ assert last: admitted_layer(net->layers + top) && outputs == (net->layers + top)->outputs; */
+  dg_infer_times(net, parameters, shift, top, samples, part, outputs, 0, times);
+  /*@ assert same: SameNeurons{Pre, Here}(net->layers, net->depth); */
+  /*@ assert delays: SameReals{Pre, Here}(shift, delay_count(net)); */
+}
+
+/* dg_infer_layers; what is read again and again is as it was. */
+/*@ requires admitted: admitted_network(net) && AllFactors{Here, Here}(net->layers, shift, net->depth) && samples <= DG_WIDTH;
+    requires arrays: \valid_read(parameters + (0 .. parameter_count(net)-1)) && \valid_read(shift + (0 .. delay_count(net)-1)) &&
+      \valid(times + (0 .. samples*output_count(net)-1)) &&
+      (record == \null || \valid(record + (0 .. samples*neuron_count(net)-1)));
+    requires parts: inference_valid(net, part) && inference_apart(net, part);
+    requires separate: inference_separate(net, part, parameters, parameter_count(net), shift, delay_count(net));
+    requires times_apart: times_apart(net, part, parameters, shift, times, samples * output_count(net));
+    requires record_apart: record != \null ==> times_apart(net, part, parameters, shift, record, samples * neuron_count(net));
+    requires first: DomainPositive(net->layers, part.src, sources_of(net->layers));
+    terminates \true;
+    assigns times[0 .. samples*output_count(net)-1], record[0 .. samples*neuron_count(net)-1],
+      part.src[0 .. most_sources(net->layers, net->depth)*DG_WIDTH-1],
+      part.out[0 .. most_outputs(net->layers, net->depth)*DG_WIDTH-1],
+      part.dT_dc[0 .. most_outputs(net->layers, net->depth)*DG_WIDTH-1],
+      part.scratch[0 .. most_forward(net->layers, net->depth)-1], part.order[0 .. inference_integers(net)-1];
+    ensures admitted: admitted_network(net);
+    ensures factors: AllFactors{Here, Here}(net->layers, shift, net->depth); */
+static inline void dg_infer_forward(const dg_network *net, const dg_real *parameters, const dg_real *shift, size_t samples,
+                                    dg_real *times, dg_real *record, dg_inference_parts part) {
+  /*@ ghost dg_lemma_offsets(net->layers, net->depth); */
+  dg_infer_layers(net, parameters, shift, samples, times, record, part);
   /*@ ghost
     size_t k = 0;
     /@ loop invariant range: 0 <= k <= net->depth;
@@ -7799,7 +7837,7 @@ static inline void dg_infer_chunk(const dg_network *net, const dg_real *paramete
   dg_infer_inputs(net, shift, batch, first, part);
   /*@ assert times: times_apart(net, part, parameters, shift, times + first * outputs, samples * outputs); */
   /*@ assert record: record != \null ==> times_apart(net, part, parameters, shift, record + first * neurons, samples * neurons); */
-  dg_infer_layers(net, parameters, shift, samples, times + first * outputs, record != NULL ? record + first * neurons : NULL, part);
+  dg_infer_forward(net, parameters, shift, samples, times + first * outputs, record != NULL ? record + first * neurons : NULL, part);
   /*@ assert index: \forall integer n; 0 <= n < batch->count && batch->index != \null ==>
         batch->index[n] == \at(batch->index[n], Pre); */
   /*@ assert row: \forall integer n; 0 <= n < batch->count ==> row_of{Here}(batch, n) == row_of{Pre}(batch, n); */
@@ -7847,7 +7885,12 @@ static inline void dg_infer_batch(const dg_network *net, const dg_real *paramete
 /* Cuts the workspace of inference. */
 /*@ requires admitted: admitted_network(net) && \valid_read(work);
     terminates \true; assigns \nothing;
-    ensures cut: inference_cut(net, work->real, work->integer, \result); */
+    ensures t: \result.t == work->real + delay_count(net);
+    ensures src: \result.src == \result.t + net->inputs * DG_WIDTH;
+    ensures out: \result.out == \result.src + most_sources(net->layers, net->depth) * DG_WIDTH;
+    ensures dT_dc: \result.dT_dc == \result.out + most_outputs(net->layers, net->depth) * DG_WIDTH;
+    ensures scratch: \result.scratch == \result.dT_dc + most_outputs(net->layers, net->depth) * DG_WIDTH;
+    ensures order: \result.order == work->integer; */
 static inline dg_inference_parts dg_infer_cut(const dg_network *net, const dg_workspace *work) {
   const dg_extent most = dg_network_extent(net);
   const size_t inputs = net->inputs * DG_WIDTH, sources = most.sources * DG_WIDTH, outputs = most.outputs * DG_WIDTH;
@@ -7891,6 +7934,7 @@ static inline dg_status dg_infer_admitted(const dg_network *net, const dg_real *
   /*@ ghost dg_lemma_shape(net); */
   /*@ ghost dg_lemma_inference_sizes(net); */
   const dg_inference_parts part = dg_infer_cut(net, work);
+  /*@ assert cut: inference_cut(net, work->real, work->integer, part); */
   /*@ ghost dg_lemma_inference_parts(net, parameters, work->real, work->reals, work->integer, work->integers, part); */
   /*@ ghost dg_lemma_inference_batch(net, batch, work->real, work->reals, part.t - work->real, part); */
   /*@ assert times_apart: times_apart(net, part, parameters, work->real, times, batch->count * output_count(net)); */

@@ -223,3 +223,23 @@
      ensures factors: AllFactors{Here, Here}(net->layers, shift, net->depth); @/
   static void dg_lemma_factors_end(const dg_network *net, const dg_real *shift, size_t l) { }
 */
+
+/*@ ghost // the parameters of one layer lie apart where those of all do
+  /@ requires sizes: 0 <= weights_of(net->layers + l) && at + weights_of(net->layers + l) <= parameter_count(net);
+     requires separate: inference_separate(net, part, parameters, parameter_count(net), shift, delay_count(net));
+     terminates \true; assigns \nothing;
+     ensures separate: inference_separate(net, part, parameters + at, weights_of(net->layers + l), shift, delay_count(net)); @/
+  static void dg_lemma_separate_layer(const dg_network *net, size_t l, const dg_real *parameters, size_t at, const dg_real *shift,
+                                      dg_inference_parts part) {
+    /@ assert src: \separated(part.src + (0 .. most_sources(net->layers, net->depth)*DG_WIDTH-1),
+         parameters + at + (0 .. weights_of(net->layers + l)-1)); @/
+    /@ assert out: \separated(part.out + (0 .. most_outputs(net->layers, net->depth)*DG_WIDTH-1),
+         parameters + at + (0 .. weights_of(net->layers + l)-1)); @/
+    /@ assert dT_dc: \separated(part.dT_dc + (0 .. most_outputs(net->layers, net->depth)*DG_WIDTH-1),
+         parameters + at + (0 .. weights_of(net->layers + l)-1)); @/
+    /@ assert scratch: \separated(part.scratch + (0 .. most_forward(net->layers, net->depth)-1),
+         parameters + at + (0 .. weights_of(net->layers + l)-1)); @/
+    /@ assert order: \separated(part.order + (0 .. inference_integers(net)-1), parameters + at + (0 .. weights_of(net->layers + l)-1)); @/
+    /@ assert delays: \separated(parameters + at + (0 .. weights_of(net->layers + l)-1), shift + (0 .. delay_count(net)-1)); @/
+  }
+*/
