@@ -7834,6 +7834,8 @@ static inline void dg_infer_chunk(const dg_network *net, const dg_real *paramete
   /*@ ghost dg_lemma_offsets(net->layers, net->depth); */
   /*@ ghost dg_lemma_chunk_rows(first, samples, batch->count, outputs); */
   /*@ ghost dg_lemma_chunk_rows(first, samples, batch->count, neurons); */
+  /*@ ghost dg_lemma_times_part(net, part, parameters, shift, times, first, samples, batch->count, outputs); */
+  /*@ ghost if (record != NULL) dg_lemma_times_part(net, part, parameters, shift, record, first, samples, batch->count, neurons); */
   dg_infer_inputs(net, shift, batch, first, part);
   /*@ assert times: times_apart(net, part, parameters, shift, times + first * outputs, samples * outputs); */
   /*@ assert record: record != \null ==> times_apart(net, part, parameters, shift, record + first * neurons, samples * neurons); */

@@ -243,3 +243,19 @@
     /@ assert delays: \separated(parameters + at + (0 .. weights_of(net->layers + l)-1), shift + (0 .. delay_count(net)-1)); @/
   }
 */
+
+/*@ ghost // times of a chunk lie apart where those of all samples do
+  /@ requires inside: 0 <= first * columns && 0 <= samples * columns && first * columns + samples * columns <= count * columns &&
+       first * columns <= SIZE_MAX;
+     requires apart: times_apart(net, part, parameters, shift, x, count * columns);
+     terminates \true; assigns \nothing;
+     ensures apart: times_apart(net, part, parameters, shift, x + first * columns, samples * columns); @/
+  static void dg_lemma_times_part(const dg_network *net, dg_inference_parts part, const dg_real *parameters, const dg_real *shift,
+                                  const dg_real *x, size_t first, size_t samples, size_t count, size_t columns) {
+    /@ assert network: network_apart(net, x + first * columns, samples * columns); @/
+    /@ assert src: \separated(x + first * columns + (0 .. samples*columns-1),
+         part.src + (0 .. most_sources(net->layers, net->depth)*DG_WIDTH-1)); @/
+    /@ assert out: \separated(x + first * columns + (0 .. samples*columns-1),
+         part.out + (0 .. most_outputs(net->layers, net->depth)*DG_WIDTH-1)); @/
+  }
+*/
