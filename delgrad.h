@@ -6907,6 +6907,23 @@ static inline dg_extent dg_network_extent(const dg_network *net) {
   return most;
 }
 
+/* Numbers of reals and integers. */
+typedef struct {
+  size_t reals, integers;
+} dg_sizes;
+
+/*@ requires admitted: admitted_network(net);
+    terminates \true; assigns \nothing;
+    ensures reals: \result.reals == inference_reals(net);
+    ensures integers: \result.integers == inference_integers(net); */
+static inline dg_sizes dg_inference_sizes(const dg_network *net) {
+  const dg_extent most = dg_network_extent(net);
+  dg_sizes size;
+  size.reals = dg_delay_count(net) + (net->inputs + most.sources + 2 * most.outputs) * DG_WIDTH + most.forward;
+  size.integers = most.sources * DG_LANES;
+  return size;
+}
+
 /* Size of the workspace of dg_infer for an admitted network; the same for every batch size. */
 /*@ requires null_or_readable: net == \null || readable_network(net);
     requires output: (reals == \null || \valid(reals)) && (integers == \null || \valid(integers));
@@ -6919,9 +6936,9 @@ static inline dg_status dg_inference_workspace(const dg_network *net, size_t *re
   dg_status status = dg_network_check(net);
   if (status != DG_OK) return status;
   if (reals == NULL || integers == NULL) return DG_ERROR_NULL;
-  dg_extent most = dg_network_extent(net);
-  *reals = dg_delay_count(net) + (net->inputs + most.sources + 2 * most.outputs) * DG_WIDTH + most.forward;
-  *integers = most.sources * DG_LANES;
+  const dg_sizes size = dg_inference_sizes(net);
+  *reals = size.reals;
+  *integers = size.integers;
   return DG_OK;
 }
 
@@ -6933,85 +6950,6 @@ static inline dg_status dg_inference_workspace(const dg_network *net, size_t *re
 static inline dg_status dg_workspace_check(const dg_workspace *work, size_t reals, size_t integers) {
   if (work == NULL || work->real == NULL || work->integer == NULL) return DG_ERROR_NULL;
   return work->reals < reals || work->integers < integers ? DG_ERROR_WORKSPACE : DG_OK;
-}
-
-/* Inference: first spike times of a batch (SPEC 6.2). times[n][outputs]: of the output layer, for the n-th sample, DG_NEVER
-   where there is none; record[n][dg_neuron_count]: of all layers, or null; labels are not used. Errors: those of the network,
-   its parameters, the batch and the workspace; nothing is written to times then. */
-/*@ requires network: net == \null || readable_network(net);
-    requires batch: net != \null && batch != \null ==> readable_batch(batch, net->inputs);
-    requires workspace: work == \null || usable_workspace(work);
-    requires arrays: net != \null && batch != \null ==>
-      (parameters == \null || \valid_read(parameters + (0 .. parameter_count(net)-1))) &&
-      (times == \null || \valid(times + (0 .. batch->count*output_count(net)-1))) &&
-      (record == \null || \valid(record + (0 .. batch->count*neuron_count(net)-1)));
-    requires separate: net != \null && batch != \null && work != \null ==>
-      \separated(times + (0 .. batch->count*output_count(net)-1), record + (0 .. batch->count*neuron_count(net)-1),
-                 work->real + (0 .. work->reals-1), work->integer + (0 .. work->integers-1),
-                 parameters + (0 .. parameter_count(net)-1), work) &&
-      network_apart(net, times, batch->count * output_count(net)) && network_apart(net, record, batch->count * neuron_count(net)) &&
-      network_apart(net, work->real, work->reals) && integers_apart(net, work->integer, work->integers) &&
-      batch_apart(batch, net->inputs, work->real, work->reals) &&
-      batch_apart(batch, net->inputs, times, batch->count * output_count(net)) &&
-      batch_apart(batch, net->inputs, record, batch->count * neuron_count(net)) &&
-      \separated(work->integer + (0 .. work->integers-1), batch->index + (0 .. batch->count-1));
-    terminates \true;
-    assigns times[0 .. batch->count*output_count(net)-1], record[0 .. batch->count*neuron_count(net)-1],
-      work->real[0 .. inference_reals(net)-1], work->integer[0 .. inference_integers(net)-1];
-    ensures arrays: \result == DG_OK ==> net != \null && parameters != \null && batch != \null && times != \null && work != \null;
-    ensures admitted: \result == DG_OK ==> \old(admitted_network(net)); */
-static inline dg_status dg_infer(const dg_network *net, const dg_real *parameters, const dg_batch *batch, dg_real *times,
-                                 dg_real *record, const dg_workspace *work) {
-  size_t reals = 0, integers = 0;
-  dg_status status = dg_inference_workspace(net, &reals, &integers);
-  if (status == DG_OK) status = dg_workspace_check(work, reals, integers);
-  if (status == DG_OK && (parameters == NULL || times == NULL)) status = DG_ERROR_NULL;
-  if (status == DG_OK) status = dg_batch_check(net, batch);
-  if (status == DG_OK) status = dg_network_shifts(net, parameters, work->real);
-  if (status != DG_OK) return status;
-  dg_extent most = dg_network_extent(net);
-  size_t neurons = dg_neuron_count(net), outputs = dg_output_count(net);
-  dg_real *t = work->real + dg_delay_count(net), *src = t + net->inputs * DG_WIDTH, *out = src + most.sources * DG_WIDTH;
-  dg_real *dT_dc = out + most.outputs * DG_WIDTH, *scratch = dT_dc + most.outputs * DG_WIDTH;
-  /*@ loop invariant range: 0 <= first < batch->count + DG_WIDTH && first % DG_WIDTH == 0;
-      loop assigns first, times[0 .. batch->count*output_count(net)-1], record[0 .. batch->count*neuron_count(net)-1],
-        *(work->real + (delay_count(net) .. inference_reals(net)-1)), work->integer[0 .. inference_integers(net)-1];
-      loop variant batch->count + DG_WIDTH - first; */
-  for (size_t first = 0; first < batch->count; first += DG_WIDTH) {
-    const dg_real *w = parameters, *shift = work->real;
-    size_t neuron = 0;
-    dg_load_batch(net, batch, first, t);
-    dg_load_inputs(net, t, src);
-    /*@ loop invariant range: 0 <= l <= net->depth;
-        loop invariant at: w == parameters + parameters_in(net->layers, l) && shift == work->real + delays_in(net->layers, l) &&
-          neuron == neurons_in(net->layers, l);
-        loop assigns l, w, shift, neuron, times[0 .. batch->count*output_count(net)-1],
-          record[0 .. batch->count*neuron_count(net)-1], *(work->real + (delay_count(net) .. inference_reals(net)-1)),
-          work->integer[0 .. inference_integers(net)-1];
-        loop variant net->depth - l; */
-    for (size_t l = 0; l < net->depth; l++) {
-      const dg_layer *layer = net->layers + l;
-      dg_constants k = dg_neuron_constants(&layer->neuron);
-      if (l > 0) dg_load_spikes(layer - 1, layer, net->t_ref, out, src);
-      dg_layer_forward(layer, w, shift, src, out, dT_dc, scratch, work->integer);
-      /*@ loop invariant range: first <= n <= batch->count && n <= first + DG_WIDTH;
-          loop assigns n, times[0 .. batch->count*output_count(net)-1], record[0 .. batch->count*neuron_count(net)-1];
-          loop variant batch->count - n; */
-      for (size_t n = first; n < batch->count && n < first + DG_WIDTH; n++)
-        /*@ loop invariant range: 0 <= j <= layer->outputs;
-            loop assigns j, times[n*outputs .. n*outputs+outputs-1], record[n*neurons .. n*neurons+neurons-1];
-            loop variant layer->outputs - j; */
-        for (size_t j = 0; j < layer->outputs; j++) {
-          dg_real T = dg_decode(&k, net->t_ref, out[j * DG_WIDTH + (n - first)]);
-          if (record != NULL) record[n * neurons + neuron + j] = T;
-          if (l + 1 == net->depth) times[n * outputs + j] = T;
-        }
-      w += dg_layer_parameters(layer);
-      shift += dg_layer_delays(layer);
-      neuron += layer->outputs;
-    }
-  }
-  return DG_OK;
 }
 
 /* What a layer keeps of a chunk between forward and backward. */
@@ -7526,6 +7464,532 @@ static inline void dg_network_backward(const dg_network *net, const dg_real *par
     g = g_next;
     g_next = used;
   }
+}
+
+/* The workspace of inference, cut into its parts. */
+typedef struct {
+  dg_real *t;   /* input times of a chunk */
+  dg_real *src; /* sources of a layer */
+  dg_real *out, *dT_dc;
+  dg_real *scratch;
+  dg_index *order;
+} dg_inference_parts;
+#ifdef __FRAMAC__
+#include "proofs/acsl/inference.h"
+#endif
+
+/* The sources of the first layer for a chunk of a batch. */
+/*@ requires admitted: admitted_network(net) && admitted_batch(batch, net->inputs) && first < batch->count;
+    requires factors: AllFactors{Here, Here}(net->layers, shift, net->depth);
+    requires parts: inference_valid(net, part) && inference_apart(net, part) && inputs_separate(net, part, shift);
+    requires separate: batch_apart(batch, net->inputs, part.t, net->inputs * DG_WIDTH);
+    terminates \true;
+    assigns part.t[0 .. net->inputs*DG_WIDTH-1], part.src[0 .. most_sources(net->layers, net->depth)*DG_WIDTH-1];
+    ensures admitted: admitted_network(net);
+    ensures same: SameNeurons{Pre, Post}(net->layers, net->depth);
+    ensures delays: SameReals{Pre, Post}(shift, delay_count(net));
+    ensures factors: AllFactors{Here, Here}(net->layers, shift, net->depth);
+    ensures positive: DomainPositive(net->layers, part.src, sources_of(net->layers)); */
+static inline void dg_infer_inputs(const dg_network *net, const dg_real *shift, const dg_batch *batch, size_t first,
+                                   dg_inference_parts part) {
+  (void)shift; /* named in the contract */
+  /*@ ghost dg_lemma_offsets(net->layers, net->depth); */
+  /*@ ghost dg_lemma_shape(net); */
+  /*@ ghost dg_lemma_fits(net, 0); */
+  /*@ assert sources: 0 <= sources_of(net->layers) * DG_WIDTH <= most_sources(net->layers, net->depth) * DG_WIDTH; */
+  /*@ assert neurons_t: neurons_apart(net->layers, net->depth, part.t, net->inputs * DG_WIDTH); */
+  /*@ assert neurons_src: neurons_apart(net->layers, net->depth, part.src, most_sources(net->layers, net->depth) * DG_WIDTH); */
+  /*@ assert delays_t: reals_apart(shift, delay_count(net), part.t, net->inputs * DG_WIDTH); */
+  /*@ assert delays_src: reals_apart(shift, delay_count(net), part.src, most_sources(net->layers, net->depth) * DG_WIDTH); */
+  dg_load_batch(net, batch, first, part.t);
+  /*@ assert same_loaded: SameNeurons{Pre, Here}(net->layers, net->depth); */
+  /*@ assert delays_loaded: SameReals{Pre, Here}(shift, delay_count(net)); */
+  /*@ assert neurons_loaded: admitted_neurons(net->layers, net->depth); */
+  /*@ ghost dg_lemma_network(net); */
+  /*@ assert src: \separated(part.src + (0 .. sources_of(net->layers)*DG_WIDTH-1), part.t + (0 .. net->inputs*DG_WIDTH-1)); */
+  /*@ ghost dg_lemma_first_sources(net, part.src); */
+  dg_load_inputs(net, part.t, part.src);
+  /*@ assert same: SameNeurons{Pre, Here}(net->layers, net->depth); */
+  /*@ assert delays: SameReals{Pre, Here}(shift, delay_count(net)); */
+  /*@ assert neurons: admitted_neurons(net->layers, net->depth); */
+  /*@ ghost dg_lemma_network(net); */
+  /*@ ghost
+    size_t k = 0;
+    /@ loop invariant range: 0 <= k <= net->depth;
+       loop invariant factors: AllFactors{Here, Here}(net->layers, shift, k);
+       loop assigns k; loop variant net->depth - k; @/
+    while (k < net->depth) {
+      /@ assert within: 0 <= delays_in(net->layers, k) && delays_in(net->layers, k + 1) <= delay_count(net); @/
+      /@ assert neuron: (net->layers + k)->neuron == \at((net->layers + \at(k, Here))->neuron, Pre); @/
+      /@ assert before: LayerFactors{Pre, Pre}(net->layers, shift, k); @/
+      /@ assert factors: LayerFactors{Here, Here}(net->layers, shift, k); @/
+      dg_lemma_next_factors(net->layers, shift, k);
+      k++;
+    }
+    dg_lemma_factors_end(net, shift, k); */
+}
+
+/* The sources of layer l of a chunk from the spikes of the layer before it; those of the first layer are there. */
+/*@ requires admitted: admitted_network(net) && l < net->depth;
+    requires parts: inference_valid(net, part) && inference_apart(net, part);
+    requires separate: \separated(part.src + (0 .. most_sources(net->layers, net->depth)*DG_WIDTH-1),
+      part.out + (0 .. most_outputs(net->layers, net->depth)*DG_WIDTH-1));
+    requires first: l == 0 ==> DomainPositive(net->layers, part.src, sources_of(net->layers));
+    requires before: l > 0 ==> DomainPositive(net->layers + (l - 1), part.out, (net->layers + (l - 1))->outputs);
+    terminates \true; assigns part.src[0 .. most_sources(net->layers, net->depth)*DG_WIDTH-1];
+    ensures admitted: admitted_network(net);
+    ensures same: SameNeurons{Pre, Post}(net->layers, net->depth);
+    ensures positive: DomainPositive(net->layers + l, part.src, sources_of(net->layers + l)); */
+static inline void dg_infer_sources(const dg_network *net, size_t l, dg_inference_parts part) {
+  if (l == 0) return;
+  const size_t before = l - 1;
+  const dg_layer *from = net->layers + before, *to = net->layers + l;
+  /*@ ghost dg_lemma_shape(net); */
+  /*@ ghost dg_lemma_fits(net, l); */
+  /*@ ghost dg_lemma_fits(net, before); */
+  /*@ ghost dg_lemma_sources_neurons(net, part.src); */
+  /*@ assert before: before == l - 1 && chained(net->layers, net->depth); */
+  /*@ assert chained: to->inputs == from->outputs; */
+  /*@ assert sources: 0 <= sources_of(to) * DG_WIDTH <= most_sources(net->layers, net->depth) * DG_WIDTH; */
+  /*@ assert outputs: 0 <= from->outputs * DG_WIDTH <= most_outputs(net->layers, net->depth) * DG_WIDTH; */
+  /*@ assert spikes: \separated(part.src + (0 .. sources_of(to)*DG_WIDTH-1), part.out + (0 .. from->outputs*DG_WIDTH-1)); */
+  /*@ assert apart_from: \separated(part.src + (0 .. sources_of(to)*DG_WIDTH-1), from); */
+  /*@ assert apart_to: \separated(part.src + (0 .. sources_of(to)*DG_WIDTH-1), to); */
+  /*@ assert biases: \separated(part.src + (0 .. sources_of(to)*DG_WIDTH-1), to->bias_times + (0 .. to->biases-1)); */
+  dg_load_spikes(from, to, net->t_ref, part.out, part.src);
+  /*@ assert same: SameNeurons{Pre, Here}(net->layers, net->depth); */
+  /*@ assert neurons: admitted_neurons(net->layers, net->depth); */
+  /*@ ghost dg_lemma_network(net); */
+}
+
+/* The spikes of layer l of a chunk, whose sources are loaded. */
+/*@ requires admitted: admitted_network(net) && l < net->depth;
+    requires parameters: \valid_read(w + (0 .. weights_of(net->layers + l)-1)) &&
+      \valid_read(shift + (0 .. delays_of(net->layers + l)-1));
+    requires parts: inference_valid(net, part) && inference_apart(net, part);
+    requires separate: inference_separate(net, part, w, weights_of(net->layers + l), shift, delays_of(net->layers + l));
+    requires positive: DomainPositive(net->layers + l, part.src, sources_of(net->layers + l));
+    requires factors: DomainFactors(net->layers + l, shift);
+    terminates \true;
+    assigns part.out[0 .. most_outputs(net->layers, net->depth)*DG_WIDTH-1],
+      part.dT_dc[0 .. most_outputs(net->layers, net->depth)*DG_WIDTH-1],
+      part.scratch[0 .. most_forward(net->layers, net->depth)-1], part.order[0 .. inference_integers(net)-1];
+    ensures admitted: admitted_network(net);
+    ensures same: SameNeurons{Pre, Post}(net->layers, net->depth);
+    ensures positive: DomainPositive(net->layers + l, part.out, (net->layers + l)->outputs); */
+static inline void dg_infer_spikes(const dg_network *net, size_t l, const dg_real *w, const dg_real *shift,
+                                   dg_inference_parts part) {
+  /*@ ghost const dg_layer *layer = net->layers + l; */
+  /*@ ghost dg_lemma_shape(net); */
+  /*@ ghost dg_lemma_fits(net, l); */
+  /*@ ghost dg_lemma_scratch_apart(net, l, part.scratch); */
+  /*@ assert layer: admitted_layer(layer) && 0 <= layer->outputs && 0 <= sources_of(layer); */
+  /*@ assert sources: sources_of(layer) * DG_WIDTH <= most_sources(net->layers, net->depth) * DG_WIDTH; */
+  /*@ assert indices: sources_of(layer) * DG_LANES <= inference_integers(net); */
+  /*@ assert outputs: layer->outputs * DG_WIDTH <= most_outputs(net->layers, net->depth) * DG_WIDTH; */
+  /*@ assert neurons_out: neurons_apart(net->layers, net->depth, part.out, layer->outputs * DG_WIDTH); */
+  /*@ assert neurons_dT_dc: neurons_apart(net->layers, net->depth, part.dT_dc, layer->outputs * DG_WIDTH); */
+  /*@ assert biases: \separated(part.out + (0 .. layer->outputs*DG_WIDTH-1), layer->bias_times + (0 .. layer->biases-1)); */
+  /*@ assert written: \separated(part.out + (0 .. layer->outputs*DG_WIDTH-1), part.dT_dc + (0 .. layer->outputs*DG_WIDTH-1),
+        part.scratch + (0 .. forward_reals_of(layer)-1), part.order + (0 .. sources_of(layer)*DG_LANES-1)); */
+  /*@ assert read_scratch: read_only(layer, w, shift, part.src, part.scratch, forward_reals_of(layer)); */
+  /*@ assert read_out: read_only(layer, w, shift, part.src, part.out, layer->outputs * DG_WIDTH); */
+  /*@ assert read_dT_dc: read_only(layer, w, shift, part.src, part.dT_dc, layer->outputs * DG_WIDTH); */
+  /*@ assert read_indices: indices_apart(layer, w, shift, part.src, part.order, sources_of(layer) * DG_LANES); */
+  const dg_layer_state at = {part.src, part.out, part.dT_dc};
+  dg_state_pass(net, l, w, shift, NULL, at, part.scratch, part.order);
+  /*@ assert neurons: admitted_neurons(net->layers, net->depth); */
+  /*@ ghost dg_lemma_network(net); */
+}
+
+/* Forward through layer l for a chunk: dg_infer_sources, then dg_infer_spikes. */
+/*@ requires admitted: admitted_network(net) && l < net->depth;
+    requires parameters: \valid_read(w + (0 .. weights_of(net->layers + l)-1));
+    requires delays: \valid_read(shift + (0 .. delay_count(net)-1)) && 0 <= start && start == delays_in(net->layers, l);
+    requires parts: inference_valid(net, part) && inference_apart(net, part);
+    requires separate: inference_separate(net, part, w, weights_of(net->layers + l), shift, delay_count(net));
+    requires first: l == 0 ==> DomainPositive(net->layers, part.src, sources_of(net->layers));
+    requires before: l > 0 ==> DomainPositive(net->layers + (l - 1), part.out, (net->layers + (l - 1))->outputs);
+    requires factors: LayerFactors{Here, Here}(net->layers, shift, l);
+    terminates \true;
+    assigns part.src[0 .. most_sources(net->layers, net->depth)*DG_WIDTH-1],
+      part.out[0 .. most_outputs(net->layers, net->depth)*DG_WIDTH-1],
+      part.dT_dc[0 .. most_outputs(net->layers, net->depth)*DG_WIDTH-1],
+      part.scratch[0 .. most_forward(net->layers, net->depth)-1], part.order[0 .. inference_integers(net)-1];
+    ensures admitted: admitted_network(net);
+    ensures same: SameNeurons{Pre, Post}(net->layers, net->depth);
+    ensures delays: SameReals{Pre, Post}(shift, delay_count(net));
+    ensures positive: DomainPositive(net->layers + l, part.out, (net->layers + l)->outputs); */
+static inline void dg_infer_layer(const dg_network *net, size_t l, const dg_real *w, const dg_real *shift, size_t start,
+                                  dg_inference_parts part) {
+  /*@ ghost dg_lemma_layer(net, l); */
+  /*@ assert within: 0 <= delays_of(net->layers + l) && start + delays_of(net->layers + l) <= delay_count(net); */
+  /*@ assert delays_src: reals_apart(shift, delay_count(net), part.src, most_sources(net->layers, net->depth) * DG_WIDTH); */
+  /*@ assert delays_out: reals_apart(shift, delay_count(net), part.out, most_outputs(net->layers, net->depth) * DG_WIDTH); */
+  /*@ assert delays_dT_dc: reals_apart(shift, delay_count(net), part.dT_dc, most_outputs(net->layers, net->depth) * DG_WIDTH); */
+  /*@ assert delays_scratch: reals_apart(shift, delay_count(net), part.scratch, most_forward(net->layers, net->depth)); */
+  dg_infer_sources(net, l, part);
+  /*@ assert delays_loaded: SameReals{Pre, Here}(shift, delay_count(net)); */
+  /*@ assert neuron: (net->layers + l)->neuron == \at((net->layers + l)->neuron, Pre); */
+  /*@ assert factors: LayerFactors{Here, Here}(net->layers, shift, l); */
+  /*@ assert each: (net->layers + l)->neuron.tau_mem == 2 * (net->layers + l)->neuron.tau_syn ==>
+        \forall integer x; start <= x < start + delays_of(net->layers + l) ==> shift[x] >= 1; */
+  /*@ ghost dg_lemma_domain_factors(net->layers + l, shift + start); */
+  /*@ assert separate: inference_separate(net, part, w, weights_of(net->layers + l), shift + start, delays_of(net->layers + l)); */
+  dg_infer_spikes(net, l, w, shift + start, part);
+  /*@ assert delays: SameReals{Pre, Here}(shift, delay_count(net)); */
+}
+
+/* Times of the spikes out[outputs][DG_WIDTH] of a layer, for so many samples of a chunk: rows[sample][columns], from column on. */
+/*@ requires admitted: admitted_layer(layer);
+    requires sizes: samples <= DG_WIDTH && column + layer->outputs <= columns <= DG_SIZE_MAX * DG_SIZE_MAX;
+    requires positive: DomainPositive(layer, out, layer->outputs);
+    requires valid: \valid_read(out + (0 .. layer->outputs*DG_WIDTH-1)) && \valid(rows + (0 .. samples*columns-1));
+    requires separate: \separated(rows + (0 .. samples*columns-1), out + (0 .. layer->outputs*DG_WIDTH-1)) &&
+      \separated(rows + (0 .. samples*columns-1), layer);
+    terminates \true; assigns rows[0 .. samples*columns-1];
+    ensures spikes: SameReals{Pre, Post}(out, layer->outputs * DG_WIDTH); */
+static inline void dg_layer_times(const dg_layer *layer, dg_real t_ref, size_t samples, const dg_real *out, size_t columns,
+                                  size_t column, dg_real *rows) {
+  const dg_constants k = dg_neuron_constants(&layer->neuron);
+  const size_t outputs = layer->outputs;
+  /*@ assert apart: reals_apart(out, outputs * DG_WIDTH, rows, samples * columns); */
+  /*@ loop invariant range: 0 <= n <= samples;
+      loop invariant spikes: SameReals{Pre, Here}(out, outputs * DG_WIDTH);
+      loop assigns n, rows[0 .. samples*columns-1]; loop variant samples - n; */
+  for (size_t n = 0; n < samples; n++)
+    /*@ loop invariant range: 0 <= j <= outputs;
+        loop invariant spikes: SameReals{Pre, Here}(out, outputs * DG_WIDTH);
+        loop assigns j, rows[0 .. samples*columns-1]; loop variant outputs - j; */
+    for (size_t j = 0; j < outputs; j++) {
+      /*@ ghost dg_lemma_sample(n, samples, column + j, columns); */
+      /*@ assert lane: 0 <= j * DG_WIDTH + n < outputs * DG_WIDTH; */
+      rows[n * columns + (column + j)] = dg_decode(&k, t_ref, out[j * DG_WIDTH + n]);
+    }
+}
+
+/* dg_layer_times of layer l of a network, if its times are wanted; what is read again and again is as it was. */
+/*@ requires admitted: admitted_network(net) && l < net->depth;
+    requires sizes: samples <= DG_WIDTH && column + (net->layers + l)->outputs <= columns <= DG_SIZE_MAX * DG_SIZE_MAX;
+    requires positive: DomainPositive(net->layers + l, part.out, (net->layers + l)->outputs);
+    requires valid: inference_valid(net, part) && (rows == \null || \valid(rows + (0 .. samples*columns-1)));
+    requires separate: rows != \null ==> times_apart(net, part, parameters, shift, rows, samples * columns);
+    terminates \true; assigns rows[0 .. samples*columns-1];
+    ensures admitted: admitted_network(net);
+    ensures same: SameNeurons{Pre, Post}(net->layers, net->depth);
+    ensures delays: SameReals{Pre, Post}(shift, delay_count(net));
+    ensures positive: DomainPositive(net->layers + l, part.out, (net->layers + l)->outputs); */
+static inline void dg_infer_times(const dg_network *net, const dg_real *parameters, const dg_real *shift, size_t l, size_t samples,
+                                  dg_inference_parts part, size_t columns, size_t column, dg_real *rows) {
+  (void)parameters, (void)shift; /* named in the contract */
+  if (rows == NULL) return;
+  /*@ ghost dg_lemma_shape(net); */
+  /*@ ghost dg_lemma_fits(net, l); */
+  /*@ assert outputs: 0 <= (net->layers + l)->outputs * DG_WIDTH <= most_outputs(net->layers, net->depth) * DG_WIDTH; */
+  /*@ assert neurons_apart: neurons_apart(net->layers, net->depth, rows, samples * columns); */
+  /*@ assert delays_apart: reals_apart(shift, delay_count(net), rows, samples * columns); */
+  /*@ assert layer: \separated(rows + (0 .. samples*columns-1), net->layers + l); */
+  dg_layer_times(net->layers + l, net->t_ref, samples, part.out, columns, column, rows);
+  /*@ assert same: SameNeurons{Pre, Here}(net->layers, net->depth); */
+  /*@ assert neuron: (net->layers + l)->neuron == \at((net->layers + l)->neuron, Pre); */
+  /*@ assert delays: SameReals{Pre, Here}(shift, delay_count(net)); */
+  /*@ assert neurons: admitted_neurons(net->layers, net->depth); */
+  /*@ ghost dg_lemma_network(net); */
+}
+
+/* Forward through all layers for a chunk whose first sources are loaded: times and record of so many samples. */
+/*@ requires admitted: admitted_network(net) && AllFactors{Here, Here}(net->layers, shift, net->depth) && samples <= DG_WIDTH;
+    requires arrays: \valid_read(parameters + (0 .. parameter_count(net)-1)) && \valid_read(shift + (0 .. delay_count(net)-1)) &&
+      \valid(times + (0 .. samples*output_count(net)-1)) &&
+      (record == \null || \valid(record + (0 .. samples*neuron_count(net)-1)));
+    requires parts: inference_valid(net, part) && inference_apart(net, part);
+    requires separate: inference_separate(net, part, parameters, parameter_count(net), shift, delay_count(net));
+    requires times_apart: times_apart(net, part, parameters, shift, times, samples * output_count(net));
+    requires record_apart: record != \null ==> times_apart(net, part, parameters, shift, record, samples * neuron_count(net));
+    requires first: DomainPositive(net->layers, part.src, sources_of(net->layers));
+    terminates \true;
+    assigns times[0 .. samples*output_count(net)-1], record[0 .. samples*neuron_count(net)-1],
+      part.src[0 .. most_sources(net->layers, net->depth)*DG_WIDTH-1],
+      part.out[0 .. most_outputs(net->layers, net->depth)*DG_WIDTH-1],
+      part.dT_dc[0 .. most_outputs(net->layers, net->depth)*DG_WIDTH-1],
+      part.scratch[0 .. most_forward(net->layers, net->depth)-1], part.order[0 .. inference_integers(net)-1];
+    ensures admitted: admitted_network(net);
+    ensures same: SameNeurons{Pre, Post}(net->layers, net->depth);
+    ensures delays: SameReals{Pre, Post}(shift, delay_count(net)); */
+static inline void dg_infer_layers(const dg_network *net, const dg_real *parameters, const dg_real *shift, size_t samples,
+                                   dg_real *times, dg_real *record, dg_inference_parts part) {
+  const size_t neurons = dg_neuron_count(net);
+  size_t l = 0, at = 0, start = 0, neuron = 0;
+  /*@ ghost dg_lemma_offsets(net->layers, net->depth); */
+  /*@ assert none: parameters_in(net->layers, 0) == 0 && delays_in(net->layers, 0) == 0 && neurons_in(net->layers, 0) == 0; */
+  /*@ assert neurons: neurons == neuron_count(net) && neurons <= DG_SIZE_MAX * DG_SIZE_MAX; */
+  /*@ loop invariant range: 0 <= l <= net->depth;
+      loop invariant at: at == parameters_in(net->layers, l);
+      loop invariant start: start == delays_in(net->layers, l) && start <= 2 * DG_SIZE_MAX * DG_SIZE_MAX * l;
+      loop invariant neuron: neuron == neurons_in(net->layers, l);
+      loop invariant admitted: admitted_network(net);
+      loop invariant same: SameNeurons{Pre, Here}(net->layers, net->depth);
+      loop invariant delays: SameReals{Pre, Here}(shift, delay_count(net));
+      loop invariant first: l == 0 ==> DomainPositive(net->layers, part.src, sources_of(net->layers));
+      loop invariant before: l > 0 ==> DomainPositive(net->layers + (l - 1), part.out, (net->layers + (l - 1))->outputs);
+      loop assigns l, at, start, neuron, record[0 .. samples*neuron_count(net)-1],
+        part.src[0 .. most_sources(net->layers, net->depth)*DG_WIDTH-1],
+        part.out[0 .. most_outputs(net->layers, net->depth)*DG_WIDTH-1],
+        part.dT_dc[0 .. most_outputs(net->layers, net->depth)*DG_WIDTH-1],
+        part.scratch[0 .. most_forward(net->layers, net->depth)-1], part.order[0 .. inference_integers(net)-1];
+      loop variant net->depth - l; */
+  for (; l < net->depth; l++) {
+    const dg_layer *layer = net->layers + l;
+    /*@ ghost dg_lemma_layer(net, l); */
+    /*@ assert within: 0 <= delays_in(net->layers, l) && delays_in(net->layers, l + 1) <= delay_count(net); */
+    /*@ assert here: LayerFactors{Pre, Pre}(net->layers, shift, l); */
+    /*@ assert neuron: layer->neuron == \at((net->layers + \at(l, Here))->neuron, Pre); */
+    /*@ assert delays: \forall integer x; delays_in(net->layers, l) <= x < delays_in(net->layers, l + 1) ==>
+          shift[x] == \at(shift[x], Pre); */
+    /*@ assert factors: LayerFactors{Here, Here}(net->layers, shift, l); */
+    /*@ assert w: \valid_read(parameters + at + (0 .. weights_of(layer)-1)); */
+    /*@ ghost dg_lemma_separate_layer(net, l, parameters, at, shift, part); */
+    dg_infer_layer(net, l, parameters + at, shift, start, part);
+    /*@ assert column: neuron + layer->outputs <= neurons; */
+    dg_infer_times(net, parameters, shift, l, samples, part, neurons, neuron, record);
+    /*@ assert next_at: parameters_in(net->layers, l + 1) == at + weights_of(layer) + delays_of(layer) <= parameter_count(net); */
+    /*@ assert next_start: delays_in(net->layers, l + 1) == start + delays_of(layer) <= delay_count(net); */
+    /*@ assert next_neuron: neurons_in(net->layers, l + 1) == neuron + layer->outputs <= neurons; */
+    at += dg_layer_parameters(layer);
+    start += dg_layer_delays(layer);
+    neuron += layer->outputs;
+  }
+  const size_t top = l - 1, outputs = dg_output_count(net);
+  /*@ assert top: top == l - 1 && l == net->depth; */
+  /*@ assert last: admitted_layer(net->layers + top) && outputs == (net->layers + top)->outputs; */
+  dg_infer_times(net, parameters, shift, top, samples, part, outputs, 0, times);
+  /*@ assert same: SameNeurons{Pre, Here}(net->layers, net->depth); */
+  /*@ assert delays: SameReals{Pre, Here}(shift, delay_count(net)); */
+}
+
+/* dg_infer_layers; what is read again and again is as it was. */
+/*@ requires admitted: admitted_network(net) && AllFactors{Here, Here}(net->layers, shift, net->depth) && samples <= DG_WIDTH;
+    requires arrays: \valid_read(parameters + (0 .. parameter_count(net)-1)) && \valid_read(shift + (0 .. delay_count(net)-1)) &&
+      \valid(times + (0 .. samples*output_count(net)-1)) &&
+      (record == \null || \valid(record + (0 .. samples*neuron_count(net)-1)));
+    requires parts: inference_valid(net, part) && inference_apart(net, part);
+    requires separate: inference_separate(net, part, parameters, parameter_count(net), shift, delay_count(net));
+    requires times_apart: times_apart(net, part, parameters, shift, times, samples * output_count(net));
+    requires record_apart: record != \null ==> times_apart(net, part, parameters, shift, record, samples * neuron_count(net));
+    requires first: DomainPositive(net->layers, part.src, sources_of(net->layers));
+    terminates \true;
+    assigns times[0 .. samples*output_count(net)-1], record[0 .. samples*neuron_count(net)-1],
+      part.src[0 .. most_sources(net->layers, net->depth)*DG_WIDTH-1],
+      part.out[0 .. most_outputs(net->layers, net->depth)*DG_WIDTH-1],
+      part.dT_dc[0 .. most_outputs(net->layers, net->depth)*DG_WIDTH-1],
+      part.scratch[0 .. most_forward(net->layers, net->depth)-1], part.order[0 .. inference_integers(net)-1];
+    ensures admitted: admitted_network(net);
+    ensures factors: AllFactors{Here, Here}(net->layers, shift, net->depth); */
+static inline void dg_infer_forward(const dg_network *net, const dg_real *parameters, const dg_real *shift, size_t samples,
+                                    dg_real *times, dg_real *record, dg_inference_parts part) {
+  /*@ ghost dg_lemma_offsets(net->layers, net->depth); */
+  dg_infer_layers(net, parameters, shift, samples, times, record, part);
+  /*@ ghost
+    size_t k = 0;
+    /@ loop invariant range: 0 <= k <= net->depth;
+       loop invariant factors: AllFactors{Here, Here}(net->layers, shift, k);
+       loop assigns k; loop variant net->depth - k; @/
+    while (k < net->depth) {
+      /@ assert within: 0 <= delays_in(net->layers, k) && delays_in(net->layers, k + 1) <= delay_count(net); @/
+      /@ assert neuron: (net->layers + k)->neuron == \at((net->layers + \at(k, Here))->neuron, Pre); @/
+      /@ assert before: LayerFactors{Pre, Pre}(net->layers, shift, k); @/
+      /@ assert factors: LayerFactors{Here, Here}(net->layers, shift, k); @/
+      dg_lemma_next_factors(net->layers, shift, k);
+      k++;
+    }
+    dg_lemma_factors_end(net, shift, k); */
+}
+
+/* One chunk of a batch, samples first and on: times and record of its samples. */
+/*@ requires admitted: admitted_network(net) && AllFactors{Here, Here}(net->layers, shift, net->depth);
+    requires batch: admitted_batch(batch, net->inputs) && first < batch->count;
+    requires arrays: \valid_read(parameters + (0 .. parameter_count(net)-1)) && \valid_read(shift + (0 .. delay_count(net)-1)) &&
+      \valid(times + (0 .. batch->count*output_count(net)-1)) &&
+      (record == \null || \valid(record + (0 .. batch->count*neuron_count(net)-1)));
+    requires parts: inference_valid(net, part) && inference_apart(net, part) && inputs_separate(net, part, shift);
+    requires separate: inference_separate(net, part, parameters, parameter_count(net), shift, delay_count(net));
+    requires times_apart: times_apart(net, part, parameters, shift, times, batch->count * output_count(net));
+    requires record_apart: record != \null ==> times_apart(net, part, parameters, shift, record, batch->count * neuron_count(net));
+    requires batch_apart: batch_apart(batch, net->inputs, part.t, net->inputs * DG_WIDTH);
+    requires rows_apart: \separated(part.order + (0 .. inference_integers(net)-1), batch->index + (0 .. batch->count-1));
+    terminates \true;
+    assigns times[0 .. batch->count*output_count(net)-1], record[0 .. batch->count*neuron_count(net)-1],
+      part.t[0 .. net->inputs*DG_WIDTH-1], part.src[0 .. most_sources(net->layers, net->depth)*DG_WIDTH-1],
+      part.out[0 .. most_outputs(net->layers, net->depth)*DG_WIDTH-1],
+      part.dT_dc[0 .. most_outputs(net->layers, net->depth)*DG_WIDTH-1],
+      part.scratch[0 .. most_forward(net->layers, net->depth)-1], part.order[0 .. inference_integers(net)-1];
+    ensures admitted: admitted_network(net);
+    ensures factors: AllFactors{Here, Here}(net->layers, shift, net->depth);
+    ensures batch: admitted_batch(batch, net->inputs);
+    ensures batch_apart: batch_apart(batch, net->inputs, part.t, net->inputs * DG_WIDTH); */
+static inline void dg_infer_chunk(const dg_network *net, const dg_real *parameters, const dg_real *shift, const dg_batch *batch,
+                                  size_t first, dg_real *times, dg_real *record, dg_inference_parts part) {
+  const size_t rest = batch->count - first, samples = rest < DG_WIDTH ? rest : DG_WIDTH;
+  const size_t outputs = dg_output_count(net), neurons = dg_neuron_count(net);
+  /*@ ghost dg_lemma_offsets(net->layers, net->depth); */
+  /*@ ghost dg_lemma_chunk_rows(first, samples, batch->count, outputs); */
+  /*@ ghost dg_lemma_chunk_rows(first, samples, batch->count, neurons); */
+  /*@ ghost dg_lemma_times_part(net, part, parameters, shift, times, first, samples, batch->count, outputs); */
+  /*@ ghost if (record != NULL) dg_lemma_times_part(net, part, parameters, shift, record, first, samples, batch->count, neurons); */
+  dg_infer_inputs(net, shift, batch, first, part);
+  /*@ assert times: times_apart(net, part, parameters, shift, times + first * outputs, samples * outputs); */
+  /*@ assert record: record != \null ==> times_apart(net, part, parameters, shift, record + first * neurons, samples * neurons); */
+  dg_infer_forward(net, parameters, shift, samples, times + first * outputs, record != NULL ? record + first * neurons : NULL, part);
+  /*@ assert index: \forall integer n; 0 <= n < batch->count && batch->index != \null ==>
+        batch->index[n] == \at(batch->index[n], Pre); */
+  /*@ assert row: \forall integer n; 0 <= n < batch->count ==> row_of{Here}(batch, n) == row_of{Pre}(batch, n); */
+  /*@ assert rows_then: readable_rows{Pre}(batch, \at(net->inputs, Pre)); */
+  /*@ assert readable: readable_rows(batch, net->inputs); */
+}
+
+/* All chunks of a batch. */
+/*@ requires admitted: admitted_network(net) && AllFactors{Here, Here}(net->layers, shift, net->depth);
+    requires batch: admitted_batch(batch, net->inputs);
+    requires arrays: \valid_read(parameters + (0 .. parameter_count(net)-1)) && \valid_read(shift + (0 .. delay_count(net)-1)) &&
+      \valid(times + (0 .. batch->count*output_count(net)-1)) &&
+      (record == \null || \valid(record + (0 .. batch->count*neuron_count(net)-1)));
+    requires parts: inference_valid(net, part) && inference_apart(net, part) && inputs_separate(net, part, shift);
+    requires separate: inference_separate(net, part, parameters, parameter_count(net), shift, delay_count(net));
+    requires times_apart: times_apart(net, part, parameters, shift, times, batch->count * output_count(net));
+    requires record_apart: record != \null ==> times_apart(net, part, parameters, shift, record, batch->count * neuron_count(net));
+    requires batch_apart: batch_apart(batch, net->inputs, part.t, net->inputs * DG_WIDTH);
+    requires rows_apart: \separated(part.order + (0 .. inference_integers(net)-1), batch->index + (0 .. batch->count-1));
+    terminates \true;
+    assigns times[0 .. batch->count*output_count(net)-1], record[0 .. batch->count*neuron_count(net)-1],
+      part.t[0 .. net->inputs*DG_WIDTH-1], part.src[0 .. most_sources(net->layers, net->depth)*DG_WIDTH-1],
+      part.out[0 .. most_outputs(net->layers, net->depth)*DG_WIDTH-1],
+      part.dT_dc[0 .. most_outputs(net->layers, net->depth)*DG_WIDTH-1],
+      part.scratch[0 .. most_forward(net->layers, net->depth)-1], part.order[0 .. inference_integers(net)-1];
+    ensures admitted: admitted_network(net);
+    ensures batch: admitted_batch(batch, net->inputs); */
+static inline void dg_infer_batch(const dg_network *net, const dg_real *parameters, const dg_real *shift, const dg_batch *batch,
+                                  dg_real *times, dg_real *record, dg_inference_parts part) {
+  /*@ loop invariant range: 0 <= first < batch->count + DG_WIDTH;
+      loop invariant admitted: admitted_network(net);
+      loop invariant factors: AllFactors{Here, Here}(net->layers, shift, net->depth);
+      loop invariant batch: admitted_batch(batch, net->inputs);
+      loop invariant apart: batch_apart(batch, net->inputs, part.t, net->inputs * DG_WIDTH);
+      loop assigns first, times[0 .. batch->count*output_count(net)-1], record[0 .. batch->count*neuron_count(net)-1],
+        part.t[0 .. net->inputs*DG_WIDTH-1], part.src[0 .. most_sources(net->layers, net->depth)*DG_WIDTH-1],
+        part.out[0 .. most_outputs(net->layers, net->depth)*DG_WIDTH-1],
+        part.dT_dc[0 .. most_outputs(net->layers, net->depth)*DG_WIDTH-1],
+        part.scratch[0 .. most_forward(net->layers, net->depth)-1], part.order[0 .. inference_integers(net)-1];
+      loop variant batch->count + DG_WIDTH - first; */
+  for (size_t first = 0; first < batch->count; first += DG_WIDTH)
+    dg_infer_chunk(net, parameters, shift, batch, first, times, record, part);
+}
+
+/* Cuts the workspace of inference. */
+/*@ requires admitted: admitted_network(net) && \valid_read(work);
+    terminates \true; assigns \nothing;
+    ensures t: \result.t == work->real + delay_count(net);
+    ensures src: \result.src == \result.t + net->inputs * DG_WIDTH;
+    ensures out: \result.out == \result.src + most_sources(net->layers, net->depth) * DG_WIDTH;
+    ensures dT_dc: \result.dT_dc == \result.out + most_outputs(net->layers, net->depth) * DG_WIDTH;
+    ensures scratch: \result.scratch == \result.dT_dc + most_outputs(net->layers, net->depth) * DG_WIDTH;
+    ensures order: \result.order == work->integer; */
+static inline dg_inference_parts dg_infer_cut(const dg_network *net, const dg_workspace *work) {
+  const dg_extent most = dg_network_extent(net);
+  const size_t inputs = net->inputs * DG_WIDTH, sources = most.sources * DG_WIDTH, outputs = most.outputs * DG_WIDTH;
+  /*@ assert inputs: inputs == net->inputs * DG_WIDTH; */
+  /*@ assert sources: sources == most_sources(net->layers, net->depth) * DG_WIDTH; */
+  /*@ assert outputs: outputs == most_outputs(net->layers, net->depth) * DG_WIDTH; */
+  dg_inference_parts part;
+  part.t = work->real + dg_delay_count(net);
+  part.src = part.t + inputs;
+  part.out = part.src + sources;
+  part.dT_dc = part.out + outputs;
+  part.scratch = part.dT_dc + outputs;
+  part.order = work->integer;
+  /*@ assert t: part.t == work->real + delay_count(net); */
+  /*@ assert src: part.src == part.t + net->inputs * DG_WIDTH; */
+  /*@ assert out: part.out == part.src + most_sources(net->layers, net->depth) * DG_WIDTH; */
+  /*@ assert dT_dc: part.dT_dc == part.out + most_outputs(net->layers, net->depth) * DG_WIDTH; */
+  /*@ assert scratch: part.scratch == part.dT_dc + most_outputs(net->layers, net->depth) * DG_WIDTH; */
+  return part;
+}
+
+/* Inference for arguments that are admitted, but for the parameters, in a workspace that is large enough. */
+/*@ requires admitted: admitted_network(net) && admitted_batch(batch, net->inputs);
+    requires workspace: \valid_read(work) && \valid(work->real + (0 .. work->reals-1)) &&
+      \valid(work->integer + (0 .. work->integers-1));
+    requires enough: inference_reals(net) <= work->reals && inference_integers(net) <= work->integers;
+    requires arrays: \valid_read(parameters + (0 .. parameter_count(net)-1)) &&
+      \valid(times + (0 .. batch->count*output_count(net)-1)) &&
+      (record == \null || \valid(record + (0 .. batch->count*neuron_count(net)-1)));
+    requires apart: network_apart(net, work->real, work->reals) && integers_apart(net, work->integer, work->integers) &&
+      network_apart(net, times, batch->count * output_count(net)) && network_apart(net, record, batch->count * neuron_count(net));
+    requires separate: \separated(times + (0 .. batch->count*output_count(net)-1), record + (0 .. batch->count*neuron_count(net)-1),
+      work->real + (0 .. work->reals-1), work->integer + (0 .. work->integers-1), parameters + (0 .. parameter_count(net)-1), work);
+    requires batch_apart: batch_apart(batch, net->inputs, work->real, work->reals);
+    requires rows_apart: \separated(work->integer + (0 .. work->integers-1), batch->index + (0 .. batch->count-1));
+    terminates \true;
+    assigns times[0 .. batch->count*output_count(net)-1], record[0 .. batch->count*neuron_count(net)-1],
+      work->real[0 .. inference_reals(net)-1], work->integer[0 .. inference_integers(net)-1]; */
+static inline dg_status dg_infer_admitted(const dg_network *net, const dg_real *parameters, const dg_batch *batch, dg_real *times,
+                                          dg_real *record, const dg_workspace *work) {
+  /*@ ghost dg_lemma_shape(net); */
+  /*@ ghost dg_lemma_inference_sizes(net); */
+  const dg_inference_parts part = dg_infer_cut(net, work);
+  /*@ assert cut: inference_cut(net, work->real, work->integer, part); */
+  /*@ ghost dg_lemma_inference_parts(net, parameters, work->real, work->reals, work->integer, work->integers, part); */
+  /*@ ghost dg_lemma_inference_batch(net, batch, work->real, work->reals, part.t - work->real, part); */
+  /*@ assert times_apart: times_apart(net, part, parameters, work->real, times, batch->count * output_count(net)); */
+  /*@ assert record_apart: record != \null ==>
+        times_apart(net, part, parameters, work->real, record, batch->count * neuron_count(net)); */
+  /*@ assert rows_apart: \separated(part.order + (0 .. inference_integers(net)-1), batch->index + (0 .. batch->count-1)); */
+  /*@ assert neurons_apart: neurons_apart(net->layers, net->depth, work->real, delay_count(net)); */
+  /*@ assert shifts_apart: network_apart(net, work->real, delay_count(net)); */
+  const dg_status status = dg_network_shifts(net, parameters, work->real);
+  if (status != DG_OK) return status;
+  /*@ assert same: SameNeurons{Pre, Here}(net->layers, net->depth); */
+  /*@ assert neurons: admitted_neurons(net->layers, net->depth); */
+  /*@ ghost dg_lemma_network(net); */
+  /*@ ghost dg_lemma_all_factors(net, work->real); */
+  dg_infer_batch(net, parameters, work->real, batch, times, record, part);
+  return DG_OK;
+}
+
+/* Inference: first spike times of a batch (SPEC 6.2). times[n][outputs]: of the output layer, for the n-th sample, DG_NEVER
+   where there is none; record[n][dg_neuron_count]: of all layers, or null; labels are not used. Errors: those of the network,
+   its parameters, the batch and the workspace; nothing is written to times then. */
+/*@ requires network: net == \null || readable_network(net);
+    requires batch: net != \null && batch != \null ==> readable_batch(batch, net->inputs);
+    requires workspace: work == \null || usable_workspace(work);
+    requires arrays: net != \null && batch != \null ==>
+      (parameters == \null || \valid_read(parameters + (0 .. parameter_count(net)-1))) &&
+      (times == \null || \valid(times + (0 .. batch->count*output_count(net)-1))) &&
+      (record == \null || \valid(record + (0 .. batch->count*neuron_count(net)-1)));
+    requires separate: net != \null && batch != \null && work != \null ==>
+      \separated(times + (0 .. batch->count*output_count(net)-1), record + (0 .. batch->count*neuron_count(net)-1),
+                 work->real + (0 .. work->reals-1), work->integer + (0 .. work->integers-1),
+                 parameters + (0 .. parameter_count(net)-1), work) &&
+      network_apart(net, times, batch->count * output_count(net)) && network_apart(net, record, batch->count * neuron_count(net)) &&
+      network_apart(net, work->real, work->reals) && integers_apart(net, work->integer, work->integers) &&
+      batch_apart(batch, net->inputs, work->real, work->reals) &&
+      batch_apart(batch, net->inputs, times, batch->count * output_count(net)) &&
+      batch_apart(batch, net->inputs, record, batch->count * neuron_count(net)) &&
+      \separated(work->integer + (0 .. work->integers-1), batch->index + (0 .. batch->count-1));
+    terminates \true;
+    assigns times[0 .. batch->count*output_count(net)-1], record[0 .. batch->count*neuron_count(net)-1],
+      work->real[0 .. inference_reals(net)-1], work->integer[0 .. inference_integers(net)-1];
+    ensures arrays: \result == DG_OK ==> net != \null && parameters != \null && batch != \null && times != \null && work != \null;
+    ensures admitted: \result == DG_OK ==> \old(admitted_network(net)); */
+static inline dg_status dg_infer(const dg_network *net, const dg_real *parameters, const dg_batch *batch, dg_real *times,
+                                 dg_real *record, const dg_workspace *work) {
+  dg_status status = dg_network_check(net);
+  if (status != DG_OK) return status;
+  const dg_sizes size = dg_inference_sizes(net);
+  status = dg_workspace_check(work, size.reals, size.integers);
+  if (status == DG_OK && (parameters == NULL || times == NULL)) status = DG_ERROR_NULL;
+  if (status == DG_OK) status = dg_batch_check(net, batch);
+  if (status != DG_OK) return status;
+  return dg_infer_admitted(net, parameters, batch, times, record, work);
 }
 
 /* ---- 9 losses -------------------------------------------------------------------------------------------------------- */
@@ -8636,11 +9100,6 @@ typedef struct {
 #include "proofs/acsl/parts.h"
 #endif
 
-/* Numbers of reals and integers. */
-typedef struct {
-  size_t reals, integers;
-} dg_sizes;
-
 /*@ requires admitted: admitted_network(net);
     terminates \true; assigns \nothing;
     ensures reals: \result.reals == chunk_reals(net);
@@ -8999,6 +9458,7 @@ static inline void dg_count_missing(const dg_network *net, size_t samples, dg_re
       network_apart(net, prepared, delay_count(net)) && \separated(prepared + (0 .. delay_count(net)-1), training);
     terminates \true; assigns prepared[0 .. delay_count(net)-1];
     ensures network: admitted_network(net);
+    ensures kept: Kept{Pre, Post}(net->layers, net->depth, training, prepared, delay_count(net));
     ensures training: admitted_training(training, net->depth);
     ensures factors: \result == DG_OK ==> NetworkFactors(net, prepared, net->depth); */
 static inline dg_status dg_prepare(const dg_network *net, const dg_training *training, const dg_real *parameters, dg_real *prepared) {
@@ -9264,9 +9724,9 @@ static inline dg_score dg_output_loss(const dg_layer *last, dg_real t_ref, const
     ensures correct: \result.correct <= DG_WIDTH && \result.correct <= batch->count - first;
     ensures missing: counts_between(missing, 0, neuron_count(net), DG_WIDTH) &&
       counts_between(missing, 0, neuron_count(net), batch->count - first); */
-static inline dg_score dg_chunk_score(const dg_network *net, const dg_training *training, const dg_real *prepared,
-                                      const dg_batch *batch, size_t first, dg_real *states, dg_real *T, dg_real *g,
-                                      dg_index *missing) {
+static inline dg_score dg_states_score(const dg_network *net, const dg_training *training, const dg_real *prepared,
+                                       const dg_batch *batch, size_t first, dg_real *states, dg_real *T, dg_real *g,
+                                       dg_index *missing) {
   (void)prepared;
   const size_t top = net->depth - 1;
   const dg_layer *last = net->layers + top;
@@ -9322,6 +9782,66 @@ static inline dg_score dg_chunk_score(const dg_network *net, const dg_training *
   return score;
 }
 
+/* dg_states_score; what is read again and again is as it was. */
+/*@ requires admitted: admitted_network(net) && admitted_training(training, net->depth) && NetworkFactors(net, prepared, net->depth);
+    requires batch: admitted_batch(batch, net->inputs) && admitted_labels(batch, output_count(net)) && first < batch->count;
+    requires positive: StatesPositive(net->layers, states, net->depth);
+    requires valid: \valid_read(states + (0 .. states_in(net->layers, net->depth)-1)) &&
+      \valid(T + (0 .. output_count(net)*DG_WIDTH-1)) && \valid(g + (0 .. output_count(net)*DG_WIDTH-1)) &&
+      \valid(missing + (0 .. neuron_count(net)-1));
+    requires separate: \separated(states + (0 .. states_in(net->layers, net->depth)-1), T + (0 .. output_count(net)*DG_WIDTH-1),
+      g + (0 .. output_count(net)*DG_WIDTH-1), missing + (0 .. neuron_count(net)-1));
+    requires apart: region_apart(net, training, prepared, T, output_count(net) * DG_WIDTH) &&
+      region_apart(net, training, prepared, g, output_count(net) * DG_WIDTH) && integers_apart(net, missing, neuron_count(net));
+    requires rows_apart: rows_apart(batch, missing, neuron_count(net));
+    terminates \true;
+    assigns T[0 .. output_count(net)*DG_WIDTH-1], g[0 .. output_count(net)*DG_WIDTH-1], missing[0 .. neuron_count(net)-1];
+    ensures admitted: admitted_network(net);
+    ensures kept: Kept{Pre, Post}(net->layers, net->depth, training, prepared, delay_count(net));
+    ensures training: admitted_training(training, net->depth);
+    ensures factors: NetworkFactors(net, prepared, net->depth);
+    ensures batch: admitted_batch(batch, net->inputs) && admitted_labels(batch, output_count(net));
+    ensures rows: SameRows{Pre, Post}(batch, batch->index, batch->labels, batch->count);
+    ensures scratch: scratch_reals(net) == \old(scratch_reals(net));
+    ensures positive: StatesPositive(net->layers, states, net->depth);
+    ensures correct: \result.correct <= DG_WIDTH && \result.correct <= batch->count - first;
+    ensures missing: counts_between(missing, 0, neuron_count(net), DG_WIDTH) &&
+      counts_between(missing, 0, neuron_count(net), batch->count - first); */
+static inline dg_score dg_chunk_score(const dg_network *net, const dg_training *training, const dg_real *prepared,
+                                      const dg_batch *batch, size_t first, dg_real *states, dg_real *T, dg_real *g,
+                                      dg_index *missing) {
+  /*@ ghost dg_lemma_all_factors(net, prepared); */
+  /*@ assert factors_then: AllFactors{Here, Here}(net->layers, prepared, net->depth); */
+  /*@ ghost dg_lemma_offsets(net->layers, net->depth); */
+  /*@ ghost dg_lemma_missing_apart(net, batch, missing); */
+  const dg_score score = dg_states_score(net, training, prepared, batch, first, states, T, g, missing);
+  /*@ assert same: SameNeurons{Pre, Here}(net->layers, net->depth); */
+  /*@ assert delays: SameReals{Pre, Here}(prepared, delay_count(net)); */
+  /*@ ghost
+    /@ loop invariant range: 0 <= l <= net->depth;
+       loop invariant scratch: most_backward(net->layers, l) == most_backward{Pre}(net->layers, l);
+       loop invariant factors: AllFactors{Here, Here}(net->layers, prepared, l);
+       loop assigns l; loop variant net->depth - l; @/
+    for (size_t l = 0; l < net->depth; l++) {
+      /@ assert within: 0 <= delays_in(net->layers, l) && delays_in(net->layers, l + 1) <= delay_count(net); @/
+      /@ assert ratio: SameRatio{Pre, Here}(net->layers + l); @/
+      /@ assert layer: backward_reals_of(net->layers + l) == backward_reals_of{Pre}(net->layers + l); @/
+      /@ assert before: LayerFactors{Pre, Pre}(net->layers, prepared, l); @/
+      /@ assert factors: LayerFactors{Here, Here}(net->layers, prepared, l); @/
+      dg_lemma_next_factors(net->layers, prepared, l);
+    } */
+  /*@ assert factors: AllFactors{Here, Here}(net->layers, prepared, net->depth); */
+  /*@ ghost dg_lemma_placed_factors(net, prepared); */
+  /*@ assert index: \forall integer n; 0 <= n < batch->count && batch->index != \null ==> batch->index[n] == \at(batch->index[n], Pre); */
+  /*@ assert row: \forall integer n; 0 <= n < batch->count ==> row_of{Here}(batch, n) == row_of{Pre}(batch, n); */
+  /*@ assert rows: SameRows{Pre, Here}(batch, batch->index, batch->labels, batch->count); */
+  /*@ assert rows_then: readable_rows{Pre}(batch, \at(net->inputs, Pre)); */
+  /*@ assert readable: readable_rows(batch, net->inputs); */
+  /*@ assert labels_then: readable_labels{Pre}(batch); */
+  /*@ assert labels: readable_labels(batch); */
+  return score;
+}
+
 /* dg_network_backward; what it reads again and again is as it was. */
 /*@ requires admitted: admitted_network(net) && \valid_read(training);
     requires parameters: \valid_read(parameters + (0 .. parameter_count(net)-1)) &&
@@ -9366,7 +9886,7 @@ static inline void dg_parts_backward(const dg_network *net, const dg_training *t
 }
 
 /* Backward through all layers for a chunk: the gradient of its losses. */
-/*@ requires admitted: admitted_network(net) && \valid_read(training);
+/*@ requires admitted: admitted_network(net) && admitted_training(training, net->depth) && NetworkFactors(net, prepared, net->depth);
     requires parameters: \valid_read(parameters + (0 .. parameter_count(net)-1)) && \valid_read(prepared + (0 .. delay_count(net)-1)) &&
       \valid_read(part.states + (0 .. states_in(net->layers, net->depth)-1));
     requires parts: parts_valid(net, part) && parts_separate(net, part) && \valid(gradient + (0 .. parameter_count(net)-1));
@@ -9379,10 +9899,15 @@ static inline void dg_parts_backward(const dg_network *net, const dg_training *t
     assigns gradient[0 .. parameter_count(net)-1], part.g[0 .. widest(net->layers, net->depth)*DG_WIDTH-1],
       part.g_next[0 .. widest(net->layers, net->depth)*DG_WIDTH-1], part.scratch[0 .. most_backward(net->layers, net->depth)-1];
     ensures admitted: admitted_network(net);
-    ensures kept: Kept{Pre, Post}(net->layers, net->depth, training, prepared, delay_count(net)); */
+    ensures training: admitted_training(training, net->depth);
+    ensures factors: NetworkFactors(net, prepared, net->depth);
+    ensures scratch: scratch_reals(net) == \old(scratch_reals(net)); */
 static inline void dg_chunk_backward(const dg_network *net, const dg_training *training, const dg_real *parameters,
                                      const dg_real *prepared, dg_chunk_parts part, dg_real *gradient) {
   /*@ ghost dg_lemma_shape(net); */
+  /*@ ghost dg_lemma_all_factors(net, prepared); */
+  /*@ assert factors_then: AllFactors{Here, Here}(net->layers, prepared, net->depth); */
+  /*@ ghost dg_lemma_offsets(net->layers, net->depth); */
   /*@ assert apart_gradient: neurons_apart(net->layers, net->depth, gradient, parameter_count(net)); */
   /*@ assert apart_g: neurons_apart(net->layers, net->depth, part.g, widest(net->layers, net->depth) * DG_WIDTH); */
   /*@ assert apart_g_next: neurons_apart(net->layers, net->depth, part.g_next, widest(net->layers, net->depth) * DG_WIDTH); */
@@ -9414,6 +9939,21 @@ static inline void dg_chunk_backward(const dg_network *net, const dg_training *t
   dg_parts_backward(net, training, parameters, prepared, part, gradient);
   /*@ assert neurons: admitted_neurons(net->layers, net->depth); */
   /*@ ghost dg_lemma_network(net); */
+  /*@ ghost
+    /@ loop invariant range: 0 <= l <= net->depth;
+       loop invariant scratch: most_backward(net->layers, l) == most_backward{Pre}(net->layers, l);
+       loop invariant factors: AllFactors{Here, Here}(net->layers, prepared, l);
+       loop assigns l; loop variant net->depth - l; @/
+    for (size_t l = 0; l < net->depth; l++) {
+      /@ assert within: 0 <= delays_in(net->layers, l) && delays_in(net->layers, l + 1) <= delay_count(net); @/
+      /@ assert ratio: SameRatio{Pre, Here}(net->layers + l); @/
+      /@ assert layer: backward_reals_of(net->layers + l) == backward_reals_of{Pre}(net->layers + l); @/
+      /@ assert before: LayerFactors{Pre, Pre}(net->layers, prepared, l); @/
+      /@ assert factors: LayerFactors{Here, Here}(net->layers, prepared, l); @/
+      dg_lemma_next_factors(net->layers, prepared, l);
+    } */
+  /*@ assert factors: AllFactors{Here, Here}(net->layers, prepared, net->depth); */
+  /*@ ghost dg_lemma_placed_factors(net, prepared); */
 }
 
 /* dg_load_measured, if there are measured times. */
@@ -9620,6 +10160,7 @@ static inline dg_score dg_chunk_pass(const dg_network *net, const dg_real *param
   /*@ assert outputs: 0 <= output_count(net) * DG_WIDTH <= widest(net->layers, net->depth) * DG_WIDTH; */
   /*@ assert scratch: most_forward(net->layers, net->depth) <= scratch_reals(net) &&
         most_backward(net->layers, net->depth) <= scratch_reals(net); */
+  /*@ assert scratch_apart: part_apart(net, training, parameters, prepared, gradient, part.scratch, scratch_reals(net)); */
   /*@ assert spikes_separate: spikes_separate(net, parameters, prepared, part); */
   /*@ assert spikes_apart: spikes_apart_of(net, training, prepared, part); */
   /*@ ghost dg_lemma_outputs_apart(net, training, prepared, part.g); */
@@ -9629,47 +10170,11 @@ static inline dg_score dg_chunk_pass(const dg_network *net, const dg_real *param
   /*@ ghost dg_lemma_missing_apart(net, batch, missing); */
   dg_gradient_clear(net, training, prepared, gradient);
   dg_chunk_spikes(net, parameters, prepared, training, batches, batch, measured, first, part);
-  /*@ ghost Spikes: ; */
   const dg_score score = dg_chunk_score(net, training, prepared, batch, first, part.states, part.T, part.g, missing);
-  /*@ assert index: \forall integer n; 0 <= n < batch->count && batch->index != \null ==> batch->index[n] == \at(batch->index[n], Pre); */
-  /*@ assert row: \forall integer n; 0 <= n < batch->count ==> row_of{Here}(batch, n) == row_of{Pre}(batch, n); */
-  /*@ assert rows: SameRows{Pre, Here}(batch, batch->index, batch->labels, batch->count); */
-  /*@ assert readable_index: batch->index != \null ==> readable_batch(batch, net->inputs) && readable_labels(batch); */
-  /*@ assert readable_all: batch->index == \null ==> readable_batch(batch, net->inputs) && readable_labels(batch); */
-  /*@ ghost
-    size_t l = 0;
-    /@ loop invariant range: 0 <= l <= net->depth;
-       loop invariant scratch: most_backward(net->layers, l) == most_backward{Spikes}(net->layers, l);
-       loop invariant factors: NetworkFactors(net, prepared, l);
-       loop assigns l; loop variant net->depth - l; @/
-    while (l < net->depth) {
-      /@ assert neuron: SameNeuron{Spikes, Here}(net->layers + l); @/
-      /@ assert ratio: SameRatio{Spikes, Here}(net->layers + l); @/
-      /@ assert layer: backward_reals_of(net->layers + l) == backward_reals_of{Spikes}(net->layers + l); @/
-      /@ assert before: DomainFactors{Spikes}(net->layers + l, prepared + delays_in(net->layers, l)); @/
-      /@ assert shifts: SameReals{Spikes, Here}(prepared + delays_in(net->layers, l), delays_of(net->layers + l)); @/
-      /@ assert factors: DomainFactors(net->layers + l, prepared + delays_in(net->layers, l)); @/
-      l++;
-    }
-    dg_lemma_network_factors(net, prepared, l); */
-  /*@ ghost Scored: ; */
+  /*@ ghost size_t most = dg_lemma_most_backward(net->layers, net->depth); */
+  /*@ assert scratch_scored: part_apart(net, training, parameters, prepared, gradient, part.scratch, scratch_reals(net)); */
+  /*@ ghost dg_lemma_scratch_backward(net, training, parameters, prepared, gradient, part.scratch); */
   dg_chunk_backward(net, training, parameters, prepared, part, gradient);
-  /*@ ghost
-    size_t k = 0;
-    /@ loop invariant range: 0 <= k <= net->depth;
-       loop invariant scratch: most_backward(net->layers, k) == most_backward{Scored}(net->layers, k);
-       loop invariant factors: NetworkFactors(net, prepared, k);
-       loop assigns k; loop variant net->depth - k; @/
-    while (k < net->depth) {
-      /@ assert neuron: SameNeuron{Scored, Here}(net->layers + k); @/
-      /@ assert ratio: SameRatio{Scored, Here}(net->layers + k); @/
-      /@ assert layer: backward_reals_of(net->layers + k) == backward_reals_of{Scored}(net->layers + k); @/
-      /@ assert before: DomainFactors{Scored}(net->layers + k, prepared + delays_in(net->layers, k)); @/
-      /@ assert shifts: SameReals{Scored, Here}(prepared + delays_in(net->layers, k), delays_of(net->layers + k)); @/
-      /@ assert factors: DomainFactors(net->layers + k, prepared + delays_in(net->layers, k)); @/
-      k++;
-    }
-    dg_lemma_network_factors(net, prepared, k); */
   return score;
 }
 
@@ -9931,14 +10436,194 @@ static inline dg_score dg_batch_chunk(const dg_network *net, const dg_real *para
   return score;
 }
 
-/* Loss and gradient of a batch whose arguments are admitted and prepared, chunk after chunk, in order, into the sums of the batch. */
+/* Sums of a batch at its beginning: zeros. */
 /*@ requires admitted: admitted_network(net) && admitted_training(training, net->depth) &&
       NetworkFactors(net, part.prepared, net->depth);
     requires batch: admitted_batch(batch, net->inputs) && admitted_labels(batch, output_count(net));
     requires arrays: \valid_read(parameters + (0 .. parameter_count(net)-1)) &&
       (measured == \null || \valid_read(measured + (0 .. batch->count*neuron_count(net)-1)));
     requires parts: training_parts_valid(net, part) && parts_valid(net, work) && parts_separate(net, work);
-    requires apart: pass_apart(net, training, batch, parameters, part.prepared, measured, work, part.chunk.gradient, part.chunk.missing);
+    requires apart: pass_apart(net, training, batch, parameters, part.prepared, measured, work, part.chunk.gradient,
+      part.chunk.missing);
+    requires rows_apart: pass_rows_apart(net, batch, work, part.chunk.missing);
+    requires measured_apart: pass_measured_apart(net, batch, measured, work);
+    requires integers_apart: pass_integers_apart(net, parameters, part.prepared, work, part.chunk.missing);
+    requires sums_apart: batch_sums_apart(net, training, batch, part, work);
+    terminates \true;
+    assigns part.batch.gradient[0 .. parameter_count(net)-1], part.batch.missing[0 .. neuron_count(net)-1];
+    ensures admitted: admitted_network(net);
+    ensures training: admitted_training(training, net->depth);
+    ensures factors: NetworkFactors(net, part.prepared, net->depth);
+    ensures batch: admitted_batch(batch, net->inputs) && admitted_labels(batch, output_count(net));
+    ensures scratch: scratch_reals(net) == \old(scratch_reals(net));
+    ensures parts: training_parts_valid(net, part) && parts_valid(net, work) && parts_separate(net, work);
+    ensures apart: pass_apart(net, training, batch, parameters, part.prepared, measured, work, part.chunk.gradient,
+      part.chunk.missing);
+    ensures rows_apart: pass_rows_apart(net, batch, work, part.chunk.missing);
+    ensures sums_apart: batch_sums_apart(net, training, batch, part, work);
+    ensures zero: counts_between(part.batch.missing, 0, neuron_count(net), 0); */
+static inline void dg_batch_clear(const dg_network *net, const dg_real *parameters, const dg_training *training,
+                                  const dg_batch *batch, const dg_real *measured, dg_training_parts part, dg_chunk_parts work) {
+  (void)parameters, (void)batch, (void)measured, (void)work; /* named in the contract */
+  const size_t neurons = dg_neuron_count(net);
+  /*@ ghost dg_lemma_missing_apart(net, batch, part.batch.missing); */
+  /*@ ghost dg_lemma_scratch_whole(net, training, parameters, part.prepared, part.chunk.gradient, work.scratch); */
+  /*@ ghost Before: ; */
+  dg_gradient_clear(net, training, part.prepared, part.batch.gradient);
+  dg_clear_counts(neurons, part.batch.missing);
+  /*@ assert size: scratch_reals(net) == \at(scratch_reals(net), Before); */
+  /*@ assert whole: part_apart(net, training, parameters, part.prepared, part.chunk.gradient, work.scratch, scratch_reals(net)); */
+  /*@ assert larger: most_forward(net->layers, net->depth) <= scratch_reals(net) &&
+        most_backward(net->layers, net->depth) <= scratch_reals(net); */
+  /*@ ghost dg_lemma_scratch_parts(net, training, parameters, part.prepared, part.chunk.gradient, work.scratch); */
+  /*@ assert index: \forall integer n; 0 <= n < batch->count && batch->index != \null ==>
+        batch->index[n] == \at(batch->index[n], Pre); */
+  /*@ assert row: \forall integer n; 0 <= n < batch->count ==> row_of{Here}(batch, n) == row_of{Pre}(batch, n); */
+  /*@ assert label: \forall integer n; 0 <= n < batch->count ==>
+        batch->labels[row_of{Pre}(batch, n)] == \at(batch->labels[row_of{Pre}(batch, n)], Pre); */
+  /*@ assert rows: SameRows{Pre, Here}(batch, batch->index, batch->labels, batch->count); */
+  /*@ assert rows_then: readable_rows{Pre}(batch, \at(net->inputs, Pre)); */
+  /*@ assert readable: readable_rows(batch, net->inputs); */
+  /*@ assert labels_then: readable_labels{Pre}(batch); */
+  /*@ assert labels: readable_labels(batch); */
+  /*@ assert inputs_then: batch_apart{Pre}(batch, \at(net->inputs, Pre), work.t, \at(net->inputs, Pre) * DG_WIDTH); */
+  /*@ assert inputs: batch_apart(batch, net->inputs, work.t, net->inputs * DG_WIDTH); */
+  /*@ assert order_then: rows_apart{Pre}(batch, work.order, inference_integers{Pre}(net)); */
+  /*@ assert order: rows_apart(batch, work.order, inference_integers(net)); */
+  /*@ assert chunk_then: rows_apart{Pre}(batch, part.chunk.missing, neuron_count{Pre}(net)); */
+  /*@ assert chunk: rows_apart(batch, part.chunk.missing, neuron_count(net)); */
+  /*@ assert sums_then: rows_apart{Pre}(batch, part.batch.missing, neuron_count{Pre}(net)); */
+  /*@ assert sums: rows_apart(batch, part.batch.missing, neuron_count(net)); */
+}
+
+/* One chunk of a batch as dg_batch_chunk computes it: what it asks for holds again when it is done. */
+/*@ requires admitted: admitted_network(net) && admitted_training(training, net->depth) &&
+      NetworkFactors(net, part.prepared, net->depth);
+    requires batch: admitted_batch(batch, net->inputs) && admitted_labels(batch, output_count(net)) && first < batch->count;
+    requires arrays: \valid_read(parameters + (0 .. parameter_count(net)-1)) &&
+      (measured == \null || \valid_read(measured + (0 .. batch->count*neuron_count(net)-1)));
+    requires parts: training_parts_valid(net, part) && parts_valid(net, work) && parts_separate(net, work);
+    requires apart: pass_apart(net, training, batch, parameters, part.prepared, measured, work, part.chunk.gradient,
+      part.chunk.missing);
+    requires rows_apart: pass_rows_apart(net, batch, work, part.chunk.missing);
+    requires measured_apart: pass_measured_apart(net, batch, measured, work);
+    requires integers_apart: pass_integers_apart(net, parameters, part.prepared, work, part.chunk.missing);
+    requires sums_apart: batch_sums_apart(net, training, batch, part, work);
+    requires counted: counts_between(part.batch.missing, 0, neuron_count(net), first);
+    terminates \true;
+    assigns part.batch.gradient[0 .. parameter_count(net)-1], part.batch.missing[0 .. neuron_count(net)-1],
+      part.chunk.gradient[0 .. parameter_count(net)-1], part.chunk.missing[0 .. neuron_count(net)-1],
+      work.t[0 .. net->inputs*DG_WIDTH-1], work.measured[0 .. neuron_count(net)*DG_WIDTH-1],
+      work.T[0 .. output_count(net)*DG_WIDTH-1], work.g[0 .. widest(net->layers, net->depth)*DG_WIDTH-1],
+      work.g_next[0 .. widest(net->layers, net->depth)*DG_WIDTH-1], work.states[0 .. states_in(net->layers, net->depth)-1],
+      work.scratch[0 .. scratch_reals(net)-1], work.order[0 .. inference_integers(net)-1];
+    ensures admitted: admitted_network(net);
+    ensures training: admitted_training(training, net->depth);
+    ensures factors: NetworkFactors(net, part.prepared, net->depth);
+    ensures batch: admitted_batch(batch, net->inputs) && admitted_labels(batch, output_count(net));
+    ensures scratch: scratch_reals(net) == \old(scratch_reals(net));
+    ensures parts: training_parts_valid(net, part) && parts_valid(net, work) && parts_separate(net, work);
+    ensures apart: pass_apart(net, training, batch, parameters, part.prepared, measured, work, part.chunk.gradient,
+      part.chunk.missing);
+    ensures rows_apart: pass_rows_apart(net, batch, work, part.chunk.missing);
+    ensures sums_apart: batch_sums_apart(net, training, batch, part, work);
+    ensures correct: \result.correct <= DG_WIDTH && \result.correct <= batch->count - first;
+    ensures counted: counts_between(part.batch.missing, 0, neuron_count(net), first + DG_WIDTH) &&
+      counts_between(part.batch.missing, 0, neuron_count(net), batch->count); */
+static inline dg_score dg_batch_next(const dg_network *net, const dg_real *parameters, const dg_training *training,
+                                     uint64_t batches, const dg_batch *batch, const dg_real *measured, size_t first,
+                                     dg_training_parts part, dg_chunk_parts work) {
+  /*@ ghost dg_lemma_scratch_whole(net, training, parameters, part.prepared, part.chunk.gradient, work.scratch); */
+  /*@ ghost Before: ; */
+  const dg_score score = dg_batch_chunk(net, parameters, training, batches, batch, measured, first, part, work);
+  /*@ assert size: scratch_reals(net) == \at(scratch_reals(net), Before); */
+  /*@ assert whole: part_apart(net, training, parameters, part.prepared, part.chunk.gradient, work.scratch, scratch_reals(net)); */
+  /*@ assert larger: most_forward(net->layers, net->depth) <= scratch_reals(net) &&
+        most_backward(net->layers, net->depth) <= scratch_reals(net); */
+  /*@ ghost dg_lemma_scratch_parts(net, training, parameters, part.prepared, part.chunk.gradient, work.scratch); */
+  /*@ assert index: \forall integer n; 0 <= n < batch->count && batch->index != \null ==>
+        batch->index[n] == \at(batch->index[n], Pre); */
+  /*@ assert row: \forall integer n; 0 <= n < batch->count ==> row_of{Here}(batch, n) == row_of{Pre}(batch, n); */
+  /*@ assert inputs_then: batch_apart{Pre}(batch, \at(net->inputs, Pre), work.t, \at(net->inputs, Pre) * DG_WIDTH); */
+  /*@ assert inputs: batch_apart(batch, net->inputs, work.t, net->inputs * DG_WIDTH); */
+  /*@ assert order_then: rows_apart{Pre}(batch, work.order, inference_integers{Pre}(net)); */
+  /*@ assert order: rows_apart(batch, work.order, inference_integers(net)); */
+  /*@ assert chunk_then: rows_apart{Pre}(batch, part.chunk.missing, neuron_count{Pre}(net)); */
+  /*@ assert chunk: rows_apart(batch, part.chunk.missing, neuron_count(net)); */
+  /*@ assert sums_then: rows_apart{Pre}(batch, part.batch.missing, neuron_count{Pre}(net)); */
+  /*@ assert sums: rows_apart(batch, part.batch.missing, neuron_count(net)); */
+  return score;
+}
+
+/* Loss and gradient of all chunks of a batch, one after another, added to its sums. */
+/*@ requires admitted: admitted_network(net) && admitted_training(training, net->depth) &&
+      NetworkFactors(net, part.prepared, net->depth);
+    requires batch: admitted_batch(batch, net->inputs) && admitted_labels(batch, output_count(net));
+    requires arrays: \valid_read(parameters + (0 .. parameter_count(net)-1)) &&
+      (measured == \null || \valid_read(measured + (0 .. batch->count*neuron_count(net)-1)));
+    requires parts: training_parts_valid(net, part) && parts_valid(net, work) && parts_separate(net, work);
+    requires apart: pass_apart(net, training, batch, parameters, part.prepared, measured, work, part.chunk.gradient,
+      part.chunk.missing);
+    requires rows_apart: pass_rows_apart(net, batch, work, part.chunk.missing);
+    requires measured_apart: pass_measured_apart(net, batch, measured, work);
+    requires integers_apart: pass_integers_apart(net, parameters, part.prepared, work, part.chunk.missing);
+    requires sums_apart: batch_sums_apart(net, training, batch, part, work);
+    requires counted: counts_between(part.batch.missing, 0, neuron_count(net), 0);
+    terminates \true;
+    assigns part.batch.gradient[0 .. parameter_count(net)-1], part.batch.missing[0 .. neuron_count(net)-1],
+      part.chunk.gradient[0 .. parameter_count(net)-1], part.chunk.missing[0 .. neuron_count(net)-1],
+      work.t[0 .. net->inputs*DG_WIDTH-1], work.measured[0 .. neuron_count(net)*DG_WIDTH-1],
+      work.T[0 .. output_count(net)*DG_WIDTH-1], work.g[0 .. widest(net->layers, net->depth)*DG_WIDTH-1],
+      work.g_next[0 .. widest(net->layers, net->depth)*DG_WIDTH-1], work.states[0 .. states_in(net->layers, net->depth)-1],
+      work.scratch[0 .. scratch_reals(net)-1], work.order[0 .. inference_integers(net)-1];
+    ensures admitted: admitted_network(net);
+    ensures training: admitted_training(training, net->depth);
+    ensures correct: \result.correct <= batch->count;
+    ensures counted: counts_between(part.batch.missing, 0, neuron_count(net), batch->count); */
+static inline dg_score dg_batch_chunks(const dg_network *net, const dg_real *parameters, const dg_training *training,
+                                       uint64_t batches, const dg_batch *batch, const dg_real *measured, dg_training_parts part,
+                                       dg_chunk_parts work) {
+  const size_t count = batch->count, chunks = dg_chunk_count(count);
+  dg_score sum = {0, 0};
+  /*@ loop invariant range: 0 <= chunk <= chunks;
+      loop invariant admitted: admitted_network(net) && admitted_training(training, net->depth);
+      loop invariant factors: NetworkFactors(net, part.prepared, net->depth);
+      loop invariant batch: admitted_batch(batch, net->inputs) && admitted_labels(batch, output_count(net));
+      loop invariant scratch: scratch_reals(net) == \at(scratch_reals(net), Pre);
+      loop invariant parts: training_parts_valid(net, part) && parts_valid(net, work) && parts_separate(net, work);
+      loop invariant apart: pass_apart(net, training, batch, parameters, part.prepared, measured, work, part.chunk.gradient,
+        part.chunk.missing);
+      loop invariant rows_apart: pass_rows_apart(net, batch, work, part.chunk.missing);
+      loop invariant sums_apart: batch_sums_apart(net, training, batch, part, work);
+      loop invariant counted: counts_between(part.batch.missing, 0, neuron_count(net), chunk * DG_WIDTH) &&
+        counts_between(part.batch.missing, 0, neuron_count(net), count);
+      loop invariant correct: sum.correct <= chunk * DG_WIDTH && sum.correct <= count;
+      loop assigns chunk, sum, part.batch.gradient[0 .. parameter_count(net)-1], part.batch.missing[0 .. neuron_count(net)-1],
+        part.chunk.gradient[0 .. parameter_count(net)-1], part.chunk.missing[0 .. neuron_count(net)-1],
+        work.t[0 .. net->inputs*DG_WIDTH-1], work.measured[0 .. neuron_count(net)*DG_WIDTH-1],
+        work.T[0 .. output_count(net)*DG_WIDTH-1], work.g[0 .. widest(net->layers, net->depth)*DG_WIDTH-1],
+        work.g_next[0 .. widest(net->layers, net->depth)*DG_WIDTH-1], work.states[0 .. states_in(net->layers, net->depth)-1],
+        work.scratch[0 .. \at(scratch_reals(net), Pre)-1], work.order[0 .. inference_integers(net)-1];
+      loop variant chunks - chunk; */
+  for (size_t chunk = 0; chunk < chunks; chunk++) {
+    const size_t first = chunk * DG_WIDTH;
+    /*@ assert first: first == chunk * DG_WIDTH && first < count; */
+    const dg_score score = dg_batch_next(net, parameters, training, batches, batch, measured, first, part, work);
+    sum.loss += score.loss;
+    sum.correct += score.correct;
+  }
+  return sum;
+}
+
+/* Loss and gradient of a batch whose arguments are admitted and prepared, chunk after chunk, in order, into its sums. */
+/*@ requires admitted: admitted_network(net) && admitted_training(training, net->depth) &&
+      NetworkFactors(net, part.prepared, net->depth);
+    requires batch: admitted_batch(batch, net->inputs) && admitted_labels(batch, output_count(net));
+    requires arrays: \valid_read(parameters + (0 .. parameter_count(net)-1)) &&
+      (measured == \null || \valid_read(measured + (0 .. batch->count*neuron_count(net)-1)));
+    requires parts: training_parts_valid(net, part) && parts_valid(net, work) && parts_separate(net, work);
+    requires apart: pass_apart(net, training, batch, parameters, part.prepared, measured, work, part.chunk.gradient,
+      part.chunk.missing);
     requires rows_apart: pass_rows_apart(net, batch, work, part.chunk.missing);
     requires measured_apart: pass_measured_apart(net, batch, measured, work);
     requires integers_apart: pass_integers_apart(net, parameters, part.prepared, work, part.chunk.missing);
@@ -9956,38 +10641,98 @@ static inline dg_score dg_batch_chunk(const dg_network *net, const dg_real *para
     ensures counted: counts_between(part.batch.missing, 0, neuron_count(net), batch->count); */
 static inline dg_score dg_batch_sum(const dg_network *net, const dg_real *parameters, const dg_training *training, uint64_t batches,
                                     const dg_batch *batch, const dg_real *measured, dg_training_parts part, dg_chunk_parts work) {
-  const size_t count = batch->count, chunks = dg_chunk_count(count);
-  dg_score sum = {0, 0};
-  dg_gradient_clear(net, training, part.prepared, part.batch.gradient);
-  /*@ assert factors: NetworkFactors(net, part.prepared, net->depth); */
-  dg_clear_counts(dg_neuron_count(net), part.batch.missing);
-  /*@ assert rows: SameRows{Pre, Here}(batch, batch->index, batch->labels, batch->count); */
-  /*@ loop invariant range: 0 <= chunk <= chunks;
-      loop invariant admitted: admitted_network(net) && admitted_training(training, net->depth);
-      loop invariant factors: NetworkFactors(net, part.prepared, net->depth);
-      loop invariant batch: admitted_batch(batch, net->inputs) && admitted_labels(batch, output_count(net));
-      loop invariant rows: SameRows{Pre, Here}(batch, batch->index, batch->labels, batch->count);
-      loop invariant scratch: scratch_reals(net) == \at(scratch_reals(net), Pre);
-      loop invariant counted: counts_between(part.batch.missing, 0, neuron_count(net), chunk * DG_WIDTH) &&
-        counts_between(part.batch.missing, 0, neuron_count(net), count);
-      loop invariant correct: sum.correct <= chunk * DG_WIDTH && sum.correct <= count;
-      loop assigns chunk, sum, part.batch.gradient[0 .. parameter_count(net)-1], part.batch.missing[0 .. neuron_count(net)-1],
-        part.chunk.gradient[0 .. parameter_count(net)-1], part.chunk.missing[0 .. neuron_count(net)-1],
-        work.t[0 .. net->inputs*DG_WIDTH-1], work.measured[0 .. neuron_count(net)*DG_WIDTH-1],
-        work.T[0 .. output_count(net)*DG_WIDTH-1], work.g[0 .. widest(net->layers, net->depth)*DG_WIDTH-1],
-        work.g_next[0 .. widest(net->layers, net->depth)*DG_WIDTH-1], work.states[0 .. states_in(net->layers, net->depth)-1],
-        work.scratch[0 .. scratch_reals(net)-1], work.order[0 .. inference_integers(net)-1];
-      loop variant chunks - chunk; */
-  for (size_t chunk = 0; chunk < chunks; chunk++) {
-    const size_t first = chunk * DG_WIDTH;
-    /*@ assert first: first == chunk * DG_WIDTH && first < count; */
-    /*@ assert rows_apart: pass_rows_apart(net, batch, work, part.chunk.missing); */
-    /*@ assert sums_apart: batch_sums_apart(net, training, batch, part, work); */
-    const dg_score score = dg_batch_chunk(net, parameters, training, batches, batch, measured, first, part, work);
-    sum.loss += score.loss;
-    sum.correct += score.correct;
-  }
-  return sum;
+  dg_batch_clear(net, parameters, training, batch, measured, part, work);
+  return dg_batch_chunks(net, parameters, training, batches, batch, measured, part, work);
+}
+
+/* Loss and gradient of a batch whose arguments are admitted and prepared, part and chunk cut from the workspace work: nothing
+   else is written. */
+/*@ requires admitted: admitted_network(net) && admitted_training(training, net->depth) &&
+      NetworkFactors(net, part.prepared, net->depth);
+    requires batch: admitted_batch(batch, net->inputs) && admitted_labels(batch, output_count(net));
+    requires arrays: \valid_read(parameters + (0 .. parameter_count(net)-1)) &&
+      (measured == \null || \valid_read(measured + (0 .. batch->count*neuron_count(net)-1)));
+    requires parts: training_parts_valid(net, part) && parts_valid(net, chunk) && parts_separate(net, chunk);
+    requires apart: pass_apart(net, training, batch, parameters, part.prepared, measured, chunk, part.chunk.gradient,
+      part.chunk.missing);
+    requires rows_apart: pass_rows_apart(net, batch, chunk, part.chunk.missing);
+    requires measured_apart: pass_measured_apart(net, batch, measured, chunk);
+    requires integers_apart: pass_integers_apart(net, parameters, part.prepared, chunk, part.chunk.missing);
+    requires sums_apart: batch_sums_apart(net, training, batch, part, chunk);
+    requires cut: parts_cut(net, work->real, work->integer, chunk) && training_parts_cut(net, work, part);
+    requires positive: sizes_positive(net) && training_sizes_positive(net, part) && \valid_read(work);
+    requires enough: chunk_reals(net) <= part.work.reals && inference_integers(net) <= part.work.integers;
+    terminates \true;
+    assigns work->real[0 .. work->reals-1], work->integer[0 .. work->integers-1];
+    ensures admitted: admitted_network(net);
+    ensures training: admitted_training(training, net->depth);
+    ensures correct: \result.correct <= batch->count;
+    ensures counted: counts_between(part.batch.missing, 0, neuron_count(net), batch->count); */
+static inline dg_score dg_batch_in_work(const dg_network *net, const dg_real *parameters, const dg_training *training,
+                                        uint64_t batches, const dg_batch *batch, const dg_real *measured, dg_training_parts part,
+                                        dg_chunk_parts chunk, const dg_workspace *work) {
+  (void)work; /* named in the contract */
+  /*@ ghost dg_lemma_sums_within(net, work, part); */
+  /*@ ghost dg_lemma_within(net, work->real, part.work.reals, work->integer, chunk); */
+  /*@ assert within: part.work.reals <= work->reals && 0 <= inference_integers(net) <= work->integers; */
+  /*@ assert t: \subset(chunk.t + (0 .. net->inputs * DG_WIDTH-1), work->real + (0 .. work->reals-1)); */
+  /*@ assert measured: \subset(chunk.measured + (0 .. neuron_count(net) * DG_WIDTH-1), work->real + (0 .. work->reals-1)); */
+  /*@ assert T: \subset(chunk.T + (0 .. output_count(net) * DG_WIDTH-1), work->real + (0 .. work->reals-1)); */
+  /*@ assert g: \subset(chunk.g + (0 .. widest(net->layers, net->depth) * DG_WIDTH-1), work->real + (0 .. work->reals-1)); */
+  /*@ assert g_next: \subset(chunk.g_next + (0 .. widest(net->layers, net->depth) * DG_WIDTH-1), work->real + (0 .. work->reals-1)); */
+  /*@ assert states: \subset(chunk.states + (0 .. states_in(net->layers, net->depth)-1), work->real + (0 .. work->reals-1)); */
+  /*@ assert scratch: \subset(chunk.scratch + (0 .. scratch_reals(net)-1), work->real + (0 .. work->reals-1)); */
+  /*@ assert order: \subset(chunk.order + (0 .. inference_integers(net)-1), work->integer + (0 .. work->integers-1)); */
+  /*@ assert gradient: \subset(part.batch.gradient + (0 .. parameter_count(net)-1), work->real + (0 .. work->reals-1)); */
+  /*@ assert chunk_gradient: \subset(part.chunk.gradient + (0 .. parameter_count(net)-1), work->real + (0 .. work->reals-1)); */
+  /*@ assert missing: \subset(part.batch.missing + (0 .. neuron_count(net)-1), work->integer + (0 .. work->integers-1)); */
+  /*@ assert chunk_missing: \subset(part.chunk.missing + (0 .. neuron_count(net)-1), work->integer + (0 .. work->integers-1)); */
+  return dg_batch_sum(net, parameters, training, batches, batch, measured, part, chunk);
+}
+
+/* The sums over all samples of a batch whose arguments are admitted and prepared: part is cut from the workspace work. */
+/*@ requires admitted: admitted_network(net) && admitted_training(training, net->depth) &&
+      NetworkFactors(net, part.prepared, net->depth);
+    requires batch: admitted_batch(batch, net->inputs) && admitted_labels(batch, output_count(net));
+    requires arrays: \valid_read(parameters + (0 .. parameter_count(net)-1)) &&
+      (measured == \null || \valid_read(measured + (0 .. batch->count*neuron_count(net)-1)));
+    requires workspace: holds_workspace(work, work->reals, work->integers) && training_reals(net) <= work->reals &&
+      training_integers(net) <= work->integers;
+    requires parts: training_parts_valid(net, part) && training_sizes_positive(net, part) &&
+      0 <= chunk_reals(net) && 0 <= inference_integers(net);
+    requires prepared: part.prepared == work->real + (work->reals - prepared_reals(net) - 2 * parameter_count(net));
+    requires gradients: part.batch.gradient == part.prepared + prepared_reals(net) &&
+      part.chunk.gradient == part.batch.gradient + parameter_count(net);
+    requires batch_missing: part.batch.missing == work->integer + (work->integers - 2 * neuron_count(net));
+    requires chunk_missing: part.chunk.missing == part.batch.missing + neuron_count(net);
+    requires work: part.work.real == work->real && part.work.integer == work->integer;
+    requires reals: part.work.reals == work->reals - prepared_reals(net) - 2 * parameter_count(net);
+    requires integers: part.work.integers == work->integers - 2 * neuron_count(net);
+    requires separate: work_apart(net, training, batch, parameters, measured, work->real, work->reals, work->integer,
+      work->integers);
+    terminates \true;
+    assigns work->real[0 .. work->reals-1], work->integer[0 .. work->integers-1];
+    ensures admitted: admitted_network(net);
+    ensures training: admitted_training(training, net->depth);
+    ensures apart: \separated(part.batch.gradient + (0 .. parameter_count(net)-1), parameters + (0 .. parameter_count(net)-1)) &&
+      \separated(part.batch.gradient + (0 .. parameter_count(net)-1), training) &&
+      network_apart(net, part.batch.gradient, parameter_count(net));
+    ensures correct: \result.correct <= batch->count;
+    ensures counted: counts_between(part.batch.missing, 0, neuron_count(net), batch->count); */
+static inline dg_score dg_batch_score(const dg_network *net, const dg_real *parameters, const dg_training *training,
+                                      uint64_t batches, const dg_batch *batch, const dg_real *measured, dg_training_parts part,
+                                      const dg_workspace *work) {
+  /*@ assert enough: 0 <= chunk_reals(net) <= work->reals && inference_integers(net) <= work->integers; */
+  const dg_chunk_parts chunk = dg_chunk_cut(net, work);
+  /*@ assert cut: parts_cut(net, work->real, work->integer, chunk); */
+  /*@ ghost dg_lemma_sums_within(net, work, part); */
+  /*@ ghost dg_lemma_training_parts(net, training, batch, parameters, measured, work, part); */
+  /*@ assert network: network_apart(net, part.batch.gradient, parameter_count(net)); */
+  /*@ assert room: chunk_reals(net) <= part.work.reals && inference_integers(net) <= part.work.integers; */
+  /*@ ghost dg_lemma_pass(net, training, batch, parameters, part.prepared, measured, part.work.real, part.work.reals, part.work.integer,
+                          part.work.integers, part.chunk.gradient, part.chunk.missing, chunk); */
+  /*@ assert batch_sums: batch_sums_apart(net, training, batch, part, chunk); */
+  return dg_batch_in_work(net, parameters, training, batches, batch, measured, part, chunk, work);
 }
 
 /* Loss and gradient of a batch whose arguments are admitted and prepared: part is cut from the workspace work. */
@@ -10008,7 +10753,8 @@ static inline dg_score dg_batch_sum(const dg_network *net, const dg_real *parame
     requires work: part.work.real == work->real && part.work.integer == work->integer;
     requires reals: part.work.reals == work->reals - prepared_reals(net) - 2 * parameter_count(net);
     requires integers: part.work.integers == work->integers - 2 * neuron_count(net);
-    requires separate: work_apart(net, training, batch, parameters, measured, work->real, work->reals, work->integer, work->integers);
+    requires separate: work_apart(net, training, batch, parameters, measured, work->real, work->reals, work->integer,
+      work->integers);
     terminates \true;
     assigns work->real[0 .. work->reals-1], work->integer[0 .. work->integers-1];
     ensures admitted: admitted_network(net);
@@ -10020,18 +10766,8 @@ static inline dg_batch_result dg_batch_gradient(const dg_network *net, const dg_
                                                 uint64_t batches, const dg_batch *batch, const dg_real *measured,
                                                 dg_training_parts part, const dg_workspace *work) {
   dg_batch_result result;
-  /*@ assert enough: 0 <= chunk_reals(net) <= work->reals && inference_integers(net) <= work->integers; */
-  const dg_chunk_parts chunk = dg_chunk_cut(net, work);
-  /*@ assert cut: parts_cut(net, work->real, work->integer, chunk); */
   /*@ ghost dg_lemma_sums_within(net, work, part); */
-  /*@ ghost dg_lemma_training_parts(net, training, batch, parameters, measured, work, part); */
-  /*@ ghost dg_lemma_pass(net, training, batch, parameters, part.prepared, measured, part.work.real, part.work.reals, part.work.integer,
-                          part.work.integers, part.chunk.gradient, part.chunk.missing, chunk); */
-  /*@ assert batch_sums: batch_sums_apart(net, training, batch, part, chunk); */
-  /*@ assert network: network_apart(net, part.batch.gradient, parameter_count(net)); */
-  /*@ ghost dg_lemma_within(net, work->real, part.work.reals, work->integer, chunk); */
-  /*@ assert integers: 0 <= inference_integers(net) <= work->integers && part.work.reals <= work->reals; */
-  const dg_score sum = dg_batch_sum(net, parameters, training, batches, batch, measured, part, chunk);
+  const dg_score sum = dg_batch_score(net, parameters, training, batches, batch, measured, part, work);
   result.loss = dg_batch_loss(net, parameters, training, batch->count, sum.loss, part.batch.gradient);
   result.correct = sum.correct;
   result.bumped = DG_NO_LAYER;

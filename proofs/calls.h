@@ -226,6 +226,59 @@ static void example_dg_infer(dg_real *numbers, size_t reals, dg_index *indices, 
   dg_infer(&net, parameters, &batch, times, record, &work);
 }
 
+/* What training needs of its arrays, which lie apart from each other. */
+/*@ requires valid: \valid_read(layer) && \valid_read(net) && \valid_read(training) && \valid_read(layers) && \valid_read(batch) &&
+      \valid_read(work) && \valid_read(inputs + (0 .. 1)) && \valid_read(labels);
+    requires arrays: \valid(parameters + (0 .. 1)) && \valid(moments + (0 .. 3)) && \valid(state) && \valid(result);
+    requires workspace: \valid(work->real + (0 .. work->reals-1)) && \valid(work->integer + (0 .. work->integers-1)) &&
+      0 < work->reals && 0 < work->integers;
+    requires network: net->layers == layer && net->depth == 1 && net->inputs == 2 && layer->biases == 0 &&
+      parameter_count(net) == 2 && neuron_count(net) == 1;
+    requires training: training->layers == layers && training->optimiser.milestones == \null &&
+      training->optimiser.milestone_count == 0;
+    requires batch: batch->inputs == inputs && batch->labels == labels && batch->index == \null && batch->count == 1;
+    requires separate: \separated(work->real + (0 .. work->reals-1), work->integer + (0 .. work->integers-1), parameters + (0 .. 1),
+      moments + (0 .. 3), result, state, work) &&
+      \separated(work->real + (0 .. work->reals-1), layer, net, training, layers, batch, inputs + (0 .. 1), labels) &&
+      \separated(work->integer + (0 .. work->integers-1), layer, net, training, layers, batch, labels) &&
+      \separated(parameters + (0 .. 1), layer, net, training, layers) &&
+      \separated(moments + (0 .. 3), layer, net, training, layers) &&
+      \separated(state, layer, net, training, layers) && \separated(result, layer, net, training, batch);
+    terminates \true; assigns \nothing;
+    ensures readable: readable_training(training, net->depth);
+    ensures batch: readable_batch(batch, net->inputs) && readable_labels(batch);
+    ensures workspace: usable_workspace(work);
+    ensures parameters: \valid(parameters + (0 .. parameter_count(net)-1));
+    ensures moments: \valid(moments + (0 .. 2*parameter_count(net)-1));
+    ensures reals: network_apart(net, work->real, work->reals) && training_apart(training, net->depth, work->real, work->reals);
+    ensures rows: batch_apart(batch, net->inputs, work->real, work->reals) && rows_apart(batch, work->integer, work->integers);
+    ensures integers: integers_apart(net, work->integer, work->integers);
+    ensures work: work_separate(net, training, work, parameters);
+    ensures call: call_separate(net, training, batch, work, parameters, \null, result);
+    ensures trained: \separated(parameters + (0 .. parameter_count(net)-1), moments + (0 .. 2*parameter_count(net)-1),
+      work->real + (0 .. work->reals-1), work->integer + (0 .. work->integers-1), result, state);
+    ensures state: \separated(state, net, net->layers + (0 .. net->depth-1), training, training->layers + (0 .. net->depth-1));
+    ensures network: network_apart(net, parameters, parameter_count(net)) && network_apart(net, moments, 2 * parameter_count(net));
+    ensures training: training_apart(training, net->depth, parameters, parameter_count(net)) &&
+      training_apart(training, net->depth, moments, 2 * parameter_count(net)); */
+static void example_training_apart(const dg_network *net, const dg_layer *layer, const dg_training *training,
+                                   const dg_layer_training *layers, const dg_batch *batch, const dg_real *inputs,
+                                   const dg_index *labels, const dg_workspace *work, dg_real *parameters, dg_real *moments,
+                                   dg_training_state *state, dg_batch_result *result) {
+  //@ assert one: batch->count * neuron_count(net) == 1;
+  //@ assert reals: network_apart(net, work->real, work->reals);
+  //@ assert integers: integers_apart(net, work->integer, work->integers);
+  //@ assert settings: training_apart(training, net->depth, work->real, work->reals);
+  //@ assert inputs: batch_apart(batch, net->inputs, work->real, work->reals);
+  //@ assert rows: rows_apart(batch, work->integer, work->integers);
+  //@ assert measured: \separated(work->real + (0 .. work->reals-1), (dg_real *)\null + (0 .. batch->count*neuron_count(net)-1));
+  /*@ assert measured_integers:
+        \separated(work->integer + (0 .. work->integers-1), (dg_real *)\null + (0 .. batch->count*neuron_count(net)-1)); */
+  //@ assert work: work_apart(net, training, batch, parameters, \null, work->real, work->reals, work->integer, work->integers);
+  //@ assert result: \separated(result, (dg_real *)\null + (0 .. batch->count*neuron_count(net)-1));
+  //@ assert result_apart: \separated(result, net, net->layers + (0 .. net->depth-1), batch, training);
+}
+
 /*@ requires work: \valid(numbers + (0 .. reals-1)) && \valid(indices + (0 .. integers-1)) && 0 < reals && 0 < integers;
     requires separate: \separated(numbers + (0 .. reals-1), indices + (0 .. integers-1));
     terminates \true; assigns numbers[0 .. reals-1], indices[0 .. integers-1]; */
@@ -241,8 +294,9 @@ static void example_dg_train_batch(dg_real *numbers, size_t reals, dg_index *ind
   dg_batch_result result;
   dg_training_state state = dg_training_start();
   example_training(&training, &layers);
-  example_network(&layer, &net);
   example_batch(&batch, inputs, labels);
+  example_network(&layer, &net);
+  example_training_apart(&net, &layer, &training, &layers, &batch, inputs, labels, &work, parameters, moments, &state, &result);
   dg_train_batch(&net, &training, &batch, NULL, &state, parameters, moments, &result, &work);
 }
 
@@ -302,9 +356,41 @@ static void example_dg_initialise(void) {
   dg_initialise(&net, &training, parameters);
 }
 
-/*@ requires block: \valid(bytes + (0 .. capacity-1));
-    terminates \true; assigns bytes[0 .. capacity-1]; */
-static void example_dg_checkpoint(unsigned char *bytes, size_t capacity) {
+/*@ terminates \true; assigns \nothing; */
+static void example_dg_checkpoint_size(void) {
+  dg_layer layer;
+  dg_network net;
+  dg_layer_training layers;
+  dg_training training;
+  dg_real parameters[2];
+  size_t size;
+  example_training(&training, &layers);
+  example_network(&layer, &net);
+  example_apart(&net, &layer, &training, &layers, parameters);
+  dg_checkpoint_size(&net, &training, 1, &size);
+}
+
+/* A checkpoint of it has fewer than 1024 bytes, which lie apart from it. */
+/*@ requires valid: \valid_read(layer) && \valid_read(net) && \valid_read(training) && \valid_read(layers);
+    requires network: net->layers == layer && net->depth == 1 && layer->biases == 0 && parameter_count(net) == 2;
+    requires training: training->layers == layers && training->optimiser.milestones == \null &&
+      training->optimiser.milestone_count == 0;
+    requires block: \valid(bytes + (0 .. 1023)) && \separated(bytes + (0 .. 1023), layer, net, training, layers);
+    terminates \true; assigns \nothing;
+    ensures bytes: checkpoint_bytes(net, training, 1) <= 1024;
+    ensures apart: block_apart(net, training, bytes, 1024); */
+static void example_block(const dg_network *net, const dg_layer *layer, const dg_training *training,
+                          const dg_layer_training *layers, unsigned char *bytes) {
+  //@ assert none: layers_bytes(layer, 0) == 0;
+  //@ assert layer: layer_bytes(layer) == 52 + sizeof(dg_real) * 7;
+  //@ assert layers: layers_bytes(layer, 1) == layers_bytes(layer, 0) + layer_bytes(layer);
+  //@ assert network: network_bytes(net) == 24 + sizeof(dg_real) + layer_bytes(layer);
+  //@ assert training: training_bytes(training, 1) == 32 + sizeof(dg_real) * 23;
+}
+
+/*@ requires block: \valid(bytes + (0 .. 1023));
+    terminates \true; assigns bytes[0 .. 1023]; */
+static void example_dg_checkpoint_save(unsigned char *bytes) {
   dg_layer layer;
   dg_network net;
   dg_layer_training layers;
@@ -312,12 +398,33 @@ static void example_dg_checkpoint(unsigned char *bytes, size_t capacity) {
   dg_training_state state = dg_training_start();
   dg_real parameters[2] = {3, 3}, moments[4] = {0, 0, 0, 0};
   unsigned char user[1] = {7};
-  size_t size, length;
   example_training(&training, &layers);
   example_network(&layer, &net);
-  if (dg_checkpoint_size(&net, &training, 1, &size) != DG_OK || size > capacity) return;
-  if (dg_checkpoint_save(&net, &training, &state, parameters, moments, 1, user, size, bytes) != DG_OK) return;
-  if (dg_checkpoint_inspect(size, bytes, &length) != DG_OK) return;
+  example_apart(&net, &layer, &training, &layers, parameters);
+  example_block(&net, &layer, &training, &layers, bytes);
+  dg_checkpoint_save(&net, &training, &state, parameters, moments, 1, user, 1024, bytes);
+}
+
+/*@ requires block: \valid_read(bytes + (0 .. size-1)) && size <= INT64_MAX;
+    terminates \true; assigns \nothing; */
+static void example_dg_checkpoint_inspect(const unsigned char *bytes, size_t size) {
+  size_t user;
+  dg_checkpoint_inspect(size, bytes, &user);
+}
+
+/*@ requires block: \valid_read(bytes + (0 .. size-1)) && size <= INT64_MAX;
+    terminates \true; assigns \nothing; */
+static void example_dg_checkpoint_load(const unsigned char *bytes, size_t size) {
+  dg_layer layer;
+  dg_network net;
+  dg_layer_training layers;
+  dg_training training;
+  dg_training_state state;
+  dg_real parameters[2], moments[4];
+  unsigned char user[1];
+  example_training(&training, &layers);
+  example_network(&layer, &net);
+  example_apart(&net, &layer, &training, &layers, parameters);
   dg_checkpoint_load(&net, &training, size, bytes, &state, parameters, moments, 1, user);
 }
 

@@ -652,6 +652,28 @@
   }
 */
 
+/*@ ghost // and back
+  /@ requires admitted: admitted_network(net);
+     requires factors: AllFactors{Here, Here}(net->layers, shift, net->depth);
+     terminates \true; assigns \nothing;
+     ensures factors: NetworkFactors(net, shift, net->depth); @/
+  static void dg_lemma_placed_factors(const dg_network *net, const dg_real *shift) {
+    size_t start = 0;
+    /@ loop invariant range: 0 <= l <= net->depth;
+       loop invariant start: start == delays_in(net->layers, l) && start <= 4 * DG_SIZE_MAX * DG_SIZE_MAX * l;
+       loop invariant factors: NetworkFactors(net, shift, l);
+       loop assigns l, start; loop variant net->depth - l; @/
+    for (size_t l = 0; l < net->depth; l++) {
+      dg_lemma_layer(net, l);
+      size_t delays = dg_lemma_delays(net->layers + l);
+      /@ assert placed: LayerFactors{Here, Here}(net->layers, shift, l); @/
+      dg_lemma_domain_factors(net->layers + l, shift + start);
+      /@ assert layer: DomainFactors(net->layers + l, shift + delays_in(net->layers, l)); @/
+      start += delays;
+    }
+  }
+*/
+
 /*@ ghost // no neuron lies where the states of one layer are written, nor the layer
   /@ requires valid: \valid_read(net) && l < net->depth;
      requires apart: network_apart(net, states, states_in(net->layers, net->depth));

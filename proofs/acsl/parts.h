@@ -246,6 +246,44 @@
   }
 */
 
+/*@ ghost // the longer of the two scratches
+  /@ requires forward: part_apart(net, training, parameters, prepared, gradient, x, most_forward(net->layers, net->depth));
+     requires backward: part_apart(net, training, parameters, prepared, gradient, x, most_backward(net->layers, net->depth));
+     terminates \true; assigns \nothing;
+     ensures whole: part_apart(net, training, parameters, prepared, gradient, x, scratch_reals(net)); @/
+  static void dg_lemma_scratch_whole(const dg_network *net, const dg_training *training, const dg_real *parameters,
+                                     const dg_real *prepared, const dg_real *gradient, const dg_real *x) { }
+*/
+
+/*@ ghost // nor does the beginning of it, of any length
+  /@ requires whole: part_apart(net, training, parameters, prepared, gradient, x, scratch_reals(net));
+     terminates \true; assigns \nothing;
+     ensures network: \forall integer k; k <= scratch_reals(net) ==> network_apart(net, x, k);
+     ensures neurons: \forall integer k; k <= scratch_reals(net) ==> neurons_apart(net->layers, net->depth, x, k);
+     ensures settings: \forall integer k; k <= scratch_reals(net) ==>
+       settings_apart(training, x, k) && \separated(x + (0 .. k-1), training);
+     ensures delays: \forall integer k; k <= scratch_reals(net) ==> reals_apart(prepared, delay_count(net), x, k) &&
+       \separated(x + (0 .. k-1), prepared + (0 .. delay_count(net)-1));
+     ensures others: \forall integer k; k <= scratch_reals(net) ==>
+       \separated(x + (0 .. k-1), parameters + (0 .. parameter_count(net)-1)) &&
+       \separated(x + (0 .. k-1), gradient + (0 .. parameter_count(net)-1)); @/
+  static void dg_lemma_shorter(const dg_network *net, const dg_training *training, const dg_real *parameters,
+                               const dg_real *prepared, const dg_real *gradient, const dg_real *x) { }
+*/
+
+/*@ ghost // and both scratches are such
+  /@ requires sizes: most_forward(net->layers, net->depth) <= scratch_reals(net) &&
+       most_backward(net->layers, net->depth) <= scratch_reals(net);
+     requires whole: part_apart(net, training, parameters, prepared, gradient, x, scratch_reals(net));
+     terminates \true; assigns \nothing;
+     ensures forward: part_apart(net, training, parameters, prepared, gradient, x, most_forward(net->layers, net->depth));
+     ensures backward: part_apart(net, training, parameters, prepared, gradient, x, most_backward(net->layers, net->depth)); @/
+  static void dg_lemma_scratch_parts(const dg_network *net, const dg_training *training, const dg_real *parameters,
+                                     const dg_real *prepared, const dg_real *gradient, const dg_real *x) {
+    dg_lemma_shorter(net, training, parameters, prepared, gradient, x);
+  }
+*/
+
 /*@ ghost
   /@ requires network: network_apart(net, gradient, parameter_count(net)) &&
        \separated(gradient + (0 .. parameter_count(net)-1), training) &&
@@ -256,6 +294,21 @@
     /@ assert neurons: neurons_apart(net->layers, net->depth, gradient, parameter_count(net)); @/
     /@ assert settings: settings_apart(training, gradient, parameter_count(net)); @/
     /@ assert delays: reals_apart(prepared, delay_count(net), gradient, parameter_count(net)); @/
+  }
+*/
+
+/*@ ghost // what holds of all scratch holds of that of the backward pass
+  /@ requires sizes: 0 <= most_backward(net->layers, net->depth);
+     requires whole: part_apart(net, training, parameters, prepared, gradient, x, scratch_reals(net));
+     terminates \true; assigns \nothing;
+     ensures apart: part_apart(net, training, parameters, prepared, gradient, x, most_backward(net->layers, net->depth)); @/
+  static void dg_lemma_scratch_backward(const dg_network *net, const dg_training *training, const dg_real *parameters,
+                                        const dg_real *prepared, const dg_real *gradient, const dg_real *x) {
+    /@ assert sizes: most_backward(net->layers, net->depth) <= scratch_reals(net); @/
+    /@ assert network: network_apart(net, x, most_backward(net->layers, net->depth)); @/
+    /@ assert neurons: neurons_apart(net->layers, net->depth, x, most_backward(net->layers, net->depth)); @/
+    /@ assert settings: settings_apart(training, x, most_backward(net->layers, net->depth)); @/
+    /@ assert delays: reals_apart(prepared, delay_count(net), x, most_backward(net->layers, net->depth)); @/
   }
 */
 
