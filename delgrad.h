@@ -7556,6 +7556,7 @@ static inline void dg_infer_sources(const dg_network *net, size_t l, dg_inferenc
   /*@ assert apart_from: \separated(part.src + (0 .. sources_of(to)*DG_WIDTH-1), from); */
   /*@ assert apart_to: \separated(part.src + (0 .. sources_of(to)*DG_WIDTH-1), to); */
   /*@ assert biases: \separated(part.src + (0 .. sources_of(to)*DG_WIDTH-1), to->bias_times + (0 .. to->biases-1)); */
+  /*@ assert neurons_src: neurons_apart(net->layers, net->depth, part.src, sources_of(to) * DG_WIDTH); */
   dg_load_spikes(from, to, net->t_ref, part.out, part.src);
   /*@ assert same: SameNeurons{Pre, Here}(net->layers, net->depth); */
   /*@ assert neurons: admitted_neurons(net->layers, net->depth); */
