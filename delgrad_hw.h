@@ -1558,9 +1558,8 @@ static inline void dg_hw_target_two(const dg_constants *k, size_t used, const dg
   //@ assert arrivals: KeysPositive(arrivals, used + 1) && KeysPositive(key, used + 1);
   //@ assert k: *k == \at(*k, Pre);
   //@ assert weights: lane_weights(used, weight, (dg_index *)\null);
-  //@ ghost Arrived: ;
   dg_target_forward_two(k, used, weight, NULL, arrivals, out, dT_dc);
-  //@ assert same_last: \forall integer p, l; 0 <= p <= used && 0 <= l < DG_LANES ==> LaneValue(key, p, l) == LaneValue{Arrived}(key, p, l);
+  //@ assert same_last: \forall integer p, l; 0 <= p <= used && 0 <= l < DG_LANES ==> LaneValue(key, p, l) == LaneValue{Pre}(key, p, l);
 }
 
 /* Weights times a factor. */
@@ -1579,7 +1578,9 @@ static inline void dg_hw_scale(size_t n, const dg_real *w, dg_real factor, dg_re
     requires lanes: \valid_read(lanes) && sorted_parts(n, lanes->key, lanes->mark, lanes->a, lanes->source);
     requires order: Ordered(lanes->key, lanes->mark, n);
     requires room: \valid(weight + (0 .. n-1)) && \valid(out + (0 .. DG_LANES-1));
-    requires separate: \separated(lanes->a + (0 .. n-1), lanes->source + (0 .. n-1), k, lanes, weight + (0 .. n-1), out + (0 .. DG_LANES-1));
+    requires separate: \separated(lanes->a + (0 .. n-1), lanes->source + (0 .. n-1), k, lanes) &&
+      \separated(lanes->a + (0 .. n-1), k, weight + (0 .. n-1), out + (0 .. DG_LANES-1)) &&
+      \separated(lanes->source + (0 .. n-1), weight + (0 .. n-1));
     requires separate_sorted: \separated(out + (0 .. DG_LANES-1), lanes->key + (0 .. n*DG_LANES-1), lanes->mark + (0 .. n*DG_LANES-1)) &&
       \separated(weight + (0 .. n-1), lanes->key + (0 .. n*DG_LANES-1), lanes->mark + (0 .. n*DG_LANES-1));
     terminates \true;
@@ -1643,8 +1644,19 @@ static inline void dg_hw_target(const dg_hw_model *model, const dg_hw_model_part
   const dg_constants k = dg_hw_domain(model->chip, at.layer);
   const dg_real *w = part->made + at.setting + target * n;
   dg_real *factor = part->weight + n * DG_LANES, *shift = factor + DG_LANES, *dT_dc = shift + DG_LANES;
+  //@ ghost dg_lemma_rows(target, at.layer->outputs, n);
+  //@ assert weights: \valid_read(w + (0 .. n-1)) && \separated(w + (0 .. n-1), part->weight + (0 .. (n+3)*DG_LANES-1));
+  //@ assert room: \valid(part->weight + (0 .. n*DG_LANES-1)) && \valid(factor + (0 .. 3*DG_LANES-1));
+  //@ assert key_apart: \separated(part->weight + (0 .. (n+3)*DG_LANES-1), lanes->key + (0 .. forward_reals(n)-1));
+  //@ assert places: mark_after(n, lanes) && later_after(n, lanes) && a_after(n, lanes);
   dg_hw_factors(model, at, target, sample, factor);
+  //@ assert neuron_raised: at.layer->neuron == \at(at.layer->neuron, Pre);
   dg_hw_shifts(model, part, at, &k, target, sample, shift);
+  //@ assert neuron_shifted: at.layer->neuron == \at(at.layer->neuron, Pre);
+  //@ assert keys: \forall integer p, l; 0 <= p <= n && 0 <= l < DG_LANES ==> LaneValue(lanes->key, p, l) == LaneValue{Pre}(lanes->key, p, l);
+  //@ assert marks: \forall integer p, l; 0 <= p < n && 0 <= l < DG_LANES ==> LaneValue(lanes->mark, p, l) == LaneValue{Pre}(lanes->mark, p, l);
+  //@ assert order: k.ratio != DG_RATIO_TWO ==> Ordered(lanes->key, lanes->mark, n);
+  //@ assert positive: k.ratio == DG_RATIO_TWO ==> KeysPositive(lanes->key, used + 1);
   if (k.ratio == DG_RATIO_TWO) {
     dg_hw_target_two(&k, used, w, factor, shift, at.layer->delay.kind == DG_DELAY_DENDRITIC, part->weight, lanes, out,
                      dT_dc) /*@ ghost (n) */;
@@ -1652,6 +1664,7 @@ static inline void dg_hw_target(const dg_hw_model *model, const dg_hw_model_part
   }
   const dg_neuron made = dg_hw_neuron_made(model->chip, &at.layer->neuron, (uint32_t)(at.neuron + target));
   const dg_constants own = dg_neuron_constants(&made);
+  //@ assert sorted: sorted_parts(n, lanes->key, lanes->mark, lanes->a, lanes->source);
   dg_hw_target_any(&own, n, w, factor, shift, part->weight, lanes, out);
 }
 
@@ -1947,14 +1960,16 @@ typedef struct {
 /* Reals of the workspace of dg_hw_train_batch for batches of count samples; SIZE_MAX if there are more. */
 /*@ requires admitted: admitted_network(net) && count <= DG_BATCH_MAX;
     terminates \true; assigns \nothing;
-    ensures reals: \result < SIZE_MAX ==> \result == loop_reals(net, count);
+    ensures reals: \result == \min(loop_reals(net, count), SIZE_MAX);
     ensures counts: 0 <= training_reals(net) && 0 <= setting_count(net) && 0 <= count * neuron_count(net); */
 static inline size_t dg_hw_training_reals(const dg_network *net, size_t count) {
   const dg_sizes size = dg_training_sizes(net);
   const size_t settings = dg_hw_setting_count(net), parameters = dg_parameter_count(net), neurons = dg_neuron_count(net);
   const size_t record = dg_size_product(count, neurons);
   const size_t more = dg_size_sum(record, dg_size_sum(settings, parameters)), all = dg_size_sum(size.reals, more);
-  //@ assert record: all < SIZE_MAX ==> record == count * neurons;
+  /*@ assert counts: settings == setting_count(net) && parameters == parameter_count(net) && neurons == neuron_count(net) &&
+        size.reals == training_reals(net); */
+  //@ assert product: 0 <= count * neurons;
   return all;
 }
 
@@ -2108,6 +2123,7 @@ static inline dg_hw_status dg_hw_measured(const dg_hw_loop *loop, uint64_t numbe
   dg_hw_status status = dg_hw_configure(loop, parameters, work);
   //@ assert configured_neurons: SameNeurons{Pre, Here}(loop->net->layers, loop->net->depth);
   //@ assert configured_known: hw_loop_known(loop);
+  //@ assert configured_loop: hw_loop(loop);
   if (status == DG_HW_OK) status = dg_hw_run(loop, number, batch, record);
   //@ assert run_neurons: SameNeurons{Pre, Here}(loop->net->layers, loop->net->depth);
   //@ assert run_known: hw_loop_known(loop);
@@ -3301,7 +3317,8 @@ static inline dg_hw_status dg_hw_stimulate_wire(dg_hw_wire *wire, uint64_t numbe
     requires answer: hw_answer_apart(wire, answer);
     terminates \true;
     assigns *answer, wire->configuration, record[0 .. wire->batch.count * neurons - 1],
-      dg_hw_far, wire->sequence, wire->sent, wire->resent, wire->received, wire->stale, wire->decoder.start, wire->decoder.taken, wire->decoder.filled, wire->decoder.frames, wire->decoder.dropped,
+      dg_hw_far, wire->sequence, wire->sent, wire->resent, wire->received, wire->stale, wire->decoder.start,
+      wire->decoder.taken, wire->decoder.filled, wire->decoder.frames, wire->decoder.dropped,
       wire->decoder.bytes[0 .. wire->decoder.capacity - 1], wire->out[0 .. wire->room - 1];
     ensures waits: hw_wire_waits(wire, lines, settings, inputs, neurons);
     ensures same: SameWire{Pre, Post}(wire); */
@@ -3326,7 +3343,8 @@ static inline dg_hw_status dg_hw_wire_again(dg_hw_wire *wire, size_t lines, size
     requires answer: hw_answer_apart(wire, answer);
     terminates \true;
     assigns *answer, wire->lost, wire->configuration, record[0 .. wire->batch.count * neurons - 1],
-      dg_hw_far, wire->sequence, wire->sent, wire->resent, wire->received, wire->stale, wire->decoder.start, wire->decoder.taken, wire->decoder.filled, wire->decoder.frames, wire->decoder.dropped,
+      dg_hw_far, wire->sequence, wire->sent, wire->resent, wire->received, wire->stale, wire->decoder.start,
+      wire->decoder.taken, wire->decoder.filled, wire->decoder.frames, wire->decoder.dropped,
       wire->decoder.bytes[0 .. wire->decoder.capacity - 1], wire->out[0 .. wire->room - 1];
     ensures waits: hw_wire_waits(wire, lines, settings, inputs, neurons);
     ensures same: SameWire{Pre, Post}(wire); */
@@ -3346,7 +3364,8 @@ static inline dg_hw_status dg_hw_wire_lost(dg_hw_wire *wire, size_t lines, size_
     requires answer: hw_answer_apart(wire, answer);
     terminates \true;
     assigns *answer, wire->lost, wire->configuration, record[0 .. wire->batch.count * neurons - 1],
-      dg_hw_far, wire->sequence, wire->sent, wire->resent, wire->received, wire->stale, wire->decoder.start, wire->decoder.taken, wire->decoder.filled, wire->decoder.frames, wire->decoder.dropped,
+      dg_hw_far, wire->sequence, wire->sent, wire->resent, wire->received, wire->stale, wire->decoder.start,
+      wire->decoder.taken, wire->decoder.filled, wire->decoder.frames, wire->decoder.dropped,
       wire->decoder.bytes[0 .. wire->decoder.capacity - 1], wire->out[0 .. wire->room - 1]; */
 static inline dg_hw_status dg_hw_wire_persist(dg_hw_wire *wire, size_t lines, size_t settings, size_t inputs, size_t neurons,
                                               dg_real *record, dg_hw_frame *answer) {
@@ -3358,7 +3377,8 @@ static inline dg_hw_status dg_hw_wire_persist(dg_hw_wire *wire, size_t lines, si
       loop invariant waits: hw_wire_waits(wire, lines, settings, inputs, neurons);
       loop invariant same: SameWire{Pre, Here}(wire);
       loop assigns again, status, *answer, wire->lost, wire->configuration, record[0 .. wire->batch.count * neurons - 1],
-        dg_hw_far, wire->sequence, wire->sent, wire->resent, wire->received, wire->stale, wire->decoder.start, wire->decoder.taken, wire->decoder.filled, wire->decoder.frames, wire->decoder.dropped,
+        dg_hw_far, wire->sequence, wire->sent, wire->resent, wire->received, wire->stale, wire->decoder.start,
+      wire->decoder.taken, wire->decoder.filled, wire->decoder.frames, wire->decoder.dropped,
         wire->decoder.bytes[0 .. wire->decoder.capacity - 1], wire->out[0 .. wire->room - 1];
       loop variant wire->retries - again; */
   for (uint64_t again = 0; again < wire->retries && status == DG_HW_ERROR_ORDER; again++)
@@ -3366,19 +3386,37 @@ static inline dg_hw_status dg_hw_wire_persist(dg_hw_wire *wire, size_t lines, si
   return status;
 }
 
+/* The same with a frame of its own for the answer. */
+/*@ requires wire: hw_wire_waits(wire, lines, settings, inputs, neurons);
+    requires record: \valid(record + (0 .. wire->batch.count * neurons - 1));
+    terminates \true;
+    assigns wire->lost, wire->configuration, record[0 .. wire->batch.count * neurons - 1],
+      dg_hw_far, wire->sequence, wire->sent, wire->resent, wire->received, wire->stale, wire->decoder.start,
+      wire->decoder.taken, wire->decoder.filled, wire->decoder.frames, wire->decoder.dropped,
+      wire->decoder.bytes[0 .. wire->decoder.capacity - 1], wire->out[0 .. wire->room - 1]; */
+static inline dg_hw_status dg_hw_wire_exchange(dg_hw_wire *wire, size_t lines, size_t settings, size_t inputs, size_t neurons,
+                                               dg_real *record) {
+  dg_hw_frame answer;
+  //@ assert host: hw_host(wire);
+  //@ assert pending: hw_pending(wire, inputs);
+  //@ assert apart: hw_answer_apart(wire, &answer);
+  return dg_hw_wire_persist(wire, lines, settings, inputs, neurons, record, &answer);
+}
+
 /* The same for the network of the wire. */
 /*@ requires waits: hw_waits(wire);
     requires record: \valid(record + (0 .. wire->batch.count * neuron_count(wire->net) - 1));
-    requires answer: hw_answer_apart(wire, answer);
     terminates \true;
-    assigns *answer, wire->lost, wire->configuration, record[0 .. wire->batch.count * neuron_count(wire->net) - 1],
-      dg_hw_far, wire->sequence, wire->sent, wire->resent, wire->received, wire->stale, wire->decoder.start, wire->decoder.taken, wire->decoder.filled, wire->decoder.frames, wire->decoder.dropped,
+    assigns wire->lost, wire->configuration, record[0 .. wire->batch.count * neuron_count(wire->net) - 1],
+      dg_hw_far, wire->sequence, wire->sent, wire->resent, wire->received, wire->stale, wire->decoder.start,
+      wire->decoder.taken, wire->decoder.filled, wire->decoder.frames, wire->decoder.dropped,
       wire->decoder.bytes[0 .. wire->decoder.capacity - 1], wire->out[0 .. wire->room - 1]; */
-static inline dg_hw_status dg_hw_wire_read_batch(dg_hw_wire *wire, dg_real *record, dg_hw_frame *answer) {
+static inline dg_hw_status dg_hw_wire_read_batch(dg_hw_wire *wire, dg_real *record) {
   const dg_network *net = wire->net;
   //@ assert network: admitted_network(net);
   const size_t inputs = net->inputs, neurons = dg_neuron_count(net);
   const size_t lines = dg_hw_line_count(net), settings = dg_hw_setting_count(net);
+  //@ assert positive: \forall integer x, y; 0 <= x && 0 <= y ==> 0 <= x * y;
   //@ assert products: 0 <= wire->batch.count * inputs && 0 <= wire->batch.count * neurons;
   //@ assert room: hw_frames_fit(net, wire->batch.count, wire->room) && hw_frames_fit(net, wire->batch.count, 0xffffffff);
   //@ assert question: 16 + sizeof(dg_real) * (wire->batch.count * inputs) + 20 <= wire->room;
@@ -3387,23 +3425,24 @@ static inline dg_hw_status dg_hw_wire_read_batch(dg_hw_wire *wire, dg_real *reco
   //@ assert sizes: hw_batch_fits(wire, wire->batch.count, inputs, neurons);
   //@ assert fits: hw_question_fits(wire, 4 * lines + sizeof(dg_real) * settings);
   //@ ghost dg_hw_lemma_pending(wire, inputs);
-  return dg_hw_wire_persist(wire, lines, settings, inputs, neurons, record, answer);
+  return dg_hw_wire_exchange(wire, lines, settings, inputs, neurons, record);
 }
+
+/* Reads the batch that waits, as above. */
 /*@ requires wire: wire == \null || \valid(wire);
     requires waits: wire != \null && wire->stimulated != 0 ==> hw_waits(wire);
     requires record: wire != \null && wire->stimulated != 0 && record != \null ==>
       \valid(record + (0 .. wire->batch.count * neuron_count(wire->net) - 1));
     terminates \true;
     assigns wire->stimulated, wire->lost, wire->configuration, record[0 .. wire->batch.count * neuron_count(wire->net) - 1],
-      dg_hw_far, wire->sequence, wire->sent, wire->resent, wire->received, wire->stale, wire->decoder.start, wire->decoder.taken, wire->decoder.filled, wire->decoder.frames, wire->decoder.dropped,
+      dg_hw_far, wire->sequence, wire->sent, wire->resent, wire->received, wire->stale, wire->decoder.start,
+      wire->decoder.taken, wire->decoder.filled, wire->decoder.frames, wire->decoder.dropped,
       wire->decoder.bytes[0 .. wire->decoder.capacity - 1], wire->out[0 .. wire->room - 1];
     ensures read: \result == DG_HW_OK ==> wire->stimulated == 0; */
 static inline dg_hw_status dg_hw_read_wire(dg_hw_wire *wire, dg_real *record) {
   if (wire == NULL || record == NULL) return (dg_hw_status)DG_ERROR_NULL;
   if (!wire->stimulated) return DG_HW_ERROR_ORDER;
-  dg_hw_frame answer;
-  //@ assert apart: hw_answer_apart(wire, &answer);
-  const dg_hw_status status = dg_hw_wire_read_batch(wire, record, &answer);
+  const dg_hw_status status = dg_hw_wire_read_batch(wire, record);
   if (status == DG_HW_OK) wire->stimulated = 0;
   return status;
 }

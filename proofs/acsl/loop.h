@@ -46,8 +46,23 @@
       training_apart(training, loop->net->depth, moments, 2 * parameter_count(loop->net));
 */
 
+/*@ ghost // nor does a part of it
+  /@ requires part: \valid_read(loop) && \valid_read(loop->net) && part == x + first && first + count <= n;
+     requires apart: hw_loop_apart(loop, parameters, x, n);
+     terminates \true; assigns \nothing;
+     ensures net: \separated(part + (0 .. count-1), loop->net) && \separated(part + (0 .. count-1), loop->net->layers + (0 .. loop->net->depth-1));
+     ensures times: \forall integer l; 0 <= l < loop->net->depth ==>
+       \separated(part + (0 .. count-1), (loop->net->layers + l)->bias_times + (0 .. (loop->net->layers + l)->biases-1));
+     ensures fits: fits_apart(loop->fit, line_count(loop->net), part, count);
+     ensures chip: \separated(&loop->chip->weights.per_unit, part + (0 .. count-1));
+     ensures parameters: \separated(parameters + (0 .. parameter_count(loop->net)-1), part + (0 .. count-1));
+     ensures apart: hw_loop_apart(loop, parameters, part, count); @/
+  static void dg_hw_lemma_loop_part(const dg_hw_loop *loop, const dg_real *parameters, const dg_real *x, size_t n, const dg_real *part,
+                                    size_t first, size_t count) { }
+*/
+
 /*@ ghost // nor do its parts: a workspace of k reals, then count reals and the spikes of the batch
-  /@ requires sizes: \valid_read(loop) && \valid_read(loop->net) && 0 <= k && k + count + spikes <= n;
+  /@ requires sizes: \valid_read(loop) && \valid_read(loop->net) && k + count + spikes <= n;
      requires count: count == parameter_count(loop->net) && spikes == batch->count * neuron_count(loop->net);
      requires parts: ideal == x + k && record == ideal + count;
      requires apart: hw_training_apart(loop, training, batch, parameters, x, n, y, m);
@@ -59,10 +74,10 @@
   static void dg_hw_lemma_parts(const dg_hw_loop *loop, const dg_training *training, const dg_batch *batch, const dg_real *parameters,
                                 const dg_real *x, size_t n, const dg_index *y, size_t m, size_t k, size_t count, size_t spikes,
                                 const dg_real *ideal, const dg_real *record) {
-    /@ assert network: network_apart(loop->net, x, k) && network_apart(loop->net, ideal, count) && network_apart(loop->net, record, spikes); @/
+    dg_hw_lemma_loop_part(loop, parameters, x, n, x, 0, k);
+    dg_hw_lemma_loop_part(loop, parameters, x, n, ideal, k, count);
+    dg_hw_lemma_loop_part(loop, parameters, x, n, record, k + count, spikes);
     /@ assert training: training_apart(training, loop->net->depth, x, k); @/
-    /@ assert fits: fits_apart(loop->fit, line_count(loop->net), x, k) && fits_apart(loop->fit, line_count(loop->net), ideal, count) &&
-         fits_apart(loop->fit, line_count(loop->net), record, spikes); @/
     dg_lemma_batch_apart(batch, loop->net->inputs, x, n, k);
     /@ assert places: \separated(x + (0 .. k-1), ideal + (0 .. count-1)) && \separated(x + (0 .. k-1), record + (0 .. spikes-1)); @/
     /@ assert integers: \separated(y + (0 .. m-1), ideal + (0 .. count-1)) && \separated(y + (0 .. m-1), record + (0 .. spikes-1)); @/
