@@ -2112,28 +2112,40 @@ static inline size_t dg_hw_correct(const dg_network *net, const dg_loss *loss, c
     assigns work->real[0 .. setting_count(loop->net)-1], ideal[0 .. parameter_count(loop->net)-1],
       record[0 .. batch->count*neuron_count(loop->net)-1], dg_hw_any.samples;
     ensures given: \result == DG_HW_OK ==> loop->chip != \null && loop->fit != \null && parameters != \null;
-    ensures network: admitted_network(loop->net);
-    ensures known: hw_loop_known(loop); */
+    ensures network: \result == DG_HW_OK ==> admitted_network(loop->net);
+    ensures known: \result == DG_HW_OK ==> hw_loop_known(loop); */
 static inline dg_hw_status dg_hw_measured(const dg_hw_loop *loop, uint64_t number, const dg_batch *batch, const dg_real *parameters,
                                           const dg_workspace *work, dg_real *ideal, dg_real *record) {
   //@ ghost dg_lemma_shape(loop->net);
+  //@ assert work_network: network_apart(loop->net, work->real, setting_count(loop->net));
+  //@ assert work_layers: \separated(work->real + (0 .. setting_count(loop->net)-1), loop->net->layers + (0 .. loop->net->depth-1));
   //@ assert work_neurons: neurons_apart(loop->net->layers, loop->net->depth, work->real, setting_count(loop->net));
   //@ assert ideal_neurons: neurons_apart(loop->net->layers, loop->net->depth, ideal, parameter_count(loop->net));
   //@ assert record_neurons: neurons_apart(loop->net->layers, loop->net->depth, record, batch->count * neuron_count(loop->net));
   dg_hw_status status = dg_hw_configure(loop, parameters, work);
   //@ assert configured_neurons: SameNeurons{Pre, Here}(loop->net->layers, loop->net->depth);
-  //@ assert configured_known: hw_loop_known(loop);
+  //@ assert configured_chip: loop->chip == \null || (coded_chip(loop->chip) && loop->chip->weights.per_unit > 0);
+  //@ assert configured_gains: SameGains{Pre, Here}(loop->fit, line_count(loop->net));
+  //@ assert configured_fits: loop->fit == \null || rising_fits(loop->fit, line_count(loop->net));
   //@ assert configured_loop: hw_loop(loop);
+  //@ ghost Configured: ;
   if (status == DG_HW_OK) status = dg_hw_run(loop, number, batch, record);
+  if (status != DG_HW_OK) return status;
   //@ assert run_neurons: SameNeurons{Pre, Here}(loop->net->layers, loop->net->depth);
-  //@ assert run_known: hw_loop_known(loop);
+  //@ assert run_chip: coded_chip(loop->chip) && loop->chip->weights.per_unit > 0;
+  //@ assert run_gains: SameGains{Configured, Here}(loop->fit, line_count(loop->net));
+  //@ assert run_fits: rising_fits(loop->fit, line_count(loop->net));
   //@ assert signs: admitted_neurons(loop->net->layers, loop->net->depth);
   //@ ghost dg_lemma_network(loop->net);
-  if (status == DG_HW_OK) dg_hw_ideal(loop->chip, loop->net, parameters, ideal);
+  //@ ghost Run: ;
+  dg_hw_ideal(loop->chip, loop->net, parameters, ideal);
   //@ assert neurons: SameNeurons{Pre, Here}(loop->net->layers, loop->net->depth);
   //@ assert last_signs: admitted_neurons(loop->net->layers, loop->net->depth);
   //@ ghost dg_lemma_network(loop->net);
-  return status;
+  //@ assert last_chip: coded_chip(loop->chip) && loop->chip->weights.per_unit > 0;
+  //@ assert last_gains: SameGains{Run, Here}(loop->fit, line_count(loop->net));
+  //@ assert last_fits: rising_fits(loop->fit, line_count(loop->net));
+  return DG_HW_OK;
 }
 
 /* The update that the finished sums of so many samples bring in the loop: dg_train_step at a gradient that has passed through the elements.
@@ -2212,6 +2224,7 @@ static inline dg_batch_result dg_hw_train_prepared(const dg_hw_loop *loop, const
   const size_t samples = batch->count;
   const dg_training_parts part = dg_training_cut(loop->net, work);
   dg_batch_result result = dg_batch_gradient(loop->net, ideal, training, state->batches, batch, measured, part, work);
+  //@ assert gains: SameGains{Pre, Here}(loop->fit, line_count(loop->net));
   //@ assert fits: rising_fits(loop->fit, line_count(loop->net));
   //@ assert chip: coded_chip(loop->chip);
   //@ assert sizes: training_sizes_positive(loop->net, part);

@@ -18,6 +18,8 @@
 /*@ predicate hw_loop_known(dg_hw_loop *loop) =
       (loop->chip == \null || (coded_chip(loop->chip) && loop->chip->weights.per_unit > 0)) &&
       (loop->fit == \null || rising_fits(loop->fit, line_count(loop->net)));
+    predicate SameGains{P, H}(dg_hw_fit *fit, integer n) =
+      \forall integer i; 0 <= i < n ==> \at(fit[i].gain, H) == \at(fit[i].gain, P);
     predicate hw_loop_apart(dg_hw_loop *loop, dg_real *parameters, dg_real *x, integer n) =
       network_apart(loop->net, x, n) && fits_apart(loop->fit, line_count(loop->net), x, n) &&
       \separated(&loop->chip->weights.per_unit, x + (0 .. n-1)) &&
@@ -80,7 +82,18 @@
     /@ assert training: training_apart(training, loop->net->depth, x, k); @/
     dg_lemma_batch_apart(batch, loop->net->inputs, x, n, k);
     /@ assert places: \separated(x + (0 .. k-1), ideal + (0 .. count-1)) && \separated(x + (0 .. k-1), record + (0 .. spikes-1)); @/
-    /@ assert integers: \separated(y + (0 .. m-1), ideal + (0 .. count-1)) && \separated(y + (0 .. m-1), record + (0 .. spikes-1)); @/
+    /@ assert whole: \separated(x + (0 .. n-1), y + (0 .. m-1)); @/
+    /@ assert first: \separated(x + (0 .. k-1), y + (0 .. m-1)); @/
+    /@ assert second: \separated(y + (0 .. m-1), ideal + (0 .. count-1)); @/
+    /@ assert third: \separated(y + (0 .. m-1), record + (0 .. spikes-1)); @/
+    /@ assert training_whole: \separated(x + (0 .. n-1), training); @/
+    /@ assert ideal_training: \separated(ideal + (0 .. count-1), training); @/
+    /@ assert batch_whole: \separated(x + (0 .. n-1), batch); @/
+    /@ assert record_batch: \separated(record + (0 .. spikes-1), batch); @/
+    /@ assert network: network_apart(loop->net, x, k) && integers_apart(loop->net, y, m); @/
+    /@ assert three: \separated(x + (0 .. k-1), y + (0 .. m-1), ideal + (0 .. parameter_count(loop->net)-1)); @/
+    /@ assert spikes: \separated(x + (0 .. k-1), record + (0 .. batch->count*neuron_count(loop->net)-1)) &&
+         \separated(y + (0 .. m-1), record + (0 .. batch->count*neuron_count(loop->net)-1)); @/
   }
 */
 
