@@ -2120,6 +2120,10 @@ static inline dg_hw_status dg_hw_measured(const dg_hw_loop *loop, uint64_t numbe
   //@ assert work_network: network_apart(loop->net, work->real, setting_count(loop->net));
   //@ assert work_layers: \separated(work->real + (0 .. setting_count(loop->net)-1), loop->net->layers + (0 .. loop->net->depth-1));
   //@ assert work_neurons: neurons_apart(loop->net->layers, loop->net->depth, work->real, setting_count(loop->net));
+  /*@ assert ideal_gains: \forall integer i; 0 <= i < line_count(loop->net) ==>
+        \separated(&loop->fit[i].gain, ideal + (0 .. parameter_count(loop->net)-1)); */
+  /*@ assert record_gains: \forall integer i; 0 <= i < line_count(loop->net) ==>
+        \separated(&loop->fit[i].gain, record + (0 .. batch->count*neuron_count(loop->net)-1)); */
   //@ assert ideal_neurons: neurons_apart(loop->net->layers, loop->net->depth, ideal, parameter_count(loop->net));
   //@ assert record_neurons: neurons_apart(loop->net->layers, loop->net->depth, record, batch->count * neuron_count(loop->net));
   dg_hw_status status = dg_hw_configure(loop, parameters, work);
@@ -2217,18 +2221,27 @@ static inline uint32_t dg_hw_train_step(const dg_hw_loop *loop, const dg_trainin
     ensures counts: state->batches == (uint64_t)(\old(state->batches) + 1) &&
       state->batch == (uint64_t)(\old(state->batch) + 1) && state->epoch == \old(state->epoch);
     ensures bumped: state->bump_layer == \result.bumped;
-    ensures correct: \result.correct <= batch->count; */
+    ensures correct: \result.correct <= \old(batch->count); */
 static inline dg_batch_result dg_hw_train_prepared(const dg_hw_loop *loop, const dg_training *training, const dg_batch *batch,
                                                    const dg_real *ideal, const dg_real *measured, const dg_workspace *work,
                                                    dg_training_state *state, dg_real *parameters, dg_real *moments) {
   const size_t samples = batch->count;
   const dg_training_parts part = dg_training_cut(loop->net, work);
+  //@ assert sizes: training_sizes_positive(loop->net, part);
+  //@ ghost dg_lemma_sums_within(loop->net, work, part);
+  //@ ghost size_t from = part.batch.gradient - work->real, count = part.chunk.gradient - part.batch.gradient;
+  //@ assert from: part.batch.gradient == work->real + from && count == parameter_count(loop->net) && from + count <= work->reals;
+  //@ ghost dg_lemma_gradient_inside(loop->net, training, work->real, work->reals, from);
+  //@ ghost dg_hw_lemma_loop_part(loop, parameters, work->real, work->reals, part.batch.gradient, from, count);
+  //@ assert gradient_fits: fits_apart(loop->fit, line_count(loop->net), part.batch.gradient, parameter_count(loop->net));
+  //@ assert gains_apart: \forall integer i; 0 <= i < line_count(loop->net) ==> \separated(&loop->fit[i].gain, work->real + (0 .. work->reals-1));
+  /*@ assert codes_apart: \separated(&loop->chip->weights.most, work->integer + (0 .. work->integers-1)) &&
+        \separated(&loop->chip->element.first, work->integer + (0 .. work->integers-1)) &&
+        \separated(&loop->chip->element.last, work->integer + (0 .. work->integers-1)); */
   dg_batch_result result = dg_batch_gradient(loop->net, ideal, training, state->batches, batch, measured, part, work);
   //@ assert gains: SameGains{Pre, Here}(loop->fit, line_count(loop->net));
   //@ assert fits: rising_fits(loop->fit, line_count(loop->net));
   //@ assert chip: coded_chip(loop->chip);
-  //@ assert sizes: training_sizes_positive(loop->net, part);
-  //@ ghost dg_lemma_sums_within(loop->net, work, part);
   /*@ assert gradient: \separated(part.batch.gradient + (0 .. parameter_count(loop->net)-1),
         parameters + (0 .. parameter_count(loop->net)-1)); */
   /*@ assert gradient_moments: \separated(part.batch.gradient + (0 .. parameter_count(loop->net)-1),
