@@ -2291,15 +2291,18 @@ static inline dg_batch_result dg_hw_train_prepared(const dg_hw_loop *loop, const
 static inline dg_hw_status dg_hw_train_parts(const dg_hw_loop *loop, const dg_training *training, const dg_batch *batch,
                                              dg_training_state *state, dg_real *parameters, dg_real *moments, dg_batch_result *result,
                                              const dg_workspace *work, dg_real *ideal, dg_real *record) {
+  //@ ghost dg_hw_lemma_loop_settings(loop, parameters, work->real, work->reals);
+  //@ assert gains_apart: \forall integer i; 0 <= i < line_count(loop->net) ==> \separated(&loop->fit[i].gain, work->real + (0 .. work->reals-1));
   //@ assert settings_apart: hw_loop_apart(loop, parameters, work->real, setting_count(loop->net));
   dg_hw_status status = dg_hw_measured(loop, state->batches, batch, parameters, work, ideal, record);
   //@ assert counted: state->batches == \at(state->batches, Pre) && state->batch == \at(state->batch, Pre) && state->steps == \at(state->steps, Pre);
   //@ assert work_apart: work_separate(loop->net, training, work, ideal);
+  //@ ghost Measured: ;
   if (status == DG_HW_OK) status = (dg_hw_status)dg_training_prepare(loop->net, ideal, training, batch, record, work);
   if (status != DG_HW_OK) return status;
   //@ assert chip: coded_chip(loop->chip);
+  //@ assert gains: SameGains{Measured, Here}(loop->fit, line_count(loop->net));
   //@ assert fits: rising_fits(loop->fit, line_count(loop->net));
-  //@ ghost Prepared: ;
   const dg_batch_result found = dg_hw_train_prepared(loop, training, batch, ideal, record, work, state, parameters, moments);
   //@ assert counts: state->batches == (uint64_t)(\at(state->batches, Pre) + 1) && state->batch == (uint64_t)(\at(state->batch, Pre) + 1);
   //@ ghost Stepped: ;

@@ -63,6 +63,16 @@
                                     size_t first, size_t count) { }
 */
 
+/*@ ghost // nor do the settings, its first part
+  /@ requires part: \valid_read(loop) && \valid_read(loop->net) && setting_count(loop->net) <= n;
+     requires apart: hw_loop_apart(loop, parameters, x, n);
+     terminates \true; assigns \nothing;
+     ensures net: network_apart(loop->net, x, setting_count(loop->net));
+     ensures fits: fits_apart(loop->fit, line_count(loop->net), x, setting_count(loop->net));
+     ensures apart: hw_loop_apart(loop, parameters, x, setting_count(loop->net)); @/
+  static void dg_hw_lemma_loop_settings(const dg_hw_loop *loop, const dg_real *parameters, const dg_real *x, size_t n) { }
+*/
+
 /*@ ghost // nor do its parts: a workspace of k reals, then count reals and the spikes of the batch
   /@ requires sizes: \valid_read(loop) && \valid_read(loop->net) && k + count + spikes <= n;
      requires count: count == parameter_count(loop->net) && spikes == batch->count * neuron_count(loop->net);
