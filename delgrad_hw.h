@@ -1235,7 +1235,10 @@ static inline dg_hw_at dg_hw_first(const dg_network *net) {
     terminates \true; assigns \nothing;
     ensures positive: \result.tau_mem == layer->neuron.tau_mem && \result.tau_mem > 0;
     ensures two: \result.ratio == DG_RATIO_TWO <==> layer->neuron.tau_mem == 2 * layer->neuron.tau_syn &&
-      chip->neuron.tau_mem_spread <= 0 && chip->neuron.tau_syn_spread <= 0; */
+      chip->neuron.tau_mem_spread <= 0 && chip->neuron.tau_syn_spread <= 0;
+    ensures constants: \result.ratio == DG_RATIO_TWO ==>
+      ConstantsAre(\result.ratio, \result.tau_mem, \result.tau_syn, \result.c, \result.slow, \result.difference, \result.gain) &&
+      IdealLow(\result.c_low) && IdealLow(\result.difference_low) && IdealLow(\result.gain_low); */
 static inline dg_constants dg_hw_domain(const dg_hw_chip *chip, const dg_layer *layer) {
   dg_constants k = dg_neuron_constants(&layer->neuron);
   if (chip->neuron.tau_mem_spread > 0 || chip->neuron.tau_syn_spread > 0) k.ratio = DG_RATIO_ANY;
@@ -1417,38 +1420,252 @@ static inline void dg_hw_factors(const dg_hw_model *model, dg_hw_at at, size_t t
   }
 }
 
+/* What the element behind a target adds to the arrivals of DG_LANES samples, as factors or shifts in a domain: nothing where there is none,
+   or where it does not fire. */
+/*@ requires at: at_layer(at) && target < at.layer->outputs && \valid_read(k) && k->tau_mem > 0;
+    requires model: \valid_read(model) && \valid_read(model->chip) && \valid_read(part);
+    requires line: at.layer->delay.kind == DG_DELAY_DENDRITIC ==> readable_line(model, part, at, target);
+    requires valid: \valid(shift + (0 .. DG_LANES-1)) && \separated(shift + (0 .. DG_LANES-1), k);
+    terminates \true; assigns shift[0 .. DG_LANES-1];
+    ensures later: k->ratio == DG_RATIO_TWO ==> \forall integer l; 0 <= l < DG_LANES ==> shift[l] >= 1; */
+static inline void dg_hw_shifts(const dg_hw_model *model, const dg_hw_model_parts *part, dg_hw_at at, const dg_constants *k,
+                                size_t target, size_t sample, dg_real *shift) {
+  const int behind = at.layer->delay.kind == DG_DELAY_DENDRITIC;
+  /*@ loop invariant range: 0 <= l <= DG_LANES;
+      loop invariant constants: k->tau_mem > 0;
+      loop invariant later: k->ratio == DG_RATIO_TWO ==> \forall integer i; 0 <= i < l ==> shift[i] >= 1;
+      loop assigns l, shift[0 .. DG_LANES-1]; loop variant DG_LANES - l; */
+  for (size_t l = 0; l < DG_LANES; l++) {
+    const dg_real d = behind ? dg_hw_line_delay(model, part, at, target, sample + l) : 0, adds = d < DG_NEVER ? d : 0;
+    //@ assert adds: adds >= 0;
+    shift[l] = dg_hw_shift(k, adds);
+  }
+}
+
+/* Weights of the p-th arrivals of DG_LANES samples, each times the factor of its sample; source names the arrivals' sources, of n. */
+/*@ requires size: p < n <= 2 * DG_SIZE_MAX;
+    requires valid: \valid(row + (0 .. DG_LANES-1)) && \valid_read(factor + (0 .. DG_LANES-1)) && \valid_read(w + (0 .. n-1)) &&
+      \valid_read(source + (p*DG_LANES .. (p+1)*DG_LANES-1));
+    requires named: \forall integer x; p * DG_LANES <= x < (p + 1) * DG_LANES ==> 0 <= source[x] < n;
+    requires separate: \separated(row + (0 .. DG_LANES-1), w + (0 .. n-1)) &&
+      \separated(row + (0 .. DG_LANES-1), source + (p*DG_LANES .. (p+1)*DG_LANES-1));
+    terminates \true; assigns row[0 .. DG_LANES-1]; */
+static inline void dg_hw_row_weights(size_t p, const dg_real *w, const dg_index *source, const dg_real *factor,
+                                     dg_real *row) /*@ ghost (size_t n) */ {
+  dg_lane_weights(p, w, source, row);
+  /*@ loop invariant range: 0 <= l <= DG_LANES;
+      loop assigns l, row[0 .. DG_LANES-1]; loop variant DG_LANES - l; */
+  for (size_t l = 0; l < DG_LANES; l++) row[l] *= factor[l];
+}
+
+/* The same of the first used arrivals: weight[used][DG_LANES]. */
+/*@ requires size: used <= n <= 2 * DG_SIZE_MAX;
+    requires valid: \valid(weight + (0 .. n*DG_LANES-1)) && \valid_read(factor + (0 .. DG_LANES-1)) && \valid_read(w + (0 .. n-1)) &&
+      \valid_read(source + (0 .. n*DG_LANES-1));
+    requires named: indices_below(source, used * DG_LANES, n);
+    requires separate: \separated(weight + (0 .. n*DG_LANES-1), w + (0 .. n-1)) &&
+      \separated(weight + (0 .. n*DG_LANES-1), source + (0 .. n*DG_LANES-1));
+    terminates \true; assigns weight[0 .. n*DG_LANES-1]; */
+static inline void dg_hw_weights_in_lanes(size_t used, const dg_real *w, const dg_index *source, const dg_real *factor,
+                                          dg_real *weight) /*@ ghost (size_t n) */ {
+  /*@ loop invariant range: 0 <= p <= used;
+      loop invariant named: indices_below(source, used * DG_LANES, n);
+      loop assigns p, weight[0 .. n*DG_LANES-1]; loop variant used - p; */
+  for (size_t p = 0; p < used; p++) {
+    //@ assert row: 0 <= p * DG_LANES && p * DG_LANES + DG_LANES <= n * DG_LANES;
+    dg_hw_row_weights(p, w, source, factor, weight + p * DG_LANES) /*@ ghost (n) */;
+  }
+}
+
+/* Arrivals of DG_LANES samples in rho, each after the delay of its sample, a factor. */
+/*@ requires valid: \valid_read(key + (0 .. DG_LANES-1)) && \valid_read(shift + (0 .. DG_LANES-1)) && \valid(later + (0 .. DG_LANES-1));
+    requires separate: reals_apart(key, DG_LANES, later, DG_LANES) && reals_apart(shift, DG_LANES, later, DG_LANES);
+    requires positive: LanesAbove(key, DG_LANES) && LanesAbove(shift, DG_LANES);
+    terminates \true; assigns later[0 .. DG_LANES-1];
+    ensures positive: LanesAbove(later, DG_LANES); */
+static inline void dg_hw_row_later(const dg_real *shift, const dg_real *key, dg_real *later) {
+  /*@ loop invariant range: 0 <= l <= DG_LANES;
+      loop invariant keys: LanesAbove(key, DG_LANES) && LanesAbove(shift, DG_LANES);
+      loop invariant positive: LanesAbove(later, l);
+      loop assigns l, later[0 .. DG_LANES-1]; loop variant DG_LANES - l; */
+  for (size_t l = 0; l < DG_LANES; l++) {
+    //@ assert product: \forall real a, b; a > 0 && b > 0 ==> a * b > 0;
+    //@ assert this: key[l] > 0 && shift[l] > 0;
+    later[l] = dg_lane_key(DG_RATIO_TWO, key[l], shift[l], DG_RHO_MAX);
+  }
+}
+
+/* Those of used + 1 rows. */
+/*@ requires size: used <= 2 * DG_SIZE_MAX;
+    requires valid: \valid_read(key + (0 .. (used+1)*DG_LANES-1)) && \valid_read(shift + (0 .. DG_LANES-1)) &&
+      \valid(later + (0 .. (used+1)*DG_LANES-1));
+    requires separate: \separated(later + (0 .. (used+1)*DG_LANES-1), key + (0 .. (used+1)*DG_LANES-1)) &&
+      reals_apart(shift, DG_LANES, later, (used + 1) * DG_LANES);
+    requires positive: KeysPositive(key, used + 1) && LanesAbove(shift, DG_LANES);
+    terminates \true; assigns later[0 .. (used+1)*DG_LANES-1];
+    ensures later: KeysPositive(later, used + 1);
+    ensures keys: KeysPositive(key, used + 1); */
+static inline void dg_hw_later_in_lanes(size_t used, const dg_real *shift, const dg_real *key, dg_real *later) {
+  /*@ loop invariant range: 0 <= p <= used + 1;
+      loop invariant shift: LanesAbove(shift, DG_LANES);
+      loop invariant keys: KeysPositive(key, used + 1);
+      loop invariant later: KeysPositive(later, p);
+      loop assigns p, later[0 .. (used+1)*DG_LANES-1]; loop variant used + 1 - p; */
+  for (size_t p = 0; p <= used; p++) {
+    const dg_real *from = key + p * DG_LANES;
+    dg_real *to = later + p * DG_LANES;
+    //@ assert row: 0 <= p * DG_LANES && p * DG_LANES + DG_LANES <= (used + 1) * DG_LANES;
+    //@ assert values: \forall integer l; 0 <= l < DG_LANES ==> from[l] == LaneValue(key, p, l);
+    //@ assert apart: reals_apart(from, DG_LANES, to, DG_LANES) && reals_apart(shift, DG_LANES, to, DG_LANES);
+    dg_hw_row_later(shift, from, to);
+    //@ assert before: \forall integer q, l; 0 <= q < p && 0 <= l < DG_LANES ==> LaneValue(later, q, l) == \at(LaneValue(later, q, l), LoopCurrent);
+    //@ assert this: \forall integer l; 0 <= l < DG_LANES ==> LaneValue(later, p, l) > 0;
+  }
+}
+
+/* First spikes out[DG_LANES] of one target in rho from weights w, factors of them, and arrivals in lanes; behind: each sample after
+   a delay, shift. weight: room for n rows. */
+/*@ requires size: 1 <= n <= 2 * DG_SIZE_MAX && used <= n;
+    requires constants: Constants(k);
+    requires input: \valid_read(w + (0 .. n-1)) && \valid_read(factor + (0 .. DG_LANES-1)) && \valid_read(shift + (0 .. DG_LANES-1));
+    requires lanes: \valid_read(lanes) && laid_out(n, lanes);
+    requires room: \valid(weight + (0 .. n*DG_LANES-1)) && \valid(out + (0 .. DG_LANES-1)) && \valid(dT_dc + (0 .. DG_LANES-1));
+    requires separate: \separated(weight + (0 .. n*DG_LANES-1), lanes->key + (0 .. forward_reals(n)-1), lanes->source + (0 .. n*DG_LANES-1),
+      k, out + (0 .. DG_LANES-1), dT_dc + (0 .. DG_LANES-1)) && \separated(weight + (0 .. n*DG_LANES-1), w + (0 .. n-1)) &&
+      \separated(weight + (0 .. n*DG_LANES-1), shift + (0 .. DG_LANES-1)) &&
+      \separated(lanes->key + (0 .. forward_reals(n)-1), shift + (0 .. DG_LANES-1));
+    requires keys: KeysPositive(lanes->key, used + 1);
+    requires named: indices_below(lanes->source, used * DG_LANES, n);
+    requires delay: \forall integer l; 0 <= l < DG_LANES ==> shift[l] >= 1;
+    terminates \true;
+    assigns weight[0 .. n*DG_LANES-1], out[0 .. DG_LANES-1], dT_dc[0 .. DG_LANES-1], lanes->later[0 .. (used+1)*DG_LANES-1];
+    ensures positive: LanesAbove(out, DG_LANES);
+    ensures keys: KeysPositive(lanes->key, used + 1); */
+static inline void dg_hw_target_two(const dg_constants *k, size_t used, const dg_real *w, const dg_real *factor, const dg_real *shift,
+                                    int behind, dg_real *weight, const dg_lane_parts *lanes, dg_real *out,
+                                    dg_real *dT_dc) /*@ ghost (size_t n) */ {
+  const dg_real *key = lanes->key, *arrivals = behind ? lanes->later : key;
+  //@ assert places: later_after(n, lanes);
+  //@ assert later: \valid(lanes->later + (0 .. (used+1)*DG_LANES-1)) && \valid(key + (0 .. (used+1)*DG_LANES-1));
+  //@ assert later_apart: \separated(lanes->later + (0 .. (used+1)*DG_LANES-1), key + (0 .. (used+1)*DG_LANES-1));
+  //@ assert shift_apart: reals_apart(shift, DG_LANES, weight, n * DG_LANES) && reals_apart(shift, DG_LANES, lanes->later, (used + 1) * DG_LANES);
+  //@ assert key_apart: \separated(weight + (0 .. n*DG_LANES-1), key + (0 .. (used+1)*DG_LANES-1));
+  dg_hw_weights_in_lanes(used, w, lanes->source, factor, weight) /*@ ghost (n) */;
+  //@ assert same: \forall integer p, l; 0 <= p <= used && 0 <= l < DG_LANES ==> LaneValue(key, p, l) == LaneValue{Pre}(key, p, l);
+  //@ assert keys: KeysPositive(key, used + 1);
+  //@ assert shift: LanesAbove(shift, DG_LANES);
+  if (behind) dg_hw_later_in_lanes(used, shift, key, lanes->later);
+  //@ assert arrivals: KeysPositive(arrivals, used + 1) && KeysPositive(key, used + 1);
+  //@ assert k: *k == \at(*k, Pre);
+  //@ assert weights: lane_weights(used, weight, (dg_index *)\null);
+  dg_target_forward_two(k, used, weight, NULL, arrivals, out, dT_dc);
+  //@ assert same_last: \forall integer p, l; 0 <= p <= used && 0 <= l < DG_LANES ==> LaneValue(key, p, l) == LaneValue{Pre}(key, p, l);
+}
+
+/* Weights times a factor. */
+/*@ requires valid: \valid_read(w + (0 .. n-1)) && \valid(weight + (0 .. n-1));
+    terminates \true; assigns weight[0 .. n-1]; */
+static inline void dg_hw_scale(size_t n, const dg_real *w, dg_real factor, dg_real *weight) {
+  /*@ loop invariant range: 0 <= i <= n;
+      loop assigns i, weight[0 .. n-1]; loop variant n - i; */
+  for (size_t i = 0; i < n; i++) weight[i] = w[i] * factor;
+}
+
+/* The same as dg_hw_target_two for other ratios, with the constants of the neuron itself. */
+/*@ requires size: 1 <= n <= 2 * DG_SIZE_MAX;
+    requires constants: Constants(k);
+    requires input: \valid_read(w + (0 .. n-1)) && \valid_read(factor + (0 .. DG_LANES-1)) && \valid_read(shift + (0 .. DG_LANES-1));
+    requires lanes: \valid_read(lanes) && sorted_parts(n, lanes->key, lanes->mark, lanes->a, lanes->source);
+    requires order: Ordered(lanes->key, lanes->mark, n);
+    requires room: \valid(weight + (0 .. n-1)) && \valid(out + (0 .. DG_LANES-1));
+    requires separate: \separated(lanes->a + (0 .. n-1), lanes->source + (0 .. n-1), k, lanes) &&
+      \separated(lanes->a + (0 .. n-1), k, weight + (0 .. n-1), out + (0 .. DG_LANES-1)) &&
+      \separated(lanes->source + (0 .. n-1), weight + (0 .. n-1));
+    requires separate_sorted: \separated(out + (0 .. DG_LANES-1), lanes->key + (0 .. n*DG_LANES-1), lanes->mark + (0 .. n*DG_LANES-1)) &&
+      \separated(weight + (0 .. n-1), lanes->key + (0 .. n*DG_LANES-1), lanes->mark + (0 .. n*DG_LANES-1));
+    terminates \true;
+    assigns weight[0 .. n-1], out[0 .. DG_LANES-1], lanes->a[0 .. n-1], lanes->source[0 .. n-1];
+    ensures keys: KeysSame{Pre, Here}(lanes->key, n);
+    ensures marks: KeysSame{Pre, Here}(lanes->mark, n);
+    ensures order: Ordered(lanes->key, lanes->mark, n); */
+static inline void dg_hw_target_any(const dg_constants *k, size_t n, const dg_real *w, const dg_real *factor, const dg_real *shift,
+                                    dg_real *weight, const dg_lane_parts *lanes, dg_real *out) {
+  /*@ loop invariant range: 0 <= l <= DG_LANES;
+      loop invariant keys: KeysSame{Pre, Here}(lanes->key, n);
+      loop invariant marks: KeysSame{Pre, Here}(lanes->mark, n);
+      loop invariant order: Ordered(lanes->key, lanes->mark, n);
+      loop invariant constants: Constants(k);
+      loop assigns l, weight[0 .. n-1], out[0 .. DG_LANES-1], lanes->a[0 .. n-1], lanes->source[0 .. n-1];
+      loop variant DG_LANES - l; */
+  for (size_t l = 0; l < DG_LANES; l++) {
+    dg_hw_scale(n, w, factor[l], weight);
+    //@ assert keys_scaled: \forall integer p, j; 0 <= p < n && 0 <= j < DG_LANES ==> LaneValue(lanes->key, p, j) == LaneValue{Pre}(lanes->key, p, j);
+    //@ assert marks_scaled: \forall integer p, j; 0 <= p < n && 0 <= j < DG_LANES ==> LaneValue(lanes->mark, p, j) == LaneValue{Pre}(lanes->mark, p, j);
+    //@ assert k_scaled: *k == \at(*k, LoopCurrent);
+    //@ assert order_scaled: Ordered(lanes->key, lanes->mark, n);
+    const dg_real time = dg_lane_first_spike(k, n, weight, shift[l], lanes, l).time;
+    //@ assert keys_then: KeysSame{Pre, Here}(lanes->key, n);
+    //@ assert marks_then: KeysSame{Pre, Here}(lanes->mark, n);
+    out[l] = time;
+    //@ assert keys: \forall integer p, j; 0 <= p < n && 0 <= j < DG_LANES ==> LaneValue(lanes->key, p, j) == LaneValue{Pre}(lanes->key, p, j);
+    //@ assert marks: \forall integer p, j; 0 <= p < n && 0 <= j < DG_LANES ==> LaneValue(lanes->mark, p, j) == LaneValue{Pre}(lanes->mark, p, j);
+    //@ assert k: *k == \at(*k, LoopCurrent);
+  }
+}
+
 /* First spikes out[DG_LANES] of one target, whose arrivals lie sorted in lanes, used rows of them; with a dendritic delay they come that
    much later. */
+/*@ requires at: at_layer(at) && Neuron(&at.layer->neuron) && target < at.layer->outputs && used <= sources_of(at.layer);
+    requires model: \valid_read(model) && \valid_read(model->chip) && \valid_read(part);
+    requires line: at.layer->delay.kind == DG_DELAY_DENDRITIC ==> readable_line(model, part, at, target);
+    requires weights: \valid_read(part->made + (at.setting + target*sources_of(at.layer) ..
+      at.setting + target*sources_of(at.layer) + sources_of(at.layer) - 1));
+    requires room: \valid(part->weight + (0 .. (sources_of(at.layer)+3)*DG_LANES-1)) && \valid(out + (0 .. DG_LANES-1));
+    requires lanes: \valid_read(lanes) && laid_out(sources_of(at.layer), lanes);
+    requires separate: \separated(part->weight + (0 .. (sources_of(at.layer)+3)*DG_LANES-1), out + (0 .. DG_LANES-1),
+      lanes->key + (0 .. forward_reals_of(at.layer)-1), lanes->source + (0 .. sources_of(at.layer)*DG_LANES-1), lanes);
+    requires made_apart: \separated(part->weight + (0 .. (sources_of(at.layer)+3)*DG_LANES-1),
+      part->made + (at.setting + target*sources_of(at.layer) .. at.setting + target*sources_of(at.layer) + sources_of(at.layer) - 1));
+    requires layer_apart: \separated(&at.layer->neuron, part->weight + (0 .. (sources_of(at.layer)+3)*DG_LANES-1));
+    requires chip_apart: \separated(model->chip, part->weight + (0 .. (sources_of(at.layer)+3)*DG_LANES-1));
+    requires keys: hw_rho(model->chip, at.layer) ==> KeysPositive(lanes->key, used + 1) &&
+      indices_below(lanes->source, used * DG_LANES, sources_of(at.layer));
+    requires order: !hw_rho(model->chip, at.layer) ==> Ordered(lanes->key, lanes->mark, sources_of(at.layer));
+    terminates \true;
+    assigns part->weight[0 .. (sources_of(at.layer)+3)*DG_LANES-1], out[0 .. DG_LANES-1], lanes->later[0 .. (used+1)*DG_LANES-1],
+      lanes->a[0 .. sources_of(at.layer)-1], lanes->source[0 .. sources_of(at.layer)-1];
+    ensures positive: \old(hw_rho(model->chip, at.layer)) ==> LanesAbove(out, DG_LANES);
+    ensures keys: \old(hw_rho(model->chip, at.layer)) ==> KeysPositive(lanes->key, used + 1) &&
+      indices_below(lanes->source, used * DG_LANES, sources_of(at.layer));
+    ensures order: \old(!hw_rho(model->chip, at.layer)) ==> Ordered(lanes->key, lanes->mark, sources_of(at.layer)); */
 static inline void dg_hw_target(const dg_hw_model *model, const dg_hw_model_parts *part, dg_hw_at at, size_t target, size_t sample,
                                 size_t used, const dg_lane_parts *lanes, dg_real *out) {
   const size_t n = dg_layer_sources(at.layer);
   const dg_constants k = dg_hw_domain(model->chip, at.layer);
   const dg_real *w = part->made + at.setting + target * n;
   dg_real *factor = part->weight + n * DG_LANES, *shift = factor + DG_LANES, *dT_dc = shift + DG_LANES;
-  const int behind = at.layer->delay.kind == DG_DELAY_DENDRITIC;
+  //@ ghost dg_lemma_rows(target, at.layer->outputs, n);
+  //@ assert weights: \valid_read(w + (0 .. n-1)) && \separated(w + (0 .. n-1), part->weight + (0 .. (n+3)*DG_LANES-1));
+  //@ assert room: \valid(part->weight + (0 .. n*DG_LANES-1)) && \valid(factor + (0 .. 3*DG_LANES-1));
+  //@ assert key_apart: \separated(part->weight + (0 .. (n+3)*DG_LANES-1), lanes->key + (0 .. forward_reals(n)-1));
+  //@ assert places: mark_after(n, lanes) && later_after(n, lanes) && a_after(n, lanes);
   dg_hw_factors(model, at, target, sample, factor);
-  for (size_t l = 0; l < DG_LANES; l++) {
-    const dg_real d = behind ? dg_hw_line_delay(model, part, at, target, sample + l) : 0;
-    shift[l] = dg_hw_shift(&k, d < DG_NEVER ? d : 0);
-  }
+  //@ assert neuron_raised: at.layer->neuron == \at(at.layer->neuron, Pre);
+  dg_hw_shifts(model, part, at, &k, target, sample, shift);
+  //@ assert neuron_shifted: at.layer->neuron == \at(at.layer->neuron, Pre);
+  //@ assert keys: \forall integer p, l; 0 <= p <= n && 0 <= l < DG_LANES ==> LaneValue(lanes->key, p, l) == LaneValue{Pre}(lanes->key, p, l);
+  //@ assert marks: \forall integer p, l; 0 <= p < n && 0 <= l < DG_LANES ==> LaneValue(lanes->mark, p, l) == LaneValue{Pre}(lanes->mark, p, l);
+  //@ assert order: k.ratio != DG_RATIO_TWO ==> Ordered(lanes->key, lanes->mark, n);
+  //@ assert positive: k.ratio == DG_RATIO_TWO ==> KeysPositive(lanes->key, used + 1);
   if (k.ratio == DG_RATIO_TWO) {
-    for (size_t p = 0; p < used; p++) {
-      dg_real *row = part->weight + p * DG_LANES;
-      dg_lane_weights(p, w, lanes->source, row);
-      for (size_t l = 0; l < DG_LANES; l++) row[l] *= factor[l];
-    }
-    for (size_t p = 0; p <= used && behind; p++)
-      for (size_t l = 0; l < DG_LANES; l++)
-        lanes->later[p * DG_LANES + l] = dg_lane_key(k.ratio, lanes->key[p * DG_LANES + l], shift[l], DG_RHO_MAX);
-    dg_target_forward_two(&k, used, part->weight, NULL, behind ? lanes->later : lanes->key, out, dT_dc);
+    dg_hw_target_two(&k, used, w, factor, shift, at.layer->delay.kind == DG_DELAY_DENDRITIC, part->weight, lanes, out,
+                     dT_dc) /*@ ghost (n) */;
     return;
   }
   const dg_neuron made = dg_hw_neuron_made(model->chip, &at.layer->neuron, (uint32_t)(at.neuron + target));
   const dg_constants own = dg_neuron_constants(&made);
-  for (size_t l = 0; l < DG_LANES; l++) {
-    for (size_t i = 0; i < n; i++) part->weight[i] = w[i] * factor[l];
-    out[l] = dg_lane_first_spike(&own, n, part->weight, shift[l], lanes, l).time;
-  }
+  //@ assert sorted: sorted_parts(n, lanes->key, lanes->mark, lanes->a, lanes->source);
+  dg_hw_target_any(&own, n, w, factor, shift, part->weight, lanes, out);
 }
 
 /* A layer of the model for DG_LANES samples from column lane of a chunk on: src in, out. Arrivals are sorted once, or for every target
@@ -1740,6 +1957,35 @@ typedef struct {
 #include "proofs/acsl/loop.h"
 #endif
 
+/* Reals of the workspace of dg_hw_train_batch for batches of count samples; SIZE_MAX if there are more. */
+/*@ requires admitted: admitted_network(net) && count <= DG_BATCH_MAX;
+    terminates \true; assigns \nothing;
+    ensures reals: \result == \min(loop_reals(net, count), SIZE_MAX);
+    ensures counts: 0 <= training_reals(net) && 0 <= setting_count(net) && 0 <= count * neuron_count(net); */
+static inline size_t dg_hw_training_reals(const dg_network *net, size_t count) {
+  const dg_sizes size = dg_training_sizes(net);
+  const size_t settings = dg_hw_setting_count(net), parameters = dg_parameter_count(net), neurons = dg_neuron_count(net);
+  const size_t record = dg_size_product(count, neurons);
+  const size_t more = dg_size_sum(record, dg_size_sum(settings, parameters)), all = dg_size_sum(size.reals, more);
+  /*@ assert counts: settings == setting_count(net) && parameters == parameter_count(net) && neurons == neuron_count(net) &&
+        size.reals == training_reals(net); */
+  //@ assert product: 0 <= count * neurons;
+  return all;
+}
+
+/* Whether batches of count samples can be trained in the loop. */
+/*@ requires null_or_readable: net == \null || readable_network(net);
+    terminates \true; assigns \nothing;
+    ensures admitted: \result == DG_HW_OK ==> net != \null && admitted_network(net) && 1 <= count <= DG_BATCH_MAX;
+    ensures sizes: \result == DG_HW_OK ==> loop_reals(net, count) <= SIZE_MAX / sizeof(dg_real); */
+static inline dg_hw_status dg_hw_training_check(const dg_network *net, size_t count) {
+  const dg_status status = dg_network_check(net);
+  if (status != DG_OK) return (dg_hw_status)status;
+  if (count == 0) return (dg_hw_status)DG_ERROR_EMPTY;
+  if (count > DG_BATCH_MAX) return (dg_hw_status)DG_ERROR_TOO_LARGE;
+  return dg_hw_training_reals(net, count) > SIZE_MAX / sizeof(dg_real) ? (dg_hw_status)DG_ERROR_TOO_LARGE : DG_HW_OK;
+}
+
 /* Size of the workspace of dg_hw_train_batch for batches of up to count samples. */
 /*@ requires null_or_readable: net == \null || readable_network(net);
     requires output: (reals == \null || \valid(reals)) && (integers == \null || \valid(integers));
@@ -1750,20 +1996,15 @@ typedef struct {
     ensures sizes: \result == DG_HW_OK ==> *reals == \old(loop_reals(net, count)) && *integers == \old(training_integers(net));
     ensures bytes: \result == DG_HW_OK ==> *reals <= SIZE_MAX / sizeof(dg_real); */
 static inline dg_hw_status dg_hw_training_workspace(const dg_network *net, size_t count, size_t *reals, size_t *integers) {
-  const dg_status status = dg_network_check(net);
-  if (status != DG_OK) return (dg_hw_status)status;
+  const dg_status admitted = dg_network_check(net);
+  if (admitted != DG_OK) return (dg_hw_status)admitted;
   if (reals == NULL || integers == NULL) return (dg_hw_status)DG_ERROR_NULL;
-  if (count == 0) return (dg_hw_status)DG_ERROR_EMPTY;
-  if (count > DG_BATCH_MAX) return (dg_hw_status)DG_ERROR_TOO_LARGE;
-  const dg_sizes size = dg_training_sizes(net);
-  const size_t settings = dg_hw_setting_count(net), parameters = dg_parameter_count(net), neurons = dg_neuron_count(net);
-  const size_t record = dg_size_product(count, neurons);
-  const size_t more = dg_size_sum(record, dg_size_sum(settings, parameters)), all = dg_size_sum(size.reals, more);
-  if (all > SIZE_MAX / sizeof(dg_real)) return (dg_hw_status)DG_ERROR_TOO_LARGE;
-  //@ assert record: record == count * neurons;
+  const dg_hw_status status = dg_hw_training_check(net, count);
+  if (status != DG_HW_OK) return status;
+  const size_t all = dg_hw_training_reals(net, count), indices = dg_training_sizes(net).integers;
   //@ assert all: all == loop_reals(net, count);
   *reals = all;
-  *integers = size.integers;
+  *integers = indices;
   return DG_HW_OK;
 }
 
@@ -1773,7 +2014,8 @@ static inline dg_hw_status dg_hw_training_workspace(const dg_network *net, size_
     requires parts: loop == \null || loop->net == \null || parameters == \null || work == \null || loop->chip == \null ||
       loop->fit == \null || hw_loop_parts(loop, parameters, work->real);
     terminates \true; assigns work->real[0 .. setting_count(loop->net) - 1], dg_hw_any.samples;
-    ensures given: \result == DG_HW_OK ==> loop != \null && work != \null && parameters != \null; */
+    ensures given: \result == DG_HW_OK ==> loop != \null && work != \null && parameters != \null;
+    ensures whole: \result == DG_HW_OK ==> loop->chip != \null && loop->fit != \null && loop->substrate != \null; */
 static inline dg_hw_status dg_hw_configure(const dg_hw_loop *loop, const dg_real *parameters, const dg_workspace *work) {
   if (loop == NULL || loop->chip == NULL || loop->fit == NULL || loop->substrate == NULL || parameters == NULL)
     return (dg_hw_status)DG_ERROR_NULL;
@@ -1795,7 +2037,7 @@ static inline dg_hw_status dg_hw_configure(const dg_hw_loop *loop, const dg_real
 /*@ requires loop: loop == \null || hw_loop(loop);
     requires batch: loop != \null && loop->net != \null && batch != \null ==> readable_batch(batch, loop->net->inputs);
     requires record: record == \null || loop == \null || loop->net == \null || batch == \null ||
-      (0 <= batch->count * neuron_count(loop->net) <= SIZE_MAX / 16 &&
+      (0 <= batch->count * neuron_count(loop->net) <= SIZE_MAX / sizeof(dg_real) &&
        \valid(record + (0 .. batch->count * neuron_count(loop->net) - 1)));
     requires separate: record == \null || loop == \null || loop->net == \null || batch == \null ||
       network_apart(loop->net, record, batch->count * neuron_count(loop->net));
@@ -1854,34 +2096,273 @@ static inline size_t dg_hw_correct(const dg_network *net, const dg_loss *loss, c
   return correct;
 }
 
+/* A batch in the loop: settings for parameters are sent, the batch is run as number, record receives its spikes, and ideal the parameters
+   that its gradient is taken at. */
+/*@ requires loop: hw_loop(loop) && admitted_network(loop->net) && hw_loop_known(loop);
+    requires batch: readable_batch(batch, loop->net->inputs);
+    requires parameters: parameters == \null || \valid_read(parameters + (0 .. parameter_count(loop->net)-1));
+    requires work: usable_workspace(work) && 0 <= setting_count(loop->net) <= work->reals;
+    requires ideal: \valid(ideal + (0 .. parameter_count(loop->net)-1));
+    requires size: 0 <= batch->count * neuron_count(loop->net) <= SIZE_MAX / sizeof(dg_real);
+    requires record: \valid(record + (0 .. batch->count*neuron_count(loop->net)-1));
+    requires work_apart: hw_loop_apart(loop, parameters, work->real, setting_count(loop->net));
+    requires ideal_apart: hw_loop_apart(loop, parameters, ideal, parameter_count(loop->net));
+    requires record_apart: hw_loop_apart(loop, parameters, record, batch->count * neuron_count(loop->net));
+    terminates \true;
+    assigns work->real[0 .. setting_count(loop->net)-1], ideal[0 .. parameter_count(loop->net)-1],
+      record[0 .. batch->count*neuron_count(loop->net)-1], dg_hw_any.samples;
+    ensures given: \result == DG_HW_OK ==> loop->chip != \null && loop->fit != \null && parameters != \null;
+    ensures network: \result == DG_HW_OK ==> admitted_network(loop->net);
+    ensures known: \result == DG_HW_OK ==> hw_loop_known(loop); */
+static inline dg_hw_status dg_hw_measured(const dg_hw_loop *loop, uint64_t number, const dg_batch *batch, const dg_real *parameters,
+                                          const dg_workspace *work, dg_real *ideal, dg_real *record) {
+  //@ ghost dg_lemma_shape(loop->net);
+  //@ assert work_network: network_apart(loop->net, work->real, setting_count(loop->net));
+  //@ assert work_layers: \separated(work->real + (0 .. setting_count(loop->net)-1), loop->net->layers + (0 .. loop->net->depth-1));
+  //@ assert work_neurons: neurons_apart(loop->net->layers, loop->net->depth, work->real, setting_count(loop->net));
+  /*@ assert ideal_gains: \forall integer i; 0 <= i < line_count(loop->net) ==>
+        \separated(&loop->fit[i].gain, ideal + (0 .. parameter_count(loop->net)-1)); */
+  /*@ assert record_gains: \forall integer i; 0 <= i < line_count(loop->net) ==>
+        \separated(&loop->fit[i].gain, record + (0 .. batch->count*neuron_count(loop->net)-1)); */
+  //@ assert ideal_neurons: neurons_apart(loop->net->layers, loop->net->depth, ideal, parameter_count(loop->net));
+  //@ assert record_neurons: neurons_apart(loop->net->layers, loop->net->depth, record, batch->count * neuron_count(loop->net));
+  dg_hw_status status = dg_hw_configure(loop, parameters, work);
+  //@ assert configured_neurons: SameNeurons{Pre, Here}(loop->net->layers, loop->net->depth);
+  //@ assert configured_chip: loop->chip == \null || (coded_chip(loop->chip) && loop->chip->weights.per_unit > 0);
+  //@ assert configured_gains: SameGains{Pre, Here}(loop->fit, line_count(loop->net));
+  //@ assert configured_fits: loop->fit == \null || rising_fits(loop->fit, line_count(loop->net));
+  //@ assert configured_loop: hw_loop(loop);
+  //@ ghost Configured: ;
+  if (status == DG_HW_OK) status = dg_hw_run(loop, number, batch, record);
+  if (status != DG_HW_OK) return status;
+  //@ assert run_neurons: SameNeurons{Pre, Here}(loop->net->layers, loop->net->depth);
+  //@ assert run_chip: coded_chip(loop->chip) && loop->chip->weights.per_unit > 0;
+  //@ assert run_gains: SameGains{Configured, Here}(loop->fit, line_count(loop->net));
+  //@ assert run_fits: rising_fits(loop->fit, line_count(loop->net));
+  //@ assert signs: admitted_neurons(loop->net->layers, loop->net->depth);
+  //@ ghost dg_lemma_network(loop->net);
+  //@ ghost Run: ;
+  dg_hw_ideal(loop->chip, loop->net, parameters, ideal);
+  //@ assert neurons: SameNeurons{Pre, Here}(loop->net->layers, loop->net->depth);
+  //@ assert last_signs: admitted_neurons(loop->net->layers, loop->net->depth);
+  //@ ghost dg_lemma_network(loop->net);
+  //@ assert last_chip: coded_chip(loop->chip) && loop->chip->weights.per_unit > 0;
+  //@ assert last_gains: SameGains{Run, Here}(loop->fit, line_count(loop->net));
+  //@ assert last_fits: rising_fits(loop->fit, line_count(loop->net));
+  return DG_HW_OK;
+}
+
+/* The update that the finished sums of so many samples bring in the loop: dg_train_step at a gradient that has passed through the elements.
+   The layer that was bumped, or DG_NO_LAYER. */
+/*@ requires loop: \valid_read(loop) && coded_chip(loop->chip) && rising_fits(loop->fit, line_count(loop->net));
+    requires admitted: admitted_network(loop->net) && admitted_training(training, loop->net->depth) && samples <= DG_BATCH_MAX;
+    requires valid: \valid(state) && \valid(parameters + (0 .. parameter_count(loop->net)-1)) &&
+      \valid(moments + (0 .. 2*parameter_count(loop->net)-1));
+    requires sums: \valid(gradient + (0 .. parameter_count(loop->net)-1)) && \valid_read(missing + (0 .. neuron_count(loop->net)-1)) &&
+      counted(loop->net, missing, samples);
+    requires steps: state->steps < UINT64_MAX;
+    requires separate: \separated(parameters + (0 .. parameter_count(loop->net)-1), moments + (0 .. 2*parameter_count(loop->net)-1),
+      gradient + (0 .. parameter_count(loop->net)-1), missing + (0 .. neuron_count(loop->net)-1), state);
+    requires apart: \separated(state, loop->net) && \separated(state, loop->net->layers + (0 .. loop->net->depth-1)) &&
+      \separated(state, training) && network_apart(loop->net, parameters, parameter_count(loop->net)) &&
+      network_apart(loop->net, moments, 2 * parameter_count(loop->net)) &&
+      training_apart(training, loop->net->depth, parameters, parameter_count(loop->net)) &&
+      training_apart(training, loop->net->depth, moments, 2 * parameter_count(loop->net));
+    requires gradient_apart: network_apart(loop->net, gradient, parameter_count(loop->net)) &&
+      training_apart(training, loop->net->depth, gradient, parameter_count(loop->net)) &&
+      fits_apart(loop->fit, line_count(loop->net), gradient, parameter_count(loop->net));
+    terminates \true;
+    assigns *state, parameters[0 .. parameter_count(loop->net)-1], moments[0 .. 2*parameter_count(loop->net)-1],
+      gradient[0 .. parameter_count(loop->net)-1];
+    ensures counts: state->batches == (uint64_t)(\old(state->batches) + 1) &&
+      state->batch == (uint64_t)(\old(state->batch) + 1) && state->epoch == \old(state->epoch);
+    ensures steps: state->steps == \old(state->steps) + (\result == DG_NO_LAYER ? 1 : 0);
+    ensures bumped: state->bump_layer == \result; */
+static inline uint32_t dg_hw_train_step(const dg_hw_loop *loop, const dg_training *training, size_t samples, dg_real *gradient,
+                                        const dg_index *missing, dg_training_state *state, dg_real *parameters, dg_real *moments) {
+  //@ ghost dg_lemma_shape(loop->net);
+  //@ assert neurons_apart: neurons_apart(loop->net->layers, loop->net->depth, gradient, parameter_count(loop->net));
+  //@ assert settings_apart: settings_apart(training, gradient, parameter_count(loop->net));
+  dg_hw_through_elements(loop->chip, loop->net, loop->fit, parameters, gradient);
+  //@ assert same: SameNeurons{Pre, Here}(loop->net->layers, loop->net->depth);
+  //@ assert neurons: admitted_neurons(loop->net->layers, loop->net->depth);
+  //@ ghost dg_lemma_network(loop->net);
+  //@ assert settings: SameSettings{Pre, Here}(training);
+  return dg_train_step(loop->net, training, samples, gradient, missing, state, parameters, moments);
+}
+
+/* The gradient of a batch at ideal and the spikes measured, whose arguments are admitted and the workspace prepared, and the update that it
+   brings. */
+/*@ requires loop: \valid_read(loop) && coded_chip(loop->chip) && rising_fits(loop->fit, line_count(loop->net));
+    requires admitted: admitted_network(loop->net) && admitted_training(training, loop->net->depth);
+    requires batch: admitted_batch(batch, loop->net->inputs) && admitted_labels(batch, output_count(loop->net));
+    requires arrays: \valid_read(ideal + (0 .. parameter_count(loop->net)-1)) &&
+      \valid_read(measured + (0 .. batch->count*neuron_count(loop->net)-1));
+    requires workspace: holds_workspace(work, work->reals, work->integers);
+    requires enough: training_reals(loop->net) <= work->reals && training_integers(loop->net) <= work->integers &&
+      0 <= chunk_reals(loop->net) && 0 <= inference_integers(loop->net);
+    requires factors: NetworkFactors(loop->net,
+      work->real + (work->reals - prepared_reals(loop->net) - 2 * parameter_count(loop->net)), loop->net->depth);
+    requires valid: \valid(state) && state->steps < UINT64_MAX && \valid(parameters + (0 .. parameter_count(loop->net)-1)) &&
+      \valid(moments + (0 .. 2*parameter_count(loop->net)-1));
+    requires work_apart: work_apart(loop->net, training, batch, ideal, measured, work->real, work->reals, work->integer, work->integers);
+    requires loop_apart: hw_loop_apart(loop, parameters, work->real, work->reals) &&
+      \separated(loop->chip, work->integer + (0 .. work->integers-1));
+    requires separate: \separated(parameters + (0 .. parameter_count(loop->net)-1), moments + (0 .. 2*parameter_count(loop->net)-1),
+      work->real + (0 .. work->reals-1), work->integer + (0 .. work->integers-1), state);
+    requires apart: \separated(state, loop->net) && \separated(state, loop->net->layers + (0 .. loop->net->depth-1)) &&
+      \separated(state, training) && network_apart(loop->net, parameters, parameter_count(loop->net)) &&
+      network_apart(loop->net, moments, 2 * parameter_count(loop->net)) &&
+      training_apart(training, loop->net->depth, parameters, parameter_count(loop->net)) &&
+      training_apart(training, loop->net->depth, moments, 2 * parameter_count(loop->net));
+    terminates \true;
+    assigns *state, parameters[0 .. parameter_count(loop->net)-1], moments[0 .. 2*parameter_count(loop->net)-1],
+      work->real[0 .. work->reals-1], work->integer[0 .. work->integers-1];
+    ensures counts: state->batches == (uint64_t)(\old(state->batches) + 1) &&
+      state->batch == (uint64_t)(\old(state->batch) + 1) && state->epoch == \old(state->epoch);
+    ensures bumped: state->bump_layer == \result.bumped;
+    ensures correct: \result.correct <= \old(batch->count); */
+static inline dg_batch_result dg_hw_train_prepared(const dg_hw_loop *loop, const dg_training *training, const dg_batch *batch,
+                                                   const dg_real *ideal, const dg_real *measured, const dg_workspace *work,
+                                                   dg_training_state *state, dg_real *parameters, dg_real *moments) {
+  const size_t samples = batch->count;
+  const dg_training_parts part = dg_training_cut(loop->net, work);
+  //@ assert sizes: training_sizes_positive(loop->net, part);
+  //@ ghost dg_lemma_sums_within(loop->net, work, part);
+  //@ ghost size_t from = part.batch.gradient - work->real, count = part.chunk.gradient - part.batch.gradient;
+  //@ assert from: part.batch.gradient == work->real + from && count == parameter_count(loop->net) && from + count <= work->reals;
+  //@ ghost dg_lemma_gradient_inside(loop->net, training, work->real, work->reals, from);
+  //@ ghost dg_hw_lemma_loop_part(loop, parameters, work->real, work->reals, part.batch.gradient, from, count);
+  //@ assert gradient_fits: fits_apart(loop->fit, line_count(loop->net), part.batch.gradient, parameter_count(loop->net));
+  //@ assert gains_apart: \forall integer i; 0 <= i < line_count(loop->net) ==> \separated(&loop->fit[i].gain, work->real + (0 .. work->reals-1));
+  /*@ assert codes_apart: \separated(&loop->chip->weights.most, work->integer + (0 .. work->integers-1)) &&
+        \separated(&loop->chip->element.first, work->integer + (0 .. work->integers-1)) &&
+        \separated(&loop->chip->element.last, work->integer + (0 .. work->integers-1)); */
+  dg_batch_result result = dg_batch_gradient(loop->net, ideal, training, state->batches, batch, measured, part, work);
+  //@ assert gains: SameGains{Pre, Here}(loop->fit, line_count(loop->net));
+  //@ assert fits: rising_fits(loop->fit, line_count(loop->net));
+  //@ assert chip: coded_chip(loop->chip);
+  /*@ assert gradient: \separated(part.batch.gradient + (0 .. parameter_count(loop->net)-1),
+        parameters + (0 .. parameter_count(loop->net)-1)); */
+  /*@ assert gradient_moments: \separated(part.batch.gradient + (0 .. parameter_count(loop->net)-1),
+        moments + (0 .. 2*parameter_count(loop->net)-1)); */
+  //@ assert gradient_state: \separated(part.batch.gradient + (0 .. parameter_count(loop->net)-1), state);
+  /*@ assert missing: \separated(part.batch.missing + (0 .. neuron_count(loop->net)-1),
+        parameters + (0 .. parameter_count(loop->net)-1)); */
+  /*@ assert missing_moments: \separated(part.batch.missing + (0 .. neuron_count(loop->net)-1),
+        moments + (0 .. 2*parameter_count(loop->net)-1)); */
+  //@ assert missing_state: \separated(part.batch.missing + (0 .. neuron_count(loop->net)-1), state);
+  /*@ assert gradient_missing: \separated(part.batch.gradient + (0 .. parameter_count(loop->net)-1),
+        part.batch.missing + (0 .. neuron_count(loop->net)-1)); */
+  //@ assert network_apart: network_apart(loop->net, part.batch.gradient, parameter_count(loop->net));
+  //@ assert training_apart: training_apart(training, loop->net->depth, part.batch.gradient, parameter_count(loop->net));
+  //@ assert fits_apart: fits_apart(loop->fit, line_count(loop->net), part.batch.gradient, parameter_count(loop->net));
+  result.bumped = dg_hw_train_step(loop, training, samples, part.batch.gradient, part.batch.missing, state, parameters, moments);
+  return result;
+}
+
+/* Trains one batch of an admitted network: work, room for ideal, which receives the parameters that the gradient is taken at, and record of
+   the batch's spikes. */
+/*@ requires loop: hw_loop(loop) && admitted_network(loop->net) && hw_loop_known(loop);
+    requires training: readable_training(training, loop->net->depth);
+    requires batch: readable_batch(batch, loop->net->inputs) && readable_labels(batch);
+    requires parameters: parameters == \null || \valid(parameters + (0 .. parameter_count(loop->net)-1));
+    requires output: \valid(result) && \valid(state) && state->steps < UINT64_MAX && \valid(moments + (0 .. 2*parameter_count(loop->net)-1));
+    requires workspace: holds_workspace(work, work->reals, work->integers) && 0 <= setting_count(loop->net) <= work->reals;
+    requires ideal: \valid(ideal + (0 .. parameter_count(loop->net)-1));
+    requires size: 0 <= batch->count * neuron_count(loop->net) <= SIZE_MAX / sizeof(dg_real);
+    requires record: \valid(record + (0 .. batch->count*neuron_count(loop->net)-1));
+    requires work_apart: work_apart(loop->net, training, batch, ideal, record, work->real, work->reals, work->integer, work->integers);
+    requires known_apart: hw_loop_apart(loop, parameters, work->real, work->reals) &&
+      hw_loop_apart(loop, parameters, ideal, parameter_count(loop->net)) &&
+      hw_loop_apart(loop, parameters, record, batch->count * neuron_count(loop->net));
+    requires chip_apart: \separated(loop->chip, work->integer + (0 .. work->integers-1));
+    requires update_apart: hw_update_apart(loop, training, state, parameters, moments, work->real, work->reals, work->integer,
+      work->integers);
+    requires result_apart: \separated(result, state) && \separated(ideal + (0 .. parameter_count(loop->net)-1), state) &&
+      \separated(record + (0 .. batch->count*neuron_count(loop->net)-1), state);
+    terminates \true;
+    assigns *state, parameters[0 .. parameter_count(loop->net)-1], moments[0 .. 2*parameter_count(loop->net)-1], *result,
+      work->real[0 .. work->reals-1], work->integer[0 .. work->integers-1], ideal[0 .. parameter_count(loop->net)-1],
+      record[0 .. batch->count*neuron_count(loop->net)-1], dg_hw_any.samples;
+    ensures counts: \result == DG_HW_OK ==> state->batches == (uint64_t)(\old(state->batches) + 1) &&
+      state->batch == (uint64_t)(\old(state->batch) + 1) && state->epoch == \old(state->epoch);
+    ensures bumped: \result == DG_HW_OK ==> state->bump_layer == result->bumped; */
+static inline dg_hw_status dg_hw_train_parts(const dg_hw_loop *loop, const dg_training *training, const dg_batch *batch,
+                                             dg_training_state *state, dg_real *parameters, dg_real *moments, dg_batch_result *result,
+                                             const dg_workspace *work, dg_real *ideal, dg_real *record) {
+  //@ ghost dg_hw_lemma_loop_settings(loop, parameters, work->real, work->reals);
+  //@ assert gains_apart: \forall integer i; 0 <= i < line_count(loop->net) ==> \separated(&loop->fit[i].gain, work->real + (0 .. work->reals-1));
+  //@ assert settings_apart: hw_loop_apart(loop, parameters, work->real, setting_count(loop->net));
+  dg_hw_status status = dg_hw_measured(loop, state->batches, batch, parameters, work, ideal, record);
+  //@ assert counted: state->batches == \at(state->batches, Pre) && state->batch == \at(state->batch, Pre) && state->steps == \at(state->steps, Pre);
+  //@ assert work_apart: work_separate(loop->net, training, work, ideal);
+  //@ ghost Measured: ;
+  if (status == DG_HW_OK) status = (dg_hw_status)dg_training_prepare(loop->net, ideal, training, batch, record, work);
+  if (status != DG_HW_OK) return status;
+  //@ assert chip: coded_chip(loop->chip);
+  //@ assert gains: SameGains{Measured, Here}(loop->fit, line_count(loop->net));
+  //@ assert fits: rising_fits(loop->fit, line_count(loop->net));
+  const dg_batch_result found = dg_hw_train_prepared(loop, training, batch, ideal, record, work, state, parameters, moments);
+  //@ assert counts: state->batches == (uint64_t)(\at(state->batches, Pre) + 1) && state->batch == (uint64_t)(\at(state->batch, Pre) + 1);
+  //@ ghost Stepped: ;
+  result->loss = found.loss;
+  result->correct = found.correct;
+  result->bumped = found.bumped;
+  /*@ assert apart: \separated(&state->batches, &result->correct) && \separated(&state->batch, &result->correct) &&
+        \separated(&state->epoch, &result->correct) && \separated(&state->bump_layer, &result->bumped); */
+  /*@ assert state: state->batches == \at(state->batches, Stepped) && state->batch == \at(state->batch, Stepped) &&
+        state->epoch == \at(state->epoch, Stepped) && state->bump_layer == \at(state->bump_layer, Stepped); */
+  return DG_HW_OK;
+}
+
 /* Trains one batch in the loop: settings are sent, the batch is run as number state->batches, its gradient taken at the coded
    weights and the measured times, passed through the elements, and the update made on parameters, the master copy. moments,
    state, result: as for dg_train_batch. Errors: those of dg_train_batch and of the substrate; nothing but the workspace is
    written then, so that the batch can be tried again. input_noise must be 0 (RANGE): noise is the substrate's. */
+/*@ requires loop: loop == \null || (hw_loop(loop) && (loop->net != \null ==> hw_loop_known(loop)));
+    requires training: loop != \null && loop->net != \null && training != \null ==> readable_training(training, loop->net->depth);
+    requires batch: loop != \null && loop->net != \null && batch != \null ==>
+      readable_batch(batch, loop->net->inputs) && readable_labels(batch);
+    requires workspace: work == \null || usable_workspace(work);
+    requires output: (result == \null || \valid(result)) && (state == \null || (\valid(state) && state->steps < UINT64_MAX));
+    requires arrays: loop != \null && loop->net != \null ==>
+      (parameters == \null || \valid(parameters + (0 .. parameter_count(loop->net)-1))) &&
+      (moments == \null || \valid(moments + (0 .. 2*parameter_count(loop->net)-1)));
+    requires separate: loop != \null && loop->net != \null && training != \null && batch != \null && work != \null ==>
+      hw_training_apart(loop, training, batch, parameters, work->real, work->reals, work->integer, work->integers) &&
+      hw_update_apart(loop, training, state, parameters, moments, work->real, work->reals, work->integer, work->integers) &&
+      \separated(result, state);
+    terminates \true;
+    assigns *state, parameters[0 .. parameter_count(loop->net)-1], moments[0 .. 2*parameter_count(loop->net)-1], *result,
+      work->real[0 .. work->reals-1], work->integer[0 .. work->integers-1], dg_hw_any.samples;
+    ensures counts: \result == DG_HW_OK ==> state->batches == (uint64_t)(\old(state->batches) + 1) &&
+      state->batch == (uint64_t)(\old(state->batch) + 1) && state->epoch == \old(state->epoch);
+    ensures bumped: \result == DG_HW_OK ==> state->bump_layer == result->bumped; */
 static inline dg_hw_status dg_hw_train_batch(const dg_hw_loop *loop, const dg_training *training, const dg_batch *batch,
                                              dg_training_state *state, dg_real *parameters, dg_real *moments,
                                              dg_batch_result *result, const dg_workspace *work) {
-  size_t reals = 0, integers = 0;
   if (loop == NULL || batch == NULL || training == NULL || state == NULL || moments == NULL || result == NULL)
     return (dg_hw_status)DG_ERROR_NULL;
-  dg_hw_status status = dg_hw_training_workspace(loop->net, batch->count, &reals, &integers);
-  if (status == DG_HW_OK) status = (dg_hw_status)dg_workspace_check(work, reals, integers);
+  const dg_network *net = loop->net;
+  dg_hw_status status = dg_hw_training_check(net, batch->count);
+  if (status != DG_HW_OK) return status;
+  const size_t reals = dg_hw_training_reals(net, batch->count);
+  status = (dg_hw_status)dg_workspace_check(work, reals, dg_training_sizes(net).integers);
   if (status != DG_HW_OK) return status;
   if (training->input_noise != 0) return (dg_hw_status)DG_ERROR_RANGE;
-  const size_t count = dg_parameter_count(loop->net), record_size = batch->count * dg_neuron_count(loop->net);
-  const dg_workspace rest = {work->real, work->reals - record_size - count, work->integer, work->integers};
+  const size_t count = dg_parameter_count(net), neurons = dg_neuron_count(net), spikes = batch->count * neurons;
+  //@ assert reals: reals == training_reals(net) + batch->count * neurons + setting_count(net) + count;
+  //@ assert spikes: spikes == batch->count * neurons && spikes <= SIZE_MAX / sizeof(dg_real);
+  const dg_workspace rest = {work->real, work->reals - spikes - count, work->integer, work->integers};
   dg_real *ideal = work->real + rest.reals, *record = ideal + count;
-  status = dg_hw_configure(loop, parameters, &rest);
-  if (status == DG_HW_OK) status = dg_hw_run(loop, state->batches, batch, record);
-  if (status != DG_HW_OK) return status;
-  dg_hw_ideal(loop->chip, loop->net, parameters, ideal);
-  status = (dg_hw_status)dg_training_prepare(loop->net, ideal, training, batch, record, &rest);
-  if (status != DG_HW_OK) return status;
-  const dg_training_parts part = dg_training_cut(loop->net, &rest);
-  *result = dg_batch_gradient(loop->net, ideal, training, state->batches, batch, record, part, &rest);
-  dg_hw_through_elements(loop->chip, loop->net, loop->fit, parameters, part.batch.gradient);
-  dg_batch_step(loop->net, training, batch->count, &part.batch, state, parameters, moments, result);
-  return DG_HW_OK;
+  //@ assert rest: rest.reals + count + spikes == work->reals && 0 <= setting_count(net) <= rest.reals;
+  //@ assert valid: \valid(ideal + (0 .. count-1)) && \valid(record + (0 .. spikes-1));
+  //@ assert holds: holds_workspace(&rest, rest.reals, rest.integers);
+  /*@ ghost dg_hw_lemma_parts(loop, training, batch, parameters, work->real, work->reals, work->integer, work->integers, rest.reals, count,
+                              spikes, ideal, record); */
+  /*@ assert update: hw_update_apart(loop, training, state, parameters, moments, rest.real, rest.reals, rest.integer, rest.integers); */
+  return dg_hw_train_parts(loop, training, batch, state, parameters, moments, result, &rest, ideal, record);
 }
 
 /* ---- 11 a chip on a wire -------------------------------------------------------------------------------------------------
@@ -2785,7 +3266,7 @@ static inline void dg_hw_write_inputs(unsigned char *out, const dg_batch *batch,
 }
 
 /* Sends the batch that waits, of so many inputs, and receives its spikes, so many of each sample. */
-/*@ requires wire: hw_host(wire) && admitted_batch(&wire->batch, inputs);
+/*@ requires wire: hw_host(wire) && hw_pending(wire, inputs);
     requires sizes: 0 <= inputs && 0 <= neurons && hw_batch_fits(wire, wire->batch.count, inputs, neurons);
     requires record: \valid(record + (0 .. wire->batch.count * neurons - 1));
     requires answer: hw_answer_apart(wire, answer);
@@ -2794,13 +3275,15 @@ static inline void dg_hw_write_inputs(unsigned char *out, const dg_batch *batch,
       wire->decoder.taken, wire->decoder.filled, wire->decoder.frames, wire->decoder.dropped,
       wire->decoder.bytes[0 .. wire->decoder.capacity - 1], wire->out[0 .. wire->room - 1];
     ensures wire: hw_host(wire);
-    ensures same: SameWire{Pre, Post}(wire); */
+    ensures same: SameWire{Pre, Post}(wire);
+    ensures batch: hw_pending(wire, inputs); */
 static inline dg_hw_status dg_hw_wire_run(dg_hw_wire *wire, size_t inputs, size_t neurons, dg_real *record,
                                           dg_hw_frame *answer) {
   const dg_batch *batch = &wire->batch;
   const size_t count = batch->count, spikes = count * neurons, length = DG_HW_RUN_BYTES + count * inputs * sizeof(dg_real);
   unsigned char *payload = wire->out + DG_HW_HEAD;
   //@ assert sizes: spikes == count * neurons && length == 16 + sizeof(dg_real) * (count * inputs) && length <= 0xffffffff - 20;
+  //@ ghost dg_hw_lemma_pending(wire, inputs);
   dg_write_number(payload, 8, wire->number);
   dg_write_number(payload + 8, 4, wire->configuration);
   dg_write_number(payload + 12, 4, count);
@@ -2808,6 +3291,7 @@ static inline dg_hw_status dg_hw_wire_run(dg_hw_wire *wire, size_t inputs, size_
   const dg_hw_status status = dg_hw_ask(wire, DG_HW_RUN, length, spikes * sizeof(dg_real), answer);
   //@ assert host: hw_host(wire);
   //@ assert same: SameWire{Pre, Here}(wire);
+  //@ assert pending: hw_pending(wire, inputs);
   if (status == DG_HW_OK) dg_hw_read_answer(answer, spikes, record);
   return status;
 }
@@ -2856,7 +3340,124 @@ static inline dg_hw_status dg_hw_stimulate_wire(dg_hw_wire *wire, uint64_t numbe
   return DG_HW_OK;
 }
 
-/* A board that has lost its configuration, because it began anew or an old frame came late, is configured again. */
+/* Configures the board again, and sends the batch that waits. */
+/*@ requires wire: hw_wire_waits(wire, lines, settings, inputs, neurons);
+    requires record: \valid(record + (0 .. wire->batch.count * neurons - 1));
+    requires answer: hw_answer_apart(wire, answer);
+    terminates \true;
+    assigns *answer, wire->configuration, record[0 .. wire->batch.count * neurons - 1],
+      dg_hw_far, wire->sequence, wire->sent, wire->resent, wire->received, wire->stale, wire->decoder.start,
+      wire->decoder.taken, wire->decoder.filled, wire->decoder.frames, wire->decoder.dropped,
+      wire->decoder.bytes[0 .. wire->decoder.capacity - 1], wire->out[0 .. wire->room - 1];
+    ensures waits: hw_wire_waits(wire, lines, settings, inputs, neurons);
+    ensures same: SameWire{Pre, Post}(wire); */
+static inline dg_hw_status dg_hw_wire_again(dg_hw_wire *wire, size_t lines, size_t settings, size_t inputs, size_t neurons,
+                                            dg_real *record, dg_hw_frame *answer) {
+  dg_hw_status status = dg_hw_wire_send_settings(wire, lines, settings, answer);
+  //@ assert sent: SameWire{Pre, Here}(wire);
+  //@ assert fits: hw_batch_fits(wire, wire->batch.count, inputs, neurons);
+  //@ assert pending: hw_pending(wire, inputs);
+  if (status == DG_HW_OK) status = dg_hw_wire_run(wire, inputs, neurons, record, answer);
+  //@ assert last: SameWire{Pre, Here}(wire);
+  //@ assert last_host: hw_host(wire);
+  //@ assert last_fits: hw_batch_fits(wire, wire->batch.count, inputs, neurons);
+  //@ assert last_question: hw_question_fits(wire, 4 * lines + sizeof(dg_real) * settings);
+  //@ assert last_kept: \valid_read(wire->element + (0 .. lines - 1)) && \valid_read(wire->settings + (0 .. settings - 1));
+  return status;
+}
+
+/* The same after the board has lost its configuration, which is counted. */
+/*@ requires wire: hw_wire_waits(wire, lines, settings, inputs, neurons);
+    requires record: \valid(record + (0 .. wire->batch.count * neurons - 1));
+    requires answer: hw_answer_apart(wire, answer);
+    terminates \true;
+    assigns *answer, wire->lost, wire->configuration, record[0 .. wire->batch.count * neurons - 1],
+      dg_hw_far, wire->sequence, wire->sent, wire->resent, wire->received, wire->stale, wire->decoder.start,
+      wire->decoder.taken, wire->decoder.filled, wire->decoder.frames, wire->decoder.dropped,
+      wire->decoder.bytes[0 .. wire->decoder.capacity - 1], wire->out[0 .. wire->room - 1];
+    ensures waits: hw_wire_waits(wire, lines, settings, inputs, neurons);
+    ensures same: SameWire{Pre, Post}(wire); */
+static inline dg_hw_status dg_hw_wire_lost(dg_hw_wire *wire, size_t lines, size_t settings, size_t inputs, size_t neurons,
+                                           dg_real *record, dg_hw_frame *answer) {
+  wire->lost++;
+  //@ assert same: SameWire{Pre, Here}(wire);
+  //@ assert host: hw_host(wire);
+  //@ assert waits: hw_wire_waits(wire, lines, settings, inputs, neurons);
+  return dg_hw_wire_again(wire, lines, settings, inputs, neurons, record, answer);
+}
+
+/* Sends the batch that waits and receives its spikes; a board that has lost its configuration, because it began anew or an old frame
+   came late, is configured again. */
+/*@ requires wire: hw_wire_waits(wire, lines, settings, inputs, neurons);
+    requires record: \valid(record + (0 .. wire->batch.count * neurons - 1));
+    requires answer: hw_answer_apart(wire, answer);
+    terminates \true;
+    assigns *answer, wire->lost, wire->configuration, record[0 .. wire->batch.count * neurons - 1],
+      dg_hw_far, wire->sequence, wire->sent, wire->resent, wire->received, wire->stale, wire->decoder.start,
+      wire->decoder.taken, wire->decoder.filled, wire->decoder.frames, wire->decoder.dropped,
+      wire->decoder.bytes[0 .. wire->decoder.capacity - 1], wire->out[0 .. wire->room - 1]; */
+static inline dg_hw_status dg_hw_wire_persist(dg_hw_wire *wire, size_t lines, size_t settings, size_t inputs, size_t neurons,
+                                              dg_real *record, dg_hw_frame *answer) {
+  dg_hw_status status = dg_hw_wire_run(wire, inputs, neurons, record, answer);
+  //@ assert fits: hw_batch_fits(wire, wire->batch.count, inputs, neurons);
+  //@ assert question: hw_question_fits(wire, 4 * lines + sizeof(dg_real) * settings);
+  //@ assert kept: \valid_read(wire->element + (0 .. lines - 1)) && \valid_read(wire->settings + (0 .. settings - 1));
+  /*@ loop invariant range: 0 <= again <= wire->retries;
+      loop invariant waits: hw_wire_waits(wire, lines, settings, inputs, neurons);
+      loop invariant same: SameWire{Pre, Here}(wire);
+      loop assigns again, status, *answer, wire->lost, wire->configuration, record[0 .. wire->batch.count * neurons - 1],
+        dg_hw_far, wire->sequence, wire->sent, wire->resent, wire->received, wire->stale, wire->decoder.start,
+      wire->decoder.taken, wire->decoder.filled, wire->decoder.frames, wire->decoder.dropped,
+        wire->decoder.bytes[0 .. wire->decoder.capacity - 1], wire->out[0 .. wire->room - 1];
+      loop variant wire->retries - again; */
+  for (uint64_t again = 0; again < wire->retries && status == DG_HW_ERROR_ORDER; again++)
+    status = dg_hw_wire_lost(wire, lines, settings, inputs, neurons, record, answer);
+  return status;
+}
+
+/* The same with a frame of its own for the answer. */
+/*@ requires wire: hw_wire_waits(wire, lines, settings, inputs, neurons);
+    requires record: \valid(record + (0 .. wire->batch.count * neurons - 1));
+    terminates \true;
+    assigns wire->lost, wire->configuration, record[0 .. wire->batch.count * neurons - 1],
+      dg_hw_far, wire->sequence, wire->sent, wire->resent, wire->received, wire->stale, wire->decoder.start,
+      wire->decoder.taken, wire->decoder.filled, wire->decoder.frames, wire->decoder.dropped,
+      wire->decoder.bytes[0 .. wire->decoder.capacity - 1], wire->out[0 .. wire->room - 1]; */
+static inline dg_hw_status dg_hw_wire_exchange(dg_hw_wire *wire, size_t lines, size_t settings, size_t inputs, size_t neurons,
+                                               dg_real *record) {
+  dg_hw_frame answer;
+  //@ assert host: hw_host(wire);
+  //@ assert pending: hw_pending(wire, inputs);
+  //@ assert apart: hw_answer_apart(wire, &answer);
+  return dg_hw_wire_persist(wire, lines, settings, inputs, neurons, record, &answer);
+}
+
+/* The same for the network of the wire. */
+/*@ requires waits: hw_waits(wire);
+    requires record: \valid(record + (0 .. wire->batch.count * neuron_count(wire->net) - 1));
+    terminates \true;
+    assigns wire->lost, wire->configuration, record[0 .. wire->batch.count * neuron_count(wire->net) - 1],
+      dg_hw_far, wire->sequence, wire->sent, wire->resent, wire->received, wire->stale, wire->decoder.start,
+      wire->decoder.taken, wire->decoder.filled, wire->decoder.frames, wire->decoder.dropped,
+      wire->decoder.bytes[0 .. wire->decoder.capacity - 1], wire->out[0 .. wire->room - 1]; */
+static inline dg_hw_status dg_hw_wire_read_batch(dg_hw_wire *wire, dg_real *record) {
+  const dg_network *net = wire->net;
+  //@ assert network: admitted_network(net);
+  const size_t inputs = net->inputs, neurons = dg_neuron_count(net);
+  const size_t lines = dg_hw_line_count(net), settings = dg_hw_setting_count(net);
+  //@ assert positive: \forall integer x, y; 0 <= x && 0 <= y ==> 0 <= x * y;
+  //@ assert products: 0 <= wire->batch.count * inputs && 0 <= wire->batch.count * neurons;
+  //@ assert room: hw_frames_fit(net, wire->batch.count, wire->room) && hw_frames_fit(net, wire->batch.count, 0xffffffff);
+  //@ assert question: 16 + sizeof(dg_real) * (wire->batch.count * inputs) + 20 <= wire->room;
+  //@ assert most: 16 + sizeof(dg_real) * (wire->batch.count * inputs) + 20 <= 0xffffffff;
+  //@ assert spikes: sizeof(dg_real) * (wire->batch.count * neurons) <= 0xffffffff;
+  //@ assert sizes: hw_batch_fits(wire, wire->batch.count, inputs, neurons);
+  //@ assert fits: hw_question_fits(wire, 4 * lines + sizeof(dg_real) * settings);
+  //@ ghost dg_hw_lemma_pending(wire, inputs);
+  return dg_hw_wire_exchange(wire, lines, settings, inputs, neurons, record);
+}
+
+/* Reads the batch that waits, as above. */
 /*@ requires wire: wire == \null || \valid(wire);
     requires waits: wire != \null && wire->stimulated != 0 ==> hw_waits(wire);
     requires record: wire != \null && wire->stimulated != 0 && record != \null ==>
@@ -2870,25 +3471,7 @@ static inline dg_hw_status dg_hw_stimulate_wire(dg_hw_wire *wire, uint64_t numbe
 static inline dg_hw_status dg_hw_read_wire(dg_hw_wire *wire, dg_real *record) {
   if (wire == NULL || record == NULL) return (dg_hw_status)DG_ERROR_NULL;
   if (!wire->stimulated) return DG_HW_ERROR_ORDER;
-  const dg_network *net = wire->net;
-  const size_t inputs = net->inputs, neurons = dg_neuron_count(net);
-  const size_t lines = dg_hw_line_count(net), settings = dg_hw_setting_count(net);
-  //@ assert sizes: hw_batch_fits(wire, wire->batch.count, inputs, neurons);
-  //@ assert fits: hw_question_fits(wire, 4 * lines + sizeof(dg_real) * settings);
-  dg_hw_frame answer;
-  dg_hw_status status = dg_hw_wire_run(wire, inputs, neurons, record, &answer);
-  /*@ loop invariant range: 0 <= again <= wire->retries;
-      loop invariant wire: hw_host(wire) && SameWire{Pre, Here}(wire) && admitted_batch(&wire->batch, inputs);
-      loop assigns again, status, answer, wire->lost, wire->configuration, record[0 .. wire->batch.count * neurons - 1],
-        dg_hw_far, wire->sequence, wire->sent, wire->resent, wire->received, wire->stale, wire->decoder.start,
-      wire->decoder.taken, wire->decoder.filled, wire->decoder.frames, wire->decoder.dropped,
-      wire->decoder.bytes[0 .. wire->decoder.capacity - 1], wire->out[0 .. wire->room - 1];
-      loop variant wire->retries - again; */
-  for (uint64_t again = 0; again < wire->retries && status == DG_HW_ERROR_ORDER; again++) {
-    wire->lost++;
-    status = dg_hw_wire_send_settings(wire, lines, settings, &answer);
-    if (status == DG_HW_OK) status = dg_hw_wire_run(wire, inputs, neurons, record, &answer);
-  }
+  const dg_hw_status status = dg_hw_wire_read_batch(wire, record);
   if (status == DG_HW_OK) wire->stimulated = 0;
   return status;
 }

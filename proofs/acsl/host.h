@@ -52,9 +52,11 @@ int dg_hw_any_receive(void *context, unsigned char *byte);
 /*@ predicate hw_host_fits(dg_hw_wire *wire, integer count) =
       hw_frames_fit(wire->net, count, wire->room) && hw_frames_fit(wire->net, count, 0xffffffff);
     predicate hw_question_fits(dg_hw_wire *wire, integer length) = length + 20 <= wire->room && length + 20 <= 0xffffffff;
+    predicate hw_sizes_fit(integer room, integer count, integer inputs, integer neurons) =
+      0 <= sizeof(dg_real) * (count * inputs) && 36 + sizeof(dg_real) * (count * inputs) <= room &&
+      36 + sizeof(dg_real) * (count * inputs) <= 0xffffffff && 0 <= sizeof(dg_real) * (count * neurons) <= 0xffffffff;
     predicate hw_batch_fits(dg_hw_wire *wire, integer count, integer inputs, integer neurons) =
-      0 <= sizeof(dg_real) * (count * inputs) && hw_question_fits(wire, 16 + sizeof(dg_real) * (count * inputs)) &&
-      0 <= sizeof(dg_real) * (count * neurons) <= 0xffffffff;
+      hw_sizes_fit(wire->room, count, inputs, neurons);
 */
 
 /* Settings for a wire, and room for them; a batch given to it; a batch that waits to be read. */
@@ -68,4 +70,30 @@ int dg_hw_any_receive(void *context, unsigned char *byte);
       hw_host_fits(wire, wire->batch.count) && 0 <= line_count(wire->net) && 0 <= setting_count(wire->net) &&
       \valid_read(wire->element + (0 .. line_count(wire->net) - 1)) &&
       \valid_read(wire->settings + (0 .. setting_count(wire->net) - 1));
+    predicate hw_rows{L}(dg_real *inputs, dg_index *index, integer count, integer width) = // of a batch, by its parts
+      (index != \null ==> \valid_read(index + (0 .. count-1))) &&
+      \forall integer n; 0 <= n < count ==>
+        0 <= (index != \null ? index[n] : n) && 0 <= (index != \null ? index[n] : n) * width &&
+        (index != \null ? index[n] : n) * width + width <= SIZE_MAX &&
+        \valid_read(inputs + ((index != \null ? index[n] : n) * width .. (index != \null ? index[n] : n) * width + width - 1));
+    predicate hw_pending(dg_hw_wire *wire, integer width) =
+      wire->batch.inputs != \null && 1 <= wire->batch.count <= DG_BATCH_MAX &&
+      hw_rows(wire->batch.inputs, wire->batch.index, wire->batch.count, width);
+    predicate hw_wire_waits(dg_hw_wire *wire, integer lines, integer settings, integer inputs, integer neurons) = // by sizes
+      hw_host(wire) && hw_pending(wire, inputs) && 0 <= inputs && 0 <= neurons &&
+      hw_batch_fits(wire, wire->batch.count, inputs, neurons) && 0 <= lines && 0 <= settings &&
+      hw_question_fits(wire, 4 * lines + sizeof(dg_real) * settings) &&
+      \valid_read(wire->element + (0 .. lines - 1)) && \valid_read(wire->settings + (0 .. settings - 1));
+*/
+
+/*@ ghost // the batch that waits
+  /@ requires wire: \valid_read(wire);
+     terminates \true; assigns \nothing;
+     ensures pending: admitted_batch(&wire->batch, width) ==> hw_pending(wire, width);
+     ensures admitted: hw_pending(wire, width) ==> admitted_batch(&wire->batch, width); @/
+  static void dg_hw_lemma_pending(const dg_hw_wire *wire, size_t width) {
+    /@ assert row: \forall integer n; row_of(&wire->batch, n) == (wire->batch.index != \null ? wire->batch.index[n] : n); @/
+    /@ assert there: readable_rows(&wire->batch, width) ==> hw_rows(wire->batch.inputs, wire->batch.index, wire->batch.count, width); @/
+    /@ assert back: hw_rows(wire->batch.inputs, wire->batch.index, wire->batch.count, width) ==> readable_rows(&wire->batch, width); @/
+  }
 */

@@ -16,5 +16,10 @@
       \valid_read(model->element + (at.line + line)) && \valid_read(part->made + (at.setting + weights_of(at.layer) + line));
 */
 
+/* Spikes of a layer are held in rho: its neurons do not differ in their time constants. */
+/*@ predicate hw_rho(dg_hw_chip *chip, dg_layer *layer) =
+      layer->neuron.tau_mem == 2 * layer->neuron.tau_syn && chip->neuron.tau_mem_spread <= 0 && chip->neuron.tau_syn_spread <= 0;
+*/
+
 /* In rho, numbers of one neuron in DG_LANES samples are above 0. */
 /*@ predicate LanesAbove{L}(dg_real *x, integer n) = \forall integer l; 0 <= l < n ==> x[l] > 0; */
