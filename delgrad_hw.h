@@ -648,6 +648,49 @@ static inline size_t dg_hw_setting_count(const dg_network *net) {
   return count;
 }
 
+/* The first element from next on that works, or the number of elements if there is none. known: null if all are thought to work. */
+/*@ requires known: known != \null ==> \valid_read(known + (0 .. elements-1));
+    requires range: next <= elements;
+    terminates \true; assigns \nothing;
+    ensures range: next <= \result <= elements;
+    ensures works: known != \null && \result < elements ==> known[\result].works != 0; */
+static inline size_t dg_hw_next_element(const dg_hw_fit *known, size_t elements, size_t next) {
+  /*@ loop invariant range: \at(next, Pre) <= next <= elements;
+      loop assigns next; loop variant elements - next; */
+  while (next < elements && known != NULL && !known[next].works) next++;
+  return next;
+}
+
+/* Gives each of so many lines an element of its own, the first ones that work. Error: ELEMENTS. */
+/*@ requires known: known != \null ==> \valid_read(known + (0 .. elements-1));
+    requires elements: elements <= 2147483647;
+    requires element: \valid(element + (0 .. lines-1));
+    requires apart: known != \null ==> \separated(element + (0 .. lines-1), known + (0 .. elements-1));
+    terminates \true; assigns element[0 .. lines-1];
+    ensures status: \result == DG_HW_OK || \result == DG_HW_ERROR_ELEMENTS;
+    ensures placed: \result == DG_HW_OK ==> placed(element, lines, elements);
+    ensures work: \result == DG_HW_OK && known != \null ==> all_work(known, element, lines); */
+static inline dg_hw_status dg_hw_place_lines(const dg_hw_fit *known, size_t elements, size_t lines, dg_index *element) {
+  size_t next = 0;
+  /*@ loop invariant range: 0 <= line <= lines && line <= next <= elements;
+      loop invariant within: \forall integer i; 0 <= i < line ==> 0 <= element[i] < elements;
+      loop invariant ascend: \forall integer i, j; 0 <= i < j < line ==> element[i] < element[j];
+      loop invariant below: \forall integer i; 0 <= i < line ==> element[i] < next;
+      loop invariant work: known != \null ==> all_work(known, element, line);
+      loop assigns line, next, element[0 .. lines-1]; loop variant lines - line; */
+  for (size_t line = 0; line < lines; line++) {
+    const size_t found = dg_hw_next_element(known, elements, next);
+    if (found >= elements) return DG_HW_ERROR_ELEMENTS;
+    element[line] = (dg_index)found;
+    next = found + 1;
+    //@ assert this: element[line] == found;
+    //@ assert before: \forall integer i; 0 <= i < line ==> element[i] == \at(element[i], LoopCurrent);
+    //@ assert last: \forall integer i; 0 <= i < line ==> element[i] < element[line];
+    //@ assert others: \forall integer i, j; 0 <= i < j < line ==> element[i] < element[j];
+  }
+  return DG_HW_OK;
+}
+
 /* Puts a network on a chip: element[dg_hw_line_count] receives the delay element of each line, the first ones that work. known: what
    calibration found of each of the chip's elements, or null if all are thought to work. Errors: those of the network, CHIP,
    NEURONS, ROWS (a row of synapses for each source of a layer; for each synapse if its delays are synaptic), ELEMENTS. */
@@ -679,25 +722,7 @@ static inline dg_hw_status dg_hw_place(const dg_hw_chip *chip, const dg_network 
     if (rows > chip->rows) return DG_HW_ERROR_ROWS;
   }
   const size_t lines = dg_hw_line_count(net);
-  size_t next = 0;
-  /*@ loop invariant range: 0 <= line <= lines && line <= next <= chip->elements;
-      loop invariant within: \forall integer i; 0 <= i < line ==> 0 <= element[i] < chip->elements;
-      loop invariant ascend: \forall integer i, j; 0 <= i < j < line ==> element[i] < element[j];
-      loop invariant below: \forall integer i; 0 <= i < line ==> element[i] < next;
-      loop invariant work: known != \null ==> all_work(known, element, line);
-      loop assigns line, next, element[0 .. lines-1]; loop variant lines - line; */
-  for (size_t line = 0; line < lines; line++) {
-    /*@ loop invariant range: \at(next, LoopEntry) <= next <= chip->elements;
-        loop assigns next; loop variant chip->elements - next; */
-    while (next < chip->elements && known != NULL && !known[next].works) next++;
-    if (next >= chip->elements) return DG_HW_ERROR_ELEMENTS;
-    element[line] = (dg_index)next++;
-    //@ assert this: element[line] == next - 1;
-    //@ assert before: \forall integer i; 0 <= i < line ==> element[i] == \at(element[i], LoopCurrent);
-    //@ assert last: \forall integer i; 0 <= i < line ==> element[i] < element[line];
-    //@ assert others: \forall integer i, j; 0 <= i < j < line ==> element[i] < element[j];
-  }
-  return DG_HW_OK;
+  return dg_hw_place_lines(known, chip->elements, lines, element);
 }
 
 /* What is known of the elements of each line: fit[line] = known[element[line]], or as built if known is null. */
@@ -1479,14 +1504,76 @@ static inline void dg_hw_layer(const dg_hw_model *model, const dg_hw_model_parts
   }
 }
 
+/* Times t[n] on the grid of the chip's events. */
+/*@ requires chip: \valid_read(chip) && chip->unit > 0;
+    requires valid: \valid(t + (0 .. n-1));
+    requires apart: \separated(t + (0 .. n-1), chip);
+    terminates \true; assigns t[0 .. n-1];
+    ensures plain: chip->resolution <= 0 ==> SameReals{Pre, Post}(t, n);
+    ensures chip: SameChip{Pre, Post}(chip); */
+static inline void dg_hw_events(const dg_hw_chip *chip, size_t n, dg_real *t) {
+  /*@ loop invariant range: 0 <= x <= n;
+      loop invariant plain: chip->resolution <= 0 ==> SameReals{Pre, Here}(t, n);
+      loop invariant chip: chip->unit > 0 && chip->resolution == \at(chip->resolution, Pre);
+      loop assigns x, t[0 .. n-1]; loop variant n - x; */
+  for (size_t x = 0; x < n; x++) t[x] = dg_hw_event(chip, t[x]);
+}
+
+/* Inputs t[inputs][DG_WIDTH] in the domain of a layer, each in so many rows of src. */
+/*@ requires constants: \valid_read(k) && k->tau_mem > 0;
+    requires sizes: 1 <= inputs <= DG_SIZE_MAX && 1 <= rows <= DG_SIZE_MAX && inputs * rows <= DG_SIZE_MAX;
+    requires valid: \valid_read(t + (0 .. inputs*DG_WIDTH-1)) && \valid(src + (0 .. inputs*rows*DG_WIDTH-1));
+    requires apart: \separated(src + (0 .. inputs*rows*DG_WIDTH-1), t + (0 .. inputs*DG_WIDTH-1)) &&
+      \separated(src + (0 .. inputs*rows*DG_WIDTH-1), k);
+    terminates \true; assigns src[0 .. inputs*rows*DG_WIDTH-1];
+    ensures positive: k->ratio == DG_RATIO_TWO ==> Positives(src, inputs * rows * DG_WIDTH); */
+static inline void dg_hw_load_rows(const dg_constants *k, dg_real t_ref, size_t inputs, size_t rows, const dg_real *t, dg_real *src) {
+  size_t first = 0;
+  /*@ loop invariant range: 0 <= i <= inputs;
+      loop invariant first: first == i * rows * DG_WIDTH <= inputs * rows * DG_WIDTH;
+      loop invariant constants: k->tau_mem > 0;
+      loop invariant positive: k->ratio == DG_RATIO_TWO ==> \forall integer y; 0 <= y < first ==> src[y] > 0;
+      loop assigns i, first, src[0 .. inputs*rows*DG_WIDTH-1]; loop variant inputs - i; */
+  for (size_t i = 0; i < inputs; i++, first += rows * DG_WIDTH) {
+    //@ ghost dg_lemma_input(i, inputs, rows);
+    dg_load_input(k, t_ref, t + i * DG_WIDTH, rows, first, src);
+    //@ assert older: k->ratio == DG_RATIO_TWO ==> \forall integer y; 0 <= y < first ==> src[y] > 0;
+    //@ assert index: (size_t)(i + 1) == i + 1 && (size_t)(first + rows * DG_WIDTH) == first + rows * DG_WIDTH;
+    //@ assert next: first + rows * DG_WIDTH == (i + 1) * rows * DG_WIDTH;
+  }
+}
+
 /* The sources of the first layer for a chunk: inputs on the grid of the chip's events, and biases. */
+/*@ requires model: \valid_read(model) && \valid_read(model->chip) && model->chip->unit > 0 && \valid_read(part);
+    requires net: admitted_network(model->net) && admitted_batch(&model->batch, model->net->inputs) && first < model->batch.count;
+    requires valid: \valid(part->t + (0 .. model->net->inputs*DG_WIDTH-1)) &&
+      \valid(part->src + (0 .. model->net->layers->inputs*DG_WIDTH-1));
+    requires apart: model_apart(model, part->t, model->net->inputs * DG_WIDTH) &&
+      model_apart(model, part->src, model->net->layers->inputs * DG_WIDTH);
+    requires batch_apart: batch_apart(&model->batch, model->net->inputs, part->t, model->net->inputs * DG_WIDTH);
+    requires src_apart: \separated(part->src + (0 .. model->net->layers->inputs*DG_WIDTH-1), part->t + (0 .. model->net->inputs*DG_WIDTH-1));
+    terminates \true; assigns part->t[0 .. model->net->inputs*DG_WIDTH-1], part->src[0 .. model->net->layers->inputs*DG_WIDTH-1];
+    ensures net: admitted_network(model->net);
+    ensures neurons: SameNeurons{Pre, Post}(model->net->layers, model->net->depth);
+    ensures chip: SameChip{Pre, Post}(model->chip);
+    ensures positive: ModelPositive(model->chip, model->net->layers, part->src, model->net->layers->inputs * DG_WIDTH); */
 static inline void dg_hw_load(const dg_hw_model *model, const dg_hw_model_parts *part, size_t first) {
   const dg_network *net = model->net;
+  const size_t inputs = net->inputs, rows = net->multiplex;
   const dg_constants k = dg_hw_domain(model->chip, net->layers);
+  //@ ghost dg_lemma_shape(net);
+  //@ assert sizes: net->layers->inputs == inputs * rows && inputs * rows <= DG_SIZE_MAX;
+  //@ assert apart_t: neurons_apart(net->layers, net->depth, part->t, inputs * DG_WIDTH);
+  //@ assert apart_src: neurons_apart(net->layers, net->depth, part->src, inputs * rows * DG_WIDTH);
   dg_load_batch(net, &model->batch, first, part->t);
-  for (size_t x = 0; x < net->inputs * DG_WIDTH; x++) part->t[x] = dg_hw_event(model->chip, part->t[x]);
-  for (size_t i = 0; i < net->inputs; i++)
-    dg_load_input(&k, net->t_ref, part->t + i * DG_WIDTH, net->multiplex, i * net->multiplex * DG_WIDTH, part->src);
+  //@ assert neurons_loaded: SameNeurons{Pre, Here}(net->layers, net->depth);
+  //@ assert chip_loaded: SameChip{Pre, Here}(model->chip);
+  dg_hw_events(model->chip, inputs * DG_WIDTH, part->t);
+  //@ assert neurons_timed: SameNeurons{Pre, Here}(net->layers, net->depth);
+  dg_hw_load_rows(&k, net->t_ref, inputs, rows, part->t, part->src);
+  //@ assert neurons: SameNeurons{Pre, Here}(net->layers, net->depth);
+  //@ assert signs: admitted_neurons(net->layers, net->depth);
+  //@ ghost dg_lemma_network(net);
 }
 
 /* Bias spikes of a layer, below its inputs. */
@@ -1533,11 +1620,33 @@ static inline void dg_hw_record_row(const dg_hw_model *model, const dg_constants
 }
 
 /* The spikes of a layer for samples first and on, as they are read. */
+/*@ requires at: at_layer(at) && Neuron(&at.layer->neuron);
+    requires model: \valid_read(model) && \valid_read(model->chip) && model->chip->unit > 0 && \valid_read(part);
+    requires net: \valid_read(model->net) && admitted_layers(model->net->layers, model->net->depth) &&
+      at.neuron + at.layer->outputs <= neuron_count(model->net);
+    requires sizes: first < model->batch.count <= DG_BATCH_MAX && 0 <= model->batch.count * neuron_count(model->net) <= SIZE_MAX / 16;
+    requires valid: \valid(record + (0 .. model->batch.count*neuron_count(model->net)-1)) &&
+      \valid_read(part->out + (0 .. at.layer->outputs*DG_WIDTH-1));
+    requires chip_apart: \separated(&model->chip->unit, record + (0 .. model->batch.count*neuron_count(model->net)-1));
+    requires apart: \separated(part->out + (0 .. at.layer->outputs*DG_WIDTH-1), record + (0 .. model->batch.count*neuron_count(model->net)-1));
+    requires positive: ModelPositive(model->chip, at.layer, part->out, at.layer->outputs * DG_WIDTH);
+    terminates \true; assigns record[0 .. model->batch.count*neuron_count(model->net)-1]; */
 static inline void dg_hw_record(const dg_hw_model *model, const dg_hw_model_parts *part, dg_hw_at at, size_t first, dg_real *record) {
   const dg_constants k = dg_hw_domain(model->chip, at.layer);
-  const size_t neurons = dg_neuron_count(model->net), count = model->batch.count;
-  for (size_t n = first; n < count && n < first + DG_WIDTH; n++)
-    dg_hw_record_row(model, &k, at.layer->outputs, part->out + (n - first), record + (n * neurons + at.neuron));
+  const size_t neurons = dg_neuron_count(model->net), count = model->batch.count, outputs = at.layer->outputs;
+  //@ assert each: reals_apart(part->out, outputs * DG_WIDTH, record, count * neurons);
+  /*@ loop invariant range: first <= n <= count && n <= first + DG_WIDTH;
+      loop invariant unit: model->chip->unit > 0;
+      loop invariant positive: k.ratio == DG_RATIO_TWO ==> Positives(part->out, outputs * DG_WIDTH);
+      loop assigns n, record[0 .. count*neurons-1]; loop variant count - n; */
+  for (size_t n = first; n < count && n < first + DG_WIDTH; n++) {
+    //@ ghost dg_hw_lemma_rows(n, 1, count, neurons);
+    //@ assert within: 0 <= n * neurons && n * neurons + at.neuron + outputs <= count * neurons;
+    //@ assert place: (size_t)(n * neurons + at.neuron) == n * neurons + at.neuron;
+    //@ assert column: 0 <= n - first && n - first + (outputs - 1) * DG_WIDTH < outputs * DG_WIDTH;
+    //@ assert above: k.ratio == DG_RATIO_TWO ==> \forall integer j; 0 <= j < outputs ==> LaneValue(part->out + (n - first), j, 0) > 0;
+    dg_hw_record_row(model, &k, outputs, part->out + (n - first), record + (n * neurons + at.neuron));
+  }
 }
 
 /* A chunk of the batch that stimulates the model. */
@@ -1637,6 +1746,14 @@ static inline dg_hw_status dg_hw_model_configure_of(dg_hw_model *model, const dg
   if (status == DG_HW_OK) status = dg_hw_settings_check(model->chip, net, settings);
   if (status != DG_HW_OK) return status;
   dg_real *made = dg_hw_model_cut(net, &model->work).made;
+  //@ ghost const size_t place = made - model->work.real;
+  //@ ghost dg_lemma_shape(net);
+  //@ ghost const size_t count = dg_hw_lemma_settings(net);
+  //@ assert place: made == model->work.real + place && place + count <= model->work.reals;
+  //@ ghost dg_hw_lemma_network_part(net, model->work.real, model->work.reals, made, place, count);
+  //@ assert apart: network_apart(net, made, setting_count(net));
+  //@ assert valid: \valid(made + (0 .. setting_count(net)-1));
+  //@ assert chip: \separated(model->chip, made + (0 .. setting_count(net)-1));
   dg_hw_made(model, settings, made);
   model->configured = 1;
   return DG_HW_OK;

@@ -18,3 +18,27 @@
 
 /* In rho, numbers of one neuron in DG_LANES samples are above 0. */
 /*@ predicate LanesAbove{L}(dg_real *x, integer n) = \forall integer l; 0 <= l < n ==> x[l] > 0; */
+
+/* The same of x[0 .. n-1], numbers of a layer whose neurons do not differ; what a model reads does not lie there. */
+/*@ predicate ModelPositive{L}(dg_hw_chip *chip, dg_layer *layer, dg_real *x, integer n) =
+      layer->neuron.tau_mem == 2 * layer->neuron.tau_syn && chip->neuron.tau_mem_spread <= 0 && chip->neuron.tau_syn_spread <= 0 ==>
+        Positives(x, n);
+    predicate model_apart(dg_hw_model *model, dg_real *x, integer n) =
+      \separated(x + (0 .. n-1), model) && \separated(x + (0 .. n-1), model->chip) && network_apart(model->net, x, n);
+    predicate SameChip{P, H}(dg_hw_chip *chip) =
+      \at(chip->unit, H) == \at(chip->unit, P) && \at(chip->neuron.tau_mem_spread, H) == \at(chip->neuron.tau_mem_spread, P) &&
+      \at(chip->neuron.tau_syn_spread, H) == \at(chip->neuron.tau_syn_spread, P);
+*/
+
+/*@ ghost // what lies apart from an array lies apart from a part of it
+  /@ requires part: \valid_read(net) && part == x + first && first + count <= n && first <= SIZE_MAX / 16;
+     requires apart: network_apart(net, x, n);
+     terminates \true; assigns \nothing;
+     ensures network: \separated(part + (0 .. count-1), net);
+     ensures layers: \separated(part + (0 .. count-1), net->layers + (0 .. net->depth-1));
+     ensures times: \forall integer l; 0 <= l < net->depth ==>
+       \separated(part + (0 .. count-1), (net->layers + l)->bias_times + (0 .. (net->layers + l)->biases-1));
+     ensures apart: network_apart(net, part, count); @/
+  static void dg_hw_lemma_network_part(const dg_network *net, const dg_real *x, size_t n, const dg_real *part, size_t first, size_t count) {
+  }
+*/
