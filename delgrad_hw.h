@@ -1345,7 +1345,7 @@ static inline dg_real dg_hw_passed(const dg_hw_model *model, const dg_hw_model_p
     requires valid: \valid_read(x + (0 .. DG_LANES-1)) && \valid(y + (0 .. DG_LANES-1));
     requires apart: reals_apart(x, DG_LANES, y, DG_LANES) && reals_apart(x, DG_LANES, part->line_used + (at.line + line), 1) &&
       reals_apart(y, DG_LANES, part->line_used + (at.line + line), 1);
-    requires positive: at.layer->neuron.tau_mem == 2 * at.layer->neuron.tau_syn ==> LanesAbove(x, DG_LANES);
+    requires positive: ModelTwo(model->chip, at.layer) ==> LanesAbove(x, DG_LANES);
     terminates \true; assigns y[0 .. DG_LANES-1], part->line_used[at.line + line];
     ensures positive: \old(at.layer->neuron.tau_mem) == 2 * \old(at.layer->neuron.tau_syn) &&
       \old(model->chip->neuron.tau_mem_spread) <= 0 && \old(model->chip->neuron.tau_syn_spread) <= 0 ==> LanesAbove(y, DG_LANES); */
@@ -1404,7 +1404,7 @@ static inline dg_real dg_hw_leaves(const dg_hw_model *model, const dg_hw_model_p
     requires valid: \valid(x + (0 .. DG_LANES-1));
     requires apart: reals_apart(x, DG_LANES, part->neuron_used + (at.neuron + target), 1) &&
       reals_apart(x, DG_LANES, part->line_used + (at.line + target), 1);
-    requires positive: at.layer->neuron.tau_mem == 2 * at.layer->neuron.tau_syn ==> LanesAbove(x, DG_LANES);
+    requires positive: ModelTwo(model->chip, at.layer) ==> LanesAbove(x, DG_LANES);
     terminates \true; assigns x[0 .. DG_LANES-1], part->neuron_used[at.neuron + target], part->line_used[at.line + target];
     ensures positive: \old(at.layer->neuron.tau_mem) == 2 * \old(at.layer->neuron.tau_syn) &&
       \old(model->chip->neuron.tau_mem_spread) <= 0 && \old(model->chip->neuron.tau_syn_spread) <= 0 ==> LanesAbove(x, DG_LANES); */
@@ -1444,6 +1444,19 @@ static inline void dg_hw_factors(const dg_hw_model *model, dg_hw_at at, size_t t
 
 /* First spikes out[DG_LANES] of one target, whose arrivals lie sorted in lanes, used rows of them; with a dendritic delay they come that
    much later. */
+/*@ requires layer: model_layer(model, part, at) && Neuron(&at.layer->neuron) && target < at.layer->outputs;
+    requires lanes: model_lanes(part, at.layer, lanes);
+    requires arrived: Arrived(lanes, sources_of(at.layer), used);
+    requires two: ModelTwo(model->chip, at.layer) ==> ArrivedTwo(lanes, sources_of(at.layer), used);
+    requires out: model_out(model, part, at, out);
+    terminates \true;
+    assigns out[0 .. DG_LANES-1], part->weight[0 .. (sources_of(at.layer)+3)*DG_LANES-1],
+      lanes->key[0 .. forward_reals_of(at.layer)-1], lanes->source[0 .. sources_of(at.layer)*DG_LANES-1];
+    ensures neuron: at.layer->neuron == \old(at.layer->neuron);
+    ensures chip: SameChip{Pre, Post}(model->chip);
+    ensures positive: ModelTwo(model->chip, at.layer) ==> LanesAbove(out, DG_LANES);
+    ensures arrived: Arrived(lanes, sources_of(at.layer), used);
+    ensures two: ModelTwo(model->chip, at.layer) ==> ArrivedTwo(lanes, sources_of(at.layer), used); */
 static inline void dg_hw_target(const dg_hw_model *model, const dg_hw_model_parts *part, dg_hw_at at, size_t target, size_t sample,
                                 size_t used, const dg_lane_parts *lanes, dg_real *out) {
   const size_t n = dg_layer_sources(at.layer);
@@ -1476,31 +1489,178 @@ static inline void dg_hw_target(const dg_hw_model *model, const dg_hw_model_part
   }
 }
 
+/* The sources of a layer with delays before its neurons, after the lines to a target, in DG_LANES samples from column lane on. */
+/*@ requires at: at_layer(at) && Neuron(&at.layer->neuron) && target < at.layer->outputs && lane <= DG_WIDTH - DG_LANES;
+    requires kind: at.layer->delay.kind == DG_DELAY_AXONAL || at.layer->delay.kind == DG_DELAY_SYNAPTIC;
+    requires model: \valid_read(model) && \valid_read(model->net) && \valid_read(model->chip) && \valid_read(part);
+    requires lines: layer_lines(model, part, at);
+    requires arrays: \valid_read(part->src + (0 .. sources_of(at.layer)*DG_WIDTH-1)) &&
+      \valid(part->delayed + (0 .. sources_of(at.layer)*DG_WIDTH-1));
+    requires separate: \separated(part->src + (0 .. sources_of(at.layer)*DG_WIDTH-1), part->delayed + (0 .. sources_of(at.layer)*DG_WIDTH-1),
+      part->line_used + (at.line .. at.line+lines_of(at.layer)-1));
+    requires delayed_apart: layer_apart(model, at, part->delayed, sources_of(at.layer) * DG_WIDTH);
+    requires lines_apart: layer_apart(model, at, part->line_used + at.line, lines_of(at.layer));
+    requires positive: ModelTwo(model->chip, at.layer) ==> RowsAbove(part->src, sources_of(at.layer), lane);
+    terminates \true;
+    assigns part->delayed[0 .. sources_of(at.layer)*DG_WIDTH-1], part->line_used[at.line .. at.line+lines_of(at.layer)-1];
+    ensures neuron: at.layer->neuron == \old(at.layer->neuron);
+    ensures chip: SameChip{Pre, Post}(model->chip);
+    ensures positive: ModelTwo(model->chip, at.layer) ==> RowsAbove(part->delayed, sources_of(at.layer), lane); */
+static inline void dg_hw_all_delayed(const dg_hw_model *model, const dg_hw_model_parts *part, dg_hw_at at, size_t target,
+                                     size_t sample, size_t lane) {
+  const size_t n = dg_layer_sources(at.layer);
+  //@ assert lines: \separated(&at.layer->neuron, part->line_used + (at.line .. at.line+lines_of(at.layer)-1));
+  /*@ loop invariant range: 0 <= i <= n;
+      loop invariant neuron: at.layer->neuron == \at(at.layer->neuron, Pre);
+      loop invariant chip: SameChip{Pre, Here}(model->chip);
+      loop invariant sources: ModelTwo(model->chip, at.layer) ==> RowsAbove(part->src, n, lane);
+      loop invariant positive: ModelTwo(model->chip, at.layer) ==> RowsAbove(part->delayed, i, lane);
+      loop assigns i, part->delayed[0 .. n*DG_WIDTH-1], part->line_used[at.line .. at.line+lines_of(at.layer)-1];
+      loop variant n - i; */
+  for (size_t i = 0; i < n; i++) {
+    const size_t line = dg_hw_line_of(at.layer, i, target);
+    const dg_real *x = part->src + i * DG_WIDTH + lane;
+    dg_real *y = part->delayed + i * DG_WIDTH + lane;
+    //@ assert place: 0 <= i * DG_WIDTH + lane && i * DG_WIDTH + lane + DG_LANES <= n * DG_WIDTH;
+    //@ assert lanes: reals_apart(x, DG_LANES, y, DG_LANES);
+    //@ assert used: reals_apart(x, DG_LANES, part->line_used + (at.line + line), 1);
+    //@ assert used_delayed: reals_apart(y, DG_LANES, part->line_used + (at.line + line), 1);
+    //@ assert above: ModelTwo(model->chip, at.layer) ==> LanesAbove(x, DG_LANES);
+    dg_hw_delayed(model, part, at, line, sample, x, y);
+    //@ assert neuron: at.layer->neuron == \at(at.layer->neuron, Pre);
+    /*@ assert older: \forall integer p, l; 0 <= p < i && 0 <= l < DG_LANES ==>
+          part->delayed[p * DG_WIDTH + lane + l] == \at(part->delayed[p * DG_WIDTH + lane + l], LoopCurrent); */
+    //@ assert last: ModelTwo(model->chip, at.layer) ==> \forall integer l; 0 <= l < DG_LANES ==> part->delayed[i * DG_WIDTH + lane + l] > 0;
+  }
+}
+
+/* Arrivals of the n sources x[n][DG_WIDTH] in DG_LANES samples from column lane on, sorted in every lane; how many rows of them a
+   target needs. Their marks name sources. */
+/*@ requires size: 1 <= n <= 2 * DG_SIZE_MAX && lane <= DG_WIDTH - DG_LANES;
+    requires input: \valid_read(k) && \valid_read(x + (0 .. n*DG_WIDTH-1));
+    requires lanes: lanes_cut(lanes, n);
+    requires constants_apart: \separated(lanes->key + (0 .. (sorting_rows(n)+1)*DG_LANES-1), lanes->mark + (0 .. sorting_rows(n)*DG_LANES-1), k);
+    requires apart: \separated(lanes->key + (0 .. (sorting_rows(n)+1)*DG_LANES-1), x + (0 .. n*DG_WIDTH-1)) &&
+      \separated(lanes->mark + (0 .. sorting_rows(n)*DG_LANES-1), x + (0 .. n*DG_WIDTH-1));
+    requires positive: k->ratio == DG_RATIO_TWO ==> RowsAbove(x, n, lane);
+    terminates \true; assigns lanes->key[0 .. (sorting_rows(n)+1)*DG_LANES-1], lanes->mark[0 .. sorting_rows(n)*DG_LANES-1],
+      lanes->source[0 .. n*DG_LANES-1];
+    ensures arrived: Arrived(lanes, n, \result);
+    ensures two: k->ratio == DG_RATIO_TWO ==> ArrivedTwo(lanes, n, \result); */
+static inline size_t dg_hw_sorted(const dg_constants *k, size_t n, const dg_real *x, size_t lane, const dg_lane_parts *lanes) {
+  size_t used = n;
+  dg_lane_arrivals(k, n, NULL, NULL, x, lane, lanes->key, lanes->mark);
+  //@ ghost dg_lemma_arrival();
+  //@ assert arrive: k->ratio == DG_RATIO_TWO ==> KeysPositive(lanes->key, n);
+  //@ assert named: Named(lanes->mark, n);
+  //@ ghost dg_ideal_never();
+  dg_lane_order(n, lanes->key, lanes->mark);
+  //@ assert order: Ordered(lanes->key, lanes->mark, n);
+  if (k->ratio == DG_RATIO_TWO) {
+    used = dg_lanes_used(n, lanes->key);
+    dg_lane_sources(used, lanes->mark, lanes->source) /*@ ghost (n) */;
+  }
+  return used;
+}
+
+/* The same of the arrivals at a target of a layer, after their lines. */
+/*@ requires layer: model_layer(model, part, at) && Neuron(&at.layer->neuron) && target < at.layer->outputs && lane <= DG_WIDTH - DG_LANES;
+    requires lanes: model_lanes(part, at.layer, lanes);
+    requires domain: \valid_read(k) && ModelDomain(model->chip, at.layer, k) && \separated(k, lanes->key + (0 .. forward_reals_of(at.layer)-1));
+    requires positive: ModelPositive(model->chip, at.layer, part->src, sources_of(at.layer) * DG_WIDTH);
+    terminates \true;
+    assigns part->delayed[0 .. sources_of(at.layer)*DG_WIDTH-1], part->line_used[at.line .. at.line+lines_of(at.layer)-1],
+      lanes->key[0 .. forward_reals_of(at.layer)-1], lanes->source[0 .. sources_of(at.layer)*DG_LANES-1];
+    ensures neuron: at.layer->neuron == \old(at.layer->neuron);
+    ensures chip: SameChip{Pre, Post}(model->chip);
+    ensures arrived: Arrived(lanes, sources_of(at.layer), \result);
+    ensures two: ModelTwo(model->chip, at.layer) ==> ArrivedTwo(lanes, sources_of(at.layer), \result); */
+static inline size_t dg_hw_arrivals(const dg_hw_model *model, const dg_hw_model_parts *part, dg_hw_at at, const dg_constants *k,
+                                    size_t target, size_t sample, size_t lane, const dg_lane_parts *lanes) {
+  const size_t n = dg_layer_sources(at.layer);
+  const dg_delay_kind kind = at.layer->delay.kind;
+  const dg_real *x = part->src;
+  //@ assert rows: ModelTwo(model->chip, at.layer) ==> RowsAbove(part->src, n, lane);
+  //@ assert cut: lanes_cut(lanes, n);
+  if (kind == DG_DELAY_AXONAL || kind == DG_DELAY_SYNAPTIC) {
+    dg_hw_all_delayed(model, part, at, target, sample, lane);
+    x = part->delayed;
+  }
+  //@ assert above: k->ratio == DG_RATIO_TWO ==> RowsAbove(x, n, lane);
+  //@ assert key: \separated(lanes->key + (0 .. (sorting_rows(n)+1)*DG_LANES-1), x + (0 .. n*DG_WIDTH-1));
+  //@ assert mark_after: mark_after(n, lanes);
+  //@ assert mark: \separated(lanes->mark + (0 .. sorting_rows(n)*DG_LANES-1), x + (0 .. n*DG_WIDTH-1));
+  //@ assert key_neuron: \separated(lanes->key + (0 .. (sorting_rows(n)+1)*DG_LANES-1), &at.layer->neuron);
+  //@ assert mark_neuron: \separated(lanes->mark + (0 .. sorting_rows(n)*DG_LANES-1), &at.layer->neuron);
+  //@ assert key_chip: \separated(lanes->key + (0 .. (sorting_rows(n)+1)*DG_LANES-1), model->chip);
+  //@ assert mark_chip: \separated(lanes->mark + (0 .. sorting_rows(n)*DG_LANES-1), model->chip);
+  return dg_hw_sorted(k, n, x, lane, lanes);
+}
+
+/* The spikes out[DG_LANES] that leave the neuron of a target, whose arrivals lie sorted in lanes, used rows of them. */
+/*@ requires layer: model_layer(model, part, at) && Neuron(&at.layer->neuron) && target < at.layer->outputs;
+    requires lanes: model_lanes(part, at.layer, lanes);
+    requires arrived: Arrived(lanes, sources_of(at.layer), used);
+    requires two: ModelTwo(model->chip, at.layer) ==> ArrivedTwo(lanes, sources_of(at.layer), used);
+    requires out: model_out(model, part, at, out);
+    terminates \true;
+    assigns out[0 .. DG_LANES-1], part->weight[0 .. (sources_of(at.layer)+3)*DG_LANES-1],
+      lanes->key[0 .. forward_reals_of(at.layer)-1], lanes->source[0 .. sources_of(at.layer)*DG_LANES-1],
+      part->neuron_used[at.neuron .. at.neuron+at.layer->outputs-1], part->line_used[at.line .. at.line+lines_of(at.layer)-1];
+    ensures neuron: at.layer->neuron == \old(at.layer->neuron);
+    ensures chip: SameChip{Pre, Post}(model->chip);
+    ensures positive: ModelTwo(model->chip, at.layer) ==> LanesAbove(out, DG_LANES);
+    ensures arrived: Arrived(lanes, sources_of(at.layer), used);
+    ensures two: ModelTwo(model->chip, at.layer) ==> ArrivedTwo(lanes, sources_of(at.layer), used); */
+static inline void dg_hw_spikes(const dg_hw_model *model, const dg_hw_model_parts *part, dg_hw_at at, size_t target, size_t sample,
+                                size_t used, const dg_lane_parts *lanes, dg_real *out) {
+  dg_hw_target(model, part, at, target, sample, used, lanes, out);
+  dg_hw_emit(model, part, at, target, sample, out);
+}
+
 /* A layer of the model for DG_LANES samples from column lane of a chunk on: src in, out. Arrivals are sorted once, or for every target
    where each has delays of its own. */
+/*@ requires layer: model_layer(model, part, at) && Neuron(&at.layer->neuron) && lane <= DG_WIDTH - DG_LANES;
+    requires positive: ModelPositive(model->chip, at.layer, part->src, sources_of(at.layer) * DG_WIDTH);
+    terminates \true;
+    assigns part->delayed[0 .. sources_of(at.layer)*DG_WIDTH-1], part->out[0 .. at.layer->outputs*DG_WIDTH-1],
+      part->weight[0 .. (sources_of(at.layer)+3)*DG_LANES-1], part->scratch[0 .. forward_reals_of(at.layer)-1],
+      part->indices[0 .. sources_of(at.layer)*DG_LANES-1], part->line_used[at.line .. at.line+lines_of(at.layer)-1],
+      part->neuron_used[at.neuron .. at.neuron+at.layer->outputs-1];
+    ensures neuron: at.layer->neuron == \old(at.layer->neuron);
+    ensures chip: SameChip{Pre, Post}(model->chip);
+    ensures positive: ModelTwo(model->chip, at.layer) ==> RowsAbove(part->out, at.layer->outputs, lane); */
 static inline void dg_hw_layer(const dg_hw_model *model, const dg_hw_model_parts *part, dg_hw_at at, size_t first, size_t lane) {
   const dg_layer *layer = at.layer;
   const size_t n = dg_layer_sources(layer), sample = first + lane;
   const dg_constants k = dg_hw_domain(model->chip, layer);
   const dg_lane_parts lanes = dg_lane_cut(n, part->scratch, part->indices);
-  const dg_delay_kind kind = layer->delay.kind;
-  const int before = kind == DG_DELAY_AXONAL || kind == DG_DELAY_SYNAPTIC;
   size_t used = n;
+  //@ assert lanes: model_lanes(part, layer, &lanes);
+  //@ assert sources: reals_apart(part->src, n * DG_WIDTH, part->out, layer->outputs * DG_WIDTH);
+  /*@ loop invariant range: 0 <= j <= layer->outputs;
+      loop invariant neuron: layer->neuron == \at(layer->neuron, Pre);
+      loop invariant chip: SameChip{Pre, Here}(model->chip);
+      loop invariant sources: ModelPositive(model->chip, layer, part->src, n * DG_WIDTH);
+      loop invariant arrived: j > 0 ==> Arrived(&lanes, n, used);
+      loop invariant two: j > 0 && ModelTwo(model->chip, layer) ==> ArrivedTwo(&lanes, n, used);
+      loop invariant positive: ModelTwo(model->chip, layer) ==> RowsAbove(part->out, j, lane);
+      loop assigns j, used, part->delayed[0 .. n*DG_WIDTH-1], part->out[0 .. layer->outputs*DG_WIDTH-1],
+        part->weight[0 .. (n+3)*DG_LANES-1], part->scratch[0 .. forward_reals_of(layer)-1], part->indices[0 .. n*DG_LANES-1],
+        part->line_used[at.line .. at.line+lines_of(layer)-1], part->neuron_used[at.neuron .. at.neuron+layer->outputs-1];
+      loop variant layer->outputs - j; */
   for (size_t j = 0; j < layer->outputs; j++) {
     dg_real *out = part->out + j * DG_WIDTH + lane;
-    if (j == 0 || kind == DG_DELAY_SYNAPTIC) {
-      for (size_t i = 0; before && i < n; i++)
-        dg_hw_delayed(model, part, at, dg_hw_line_of(layer, i, j), sample, part->src + i * DG_WIDTH + lane,
-                      part->delayed + i * DG_WIDTH + lane);
-      dg_lane_arrivals(&k, n, NULL, NULL, before ? part->delayed : part->src, lane, lanes.key, lanes.mark);
-      dg_lane_order(n, lanes.key, lanes.mark);
-      if (k.ratio == DG_RATIO_TWO) {
-        used = dg_lanes_used(n, lanes.key);
-        dg_lane_sources(used, lanes.mark, lanes.source) /*@ ghost (n) */;
-      }
-    }
-    dg_hw_target(model, part, at, j, sample, used, &lanes, out);
-    dg_hw_emit(model, part, at, j, sample, out);
+    //@ assert place: 0 <= j * DG_WIDTH + lane && j * DG_WIDTH + lane + DG_LANES <= layer->outputs * DG_WIDTH;
+    //@ assert out: model_out(model, part, at, out);
+    if (j == 0 || layer->delay.kind == DG_DELAY_SYNAPTIC) used = dg_hw_arrivals(model, part, at, &k, j, sample, lane, &lanes);
+    //@ assert arrivals_sources: SameReals{LoopCurrent, Here}(part->src, n * DG_WIDTH);
+    //@ assert arrivals_out: SameReals{LoopCurrent, Here}(part->out, layer->outputs * DG_WIDTH);
+    dg_hw_spikes(model, part, at, j, sample, used, &lanes, out);
+    //@ assert sources: SameReals{LoopCurrent, Here}(part->src, n * DG_WIDTH);
+    /*@ assert older: \forall integer p, l; 0 <= p < j && 0 <= l < DG_LANES ==>
+          part->out[p * DG_WIDTH + lane + l] == \at(part->out[p * DG_WIDTH + lane + l], LoopCurrent); */
+    //@ assert last: ModelTwo(model->chip, layer) ==> \forall integer l; 0 <= l < DG_LANES ==> part->out[j * DG_WIDTH + lane + l] > 0;
   }
 }
 

@@ -20,14 +20,74 @@
 /*@ predicate LanesAbove{L}(dg_real *x, integer n) = \forall integer l; 0 <= l < n ==> x[l] > 0; */
 
 /* The same of x[0 .. n-1], numbers of a layer whose neurons do not differ; what a model reads does not lie there. */
-/*@ predicate ModelPositive{L}(dg_hw_chip *chip, dg_layer *layer, dg_real *x, integer n) =
-      layer->neuron.tau_mem == 2 * layer->neuron.tau_syn && chip->neuron.tau_mem_spread <= 0 && chip->neuron.tau_syn_spread <= 0 ==>
-        Positives(x, n);
+/*@ predicate ModelTwo{L}(dg_hw_chip *chip, dg_layer *layer) =
+      layer->neuron.tau_mem == 2 * layer->neuron.tau_syn && chip->neuron.tau_mem_spread <= 0 && chip->neuron.tau_syn_spread <= 0;
+    predicate ModelPositive{L}(dg_hw_chip *chip, dg_layer *layer, dg_real *x, integer n) =
+      ModelTwo(chip, layer) ==> Positives(x, n);
     predicate model_apart(dg_hw_model *model, dg_real *x, integer n) =
       \separated(x + (0 .. n-1), model) && \separated(x + (0 .. n-1), model->chip) && network_apart(model->net, x, n);
     predicate SameChip{P, H}(dg_hw_chip *chip) =
       \at(chip->unit, H) == \at(chip->unit, P) && \at(chip->neuron.tau_mem_spread, H) == \at(chip->neuron.tau_mem_spread, P) &&
       \at(chip->neuron.tau_syn_spread, H) == \at(chip->neuron.tau_syn_spread, P);
+*/
+
+/* Rows of x[n][DG_WIDTH] are above 0 in DG_LANES samples from column lane on; the same of a layer whose neurons do not differ; its domain. */
+/*@ predicate RowsAbove{L}(dg_real *x, integer n, integer lane) =
+      \forall integer i, l; 0 <= i < n && 0 <= l < DG_LANES ==> x[i * DG_WIDTH + lane + l] > 0;
+    predicate ModelDomain{L}(dg_hw_chip *chip, dg_layer *layer, dg_constants *k) = k->ratio == DG_RATIO_TWO <==> ModelTwo(chip, layer);
+*/
+
+/* The lines of a layer; neither it nor the chip lies in x[0 .. n-1], which is written. */
+/*@ predicate layer_lines(dg_hw_model *model, dg_hw_model_parts *part, dg_hw_at at) =
+      \valid_read(model->element + (at.line .. at.line+lines_of(at.layer)-1)) &&
+      \valid_read(part->made + (at.setting + weights_of(at.layer) .. at.setting+weights_of(at.layer)+lines_of(at.layer)-1)) &&
+      \valid(part->line_used + (at.line .. at.line+lines_of(at.layer)-1));
+    predicate layer_apart(dg_hw_model *model, dg_hw_at at, dg_real *x, integer n) =
+      \separated(x + (0 .. n-1), at.layer) && \separated(x + (0 .. n-1), model->chip);
+*/
+
+/* Arrivals of n sources sorted in lanes, of which the first rows are used: what dg_hw_sorted writes, and a target reads, more of it in rho. */
+/*@ predicate Arrived{L}(dg_lane_parts *lanes, integer n, integer used) = used <= n && Ordered(lanes->key, lanes->mark, n);
+    predicate ArrivedTwo{L}(dg_lane_parts *lanes, integer n, integer used) =
+      KeysPositive(lanes->key, used + 1) && indices_below(lanes->source, used * DG_LANES, n);
+    predicate lanes_cut(dg_lane_parts *lanes, integer n) =
+      \valid_read(lanes) && lane_parts_valid(n, *lanes) && lane_parts_separate(n, *lanes) && n <= sorting_rows(n);
+*/
+
+/* A layer and the parts of the workspace that its pass through the model needs: where they are valid, that they do not overlap. */
+/*@ predicate layer_parts(dg_hw_model_parts *part, dg_layer *layer) =
+      \valid_read(part->src + (0 .. sources_of(layer)*DG_WIDTH-1)) && \valid(part->delayed + (0 .. sources_of(layer)*DG_WIDTH-1)) &&
+      \valid(part->out + (0 .. layer->outputs*DG_WIDTH-1)) && \valid(part->weight + (0 .. (sources_of(layer)+3)*DG_LANES-1)) &&
+      \valid(part->scratch + (0 .. forward_reals_of(layer)-1)) && \valid(part->indices + (0 .. sources_of(layer)*DG_LANES-1));
+    predicate layer_places(dg_hw_model_parts *part, dg_hw_at at) =
+      \valid_read(part->made + (at.setting .. at.setting+weights_of(at.layer)+lines_of(at.layer)-1)) &&
+      \valid(part->neuron_used + (at.neuron .. at.neuron+at.layer->outputs-1));
+    predicate layer_separate(dg_hw_model_parts *part, dg_hw_at at) =
+      \separated(part->src + (0 .. sources_of(at.layer)*DG_WIDTH-1), part->delayed + (0 .. sources_of(at.layer)*DG_WIDTH-1),
+        part->out + (0 .. at.layer->outputs*DG_WIDTH-1), part->weight + (0 .. (sources_of(at.layer)+3)*DG_LANES-1),
+        part->scratch + (0 .. forward_reals_of(at.layer)-1), part->indices + (0 .. sources_of(at.layer)*DG_LANES-1),
+        part->made + (at.setting .. at.setting+weights_of(at.layer)+lines_of(at.layer)-1),
+        part->line_used + (at.line .. at.line+lines_of(at.layer)-1), part->neuron_used + (at.neuron .. at.neuron+at.layer->outputs-1));
+    predicate layer_parts_apart(dg_hw_model *model, dg_hw_model_parts *part, dg_hw_at at) =
+      layer_apart(model, at, part->delayed, sources_of(at.layer) * DG_WIDTH) &&
+      layer_apart(model, at, part->out, at.layer->outputs * DG_WIDTH) &&
+      layer_apart(model, at, part->weight, (sources_of(at.layer) + 3) * DG_LANES) &&
+      layer_apart(model, at, part->scratch, forward_reals_of(at.layer)) &&
+      layer_apart(model, at, part->line_used + at.line, lines_of(at.layer)) &&
+      layer_apart(model, at, part->neuron_used + at.neuron, at.layer->outputs);
+    predicate model_layer(dg_hw_model *model, dg_hw_model_parts *part, dg_hw_at at) =
+      \valid_read(model) && \valid_read(model->net) && \valid_read(model->chip) && \valid_read(part) && at_layer(at) &&
+      layer_parts(part, at.layer) && layer_places(part, at) && layer_lines(model, part, at) && layer_separate(part, at) &&
+      layer_parts_apart(model, part, at);
+    // The scratch of that layer as dg_lane_cut cuts it; the column of the spikes of a target.
+    predicate model_lanes(dg_hw_model_parts *part, dg_layer *layer, dg_lane_parts *lanes) =
+      \valid_read(lanes) && laid_out(sources_of(layer), lanes) && lanes->key == part->scratch && lanes->source == part->indices;
+    predicate model_out(dg_hw_model *model, dg_hw_model_parts *part, dg_hw_at at, dg_real *out) =
+      \valid(out + (0 .. DG_LANES-1)) && layer_apart(model, at, out, DG_LANES) &&
+      \separated(out + (0 .. DG_LANES-1), part->weight + (0 .. (sources_of(at.layer)+3)*DG_LANES-1),
+        part->scratch + (0 .. forward_reals_of(at.layer)-1), part->src + (0 .. sources_of(at.layer)*DG_WIDTH-1),
+        part->made + (at.setting .. at.setting+weights_of(at.layer)+lines_of(at.layer)-1),
+        part->line_used + (at.line .. at.line+lines_of(at.layer)-1), part->neuron_used + (at.neuron .. at.neuron+at.layer->outputs-1));
 */
 
 /*@ ghost // what lies apart from an array lies apart from a part of it
