@@ -1345,7 +1345,7 @@ static inline dg_real dg_hw_passed(const dg_hw_model *model, const dg_hw_model_p
     requires valid: \valid_read(x + (0 .. DG_LANES-1)) && \valid(y + (0 .. DG_LANES-1));
     requires apart: reals_apart(x, DG_LANES, y, DG_LANES) && reals_apart(x, DG_LANES, part->line_used + (at.line + line), 1) &&
       reals_apart(y, DG_LANES, part->line_used + (at.line + line), 1);
-    requires positive: ModelTwo(model->chip, at.layer) ==> LanesAbove(x, DG_LANES);
+    requires positive: hw_rho(model->chip, at.layer) ==> LanesAbove(x, DG_LANES);
     terminates \true; assigns y[0 .. DG_LANES-1], part->line_used[at.line + line];
     ensures positive: \old(at.layer->neuron.tau_mem) == 2 * \old(at.layer->neuron.tau_syn) &&
       \old(model->chip->neuron.tau_mem_spread) <= 0 && \old(model->chip->neuron.tau_syn_spread) <= 0 ==> LanesAbove(y, DG_LANES); */
@@ -1359,7 +1359,11 @@ static inline void dg_hw_delayed(const dg_hw_model *model, const dg_hw_model_par
       loop assigns l, y[0 .. DG_LANES-1], part->line_used[at.line + line]; loop variant DG_LANES - l; */
   for (size_t l = 0; l < DG_LANES; l++) {
     //@ assert this: k.ratio == DG_RATIO_TWO ==> x[l] > 0;
-    y[l] = dg_hw_passed(model, part, at, &k, line, sample + l, x[l]);
+    const dg_real passed = dg_hw_passed(model, part, at, &k, line, sample + l, x[l]);
+    //@ assert passed: k.ratio == DG_RATIO_TWO ==> passed > 0 && LanesAbove(y, l);
+    //@ assert next: k.ratio == DG_RATIO_TWO ==> LanesAbove(x, DG_LANES);
+    y[l] = passed;
+    //@ assert older: \forall integer j; 0 <= j < l ==> y[j] == \at(y[j], LoopCurrent);
   }
 }
 
@@ -1371,7 +1375,8 @@ static inline void dg_hw_delayed(const dg_hw_model *model, const dg_hw_model_par
     requires line: at.layer->delay.kind == DG_DELAY_DENDRITIC ==> readable_line(model, part, at, target) &&
       \valid(part->line_used + (at.line + target)) && \separated(model->chip, part->line_used + (at.line + target));
     requires positive: k->ratio == DG_RATIO_TWO ==> x > 0;
-    terminates \true; assigns part->neuron_used[at.neuron + target], part->line_used[at.line + target];
+    terminates \true;
+    assigns part->neuron_used[at.neuron + target], part->line_used[at.line+target .. at.line+target+lines_behind(at.layer)-1];
     ensures positive: k->ratio == DG_RATIO_TWO ==> \result > 0;
     ensures silent: k->ratio == DG_RATIO_TWO && x >= DG_RHO_MAX ==> \result == x; */
 static inline dg_real dg_hw_leaves(const dg_hw_model *model, const dg_hw_model_parts *part, dg_hw_at at, const dg_constants *k,
@@ -1403,9 +1408,11 @@ static inline dg_real dg_hw_leaves(const dg_hw_model *model, const dg_hw_model_p
       \valid(part->line_used + (at.line + target)) && \separated(model->chip, part->line_used + (at.line + target));
     requires valid: \valid(x + (0 .. DG_LANES-1));
     requires apart: reals_apart(x, DG_LANES, part->neuron_used + (at.neuron + target), 1) &&
-      reals_apart(x, DG_LANES, part->line_used + (at.line + target), 1);
-    requires positive: ModelTwo(model->chip, at.layer) ==> LanesAbove(x, DG_LANES);
-    terminates \true; assigns x[0 .. DG_LANES-1], part->neuron_used[at.neuron + target], part->line_used[at.line + target];
+      reals_apart(x, DG_LANES, part->line_used + (at.line + target), lines_behind(at.layer));
+    requires positive: hw_rho(model->chip, at.layer) ==> LanesAbove(x, DG_LANES);
+    terminates \true;
+    assigns x[0 .. DG_LANES-1], part->neuron_used[at.neuron + target],
+      part->line_used[at.line+target .. at.line+target+lines_behind(at.layer)-1];
     ensures positive: \old(at.layer->neuron.tau_mem) == 2 * \old(at.layer->neuron.tau_syn) &&
       \old(model->chip->neuron.tau_mem_spread) <= 0 && \old(model->chip->neuron.tau_syn_spread) <= 0 ==> LanesAbove(x, DG_LANES); */
 static inline void dg_hw_emit(const dg_hw_model *model, const dg_hw_model_parts *part, dg_hw_at at, size_t target, size_t sample,
@@ -1414,11 +1421,16 @@ static inline void dg_hw_emit(const dg_hw_model *model, const dg_hw_model_parts 
   /*@ loop invariant range: 0 <= l <= DG_LANES;
       loop invariant constants: k.tau_mem > 0;
       loop invariant above: k.ratio == DG_RATIO_TWO ==> LanesAbove(x, DG_LANES);
-      loop assigns l, x[0 .. DG_LANES-1], part->neuron_used[at.neuron + target], part->line_used[at.line + target];
+      loop assigns l, x[0 .. DG_LANES-1], part->neuron_used[at.neuron + target],
+        part->line_used[at.line+target .. at.line+target+lines_behind(at.layer)-1];
       loop variant DG_LANES - l; */
   for (size_t l = 0; l < DG_LANES; l++) {
     //@ assert this: k.ratio == DG_RATIO_TWO ==> x[l] > 0;
-    x[l] = dg_hw_leaves(model, part, at, &k, target, sample + l, x[l]);
+    const dg_real leaves = dg_hw_leaves(model, part, at, &k, target, sample + l, x[l]);
+    //@ assert same: SameReals{LoopCurrent, Here}(x, DG_LANES);
+    x[l] = leaves;
+    //@ assert others: \forall integer j; 0 <= j < DG_LANES && j != l ==> x[j] == \at(x[j], LoopCurrent);
+    //@ assert last: k.ratio == DG_RATIO_TWO ==> x[l] > 0;
   }
 }
 
@@ -1444,19 +1456,29 @@ static inline void dg_hw_factors(const dg_hw_model *model, dg_hw_at at, size_t t
 
 /* First spikes out[DG_LANES] of one target, whose arrivals lie sorted in lanes, used rows of them; with a dendritic delay they come that
    much later. */
-/*@ requires layer: model_layer(model, part, at) && Neuron(&at.layer->neuron) && target < at.layer->outputs;
-    requires lanes: model_lanes(part, at.layer, lanes);
-    requires arrived: Arrived(lanes, sources_of(at.layer), used);
-    requires two: ModelTwo(model->chip, at.layer) ==> ArrivedTwo(lanes, sources_of(at.layer), used);
-    requires out: model_out(model, part, at, out);
+/*@ requires at: at_layer(at) && Neuron(&at.layer->neuron) && target < at.layer->outputs && used <= sources_of(at.layer);
+    requires model: \valid_read(model) && \valid_read(model->chip) && \valid_read(part);
+    requires line: at.layer->delay.kind == DG_DELAY_DENDRITIC ==> readable_line(model, part, at, target);
+    requires weights: \valid_read(part->made + (at.setting + target*sources_of(at.layer) ..
+      at.setting + target*sources_of(at.layer) + sources_of(at.layer) - 1));
+    requires room: \valid(part->weight + (0 .. (sources_of(at.layer)+3)*DG_LANES-1)) && \valid(out + (0 .. DG_LANES-1));
+    requires lanes: \valid_read(lanes) && laid_out(sources_of(at.layer), lanes);
+    requires separate: \separated(part->weight + (0 .. (sources_of(at.layer)+3)*DG_LANES-1), out + (0 .. DG_LANES-1),
+      lanes->key + (0 .. forward_reals_of(at.layer)-1), lanes->source + (0 .. sources_of(at.layer)*DG_LANES-1), lanes);
+    requires made_apart: \separated(part->weight + (0 .. (sources_of(at.layer)+3)*DG_LANES-1),
+      part->made + (at.setting + target*sources_of(at.layer) .. at.setting + target*sources_of(at.layer) + sources_of(at.layer) - 1));
+    requires layer_apart: \separated(&at.layer->neuron, part->weight + (0 .. (sources_of(at.layer)+3)*DG_LANES-1));
+    requires chip_apart: \separated(model->chip, part->weight + (0 .. (sources_of(at.layer)+3)*DG_LANES-1));
+    requires keys: hw_rho(model->chip, at.layer) ==> KeysPositive(lanes->key, used + 1) &&
+      indices_below(lanes->source, used * DG_LANES, sources_of(at.layer));
+    requires order: !hw_rho(model->chip, at.layer) ==> Ordered(lanes->key, lanes->mark, sources_of(at.layer));
     terminates \true;
-    assigns out[0 .. DG_LANES-1], part->weight[0 .. (sources_of(at.layer)+3)*DG_LANES-1],
-      lanes->key[0 .. forward_reals_of(at.layer)-1], lanes->source[0 .. sources_of(at.layer)*DG_LANES-1];
-    ensures neuron: at.layer->neuron == \old(at.layer->neuron);
-    ensures chip: SameChip{Pre, Post}(model->chip);
-    ensures positive: ModelTwo(model->chip, at.layer) ==> LanesAbove(out, DG_LANES);
-    ensures arrived: Arrived(lanes, sources_of(at.layer), used);
-    ensures two: ModelTwo(model->chip, at.layer) ==> ArrivedTwo(lanes, sources_of(at.layer), used); */
+    assigns part->weight[0 .. (sources_of(at.layer)+3)*DG_LANES-1], out[0 .. DG_LANES-1], lanes->later[0 .. (used+1)*DG_LANES-1],
+      lanes->a[0 .. sources_of(at.layer)-1], lanes->source[0 .. sources_of(at.layer)-1];
+    ensures positive: \old(hw_rho(model->chip, at.layer)) ==> LanesAbove(out, DG_LANES);
+    ensures keys: \old(hw_rho(model->chip, at.layer)) ==> KeysPositive(lanes->key, used + 1) &&
+      indices_below(lanes->source, used * DG_LANES, sources_of(at.layer));
+    ensures order: \old(!hw_rho(model->chip, at.layer)) ==> Ordered(lanes->key, lanes->mark, sources_of(at.layer)); */
 static inline void dg_hw_target(const dg_hw_model *model, const dg_hw_model_parts *part, dg_hw_at at, size_t target, size_t sample,
                                 size_t used, const dg_lane_parts *lanes, dg_real *out) {
   const size_t n = dg_layer_sources(at.layer);
@@ -1489,6 +1511,45 @@ static inline void dg_hw_target(const dg_hw_model *model, const dg_hw_model_part
   }
 }
 
+/* One source of a layer after a line, in DG_LANES samples from column lane on. */
+/*@ requires at: at_layer(at) && Neuron(&at.layer->neuron) && line < lines_of(at.layer) && source < sources_of(at.layer) &&
+      lane <= DG_WIDTH - DG_LANES;
+    requires model: \valid_read(model) && \valid_read(model->net) && \valid_read(model->chip) && \valid_read(part);
+    requires lines: layer_lines(model, part, at);
+    requires arrays: \valid_read(part->src + (0 .. sources_of(at.layer)*DG_WIDTH-1)) &&
+      \valid(part->delayed + (0 .. sources_of(at.layer)*DG_WIDTH-1));
+    requires separate: \separated(part->src + (0 .. sources_of(at.layer)*DG_WIDTH-1), part->delayed + (0 .. sources_of(at.layer)*DG_WIDTH-1),
+      part->line_used + (at.line .. at.line+lines_of(at.layer)-1));
+    requires delayed_apart: layer_apart(model, at, part->delayed, sources_of(at.layer) * DG_WIDTH);
+    requires lines_apart: layer_apart(model, at, part->line_used + at.line, lines_of(at.layer));
+    requires positive: hw_rho(model->chip, at.layer) ==> RowsAbove(part->src, sources_of(at.layer), lane);
+    terminates \true;
+    assigns part->delayed[source*DG_WIDTH+lane .. source*DG_WIDTH+lane+DG_LANES-1], part->line_used[at.line + line];
+    ensures neuron: at.layer->neuron == \old(at.layer->neuron);
+    ensures chip: SameChip{Pre, Post}(model->chip);
+    ensures sources: SameReals{Pre, Post}(part->src, sources_of(at.layer) * DG_WIDTH);
+    ensures before: \forall integer p, l; 0 <= p < source && 0 <= l < DG_LANES ==>
+      part->delayed[p * DG_WIDTH + lane + l] == \old(part->delayed[p * DG_WIDTH + lane + l]);
+    ensures row: hw_rho(model->chip, at.layer) ==>
+      \forall integer l; 0 <= l < DG_LANES ==> part->delayed[source * DG_WIDTH + lane + l] > 0; */
+static inline void dg_hw_source_delayed(const dg_hw_model *model, const dg_hw_model_parts *part, dg_hw_at at, size_t source,
+                                        size_t line, size_t sample, size_t lane) {
+  const dg_real *x = part->src + source * DG_WIDTH + lane;
+  dg_real *y = part->delayed + source * DG_WIDTH + lane;
+  //@ assert place: 0 <= source * DG_WIDTH + lane && source * DG_WIDTH + lane + DG_LANES <= sources_of(at.layer) * DG_WIDTH;
+  //@ assert x: x == part->src + (source * DG_WIDTH + lane) && y == part->delayed + (source * DG_WIDTH + lane);
+  //@ assert used_src: \separated(part->src + (0 .. sources_of(at.layer)*DG_WIDTH-1), part->line_used + (at.line + line));
+  //@ assert used_delayed: \separated(part->delayed + (0 .. sources_of(at.layer)*DG_WIDTH-1), part->line_used + (at.line + line));
+  //@ assert lanes: reals_apart(x, DG_LANES, y, DG_LANES);
+  //@ assert used_x: reals_apart(x, DG_LANES, part->line_used + (at.line + line), 1);
+  //@ assert used_y: reals_apart(y, DG_LANES, part->line_used + (at.line + line), 1);
+  //@ assert above: hw_rho(model->chip, at.layer) ==> LanesAbove(x, DG_LANES);
+  //@ assert line: \separated(model->chip, part->line_used + (at.line + line)) && \separated(at.layer, part->line_used + (at.line + line));
+  //@ assert chip: \separated(model->chip, y + (0 .. DG_LANES-1)) && \separated(at.layer, y + (0 .. DG_LANES-1));
+  dg_hw_delayed(model, part, at, line, sample, x, y);
+  //@ assert row: \at(hw_rho(model->chip, at.layer), Pre) ==> LanesAbove(y, DG_LANES);
+}
+
 /* The sources of a layer with delays before its neurons, after the lines to a target, in DG_LANES samples from column lane on. */
 /*@ requires at: at_layer(at) && Neuron(&at.layer->neuron) && target < at.layer->outputs && lane <= DG_WIDTH - DG_LANES;
     requires kind: at.layer->delay.kind == DG_DELAY_AXONAL || at.layer->delay.kind == DG_DELAY_SYNAPTIC;
@@ -1500,37 +1561,27 @@ static inline void dg_hw_target(const dg_hw_model *model, const dg_hw_model_part
       part->line_used + (at.line .. at.line+lines_of(at.layer)-1));
     requires delayed_apart: layer_apart(model, at, part->delayed, sources_of(at.layer) * DG_WIDTH);
     requires lines_apart: layer_apart(model, at, part->line_used + at.line, lines_of(at.layer));
-    requires positive: ModelTwo(model->chip, at.layer) ==> RowsAbove(part->src, sources_of(at.layer), lane);
+    requires positive: hw_rho(model->chip, at.layer) ==> RowsAbove(part->src, sources_of(at.layer), lane);
     terminates \true;
     assigns part->delayed[0 .. sources_of(at.layer)*DG_WIDTH-1], part->line_used[at.line .. at.line+lines_of(at.layer)-1];
     ensures neuron: at.layer->neuron == \old(at.layer->neuron);
     ensures chip: SameChip{Pre, Post}(model->chip);
-    ensures positive: ModelTwo(model->chip, at.layer) ==> RowsAbove(part->delayed, sources_of(at.layer), lane); */
+    ensures positive: hw_rho(model->chip, at.layer) ==> RowsAbove(part->delayed, sources_of(at.layer), lane); */
 static inline void dg_hw_all_delayed(const dg_hw_model *model, const dg_hw_model_parts *part, dg_hw_at at, size_t target,
                                      size_t sample, size_t lane) {
   const size_t n = dg_layer_sources(at.layer);
-  //@ assert lines: \separated(&at.layer->neuron, part->line_used + (at.line .. at.line+lines_of(at.layer)-1));
   /*@ loop invariant range: 0 <= i <= n;
       loop invariant neuron: at.layer->neuron == \at(at.layer->neuron, Pre);
       loop invariant chip: SameChip{Pre, Here}(model->chip);
-      loop invariant sources: ModelTwo(model->chip, at.layer) ==> RowsAbove(part->src, n, lane);
-      loop invariant positive: ModelTwo(model->chip, at.layer) ==> RowsAbove(part->delayed, i, lane);
+      loop invariant sources: SameReals{Pre, Here}(part->src, n * DG_WIDTH);
+      loop invariant positive: \at(hw_rho(model->chip, at.layer), Pre) ==> RowsAbove(part->delayed, i, lane);
       loop assigns i, part->delayed[0 .. n*DG_WIDTH-1], part->line_used[at.line .. at.line+lines_of(at.layer)-1];
       loop variant n - i; */
   for (size_t i = 0; i < n; i++) {
-    const size_t line = dg_hw_line_of(at.layer, i, target);
-    const dg_real *x = part->src + i * DG_WIDTH + lane;
-    dg_real *y = part->delayed + i * DG_WIDTH + lane;
-    //@ assert place: 0 <= i * DG_WIDTH + lane && i * DG_WIDTH + lane + DG_LANES <= n * DG_WIDTH;
-    //@ assert lanes: reals_apart(x, DG_LANES, y, DG_LANES);
-    //@ assert used: reals_apart(x, DG_LANES, part->line_used + (at.line + line), 1);
-    //@ assert used_delayed: reals_apart(y, DG_LANES, part->line_used + (at.line + line), 1);
-    //@ assert above: ModelTwo(model->chip, at.layer) ==> LanesAbove(x, DG_LANES);
-    dg_hw_delayed(model, part, at, line, sample, x, y);
-    //@ assert neuron: at.layer->neuron == \at(at.layer->neuron, Pre);
-    /*@ assert older: \forall integer p, l; 0 <= p < i && 0 <= l < DG_LANES ==>
-          part->delayed[p * DG_WIDTH + lane + l] == \at(part->delayed[p * DG_WIDTH + lane + l], LoopCurrent); */
-    //@ assert last: ModelTwo(model->chip, at.layer) ==> \forall integer l; 0 <= l < DG_LANES ==> part->delayed[i * DG_WIDTH + lane + l] > 0;
+    //@ assert rho: hw_rho(model->chip, at.layer) <==> \at(hw_rho(model->chip, at.layer), Pre);
+    //@ assert above: hw_rho(model->chip, at.layer) ==> RowsAbove(part->src, n, lane);
+    dg_hw_source_delayed(model, part, at, i, dg_hw_line_of(at.layer, i, target), sample, lane);
+    //@ assert rho_then: hw_rho(model->chip, at.layer) <==> \at(hw_rho(model->chip, at.layer), Pre);
   }
 }
 
@@ -1545,16 +1596,24 @@ static inline void dg_hw_all_delayed(const dg_hw_model *model, const dg_hw_model
     requires positive: k->ratio == DG_RATIO_TWO ==> RowsAbove(x, n, lane);
     terminates \true; assigns lanes->key[0 .. (sorting_rows(n)+1)*DG_LANES-1], lanes->mark[0 .. sorting_rows(n)*DG_LANES-1],
       lanes->source[0 .. n*DG_LANES-1];
-    ensures arrived: Arrived(lanes, n, \result);
-    ensures two: k->ratio == DG_RATIO_TWO ==> ArrivedTwo(lanes, n, \result); */
+    ensures used: \result <= n;
+    ensures order: Ordered(lanes->key, lanes->mark, n);
+    ensures rho: k->ratio == DG_RATIO_TWO ==> ArrivedRho(lanes, n, \result); */
 static inline size_t dg_hw_sorted(const dg_constants *k, size_t n, const dg_real *x, size_t lane, const dg_lane_parts *lanes) {
   size_t used = n;
+  //@ assert each_key: reals_apart(x, n * DG_WIDTH, lanes->key, n * DG_LANES);
+  //@ assert each_mark: reals_apart(x, n * DG_WIDTH, lanes->mark, n * DG_LANES);
   dg_lane_arrivals(k, n, NULL, NULL, x, lane, lanes->key, lanes->mark);
+  //@ assert same: SameReals{Pre, Here}(x, n * DG_WIDTH);
+  /*@ assert spikes: k->ratio == DG_RATIO_TWO ==> \forall integer i, l; 0 <= i < n && 0 <= l < DG_LANES ==>
+        x[i * DG_WIDTH + lane + l] > 0; */
   //@ ghost dg_lemma_arrival();
   //@ assert arrive: k->ratio == DG_RATIO_TWO ==> KeysPositive(lanes->key, n);
   //@ assert named: Named(lanes->mark, n);
   //@ ghost dg_ideal_never();
   dg_lane_order(n, lanes->key, lanes->mark);
+  //@ assert names: NamesRows(lanes->mark, n);
+  //@ assert distinct: Distinct(lanes->mark, n);
   //@ assert order: Ordered(lanes->key, lanes->mark, n);
   if (k->ratio == DG_RATIO_TWO) {
     used = dg_lanes_used(n, lanes->key);
@@ -1573,14 +1632,15 @@ static inline size_t dg_hw_sorted(const dg_constants *k, size_t n, const dg_real
       lanes->key[0 .. forward_reals_of(at.layer)-1], lanes->source[0 .. sources_of(at.layer)*DG_LANES-1];
     ensures neuron: at.layer->neuron == \old(at.layer->neuron);
     ensures chip: SameChip{Pre, Post}(model->chip);
-    ensures arrived: Arrived(lanes, sources_of(at.layer), \result);
-    ensures two: ModelTwo(model->chip, at.layer) ==> ArrivedTwo(lanes, sources_of(at.layer), \result); */
+    ensures used: \result <= sources_of(at.layer);
+    ensures order: Ordered(lanes->key, lanes->mark, sources_of(at.layer));
+    ensures rho: hw_rho(model->chip, at.layer) ==> ArrivedRho(lanes, sources_of(at.layer), \result); */
 static inline size_t dg_hw_arrivals(const dg_hw_model *model, const dg_hw_model_parts *part, dg_hw_at at, const dg_constants *k,
                                     size_t target, size_t sample, size_t lane, const dg_lane_parts *lanes) {
   const size_t n = dg_layer_sources(at.layer);
   const dg_delay_kind kind = at.layer->delay.kind;
   const dg_real *x = part->src;
-  //@ assert rows: ModelTwo(model->chip, at.layer) ==> RowsAbove(part->src, n, lane);
+  //@ assert rows: hw_rho(model->chip, at.layer) ==> RowsAbove(part->src, n, lane);
   //@ assert cut: lanes_cut(lanes, n);
   if (kind == DG_DELAY_AXONAL || kind == DG_DELAY_SYNAPTIC) {
     dg_hw_all_delayed(model, part, at, target, sample, lane);
@@ -1598,23 +1658,40 @@ static inline size_t dg_hw_arrivals(const dg_hw_model *model, const dg_hw_model_
 }
 
 /* The spikes out[DG_LANES] that leave the neuron of a target, whose arrivals lie sorted in lanes, used rows of them. */
-/*@ requires layer: model_layer(model, part, at) && Neuron(&at.layer->neuron) && target < at.layer->outputs;
+/*@ requires layer: model_layer(model, part, at) && Neuron(&at.layer->neuron) && target < at.layer->outputs && used <= sources_of(at.layer);
     requires lanes: model_lanes(part, at.layer, lanes);
-    requires arrived: Arrived(lanes, sources_of(at.layer), used);
-    requires two: ModelTwo(model->chip, at.layer) ==> ArrivedTwo(lanes, sources_of(at.layer), used);
-    requires out: model_out(model, part, at, out);
+    requires rho: hw_rho(model->chip, at.layer) ==> ArrivedRho(lanes, sources_of(at.layer), used);
+    requires order: !hw_rho(model->chip, at.layer) ==> Ordered(lanes->key, lanes->mark, sources_of(at.layer));
+    requires out: model_out(model, part, at, out) && \separated(lanes, out + (0 .. DG_LANES-1)) &&
+      \separated(lanes, part->weight + (0 .. (sources_of(at.layer)+3)*DG_LANES-1));
     terminates \true;
     assigns out[0 .. DG_LANES-1], part->weight[0 .. (sources_of(at.layer)+3)*DG_LANES-1],
       lanes->key[0 .. forward_reals_of(at.layer)-1], lanes->source[0 .. sources_of(at.layer)*DG_LANES-1],
       part->neuron_used[at.neuron .. at.neuron+at.layer->outputs-1], part->line_used[at.line .. at.line+lines_of(at.layer)-1];
     ensures neuron: at.layer->neuron == \old(at.layer->neuron);
     ensures chip: SameChip{Pre, Post}(model->chip);
-    ensures positive: ModelTwo(model->chip, at.layer) ==> LanesAbove(out, DG_LANES);
-    ensures arrived: Arrived(lanes, sources_of(at.layer), used);
-    ensures two: ModelTwo(model->chip, at.layer) ==> ArrivedTwo(lanes, sources_of(at.layer), used); */
+    ensures positive: hw_rho(model->chip, at.layer) ==> LanesAbove(out, DG_LANES);
+    ensures rho: hw_rho(model->chip, at.layer) ==> ArrivedRho(lanes, sources_of(at.layer), used);
+    ensures order: !hw_rho(model->chip, at.layer) ==> Ordered(lanes->key, lanes->mark, sources_of(at.layer)); */
 static inline void dg_hw_spikes(const dg_hw_model *model, const dg_hw_model_parts *part, dg_hw_at at, size_t target, size_t sample,
                                 size_t used, const dg_lane_parts *lanes, dg_real *out) {
+  //@ ghost const size_t n = at.layer->inputs + at.layer->biases;
+  //@ ghost dg_lemma_rows(target, at.layer->outputs, n);
+  //@ assert row: 0 <= target * n && target * n + n <= weights_of(at.layer);
+  //@ ghost dg_hw_lemma_lines(at.layer);
+  //@ assert dendritic: at.layer->delay.kind == DG_DELAY_DENDRITIC ==> target < lines_of(at.layer);
+  //@ assert later_after: later_after(n, lanes) && a_after(n, lanes) && mark_after(n, lanes);
+  //@ assert later: \separated(lanes->later + (0 .. (used+1)*DG_LANES-1), &at.layer->neuron, model->chip);
+  //@ assert a: \separated(lanes->a + (0 .. n-1), &at.layer->neuron, model->chip);
   dg_hw_target(model, part, at, target, sample, used, lanes, out);
+  //@ assert neuron: at.layer->neuron == \at(at.layer->neuron, Pre);
+  //@ assert chip: SameChip{Pre, Here}(model->chip);
+  //@ assert key_out: \separated(lanes->key + (0 .. forward_reals_of(at.layer)-1), out + (0 .. DG_LANES-1));
+  //@ assert key_neuron: \separated(lanes->key + (0 .. forward_reals_of(at.layer)-1), part->neuron_used + (at.neuron + target));
+  /*@ assert key_line: at.layer->delay.kind == DG_DELAY_DENDRITIC ==>
+        \separated(lanes->key + (0 .. forward_reals_of(at.layer)-1), part->line_used + (at.line + target)); */
+  //@ assert out_neuron: reals_apart(out, DG_LANES, part->neuron_used + (at.neuron + target), 1);
+  //@ assert out_line: reals_apart(out, DG_LANES, part->line_used + (at.line + target), lines_behind(at.layer));
   dg_hw_emit(model, part, at, target, sample, out);
 }
 
@@ -1629,7 +1706,7 @@ static inline void dg_hw_spikes(const dg_hw_model *model, const dg_hw_model_part
       part->neuron_used[at.neuron .. at.neuron+at.layer->outputs-1];
     ensures neuron: at.layer->neuron == \old(at.layer->neuron);
     ensures chip: SameChip{Pre, Post}(model->chip);
-    ensures positive: ModelTwo(model->chip, at.layer) ==> RowsAbove(part->out, at.layer->outputs, lane); */
+    ensures positive: hw_rho(model->chip, at.layer) ==> RowsAbove(part->out, at.layer->outputs, lane); */
 static inline void dg_hw_layer(const dg_hw_model *model, const dg_hw_model_parts *part, dg_hw_at at, size_t first, size_t lane) {
   const dg_layer *layer = at.layer;
   const size_t n = dg_layer_sources(layer), sample = first + lane;
@@ -1639,12 +1716,13 @@ static inline void dg_hw_layer(const dg_hw_model *model, const dg_hw_model_parts
   //@ assert lanes: model_lanes(part, layer, &lanes);
   //@ assert sources: reals_apart(part->src, n * DG_WIDTH, part->out, layer->outputs * DG_WIDTH);
   /*@ loop invariant range: 0 <= j <= layer->outputs;
-      loop invariant neuron: layer->neuron == \at(layer->neuron, Pre);
+      loop invariant neuron: at.layer->neuron == \at(at.layer->neuron, Pre);
       loop invariant chip: SameChip{Pre, Here}(model->chip);
-      loop invariant sources: ModelPositive(model->chip, layer, part->src, n * DG_WIDTH);
-      loop invariant arrived: j > 0 ==> Arrived(&lanes, n, used);
-      loop invariant two: j > 0 && ModelTwo(model->chip, layer) ==> ArrivedTwo(&lanes, n, used);
-      loop invariant positive: ModelTwo(model->chip, layer) ==> RowsAbove(part->out, j, lane);
+      loop invariant sources: SameReals{Pre, Here}(part->src, n * DG_WIDTH);
+      loop invariant used: used <= n;
+      loop invariant rho: j > 0 && hw_rho(model->chip, layer) ==> ArrivedRho(&lanes, n, used);
+      loop invariant order: j > 0 && !hw_rho(model->chip, layer) ==> Ordered(lanes.key, lanes.mark, n);
+      loop invariant positive: \at(hw_rho(model->chip, at.layer), Pre) ==> RowsAbove(part->out, j, lane);
       loop assigns j, used, part->delayed[0 .. n*DG_WIDTH-1], part->out[0 .. layer->outputs*DG_WIDTH-1],
         part->weight[0 .. (n+3)*DG_LANES-1], part->scratch[0 .. forward_reals_of(layer)-1], part->indices[0 .. n*DG_LANES-1],
         part->line_used[at.line .. at.line+lines_of(layer)-1], part->neuron_used[at.neuron .. at.neuron+layer->outputs-1];
@@ -1653,6 +1731,9 @@ static inline void dg_hw_layer(const dg_hw_model *model, const dg_hw_model_parts
     dg_real *out = part->out + j * DG_WIDTH + lane;
     //@ assert place: 0 <= j * DG_WIDTH + lane && j * DG_WIDTH + lane + DG_LANES <= layer->outputs * DG_WIDTH;
     //@ assert out: model_out(model, part, at, out);
+    //@ assert rho: hw_rho(model->chip, at.layer) <==> \at(hw_rho(model->chip, at.layer), Pre);
+    //@ assert domain: ModelDomain(model->chip, at.layer, &k);
+    //@ assert inputs: ModelPositive(model->chip, at.layer, part->src, n * DG_WIDTH);
     if (j == 0 || layer->delay.kind == DG_DELAY_SYNAPTIC) used = dg_hw_arrivals(model, part, at, &k, j, sample, lane, &lanes);
     //@ assert arrivals_sources: SameReals{LoopCurrent, Here}(part->src, n * DG_WIDTH);
     //@ assert arrivals_out: SameReals{LoopCurrent, Here}(part->out, layer->outputs * DG_WIDTH);
@@ -1660,7 +1741,7 @@ static inline void dg_hw_layer(const dg_hw_model *model, const dg_hw_model_parts
     //@ assert sources: SameReals{LoopCurrent, Here}(part->src, n * DG_WIDTH);
     /*@ assert older: \forall integer p, l; 0 <= p < j && 0 <= l < DG_LANES ==>
           part->out[p * DG_WIDTH + lane + l] == \at(part->out[p * DG_WIDTH + lane + l], LoopCurrent); */
-    //@ assert last: ModelTwo(model->chip, layer) ==> \forall integer l; 0 <= l < DG_LANES ==> part->out[j * DG_WIDTH + lane + l] > 0;
+    //@ assert last: \at(hw_rho(model->chip, at.layer), Pre) ==> \forall integer l; 0 <= l < DG_LANES ==> part->out[j * DG_WIDTH + lane + l] > 0;
   }
 }
 
@@ -1765,7 +1846,7 @@ static inline dg_real dg_hw_seen(const dg_hw_chip *chip, dg_real t) {
     requires valid: \valid(row + (0 .. outputs-1)) && \valid_read(x + (0 .. (outputs-1)*DG_WIDTH));
     requires apart: \separated(&model->chip->unit, row + (0 .. outputs-1)) &&
       \separated(x + (0 .. (outputs-1)*DG_WIDTH), row + (0 .. outputs-1));
-    requires positive: k->ratio == DG_RATIO_TWO ==> \forall integer j; 0 <= j < outputs ==> LaneValue(x, j, 0) > 0;
+    requires positive: k->ratio == DG_RATIO_TWO ==> ColumnAbove(x, outputs);
     terminates \true; assigns row[0 .. outputs-1]; */
 static inline void dg_hw_record_row(const dg_hw_model *model, const dg_constants *k, size_t outputs, const dg_real *x, dg_real *row) {
   /*@ loop invariant range: 0 <= j <= outputs;
@@ -1804,12 +1885,24 @@ static inline void dg_hw_record(const dg_hw_model *model, const dg_hw_model_part
     //@ assert within: 0 <= n * neurons && n * neurons + at.neuron + outputs <= count * neurons;
     //@ assert place: (size_t)(n * neurons + at.neuron) == n * neurons + at.neuron;
     //@ assert column: 0 <= n - first && n - first + (outputs - 1) * DG_WIDTH < outputs * DG_WIDTH;
-    //@ assert above: k.ratio == DG_RATIO_TWO ==> \forall integer j; 0 <= j < outputs ==> LaneValue(part->out + (n - first), j, 0) > 0;
+    //@ ghost dg_hw_lemma_column(part->out, outputs, n - first);
+    //@ assert above: k.ratio == DG_RATIO_TWO ==> ColumnAbove(part->out + (n - first), outputs);
     dg_hw_record_row(model, &k, outputs, part->out + (n - first), record + (n * neurons + at.neuron));
   }
 }
 
 /* A chunk of the batch that stimulates the model. */
+/*@ requires model: model_waits(model) && first < model->batch.count;
+    requires part: model_cut(model->net, part);
+    requires arrays: model_arrays(model, part->t, part->indices, record);
+    requires apart: model_arrays_apart(model, part->t, part->indices, record);
+    terminates \true;
+    assigns record[0 .. model->batch.count*neuron_count(model->net)-1], part->t[0 .. passing_reals(model->net)-1],
+      part->line_used[0 .. line_count(model->net)-1], part->neuron_used[0 .. neuron_count(model->net)-1],
+      part->indices[0 .. most_sources(model->net->layers, model->net->depth)*DG_LANES-1];
+    ensures waits: model_waits(model);
+    ensures neurons: SameNeurons{Pre, Post}(model->net->layers, model->net->depth);
+    ensures batch: model->batch == \old(model->batch); */
 static inline void dg_hw_chunk(const dg_hw_model *model, const dg_hw_model_parts *part, size_t first, dg_real *record) {
   const dg_network *net = model->net;
   dg_hw_at at = dg_hw_first(net);
@@ -1940,17 +2033,72 @@ static inline dg_hw_status dg_hw_model_stimulate(void *context, uint64_t number,
   return dg_hw_model_stimulate_of((dg_hw_model *)context, number, batch);
 }
 
-static inline dg_hw_status dg_hw_model_read(void *context, dg_real *record) {
-  dg_hw_model *model = (dg_hw_model *)context;
+/* Nothing has been used yet. */
+/*@ requires valid: \valid(used + (0 .. n-1));
+    terminates \true; assigns used[0 .. n-1];
+    ensures unused: \forall integer i; 0 <= i < n ==> used[i] == -DG_REAL_MAX; */
+static inline void dg_hw_unused(size_t n, dg_real *used) {
+  /*@ loop invariant range: 0 <= i <= n;
+      loop invariant unused: \forall integer j; 0 <= j < i ==> used[j] == -DG_REAL_MAX;
+      loop assigns i, used[0 .. n-1]; loop variant n - i; */
+  for (size_t i = 0; i < n; i++) used[i] = -DG_REAL_MAX;
+}
+
+/* The spikes of the batch that stimulates the model. */
+/*@ requires model: model_waits(model);
+    requires part: model_cut(model->net, part);
+    requires arrays: model_arrays(model, part->t, part->indices, record);
+    requires apart: model_arrays_apart(model, part->t, part->indices, record);
+    requires places: 0 <= passing_reals(model->net) && 0 <= setting_count(model->net) && 0 <= line_count(model->net) &&
+      0 <= neuron_count(model->net);
+    terminates \true;
+    assigns record[0 .. model->batch.count*neuron_count(model->net)-1], part->t[0 .. model_reals(model->net)-1],
+      part->indices[0 .. most_sources(model->net->layers, model->net->depth)*DG_LANES-1]; */
+static inline void dg_hw_chunks(const dg_hw_model *model, const dg_hw_model_parts *part, dg_real *record) {
+  const size_t lines = dg_hw_line_count(model->net), neurons = dg_neuron_count(model->net);
+  //@ ghost dg_lemma_shape(model->net);
+  //@ assert reals: model_reals(model->net) == passing_reals(model->net) + setting_count(model->net) + lines + neurons;
+  //@ assert line: part->line_used == part->t + (passing_reals(model->net) + setting_count(model->net));
+  //@ assert neuron: part->neuron_used == part->t + (passing_reals(model->net) + setting_count(model->net) + lines);
+  //@ assert each: neurons_apart(model->net->layers, model->net->depth, part->t, model_reals(model->net));
+  dg_hw_unused(lines, part->line_used);
+  dg_hw_unused(neurons, part->neuron_used);
+  //@ assert same: SameNeurons{Pre, Here}(model->net->layers, model->net->depth);
+  //@ assert signs: admitted_neurons(model->net->layers, model->net->depth);
+  //@ ghost dg_lemma_network(model->net);
+  //@ assert unit: model->chip->unit > 0;
+  //@ assert waits: model_waits(model);
+  /*@ loop invariant range: 0 <= first;
+      loop invariant waits: model_waits(model);
+      loop assigns first, record[0 .. model->batch.count*neuron_count(model->net)-1], part->t[0 .. model_reals(model->net)-1],
+        part->indices[0 .. most_sources(model->net->layers, model->net->depth)*DG_LANES-1];
+      loop variant model->batch.count + DG_WIDTH - first; */
+  for (size_t first = 0; first < model->batch.count; first += DG_WIDTH) dg_hw_chunk(model, part, first, record);
+}
+
+/*@ requires model: model == \null || \valid(model);
+    requires waits: model != \null && record != \null && model->stimulated != 0 ==> model_waits(model) && \valid_read(&model->work) &&
+      model_arrays(model, model->work.real, model->work.integer, record) &&
+      model_arrays_apart(model, model->work.real, model->work.integer, record);
+    terminates \true;
+    assigns model->stimulated, record[0 .. model->batch.count*neuron_count(model->net)-1],
+      model->work.real[0 .. model_reals(model->net)-1],
+      model->work.integer[0 .. most_sources(model->net->layers, model->net->depth)*DG_LANES-1];
+    ensures null: record == \null ==> \result == (dg_hw_status)DG_ERROR_NULL;
+    ensures order: record != \null && (model == \null || \old(model->stimulated) == 0) ==> \result == DG_HW_ERROR_ORDER;
+    ensures read: \result == DG_HW_OK ==> model->stimulated == 0; */
+static inline dg_hw_status dg_hw_model_read_of(dg_hw_model *model, dg_real *record) {
   if (record == NULL) return (dg_hw_status)DG_ERROR_NULL;
   if (model == NULL || !model->stimulated) return DG_HW_ERROR_ORDER;
   const dg_hw_model_parts part = dg_hw_model_cut(model->net, &model->work);
-  const size_t lines = dg_hw_line_count(model->net), neurons = dg_neuron_count(model->net);
-  for (size_t i = 0; i < lines; i++) part.line_used[i] = -DG_REAL_MAX;
-  for (size_t j = 0; j < neurons; j++) part.neuron_used[j] = -DG_REAL_MAX;
-  for (size_t first = 0; first < model->batch.count; first += DG_WIDTH) dg_hw_chunk(model, &part, first, record);
+  //@ assert passing: 0 <= passing_reals(model->net);
+  //@ assert cut: model_cut(model->net, &part);
+  dg_hw_chunks(model, &part, record);
   model->stimulated = 0;
   return DG_HW_OK;
+}
+static inline dg_hw_status dg_hw_model_read(void *context, dg_real *record) {
+  return dg_hw_model_read_of((dg_hw_model *)context, record);
 }
 
 /*@ requires chip: \valid_read(chip) && chip->unit > 0;

@@ -14,16 +14,38 @@
     predicate readable_line(dg_hw_model *model, dg_hw_model_parts *part, dg_hw_at at, integer line) =
       \valid_read(model) && \valid_read(model->chip) && \valid_read(part) && 0 <= line < lines_of(at.layer) &&
       \valid_read(model->element + (at.line + line)) && \valid_read(part->made + (at.setting + weights_of(at.layer) + line));
+    logic integer lines_behind(dg_layer *layer) = layer->delay.kind == DG_DELAY_DENDRITIC ? 1 : 0; // of one neuron
+*/
+
+/* Spikes of a layer are held in rho: its neurons do not differ in their time constants. */
+/*@ predicate hw_rho(dg_hw_chip *chip, dg_layer *layer) =
+      layer->neuron.tau_mem == 2 * layer->neuron.tau_syn && chip->neuron.tau_mem_spread <= 0 && chip->neuron.tau_syn_spread <= 0;
 */
 
 /* In rho, numbers of one neuron in DG_LANES samples are above 0. */
-/*@ predicate LanesAbove{L}(dg_real *x, integer n) = \forall integer l; 0 <= l < n ==> x[l] > 0; */
+/*@ predicate LanesAbove{L}(dg_real *x, integer n) = \forall integer l; 0 <= l < n ==> x[l] > 0;
+    predicate ColumnAbove{L}(dg_real *x, integer n) = \forall integer j; 0 <= j < n ==> LaneValue(x, j, 0) > 0; // of n neurons in one sample
+*/
+
+/*@ ghost // one sample of a chunk
+  /@ requires sizes: n <= DG_SIZE_MAX && column < DG_WIDTH;
+     terminates \true; assigns \nothing;
+     ensures above: Positives(x, n * DG_WIDTH) ==> ColumnAbove(x + column, n); @/
+  static void dg_hw_lemma_column(const dg_real *x, size_t n, size_t column) {
+    /@ loop invariant range: 0 <= j <= n;
+       loop invariant above: Positives(x, n * DG_WIDTH) ==> ColumnAbove(x + column, j);
+       loop assigns j; loop variant n - j; @/
+    for (size_t j = 0; j < n; j++) {
+      /@ assert index: 0 <= column + j * DG_WIDTH < n * DG_WIDTH; @/
+      /@ assert next: Positives(x, n * DG_WIDTH) ==> *(x + (column + j * DG_WIDTH)) > 0; @/
+      /@ assert this: LaneValue(x + column, j, 0) == *(x + (column + j * DG_WIDTH)); @/
+    }
+  }
+*/
 
 /* The same of x[0 .. n-1], numbers of a layer whose neurons do not differ; what a model reads does not lie there. */
-/*@ predicate ModelTwo{L}(dg_hw_chip *chip, dg_layer *layer) =
-      layer->neuron.tau_mem == 2 * layer->neuron.tau_syn && chip->neuron.tau_mem_spread <= 0 && chip->neuron.tau_syn_spread <= 0;
-    predicate ModelPositive{L}(dg_hw_chip *chip, dg_layer *layer, dg_real *x, integer n) =
-      ModelTwo(chip, layer) ==> Positives(x, n);
+/*@ predicate ModelPositive{L}(dg_hw_chip *chip, dg_layer *layer, dg_real *x, integer n) =
+      hw_rho(chip, layer) ==> Positives(x, n);
     predicate model_apart(dg_hw_model *model, dg_real *x, integer n) =
       \separated(x + (0 .. n-1), model) && \separated(x + (0 .. n-1), model->chip) && network_apart(model->net, x, n);
     predicate SameChip{P, H}(dg_hw_chip *chip) =
@@ -34,7 +56,7 @@
 /* Rows of x[n][DG_WIDTH] are above 0 in DG_LANES samples from column lane on; the same of a layer whose neurons do not differ; its domain. */
 /*@ predicate RowsAbove{L}(dg_real *x, integer n, integer lane) =
       \forall integer i, l; 0 <= i < n && 0 <= l < DG_LANES ==> x[i * DG_WIDTH + lane + l] > 0;
-    predicate ModelDomain{L}(dg_hw_chip *chip, dg_layer *layer, dg_constants *k) = k->ratio == DG_RATIO_TWO <==> ModelTwo(chip, layer);
+    predicate ModelDomain{L}(dg_hw_chip *chip, dg_layer *layer, dg_constants *k) = k->ratio == DG_RATIO_TWO <==> hw_rho(chip, layer);
 */
 
 /* The lines of a layer; neither it nor the chip lies in x[0 .. n-1], which is written. */
@@ -46,9 +68,8 @@
       \separated(x + (0 .. n-1), at.layer) && \separated(x + (0 .. n-1), model->chip);
 */
 
-/* Arrivals of n sources sorted in lanes, of which the first rows are used: what dg_hw_sorted writes, and a target reads, more of it in rho. */
-/*@ predicate Arrived{L}(dg_lane_parts *lanes, integer n, integer used) = used <= n && Ordered(lanes->key, lanes->mark, n);
-    predicate ArrivedTwo{L}(dg_lane_parts *lanes, integer n, integer used) =
+/* Arrivals of n sources sorted in lanes, of which the first rows are used, in rho. */
+/*@ predicate ArrivedRho{L}(dg_lane_parts *lanes, integer n, integer used) =
       KeysPositive(lanes->key, used + 1) && indices_below(lanes->source, used * DG_LANES, n);
     predicate lanes_cut(dg_lane_parts *lanes, integer n) =
       \valid_read(lanes) && lane_parts_valid(n, *lanes) && lane_parts_separate(n, *lanes) && n <= sorting_rows(n);
@@ -88,6 +109,37 @@
         part->scratch + (0 .. forward_reals_of(at.layer)-1), part->src + (0 .. sources_of(at.layer)*DG_WIDTH-1),
         part->made + (at.setting .. at.setting+weights_of(at.layer)+lines_of(at.layer)-1),
         part->line_used + (at.line .. at.line+lines_of(at.layer)-1), part->neuron_used + (at.neuron .. at.neuron+at.layer->outputs-1));
+*/
+
+/* The parts of a workspace as dg_hw_model_cut lays them out, reals one after another from t on. */
+/*@ logic integer passing_reals(dg_network *net) = // those that a chunk needs
+      (net->inputs + 2 * most_sources(net->layers, net->depth) + most_outputs(net->layers, net->depth)) * DG_WIDTH +
+      (most_sources(net->layers, net->depth) + 3) * DG_LANES + most_forward(net->layers, net->depth);
+    predicate model_cut(dg_network *net, dg_hw_model_parts *part) =
+      \valid_read(part) && part->src == part->t + net->inputs * DG_WIDTH &&
+      part->delayed == part->src + most_sources(net->layers, net->depth) * DG_WIDTH &&
+      part->out == part->delayed + most_sources(net->layers, net->depth) * DG_WIDTH &&
+      part->weight == part->out + most_outputs(net->layers, net->depth) * DG_WIDTH &&
+      part->scratch == part->weight + (most_sources(net->layers, net->depth) + 3) * DG_LANES &&
+      part->made == part->scratch + most_forward(net->layers, net->depth) &&
+      part->line_used == part->made + setting_count(net) && part->neuron_used == part->line_used + line_count(net);
+    // A batch that waits; the arrays that its spikes need, of so many reals and integers; what they do not overlap.
+    predicate model_waits(dg_hw_model *model) =
+      \valid_read(model) && \valid_read(model->chip) && model->chip->unit > 0 && \valid_read(model->net) && admitted_network(model->net) &&
+      admitted_batch(&model->batch, model->net->inputs) && 0 <= model->batch.count * neuron_count(model->net) <= SIZE_MAX / 16 &&
+      \valid_read(model->element + (0 .. line_count(model->net)-1));
+    predicate model_arrays(dg_hw_model *model, dg_real *x, dg_index *place, dg_real *record) =
+      0 <= model_reals(model->net) <= SIZE_MAX / 16 && \valid(x + (0 .. model_reals(model->net)-1)) &&
+      \valid(place + (0 .. most_sources(model->net->layers, model->net->depth)*DG_LANES-1)) &&
+      \valid(record + (0 .. model->batch.count*neuron_count(model->net)-1)) &&
+      \separated(x + (0 .. model_reals(model->net)-1), record + (0 .. model->batch.count*neuron_count(model->net)-1),
+        place + (0 .. most_sources(model->net->layers, model->net->depth)*DG_LANES-1));
+    predicate model_arrays_apart(dg_hw_model *model, dg_real *x, dg_index *place, dg_real *record) =
+      model_apart(model, x, model_reals(model->net)) &&
+      model_apart(model, record, model->batch.count * neuron_count(model->net)) &&
+      batch_apart(&model->batch, model->net->inputs, x, model_reals(model->net)) &&
+      batch_apart(&model->batch, model->net->inputs, record, model->batch.count * neuron_count(model->net)) &&
+      rows_apart(&model->batch, place, most_sources(model->net->layers, model->net->depth) * DG_LANES);
 */
 
 /*@ ghost // what lies apart from an array lies apart from a part of it
