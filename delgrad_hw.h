@@ -1522,16 +1522,15 @@ static inline void dg_hw_target(const dg_hw_model *model, const dg_hw_model_part
       part->line_used + (at.line .. at.line+lines_of(at.layer)-1));
     requires delayed_apart: layer_apart(model, at, part->delayed, sources_of(at.layer) * DG_WIDTH);
     requires lines_apart: layer_apart(model, at, part->line_used + at.line, lines_of(at.layer));
-    requires positive: hw_rho(model->chip, at.layer) ==> RowsAbove(part->src, sources_of(at.layer), lane);
+    requires positive: ModelPositive(model->chip, at.layer, part->src, sources_of(at.layer) * DG_WIDTH);
     terminates \true;
     assigns part->delayed[source*DG_WIDTH+lane .. source*DG_WIDTH+lane+DG_LANES-1], part->line_used[at.line + line];
     ensures neuron: at.layer->neuron == \old(at.layer->neuron);
     ensures chip: SameChip{Pre, Post}(model->chip);
     ensures sources: SameReals{Pre, Post}(part->src, sources_of(at.layer) * DG_WIDTH);
-    ensures before: \forall integer p, l; 0 <= p < source && 0 <= l < DG_LANES ==>
-      part->delayed[p * DG_WIDTH + lane + l] == \old(part->delayed[p * DG_WIDTH + lane + l]);
-    ensures row: hw_rho(model->chip, at.layer) ==>
-      \forall integer l; 0 <= l < DG_LANES ==> part->delayed[source * DG_WIDTH + lane + l] > 0; */
+    ensures before: SameColumns{Pre, Post}(part->delayed, source, lane);
+    ensures row: \old(hw_rho(model->chip, at.layer)) ==>
+      \forall integer c; lane <= c < lane + DG_LANES ==> RowValue(part->delayed, source, c) > 0; */
 static inline void dg_hw_source_delayed(const dg_hw_model *model, const dg_hw_model_parts *part, dg_hw_at at, size_t source,
                                         size_t line, size_t sample, size_t lane) {
   const dg_real *x = part->src + source * DG_WIDTH + lane;
@@ -1543,11 +1542,15 @@ static inline void dg_hw_source_delayed(const dg_hw_model *model, const dg_hw_mo
   //@ assert lanes: reals_apart(x, DG_LANES, y, DG_LANES);
   //@ assert used_x: reals_apart(x, DG_LANES, part->line_used + (at.line + line), 1);
   //@ assert used_y: reals_apart(y, DG_LANES, part->line_used + (at.line + line), 1);
+  //@ ghost dg_lemma_positives((at.layer->inputs + at.layer->biases) * DG_WIDTH, part->src, source * DG_WIDTH + lane, DG_LANES);
+  //@ ghost dg_hw_lemma_lanes_positive(x);
   //@ assert above: hw_rho(model->chip, at.layer) ==> LanesAbove(x, DG_LANES);
   //@ assert line: \separated(model->chip, part->line_used + (at.line + line)) && \separated(at.layer, part->line_used + (at.line + line));
   //@ assert chip: \separated(model->chip, y + (0 .. DG_LANES-1)) && \separated(at.layer, y + (0 .. DG_LANES-1));
   dg_hw_delayed(model, part, at, line, sample, x, y);
   //@ assert row: \at(hw_rho(model->chip, at.layer), Pre) ==> LanesAbove(y, DG_LANES);
+  //@ ghost dg_hw_lemma_lanes_above(y);
+  //@ assert columns: \forall integer c; lane <= c < lane + DG_LANES ==> RowValue(part->delayed, source, c) == LaneValue(y, 0, c - lane);
 }
 
 /* The sources of a layer with delays before its neurons, after the lines to a target, in DG_LANES samples from column lane on. */
@@ -1561,7 +1564,7 @@ static inline void dg_hw_source_delayed(const dg_hw_model *model, const dg_hw_mo
       part->line_used + (at.line .. at.line+lines_of(at.layer)-1));
     requires delayed_apart: layer_apart(model, at, part->delayed, sources_of(at.layer) * DG_WIDTH);
     requires lines_apart: layer_apart(model, at, part->line_used + at.line, lines_of(at.layer));
-    requires positive: hw_rho(model->chip, at.layer) ==> RowsAbove(part->src, sources_of(at.layer), lane);
+    requires positive: ModelPositive(model->chip, at.layer, part->src, sources_of(at.layer) * DG_WIDTH);
     terminates \true;
     assigns part->delayed[0 .. sources_of(at.layer)*DG_WIDTH-1], part->line_used[at.line .. at.line+lines_of(at.layer)-1];
     ensures neuron: at.layer->neuron == \old(at.layer->neuron);
@@ -1579,7 +1582,7 @@ static inline void dg_hw_all_delayed(const dg_hw_model *model, const dg_hw_model
       loop variant n - i; */
   for (size_t i = 0; i < n; i++) {
     //@ assert rho: hw_rho(model->chip, at.layer) <==> \at(hw_rho(model->chip, at.layer), Pre);
-    //@ assert above: hw_rho(model->chip, at.layer) ==> RowsAbove(part->src, n, lane);
+    //@ assert above: ModelPositive(model->chip, at.layer, part->src, n * DG_WIDTH);
     dg_hw_source_delayed(model, part, at, i, dg_hw_line_of(at.layer, i, target), sample, lane);
     //@ assert rho_then: hw_rho(model->chip, at.layer) <==> \at(hw_rho(model->chip, at.layer), Pre);
   }
@@ -1605,8 +1608,10 @@ static inline size_t dg_hw_sorted(const dg_constants *k, size_t n, const dg_real
   //@ assert each_mark: reals_apart(x, n * DG_WIDTH, lanes->mark, n * DG_LANES);
   dg_lane_arrivals(k, n, NULL, NULL, x, lane, lanes->key, lanes->mark);
   //@ assert same: SameReals{Pre, Here}(x, n * DG_WIDTH);
-  /*@ assert spikes: k->ratio == DG_RATIO_TWO ==> \forall integer i, l; 0 <= i < n && 0 <= l < DG_LANES ==>
-        x[i * DG_WIDTH + lane + l] > 0; */
+  //@ assert rows: SameColumns{Pre, Here}(x, n, lane);
+  //@ assert above: k->ratio == DG_RATIO_TWO ==> RowsAbove(x, n, lane);
+  /*@ assert keys: k->ratio == DG_RATIO_TWO ==> \forall integer i, l; 0 <= i < n && 0 <= l < DG_LANES ==>
+        LaneValue(lanes->key, i, l) == ArrivalKey(DG_RATIO_TWO, RowValue(x, i, lane + l), 1); */
   //@ ghost dg_lemma_arrival();
   //@ assert arrive: k->ratio == DG_RATIO_TWO ==> KeysPositive(lanes->key, n);
   //@ assert named: Named(lanes->mark, n);
@@ -1640,21 +1645,29 @@ static inline size_t dg_hw_arrivals(const dg_hw_model *model, const dg_hw_model_
   const size_t n = dg_layer_sources(at.layer);
   const dg_delay_kind kind = at.layer->delay.kind;
   const dg_real *x = part->src;
-  //@ assert rows: hw_rho(model->chip, at.layer) ==> RowsAbove(part->src, n, lane);
+  //@ assert size: n <= sorting_rows(n);
+  //@ assert places: mark_after(n, lanes) && row_last(n, lanes);
   //@ assert cut: lanes_cut(lanes, n);
+  //@ assert domain: k->ratio == DG_RATIO_TWO <==> \at(hw_rho(model->chip, at.layer), Pre);
+  //@ assert values: \forall integer i, c; 0 <= i < n && lane <= c < lane + DG_LANES ==> RowValue(part->src, i, c) == part->src[i * DG_WIDTH + c];
+  //@ assert rows: k->ratio == DG_RATIO_TWO ==> RowsAbove(part->src, n, lane);
   if (kind == DG_DELAY_AXONAL || kind == DG_DELAY_SYNAPTIC) {
     dg_hw_all_delayed(model, part, at, target, sample, lane);
     x = part->delayed;
+    //@ assert same: hw_rho(model->chip, at.layer) <==> \at(hw_rho(model->chip, at.layer), Pre);
+    //@ assert delayed: k->ratio == DG_RATIO_TWO ==> RowsAbove(part->delayed, n, lane);
   }
+  //@ assert neuron_first: at.layer->neuron == \at(at.layer->neuron, Pre);
+  //@ assert chip_first: SameChip{Pre, Here}(model->chip);
   //@ assert above: k->ratio == DG_RATIO_TWO ==> RowsAbove(x, n, lane);
-  //@ assert key: \separated(lanes->key + (0 .. (sorting_rows(n)+1)*DG_LANES-1), x + (0 .. n*DG_WIDTH-1));
-  //@ assert mark_after: mark_after(n, lanes);
-  //@ assert mark: \separated(lanes->mark + (0 .. sorting_rows(n)*DG_LANES-1), x + (0 .. n*DG_WIDTH-1));
-  //@ assert key_neuron: \separated(lanes->key + (0 .. (sorting_rows(n)+1)*DG_LANES-1), &at.layer->neuron);
-  //@ assert mark_neuron: \separated(lanes->mark + (0 .. sorting_rows(n)*DG_LANES-1), &at.layer->neuron);
-  //@ assert key_chip: \separated(lanes->key + (0 .. (sorting_rows(n)+1)*DG_LANES-1), model->chip);
-  //@ assert mark_chip: \separated(lanes->mark + (0 .. sorting_rows(n)*DG_LANES-1), model->chip);
-  return dg_hw_sorted(k, n, x, lane, lanes);
+  //@ assert key: \separated(lanes->key + (0 .. forward_reals_of(at.layer)-1), x + (0 .. n*DG_WIDTH-1));
+  //@ assert key_neuron: \separated(lanes->key + (0 .. forward_reals_of(at.layer)-1), &at.layer->neuron);
+  //@ assert key_chip: \separated(lanes->key + (0 .. forward_reals_of(at.layer)-1), model->chip);
+  //@ assert mark: mark_after(n, lanes) && (2 * sorting_rows(n) + 1) * DG_LANES <= forward_reals(n);
+  const size_t used = dg_hw_sorted(k, n, x, lane, lanes);
+  //@ assert neuron: at.layer->neuron == \at(at.layer->neuron, Pre);
+  //@ assert chip: SameChip{Pre, Here}(model->chip);
+  return used;
 }
 
 /* The spikes out[DG_LANES] that leave the neuron of a target, whose arrivals lie sorted in lanes, used rows of them. */
@@ -1713,8 +1726,22 @@ static inline void dg_hw_layer(const dg_hw_model *model, const dg_hw_model_parts
   const dg_constants k = dg_hw_domain(model->chip, layer);
   const dg_lane_parts lanes = dg_lane_cut(n, part->scratch, part->indices);
   size_t used = n;
+  //@ assert places: lanes.key == part->scratch && lanes.source == part->indices;
+  //@ assert valid: \valid(lanes.key + (0 .. forward_reals(n)-1)) && \valid(lanes.source + (0 .. n*DG_LANES-1)) && n <= sorting_rows(n);
+  //@ assert apart: \separated(lanes.key + (0 .. forward_reals(n)-1), lanes.source + (0 .. n*DG_LANES-1), &lanes);
+  //@ assert laid: laid_out(n, &lanes);
   //@ assert lanes: model_lanes(part, layer, &lanes);
-  //@ assert sources: reals_apart(part->src, n * DG_WIDTH, part->out, layer->outputs * DG_WIDTH);
+  //@ assert src_out: reals_apart(part->src, n * DG_WIDTH, part->out, layer->outputs * DG_WIDTH);
+  //@ assert src_delayed: reals_apart(part->src, n * DG_WIDTH, part->delayed, n * DG_WIDTH);
+  //@ assert src_weight: reals_apart(part->src, n * DG_WIDTH, part->weight, (n + 3) * DG_LANES);
+  //@ assert src_scratch: reals_apart(part->src, n * DG_WIDTH, part->scratch, forward_reals(n));
+  //@ assert src_line: reals_apart(part->src, n * DG_WIDTH, part->line_used + at.line, lines_of(layer));
+  //@ assert src_neuron: reals_apart(part->src, n * DG_WIDTH, part->neuron_used + at.neuron, layer->outputs);
+  //@ assert out_delayed: reals_apart(part->out, layer->outputs * DG_WIDTH, part->delayed, n * DG_WIDTH);
+  //@ assert out_weight: reals_apart(part->out, layer->outputs * DG_WIDTH, part->weight, (n + 3) * DG_LANES);
+  //@ assert out_scratch: reals_apart(part->out, layer->outputs * DG_WIDTH, part->scratch, forward_reals(n));
+  //@ assert out_line: reals_apart(part->out, layer->outputs * DG_WIDTH, part->line_used + at.line, lines_of(layer));
+  //@ assert out_neuron: reals_apart(part->out, layer->outputs * DG_WIDTH, part->neuron_used + at.neuron, layer->outputs);
   /*@ loop invariant range: 0 <= j <= layer->outputs;
       loop invariant neuron: at.layer->neuron == \at(at.layer->neuron, Pre);
       loop invariant chip: SameChip{Pre, Here}(model->chip);
@@ -1739,9 +1766,10 @@ static inline void dg_hw_layer(const dg_hw_model *model, const dg_hw_model_parts
     //@ assert arrivals_out: SameReals{LoopCurrent, Here}(part->out, layer->outputs * DG_WIDTH);
     dg_hw_spikes(model, part, at, j, sample, used, &lanes, out);
     //@ assert sources: SameReals{LoopCurrent, Here}(part->src, n * DG_WIDTH);
-    /*@ assert older: \forall integer p, l; 0 <= p < j && 0 <= l < DG_LANES ==>
-          part->out[p * DG_WIDTH + lane + l] == \at(part->out[p * DG_WIDTH + lane + l], LoopCurrent); */
-    //@ assert last: \at(hw_rho(model->chip, at.layer), Pre) ==> \forall integer l; 0 <= l < DG_LANES ==> part->out[j * DG_WIDTH + lane + l] > 0;
+    //@ assert older: SameColumns{LoopCurrent, Here}(part->out, j, lane);
+    //@ ghost dg_hw_lemma_lanes_above(out);
+    //@ assert columns: \forall integer c; lane <= c < lane + DG_LANES ==> RowValue(part->out, j, c) == LaneValue(out, 0, c - lane);
+    //@ assert last: \at(hw_rho(model->chip, at.layer), Pre) ==> \forall integer c; lane <= c < lane + DG_LANES ==> RowValue(part->out, j, c) > 0;
   }
 }
 
@@ -2068,7 +2096,7 @@ static inline void dg_hw_chunks(const dg_hw_model *model, const dg_hw_model_part
   //@ ghost dg_lemma_network(model->net);
   //@ assert unit: model->chip->unit > 0;
   //@ assert waits: model_waits(model);
-  /*@ loop invariant range: 0 <= first;
+  /*@ loop invariant range: 0 <= first < model->batch.count + DG_WIDTH;
       loop invariant waits: model_waits(model);
       loop assigns first, record[0 .. model->batch.count*neuron_count(model->net)-1], part->t[0 .. model_reals(model->net)-1],
         part->indices[0 .. most_sources(model->net->layers, model->net->depth)*DG_LANES-1];

@@ -27,6 +27,20 @@
     predicate ColumnAbove{L}(dg_real *x, integer n) = \forall integer j; 0 <= j < n ==> LaneValue(x, j, 0) > 0; // of n neurons in one sample
 */
 
+/*@ ghost // the same by rows
+  /@ terminates \true; assigns \nothing;
+     ensures above: LanesAbove(x, DG_LANES) ==> \forall integer l; 0 <= l < DG_LANES ==> LaneValue(x, 0, l) > 0; @/
+  static void dg_hw_lemma_lanes_above(const dg_real *x) {
+    /@ assert values: \forall integer l; 0 <= l < DG_LANES ==> LaneValue(x, 0, l) == x[l]; @/
+  }
+*/
+
+/*@ ghost // and of numbers above 0
+  /@ terminates \true; assigns \nothing;
+     ensures above: Positives(x, DG_LANES) ==> LanesAbove(x, DG_LANES); @/
+  static void dg_hw_lemma_lanes_positive(const dg_real *x) { }
+*/
+
 /*@ ghost // one sample of a chunk
   /@ requires sizes: n <= DG_SIZE_MAX && column < DG_WIDTH;
      terminates \true; assigns \nothing;
@@ -53,9 +67,12 @@
       \at(chip->neuron.tau_syn_spread, H) == \at(chip->neuron.tau_syn_spread, P);
 */
 
-/* Rows of x[n][DG_WIDTH] are above 0 in DG_LANES samples from column lane on; the same of a layer whose neurons do not differ; its domain. */
-/*@ predicate RowsAbove{L}(dg_real *x, integer n, integer lane) =
-      \forall integer i, l; 0 <= i < n && 0 <= l < DG_LANES ==> x[i * DG_WIDTH + lane + l] > 0;
+/* Column c of row i of x[..][DG_WIDTH]; n rows are above 0 in DG_LANES columns from lane on; the domain of a layer. */
+/*@ logic real RowValue{L}(dg_real *x, integer i, integer c) = x[i * DG_WIDTH + c];
+    predicate RowsAbove{L}(dg_real *x, integer n, integer lane) =
+      \forall integer i, c; 0 <= i < n && lane <= c < lane + DG_LANES ==> RowValue(x, i, c) > 0;
+    predicate SameColumns{P, H}(dg_real *x, integer n, integer lane) =
+      \forall integer i, c; 0 <= i < n && lane <= c < lane + DG_LANES ==> RowValue{H}(x, i, c) == RowValue{P}(x, i, c);
     predicate ModelDomain{L}(dg_hw_chip *chip, dg_layer *layer, dg_constants *k) = k->ratio == DG_RATIO_TWO <==> hw_rho(chip, layer);
 */
 
@@ -105,10 +122,12 @@
       \valid_read(lanes) && laid_out(sources_of(layer), lanes) && lanes->key == part->scratch && lanes->source == part->indices;
     predicate model_out(dg_hw_model *model, dg_hw_model_parts *part, dg_hw_at at, dg_real *out) =
       \valid(out + (0 .. DG_LANES-1)) && layer_apart(model, at, out, DG_LANES) &&
-      \separated(out + (0 .. DG_LANES-1), part->weight + (0 .. (sources_of(at.layer)+3)*DG_LANES-1),
-        part->scratch + (0 .. forward_reals_of(at.layer)-1), part->src + (0 .. sources_of(at.layer)*DG_WIDTH-1),
-        part->made + (at.setting .. at.setting+weights_of(at.layer)+lines_of(at.layer)-1),
-        part->line_used + (at.line .. at.line+lines_of(at.layer)-1), part->neuron_used + (at.neuron .. at.neuron+at.layer->outputs-1));
+      \separated(out + (0 .. DG_LANES-1), part->weight + (0 .. (sources_of(at.layer)+3)*DG_LANES-1)) &&
+      \separated(out + (0 .. DG_LANES-1), part->scratch + (0 .. forward_reals_of(at.layer)-1)) &&
+      \separated(out + (0 .. DG_LANES-1), part->indices + (0 .. sources_of(at.layer)*DG_LANES-1)) &&
+      \separated(out + (0 .. DG_LANES-1), part->src + (0 .. sources_of(at.layer)*DG_WIDTH-1)) &&
+      \separated(out + (0 .. DG_LANES-1), part->line_used + (at.line .. at.line+lines_of(at.layer)-1)) &&
+      \separated(out + (0 .. DG_LANES-1), part->neuron_used + (at.neuron .. at.neuron+at.layer->outputs-1));
 */
 
 /* The parts of a workspace as dg_hw_model_cut lays them out, reals one after another from t on. */
