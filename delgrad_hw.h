@@ -648,6 +648,49 @@ static inline size_t dg_hw_setting_count(const dg_network *net) {
   return count;
 }
 
+/* The first element from next on that works, or the number of elements if there is none. known: null if all are thought to work. */
+/*@ requires known: known != \null ==> \valid_read(known + (0 .. elements-1));
+    requires range: next <= elements;
+    terminates \true; assigns \nothing;
+    ensures range: next <= \result <= elements;
+    ensures works: known != \null && \result < elements ==> known[\result].works != 0; */
+static inline size_t dg_hw_next_element(const dg_hw_fit *known, size_t elements, size_t next) {
+  /*@ loop invariant range: \at(next, Pre) <= next <= elements;
+      loop assigns next; loop variant elements - next; */
+  while (next < elements && known != NULL && !known[next].works) next++;
+  return next;
+}
+
+/* Gives each of so many lines an element of its own, the first ones that work. Error: ELEMENTS. */
+/*@ requires known: known != \null ==> \valid_read(known + (0 .. elements-1));
+    requires elements: elements <= 2147483647;
+    requires element: \valid(element + (0 .. lines-1));
+    requires apart: known != \null ==> \separated(element + (0 .. lines-1), known + (0 .. elements-1));
+    terminates \true; assigns element[0 .. lines-1];
+    ensures status: \result == DG_HW_OK || \result == DG_HW_ERROR_ELEMENTS;
+    ensures placed: \result == DG_HW_OK ==> placed(element, lines, elements);
+    ensures work: \result == DG_HW_OK && known != \null ==> all_work(known, element, lines); */
+static inline dg_hw_status dg_hw_place_lines(const dg_hw_fit *known, size_t elements, size_t lines, dg_index *element) {
+  size_t next = 0;
+  /*@ loop invariant range: 0 <= line <= lines && line <= next <= elements;
+      loop invariant within: \forall integer i; 0 <= i < line ==> 0 <= element[i] < elements;
+      loop invariant ascend: \forall integer i, j; 0 <= i < j < line ==> element[i] < element[j];
+      loop invariant below: \forall integer i; 0 <= i < line ==> element[i] < next;
+      loop invariant work: known != \null ==> all_work(known, element, line);
+      loop assigns line, next, element[0 .. lines-1]; loop variant lines - line; */
+  for (size_t line = 0; line < lines; line++) {
+    const size_t found = dg_hw_next_element(known, elements, next);
+    if (found >= elements) return DG_HW_ERROR_ELEMENTS;
+    element[line] = (dg_index)found;
+    next = found + 1;
+    //@ assert this: element[line] == found;
+    //@ assert before: \forall integer i; 0 <= i < line ==> element[i] == \at(element[i], LoopCurrent);
+    //@ assert last: \forall integer i; 0 <= i < line ==> element[i] < element[line];
+    //@ assert others: \forall integer i, j; 0 <= i < j < line ==> element[i] < element[j];
+  }
+  return DG_HW_OK;
+}
+
 /* Puts a network on a chip: element[dg_hw_line_count] receives the delay element of each line, the first ones that work. known: what
    calibration found of each of the chip's elements, or null if all are thought to work. Errors: those of the network, CHIP,
    NEURONS, ROWS (a row of synapses for each source of a layer; for each synapse if its delays are synaptic), ELEMENTS. */
@@ -679,25 +722,7 @@ static inline dg_hw_status dg_hw_place(const dg_hw_chip *chip, const dg_network 
     if (rows > chip->rows) return DG_HW_ERROR_ROWS;
   }
   const size_t lines = dg_hw_line_count(net);
-  size_t next = 0;
-  /*@ loop invariant range: 0 <= line <= lines && line <= next <= chip->elements;
-      loop invariant within: \forall integer i; 0 <= i < line ==> 0 <= element[i] < chip->elements;
-      loop invariant ascend: \forall integer i, j; 0 <= i < j < line ==> element[i] < element[j];
-      loop invariant below: \forall integer i; 0 <= i < line ==> element[i] < next;
-      loop invariant work: known != \null ==> all_work(known, element, line);
-      loop assigns line, next, element[0 .. lines-1]; loop variant lines - line; */
-  for (size_t line = 0; line < lines; line++) {
-    /*@ loop invariant range: \at(next, LoopEntry) <= next <= chip->elements;
-        loop assigns next; loop variant chip->elements - next; */
-    while (next < chip->elements && known != NULL && !known[next].works) next++;
-    if (next >= chip->elements) return DG_HW_ERROR_ELEMENTS;
-    element[line] = (dg_index)next++;
-    //@ assert this: element[line] == next - 1;
-    //@ assert before: \forall integer i; 0 <= i < line ==> element[i] == \at(element[i], LoopCurrent);
-    //@ assert last: \forall integer i; 0 <= i < line ==> element[i] < element[line];
-    //@ assert others: \forall integer i, j; 0 <= i < j < line ==> element[i] < element[j];
-  }
-  return DG_HW_OK;
+  return dg_hw_place_lines(known, chip->elements, lines, element);
 }
 
 /* What is known of the elements of each line: fit[line] = known[element[line]], or as built if known is null. */
@@ -1323,7 +1348,7 @@ static inline dg_real dg_hw_passed(const dg_hw_model *model, const dg_hw_model_p
     requires valid: \valid_read(x + (0 .. DG_LANES-1)) && \valid(y + (0 .. DG_LANES-1));
     requires apart: reals_apart(x, DG_LANES, y, DG_LANES) && reals_apart(x, DG_LANES, part->line_used + (at.line + line), 1) &&
       reals_apart(y, DG_LANES, part->line_used + (at.line + line), 1);
-    requires positive: at.layer->neuron.tau_mem == 2 * at.layer->neuron.tau_syn ==> LanesAbove(x, DG_LANES);
+    requires positive: hw_rho(model->chip, at.layer) ==> LanesAbove(x, DG_LANES);
     terminates \true; assigns y[0 .. DG_LANES-1], part->line_used[at.line + line];
     ensures positive: \old(at.layer->neuron.tau_mem) == 2 * \old(at.layer->neuron.tau_syn) &&
       \old(model->chip->neuron.tau_mem_spread) <= 0 && \old(model->chip->neuron.tau_syn_spread) <= 0 ==> LanesAbove(y, DG_LANES); */
@@ -1337,7 +1362,11 @@ static inline void dg_hw_delayed(const dg_hw_model *model, const dg_hw_model_par
       loop assigns l, y[0 .. DG_LANES-1], part->line_used[at.line + line]; loop variant DG_LANES - l; */
   for (size_t l = 0; l < DG_LANES; l++) {
     //@ assert this: k.ratio == DG_RATIO_TWO ==> x[l] > 0;
-    y[l] = dg_hw_passed(model, part, at, &k, line, sample + l, x[l]);
+    const dg_real passed = dg_hw_passed(model, part, at, &k, line, sample + l, x[l]);
+    //@ assert passed: k.ratio == DG_RATIO_TWO ==> passed > 0 && LanesAbove(y, l);
+    //@ assert next: k.ratio == DG_RATIO_TWO ==> LanesAbove(x, DG_LANES);
+    y[l] = passed;
+    //@ assert older: \forall integer j; 0 <= j < l ==> y[j] == \at(y[j], LoopCurrent);
   }
 }
 
@@ -1349,7 +1378,8 @@ static inline void dg_hw_delayed(const dg_hw_model *model, const dg_hw_model_par
     requires line: at.layer->delay.kind == DG_DELAY_DENDRITIC ==> readable_line(model, part, at, target) &&
       \valid(part->line_used + (at.line + target)) && \separated(model->chip, part->line_used + (at.line + target));
     requires positive: k->ratio == DG_RATIO_TWO ==> x > 0;
-    terminates \true; assigns part->neuron_used[at.neuron + target], part->line_used[at.line + target];
+    terminates \true;
+    assigns part->neuron_used[at.neuron + target], part->line_used[at.line+target .. at.line+target+lines_behind(at.layer)-1];
     ensures positive: k->ratio == DG_RATIO_TWO ==> \result > 0;
     ensures silent: k->ratio == DG_RATIO_TWO && x >= DG_RHO_MAX ==> \result == x; */
 static inline dg_real dg_hw_leaves(const dg_hw_model *model, const dg_hw_model_parts *part, dg_hw_at at, const dg_constants *k,
@@ -1381,9 +1411,11 @@ static inline dg_real dg_hw_leaves(const dg_hw_model *model, const dg_hw_model_p
       \valid(part->line_used + (at.line + target)) && \separated(model->chip, part->line_used + (at.line + target));
     requires valid: \valid(x + (0 .. DG_LANES-1));
     requires apart: reals_apart(x, DG_LANES, part->neuron_used + (at.neuron + target), 1) &&
-      reals_apart(x, DG_LANES, part->line_used + (at.line + target), 1);
-    requires positive: at.layer->neuron.tau_mem == 2 * at.layer->neuron.tau_syn ==> LanesAbove(x, DG_LANES);
-    terminates \true; assigns x[0 .. DG_LANES-1], part->neuron_used[at.neuron + target], part->line_used[at.line + target];
+      reals_apart(x, DG_LANES, part->line_used + (at.line + target), lines_behind(at.layer));
+    requires positive: hw_rho(model->chip, at.layer) ==> LanesAbove(x, DG_LANES);
+    terminates \true;
+    assigns x[0 .. DG_LANES-1], part->neuron_used[at.neuron + target],
+      part->line_used[at.line+target .. at.line+target+lines_behind(at.layer)-1];
     ensures positive: \old(at.layer->neuron.tau_mem) == 2 * \old(at.layer->neuron.tau_syn) &&
       \old(model->chip->neuron.tau_mem_spread) <= 0 && \old(model->chip->neuron.tau_syn_spread) <= 0 ==> LanesAbove(x, DG_LANES); */
 static inline void dg_hw_emit(const dg_hw_model *model, const dg_hw_model_parts *part, dg_hw_at at, size_t target, size_t sample,
@@ -1392,11 +1424,16 @@ static inline void dg_hw_emit(const dg_hw_model *model, const dg_hw_model_parts 
   /*@ loop invariant range: 0 <= l <= DG_LANES;
       loop invariant constants: k.tau_mem > 0;
       loop invariant above: k.ratio == DG_RATIO_TWO ==> LanesAbove(x, DG_LANES);
-      loop assigns l, x[0 .. DG_LANES-1], part->neuron_used[at.neuron + target], part->line_used[at.line + target];
+      loop assigns l, x[0 .. DG_LANES-1], part->neuron_used[at.neuron + target],
+        part->line_used[at.line+target .. at.line+target+lines_behind(at.layer)-1];
       loop variant DG_LANES - l; */
   for (size_t l = 0; l < DG_LANES; l++) {
     //@ assert this: k.ratio == DG_RATIO_TWO ==> x[l] > 0;
-    x[l] = dg_hw_leaves(model, part, at, &k, target, sample + l, x[l]);
+    const dg_real leaves = dg_hw_leaves(model, part, at, &k, target, sample + l, x[l]);
+    //@ assert same: SameReals{LoopCurrent, Here}(x, DG_LANES);
+    x[l] = leaves;
+    //@ assert others: \forall integer j; 0 <= j < DG_LANES && j != l ==> x[j] == \at(x[j], LoopCurrent);
+    //@ assert last: k.ratio == DG_RATIO_TWO ==> x[l] > 0;
   }
 }
 
@@ -1668,42 +1705,338 @@ static inline void dg_hw_target(const dg_hw_model *model, const dg_hw_model_part
   dg_hw_target_any(&own, n, w, factor, shift, part->weight, lanes, out);
 }
 
+/* One source of a layer after a line, in DG_LANES samples from column lane on. */
+/*@ requires at: at_layer(at) && Neuron(&at.layer->neuron) && line < lines_of(at.layer) && source < sources_of(at.layer) &&
+      lane <= DG_WIDTH - DG_LANES;
+    requires model: \valid_read(model) && \valid_read(model->net) && \valid_read(model->chip) && \valid_read(part);
+    requires lines: layer_lines(model, part, at);
+    requires arrays: \valid_read(part->src + (0 .. sources_of(at.layer)*DG_WIDTH-1)) &&
+      \valid(part->delayed + (0 .. sources_of(at.layer)*DG_WIDTH-1));
+    requires separate: \separated(part->src + (0 .. sources_of(at.layer)*DG_WIDTH-1), part->delayed + (0 .. sources_of(at.layer)*DG_WIDTH-1),
+      part->line_used + (at.line .. at.line+lines_of(at.layer)-1));
+    requires delayed_apart: layer_apart(model, at, part->delayed, sources_of(at.layer) * DG_WIDTH);
+    requires lines_apart: layer_apart(model, at, part->line_used + at.line, lines_of(at.layer));
+    requires positive: ModelPositive(model->chip, at.layer, part->src, sources_of(at.layer) * DG_WIDTH);
+    terminates \true;
+    assigns part->delayed[source*DG_WIDTH+lane .. source*DG_WIDTH+lane+DG_LANES-1], part->line_used[at.line + line];
+    ensures neuron: at.layer->neuron == \old(at.layer->neuron);
+    ensures chip: SameChip{Pre, Post}(model->chip);
+    ensures sources: SameReals{Pre, Post}(part->src, sources_of(at.layer) * DG_WIDTH);
+    ensures before: SameColumns{Pre, Post}(part->delayed, source, lane);
+    ensures row: \old(hw_rho(model->chip, at.layer)) ==>
+      \forall integer c; lane <= c < lane + DG_LANES ==> RowValue(part->delayed, source, c) > 0; */
+static inline void dg_hw_source_delayed(const dg_hw_model *model, const dg_hw_model_parts *part, dg_hw_at at, size_t source,
+                                        size_t line, size_t sample, size_t lane) {
+  const dg_real *x = part->src + source * DG_WIDTH + lane;
+  dg_real *y = part->delayed + source * DG_WIDTH + lane;
+  //@ assert place: 0 <= source * DG_WIDTH + lane && source * DG_WIDTH + lane + DG_LANES <= sources_of(at.layer) * DG_WIDTH;
+  //@ assert x: x == part->src + (source * DG_WIDTH + lane) && y == part->delayed + (source * DG_WIDTH + lane);
+  //@ assert used_src: \separated(part->src + (0 .. sources_of(at.layer)*DG_WIDTH-1), part->line_used + (at.line + line));
+  //@ assert used_delayed: \separated(part->delayed + (0 .. sources_of(at.layer)*DG_WIDTH-1), part->line_used + (at.line + line));
+  //@ assert lanes: reals_apart(x, DG_LANES, y, DG_LANES);
+  //@ assert used_x: reals_apart(x, DG_LANES, part->line_used + (at.line + line), 1);
+  //@ assert used_y: reals_apart(y, DG_LANES, part->line_used + (at.line + line), 1);
+  //@ ghost dg_lemma_positives((at.layer->inputs + at.layer->biases) * DG_WIDTH, part->src, source * DG_WIDTH + lane, DG_LANES);
+  //@ ghost dg_hw_lemma_lanes_positive(x);
+  //@ assert above: hw_rho(model->chip, at.layer) ==> LanesAbove(x, DG_LANES);
+  //@ assert line: \separated(model->chip, part->line_used + (at.line + line)) && \separated(at.layer, part->line_used + (at.line + line));
+  //@ assert chip: \separated(model->chip, y + (0 .. DG_LANES-1)) && \separated(at.layer, y + (0 .. DG_LANES-1));
+  dg_hw_delayed(model, part, at, line, sample, x, y);
+  //@ assert row: \at(hw_rho(model->chip, at.layer), Pre) ==> LanesAbove(y, DG_LANES);
+  //@ ghost dg_hw_lemma_lanes_above(y);
+  //@ assert columns: \forall integer c; lane <= c < lane + DG_LANES ==> RowValue(part->delayed, source, c) == LaneValue(y, 0, c - lane);
+}
+
+/* The sources of a layer with delays before its neurons, after the lines to a target, in DG_LANES samples from column lane on. */
+/*@ requires at: at_layer(at) && Neuron(&at.layer->neuron) && target < at.layer->outputs && lane <= DG_WIDTH - DG_LANES;
+    requires kind: at.layer->delay.kind == DG_DELAY_AXONAL || at.layer->delay.kind == DG_DELAY_SYNAPTIC;
+    requires model: \valid_read(model) && \valid_read(model->net) && \valid_read(model->chip) && \valid_read(part);
+    requires lines: layer_lines(model, part, at);
+    requires arrays: \valid_read(part->src + (0 .. sources_of(at.layer)*DG_WIDTH-1)) &&
+      \valid(part->delayed + (0 .. sources_of(at.layer)*DG_WIDTH-1));
+    requires separate: \separated(part->src + (0 .. sources_of(at.layer)*DG_WIDTH-1), part->delayed + (0 .. sources_of(at.layer)*DG_WIDTH-1),
+      part->line_used + (at.line .. at.line+lines_of(at.layer)-1));
+    requires delayed_apart: layer_apart(model, at, part->delayed, sources_of(at.layer) * DG_WIDTH);
+    requires lines_apart: layer_apart(model, at, part->line_used + at.line, lines_of(at.layer));
+    requires positive: ModelPositive(model->chip, at.layer, part->src, sources_of(at.layer) * DG_WIDTH);
+    terminates \true;
+    assigns part->delayed[0 .. sources_of(at.layer)*DG_WIDTH-1], part->line_used[at.line .. at.line+lines_of(at.layer)-1];
+    ensures neuron: at.layer->neuron == \old(at.layer->neuron);
+    ensures chip: SameChip{Pre, Post}(model->chip);
+    ensures positive: hw_rho(model->chip, at.layer) ==> RowsAbove(part->delayed, sources_of(at.layer), lane); */
+static inline void dg_hw_all_delayed(const dg_hw_model *model, const dg_hw_model_parts *part, dg_hw_at at, size_t target,
+                                     size_t sample, size_t lane) {
+  const size_t n = dg_layer_sources(at.layer);
+  /*@ loop invariant range: 0 <= i <= n;
+      loop invariant neuron: at.layer->neuron == \at(at.layer->neuron, Pre);
+      loop invariant chip: SameChip{Pre, Here}(model->chip);
+      loop invariant sources: SameReals{Pre, Here}(part->src, n * DG_WIDTH);
+      loop invariant positive: \at(hw_rho(model->chip, at.layer), Pre) ==> RowsAbove(part->delayed, i, lane);
+      loop assigns i, part->delayed[0 .. n*DG_WIDTH-1], part->line_used[at.line .. at.line+lines_of(at.layer)-1];
+      loop variant n - i; */
+  for (size_t i = 0; i < n; i++) {
+    //@ assert rho: hw_rho(model->chip, at.layer) <==> \at(hw_rho(model->chip, at.layer), Pre);
+    //@ assert above: ModelPositive(model->chip, at.layer, part->src, n * DG_WIDTH);
+    dg_hw_source_delayed(model, part, at, i, dg_hw_line_of(at.layer, i, target), sample, lane);
+    //@ assert rho_then: hw_rho(model->chip, at.layer) <==> \at(hw_rho(model->chip, at.layer), Pre);
+  }
+}
+
+/* Arrivals of the n sources x[n][DG_WIDTH] in DG_LANES samples from column lane on, sorted in every lane; how many rows of them a
+   target needs. Their marks name sources. */
+/*@ requires size: 1 <= n <= 2 * DG_SIZE_MAX && lane <= DG_WIDTH - DG_LANES;
+    requires input: \valid_read(k) && \valid_read(x + (0 .. n*DG_WIDTH-1));
+    requires lanes: lanes_cut(lanes, n);
+    requires constants_apart: \separated(lanes->key + (0 .. (sorting_rows(n)+1)*DG_LANES-1), lanes->mark + (0 .. sorting_rows(n)*DG_LANES-1), k);
+    requires apart: \separated(lanes->key + (0 .. (sorting_rows(n)+1)*DG_LANES-1), x + (0 .. n*DG_WIDTH-1)) &&
+      \separated(lanes->mark + (0 .. sorting_rows(n)*DG_LANES-1), x + (0 .. n*DG_WIDTH-1));
+    requires positive: k->ratio == DG_RATIO_TWO ==> RowsAbove(x, n, lane);
+    terminates \true; assigns lanes->key[0 .. (sorting_rows(n)+1)*DG_LANES-1], lanes->mark[0 .. sorting_rows(n)*DG_LANES-1],
+      lanes->source[0 .. n*DG_LANES-1];
+    ensures used: \result <= n;
+    ensures order: Ordered(lanes->key, lanes->mark, n);
+    ensures rho: k->ratio == DG_RATIO_TWO ==> ArrivedRho(lanes, n, \result); */
+static inline size_t dg_hw_sorted(const dg_constants *k, size_t n, const dg_real *x, size_t lane, const dg_lane_parts *lanes) {
+  size_t used = n;
+  //@ assert each_key: reals_apart(x, n * DG_WIDTH, lanes->key, n * DG_LANES);
+  //@ assert each_mark: reals_apart(x, n * DG_WIDTH, lanes->mark, n * DG_LANES);
+  dg_lane_arrivals(k, n, NULL, NULL, x, lane, lanes->key, lanes->mark);
+  //@ assert same: SameReals{Pre, Here}(x, n * DG_WIDTH);
+  //@ assert rows: SameColumns{Pre, Here}(x, n, lane);
+  //@ assert above: k->ratio == DG_RATIO_TWO ==> RowsAbove(x, n, lane);
+  /*@ assert keys: k->ratio == DG_RATIO_TWO ==> \forall integer i, l; 0 <= i < n && 0 <= l < DG_LANES ==>
+        LaneValue(lanes->key, i, l) == ArrivalKey(DG_RATIO_TWO, RowValue(x, i, lane + l), 1); */
+  //@ ghost dg_lemma_arrival();
+  //@ assert arrive: k->ratio == DG_RATIO_TWO ==> KeysPositive(lanes->key, n);
+  //@ assert named: Named(lanes->mark, n);
+  //@ ghost dg_ideal_never();
+  dg_lane_order(n, lanes->key, lanes->mark);
+  //@ assert names: NamesRows(lanes->mark, n);
+  //@ assert distinct: Distinct(lanes->mark, n);
+  //@ assert order: Ordered(lanes->key, lanes->mark, n);
+  if (k->ratio == DG_RATIO_TWO) {
+    used = dg_lanes_used(n, lanes->key);
+    dg_lane_sources(used, lanes->mark, lanes->source) /*@ ghost (n) */;
+  }
+  return used;
+}
+
+/* The same of the arrivals at a target of a layer, after their lines. */
+/*@ requires layer: model_layer(model, part, at) && Neuron(&at.layer->neuron) && target < at.layer->outputs && lane <= DG_WIDTH - DG_LANES;
+    requires lanes: model_lanes(part, at.layer, lanes);
+    requires domain: \valid_read(k) && ModelDomain(model->chip, at.layer, k) && \separated(k, lanes->key + (0 .. forward_reals_of(at.layer)-1));
+    requires positive: ModelPositive(model->chip, at.layer, part->src, sources_of(at.layer) * DG_WIDTH);
+    terminates \true;
+    assigns part->delayed[0 .. sources_of(at.layer)*DG_WIDTH-1], part->line_used[at.line .. at.line+lines_of(at.layer)-1],
+      lanes->key[0 .. forward_reals_of(at.layer)-1], lanes->source[0 .. sources_of(at.layer)*DG_LANES-1];
+    ensures neuron: at.layer->neuron == \old(at.layer->neuron);
+    ensures chip: SameChip{Pre, Post}(model->chip);
+    ensures used: \result <= sources_of(at.layer);
+    ensures order: Ordered(lanes->key, lanes->mark, sources_of(at.layer));
+    ensures rho: hw_rho(model->chip, at.layer) ==> ArrivedRho(lanes, sources_of(at.layer), \result); */
+static inline size_t dg_hw_arrivals(const dg_hw_model *model, const dg_hw_model_parts *part, dg_hw_at at, const dg_constants *k,
+                                    size_t target, size_t sample, size_t lane, const dg_lane_parts *lanes) {
+  const size_t n = dg_layer_sources(at.layer);
+  const dg_delay_kind kind = at.layer->delay.kind;
+  const dg_real *x = part->src;
+  //@ assert size: n <= sorting_rows(n);
+  //@ assert places: mark_after(n, lanes) && row_last(n, lanes);
+  //@ assert cut: lanes_cut(lanes, n);
+  //@ assert domain: k->ratio == DG_RATIO_TWO <==> \at(hw_rho(model->chip, at.layer), Pre);
+  //@ assert values: \forall integer i, c; 0 <= i < n && lane <= c < lane + DG_LANES ==> RowValue(part->src, i, c) == part->src[i * DG_WIDTH + c];
+  //@ assert rows: k->ratio == DG_RATIO_TWO ==> RowsAbove(part->src, n, lane);
+  if (kind == DG_DELAY_AXONAL || kind == DG_DELAY_SYNAPTIC) {
+    dg_hw_all_delayed(model, part, at, target, sample, lane);
+    x = part->delayed;
+    //@ assert same: hw_rho(model->chip, at.layer) <==> \at(hw_rho(model->chip, at.layer), Pre);
+    //@ assert delayed: k->ratio == DG_RATIO_TWO ==> RowsAbove(part->delayed, n, lane);
+  }
+  //@ assert neuron_first: at.layer->neuron == \at(at.layer->neuron, Pre);
+  //@ assert chip_first: SameChip{Pre, Here}(model->chip);
+  //@ assert above: k->ratio == DG_RATIO_TWO ==> RowsAbove(x, n, lane);
+  //@ assert key: \separated(lanes->key + (0 .. forward_reals_of(at.layer)-1), x + (0 .. n*DG_WIDTH-1));
+  //@ assert key_neuron: \separated(lanes->key + (0 .. forward_reals_of(at.layer)-1), &at.layer->neuron);
+  //@ assert key_chip: \separated(lanes->key + (0 .. forward_reals_of(at.layer)-1), model->chip);
+  //@ assert mark: mark_after(n, lanes) && (2 * sorting_rows(n) + 1) * DG_LANES <= forward_reals(n);
+  const size_t used = dg_hw_sorted(k, n, x, lane, lanes);
+  //@ assert neuron: at.layer->neuron == \at(at.layer->neuron, Pre);
+  //@ assert chip: SameChip{Pre, Here}(model->chip);
+  return used;
+}
+
+/* The spikes out[DG_LANES] that leave the neuron of a target, whose arrivals lie sorted in lanes, used rows of them. */
+/*@ requires layer: model_layer(model, part, at) && Neuron(&at.layer->neuron) && target < at.layer->outputs && used <= sources_of(at.layer);
+    requires lanes: model_lanes(part, at.layer, lanes);
+    requires rho: hw_rho(model->chip, at.layer) ==> ArrivedRho(lanes, sources_of(at.layer), used);
+    requires order: !hw_rho(model->chip, at.layer) ==> Ordered(lanes->key, lanes->mark, sources_of(at.layer));
+    requires out: model_out(model, part, at, out) && \separated(lanes, out + (0 .. DG_LANES-1)) &&
+      \separated(lanes, part->weight + (0 .. (sources_of(at.layer)+3)*DG_LANES-1));
+    terminates \true;
+    assigns out[0 .. DG_LANES-1], part->weight[0 .. (sources_of(at.layer)+3)*DG_LANES-1],
+      lanes->key[0 .. forward_reals_of(at.layer)-1], lanes->source[0 .. sources_of(at.layer)*DG_LANES-1],
+      part->neuron_used[at.neuron .. at.neuron+at.layer->outputs-1], part->line_used[at.line .. at.line+lines_of(at.layer)-1];
+    ensures neuron: at.layer->neuron == \old(at.layer->neuron);
+    ensures chip: SameChip{Pre, Post}(model->chip);
+    ensures positive: hw_rho(model->chip, at.layer) ==> LanesAbove(out, DG_LANES);
+    ensures rho: hw_rho(model->chip, at.layer) ==> ArrivedRho(lanes, sources_of(at.layer), used);
+    ensures order: !hw_rho(model->chip, at.layer) ==> Ordered(lanes->key, lanes->mark, sources_of(at.layer)); */
+static inline void dg_hw_spikes(const dg_hw_model *model, const dg_hw_model_parts *part, dg_hw_at at, size_t target, size_t sample,
+                                size_t used, const dg_lane_parts *lanes, dg_real *out) {
+  //@ ghost const size_t n = at.layer->inputs + at.layer->biases;
+  //@ ghost dg_lemma_rows(target, at.layer->outputs, n);
+  //@ assert row: 0 <= target * n && target * n + n <= weights_of(at.layer);
+  //@ ghost dg_hw_lemma_lines(at.layer);
+  //@ assert dendritic: at.layer->delay.kind == DG_DELAY_DENDRITIC ==> target < lines_of(at.layer);
+  //@ assert later_after: later_after(n, lanes) && a_after(n, lanes) && mark_after(n, lanes);
+  //@ assert later: \separated(lanes->later + (0 .. (used+1)*DG_LANES-1), &at.layer->neuron, model->chip);
+  //@ assert a: \separated(lanes->a + (0 .. n-1), &at.layer->neuron, model->chip);
+  dg_hw_target(model, part, at, target, sample, used, lanes, out);
+  //@ assert neuron: at.layer->neuron == \at(at.layer->neuron, Pre);
+  //@ assert chip: SameChip{Pre, Here}(model->chip);
+  //@ assert key_out: \separated(lanes->key + (0 .. forward_reals_of(at.layer)-1), out + (0 .. DG_LANES-1));
+  //@ assert key_neuron: \separated(lanes->key + (0 .. forward_reals_of(at.layer)-1), part->neuron_used + (at.neuron + target));
+  /*@ assert key_line: at.layer->delay.kind == DG_DELAY_DENDRITIC ==>
+        \separated(lanes->key + (0 .. forward_reals_of(at.layer)-1), part->line_used + (at.line + target)); */
+  //@ assert out_neuron: reals_apart(out, DG_LANES, part->neuron_used + (at.neuron + target), 1);
+  //@ assert out_line: reals_apart(out, DG_LANES, part->line_used + (at.line + target), lines_behind(at.layer));
+  dg_hw_emit(model, part, at, target, sample, out);
+}
+
 /* A layer of the model for DG_LANES samples from column lane of a chunk on: src in, out. Arrivals are sorted once, or for every target
    where each has delays of its own. */
+/*@ requires layer: model_layer(model, part, at) && Neuron(&at.layer->neuron) && lane <= DG_WIDTH - DG_LANES;
+    requires positive: ModelPositive(model->chip, at.layer, part->src, sources_of(at.layer) * DG_WIDTH);
+    terminates \true;
+    assigns part->delayed[0 .. sources_of(at.layer)*DG_WIDTH-1], part->out[0 .. at.layer->outputs*DG_WIDTH-1],
+      part->weight[0 .. (sources_of(at.layer)+3)*DG_LANES-1], part->scratch[0 .. forward_reals_of(at.layer)-1],
+      part->indices[0 .. sources_of(at.layer)*DG_LANES-1], part->line_used[at.line .. at.line+lines_of(at.layer)-1],
+      part->neuron_used[at.neuron .. at.neuron+at.layer->outputs-1];
+    ensures neuron: at.layer->neuron == \old(at.layer->neuron);
+    ensures chip: SameChip{Pre, Post}(model->chip);
+    ensures positive: hw_rho(model->chip, at.layer) ==> RowsAbove(part->out, at.layer->outputs, lane); */
 static inline void dg_hw_layer(const dg_hw_model *model, const dg_hw_model_parts *part, dg_hw_at at, size_t first, size_t lane) {
   const dg_layer *layer = at.layer;
   const size_t n = dg_layer_sources(layer), sample = first + lane;
   const dg_constants k = dg_hw_domain(model->chip, layer);
   const dg_lane_parts lanes = dg_lane_cut(n, part->scratch, part->indices);
-  const dg_delay_kind kind = layer->delay.kind;
-  const int before = kind == DG_DELAY_AXONAL || kind == DG_DELAY_SYNAPTIC;
   size_t used = n;
+  //@ assert places: lanes.key == part->scratch && lanes.source == part->indices;
+  //@ assert valid: \valid(lanes.key + (0 .. forward_reals(n)-1)) && \valid(lanes.source + (0 .. n*DG_LANES-1)) && n <= sorting_rows(n);
+  //@ assert apart: \separated(lanes.key + (0 .. forward_reals(n)-1), lanes.source + (0 .. n*DG_LANES-1), &lanes);
+  //@ assert laid: laid_out(n, &lanes);
+  //@ assert lanes: model_lanes(part, layer, &lanes);
+  //@ assert src_out: reals_apart(part->src, n * DG_WIDTH, part->out, layer->outputs * DG_WIDTH);
+  //@ assert src_delayed: reals_apart(part->src, n * DG_WIDTH, part->delayed, n * DG_WIDTH);
+  //@ assert src_weight: reals_apart(part->src, n * DG_WIDTH, part->weight, (n + 3) * DG_LANES);
+  //@ assert src_scratch: reals_apart(part->src, n * DG_WIDTH, part->scratch, forward_reals(n));
+  //@ assert src_line: reals_apart(part->src, n * DG_WIDTH, part->line_used + at.line, lines_of(layer));
+  //@ assert src_neuron: reals_apart(part->src, n * DG_WIDTH, part->neuron_used + at.neuron, layer->outputs);
+  //@ assert out_delayed: reals_apart(part->out, layer->outputs * DG_WIDTH, part->delayed, n * DG_WIDTH);
+  //@ assert out_weight: reals_apart(part->out, layer->outputs * DG_WIDTH, part->weight, (n + 3) * DG_LANES);
+  //@ assert out_scratch: reals_apart(part->out, layer->outputs * DG_WIDTH, part->scratch, forward_reals(n));
+  //@ assert out_line: reals_apart(part->out, layer->outputs * DG_WIDTH, part->line_used + at.line, lines_of(layer));
+  //@ assert out_neuron: reals_apart(part->out, layer->outputs * DG_WIDTH, part->neuron_used + at.neuron, layer->outputs);
+  /*@ loop invariant range: 0 <= j <= layer->outputs;
+      loop invariant neuron: at.layer->neuron == \at(at.layer->neuron, Pre);
+      loop invariant chip: SameChip{Pre, Here}(model->chip);
+      loop invariant sources: SameReals{Pre, Here}(part->src, n * DG_WIDTH);
+      loop invariant used: used <= n;
+      loop invariant rho: j > 0 && hw_rho(model->chip, layer) ==> ArrivedRho(&lanes, n, used);
+      loop invariant order: j > 0 && !hw_rho(model->chip, layer) ==> Ordered(lanes.key, lanes.mark, n);
+      loop invariant positive: \at(hw_rho(model->chip, at.layer), Pre) ==> RowsAbove(part->out, j, lane);
+      loop assigns j, used, part->delayed[0 .. n*DG_WIDTH-1], part->out[0 .. layer->outputs*DG_WIDTH-1],
+        part->weight[0 .. (n+3)*DG_LANES-1], part->scratch[0 .. forward_reals_of(layer)-1], part->indices[0 .. n*DG_LANES-1],
+        part->line_used[at.line .. at.line+lines_of(layer)-1], part->neuron_used[at.neuron .. at.neuron+layer->outputs-1];
+      loop variant layer->outputs - j; */
   for (size_t j = 0; j < layer->outputs; j++) {
     dg_real *out = part->out + j * DG_WIDTH + lane;
-    if (j == 0 || kind == DG_DELAY_SYNAPTIC) {
-      for (size_t i = 0; before && i < n; i++)
-        dg_hw_delayed(model, part, at, dg_hw_line_of(layer, i, j), sample, part->src + i * DG_WIDTH + lane,
-                      part->delayed + i * DG_WIDTH + lane);
-      dg_lane_arrivals(&k, n, NULL, NULL, before ? part->delayed : part->src, lane, lanes.key, lanes.mark);
-      dg_lane_order(n, lanes.key, lanes.mark);
-      if (k.ratio == DG_RATIO_TWO) {
-        used = dg_lanes_used(n, lanes.key);
-        dg_lane_sources(used, lanes.mark, lanes.source) /*@ ghost (n) */;
-      }
-    }
-    dg_hw_target(model, part, at, j, sample, used, &lanes, out);
-    dg_hw_emit(model, part, at, j, sample, out);
+    //@ assert place: 0 <= j * DG_WIDTH + lane && j * DG_WIDTH + lane + DG_LANES <= layer->outputs * DG_WIDTH;
+    //@ assert out: model_out(model, part, at, out);
+    //@ assert rho: hw_rho(model->chip, at.layer) <==> \at(hw_rho(model->chip, at.layer), Pre);
+    //@ assert domain: ModelDomain(model->chip, at.layer, &k);
+    //@ assert inputs: ModelPositive(model->chip, at.layer, part->src, n * DG_WIDTH);
+    if (j == 0 || layer->delay.kind == DG_DELAY_SYNAPTIC) used = dg_hw_arrivals(model, part, at, &k, j, sample, lane, &lanes);
+    //@ assert arrivals_sources: SameReals{LoopCurrent, Here}(part->src, n * DG_WIDTH);
+    //@ assert arrivals_out: SameReals{LoopCurrent, Here}(part->out, layer->outputs * DG_WIDTH);
+    dg_hw_spikes(model, part, at, j, sample, used, &lanes, out);
+    //@ assert sources: SameReals{LoopCurrent, Here}(part->src, n * DG_WIDTH);
+    //@ assert older: SameColumns{LoopCurrent, Here}(part->out, j, lane);
+    //@ ghost dg_hw_lemma_lanes_above(out);
+    //@ assert columns: \forall integer c; lane <= c < lane + DG_LANES ==> RowValue(part->out, j, c) == LaneValue(out, 0, c - lane);
+    //@ assert last: \at(hw_rho(model->chip, at.layer), Pre) ==> \forall integer c; lane <= c < lane + DG_LANES ==> RowValue(part->out, j, c) > 0;
+  }
+}
+
+/* Times t[n] on the grid of the chip's events. */
+/*@ requires chip: \valid_read(chip) && chip->unit > 0;
+    requires valid: \valid(t + (0 .. n-1));
+    requires apart: \separated(t + (0 .. n-1), chip);
+    terminates \true; assigns t[0 .. n-1];
+    ensures plain: chip->resolution <= 0 ==> SameReals{Pre, Post}(t, n);
+    ensures chip: SameChip{Pre, Post}(chip); */
+static inline void dg_hw_events(const dg_hw_chip *chip, size_t n, dg_real *t) {
+  /*@ loop invariant range: 0 <= x <= n;
+      loop invariant plain: chip->resolution <= 0 ==> SameReals{Pre, Here}(t, n);
+      loop invariant chip: chip->unit > 0 && chip->resolution == \at(chip->resolution, Pre);
+      loop assigns x, t[0 .. n-1]; loop variant n - x; */
+  for (size_t x = 0; x < n; x++) t[x] = dg_hw_event(chip, t[x]);
+}
+
+/* Inputs t[inputs][DG_WIDTH] in the domain of a layer, each in so many rows of src. */
+/*@ requires constants: \valid_read(k) && k->tau_mem > 0;
+    requires sizes: 1 <= inputs <= DG_SIZE_MAX && 1 <= rows <= DG_SIZE_MAX && inputs * rows <= DG_SIZE_MAX;
+    requires valid: \valid_read(t + (0 .. inputs*DG_WIDTH-1)) && \valid(src + (0 .. inputs*rows*DG_WIDTH-1));
+    requires apart: \separated(src + (0 .. inputs*rows*DG_WIDTH-1), t + (0 .. inputs*DG_WIDTH-1)) &&
+      \separated(src + (0 .. inputs*rows*DG_WIDTH-1), k);
+    terminates \true; assigns src[0 .. inputs*rows*DG_WIDTH-1];
+    ensures positive: k->ratio == DG_RATIO_TWO ==> Positives(src, inputs * rows * DG_WIDTH); */
+static inline void dg_hw_load_rows(const dg_constants *k, dg_real t_ref, size_t inputs, size_t rows, const dg_real *t, dg_real *src) {
+  size_t first = 0;
+  /*@ loop invariant range: 0 <= i <= inputs;
+      loop invariant first: first == i * rows * DG_WIDTH <= inputs * rows * DG_WIDTH;
+      loop invariant constants: k->tau_mem > 0;
+      loop invariant positive: k->ratio == DG_RATIO_TWO ==> \forall integer y; 0 <= y < first ==> src[y] > 0;
+      loop assigns i, first, src[0 .. inputs*rows*DG_WIDTH-1]; loop variant inputs - i; */
+  for (size_t i = 0; i < inputs; i++, first += rows * DG_WIDTH) {
+    //@ ghost dg_lemma_input(i, inputs, rows);
+    dg_load_input(k, t_ref, t + i * DG_WIDTH, rows, first, src);
+    //@ assert older: k->ratio == DG_RATIO_TWO ==> \forall integer y; 0 <= y < first ==> src[y] > 0;
+    //@ assert index: (size_t)(i + 1) == i + 1 && (size_t)(first + rows * DG_WIDTH) == first + rows * DG_WIDTH;
+    //@ assert next: first + rows * DG_WIDTH == (i + 1) * rows * DG_WIDTH;
   }
 }
 
 /* The sources of the first layer for a chunk: inputs on the grid of the chip's events, and biases. */
+/*@ requires model: \valid_read(model) && \valid_read(model->chip) && model->chip->unit > 0 && \valid_read(part);
+    requires net: admitted_network(model->net) && admitted_batch(&model->batch, model->net->inputs) && first < model->batch.count;
+    requires valid: \valid(part->t + (0 .. model->net->inputs*DG_WIDTH-1)) &&
+      \valid(part->src + (0 .. model->net->layers->inputs*DG_WIDTH-1));
+    requires apart: model_apart(model, part->t, model->net->inputs * DG_WIDTH) &&
+      model_apart(model, part->src, model->net->layers->inputs * DG_WIDTH);
+    requires batch_apart: batch_apart(&model->batch, model->net->inputs, part->t, model->net->inputs * DG_WIDTH);
+    requires src_apart: \separated(part->src + (0 .. model->net->layers->inputs*DG_WIDTH-1), part->t + (0 .. model->net->inputs*DG_WIDTH-1));
+    terminates \true; assigns part->t[0 .. model->net->inputs*DG_WIDTH-1], part->src[0 .. model->net->layers->inputs*DG_WIDTH-1];
+    ensures net: admitted_network(model->net);
+    ensures neurons: SameNeurons{Pre, Post}(model->net->layers, model->net->depth);
+    ensures chip: SameChip{Pre, Post}(model->chip);
+    ensures positive: ModelPositive(model->chip, model->net->layers, part->src, model->net->layers->inputs * DG_WIDTH); */
 static inline void dg_hw_load(const dg_hw_model *model, const dg_hw_model_parts *part, size_t first) {
   const dg_network *net = model->net;
+  const size_t inputs = net->inputs, rows = net->multiplex;
   const dg_constants k = dg_hw_domain(model->chip, net->layers);
+  //@ ghost dg_lemma_shape(net);
+  //@ assert sizes: net->layers->inputs == inputs * rows && inputs * rows <= DG_SIZE_MAX;
+  //@ assert apart_t: neurons_apart(net->layers, net->depth, part->t, inputs * DG_WIDTH);
+  //@ assert apart_src: neurons_apart(net->layers, net->depth, part->src, inputs * rows * DG_WIDTH);
   dg_load_batch(net, &model->batch, first, part->t);
-  for (size_t x = 0; x < net->inputs * DG_WIDTH; x++) part->t[x] = dg_hw_event(model->chip, part->t[x]);
-  for (size_t i = 0; i < net->inputs; i++)
-    dg_load_input(&k, net->t_ref, part->t + i * DG_WIDTH, net->multiplex, i * net->multiplex * DG_WIDTH, part->src);
+  //@ assert neurons_loaded: SameNeurons{Pre, Here}(net->layers, net->depth);
+  //@ assert chip_loaded: SameChip{Pre, Here}(model->chip);
+  dg_hw_events(model->chip, inputs * DG_WIDTH, part->t);
+  //@ assert neurons_timed: SameNeurons{Pre, Here}(net->layers, net->depth);
+  dg_hw_load_rows(&k, net->t_ref, inputs, rows, part->t, part->src);
+  //@ assert neurons: SameNeurons{Pre, Here}(net->layers, net->depth);
+  //@ assert signs: admitted_neurons(net->layers, net->depth);
+  //@ ghost dg_lemma_network(net);
 }
 
 /* Bias spikes of a layer, below its inputs. */
@@ -1735,7 +2068,7 @@ static inline dg_real dg_hw_seen(const dg_hw_chip *chip, dg_real t) {
     requires valid: \valid(row + (0 .. outputs-1)) && \valid_read(x + (0 .. (outputs-1)*DG_WIDTH));
     requires apart: \separated(&model->chip->unit, row + (0 .. outputs-1)) &&
       \separated(x + (0 .. (outputs-1)*DG_WIDTH), row + (0 .. outputs-1));
-    requires positive: k->ratio == DG_RATIO_TWO ==> \forall integer j; 0 <= j < outputs ==> LaneValue(x, j, 0) > 0;
+    requires positive: k->ratio == DG_RATIO_TWO ==> ColumnAbove(x, outputs);
     terminates \true; assigns row[0 .. outputs-1]; */
 static inline void dg_hw_record_row(const dg_hw_model *model, const dg_constants *k, size_t outputs, const dg_real *x, dg_real *row) {
   /*@ loop invariant range: 0 <= j <= outputs;
@@ -1750,14 +2083,48 @@ static inline void dg_hw_record_row(const dg_hw_model *model, const dg_constants
 }
 
 /* The spikes of a layer for samples first and on, as they are read. */
+/*@ requires at: at_layer(at) && Neuron(&at.layer->neuron);
+    requires model: \valid_read(model) && \valid_read(model->chip) && model->chip->unit > 0 && \valid_read(part);
+    requires net: \valid_read(model->net) && admitted_layers(model->net->layers, model->net->depth) &&
+      at.neuron + at.layer->outputs <= neuron_count(model->net);
+    requires sizes: first < model->batch.count <= DG_BATCH_MAX && 0 <= model->batch.count * neuron_count(model->net) <= SIZE_MAX / 16;
+    requires valid: \valid(record + (0 .. model->batch.count*neuron_count(model->net)-1)) &&
+      \valid_read(part->out + (0 .. at.layer->outputs*DG_WIDTH-1));
+    requires chip_apart: \separated(&model->chip->unit, record + (0 .. model->batch.count*neuron_count(model->net)-1));
+    requires apart: \separated(part->out + (0 .. at.layer->outputs*DG_WIDTH-1), record + (0 .. model->batch.count*neuron_count(model->net)-1));
+    requires positive: ModelPositive(model->chip, at.layer, part->out, at.layer->outputs * DG_WIDTH);
+    terminates \true; assigns record[0 .. model->batch.count*neuron_count(model->net)-1]; */
 static inline void dg_hw_record(const dg_hw_model *model, const dg_hw_model_parts *part, dg_hw_at at, size_t first, dg_real *record) {
   const dg_constants k = dg_hw_domain(model->chip, at.layer);
-  const size_t neurons = dg_neuron_count(model->net), count = model->batch.count;
-  for (size_t n = first; n < count && n < first + DG_WIDTH; n++)
-    dg_hw_record_row(model, &k, at.layer->outputs, part->out + (n - first), record + (n * neurons + at.neuron));
+  const size_t neurons = dg_neuron_count(model->net), count = model->batch.count, outputs = at.layer->outputs;
+  //@ assert each: reals_apart(part->out, outputs * DG_WIDTH, record, count * neurons);
+  /*@ loop invariant range: first <= n <= count && n <= first + DG_WIDTH;
+      loop invariant unit: model->chip->unit > 0;
+      loop invariant positive: k.ratio == DG_RATIO_TWO ==> Positives(part->out, outputs * DG_WIDTH);
+      loop assigns n, record[0 .. count*neurons-1]; loop variant count - n; */
+  for (size_t n = first; n < count && n < first + DG_WIDTH; n++) {
+    //@ ghost dg_hw_lemma_rows(n, 1, count, neurons);
+    //@ assert within: 0 <= n * neurons && n * neurons + at.neuron + outputs <= count * neurons;
+    //@ assert place: (size_t)(n * neurons + at.neuron) == n * neurons + at.neuron;
+    //@ assert column: 0 <= n - first && n - first + (outputs - 1) * DG_WIDTH < outputs * DG_WIDTH;
+    //@ ghost dg_hw_lemma_column(part->out, outputs, n - first);
+    //@ assert above: k.ratio == DG_RATIO_TWO ==> ColumnAbove(part->out + (n - first), outputs);
+    dg_hw_record_row(model, &k, outputs, part->out + (n - first), record + (n * neurons + at.neuron));
+  }
 }
 
 /* A chunk of the batch that stimulates the model. */
+/*@ requires model: model_waits(model) && first < model->batch.count;
+    requires part: model_cut(model->net, part);
+    requires arrays: model_arrays(model, part->t, part->indices, record);
+    requires apart: model_arrays_apart(model, part->t, part->indices, record);
+    terminates \true;
+    assigns record[0 .. model->batch.count*neuron_count(model->net)-1], part->t[0 .. passing_reals(model->net)-1],
+      part->line_used[0 .. line_count(model->net)-1], part->neuron_used[0 .. neuron_count(model->net)-1],
+      part->indices[0 .. most_sources(model->net->layers, model->net->depth)*DG_LANES-1];
+    ensures waits: model_waits(model);
+    ensures neurons: SameNeurons{Pre, Post}(model->net->layers, model->net->depth);
+    ensures batch: model->batch == \old(model->batch); */
 static inline void dg_hw_chunk(const dg_hw_model *model, const dg_hw_model_parts *part, size_t first, dg_real *record) {
   const dg_network *net = model->net;
   dg_hw_at at = dg_hw_first(net);
@@ -1854,6 +2221,14 @@ static inline dg_hw_status dg_hw_model_configure_of(dg_hw_model *model, const dg
   if (status == DG_HW_OK) status = dg_hw_settings_check(model->chip, net, settings);
   if (status != DG_HW_OK) return status;
   dg_real *made = dg_hw_model_cut(net, &model->work).made;
+  //@ ghost const size_t place = made - model->work.real;
+  //@ ghost dg_lemma_shape(net);
+  //@ ghost const size_t count = dg_hw_lemma_settings(net);
+  //@ assert place: made == model->work.real + place && place + count <= model->work.reals;
+  //@ ghost dg_hw_lemma_network_part(net, model->work.real, model->work.reals, made, place, count);
+  //@ assert apart: network_apart(net, made, setting_count(net));
+  //@ assert valid: \valid(made + (0 .. setting_count(net)-1));
+  //@ assert chip: \separated(model->chip, made + (0 .. setting_count(net)-1));
   dg_hw_made(model, settings, made);
   model->configured = 1;
   return DG_HW_OK;
@@ -1880,17 +2255,72 @@ static inline dg_hw_status dg_hw_model_stimulate(void *context, uint64_t number,
   return dg_hw_model_stimulate_of((dg_hw_model *)context, number, batch);
 }
 
-static inline dg_hw_status dg_hw_model_read(void *context, dg_real *record) {
-  dg_hw_model *model = (dg_hw_model *)context;
+/* Nothing has been used yet. */
+/*@ requires valid: \valid(used + (0 .. n-1));
+    terminates \true; assigns used[0 .. n-1];
+    ensures unused: \forall integer i; 0 <= i < n ==> used[i] == -DG_REAL_MAX; */
+static inline void dg_hw_unused(size_t n, dg_real *used) {
+  /*@ loop invariant range: 0 <= i <= n;
+      loop invariant unused: \forall integer j; 0 <= j < i ==> used[j] == -DG_REAL_MAX;
+      loop assigns i, used[0 .. n-1]; loop variant n - i; */
+  for (size_t i = 0; i < n; i++) used[i] = -DG_REAL_MAX;
+}
+
+/* The spikes of the batch that stimulates the model. */
+/*@ requires model: model_waits(model);
+    requires part: model_cut(model->net, part);
+    requires arrays: model_arrays(model, part->t, part->indices, record);
+    requires apart: model_arrays_apart(model, part->t, part->indices, record);
+    requires places: 0 <= passing_reals(model->net) && 0 <= setting_count(model->net) && 0 <= line_count(model->net) &&
+      0 <= neuron_count(model->net);
+    terminates \true;
+    assigns record[0 .. model->batch.count*neuron_count(model->net)-1], part->t[0 .. model_reals(model->net)-1],
+      part->indices[0 .. most_sources(model->net->layers, model->net->depth)*DG_LANES-1]; */
+static inline void dg_hw_chunks(const dg_hw_model *model, const dg_hw_model_parts *part, dg_real *record) {
+  const size_t lines = dg_hw_line_count(model->net), neurons = dg_neuron_count(model->net);
+  //@ ghost dg_lemma_shape(model->net);
+  //@ assert reals: model_reals(model->net) == passing_reals(model->net) + setting_count(model->net) + lines + neurons;
+  //@ assert line: part->line_used == part->t + (passing_reals(model->net) + setting_count(model->net));
+  //@ assert neuron: part->neuron_used == part->t + (passing_reals(model->net) + setting_count(model->net) + lines);
+  //@ assert each: neurons_apart(model->net->layers, model->net->depth, part->t, model_reals(model->net));
+  dg_hw_unused(lines, part->line_used);
+  dg_hw_unused(neurons, part->neuron_used);
+  //@ assert same: SameNeurons{Pre, Here}(model->net->layers, model->net->depth);
+  //@ assert signs: admitted_neurons(model->net->layers, model->net->depth);
+  //@ ghost dg_lemma_network(model->net);
+  //@ assert unit: model->chip->unit > 0;
+  //@ assert waits: model_waits(model);
+  /*@ loop invariant range: 0 <= first < model->batch.count + DG_WIDTH;
+      loop invariant waits: model_waits(model);
+      loop assigns first, record[0 .. model->batch.count*neuron_count(model->net)-1], part->t[0 .. model_reals(model->net)-1],
+        part->indices[0 .. most_sources(model->net->layers, model->net->depth)*DG_LANES-1];
+      loop variant model->batch.count + DG_WIDTH - first; */
+  for (size_t first = 0; first < model->batch.count; first += DG_WIDTH) dg_hw_chunk(model, part, first, record);
+}
+
+/*@ requires model: model == \null || \valid(model);
+    requires waits: model != \null && record != \null && model->stimulated != 0 ==> model_waits(model) && \valid_read(&model->work) &&
+      model_arrays(model, model->work.real, model->work.integer, record) &&
+      model_arrays_apart(model, model->work.real, model->work.integer, record);
+    terminates \true;
+    assigns model->stimulated, record[0 .. model->batch.count*neuron_count(model->net)-1],
+      model->work.real[0 .. model_reals(model->net)-1],
+      model->work.integer[0 .. most_sources(model->net->layers, model->net->depth)*DG_LANES-1];
+    ensures null: record == \null ==> \result == (dg_hw_status)DG_ERROR_NULL;
+    ensures order: record != \null && (model == \null || \old(model->stimulated) == 0) ==> \result == DG_HW_ERROR_ORDER;
+    ensures read: \result == DG_HW_OK ==> model->stimulated == 0; */
+static inline dg_hw_status dg_hw_model_read_of(dg_hw_model *model, dg_real *record) {
   if (record == NULL) return (dg_hw_status)DG_ERROR_NULL;
   if (model == NULL || !model->stimulated) return DG_HW_ERROR_ORDER;
   const dg_hw_model_parts part = dg_hw_model_cut(model->net, &model->work);
-  const size_t lines = dg_hw_line_count(model->net), neurons = dg_neuron_count(model->net);
-  for (size_t i = 0; i < lines; i++) part.line_used[i] = -DG_REAL_MAX;
-  for (size_t j = 0; j < neurons; j++) part.neuron_used[j] = -DG_REAL_MAX;
-  for (size_t first = 0; first < model->batch.count; first += DG_WIDTH) dg_hw_chunk(model, &part, first, record);
+  //@ assert passing: 0 <= passing_reals(model->net);
+  //@ assert cut: model_cut(model->net, &part);
+  dg_hw_chunks(model, &part, record);
   model->stimulated = 0;
   return DG_HW_OK;
+}
+static inline dg_hw_status dg_hw_model_read(void *context, dg_real *record) {
+  return dg_hw_model_read_of((dg_hw_model *)context, record);
 }
 
 /*@ requires chip: \valid_read(chip) && chip->unit > 0;

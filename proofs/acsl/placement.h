@@ -49,6 +49,16 @@
       (most != 0 && -most <= w * per_unit <= most ==> -0.5 <= setting - w * per_unit <= 0.5);
 */
 
+/*@ ghost // a part of a matrix is no larger than all of it
+  /@ requires within: x <= a && y <= b;
+     terminates \true; assigns \nothing;
+     ensures product: 0 <= x * y <= a * b; @/
+  static void dg_hw_lemma_product(size_t x, size_t y, size_t a, size_t b) {
+    /@ assert rows: x * y <= a * y; @/
+    /@ assert all: a * y <= a * b; @/
+  }
+*/
+
 /*@ ghost // a layer has no more lines than weights
   /@ requires admitted: \valid_read(layer) && admitted_sizes(layer);
      terminates \true; assigns \nothing;
@@ -59,8 +69,16 @@
     /@ assert limit: \forall integer x, y; 1 <= x <= 2 * DG_SIZE_MAX && 1 <= y <= DG_SIZE_MAX ==> x * y <= 2 * DG_SIZE_MAX * DG_SIZE_MAX; @/
     /@ assert ends: 1 <= sources_of(layer) <= 2 * DG_SIZE_MAX && 1 <= layer->outputs <= DG_SIZE_MAX; @/
     /@ assert weights: weights_of(layer) == sources_of(layer) * layer->outputs; @/
-    /@ assert groups: \forall integer x, y, a, b; 0 <= x <= a && 0 <= y <= b ==> 0 <= x * y <= a * b; @/
-    /@ assert counts: admitted_groups(layer) ==> 0 <= source_groups_of(layer) <= sources_of(layer) && 0 <= target_groups_of(layer) <= layer->outputs; @/
+    size_t all = layer->inputs + layer->biases;
+    size_t sources = layer->delay.kind == DG_DELAY_NONE ? 0 : layer->delay.kind == DG_DELAY_DENDRITIC ? 1 :
+      layer->delay.source_groups != 0 ? layer->delay.source_groups : all;
+    size_t targets = layer->delay.kind == DG_DELAY_NONE ? 0 : layer->delay.kind == DG_DELAY_AXONAL ? 1 :
+      layer->delay.target_groups != 0 ? layer->delay.target_groups : layer->outputs;
+    /@ assert counts: all == sources_of(layer) && sources == source_groups_of(layer) && targets == target_groups_of(layer); @/
+    if (sources <= all && targets <= layer->outputs) {
+      dg_hw_lemma_product(sources, targets, all, layer->outputs);
+      /@ assert delays: 0 <= delays_of(layer) <= weights_of(layer); @/
+    }
   }
 */
 
@@ -139,6 +157,34 @@
       /@ assert more: more == lines_of(net->layers + l); @/
       count += more;
       /@ assert next: lines_in(net->layers, l + 1) == lines_in(net->layers, l) + lines_of(net->layers + l); @/
+    }
+    return count;
+  }
+*/
+
+/*@ ghost // and the number of settings
+  /@ requires shape: shaped_network(net);
+     terminates \true; assigns \nothing;
+     ensures count: \result == setting_count(net) && setting_count(net) <= 4 * DG_SIZE_MAX * DG_SIZE_MAX * net->depth; @/
+  static size_t dg_hw_lemma_settings(const dg_network *net) {
+    size_t count = 0;
+    dg_hw_lemma_offsets(net->layers, net->depth);
+    /@ loop invariant range: 0 <= l <= net->depth;
+       loop invariant count: 0 <= count == settings_in(net->layers, l) && count <= 4 * DG_SIZE_MAX * DG_SIZE_MAX * l;
+       loop assigns l, count; loop variant net->depth - l; @/
+    for (size_t l = 0; l < net->depth; l++) {
+      dg_hw_lemma_lines(net->layers + l);
+      size_t n = net->layers[l].inputs + net->layers[l].biases;
+      /@ assert sources: n == sources_of(net->layers + l) && sources_of(net->layers + l) * net->layers[l].outputs == weights_of(net->layers + l); @/
+      /@ assert weights: 0 <= (integer)n * net->layers[l].outputs <= 2 * DG_SIZE_MAX * DG_SIZE_MAX; @/
+      size_t product = n * net->layers[l].outputs;
+      /@ assert product: product == weights_of(net->layers + l); @/
+      size_t more = net->layers[l].delay.kind == DG_DELAY_NONE ? 0 : net->layers[l].delay.kind == DG_DELAY_AXONAL ? n :
+        net->layers[l].delay.kind == DG_DELAY_DENDRITIC ? net->layers[l].outputs : product;
+      /@ assert more: more == lines_of(net->layers + l); @/
+      count += product + more;
+      /@ assert next: settings_in(net->layers, l + 1) ==
+           settings_in(net->layers, l) + weights_of(net->layers + l) + lines_of(net->layers + l); @/
     }
     return count;
   }
