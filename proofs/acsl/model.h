@@ -22,11 +22,6 @@
       layer->neuron.tau_mem == 2 * layer->neuron.tau_syn && chip->neuron.tau_mem_spread <= 0 && chip->neuron.tau_syn_spread <= 0;
 */
 
-/* Spikes of a layer are held in rho: its neurons do not differ in their time constants. */
-/*@ predicate hw_rho(dg_hw_chip *chip, dg_layer *layer) =
-      layer->neuron.tau_mem == 2 * layer->neuron.tau_syn && chip->neuron.tau_mem_spread <= 0 && chip->neuron.tau_syn_spread <= 0;
-*/
-
 /* In rho, numbers of one neuron in DG_LANES samples are above 0. */
 /*@ predicate LanesAbove{L}(dg_real *x, integer n) = \forall integer l; 0 <= l < n ==> x[l] > 0;
     predicate ColumnAbove{L}(dg_real *x, integer n) = \forall integer j; 0 <= j < n ==> LaneValue(x, j, 0) > 0; // of n neurons in one sample
