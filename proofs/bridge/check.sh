@@ -22,8 +22,8 @@ mkdir -p "$(dirname "$report")"
 work=$(mktemp -d) || exit
 trap 'rm -rf "$work"' EXIT
 
-# What frames fit which buffer (delgrad_hw.h, section 11 and its workspace) has no Coq side.
-translate() { python3 proofs/bridge/translate.py "$@" delgrad.h $(ls "$acsl"/*.h | grep -vE '/(wire|board|host|loop)\.h$'); }
+# What lies where in the model of a chip and which frames fit which buffer (delgrad_hw.h, sections 9 to 11) has no Coq side.
+translate() { python3 proofs/bridge/translate.py "$@" delgrad.h $(ls "$acsl"/*.h | grep -vE '/(model|wire|board|host|loop)\.h$'); }
 translate --list > "$work/list" && translate > "$work/script" && translate --statements > "$work/statements" ||
   { echo "bridge: translate.py cannot read $acsl" >&2; exit 1; }
 # What begins with dg_ideal_ is assumed of the idealised machine, as README.md says; it is no theorem.
