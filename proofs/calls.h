@@ -441,6 +441,19 @@ static void example_dg_chunk_gradient(dg_real *numbers, dg_index *indices) {
   dg_training_state state = dg_training_start();
   //@ assert reals: \valid(numbers + (0 .. 1023));
   //@ assert integers: \valid(indices + (0 .. 1023));
+  /*@ assert reals_apart: \separated(numbers + (0 .. 1023), parameters + (0 .. 1)) &&
+        \separated(numbers + (0 .. 1023), moments + (0 .. 3)) && \separated(numbers + (0 .. 1023), &result) &&
+        \separated(numbers + (0 .. 1023), &state) && \separated(numbers + (0 .. 1023), &work); */
+  /*@ assert reals_unread: \separated(numbers + (0 .. 1023), &layer) && \separated(numbers + (0 .. 1023), &net) &&
+        \separated(numbers + (0 .. 1023), &training) && \separated(numbers + (0 .. 1023), &layers) &&
+        \separated(numbers + (0 .. 1023), &batch) && \separated(numbers + (0 .. 1023), inputs + (0 .. 1)) &&
+        \separated(numbers + (0 .. 1023), labels + 0); */
+  /*@ assert integers_apart: \separated(indices + (0 .. 1023), parameters + (0 .. 1)) &&
+        \separated(indices + (0 .. 1023), moments + (0 .. 3)) && \separated(indices + (0 .. 1023), &result) &&
+        \separated(indices + (0 .. 1023), &state) && \separated(indices + (0 .. 1023), &work); */
+  /*@ assert integers_unread: \separated(indices + (0 .. 1023), &layer) && \separated(indices + (0 .. 1023), &net) &&
+        \separated(indices + (0 .. 1023), &training) && \separated(indices + (0 .. 1023), &layers) &&
+        \separated(indices + (0 .. 1023), &batch) && \separated(indices + (0 .. 1023), labels + 0); */
   example_training(&training, &layers);
   example_batch(&batch, inputs, labels);
   example_network(&layer, &net);
@@ -449,6 +462,8 @@ static void example_dg_chunk_gradient(dg_real *numbers, dg_index *indices) {
   example_written_apart(&net, &layer, &training, &layers, &batch, labels, &work, parameters, prepared, gradient, missing);
   if (dg_batch_prepare(&net, parameters, &training, &batch, NULL, prepared) != DG_OK) return;
   example_workspace(&layer, &net);
+  //@ assert written: \subset(work.integer + (0 .. inference_integers(&net)-1), indices + (0 .. 1023));
+  //@ assert written_reals: \subset(work.real + (0 .. chunk_reals(&net)-1), numbers + (0 .. 1023));
   dg_chunk_gradient(&net, parameters, prepared, &training, 0, &batch, NULL, 0, &sums, &work);
 }
 
