@@ -211,18 +211,86 @@ static void example_dg_training_workspace(void) {
   dg_training_workspace(&net, &reals, &integers);
 }
 
-/*@ requires work: \valid(numbers + (0 .. reals-1)) && \valid(indices + (0 .. integers-1)) && 0 < reals && 0 < integers;
-    requires separate: \separated(numbers + (0 .. reals-1), indices + (0 .. integers-1));
-    terminates \true; assigns numbers[0 .. reals-1], indices[0 .. integers-1]; */
-static void example_dg_infer(dg_real *numbers, size_t reals, dg_index *indices, size_t integers) {
+/* Its workspaces have at most 1024 numbers. */
+/*@ requires valid: \valid_read(layer) && \valid_read(net);
+    requires network: net->layers == layer && net->depth == 1 && net->inputs == 2;
+    requires layer: layer->inputs == 2 && layer->outputs == 1 && layer->biases == 0;
+    requires delays: layer->delay.kind == DG_DELAY_NONE;
+    terminates \true; assigns \nothing;
+    ensures inference: 0 <= inference_reals(net) <= 1024 && 0 <= inference_integers(net) <= 1024;
+    ensures chunk: 0 <= chunk_reals(net) <= 1024; */
+static void example_workspace(const dg_layer *layer, const dg_network *net) {
+  example_sizes(layer, net);
+  //@ assert sources: sources_of(layer) == 2;
+  //@ assert none: states_in(layer, 0) == 0 && most_sources(layer, 0) == 0 && most_outputs(layer, 0) == 0;
+  //@ assert no_scratch: most_forward(layer, 0) == 0 && most_backward(layer, 0) == 0;
+  //@ assert states: states_in(layer, 1) == states_in(layer, 0) + (sources_of(layer) + 2 * layer->outputs) * DG_WIDTH;
+  //@ assert most_sources: most_sources(layer, 1) == 2;
+  //@ assert most_outputs: most_outputs(layer, 1) == 1;
+  //@ assert forward: 0 <= most_forward(layer, 1) <= 512;
+  //@ assert backward: 0 <= most_backward(layer, 1) <= 512;
+  //@ assert widest: widest(layer, 1) == 2;
+  //@ assert scratch: 0 <= scratch_reals(net) <= 512;
+}
+
+/* What inference needs of its arrays, which lie apart from each other. */
+/*@ requires valid: \valid_read(layer) && \valid_read(net) && \valid_read(batch) && \valid_read(work) &&
+      \valid_read(inputs + (0 .. 1)) && \valid_read(labels);
+    requires arrays: \valid_read(parameters + (0 .. 1)) && \valid(times) && \valid(record);
+    requires workspace: \valid(work->real + (0 .. work->reals-1)) && \valid(work->integer + (0 .. work->integers-1)) &&
+      0 < work->reals && 0 < work->integers;
+    requires network: net->layers == layer && net->depth == 1 && net->inputs == 2 && layer->biases == 0 &&
+      parameter_count(net) == 2 && neuron_count(net) == 1 && output_count(net) == 1;
+    requires batch: batch->inputs == inputs && batch->labels == labels && batch->index == \null && batch->count == 1;
+    requires separate: \separated(work->real + (0 .. work->reals-1), work->integer + (0 .. work->integers-1), parameters + (0 .. 1),
+      times, record, work) &&
+      \separated(work->real + (0 .. work->reals-1), layer, net, batch, inputs + (0 .. 1), labels) &&
+      \separated(work->integer + (0 .. work->integers-1), layer, net, batch) &&
+      \separated(times, layer, net, batch, inputs + (0 .. 1), labels) &&
+      \separated(record, layer, net, batch, inputs + (0 .. 1), labels);
+    terminates \true; assigns \nothing;
+    ensures batch: readable_batch(batch, net->inputs);
+    ensures workspace: usable_workspace(work);
+    ensures arrays: \valid_read(parameters + (0 .. parameter_count(net)-1)) &&
+      \valid(times + (0 .. batch->count*output_count(net)-1)) && \valid(record + (0 .. batch->count*neuron_count(net)-1));
+    ensures separate: \separated(times + (0 .. batch->count*output_count(net)-1), record + (0 .. batch->count*neuron_count(net)-1),
+      work->real + (0 .. work->reals-1), work->integer + (0 .. work->integers-1), parameters + (0 .. parameter_count(net)-1), work);
+    ensures network: network_apart(net, times, batch->count * output_count(net)) &&
+      network_apart(net, record, batch->count * neuron_count(net)) && network_apart(net, work->real, work->reals) &&
+      integers_apart(net, work->integer, work->integers);
+    ensures rows: batch_apart(batch, net->inputs, work->real, work->reals) &&
+      batch_apart(batch, net->inputs, times, batch->count * output_count(net)) &&
+      batch_apart(batch, net->inputs, record, batch->count * neuron_count(net)) &&
+      \separated(work->integer + (0 .. work->integers-1), batch->index + (0 .. batch->count-1)); */
+static void example_inference_apart(const dg_network *net, const dg_layer *layer, const dg_batch *batch, const dg_real *inputs,
+                                    const dg_index *labels, const dg_workspace *work, const dg_real *parameters, dg_real *times,
+                                    dg_real *record) {
+  //@ assert neurons: batch->count * neuron_count(net) == 1;
+  //@ assert outputs: batch->count * output_count(net) == 1;
+  //@ assert reals: network_apart(net, work->real, work->reals);
+  //@ assert integers: integers_apart(net, work->integer, work->integers);
+  //@ assert row: row_of(batch, 0) == 0;
+  //@ assert inputs: batch_apart(batch, net->inputs, work->real, work->reals);
+  //@ assert times: network_apart(net, times, 1) && batch_apart(batch, net->inputs, times, 1);
+  //@ assert record: network_apart(net, record, 1) && batch_apart(batch, net->inputs, record, 1);
+}
+
+/*@ requires work: \valid(numbers + (0 .. 1023)) && \valid(indices + (0 .. 1023));
+    requires separate: \separated(numbers + (0 .. 1023), indices + (0 .. 1023));
+    terminates \true; assigns numbers[0 .. 1023], indices[0 .. 1023]; */
+static void example_dg_infer(dg_real *numbers, dg_index *indices) {
   dg_layer layer;
   dg_network net;
   dg_batch batch;
-  dg_workspace work = {numbers, reals, indices, integers};
+  dg_workspace work = {numbers, 1024, indices, 1024};
   dg_real parameters[2] = {3, 3}, inputs[2] = {0, 1}, times[1], record[1];
   dg_index labels[1] = {0};
-  example_network(&layer, &net);
+  //@ assert reals: \valid(numbers + (0 .. 1023));
+  //@ assert integers: \valid(indices + (0 .. 1023));
   example_batch(&batch, inputs, labels);
+  example_network(&layer, &net);
+  example_workspace(&layer, &net);
+  example_inference_apart(&net, &layer, &batch, inputs, labels, &work, parameters, times, record);
   dg_infer(&net, parameters, &batch, times, record, &work);
 }
 
@@ -300,33 +368,6 @@ static void example_dg_train_batch(dg_real *numbers, size_t reals, dg_index *ind
   dg_train_batch(&net, &training, &batch, NULL, &state, parameters, moments, &result, &work);
 }
 
-/*@ requires work: \valid(numbers + (0 .. reals-1)) && \valid(indices + (0 .. integers-1)) && 0 < reals && 0 < integers;
-    requires separate: \separated(numbers + (0 .. reals-1), indices + (0 .. integers-1));
-    terminates \true; assigns numbers[0 .. reals-1], indices[0 .. integers-1]; */
-static void example_dg_chunk_gradient(dg_real *numbers, size_t reals, dg_index *indices, size_t integers) {
-  dg_layer layer;
-  dg_network net;
-  dg_layer_training layers;
-  dg_training training;
-  dg_batch batch;
-  dg_workspace work = {numbers, reals, indices, integers};
-  dg_real parameters[2] = {3, 3}, moments[4] = {0, 0, 0, 0}, inputs[2] = {0, 1}, prepared[1];
-  dg_real total_gradient[2], chunk_gradient[2];
-  dg_index labels[1] = {0}, total_missing[1], chunk_missing[1];
-  dg_sums total = {total_gradient, total_missing, 0, 0}, chunk = {chunk_gradient, chunk_missing, 0, 0};
-  dg_batch_result result;
-  dg_training_state state = dg_training_start();
-  example_training(&training, &layers);
-  example_network(&layer, &net);
-  example_batch(&batch, inputs, labels);
-  if (dg_batch_prepare(&net, parameters, &training, &batch, NULL, prepared) != DG_OK) return;
-  if (dg_chunk_gradient(&net, parameters, prepared, &training, 0, &batch, NULL, 0, &chunk, &work) != DG_OK) return;
-  dg_sums_clear(&net, &total);
-  dg_sums_add(&net, &total, &chunk);
-  dg_batch_finish(&net, parameters, &training, 1, &total, &result);
-  dg_batch_step(&net, &training, 1, &total, &state, parameters, moments, &result);
-}
-
 /* Its parameters lie apart from it. */
 /*@ requires valid: \valid_read(layer) && \valid_read(net) && \valid_read(training) && \valid_read(layers);
     requires parameters: \valid(parameters + (0 .. 1)) && parameter_count(net) == 2;
@@ -341,6 +382,154 @@ static void example_dg_chunk_gradient(dg_real *numbers, size_t reals, dg_index *
     ensures readable: readable_training(training, net->depth); */
 static void example_apart(const dg_network *net, const dg_layer *layer, const dg_training *training,
                           const dg_layer_training *layers, dg_real *parameters) {
+}
+
+/* What sums of it need. */
+/*@ requires valid: \valid_read(layer) && \valid_read(net) && \valid(sums) && \valid(sums->gradient + (0 .. 1)) &&
+      \valid(sums->missing);
+    requires network: net->layers == layer && net->depth == 1 && layer->biases == 0 && parameter_count(net) == 2 &&
+      neuron_count(net) == 1;
+    requires separate: \separated(sums->gradient + (0 .. 1), sums->missing, sums, layer, net);
+    terminates \true; assigns \nothing;
+    ensures valid: sums_valid(net, *sums);
+    ensures gradient: network_apart(net, sums->gradient, parameter_count(net));
+    ensures missing: integers_apart(net, sums->missing, neuron_count(net));
+    ensures apart: sums_apart(net, sums); */
+static void example_sums(const dg_network *net, const dg_layer *layer, const dg_sums *sums) {
+}
+
+/* Its sums lie apart from what a chunk reads and works in. */
+/*@ requires valid: \valid_read(layer) && \valid_read(net) && \valid_read(training) && \valid_read(layers) && \valid_read(batch) &&
+      \valid_read(work);
+    requires network: net->layers == layer && net->depth == 1 && layer->biases == 0 && parameter_count(net) == 2 &&
+      neuron_count(net) == 1 && delay_count(net) == 0;
+    requires training: training->layers == layers && training->optimiser.milestones == \null &&
+      training->optimiser.milestone_count == 0;
+    requires batch: batch->labels == labels && batch->index == \null && batch->count == 1;
+    requires separate: \separated(gradient + (0 .. 1), work->real + (0 .. work->reals-1), work->integer + (0 .. work->integers-1),
+      parameters + (0 .. 1), missing);
+    requires gradient: \separated(gradient + (0 .. 1), layer, net, training, layers);
+    requires missing: \separated(missing, layer, net, batch, labels);
+    terminates \true; assigns \nothing;
+    ensures written: sums_written_apart(net, training, batch, parameters, prepared, gradient, missing, work->real, work->reals,
+      work->integer, work->integers); */
+static void example_written_apart(const dg_network *net, const dg_layer *layer, const dg_training *training,
+                                  const dg_layer_training *layers, const dg_batch *batch, const dg_index *labels,
+                                  const dg_workspace *work, const dg_real *parameters, const dg_real *prepared,
+                                  const dg_real *gradient, const dg_index *missing) {
+  //@ assert none: prepared_reals(net) == 0;
+  //@ assert network: network_apart(net, gradient, 2);
+  //@ assert training: training_apart(training, net->depth, gradient, 2);
+  //@ assert integers: integers_apart(net, missing, 1);
+  //@ assert rows: rows_apart(batch, missing, 1);
+}
+
+/*@ requires work: \valid(numbers + (0 .. 1023)) && \valid(indices + (0 .. 1023));
+    requires separate: \separated(numbers + (0 .. 1023), indices + (0 .. 1023));
+    terminates \true; assigns numbers[0 .. 1023], indices[0 .. 1023]; */
+static void example_dg_chunk_gradient(dg_real *numbers, dg_index *indices) {
+  dg_layer layer;
+  dg_network net;
+  dg_layer_training layers;
+  dg_training training;
+  dg_batch batch;
+  dg_workspace work = {numbers, 1024, indices, 1024};
+  dg_real parameters[2] = {3, 3}, moments[4] = {0, 0, 0, 0}, inputs[2] = {0, 1}, prepared[1], gradient[2];
+  dg_index labels[1] = {0}, missing[1];
+  dg_sums sums = {gradient, missing, 0, 0};
+  dg_batch_result result;
+  dg_training_state state = dg_training_start();
+  //@ assert reals: \valid(numbers + (0 .. 1023));
+  //@ assert integers: \valid(indices + (0 .. 1023));
+  /*@ assert reals_apart: \separated(numbers + (0 .. 1023), parameters + (0 .. 1)) &&
+        \separated(numbers + (0 .. 1023), moments + (0 .. 3)) && \separated(numbers + (0 .. 1023), &result) &&
+        \separated(numbers + (0 .. 1023), &state) && \separated(numbers + (0 .. 1023), &work); */
+  /*@ assert reals_unread: \separated(numbers + (0 .. 1023), &layer) && \separated(numbers + (0 .. 1023), &net) &&
+        \separated(numbers + (0 .. 1023), &training) && \separated(numbers + (0 .. 1023), &layers) &&
+        \separated(numbers + (0 .. 1023), &batch) && \separated(numbers + (0 .. 1023), inputs + (0 .. 1)) &&
+        \separated(numbers + (0 .. 1023), labels + 0); */
+  /*@ assert integers_apart: \separated(indices + (0 .. 1023), parameters + (0 .. 1)) &&
+        \separated(indices + (0 .. 1023), moments + (0 .. 3)) && \separated(indices + (0 .. 1023), &result) &&
+        \separated(indices + (0 .. 1023), &state) && \separated(indices + (0 .. 1023), &work); */
+  /*@ assert integers_unread: \separated(indices + (0 .. 1023), &layer) && \separated(indices + (0 .. 1023), &net) &&
+        \separated(indices + (0 .. 1023), &training) && \separated(indices + (0 .. 1023), &layers) &&
+        \separated(indices + (0 .. 1023), &batch) && \separated(indices + (0 .. 1023), labels + 0); */
+  example_training(&training, &layers);
+  example_batch(&batch, inputs, labels);
+  example_network(&layer, &net);
+  example_training_apart(&net, &layer, &training, &layers, &batch, inputs, labels, &work, parameters, moments, &state, &result);
+  example_sums(&net, &layer, &sums);
+  example_written_apart(&net, &layer, &training, &layers, &batch, labels, &work, parameters, prepared, gradient, missing);
+  if (dg_batch_prepare(&net, parameters, &training, &batch, NULL, prepared) != DG_OK) return;
+  example_workspace(&layer, &net);
+  //@ assert written: \subset(work.integer + (0 .. inference_integers(&net)-1), indices + (0 .. 1023));
+  //@ assert written_reals: \subset(work.real + (0 .. chunk_reals(&net)-1), numbers + (0 .. 1023));
+  dg_chunk_gradient(&net, parameters, prepared, &training, 0, &batch, NULL, 0, &sums, &work);
+}
+
+/*@ terminates \true; assigns \nothing; */
+static void example_dg_sums_clear(void) {
+  dg_layer layer;
+  dg_network net;
+  dg_real gradient[2];
+  dg_index missing[1];
+  dg_sums sums = {gradient, missing, 0, 0};
+  example_network(&layer, &net);
+  example_sums(&net, &layer, &sums);
+  if (dg_network_check(&net) != DG_OK) return;
+  dg_sums_clear(&net, &sums);
+}
+
+/*@ terminates \true; assigns \nothing; */
+static void example_dg_sums_add(void) {
+  dg_layer layer;
+  dg_network net;
+  dg_real total_gradient[2] = {0, 0}, chunk_gradient[2] = {0, 0};
+  dg_index total_missing[1] = {0}, chunk_missing[1] = {0};
+  dg_sums total = {total_gradient, total_missing, 0, 0}, chunk = {chunk_gradient, chunk_missing, 0, 0};
+  example_network(&layer, &net);
+  example_sums(&net, &layer, &total);
+  example_sums(&net, &layer, &chunk);
+  if (dg_network_check(&net) != DG_OK) return;
+  dg_sums_add(&net, &total, &chunk);
+}
+
+/*@ terminates \true; assigns \nothing; */
+static void example_dg_batch_finish(void) {
+  dg_layer layer;
+  dg_network net;
+  dg_layer_training layers;
+  dg_training training;
+  dg_real parameters[2] = {3, 3}, gradient[2] = {0, 0};
+  dg_index missing[1] = {0};
+  dg_sums sums = {gradient, missing, 0, 0};
+  dg_batch_result result;
+  example_training(&training, &layers);
+  example_network(&layer, &net);
+  example_sums(&net, &layer, &sums);
+  if (dg_network_check(&net) != DG_OK) return;
+  dg_batch_finish(&net, parameters, &training, 1, &sums, &result);
+}
+
+/*@ terminates \true; assigns \nothing; */
+static void example_dg_batch_step(void) {
+  dg_layer layer;
+  dg_network net;
+  dg_layer_training layers;
+  dg_training training;
+  dg_training_state state = dg_training_start();
+  dg_real parameters[2] = {3, 3}, moments[4] = {0, 0, 0, 0}, gradient[2] = {0, 0};
+  dg_index missing[1] = {0};
+  dg_sums sums = {gradient, missing, 0, 0};
+  dg_batch_result result;
+  example_training(&training, &layers);
+  example_network(&layer, &net);
+  example_sums(&net, &layer, &sums);
+  example_apart(&net, &layer, &training, &layers, parameters);
+  example_apart(&net, &layer, &training, &layers, sums.gradient);
+  //@ assert moments: network_apart(&net, moments + 0, 4) && training_apart(&training, net.depth, moments + 0, 4);
+  if (dg_network_check(&net) != DG_OK || dg_training_check(&net, &training) != DG_OK) return;
+  dg_batch_step(&net, &training, 1, &sums, &state, parameters, moments, &result);
 }
 
 /*@ terminates \true; assigns \nothing; */

@@ -64,13 +64,37 @@
 */
 
 /*@ ghost // nor do the settings, its first part
-  /@ requires part: \valid_read(loop) && \valid_read(loop->net) && setting_count(loop->net) <= n;
+  /@ requires part: \valid_read(loop) && \valid_read(loop->net) && 0 <= setting_count(loop->net) <= n;
      requires apart: hw_loop_apart(loop, parameters, x, n);
      terminates \true; assigns \nothing;
+     ensures apart: hw_loop_apart(loop, parameters, x, setting_count(loop->net));
      ensures net: network_apart(loop->net, x, setting_count(loop->net));
-     ensures fits: fits_apart(loop->fit, line_count(loop->net), x, setting_count(loop->net));
-     ensures apart: hw_loop_apart(loop, parameters, x, setting_count(loop->net)); @/
-  static void dg_hw_lemma_loop_settings(const dg_hw_loop *loop, const dg_real *parameters, const dg_real *x, size_t n) { }
+     ensures fits: fits_apart(loop->fit, line_count(loop->net), x, setting_count(loop->net)); @/
+  static void dg_hw_lemma_loop_settings(const dg_hw_loop *loop, const dg_real *parameters, const dg_real *x, size_t n) {
+    /@ loop invariant range: 0 <= i <= n;
+       loop invariant apart: \forall integer k; 0 <= k < i ==> hw_loop_apart(loop, parameters, x, k);
+       loop assigns i; loop variant n - i; @/
+    for (size_t i = 0; i < n; i++) {
+      dg_hw_lemma_loop_part(loop, parameters, x, n, x, 0, i);
+    }
+    /@ assert apart: hw_loop_apart(loop, parameters, x, setting_count(loop->net)); @/
+  }
+*/
+
+/*@ ghost // the definition of work_apart
+  /@ requires sizes: count == parameter_count(net) && spikes == batch->count * neuron_count(net);
+     requires network: network_apart(net, x, k) && integers_apart(net, y, m);
+     requires training: training_apart(training, net->depth, x, k) && \separated(y + (0 .. m-1), training);
+     requires rows: batch_apart(batch, net->inputs, x, k) && rows_apart(batch, y, m);
+     requires ideal: \separated(ideal + (0 .. count-1), training) && \separated(x + (0 .. k-1), y + (0 .. m-1));
+     requires parts: \separated(x + (0 .. k-1), ideal + (0 .. count-1)) && \separated(y + (0 .. m-1), ideal + (0 .. count-1));
+     requires record: \separated(x + (0 .. k-1), record + (0 .. spikes-1)) && \separated(y + (0 .. m-1), record + (0 .. spikes-1));
+     requires batch: \separated(record + (0 .. spikes-1), batch);
+     terminates \true; assigns \nothing;
+     ensures work: work_apart(net, training, batch, ideal, record, x, k, y, m); @/
+  static void dg_hw_lemma_work_apart(const dg_network *net, const dg_training *training, const dg_batch *batch, const dg_real *x,
+                                     size_t k, const dg_index *y, size_t m, size_t count, size_t spikes, const dg_real *ideal,
+                                     const dg_real *record) { }
 */
 
 /*@ ghost // nor do its parts: a workspace of k reals, then count reals and the spikes of the batch
@@ -86,24 +110,28 @@
   static void dg_hw_lemma_parts(const dg_hw_loop *loop, const dg_training *training, const dg_batch *batch, const dg_real *parameters,
                                 const dg_real *x, size_t n, const dg_index *y, size_t m, size_t k, size_t count, size_t spikes,
                                 const dg_real *ideal, const dg_real *record) {
+    /@ assert training: training_apart(training, loop->net->depth, x, k); @/
+    /@ assert place: \separated(x + (0 .. k-1), ideal + (0 .. count-1)); @/
+    /@ assert last_place: record == x + (k + count); @/
+    /@ assert last: \separated(x + (0 .. k-1), record + (0 .. spikes-1)); @/
+    /@ assert early: \separated(x + (0 .. n-1), y + (0 .. m-1)); @/
+    /@ assert within: \subset(record + (0 .. spikes-1), x + (0 .. n-1)); @/
+    /@ assert third: \separated(y + (0 .. m-1), record + (0 .. spikes-1)); @/
     dg_hw_lemma_loop_part(loop, parameters, x, n, x, 0, k);
     dg_hw_lemma_loop_part(loop, parameters, x, n, ideal, k, count);
     dg_hw_lemma_loop_part(loop, parameters, x, n, record, k + count, spikes);
-    /@ assert training: training_apart(training, loop->net->depth, x, k); @/
     dg_lemma_batch_apart(batch, loop->net->inputs, x, n, k);
-    /@ assert places: \separated(x + (0 .. k-1), ideal + (0 .. count-1)) && \separated(x + (0 .. k-1), record + (0 .. spikes-1)); @/
     /@ assert whole: \separated(x + (0 .. n-1), y + (0 .. m-1)); @/
     /@ assert first: \separated(x + (0 .. k-1), y + (0 .. m-1)); @/
     /@ assert second: \separated(y + (0 .. m-1), ideal + (0 .. count-1)); @/
-    /@ assert third: \separated(y + (0 .. m-1), record + (0 .. spikes-1)); @/
     /@ assert training_whole: \separated(x + (0 .. n-1), training); @/
     /@ assert ideal_training: \separated(ideal + (0 .. count-1), training); @/
     /@ assert batch_whole: \separated(x + (0 .. n-1), batch); @/
     /@ assert record_batch: \separated(record + (0 .. spikes-1), batch); @/
     /@ assert network: network_apart(loop->net, x, k) && integers_apart(loop->net, y, m); @/
-    /@ assert three: \separated(x + (0 .. k-1), y + (0 .. m-1), ideal + (0 .. parameter_count(loop->net)-1)); @/
-    /@ assert spikes: \separated(x + (0 .. k-1), record + (0 .. batch->count*neuron_count(loop->net)-1)) &&
-         \separated(y + (0 .. m-1), record + (0 .. batch->count*neuron_count(loop->net)-1)); @/
+    /@ assert rows: batch_apart(batch, loop->net->inputs, x, k) && rows_apart(batch, y, m); @/
+    /@ assert apart: \separated(y + (0 .. m-1), training); @/
+    dg_hw_lemma_work_apart(loop->net, training, batch, x, k, y, m, count, spikes, ideal, record);
   }
 */
 
