@@ -1552,9 +1552,12 @@ static inline void dg_hw_later_in_lanes(size_t used, const dg_real *shift, const
     const dg_real *from = key + p * DG_LANES;
     dg_real *to = later + p * DG_LANES;
     //@ assert row: 0 <= p * DG_LANES && p * DG_LANES + DG_LANES <= (used + 1) * DG_LANES;
-    //@ assert values: \forall integer l; 0 <= l < DG_LANES ==> from[l] == LaneValue(key, p, l);
+    //@ ghost dg_hw_lemma_keys_row(key, p);
+    //@ assert from: LanesAbove(from, DG_LANES);
     //@ assert apart: reals_apart(from, DG_LANES, to, DG_LANES) && reals_apart(shift, DG_LANES, to, DG_LANES);
     dg_hw_row_later(shift, from, to);
+    //@ assert keys: \forall integer q, l; 0 <= q <= used && 0 <= l < DG_LANES ==> LaneValue(key, q, l) == \at(LaneValue(key, q, l), LoopCurrent);
+    //@ ghost dg_hw_lemma_keys_row(later, p);
     //@ assert before: \forall integer q, l; 0 <= q < p && 0 <= l < DG_LANES ==> LaneValue(later, q, l) == \at(LaneValue(later, q, l), LoopCurrent);
     //@ assert this: \forall integer l; 0 <= l < DG_LANES ==> LaneValue(later, p, l) > 0;
   }

@@ -35,6 +35,18 @@
   }
 */
 
+/*@ ghost // and a row of keys
+  /@ requires size: p <= 2 * DG_SIZE_MAX;
+     terminates \true; assigns \nothing;
+     ensures row: \forall integer n; p < n && KeysPositive(key, n) ==> LanesAbove(key + p * DG_LANES, DG_LANES);
+     ensures above: LanesAbove(key + p * DG_LANES, DG_LANES) ==> \forall integer l; 0 <= l < DG_LANES ==> LaneValue(key, p, l) > 0; @/
+  static void dg_hw_lemma_keys_row(const dg_real *key, size_t p) {
+    /@ assert values: \forall integer l; 0 <= l < DG_LANES ==> LaneValue(key, p, l) == *(key + (p * DG_LANES + l)); @/
+    /@ assert row: \forall integer n, l; p < n && KeysPositive(key, n) && 0 <= l < DG_LANES ==>
+         LaneValue(key, p, l) > 0 && *(key + (p * DG_LANES + l)) > 0; @/
+  }
+*/
+
 /*@ ghost // and of numbers above 0
   /@ terminates \true; assigns \nothing;
      ensures above: Positives(x, DG_LANES) ==> LanesAbove(x, DG_LANES); @/
