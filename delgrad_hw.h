@@ -1642,6 +1642,9 @@ static inline void dg_hw_target_two(const dg_constants *k, size_t used, const dg
   const dg_real *key = lanes->key;
   dg_real *later = lanes->later;
   //@ assert key_part: \subset(key + (0 .. (used+1)*DG_LANES-1), key + (0 .. forward_reals(n)-1));
+  //@ assert later_place: later == key + (2 * sorting_rows(n) + 1) * DG_LANES;
+  //@ assert later_end: (2 * sorting_rows(n) + 1) * DG_LANES + (used + 1) * DG_LANES <= forward_reals(n);
+  //@ assert later_begin: (used + 1) * DG_LANES <= (2 * sorting_rows(n) + 1) * DG_LANES;
   //@ assert later_part: \subset(later + (0 .. (used+1)*DG_LANES-1), key + (0 .. forward_reals(n)-1));
   //@ assert later: \valid(later + (0 .. (used+1)*DG_LANES-1)) && \valid(key + (0 .. (used+1)*DG_LANES-1));
   //@ assert later_apart: \separated(later + (0 .. (used+1)*DG_LANES-1), key + (0 .. (used+1)*DG_LANES-1));
