@@ -1552,12 +1552,68 @@ static inline void dg_hw_later_in_lanes(size_t used, const dg_real *shift, const
     const dg_real *from = key + p * DG_LANES;
     dg_real *to = later + p * DG_LANES;
     //@ assert row: 0 <= p * DG_LANES && p * DG_LANES + DG_LANES <= (used + 1) * DG_LANES;
-    //@ assert values: \forall integer l; 0 <= l < DG_LANES ==> from[l] == LaneValue(key, p, l);
+    //@ ghost dg_hw_lemma_keys_row(key, p);
+    //@ assert from: LanesAbove(from, DG_LANES);
     //@ assert apart: reals_apart(from, DG_LANES, to, DG_LANES) && reals_apart(shift, DG_LANES, to, DG_LANES);
     dg_hw_row_later(shift, from, to);
+    //@ assert keys: \forall integer q, l; 0 <= q <= used && 0 <= l < DG_LANES ==> LaneValue(key, q, l) == \at(LaneValue(key, q, l), LoopCurrent);
+    //@ ghost dg_hw_lemma_keys_row(later, p);
     //@ assert before: \forall integer q, l; 0 <= q < p && 0 <= l < DG_LANES ==> LaneValue(later, q, l) == \at(LaneValue(later, q, l), LoopCurrent);
+    //@ assert older: \forall integer q, l; 0 <= q < p && 0 <= l < DG_LANES ==> LaneValue(later, q, l) > 0;
     //@ assert this: \forall integer l; 0 <= l < DG_LANES ==> LaneValue(later, p, l) > 0;
+    //@ assert rows: KeysPositive(later, p + 1);
   }
+}
+
+/* Weights of the first used arrivals at a target, as above, and where these arrivals lie: in key, or in later where the target is behind
+   a delay. */
+/*@ requires size: used <= n <= 2 * DG_SIZE_MAX;
+    requires valid: \valid(weight + (0 .. n*DG_LANES-1)) && \valid_read(w + (0 .. n-1)) && \valid_read(source + (0 .. n*DG_LANES-1)) &&
+      \valid_read(factor + (0 .. DG_LANES-1)) && \valid_read(shift + (0 .. DG_LANES-1));
+    requires keys: \valid_read(key + (0 .. (used+1)*DG_LANES-1)) && \valid(later + (0 .. (used+1)*DG_LANES-1));
+    requires named: indices_below(source, used * DG_LANES, n);
+    requires separate: \separated(weight + (0 .. n*DG_LANES-1), w + (0 .. n-1)) &&
+      \separated(weight + (0 .. n*DG_LANES-1), source + (0 .. n*DG_LANES-1));
+    requires weight_apart: \separated(weight + (0 .. n*DG_LANES-1), key + (0 .. (used+1)*DG_LANES-1)) &&
+      \separated(weight + (0 .. n*DG_LANES-1), shift + (0 .. DG_LANES-1));
+    requires later_apart: \separated(later + (0 .. (used+1)*DG_LANES-1), key + (0 .. (used+1)*DG_LANES-1)) &&
+      reals_apart(shift, DG_LANES, later, (used + 1) * DG_LANES);
+    requires positive: KeysPositive(key, used + 1) && LanesAbove(shift, DG_LANES);
+    terminates \true; assigns weight[0 .. n*DG_LANES-1], later[0 .. (used+1)*DG_LANES-1];
+    ensures arrivals: \result == (behind != 0 ? later : key);
+    ensures positive: KeysPositive(\result, used + 1);
+    ensures keys: KeysPositive(key, used + 1); */
+static inline const dg_real *dg_hw_lanes_two(size_t used, const dg_real *w, const dg_index *source, const dg_real *factor,
+                                             const dg_real *shift, int behind, const dg_real *key, dg_real *weight,
+                                             dg_real *later) /*@ ghost (size_t n) */ {
+  dg_hw_weights_in_lanes(used, w, source, factor, weight) /*@ ghost (n) */;
+  //@ assert same: \forall integer p, l; 0 <= p <= used && 0 <= l < DG_LANES ==> LaneValue(key, p, l) == LaneValue{Pre}(key, p, l);
+  //@ assert keys: KeysPositive(key, used + 1);
+  //@ assert shifts: \forall integer l; 0 <= l < DG_LANES ==> shift[l] == \at(shift[l], Pre);
+  //@ assert shift: LanesAbove(shift, DG_LANES);
+  if (!behind) return key;
+  dg_hw_later_in_lanes(used, shift, key, later);
+  return later;
+}
+
+/* First spikes of one target in rho, with weights in lanes; keys from which arrivals may have been made stay. */
+/*@ requires size: used <= 2 * DG_SIZE_MAX;
+    requires constants: Constants(k);
+    requires valid: \valid_read(weight + (0 .. used*DG_LANES-1)) && \valid_read(arrivals + (0 .. (used+1)*DG_LANES-1)) &&
+      \valid_read(key + (0 .. (used+1)*DG_LANES-1));
+    requires output: \valid(out + (0 .. DG_LANES-1)) && \valid(dT_dc + (0 .. DG_LANES-1));
+    requires separate: \separated(out + (0 .. DG_LANES-1), dT_dc + (0 .. DG_LANES-1), k);
+    requires keys_apart: \separated(out + (0 .. DG_LANES-1), key + (0 .. (used+1)*DG_LANES-1)) &&
+      \separated(dT_dc + (0 .. DG_LANES-1), key + (0 .. (used+1)*DG_LANES-1));
+    requires positive: KeysPositive(arrivals, used + 1) && KeysPositive(key, used + 1);
+    terminates \true; assigns out[0 .. DG_LANES-1], dT_dc[0 .. DG_LANES-1];
+    ensures positive: LanesAbove(out, DG_LANES);
+    ensures keys: KeysPositive(key, used + 1); */
+static inline void dg_hw_spikes_two(const dg_constants *k, size_t used, const dg_real *weight, const dg_real *arrivals, dg_real *out,
+                                    dg_real *dT_dc) /*@ ghost (const dg_real *key) */ {
+  //@ assert weights: lane_weights(used, weight, (dg_index *)\null);
+  dg_target_forward_two(k, used, weight, NULL, arrivals, out, dT_dc);
+  //@ assert same: \forall integer p, l; 0 <= p <= used && 0 <= l < DG_LANES ==> LaneValue(key, p, l) == LaneValue{Pre}(key, p, l);
 }
 
 /* First spikes out[DG_LANES] of one target in rho from weights w, factors of them, and arrivals in lanes; behind: each sample after
@@ -1581,22 +1637,26 @@ static inline void dg_hw_later_in_lanes(size_t used, const dg_real *shift, const
 static inline void dg_hw_target_two(const dg_constants *k, size_t used, const dg_real *w, const dg_real *factor, const dg_real *shift,
                                     int behind, dg_real *weight, const dg_lane_parts *lanes, dg_real *out,
                                     dg_real *dT_dc) /*@ ghost (size_t n) */ {
-  const dg_real *key = lanes->key, *arrivals = behind ? lanes->later : key;
   //@ assert places: later_after(n, lanes);
-  //@ assert later: \valid(lanes->later + (0 .. (used+1)*DG_LANES-1)) && \valid(key + (0 .. (used+1)*DG_LANES-1));
-  //@ assert later_apart: \separated(lanes->later + (0 .. (used+1)*DG_LANES-1), key + (0 .. (used+1)*DG_LANES-1));
-  //@ assert shift_apart: reals_apart(shift, DG_LANES, weight, n * DG_LANES) && reals_apart(shift, DG_LANES, lanes->later, (used + 1) * DG_LANES);
+  //@ assert sizes: 0 <= (used + 1) * DG_LANES <= (n + 1) * DG_LANES && (2 * sorting_rows(n) + 1 + n + 1) * DG_LANES <= forward_reals(n);
+  const dg_real *key = lanes->key;
+  dg_real *later = lanes->later;
+  //@ assert key_part: \subset(key + (0 .. (used+1)*DG_LANES-1), key + (0 .. forward_reals(n)-1));
+  //@ assert later_place: later == key + (2 * sorting_rows(n) + 1) * DG_LANES;
+  //@ assert later_end: (2 * sorting_rows(n) + 1) * DG_LANES + (used + 1) * DG_LANES <= forward_reals(n);
+  //@ assert later_begin: (used + 1) * DG_LANES <= (2 * sorting_rows(n) + 1) * DG_LANES;
+  //@ assert later_part: \subset(later + (0 .. (used+1)*DG_LANES-1), key + (0 .. forward_reals(n)-1));
+  //@ assert later: \valid(later + (0 .. (used+1)*DG_LANES-1)) && \valid(key + (0 .. (used+1)*DG_LANES-1));
+  //@ assert later_apart: \separated(later + (0 .. (used+1)*DG_LANES-1), key + (0 .. (used+1)*DG_LANES-1));
+  //@ assert shift_apart: reals_apart(shift, DG_LANES, later, (used + 1) * DG_LANES);
   //@ assert key_apart: \separated(weight + (0 .. n*DG_LANES-1), key + (0 .. (used+1)*DG_LANES-1));
-  dg_hw_weights_in_lanes(used, w, lanes->source, factor, weight) /*@ ghost (n) */;
-  //@ assert same: \forall integer p, l; 0 <= p <= used && 0 <= l < DG_LANES ==> LaneValue(key, p, l) == LaneValue{Pre}(key, p, l);
-  //@ assert keys: KeysPositive(key, used + 1);
+  //@ assert key_out: \separated(out + (0 .. DG_LANES-1), key + (0 .. (used+1)*DG_LANES-1));
+  //@ assert key_dT_dc: \separated(dT_dc + (0 .. DG_LANES-1), key + (0 .. (used+1)*DG_LANES-1));
+  //@ assert k_apart: \separated(k, later + (0 .. (used+1)*DG_LANES-1)) && \separated(k, weight + (0 .. n*DG_LANES-1));
   //@ assert shift: LanesAbove(shift, DG_LANES);
-  if (behind) dg_hw_later_in_lanes(used, shift, key, lanes->later);
-  //@ assert arrivals: KeysPositive(arrivals, used + 1) && KeysPositive(key, used + 1);
+  const dg_real *arrivals = dg_hw_lanes_two(used, w, lanes->source, factor, shift, behind, key, weight, later) /*@ ghost (n) */;
   //@ assert k: *k == \at(*k, Pre);
-  //@ assert weights: lane_weights(used, weight, (dg_index *)\null);
-  dg_target_forward_two(k, used, weight, NULL, arrivals, out, dT_dc);
-  //@ assert same_last: \forall integer p, l; 0 <= p <= used && 0 <= l < DG_LANES ==> LaneValue(key, p, l) == LaneValue{Pre}(key, p, l);
+  dg_hw_spikes_two(k, used, weight, arrivals, out, dT_dc) /*@ ghost (key) */;
 }
 
 /* Weights times a factor. */

@@ -35,6 +35,27 @@
   }
 */
 
+/*@ ghost // and a row of keys
+  /@ requires size: p <= 2 * DG_SIZE_MAX;
+     terminates \true; assigns \nothing;
+     ensures row: \forall integer n; p < n && KeysPositive(key, n) ==> LanesAbove(key + p * DG_LANES, DG_LANES);
+     ensures above: LanesAbove(key + p * DG_LANES, DG_LANES) ==> \forall integer l; 0 <= l < DG_LANES ==> LaneValue(key, p, l) > 0; @/
+  static void dg_hw_lemma_keys_row(const dg_real *key, size_t p) {
+    dg_hw_lemma_lanes_above(key + p * DG_LANES);
+    /@ loop invariant range: 0 <= l <= DG_LANES;
+       loop invariant row: \forall integer n; p < n && KeysPositive(key, n) ==> LanesAbove(key + p * DG_LANES, l);
+       loop invariant above: LanesAbove(key + p * DG_LANES, DG_LANES) ==> \forall integer j; 0 <= j < l ==> LaneValue(key, p, j) > 0;
+       loop assigns l; loop variant DG_LANES - l; @/
+    for (size_t l = 0; l < DG_LANES; l++) {
+      /@ assert value: LaneValue(key, p, l) == *(key + p * DG_LANES + l); @/
+      /@ assert row: \forall integer n; p < n && KeysPositive(key, n) ==> LaneValue(key, p, l) > 0; @/
+      /@ assert first: LanesAbove(key + p * DG_LANES, DG_LANES) ==> LaneValue(key + p * DG_LANES, 0, l) > 0; @/
+      /@ assert place: LaneValue(key + p * DG_LANES, 0, l) == *(key + p * DG_LANES + l); @/
+      /@ assert above: LanesAbove(key + p * DG_LANES, DG_LANES) ==> *(key + p * DG_LANES + l) > 0; @/
+    }
+  }
+*/
+
 /*@ ghost // and of numbers above 0
   /@ terminates \true; assigns \nothing;
      ensures above: Positives(x, DG_LANES) ==> LanesAbove(x, DG_LANES); @/
