@@ -2187,12 +2187,9 @@ static inline void dg_hw_chunk(const dg_hw_model *model, const dg_hw_model_parts
   dg_hw_at at = dg_hw_first(net);
   dg_hw_load(model, part, first);
   for (size_t l = 0; l < net->depth; l++) {
-    if (l > 0) {
-      const dg_constants from = dg_hw_domain(model->chip, at.layer - 1), to = dg_hw_domain(model->chip, at.layer);
-      dg_recode(&from, &to, net->t_ref, at.layer->inputs * DG_WIDTH, part->out, part->src);
-    }
+    if (l > 0) dg_hw_inputs(model, part, at.layer - 1, at.layer);
     dg_hw_biases(model, part, at.layer);
-    for (size_t lane = 0; lane < DG_WIDTH; lane += DG_LANES) dg_hw_layer(model, part, at, first, lane);
+    dg_hw_all_lanes(model, part, at, first);
     dg_hw_record(model, part, at, first, record);
     if (l + 1 < net->depth) at = dg_hw_after(at);
   }
