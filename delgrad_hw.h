@@ -1789,6 +1789,8 @@ static inline void dg_hw_all_delayed(const dg_hw_model *model, const dg_hw_model
     //@ assert above: ModelPositive(model->chip, at.layer, part->src, n * DG_WIDTH);
     dg_hw_source_delayed(model, part, at, i, dg_hw_line_of(at.layer, i, target), sample, lane);
     //@ assert rho_then: hw_rho(model->chip, at.layer) <==> \at(hw_rho(model->chip, at.layer), Pre);
+    //@ assert older: \at(hw_rho(model->chip, at.layer), Pre) ==> RowsAbove(part->delayed, i, lane);
+    //@ assert next: \at(hw_rho(model->chip, at.layer), Pre) ==> RowsAbove(part->delayed, i + 1, lane);
   }
 }
 
