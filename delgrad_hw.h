@@ -1801,9 +1801,19 @@ static inline void dg_hw_source_delayed(const dg_hw_model *model, const dg_hw_mo
   //@ assert above: hw_rho(model->chip, at.layer) ==> LanesAbove(x, DG_LANES);
   //@ assert line: \separated(model->chip, part->line_used + (at.line + line)) && \separated(at.layer, part->line_used + (at.line + line));
   //@ assert chip: \separated(model->chip, y + (0 .. DG_LANES-1)) && \separated(at.layer, y + (0 .. DG_LANES-1));
+  //@ assert src: reals_apart(part->src, sources_of(at.layer) * DG_WIDTH, y, DG_LANES);
+  //@ assert src_used: reals_apart(part->src, sources_of(at.layer) * DG_WIDTH, part->line_used + (at.line + line), 1);
+  //@ assert older: reals_apart(part->delayed, source * DG_WIDTH, y, DG_LANES);
+  //@ assert older_used: reals_apart(part->delayed, source * DG_WIDTH, part->line_used + (at.line + line), 1);
   dg_hw_delayed(model, part, at, line, sample, x, y);
+  //@ assert chip_then: SameChip{Pre, Here}(model->chip);
+  //@ assert sources: SameReals{Pre, Here}(part->src, sources_of(at.layer) * DG_WIDTH);
+  //@ assert older: SameReals{Pre, Here}(part->delayed, source * DG_WIDTH);
+  //@ assert index: \forall integer i, c; 0 <= i < source && lane <= c < lane + DG_LANES ==> 0 <= i * DG_WIDTH + c < source * DG_WIDTH;
+  //@ assert before: SameColumns{Pre, Here}(part->delayed, source, lane);
   //@ assert row: \at(hw_rho(model->chip, at.layer), Pre) ==> LanesAbove(y, DG_LANES);
   //@ ghost dg_hw_lemma_lanes_above(y);
+  //@ ghost dg_hw_lemma_row_lanes(part->delayed, source, lane, y);
   //@ assert columns: \forall integer c; lane <= c < lane + DG_LANES ==> RowValue(part->delayed, source, c) == LaneValue(y, 0, c - lane);
 }
 
@@ -1839,6 +1849,8 @@ static inline void dg_hw_all_delayed(const dg_hw_model *model, const dg_hw_model
     //@ assert above: ModelPositive(model->chip, at.layer, part->src, n * DG_WIDTH);
     dg_hw_source_delayed(model, part, at, i, dg_hw_line_of(at.layer, i, target), sample, lane);
     //@ assert rho_then: hw_rho(model->chip, at.layer) <==> \at(hw_rho(model->chip, at.layer), Pre);
+    //@ assert older: \at(hw_rho(model->chip, at.layer), Pre) ==> RowsAbove(part->delayed, i, lane);
+    //@ assert next: \at(hw_rho(model->chip, at.layer), Pre) ==> RowsAbove(part->delayed, i + 1, lane);
   }
 }
 
@@ -1973,6 +1985,7 @@ static inline void dg_hw_spikes(const dg_hw_model *model, const dg_hw_model_part
       part->neuron_used[at.neuron .. at.neuron+at.layer->outputs-1];
     ensures neuron: at.layer->neuron == \old(at.layer->neuron);
     ensures chip: SameChip{Pre, Post}(model->chip);
+    ensures sources: SameReals{Pre, Post}(part->src, sources_of(at.layer) * DG_WIDTH);
     ensures positive: hw_rho(model->chip, at.layer) ==> RowsAbove(part->out, at.layer->outputs, lane); */
 static inline void dg_hw_layer(const dg_hw_model *model, const dg_hw_model_parts *part, dg_hw_at at, size_t first, size_t lane) {
   const dg_layer *layer = at.layer;
@@ -2022,6 +2035,7 @@ static inline void dg_hw_layer(const dg_hw_model *model, const dg_hw_model_parts
     //@ assert sources: SameReals{LoopCurrent, Here}(part->src, n * DG_WIDTH);
     //@ assert older: SameColumns{LoopCurrent, Here}(part->out, j, lane);
     //@ ghost dg_hw_lemma_lanes_above(out);
+    //@ ghost dg_hw_lemma_row_lanes(part->out, j, lane, out);
     //@ assert columns: \forall integer c; lane <= c < lane + DG_LANES ==> RowValue(part->out, j, c) == LaneValue(out, 0, c - lane);
     //@ assert last: \at(hw_rho(model->chip, at.layer), Pre) ==> \forall integer c; lane <= c < lane + DG_LANES ==> RowValue(part->out, j, c) > 0;
   }
@@ -2103,11 +2117,15 @@ static inline void dg_hw_load(const dg_hw_model *model, const dg_hw_model_parts 
 /*@ requires model: \valid_read(model) && \valid_read(model->chip) && \valid_read(model->net) && \valid_read(part);
     requires layer: admitted_layer(layer);
     requires src: \valid(part->src + (0 .. sources_of(layer)*DG_WIDTH-1));
-    terminates \true; assigns part->src[layer->inputs*DG_WIDTH .. sources_of(layer)*DG_WIDTH-1]; */
+    terminates \true; assigns part->src[layer->inputs*DG_WIDTH .. sources_of(layer)*DG_WIDTH-1];
+    ensures positive: \old(hw_rho(model->chip, layer)) ==>
+      \forall integer y; layer->inputs * DG_WIDTH <= y < sources_of(layer) * DG_WIDTH ==> part->src[y] > 0; */
 static inline void dg_hw_biases(const dg_hw_model *model, const dg_hw_model_parts *part, const dg_layer *layer) {
   const dg_constants k = dg_hw_domain(model->chip, layer);
   /*@ loop invariant range: 0 <= b <= layer->biases;
       loop invariant constants: k.tau_mem > 0;
+      loop invariant positive: k.ratio == DG_RATIO_TWO ==>
+        \forall integer y; layer->inputs * DG_WIDTH <= y < (layer->inputs + b) * DG_WIDTH ==> part->src[y] > 0;
       loop assigns b, part->src[layer->inputs*DG_WIDTH .. sources_of(layer)*DG_WIDTH-1]; loop variant layer->biases - b; */
   for (size_t b = 0; b < layer->biases; b++)
     dg_fill_row(dg_encode(&k, model->net->t_ref, layer->bias_times[b]), (layer->inputs + b) * DG_WIDTH, part->src);
@@ -2173,6 +2191,47 @@ static inline void dg_hw_record(const dg_hw_model *model, const dg_hw_model_part
   }
 }
 
+/* A layer of the model for all samples of a chunk: src in, out. */
+/*@ requires layer: model_layer(model, part, at) && Neuron(&at.layer->neuron);
+    requires positive: ModelPositive(model->chip, at.layer, part->src, sources_of(at.layer) * DG_WIDTH);
+    terminates \true;
+    assigns part->delayed[0 .. sources_of(at.layer)*DG_WIDTH-1], part->out[0 .. at.layer->outputs*DG_WIDTH-1],
+      part->weight[0 .. (sources_of(at.layer)+3)*DG_LANES-1], part->scratch[0 .. forward_reals_of(at.layer)-1],
+      part->indices[0 .. sources_of(at.layer)*DG_LANES-1], part->line_used[at.line .. at.line+lines_of(at.layer)-1],
+      part->neuron_used[at.neuron .. at.neuron+at.layer->outputs-1];
+    ensures neuron: at.layer->neuron == \old(at.layer->neuron);
+    ensures chip: SameChip{Pre, Post}(model->chip);
+    ensures positive: ModelPositive(model->chip, at.layer, part->out, at.layer->outputs * DG_WIDTH); */
+static inline void dg_hw_all_lanes(const dg_hw_model *model, const dg_hw_model_parts *part, dg_hw_at at, size_t first) {
+  //@ assert width: DG_LANES == DG_WIDTH;
+  /*@ loop invariant range: lane == 0 || lane == DG_WIDTH;
+      loop invariant neuron: at.layer->neuron == \at(at.layer->neuron, Pre);
+      loop invariant chip: SameChip{Pre, Here}(model->chip);
+      loop invariant inputs: lane == 0 ==> ModelPositive(model->chip, at.layer, part->src, sources_of(at.layer) * DG_WIDTH);
+      loop invariant positive: lane > 0 && hw_rho(model->chip, at.layer) ==> RowsAbove(part->out, at.layer->outputs, 0);
+      loop assigns lane, part->delayed[0 .. sources_of(at.layer)*DG_WIDTH-1], part->out[0 .. at.layer->outputs*DG_WIDTH-1],
+        part->weight[0 .. (sources_of(at.layer)+3)*DG_LANES-1], part->scratch[0 .. forward_reals_of(at.layer)-1],
+        part->indices[0 .. sources_of(at.layer)*DG_LANES-1], part->line_used[at.line .. at.line+lines_of(at.layer)-1],
+        part->neuron_used[at.neuron .. at.neuron+at.layer->outputs-1];
+      loop variant DG_WIDTH - lane; */
+  for (size_t lane = 0; lane < DG_WIDTH; lane += DG_LANES) dg_hw_layer(model, part, at, first, lane);
+  //@ ghost dg_hw_lemma_rows_above(part->out, at.layer->outputs);
+}
+
+/* What the neurons of a layer send, as the next one's domain has it: its inputs. */
+/*@ requires model: \valid_read(model) && \valid_read(model->chip) && \valid_read(model->net) && \valid_read(part);
+    requires layers: \valid_read(from) && \valid_read(to) && Neuron(&from->neuron) && Neuron(&to->neuron);
+    requires arrays: \valid_read(part->out + (0 .. to->inputs*DG_WIDTH-1)) && \valid(part->src + (0 .. to->inputs*DG_WIDTH-1)) &&
+      \separated(part->src + (0 .. to->inputs*DG_WIDTH-1), part->out + (0 .. to->inputs*DG_WIDTH-1));
+    requires size: to->inputs <= DG_SIZE_MAX;
+    requires positive: ModelPositive(model->chip, from, part->out, to->inputs * DG_WIDTH);
+    terminates \true; assigns part->src[0 .. to->inputs*DG_WIDTH-1];
+    ensures positive: \old(hw_rho(model->chip, to)) ==> Positives(part->src, to->inputs * DG_WIDTH); */
+static inline void dg_hw_inputs(const dg_hw_model *model, const dg_hw_model_parts *part, const dg_layer *from, const dg_layer *to) {
+  const dg_constants of = dg_hw_domain(model->chip, from), in = dg_hw_domain(model->chip, to);
+  dg_recode(&of, &in, model->net->t_ref, to->inputs * DG_WIDTH, part->out, part->src);
+}
+
 /* A chunk of the batch that stimulates the model. */
 /*@ requires model: model_waits(model) && first < model->batch.count;
     requires part: model_cut(model->net, part);
@@ -2190,12 +2249,9 @@ static inline void dg_hw_chunk(const dg_hw_model *model, const dg_hw_model_parts
   dg_hw_at at = dg_hw_first(net);
   dg_hw_load(model, part, first);
   for (size_t l = 0; l < net->depth; l++) {
-    if (l > 0) {
-      const dg_constants from = dg_hw_domain(model->chip, at.layer - 1), to = dg_hw_domain(model->chip, at.layer);
-      dg_recode(&from, &to, net->t_ref, at.layer->inputs * DG_WIDTH, part->out, part->src);
-    }
+    if (l > 0) dg_hw_inputs(model, part, at.layer - 1, at.layer);
     dg_hw_biases(model, part, at.layer);
-    for (size_t lane = 0; lane < DG_WIDTH; lane += DG_LANES) dg_hw_layer(model, part, at, first, lane);
+    dg_hw_all_lanes(model, part, at, first);
     dg_hw_record(model, part, at, first, record);
     if (l + 1 < net->depth) at = dg_hw_after(at);
   }

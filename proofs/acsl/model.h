@@ -97,6 +97,27 @@
     predicate ModelDomain{L}(dg_hw_chip *chip, dg_layer *layer, dg_constants *k) = k->ratio == DG_RATIO_TWO <==> hw_rho(chip, layer);
 */
 
+/*@ ghost // DG_LANES columns of one row
+  /@ requires place: row <= 2 * DG_SIZE_MAX && lane <= DG_WIDTH - DG_LANES && y == x + (row * DG_WIDTH + lane);
+     terminates \true; assigns \nothing;
+     ensures columns: \forall integer c; lane <= c < lane + DG_LANES ==> RowValue(x, row, c) == LaneValue(y, 0, c - lane); @/
+  static void dg_hw_lemma_row_lanes(const dg_real *x, size_t row, size_t lane, const dg_real *y) { }
+*/
+
+/*@ ghost // all columns of n rows, where all samples of a chunk lie side by side
+  /@ requires size: n <= 2 * DG_SIZE_MAX;
+     terminates \true; assigns \nothing;
+     ensures above: DG_LANES == DG_WIDTH && RowsAbove(x, n, 0) ==> Positives(x, n * DG_WIDTH); @/
+  static void dg_hw_lemma_rows_above(const dg_real *x, size_t n) {
+    /@ loop invariant range: 0 <= i <= n;
+       loop invariant above: DG_LANES == DG_WIDTH && RowsAbove(x, n, 0) ==> Positives(x, i * DG_WIDTH);
+       loop assigns i; loop variant n - i; @/
+    for (size_t i = 0; i < n; i++) {
+      /@ assert row: \forall integer y; i * DG_WIDTH <= y < (i + 1) * DG_WIDTH ==> x[y] == RowValue(x, i, y - i * DG_WIDTH); @/
+    }
+  }
+*/
+
 /* The lines of a layer; neither it nor the chip lies in x[0 .. n-1], which is written. */
 /*@ predicate layer_lines(dg_hw_model *model, dg_hw_model_parts *part, dg_hw_at at) =
       \valid_read(model->element + (at.line .. at.line+lines_of(at.layer)-1)) &&
