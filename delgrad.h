@@ -9459,7 +9459,6 @@ static inline void dg_count_missing(const dg_network *net, size_t samples, dg_re
       network_apart(net, prepared, delay_count(net)) && \separated(prepared + (0 .. delay_count(net)-1), training);
     terminates \true; assigns prepared[0 .. delay_count(net)-1];
     ensures network: admitted_network(net);
-    ensures kept: Kept{Pre, Post}(net->layers, net->depth, training, prepared, delay_count(net));
     ensures training: admitted_training(training, net->depth);
     ensures factors: \result == DG_OK ==> NetworkFactors(net, prepared, net->depth); */
 static inline dg_status dg_prepare(const dg_network *net, const dg_training *training, const dg_real *parameters, dg_real *prepared) {
