@@ -49,7 +49,7 @@ for my $file (@ARGV) {
 # Recursive definitions too: E-ACSL 25 takes minutes over them.
 # what a substrate or link of one's own must do is declared for WP alone
 $real{$_} = 'undefined' for "dg_hw_any", "dg_hw_far", map { "dg_hw_any_$_" } qw(configure stimulate read measure send receive);
-$real{at_layer} = "by value"; # E-ACSL 25 takes a pointer within a structure handed in by value for invalid
+$real{at_layer} = "by value"; # a pointer within a structure handed in by value is invalid to E-ACSL 25
 for my $name (sort keys %text) { $real{$name} //= 'recursive' if (() = $text{$name} =~ /\b$name\b/g) > 1 }
 for my $round (1 .. 10) {
   for my $name (sort keys %text) {
@@ -160,6 +160,7 @@ while ($header =~ m{(/\*@(.*?)\*/|//@([^\n]*))}gs) {
     $category //= 'proof step' if $flat =~ /^assert/; # most of them about reals
     $category //= 'old' if $flat =~ /\w\{[\w ,]+\}\s*\(/; # a predicate of another state than the clause's
     $category //= 'real' if $flat =~ /\\(?:exp|log|sqrt)\b/;
+    $category //= 'by value' if $flat =~ /\bat\.\w/; # a layer's place: E-ACSL 25 computes with numbers that it has not set up
     for my $word ($flat =~ /\w+/g) { $category //= $ghost{"$function $word"} ? 'ghost' : $real{$word} }
     my $plain = $flat;
     if (!$category) {
