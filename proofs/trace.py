@@ -30,8 +30,11 @@ KNOWN_ANSWERS = {"dg_hw_philox": "tests/test_hw.c: test_philox", "dg_hw_ideal": 
 
 
 def read(*path):
-    with open(os.path.join(ROOT, *path)) as file:
-        return file.read()
+    try:
+        with open(os.path.join(ROOT, *path)) as file:
+            return file.read()
+    except FileNotFoundError:
+        sys.exit("proofs/trace.py: %s is missing: make prove writes it" % os.path.join(*path))
 
 
 def functions_of(header):

@@ -1066,6 +1066,10 @@ static void test_bad_settings(void **unused) {
   b.model.work.reals--;
   EXPECT(b.substrate.configure(b.substrate.context, settings), DG_ERROR_WORKSPACE);
   b.model.work.reals++;
+  b.model.work.integers--;
+  EXPECT(b.substrate.configure(b.substrate.context, settings), DG_ERROR_WORKSPACE);
+  b.model.work.integers++;
+  assert_int_equal(b.model.configured, 1);
   batch.count = 0;
   EXPECT(dg_hw_run(&b.loop, 0, &batch, record), DG_ERROR_EMPTY);
   EXPECT(dg_hw_run(&b.loop, 0, NULL, record), DG_ERROR_NULL);

@@ -160,7 +160,6 @@ while ($header =~ m{(/\*@(.*?)\*/|//@([^\n]*))}gs) {
     $category //= 'proof step' if $flat =~ /^assert/; # most of them about reals
     $category //= 'old' if $flat =~ /\w\{[\w ,]+\}\s*\(/; # a predicate of another state than the clause's
     $category //= 'real' if $flat =~ /\\(?:exp|log|sqrt)\b/;
-    $category //= 'by value' if $flat =~ /\bat\.\w/; # a layer's place: E-ACSL 25 computes with numbers that it has not set up
     for my $word ($flat =~ /\w+/g) { $category //= $ghost{"$function $word"} ? 'ghost' : $real{$word} }
     my $plain = $flat;
     if (!$category) {
