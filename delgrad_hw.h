@@ -1096,12 +1096,13 @@ static inline dg_hw_status dg_hw_replay_stimulate_of(dg_hw_replay *replay, const
   replay->pending = batch->count;
   return DG_HW_OK;
 }
-/*@ requires replay: \valid(replay) && replay->at + replay->pending <= replay->samples;
-    requires size: replay->samples * replay->neurons <= SIZE_MAX;
-    requires valid: \valid_read(replay->record + (0 .. replay->samples*replay->neurons-1)) &&
-      \valid(record + (0 .. replay->pending*replay->neurons-1));
-    requires apart: \separated(record + (0 .. replay->pending*replay->neurons-1), replay) &&
-      \separated(record + (0 .. replay->pending*replay->neurons-1), replay->record + (0 .. replay->samples*replay->neurons-1));
+/*@ predicate replay_waits(dg_hw_replay *replay, dg_real *record) =
+      \valid(replay) && replay->at + replay->pending <= replay->samples && replay->samples * replay->neurons <= SIZE_MAX &&
+      \valid_read(replay->record + (0 .. replay->samples*replay->neurons-1)) &&
+      \valid(record + (0 .. replay->pending*replay->neurons-1)) &&
+      \separated(record + (0 .. replay->pending*replay->neurons-1), replay) &&
+      \separated(record + (0 .. replay->pending*replay->neurons-1), replay->record + (0 .. replay->samples*replay->neurons-1)); */
+/*@ requires replay: replay_waits(replay, record);
     terminates \true; assigns replay->at, replay->pending, record[0 .. replay->pending*replay->neurons-1];
     ensures order: \result == (\old(replay->pending) == 0 ? DG_HW_ERROR_ORDER : DG_HW_OK);
     ensures next: replay->at == \old(replay->at) + \old(replay->pending) && replay->pending == 0; */
@@ -1117,10 +1118,20 @@ static inline dg_hw_status dg_hw_replay_read_of(dg_hw_replay *replay, dg_real *r
   replay->pending = 0;
   return DG_HW_OK;
 }
+/*@ requires replay: \valid(((dg_hw_replay *)context)) && ((dg_hw_replay *)context)->at <= ((dg_hw_replay *)context)->samples;
+    requires batch: \valid_read(batch) && \separated(((dg_hw_replay *)context), batch);
+    terminates \true; assigns ((dg_hw_replay *)context)->pending;
+    ensures waits: \result == DG_HW_OK ==> ((dg_hw_replay *)context)->pending == batch->count;
+    ensures end: \result == DG_HW_OK || \result == DG_HW_ERROR_END; */
 static inline dg_hw_status dg_hw_replay_stimulate(void *context, uint64_t number, const dg_batch *batch) {
   (void)number;
   return dg_hw_replay_stimulate_of((dg_hw_replay *)context, batch);
 }
+/*@ requires replay: replay_waits(((dg_hw_replay *)context), record);
+    terminates \true;
+    assigns ((dg_hw_replay *)context)->at, ((dg_hw_replay *)context)->pending, record[0 .. ((dg_hw_replay *)context)->pending*((dg_hw_replay *)context)->neurons-1];
+    ensures order: \result == (\old(((dg_hw_replay *)context)->pending) == 0 ? DG_HW_ERROR_ORDER : DG_HW_OK);
+    ensures next: ((dg_hw_replay *)context)->at == \old(((dg_hw_replay *)context)->at) + \old(((dg_hw_replay *)context)->pending) && ((dg_hw_replay *)context)->pending == 0; */
 static inline dg_hw_status dg_hw_replay_read(void *context, dg_real *record) {
   return dg_hw_replay_read_of((dg_hw_replay *)context, record);
 }
@@ -2312,16 +2323,7 @@ static inline void dg_hw_made(const dg_hw_model *model, const dg_real *settings,
 }
 
 /* The four functions of a model. Errors: NULL, WORKSPACE, CODE, ORDER, ELEMENT, those of the network, the batch and the chip. */
-/*@ requires model: model == \null || (\valid(model) && usable_workspace(&model->work) &&
-      (model->chip == \null || \valid_read(model->chip)) && (model->net == \null || readable_network(model->net)));
-    requires element: model != \null && model->element != \null && model->net != \null && admitted_network(model->net) ==>
-      \valid_read(model->element + (0 .. line_count(model->net)-1));
-    requires settings: model != \null && settings != \null && model->net != \null && admitted_network(model->net) ==>
-      \valid_read(settings + (0 .. setting_count(model->net)-1));
-    requires apart: model != \null && model->net != \null && model->work.real != \null ==>
-      network_apart(model->net, model->work.real, model->work.reals) &&
-      \separated(model->chip, model->work.real + (0 .. model->work.reals-1)) &&
-      \separated(model, model->work.real + (0 .. model->work.reals-1));
+/*@ requires given: model_given(model, settings);
     terminates \true; assigns model->configured, model->work.real[0 .. model->work.reals-1];
     ensures null: model == \null || settings == \null ==> \result == (dg_hw_status)DG_ERROR_NULL;
     ensures configured: \result == DG_HW_OK ==> model->configured == 1;
@@ -2349,12 +2351,15 @@ static inline dg_hw_status dg_hw_model_configure_of(dg_hw_model *model, const dg
   model->configured = 1;
   return DG_HW_OK;
 }
+/*@ requires given: model_given(((dg_hw_model *)context), settings);
+    terminates \true; assigns ((dg_hw_model *)context)->configured, ((dg_hw_model *)context)->work.real[0 .. ((dg_hw_model *)context)->work.reals-1];
+    ensures null: context == \null || settings == \null ==> \result == (dg_hw_status)DG_ERROR_NULL;
+    ensures configured: \result == DG_HW_OK ==> ((dg_hw_model *)context)->configured == 1; */
 static inline dg_hw_status dg_hw_model_configure(void *context, const dg_real *settings) {
   return dg_hw_model_configure_of((dg_hw_model *)context, settings);
 }
 
-/*@ requires model: model == \null || (\valid(model) && (model->configured ==> model->net != \null && admitted_network(model->net)));
-    requires batch: model != \null && model->configured && batch != \null ==> readable_batch(batch, model->net->inputs) && \separated(model, batch);
+/*@ requires given: model_stimulated(model, batch);
     terminates \true; assigns model->number, model->batch, model->stimulated;
     ensures order: model == \null || !\old(model->configured) ==> \result == DG_HW_ERROR_ORDER;
     ensures waits: \result == DG_HW_OK ==> model->number == number && model->batch == *batch && model->stimulated == 1; */
@@ -2367,6 +2372,10 @@ static inline dg_hw_status dg_hw_model_stimulate_of(dg_hw_model *model, uint64_t
   model->stimulated = 1;
   return DG_HW_OK;
 }
+/*@ requires given: model_stimulated(((dg_hw_model *)context), batch);
+    terminates \true; assigns ((dg_hw_model *)context)->number, ((dg_hw_model *)context)->batch, ((dg_hw_model *)context)->stimulated;
+    ensures order: context == \null || !\old(((dg_hw_model *)context)->configured) ==> \result == DG_HW_ERROR_ORDER;
+    ensures waits: \result == DG_HW_OK ==> ((dg_hw_model *)context)->number == number && ((dg_hw_model *)context)->batch == *batch && ((dg_hw_model *)context)->stimulated == 1; */
 static inline dg_hw_status dg_hw_model_stimulate(void *context, uint64_t number, const dg_batch *batch) {
   return dg_hw_model_stimulate_of((dg_hw_model *)context, number, batch);
 }
@@ -2464,10 +2473,7 @@ static inline dg_hw_status dg_hw_chip_measure(const dg_hw_chip *chip, size_t ele
   return DG_HW_OK;
 }
 
-/*@ requires model: model == \null || (\valid_read(model) && (model->chip == \null || (\valid_read(model->chip) && model->chip->unit > 0)));
-    requires delay: delay == \null || \valid(delay + (0 .. count-1));
-    requires apart: model != \null && model->chip != \null && delay != \null ==>
-      \separated(&model->chip->unit, delay + (0 .. count-1));
+/*@ requires given: model_measured(model, delay, count);
     terminates \true; assigns delay[0 .. count-1];
     ensures null: model == \null || delay == \null ==> \result == (dg_hw_status)DG_ERROR_NULL; */
 static inline dg_hw_status dg_hw_model_measure_of(const dg_hw_model *model, size_t element, dg_index code, uint64_t event,
@@ -2475,6 +2481,9 @@ static inline dg_hw_status dg_hw_model_measure_of(const dg_hw_model *model, size
   if (model == NULL || model->chip == NULL || delay == NULL) return (dg_hw_status)DG_ERROR_NULL;
   return dg_hw_chip_measure(model->chip, element, code, event, count, delay);
 }
+/*@ requires given: model_measured(((dg_hw_model *)context), delay, count);
+    terminates \true; assigns delay[0 .. count-1];
+    ensures null: context == \null || delay == \null ==> \result == (dg_hw_status)DG_ERROR_NULL; */
 static inline dg_hw_status dg_hw_model_measure(void *context, size_t element, dg_index code, uint64_t event, size_t count,
                                                dg_real *delay) {
   return dg_hw_model_measure_of((const dg_hw_model *)context, element, code, event, count, delay);
@@ -3867,9 +3876,7 @@ static inline dg_hw_status dg_hw_configure_wire(dg_hw_wire *wire, const dg_real 
 }
 
 /*@ requires wire: hw_wire_given(wire);
-    requires batch: wire == \null || wire->net == \null || batch == \null || readable_batch(batch, wire->net->inputs);
-    requires configured: wire != \null && wire->configured != 0 ==> admitted_network(wire->net);
-    requires separate: wire == \null || batch == \null || hw_batch_separate(wire, batch);
+    requires batch: hw_batch_given(wire, batch);
     terminates \true; assigns wire->number, wire->batch, wire->stimulated;
     ensures stimulated: \result == DG_HW_OK ==> wire->stimulated == 1 && wire->number == number; */
 static inline dg_hw_status dg_hw_stimulate_wire(dg_hw_wire *wire, uint64_t number, const dg_batch *batch) {
@@ -4094,13 +4101,46 @@ static inline dg_hw_status dg_hw_measure_wire(dg_hw_wire *wire, size_t element, 
 }
 
 /* The same, as a substrate calls them. */
+/*@ requires wire: hw_wire_given(((dg_hw_wire *)context));
+    requires settings: settings == \null || context == \null || ((dg_hw_wire *)context)->net == \null || hw_kept(((dg_hw_wire *)context), settings);
+    terminates \true;
+    assigns ((dg_hw_wire *)context)->configured, ((dg_hw_wire *)context)->stimulated, ((dg_hw_wire *)context)->settings[0 .. setting_count(((dg_hw_wire *)context)->net) - 1], ((dg_hw_wire *)context)->configuration,
+      dg_hw_far, ((dg_hw_wire *)context)->sequence, ((dg_hw_wire *)context)->sent, ((dg_hw_wire *)context)->resent, ((dg_hw_wire *)context)->received,
+      ((dg_hw_wire *)context)->stale, ((dg_hw_wire *)context)->decoder.start, ((dg_hw_wire *)context)->decoder.taken, ((dg_hw_wire *)context)->decoder.filled,
+      ((dg_hw_wire *)context)->decoder.frames, ((dg_hw_wire *)context)->decoder.dropped,
+      ((dg_hw_wire *)context)->decoder.bytes[0 .. ((dg_hw_wire *)context)->decoder.capacity - 1], ((dg_hw_wire *)context)->out[0 .. ((dg_hw_wire *)context)->room - 1];
+    ensures configured: \result == DG_HW_OK ==> ((dg_hw_wire *)context)->configured == 1; */
 static inline dg_hw_status dg_hw_wire_configure(void *context, const dg_real *settings) {
   return dg_hw_configure_wire((dg_hw_wire *)context, settings);
 }
+/*@ requires wire: hw_wire_given(((dg_hw_wire *)context));
+    requires batch: hw_batch_given(((dg_hw_wire *)context), batch);
+    terminates \true; assigns ((dg_hw_wire *)context)->number, ((dg_hw_wire *)context)->batch, ((dg_hw_wire *)context)->stimulated;
+    ensures stimulated: \result == DG_HW_OK ==> ((dg_hw_wire *)context)->stimulated == 1 && ((dg_hw_wire *)context)->number == number; */
 static inline dg_hw_status dg_hw_wire_stimulate(void *context, uint64_t number, const dg_batch *batch) {
   return dg_hw_stimulate_wire((dg_hw_wire *)context, number, batch);
 }
+/*@ requires wire: context == \null || \valid(((dg_hw_wire *)context));
+    requires waits: context != \null && ((dg_hw_wire *)context)->stimulated != 0 ==> hw_waits(((dg_hw_wire *)context));
+    requires record: context != \null && ((dg_hw_wire *)context)->stimulated != 0 && record != \null ==>
+      \valid(record + (0 .. ((dg_hw_wire *)context)->batch.count * neuron_count(((dg_hw_wire *)context)->net) - 1));
+    terminates \true;
+    assigns ((dg_hw_wire *)context)->stimulated, ((dg_hw_wire *)context)->lost, ((dg_hw_wire *)context)->configuration, record[0 .. ((dg_hw_wire *)context)->batch.count * neuron_count(((dg_hw_wire *)context)->net) - 1],
+      dg_hw_far, ((dg_hw_wire *)context)->sequence, ((dg_hw_wire *)context)->sent, ((dg_hw_wire *)context)->resent, ((dg_hw_wire *)context)->received,
+      ((dg_hw_wire *)context)->stale, ((dg_hw_wire *)context)->decoder.start, ((dg_hw_wire *)context)->decoder.taken, ((dg_hw_wire *)context)->decoder.filled,
+      ((dg_hw_wire *)context)->decoder.frames, ((dg_hw_wire *)context)->decoder.dropped,
+      ((dg_hw_wire *)context)->decoder.bytes[0 .. ((dg_hw_wire *)context)->decoder.capacity - 1], ((dg_hw_wire *)context)->out[0 .. ((dg_hw_wire *)context)->room - 1];
+    ensures read: \result == DG_HW_OK ==> ((dg_hw_wire *)context)->stimulated == 0; */
 static inline dg_hw_status dg_hw_wire_read(void *context, dg_real *record) { return dg_hw_read_wire((dg_hw_wire *)context, record); }
+/*@ requires wire: hw_wire_given(((dg_hw_wire *)context));
+    requires delay: delay == \null || \valid(delay + (0 .. count - 1));
+    terminates \true;
+    assigns delay[0 .. count - 1],
+      dg_hw_far, ((dg_hw_wire *)context)->sequence, ((dg_hw_wire *)context)->sent, ((dg_hw_wire *)context)->resent, ((dg_hw_wire *)context)->received,
+      ((dg_hw_wire *)context)->stale, ((dg_hw_wire *)context)->decoder.start, ((dg_hw_wire *)context)->decoder.taken, ((dg_hw_wire *)context)->decoder.filled,
+      ((dg_hw_wire *)context)->decoder.frames, ((dg_hw_wire *)context)->decoder.dropped,
+      ((dg_hw_wire *)context)->decoder.bytes[0 .. ((dg_hw_wire *)context)->decoder.capacity - 1], ((dg_hw_wire *)context)->out[0 .. ((dg_hw_wire *)context)->room - 1];
+    ensures code: \result == DG_HW_OK ==> 0 <= code <= 1048576 && element <= 0xffffffff; */
 static inline dg_hw_status dg_hw_wire_measure(void *context, size_t element, dg_index code, uint64_t event, size_t count,
                                               dg_real *delay) {
   return dg_hw_measure_wire((dg_hw_wire *)context, element, code, event, count, delay);

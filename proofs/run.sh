@@ -117,6 +117,8 @@ ASSUMED="dg_root_limit dg_bits_of dg_real_of_bits"
 unproved() { awk '!/^#/ && NF && !/^(float|open):/ { print $1 }' proofs/unproved.txt; }
 still_open() { sed -n 's/^open:\([^ ]*\).*/\1/p' proofs/unproved.txt; }
 unproved_in_float() { sed -n 's/^float:\([^ ]*\).*/\1/p' proofs/unproved.txt; }
+# What a substrate calls takes a void * and casts it, one line each: WP reads these alone with casts between types of pointers.
+casting() { echo dg_hw_{model,wire}_{configure,stimulate,read,measure} dg_hw_replay_{stimulate,read} | tr ' ' '\n'; }
 # Declared in ideal.h, and proved of their bodies all the same.
 BODIES="dg_two_sum dg_two_product dg_lane_product dg_pair_sum dg_pair_product dg_pair_quotient"
 ideal() { grep -oE '\bdg_[a-z0-9_]+\([^)]*\);' proofs/acsl/ideal.h | grep -oE '^dg_[a-z0-9_]+' | grep -vxF -f <(echo "$BODIES" | tr ' ' '\n'); }
@@ -242,16 +244,17 @@ one_wp() { # precision f64|f32 functions cache-mode timeout log options...
 # WP runs in several processes, as many at once as there are processors. Which one has a function depends on its name alone: WP
 # numbers what it names as it comes, so that answers fit only where the same functions share a process. In double the public functions
 # have smoke tests: contracts and loop invariants that contradict themselves prove anything, so WP tries to prove false from each.
-# The programs of delgrad.h and of delgrad_hw.h are two, and so are their processes.
+# The programs of delgrad.h and of delgrad_hw.h are two, and so are their processes; functions that cast have their own.
 processes() { # f64|f32: each function that is given to WP, and its process
   # shellcheck disable=SC2046
   proved "$1" | perl -ne '
-    BEGIN { ($short, @public) = @ARGV; @ARGV = (); $public{$_} = 1 for @public; %processes = ("", 5, ".public", 2, ".others", 9) }
+    BEGIN { ($short, $casting, @public) = @ARGV; @ARGV = (); $public{$_} = 1 for @public; %processes = ("", 10, ".public", 2, ".others", 9);
+      $hardware = $short eq "f32" ? 6 : 3 }
     chomp;
     $sum = unpack("%32C*", $_);
     $kind = $short eq "f32" ? "" : $public{$_} ? ".public" : ".others";
-    print "$_ $short", /^dg_hw_/ ? "$kind.hardware." . $sum % 3 : "$kind." . $sum % $processes{$kind}, "\n"' \
-    "$1" $(public)
+    print "$_ $short", index(" $casting ", " $_ ") >= 0 ? ".casts.hardware" : /^dg_hw_/ ? "$kind.hardware." . $sum % $hardware : "$kind." . $sum % $processes{$kind}, "\n"' \
+    "$1" "$(casting | paste -sd' ')" $(public)
 }
 public() { proofs/public.sh; proofs/public.sh --on-hardware; }
 SMOKE=(-wp-smoke-tests -wp-smoke-timeout 1 -wp-no-smoke-dead-code -wp-no-smoke-dead-call)
@@ -267,12 +270,13 @@ run_wp() { # precision f64|f32 cache-mode timeout
     options=()
     if [[ $process == f64.public.* ]]; then options=("${SMOKE[@]}"); fi
     HARDWARE=
-    if [[ $process == *.hardware.* ]]; then HARDWARE=yes options+=(-rte-no-pointer-call); fi # `calls` states what they must meet
+    if [[ $process == *.hardware* ]]; then HARDWARE=yes options+=(-rte-no-pointer-call); fi # `calls` states what they must meet
+    if [[ $process == *.casts.* ]]; then options+=(-wp-model Typed+Cast+Real); fi
     while [ "$(jobs -rp | wc -l)" -ge "$(nproc)" ]; do wait -n; done
     one_wp "$1" "$2" "$(paste -sd, <<< "$names")" "$3" "$4" "$BUILD/wp_$process.log" ${options[@]+"${options[@]}"} &
   done
   wait
-  for process in $(chosen "$2"); do cat "$BUILD/wp_$process.log"; done > "$BUILD/wp_$2.log"
+  for process in $(chosen "$2"); do sed 's/typed_cast_real_/typed_real_/' "$BUILD/wp_$process.log"; done > "$BUILD/wp_$2.log"
   grep -vwF -f <(chosen "$2") "$list" | cut -d' ' -f1 > "$BUILD/not_replayed_$2" # a sample leaves out
 }
 chosen() { # f64|f32
@@ -412,7 +416,9 @@ draw() {
   CHOSEN=$(awk -v seed="$seed" 'BEGIN {
     srand(seed)
     split("f64.others f64.public f32", program)
-    printf "%s.hardware.%d f64.public.%d f32.%d f64.others.%d", program[1 + int(rand() * 3)], rand() * 3, rand() * 2, rand() * 5, rand() * 9
+    split("3 3 6", processes)
+    hardware = 1 + int(rand() * 3)
+    printf "f64.casts.hardware %s.hardware.%d f64.public.%d f32.%d f64.others.%d", program[hardware], rand() * processes[hardware], rand() * 2, rand() * 10, rand() * 9
   }')
   echo "a sample of the processes: $CHOSEN (DG_SEED=$seed)"
   if ! grep -qx "# recorded for $(stamp)" "$EXPECTED"; then fail 'the headers and proofs/acsl are those that the answers were recorded for'; fi
@@ -448,10 +454,11 @@ mutant() { # folder with delgrad.h, function
   fi
   flock -u 9
   if [[ $2 == dg_hw_* ]]; then options=(-rte-no-pointer-call); fi
+  if casting | grep -qx "$2"; then options+=(-wp-model Typed+Cast+Real); fi
   if [[ $2 == dg_hw_* ]]; then echo '#include "delgrad_hw.h"'; else echo '#include "delgrad.h"'; fi > "$1/header.c"
   LD_PRELOAD=$PWD/$BUILD/polling.so frama-c -no-unicode -machdep gcc_x86_64 -cpp-extra-args="-I$1 -I. -DDG_REAL=double -DDG_PROOF_IDEAL" \
     -kernel-warn-key CERT:EXP:46=inactive,parser:decimal-float=inactive "$1/header.c" -warn-special-float none \
-    ${options[@]+"${options[@]}"} -wp -wp-rte -wp-literals -wp-model Typed+Real -wp-fct "$2" -wp-prover "$PROVERS" -wp-timeout 2 -wp-par 1 -wp-cache update \
+    -wp -wp-rte -wp-literals -wp-model Typed+Real ${options[@]+"${options[@]}"} -wp-fct "$2" -wp-prover "$PROVERS" -wp-timeout 2 -wp-par 1 -wp-cache update \
     -wp-session "$BUILD/session_mutant" < /dev/null > "$log" 2>&1
   status=$?
   if [ "$status" -ne 0 ] || grep -q '\[kernel\] .*User Error' "$log"; then exit 1; fi # Frama-C itself refuses the mutant

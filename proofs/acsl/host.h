@@ -65,6 +65,10 @@ int dg_hw_any_receive(void *context, unsigned char *byte);
       \valid_read(wire->element + (0 .. line_count(wire->net) - 1)) &&
       \valid(wire->settings + (0 .. setting_count(wire->net) - 1)) && \valid_read(settings + (0 .. setting_count(wire->net) - 1));
     predicate hw_batch_separate(dg_hw_wire *wire, dg_batch *batch) = \separated(wire, batch);
+    predicate hw_batch_given(dg_hw_wire *wire, dg_batch *batch) =
+      (wire == \null || wire->net == \null || batch == \null || readable_batch(batch, wire->net->inputs)) &&
+      (wire != \null && wire->configured != 0 ==> admitted_network(wire->net)) &&
+      (wire == \null || batch == \null || hw_batch_separate(wire, batch));
     predicate hw_waits(dg_hw_wire *wire) =
       hw_host(wire) && admitted_network(wire->net) && admitted_batch(&wire->batch, wire->net->inputs) &&
       hw_host_fits(wire, wire->batch.count) && 0 <= line_count(wire->net) && 0 <= setting_count(wire->net) &&

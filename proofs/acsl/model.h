@@ -215,3 +215,25 @@
   static void dg_hw_lemma_network_part(const dg_network *net, const dg_real *x, size_t n, const dg_real *part, size_t first, size_t count) {
   }
 */
+
+/* What a model is configured with; a batch that it is stimulated with; where delays of an element are written. */
+/*@ predicate model_given(dg_hw_model *model, dg_real *settings) =
+      (model == \null || (\valid(model) && usable_workspace(&model->work) &&
+        (model->chip == \null || \valid_read(model->chip)) && (model->net == \null || readable_network(model->net)))) &&
+      (model != \null && model->element != \null && model->net != \null && admitted_network(model->net) ==>
+        \valid_read(model->element + (0 .. line_count(model->net)-1))) &&
+      (model != \null && settings != \null && model->net != \null && admitted_network(model->net) ==>
+        \valid_read(settings + (0 .. setting_count(model->net)-1))) &&
+      (model != \null && model->net != \null && model->work.real != \null ==>
+        network_apart(model->net, model->work.real, model->work.reals) &&
+        \separated(model->chip, model->work.real + (0 .. model->work.reals-1)) &&
+        \separated(model, model->work.real + (0 .. model->work.reals-1)));
+    predicate model_stimulated(dg_hw_model *model, dg_batch *batch) =
+      (model == \null || (\valid(model) && (model->configured != 0 ==> model->net != \null && admitted_network(model->net)))) &&
+      (model != \null && model->configured != 0 && batch != \null ==>
+        readable_batch(batch, model->net->inputs) && \separated(model, batch));
+    predicate model_measured(dg_hw_model *model, dg_real *delay, integer count) =
+      (model == \null || (\valid_read(model) && (model->chip == \null || (\valid_read(model->chip) && model->chip->unit > 0)))) &&
+      (delay == \null || \valid(delay + (0 .. count-1))) &&
+      (model != \null && model->chip != \null && delay != \null ==> \separated(&model->chip->unit, delay + (0 .. count-1)));
+*/
