@@ -113,16 +113,36 @@ typedef enum {
   DG_HW_STREAM_COUNT
 } dg_hw_stream;
 
+#ifdef __FRAMAC__
+#include "proofs/acsl/philox.h"
+#endif
+
 /* Philox4x32-10: ten rounds on a counter, with a key. */
-/*@ terminates \true; assigns \nothing; */
+/*@ terminates \true; assigns \nothing;
+    ensures words: \forall integer i; 0 <= i < 4 ==> \result.word[i] == philox_word(i, 10, counter.word[0], counter.word[1],
+      counter.word[2], counter.word[3], (uint32_t)key, (uint32_t)(key >> 32)); */
 static inline dg_hw_block dg_hw_philox(dg_hw_block counter, uint64_t key) {
   uint32_t first = (uint32_t)key, second = (uint32_t)(key >> 32);
   /*@ loop invariant range: 0 <= round <= 10;
+      loop invariant words: \forall integer i; 0 <= i < 4 ==>
+        philox_word(i, 10 - round, counter.word[0], counter.word[1], counter.word[2], counter.word[3], first, second) ==
+        philox_word(i, 10, \at(counter.word[0], Pre), \at(counter.word[1], Pre), \at(counter.word[2], Pre), \at(counter.word[3], Pre),
+          (uint32_t)key, (uint32_t)(key >> 32));
       loop assigns round, counter, first, second; loop variant 10 - round; */
   for (int round = 0; round < 10; round++) {
+    /*@ assert next: \forall integer i; 0 <= i < 4 ==>
+          philox_word(i, 10 - round, counter.word[0], counter.word[1], counter.word[2], counter.word[3], first, second) ==
+          philox_word(i, 10 - round - 1, philox_mix(philox_high(counter.word[2], 3449720151), counter.word[1], first),
+            philox_low(counter.word[2], 3449720151), philox_mix(philox_high(counter.word[0], 3528531795), counter.word[3], second),
+            philox_low(counter.word[0], 3528531795), (uint32_t)(first + 2654435769), (uint32_t)(second + 3144134277)); */
     const uint64_t a = UINT64_C(0xd2511f53) * counter.word[0], b = UINT64_C(0xcd9e8d57) * counter.word[2];
+    //@ assert products: a == 3528531795 * counter.word[0] && b == 3449720151 * counter.word[2];
+    //@ assert low: (uint32_t)a == philox_low(counter.word[0], 3528531795) && (uint32_t)b == philox_low(counter.word[2], 3449720151);
+    //@ assert high: (uint32_t)(a >> 32) == philox_high(counter.word[0], 3528531795) && (uint32_t)(b >> 32) == philox_high(counter.word[2], 3449720151);
     const dg_hw_block mixed = {{(uint32_t)(b >> 32) ^ counter.word[1] ^ first, (uint32_t)b,
                                 (uint32_t)(a >> 32) ^ counter.word[3] ^ second, (uint32_t)a}};
+    /*@ assert mixed: mixed.word[0] == (philox_mix(philox_high(counter.word[2], 3449720151), counter.word[1], first)) &&
+          mixed.word[2] == (philox_mix(philox_high(counter.word[0], 3528531795), counter.word[3], second)); */
     counter = mixed;
     first += 0x9e3779b9u;
     second += 0xbb67ae85u;
@@ -131,7 +151,8 @@ static inline dg_hw_block dg_hw_philox(dg_hw_block counter, uint64_t key) {
 }
 
 /* Draw number trial, below 256, for a place at an event. */
-/*@ terminates \true; assigns \nothing; */
+/*@ terminates \true; assigns \nothing;
+    ensures words: \forall integer i; 0 <= i < 4 ==> \result.word[i] == draw_word(i, seed, stream, place, event, trial); */
 static inline dg_hw_block dg_hw_draw(uint64_t seed, dg_hw_stream stream, uint32_t place, uint64_t event, uint32_t trial) {
   const dg_hw_block counter = {{(uint32_t)event, (uint32_t)(event >> 32), place, (uint32_t)stream * 256u + trial}};
   return dg_hw_philox(counter, seed);
@@ -139,6 +160,7 @@ static inline dg_hw_block dg_hw_draw(uint64_t seed, dg_hw_stream stream, uint32_
 
 /* Two words as a number, uniform on the multiples of 2^-53 (float: 2^-24) in [0, 1). */
 /*@ terminates \true; assigns \nothing;
+    ensures value: \result == fraction_of(high, low);
     ensures range: 0 <= \result < 1; */
 static inline dg_real dg_hw_fraction(uint32_t high, uint32_t low) {
 #if DG_FLOAT
@@ -151,6 +173,7 @@ static inline dg_real dg_hw_fraction(uint32_t high, uint32_t low) {
 
 /* Uniform in [0, 1). */
 /*@ terminates \true; assigns \nothing;
+    ensures value: \result == fraction_of(draw_word(0, seed, stream, place, event, 0), draw_word(1, seed, stream, place, event, 0));
     ensures range: 0 <= \result < 1; */
 static inline dg_real dg_hw_uniform(uint64_t seed, dg_hw_stream stream, uint32_t place, uint64_t event) {
   const dg_hw_block draw = dg_hw_draw(seed, stream, place, event, 0);

@@ -23,10 +23,9 @@ sys.dont_write_bytecode = True
 sys.path.insert(0, os.path.join(ROOT, "proofs", "bridge"))
 import translate  # noqa: E402  (it reads ACSL)
 
-# What they return is told by known answers in a test, as no contract says it: Philox' ten rounds have no logic function yet.
-# Of a whole network's codes contracts say where they are written; what each is, contracts of the functions of one layer say.
-KNOWN_ANSWERS = {"dg_hw_philox": "tests/test_hw.c: test_philox", "dg_hw_ideal": "tests/test_hw.c: test_step",
-                 "dg_hw_settings": "tests/test_hw.c: test_lines"}
+# What they return is told by known answers in a test: of a whole network's codes contracts say where they are written; what each is,
+# contracts of the functions of one layer say.
+KNOWN_ANSWERS = {"dg_hw_ideal": "tests/test_hw.c: test_step", "dg_hw_settings": "tests/test_hw.c: test_lines"}
 
 
 def read(*path):
