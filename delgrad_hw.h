@@ -2780,6 +2780,7 @@ static inline dg_batch_result dg_hw_train_prepared(const dg_hw_loop *loop, const
   //@ ghost dg_lemma_gradient_inside(loop->net, training, work->real, work->reals, from);
   //@ ghost dg_hw_lemma_loop_part(loop, parameters, work->real, work->reals, part.batch.gradient, from, count);
   //@ assert gradient_fits: fits_apart(loop->fit, line_count(loop->net), part.batch.gradient, parameter_count(loop->net));
+  //@ ghost dg_hw_lemma_gains(loop, parameters, work->real, work->reals);
   //@ assert gains_apart: \forall integer i; 0 <= i < line_count(loop->net) ==> \separated(&loop->fit[i].gain, work->real + (0 .. work->reals-1));
   /*@ assert codes_apart: \separated(&loop->chip->weights.most, work->integer + (0 .. work->integers-1)) &&
         \separated(&loop->chip->element.first, work->integer + (0 .. work->integers-1)) &&
@@ -2838,6 +2839,7 @@ static inline dg_hw_status dg_hw_train_parts(const dg_hw_loop *loop, const dg_tr
                                              dg_training_state *state, dg_real *parameters, dg_real *moments, dg_batch_result *result,
                                              const dg_workspace *work, dg_real *ideal, dg_real *record) {
   //@ ghost dg_hw_lemma_loop_settings(loop, parameters, work->real, work->reals);
+  //@ ghost dg_hw_lemma_gains(loop, parameters, work->real, work->reals);
   //@ assert gains_apart: \forall integer i; 0 <= i < line_count(loop->net) ==> \separated(&loop->fit[i].gain, work->real + (0 .. work->reals-1));
   //@ assert settings_apart: hw_loop_apart(loop, parameters, work->real, setting_count(loop->net));
   dg_hw_status status = dg_hw_measured(loop, state->batches, batch, parameters, work, ideal, record);
