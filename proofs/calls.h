@@ -398,6 +398,15 @@ static void example_apart(const dg_network *net, const dg_layer *layer, const dg
 static void example_sums(const dg_network *net, const dg_layer *layer, const dg_sums *sums) {
 }
 
+/* No spike of it is missing. */
+/*@ requires valid: \valid_read(net) && \valid_read(missing);
+    requires neurons: neuron_count(net) == 1;
+    requires none: missing[0] == 0;
+    terminates \true; assigns \nothing;
+    ensures counted: counted(net, missing, samples); */
+static void example_counted(const dg_network *net, const dg_index *missing, size_t samples) {
+}
+
 /* Its sums lie apart from what a chunk reads and works in. */
 /*@ requires valid: \valid_read(layer) && \valid_read(net) && \valid_read(training) && \valid_read(layers) && \valid_read(batch) &&
       \valid_read(work);
@@ -406,6 +415,7 @@ static void example_sums(const dg_network *net, const dg_layer *layer, const dg_
     requires training: training->layers == layers && training->optimiser.milestones == \null &&
       training->optimiser.milestone_count == 0;
     requires batch: batch->labels == labels && batch->index == \null && batch->count == 1;
+    requires arrays: \valid(gradient + (0 .. 1)) && \valid(missing);
     requires separate: \separated(gradient + (0 .. 1), work->real + (0 .. work->reals-1), work->integer + (0 .. work->integers-1),
       parameters + (0 .. 1), missing);
     requires gradient: \separated(gradient + (0 .. 1), layer, net, training, layers);
@@ -490,6 +500,9 @@ static void example_dg_sums_add(void) {
   example_network(&layer, &net);
   example_sums(&net, &layer, &total);
   example_sums(&net, &layer, &chunk);
+  //@ assert none: total_missing[0] == 0 && chunk_missing[0] == 0;
+  example_counted(&net, total_missing, DG_BATCH_MAX);
+  example_counted(&net, chunk_missing, DG_WIDTH);
   if (dg_network_check(&net) != DG_OK) return;
   dg_sums_add(&net, &total, &chunk);
 }
@@ -527,6 +540,8 @@ static void example_dg_batch_step(void) {
   example_sums(&net, &layer, &sums);
   example_apart(&net, &layer, &training, &layers, parameters);
   example_apart(&net, &layer, &training, &layers, sums.gradient);
+  //@ assert none: missing[0] == 0;
+  example_counted(&net, missing, 1);
   //@ assert moments: network_apart(&net, moments + 0, 4) && training_apart(&training, net.depth, moments + 0, 4);
   if (dg_network_check(&net) != DG_OK || dg_training_check(&net, &training) != DG_OK) return;
   dg_batch_step(&net, &training, 1, &sums, &state, parameters, moments, &result);
