@@ -2812,6 +2812,7 @@ static inline dg_batch_result dg_hw_train_prepared(const dg_hw_loop *loop, const
   //@ ghost dg_lemma_gradient_inside(loop->net, training, work->real, work->reals, from);
   //@ ghost dg_hw_lemma_loop_part(loop, parameters, work->real, work->reals, part.batch.gradient, from, count);
   //@ assert gradient_fits: fits_apart(loop->fit, line_count(loop->net), part.batch.gradient, parameter_count(loop->net));
+  //@ ghost dg_hw_lemma_gains(loop, parameters, work->real, work->reals);
   //@ assert gains_apart: \forall integer i; 0 <= i < line_count(loop->net) ==> \separated(&loop->fit[i].gain, work->real + (0 .. work->reals-1));
   /*@ assert codes_apart: \separated(&loop->chip->weights.most, work->integer + (0 .. work->integers-1)) &&
         \separated(&loop->chip->element.first, work->integer + (0 .. work->integers-1)) &&
@@ -2870,6 +2871,7 @@ static inline dg_hw_status dg_hw_train_parts(const dg_hw_loop *loop, const dg_tr
                                              dg_training_state *state, dg_real *parameters, dg_real *moments, dg_batch_result *result,
                                              const dg_workspace *work, dg_real *ideal, dg_real *record) {
   //@ ghost dg_hw_lemma_loop_settings(loop, parameters, work->real, work->reals);
+  //@ ghost dg_hw_lemma_gains(loop, parameters, work->real, work->reals);
   //@ assert gains_apart: \forall integer i; 0 <= i < line_count(loop->net) ==> \separated(&loop->fit[i].gain, work->real + (0 .. work->reals-1));
   //@ assert settings_apart: hw_loop_apart(loop, parameters, work->real, setting_count(loop->net));
   dg_hw_status status = dg_hw_measured(loop, state->batches, batch, parameters, work, ideal, record);
@@ -2898,10 +2900,11 @@ static inline dg_hw_status dg_hw_train_parts(const dg_hw_loop *loop, const dg_tr
    weights and the measured times, passed through the elements, and the update made on parameters, the master copy. moments,
    state, result: as for dg_train_batch. Errors: those of dg_train_batch and of the substrate; nothing but the workspace is
    written then, so that the batch can be tried again. input_noise must be 0 (RANGE): noise is the substrate's. */
-/*@ requires loop: loop == \null || (hw_loop(loop) && (loop->net != \null ==> hw_loop_known(loop)));
+/*@ requires loop: loop == \null || hw_loop(loop);
+    requires known: loop == \null || loop->net == \null || hw_loop_known(loop);
     requires training: loop != \null && loop->net != \null && training != \null ==> readable_training(training, loop->net->depth);
-    requires batch: loop != \null && loop->net != \null && batch != \null ==>
-      readable_batch(batch, loop->net->inputs) && readable_labels(batch);
+    requires batch: (batch == \null || \valid_read(batch)) && (loop != \null && loop->net != \null && batch != \null ==>
+      readable_batch(batch, loop->net->inputs) && readable_labels(batch));
     requires workspace: work == \null || usable_workspace(work);
     requires output: (result == \null || \valid(result)) && (state == \null || (\valid(state) && state->steps < UINT64_MAX));
     requires arrays: loop != \null && loop->net != \null ==>
@@ -2922,9 +2925,25 @@ static inline dg_hw_status dg_hw_train_batch(const dg_hw_loop *loop, const dg_tr
                                              dg_batch_result *result, const dg_workspace *work) {
   if (loop == NULL || batch == NULL || training == NULL || state == NULL || moments == NULL || result == NULL)
     return (dg_hw_status)DG_ERROR_NULL;
+  //@ assert given: \valid_read(loop);
+  //@ assert substrate: loop->substrate == \null || any_substrate(loop->substrate);
+  //@ assert layers: loop->net == \null || loop->net->layers == \null || \valid_read(loop->net->layers + (0 .. loop->net->depth-1));
+  /*@ assert each_valid: loop->net == \null || loop->net->layers == \null ||
+        \forall integer l; 0 <= l < loop->net->depth ==> \valid_read(loop->net->layers + l); */
+  /*@ assert each_times: loop->net == \null || loop->net->layers == \null ||
+        \forall integer l; 0 <= l < loop->net->depth ==> (loop->net->layers + l)->bias_times == \null ||
+          \valid_read((loop->net->layers + l)->bias_times + (0 .. (loop->net->layers + l)->biases-1)); */
+  /*@ assert each: loop->net == \null || loop->net->layers == \null ||
+        \forall integer l; 0 <= l < loop->net->depth ==> readable_layer(loop->net->layers + l); */
+  //@ assert readable: loop->net == \null || readable_network(loop->net);
+  //@ assert runs: loop->net == \null || runs_network(loop->net);
+  //@ assert loop: hw_loop(loop);
   const dg_network *net = loop->net;
+  //@ assert net: net == \null || readable_network(net);
   dg_hw_status status = dg_hw_training_check(net, batch->count);
   if (status != DG_HW_OK) return status;
+  //@ assert batch: readable_batch(batch, net->inputs);
+  //@ assert labels: readable_labels(batch);
   const size_t reals = dg_hw_training_reals(net, batch->count);
   status = (dg_hw_status)dg_workspace_check(work, reals, dg_training_sizes(net).integers);
   if (status != DG_HW_OK) return status;
@@ -2940,6 +2959,8 @@ static inline dg_hw_status dg_hw_train_batch(const dg_hw_loop *loop, const dg_tr
   /*@ ghost dg_hw_lemma_parts(loop, training, batch, parameters, work->real, work->reals, work->integer, work->integers, rest.reals, count,
                               spikes, ideal, record); */
   /*@ assert update: hw_update_apart(loop, training, state, parameters, moments, rest.real, rest.reals, rest.integer, rest.integers); */
+  //@ assert rows: readable_batch(batch, net->inputs);
+  //@ assert row_labels: readable_labels(batch);
   return dg_hw_train_parts(loop, training, batch, state, parameters, moments, result, &rest, ideal, record);
 }
 

@@ -384,6 +384,21 @@ static void example_apart(const dg_network *net, const dg_layer *layer, const dg
                           const dg_layer_training *layers, dg_real *parameters) {
 }
 
+/* And the moments of its parameters. */
+/*@ requires valid: \valid_read(layer) && \valid_read(net) && \valid_read(training) && \valid_read(layers);
+    requires moments: \valid(moments + (0 .. 3)) && parameter_count(net) == 2;
+    requires network: net->layers == layer && net->depth == 1 && layer->biases == 0;
+    requires training: training->layers == layers && training->optimiser.milestones == \null &&
+      training->optimiser.milestone_count == 0;
+    requires separate: \separated(moments + (0 .. 3), layer, net, training, layers);
+    terminates \true; assigns \nothing;
+    ensures valid: \valid(moments + (0 .. 2*parameter_count(net)-1));
+    ensures network: network_apart(net, moments, 2 * parameter_count(net));
+    ensures training: training_apart(training, net->depth, moments, 2 * parameter_count(net)); */
+static void example_moments(const dg_network *net, const dg_layer *layer, const dg_training *training,
+                            const dg_layer_training *layers, dg_real *moments) {
+}
+
 /* What sums of it need. */
 /*@ requires valid: \valid_read(layer) && \valid_read(net) && \valid(sums) && \valid(sums->gradient + (0 .. 1)) &&
       \valid(sums->missing);
@@ -398,6 +413,15 @@ static void example_apart(const dg_network *net, const dg_layer *layer, const dg
 static void example_sums(const dg_network *net, const dg_layer *layer, const dg_sums *sums) {
 }
 
+/* No spike of it is missing. */
+/*@ requires valid: \valid_read(net) && \valid_read(missing);
+    requires neurons: neuron_count(net) == 1;
+    requires none: missing[0] == 0;
+    terminates \true; assigns \nothing;
+    ensures counted: counted(net, missing, samples); */
+static void example_counted(const dg_network *net, const dg_index *missing, size_t samples) {
+}
+
 /* Its sums lie apart from what a chunk reads and works in. */
 /*@ requires valid: \valid_read(layer) && \valid_read(net) && \valid_read(training) && \valid_read(layers) && \valid_read(batch) &&
       \valid_read(work);
@@ -406,6 +430,7 @@ static void example_sums(const dg_network *net, const dg_layer *layer, const dg_
     requires training: training->layers == layers && training->optimiser.milestones == \null &&
       training->optimiser.milestone_count == 0;
     requires batch: batch->labels == labels && batch->index == \null && batch->count == 1;
+    requires arrays: \valid(gradient + (0 .. 1)) && \valid(missing);
     requires separate: \separated(gradient + (0 .. 1), work->real + (0 .. work->reals-1), work->integer + (0 .. work->integers-1),
       parameters + (0 .. 1), missing);
     requires gradient: \separated(gradient + (0 .. 1), layer, net, training, layers);
@@ -464,6 +489,11 @@ static void example_dg_chunk_gradient(dg_real *numbers, dg_index *indices) {
   example_workspace(&layer, &net);
   //@ assert written: \subset(work.integer + (0 .. inference_integers(&net)-1), indices + (0 .. 1023));
   //@ assert written_reals: \subset(work.real + (0 .. chunk_reals(&net)-1), numbers + (0 .. 1023));
+  //@ assert work: work_apart(&net, &training, &batch, parameters + 0, \null, work.real, work.reals, work.integer, work.integers);
+  /*@ assert sums_written: sums_written_apart(&net, &training, &batch, parameters + 0, prepared + 0, sums.gradient, sums.missing, work.real,
+        work.reals, work.integer, work.integers); */
+  //@ assert sums: sums_apart(&net, &sums) && \separated(&sums, &batch, &training);
+  //@ assert arrays: \separated(work.real + (0 .. work.reals-1), work.integer + (0 .. work.integers-1), &work, &sums);
   dg_chunk_gradient(&net, parameters, prepared, &training, 0, &batch, NULL, 0, &sums, &work);
 }
 
@@ -490,6 +520,9 @@ static void example_dg_sums_add(void) {
   example_network(&layer, &net);
   example_sums(&net, &layer, &total);
   example_sums(&net, &layer, &chunk);
+  //@ assert none: total_missing[0] == 0 && chunk_missing[0] == 0;
+  example_counted(&net, total_missing, DG_BATCH_MAX);
+  example_counted(&net, chunk_missing, DG_WIDTH);
   if (dg_network_check(&net) != DG_OK) return;
   dg_sums_add(&net, &total, &chunk);
 }
@@ -527,7 +560,9 @@ static void example_dg_batch_step(void) {
   example_sums(&net, &layer, &sums);
   example_apart(&net, &layer, &training, &layers, parameters);
   example_apart(&net, &layer, &training, &layers, sums.gradient);
-  //@ assert moments: network_apart(&net, moments + 0, 4) && training_apart(&training, net.depth, moments + 0, 4);
+  //@ assert none: missing[0] == 0;
+  example_counted(&net, missing, 1);
+  example_moments(&net, &layer, &training, &layers, moments);
   if (dg_network_check(&net) != DG_OK || dg_training_check(&net, &training) != DG_OK) return;
   dg_batch_step(&net, &training, 1, &sums, &state, parameters, moments, &result);
 }

@@ -63,6 +63,16 @@
                                     size_t first, size_t count) { }
 */
 
+/*@ ghost // nor is the gain of an element within it
+  /@ requires loop: \valid_read(loop);
+     requires apart: hw_loop_apart(loop, parameters, x, n);
+     terminates \true; assigns \nothing;
+     ensures gains: \forall integer i; 0 <= i < line_count(loop->net) ==> \separated(&loop->fit[i].gain, x + (0 .. n-1)); @/
+  static void dg_hw_lemma_gains(const dg_hw_loop *loop, const dg_real *parameters, const dg_real *x, size_t n) {
+    /@ assert fits: fits_apart(loop->fit, line_count(loop->net), x, n); @/
+  }
+*/
+
 /*@ ghost // nor do the settings, its first part
   /@ requires part: \valid_read(loop) && \valid_read(loop->net) && 0 <= setting_count(loop->net) <= n;
      requires apart: hw_loop_apart(loop, parameters, x, n);
