@@ -1763,17 +1763,18 @@ static inline void dg_hw_target_own(const dg_hw_chip *chip, const dg_neuron *neu
     ensures domain: *k == \old(*k);
     ensures keys: k->ratio == DG_RATIO_TWO ==> KeysPositive(key, used + 1);
     ensures order: k->ratio != DG_RATIO_TWO ==> Ordered(key, mark, n);
-    ensures later: k->ratio == DG_RATIO_TWO ==> \forall integer l; 0 <= l < DG_LANES ==> shift[l] >= 1; */
+    ensures later: k->ratio == DG_RATIO_TWO ==> Factors(shift, DG_LANES); */
 static inline void dg_hw_adjust(const dg_hw_model *model, const dg_hw_model_parts *part, dg_hw_at at, const dg_constants *k,
                                 size_t target, size_t sample, dg_real *factor, dg_real *shift)
   /*@ ghost (const dg_real *key, const dg_real *mark, size_t used, size_t n) */ {
   dg_hw_factors(model, at, target, sample, factor);
   //@ assert neuron_raised: at.layer->neuron == \at(at.layer->neuron, Pre);
   //@ assert k_raised: *k == \at(*k, Pre);
-  //@ assert keys_raised: KeysSame{Pre, Here}(key, n + 1);
+  //@ assert key_rows: \forall integer p, l; 0 <= p <= n && 0 <= l < DG_LANES ==> 0 <= p * DG_LANES + l && p * DG_LANES + l < (n + 1) * DG_LANES;
+  //@ assert keys_raised: \forall integer p, l; 0 <= p <= n && 0 <= l < DG_LANES ==> LaneValue(key, p, l) == LaneValue{Pre}(key, p, l);
   //@ assert marks_raised: KeysSame{Pre, Here}(mark, n);
   dg_hw_shifts(model, part, at, k, target, sample, shift);
-  //@ assert keys_same: KeysSame{Pre, Here}(key, n + 1);
+  //@ assert keys_same: \forall integer p, l; 0 <= p <= n && 0 <= l < DG_LANES ==> LaneValue(key, p, l) == LaneValue{Pre}(key, p, l);
   //@ assert marks_same: KeysSame{Pre, Here}(mark, n);
   //@ assert k_same: *k == \at(*k, Pre);
   //@ assert ratio: k->ratio == \at(k->ratio, Pre);
@@ -1841,6 +1842,8 @@ static inline void dg_hw_target(const dg_hw_model *model, const dg_hw_model_part
   dg_hw_adjust(model, part, at, &k, target, sample, factor, shift) /*@ ghost (lanes->key, lanes->mark, used, n) */;
   //@ assert named: k.ratio == DG_RATIO_TWO ==> indices_below(lanes->source, used * DG_LANES, n);
   if (k.ratio == DG_RATIO_TWO) {
+    //@ assert later: Factors(shift, DG_LANES);
+    //@ assert delay: \forall integer l; 0 <= l < DG_LANES ==> shift[l] >= 1;
     dg_hw_target_two(&k, used, w, factor, shift, at.layer->delay.kind == DG_DELAY_DENDRITIC, weight, lanes, out,
                      dT_dc) /*@ ghost (n) */;
     //@ assert named_then: indices_below(lanes->source, used * DG_LANES, n);
@@ -2018,6 +2021,8 @@ static inline size_t dg_hw_arrivals(const dg_hw_model *model, const dg_hw_model_
   //@ assert mark_sorted: \subset(lanes->mark + (0 .. sorting_rows(n)*DG_LANES-1), lanes->key + (0 .. forward_reals_of(at.layer)-1));
   //@ assert chip_key: \separated(lanes->key + (0 .. (sorting_rows(n)+1)*DG_LANES-1), model->chip);
   //@ assert chip_mark: \separated(lanes->mark + (0 .. sorting_rows(n)*DG_LANES-1), model->chip);
+  //@ assert spreads_key: spreads_apart(model->chip, lanes->key, (sorting_rows(n) + 1) * DG_LANES);
+  //@ assert spreads_mark: spreads_apart(model->chip, lanes->mark, sorting_rows(n) * DG_LANES);
   const size_t used = dg_hw_sorted(k, n, x, lane, lanes);
   //@ assert unit: model->chip->unit == \at(model->chip->unit, Pre);
   //@ assert mem: model->chip->neuron.tau_mem_spread == \at(model->chip->neuron.tau_mem_spread, Pre);
@@ -2038,7 +2043,6 @@ static inline size_t dg_hw_arrivals(const dg_hw_model *model, const dg_hw_model_
       part->line_used[at.line .. at.line+lines_of(at.layer)-1];
     ensures neuron: at.layer->neuron == \old(at.layer->neuron);
     ensures chip: SameChip{Pre, Post}(model->chip);
-    ensures keys: KeysSame{Pre, Post}(lanes->key, used + 1);
     ensures positive: hw_rho(model->chip, at.layer) ==> KeysPositive(lanes->key, used + 1) && LanesAbove(out, DG_LANES);
     ensures order: !hw_rho(model->chip, at.layer) ==> Ordered(lanes->key, lanes->mark, sources_of(at.layer)); */
 static inline void dg_hw_target_sends(const dg_hw_model *model, const dg_hw_model_parts *part, dg_hw_at at, size_t target,
@@ -2067,13 +2071,28 @@ static inline void dg_hw_target_sends(const dg_hw_model *model, const dg_hw_mode
   //@ assert layer_line: \separated(at.layer, part->line_used + (at.line+target .. at.line+target+lines_behind(at.layer)-1));
   //@ assert chip_out: \separated(model->chip, out + (0 .. DG_LANES-1)) && \separated(model->chip, part->neuron_used + (at.neuron + target));
   //@ assert chip_line: \separated(model->chip, part->line_used + (at.line+target .. at.line+target+lines_behind(at.layer)-1));
+  //@ assert neuron_out: \separated(&at.layer->neuron, out + (0 .. DG_LANES-1));
+  //@ assert neuron_neuron: \separated(&at.layer->neuron, part->neuron_used + (at.neuron + target));
+  //@ assert neuron_line: \separated(&at.layer->neuron, part->line_used + (at.line+target .. at.line+target+lines_behind(at.layer)-1));
+  //@ assert spreads_out: spreads_apart(model->chip, out, DG_LANES);
+  //@ assert spreads_neuron: spreads_apart(model->chip, part->neuron_used + (at.neuron + target), 1);
+  //@ assert spreads_line: spreads_apart(model->chip, part->line_used + (at.line + target), lines_behind(at.layer));
+  //@ assert keys_out: reals_apart(lanes->key, (n + 1) * DG_LANES, out, DG_LANES);
+  //@ assert keys_neuron: reals_apart(lanes->key, (n + 1) * DG_LANES, part->neuron_used + (at.neuron + target), 1);
+  //@ assert keys_line: reals_apart(lanes->key, (n + 1) * DG_LANES, part->line_used + (at.line + target), lines_behind(at.layer));
+  //@ assert marks_out: reals_apart(lanes->mark, n * DG_LANES, out, DG_LANES);
+  //@ assert marks_neuron: reals_apart(lanes->mark, n * DG_LANES, part->neuron_used + (at.neuron + target), 1);
+  //@ assert marks_line: reals_apart(lanes->mark, n * DG_LANES, part->line_used + (at.line + target), lines_behind(at.layer));
+  //@ assert key_rows: \forall integer p, l; 0 <= p <= n && 0 <= l < DG_LANES ==> 0 <= p * DG_LANES + l && p * DG_LANES + l < (n + 1) * DG_LANES;
   dg_hw_emit(model, part, at, target, sample, out);
   //@ assert neuron: at.layer->neuron == \at(at.layer->neuron, Pre);
   //@ assert unit: model->chip->unit == \at(model->chip->unit, Pre);
   //@ assert mem: model->chip->neuron.tau_mem_spread == \at(model->chip->neuron.tau_mem_spread, Pre);
   //@ assert syn: model->chip->neuron.tau_syn_spread == \at(model->chip->neuron.tau_syn_spread, Pre);
   //@ assert rho: hw_rho(model->chip, at.layer) <==> \at(hw_rho(model->chip, at.layer), Pre);
-  //@ assert keys: KeysSame{Pre, Here}(lanes->key, n + 1);
+  //@ assert keys_same: SameReals{Pre, Here}(lanes->key, (n + 1) * DG_LANES);
+  //@ assert marks_same: SameReals{Pre, Here}(lanes->mark, n * DG_LANES);
+  //@ assert keys: \forall integer p, l; 0 <= p <= n && 0 <= l < DG_LANES ==> LaneValue(lanes->key, p, l) == LaneValue{Pre}(lanes->key, p, l);
   //@ assert marks: KeysSame{Pre, Here}(lanes->mark, n);
   //@ assert sorted: !hw_rho(model->chip, at.layer) ==> lanes_sorted(lanes->key, 1, n);
   //@ assert names: !hw_rho(model->chip, at.layer) ==> NamesRows(lanes->mark, n);
@@ -2114,6 +2133,10 @@ static inline void dg_hw_spikes(const dg_hw_model *model, const dg_hw_model_part
   //@ assert later_chip: \separated(lanes->later + (0 .. (used+1)*DG_LANES-1), model->chip) && \separated(lanes->a + (0 .. n-1), model->chip);
   //@ assert weight: \separated(part->weight + (0 .. (n+3)*DG_LANES-1), at.layer) && \separated(part->weight + (0 .. (n+3)*DG_LANES-1), model->chip);
   //@ assert out: \separated(out + (0 .. DG_LANES-1), at.layer) && \separated(out + (0 .. DG_LANES-1), model->chip);
+  //@ assert spreads_later: spreads_apart(model->chip, lanes->later, (used + 1) * DG_LANES);
+  //@ assert spreads_a: spreads_apart(model->chip, lanes->a, n);
+  //@ assert spreads_weight: spreads_apart(model->chip, part->weight, (n + 3) * DG_LANES);
+  //@ assert spreads_out: spreads_apart(model->chip, out, DG_LANES);
   dg_hw_target(model, part, at, target, sample, used, lanes, out);
   //@ assert neuron: at.layer->neuron == \at(at.layer->neuron, Pre);
   //@ assert unit: model->chip->unit == \at(model->chip->unit, Pre);
