@@ -1741,7 +1741,80 @@ static inline void dg_hw_target_any(const dg_constants *k, size_t n, const dg_re
     //@ assert keys: \forall integer p, j; 0 <= p < n && 0 <= j < DG_LANES ==> LaneValue(lanes->key, p, j) == LaneValue{Pre}(lanes->key, p, j);
     //@ assert marks: \forall integer p, j; 0 <= p < n && 0 <= j < DG_LANES ==> LaneValue(lanes->mark, p, j) == LaneValue{Pre}(lanes->mark, p, j);
     //@ assert k: *k == \at(*k, LoopCurrent);
+    //@ assert sorted: lanes_sorted(lanes->key, 1, n);
+    //@ assert names: NamesRows(lanes->mark, n);
+    //@ assert distinct: Distinct(lanes->mark, n);
   }
+}
+
+/* The same with the time constants of one neuron, place, and all scratch as one array. */
+/*@ requires size: 1 <= n <= 2 * DG_SIZE_MAX;
+    requires neuron: \valid_read(chip) && Neuron(neuron);
+    requires input: \valid_read(w + (0 .. n-1)) && \valid_read(factor + (0 .. DG_LANES-1)) && \valid_read(shift + (0 .. DG_LANES-1));
+    requires lanes: \valid_read(lanes) && laid_out(n, lanes);
+    requires order: Ordered(lanes->key, lanes->mark, n);
+    requires room: \valid(weight + (0 .. n-1)) && \valid(out + (0 .. DG_LANES-1));
+    requires key_apart: \separated(lanes->key + (0 .. forward_reals(n)-1), weight + (0 .. n-1), out + (0 .. DG_LANES-1));
+    requires source_apart: \separated(lanes->source + (0 .. n*DG_LANES-1), weight + (0 .. n-1));
+    terminates \true;
+    assigns weight[0 .. n-1], out[0 .. DG_LANES-1], lanes->a[0 .. n-1], lanes->source[0 .. n-1];
+    ensures order: Ordered(lanes->key, lanes->mark, n); */
+static inline void dg_hw_target_own(const dg_hw_chip *chip, const dg_neuron *neuron, uint32_t place, size_t n, const dg_real *w,
+                                    const dg_real *factor, const dg_real *shift, dg_real *weight, const dg_lane_parts *lanes,
+                                    dg_real *out) {
+  const dg_neuron made = dg_hw_neuron_made(chip, neuron, place);
+  const dg_constants own = dg_neuron_constants(&made);
+  //@ assert a: a_after(n, lanes) && mark_after(n, lanes);
+  //@ assert sizes: n <= n * DG_LANES && n * DG_LANES <= (sorting_rows(n) + 1) * DG_LANES;
+  //@ assert ends: (2 * sorting_rows(n) + n + 2) * DG_LANES + n <= forward_reals(n);
+  //@ assert sorted: sorted_parts(n, lanes->key, lanes->mark, lanes->a, lanes->source);
+  //@ assert own_a: \separated(&own, lanes->a + (0 .. n-1)) && \separated(&own, lanes->source + (0 .. n-1));
+  //@ assert own_room: \separated(&own, weight + (0 .. n-1)) && \separated(&own, out + (0 .. DG_LANES-1));
+  //@ assert a_room: \separated(lanes->a + (0 .. n-1), weight + (0 .. n-1), out + (0 .. DG_LANES-1));
+  //@ assert key_room: \separated(lanes->key + (0 .. n*DG_LANES-1), weight + (0 .. n-1), out + (0 .. DG_LANES-1));
+  //@ assert mark_room: \separated(lanes->mark + (0 .. n*DG_LANES-1), weight + (0 .. n-1), out + (0 .. DG_LANES-1));
+  dg_hw_target_any(&own, n, w, factor, shift, weight, lanes, out);
+}
+
+/* The factors of a target's weights and the shifts of its arrivals in DG_LANES samples; sorted arrivals key, mark stay as they are. */
+/*@ requires size: used <= n <= 2 * DG_SIZE_MAX;
+    requires at: at_layer(at) && Neuron(&at.layer->neuron) && target < at.layer->outputs;
+    requires model: \valid_read(model) && \valid_read(model->chip) && \valid_read(part);
+    requires domain: \valid_read(k) && k->tau_mem > 0;
+    requires line: at.layer->delay.kind == DG_DELAY_DENDRITIC ==> readable_line(model, part, at, target);
+    requires valid: \valid(factor + (0 .. DG_LANES-1)) && \valid(shift + (0 .. DG_LANES-1));
+    requires neuron_apart: \separated(&at.layer->neuron, factor + (0 .. DG_LANES-1)) &&
+      \separated(&at.layer->neuron, shift + (0 .. DG_LANES-1));
+    requires k_apart: \separated(k, factor + (0 .. DG_LANES-1)) && \separated(k, shift + (0 .. DG_LANES-1));
+    requires key_apart: \separated(factor + (0 .. DG_LANES-1), key + (0 .. (n+1)*DG_LANES-1)) &&
+      \separated(shift + (0 .. DG_LANES-1), key + (0 .. (n+1)*DG_LANES-1));
+    requires mark_apart: \separated(factor + (0 .. DG_LANES-1), mark + (0 .. n*DG_LANES-1)) &&
+      \separated(shift + (0 .. DG_LANES-1), mark + (0 .. n*DG_LANES-1));
+    requires keys: k->ratio == DG_RATIO_TWO ==> KeysPositive(key, used + 1);
+    requires order: k->ratio != DG_RATIO_TWO ==> Ordered(key, mark, n);
+    terminates \true; assigns factor[0 .. DG_LANES-1], shift[0 .. DG_LANES-1];
+    ensures neuron: at.layer->neuron == \old(at.layer->neuron);
+    ensures domain: *k == \old(*k);
+    ensures keys: k->ratio == DG_RATIO_TWO ==> KeysPositive(key, used + 1);
+    ensures order: k->ratio != DG_RATIO_TWO ==> Ordered(key, mark, n);
+    ensures later: k->ratio == DG_RATIO_TWO ==> Factors(shift, DG_LANES); */
+static inline void dg_hw_adjust(const dg_hw_model *model, const dg_hw_model_parts *part, dg_hw_at at, const dg_constants *k,
+                                size_t target, size_t sample, dg_real *factor, dg_real *shift)
+  /*@ ghost (const dg_real *key, const dg_real *mark, size_t used, size_t n) */ {
+  dg_hw_factors(model, at, target, sample, factor);
+  //@ assert neuron_raised: at.layer->neuron == \at(at.layer->neuron, Pre);
+  //@ assert k_raised: *k == \at(*k, Pre);
+  //@ assert key_rows: \forall integer p, l; 0 <= p <= n && 0 <= l < DG_LANES ==> 0 <= p * DG_LANES + l && p * DG_LANES + l < (n + 1) * DG_LANES;
+  //@ assert keys_raised: \forall integer p, l; 0 <= p <= n && 0 <= l < DG_LANES ==> LaneValue(key, p, l) == LaneValue{Pre}(key, p, l);
+  //@ assert marks_raised: KeysSame{Pre, Here}(mark, n);
+  dg_hw_shifts(model, part, at, k, target, sample, shift);
+  //@ assert keys_same: \forall integer p, l; 0 <= p <= n && 0 <= l < DG_LANES ==> LaneValue(key, p, l) == LaneValue{Pre}(key, p, l);
+  //@ assert marks_same: KeysSame{Pre, Here}(mark, n);
+  //@ assert k_same: *k == \at(*k, Pre);
+  //@ assert ratio: k->ratio == \at(k->ratio, Pre);
+  //@ assert sorted: k->ratio != DG_RATIO_TWO ==> lanes_sorted(key, 1, n);
+  //@ assert names: k->ratio != DG_RATIO_TWO ==> NamesRows(mark, n);
+  //@ assert distinct: k->ratio != DG_RATIO_TWO ==> Distinct(mark, n);
 }
 
 /* First spikes out[DG_LANES] of one target, whose arrivals lie sorted in lanes, used rows of them; with a dendritic delay they come that
@@ -1773,30 +1846,44 @@ static inline void dg_hw_target(const dg_hw_model *model, const dg_hw_model_part
                                 size_t used, const dg_lane_parts *lanes, dg_real *out) {
   const size_t n = dg_layer_sources(at.layer);
   const dg_constants k = dg_hw_domain(model->chip, at.layer);
-  const dg_real *w = part->made + at.setting + target * n;
-  dg_real *factor = part->weight + n * DG_LANES, *shift = factor + DG_LANES, *dT_dc = shift + DG_LANES;
   //@ ghost dg_lemma_rows(target, at.layer->outputs, n);
-  //@ assert weights: \valid_read(w + (0 .. n-1)) && \separated(w + (0 .. n-1), part->weight + (0 .. (n+3)*DG_LANES-1));
-  //@ assert room: \valid(part->weight + (0 .. n*DG_LANES-1)) && \valid(factor + (0 .. 3*DG_LANES-1));
-  //@ assert key_apart: \separated(part->weight + (0 .. (n+3)*DG_LANES-1), lanes->key + (0 .. forward_reals(n)-1));
+  const dg_real *w = part->made + at.setting + target * n;
+  dg_real *weight = part->weight, *factor = weight + n * DG_LANES, *shift = factor + DG_LANES, *dT_dc = shift + DG_LANES;
   //@ assert places: mark_after(n, lanes) && later_after(n, lanes) && a_after(n, lanes);
-  dg_hw_factors(model, at, target, sample, factor);
-  //@ assert neuron_raised: at.layer->neuron == \at(at.layer->neuron, Pre);
-  dg_hw_shifts(model, part, at, &k, target, sample, shift);
-  //@ assert neuron_shifted: at.layer->neuron == \at(at.layer->neuron, Pre);
-  //@ assert keys: \forall integer p, l; 0 <= p <= n && 0 <= l < DG_LANES ==> LaneValue(lanes->key, p, l) == LaneValue{Pre}(lanes->key, p, l);
-  //@ assert marks: \forall integer p, l; 0 <= p < n && 0 <= l < DG_LANES ==> LaneValue(lanes->mark, p, l) == LaneValue{Pre}(lanes->mark, p, l);
-  //@ assert order: k.ratio != DG_RATIO_TWO ==> Ordered(lanes->key, lanes->mark, n);
-  //@ assert positive: k.ratio == DG_RATIO_TWO ==> KeysPositive(lanes->key, used + 1);
+  //@ assert sizes: n * DG_LANES <= (n + 1) * DG_LANES && (n + 1) * DG_LANES <= (sorting_rows(n) + 1) * DG_LANES;
+  //@ assert ends: (2 * sorting_rows(n) + n + 2) * DG_LANES + n <= forward_reals(n);
+  //@ assert w_place: w == part->made + (at.setting + target * n);
+  //@ assert weights: \valid_read(w + (0 .. n-1)) && \separated(w + (0 .. n-1), weight + (0 .. (n+3)*DG_LANES-1));
+  //@ assert weight_part: \subset(weight + (0 .. n*DG_LANES-1), weight + (0 .. (n+3)*DG_LANES-1));
+  //@ assert first_part: \subset(weight + (0 .. n-1), weight + (0 .. (n+3)*DG_LANES-1));
+  //@ assert factor_part: \subset(factor + (0 .. DG_LANES-1), weight + (0 .. (n+3)*DG_LANES-1));
+  //@ assert shift_part: \subset(shift + (0 .. DG_LANES-1), weight + (0 .. (n+3)*DG_LANES-1));
+  //@ assert dT_dc_part: \subset(dT_dc + (0 .. DG_LANES-1), weight + (0 .. (n+3)*DG_LANES-1));
+  //@ assert room: \valid(weight + (0 .. n*DG_LANES-1)) && \valid(factor + (0 .. DG_LANES-1));
+  //@ assert more: \valid(shift + (0 .. DG_LANES-1)) && \valid(dT_dc + (0 .. DG_LANES-1));
+  //@ assert key_part: \subset(lanes->key + (0 .. (n+1)*DG_LANES-1), lanes->key + (0 .. forward_reals(n)-1));
+  //@ assert mark_part: \subset(lanes->mark + (0 .. n*DG_LANES-1), lanes->key + (0 .. forward_reals(n)-1));
+  //@ assert key_apart: \separated(weight + (0 .. (n+3)*DG_LANES-1), lanes->key + (0 .. forward_reals(n)-1));
+  //@ assert source_apart: \separated(weight + (0 .. (n+3)*DG_LANES-1), lanes->source + (0 .. n*DG_LANES-1));
+  //@ assert factor_key: \separated(factor + (0 .. DG_LANES-1), lanes->key + (0 .. forward_reals(n)-1));
+  //@ assert shift_key: \separated(shift + (0 .. DG_LANES-1), lanes->key + (0 .. forward_reals(n)-1));
+  //@ assert factor_mark: \separated(factor + (0 .. DG_LANES-1), lanes->mark + (0 .. n*DG_LANES-1));
+  //@ assert shift_mark: \separated(shift + (0 .. DG_LANES-1), lanes->mark + (0 .. n*DG_LANES-1));
+  //@ assert k_apart: \separated(&k, weight + (0 .. (n+3)*DG_LANES-1)) && \separated(&k, lanes->key + (0 .. forward_reals(n)-1));
+  //@ assert k_source: \separated(&k, lanes->source + (0 .. n*DG_LANES-1)) && \separated(&k, out + (0 .. DG_LANES-1));
+  //@ assert constants: k.ratio == DG_RATIO_TWO ==> Constants(&k);
+  //@ assert domain: k.ratio == DG_RATIO_TWO <==> \at(hw_rho(model->chip, at.layer), Pre);
+  dg_hw_adjust(model, part, at, &k, target, sample, factor, shift) /*@ ghost (lanes->key, lanes->mark, used, n) */;
+  //@ assert named: k.ratio == DG_RATIO_TWO ==> indices_below(lanes->source, used * DG_LANES, n);
   if (k.ratio == DG_RATIO_TWO) {
-    dg_hw_target_two(&k, used, w, factor, shift, at.layer->delay.kind == DG_DELAY_DENDRITIC, part->weight, lanes, out,
+    //@ assert later: Factors(shift, DG_LANES);
+    //@ assert delay: \forall integer l; 0 <= l < DG_LANES ==> shift[l] >= 1;
+    dg_hw_target_two(&k, used, w, factor, shift, at.layer->delay.kind == DG_DELAY_DENDRITIC, weight, lanes, out,
                      dT_dc) /*@ ghost (n) */;
-    return;
+    //@ assert named_then: indices_below(lanes->source, used * DG_LANES, n);
+  } else {
+    dg_hw_target_own(model->chip, &at.layer->neuron, (uint32_t)(at.neuron + target), n, w, factor, shift, weight, lanes, out);
   }
-  const dg_neuron made = dg_hw_neuron_made(model->chip, &at.layer->neuron, (uint32_t)(at.neuron + target));
-  const dg_constants own = dg_neuron_constants(&made);
-  //@ assert sorted: sorted_parts(n, lanes->key, lanes->mark, lanes->a, lanes->source);
-  dg_hw_target_any(&own, n, w, factor, shift, part->weight, lanes, out);
 }
 
 /* One source of a layer after a line, in DG_LANES samples from column lane on. */
@@ -1964,10 +2051,86 @@ static inline size_t dg_hw_arrivals(const dg_hw_model *model, const dg_hw_model_
   //@ assert key_neuron: \separated(lanes->key + (0 .. forward_reals_of(at.layer)-1), &at.layer->neuron);
   //@ assert key_chip: \separated(lanes->key + (0 .. forward_reals_of(at.layer)-1), model->chip);
   //@ assert mark: mark_after(n, lanes) && (2 * sorting_rows(n) + 1) * DG_LANES <= forward_reals(n);
+  //@ assert key_sorted: \subset(lanes->key + (0 .. (sorting_rows(n)+1)*DG_LANES-1), lanes->key + (0 .. forward_reals_of(at.layer)-1));
+  //@ assert mark_sorted: \subset(lanes->mark + (0 .. sorting_rows(n)*DG_LANES-1), lanes->key + (0 .. forward_reals_of(at.layer)-1));
+  //@ assert chip_key: \separated(lanes->key + (0 .. (sorting_rows(n)+1)*DG_LANES-1), model->chip);
+  //@ assert chip_mark: \separated(lanes->mark + (0 .. sorting_rows(n)*DG_LANES-1), model->chip);
+  //@ assert spreads_key: spreads_apart(model->chip, lanes->key, (sorting_rows(n) + 1) * DG_LANES);
+  //@ assert spreads_mark: spreads_apart(model->chip, lanes->mark, sorting_rows(n) * DG_LANES);
   const size_t used = dg_hw_sorted(k, n, x, lane, lanes);
+  //@ assert unit: model->chip->unit == \at(model->chip->unit, Pre);
+  //@ assert mem: model->chip->neuron.tau_mem_spread == \at(model->chip->neuron.tau_mem_spread, Pre);
+  //@ assert syn: model->chip->neuron.tau_syn_spread == \at(model->chip->neuron.tau_syn_spread, Pre);
   //@ assert neuron: at.layer->neuron == \at(at.layer->neuron, Pre);
   //@ assert chip: SameChip{Pre, Here}(model->chip);
   return used;
+}
+
+/* The spikes out[DG_LANES] of a target become those that leave its neuron, and the arrivals sorted in lanes stay as they are. */
+/*@ requires layer: model_layer(model, part, at) && Neuron(&at.layer->neuron) && target < at.layer->outputs && used <= sources_of(at.layer);
+    requires lanes: model_lanes(part, at.layer, lanes);
+    requires rho: hw_rho(model->chip, at.layer) ==> KeysPositive(lanes->key, used + 1) && LanesAbove(out, DG_LANES);
+    requires order: !hw_rho(model->chip, at.layer) ==> Ordered(lanes->key, lanes->mark, sources_of(at.layer));
+    requires out: model_out(model, part, at, out);
+    terminates \true;
+    assigns out[0 .. DG_LANES-1], part->neuron_used[at.neuron .. at.neuron+at.layer->outputs-1],
+      part->line_used[at.line .. at.line+lines_of(at.layer)-1];
+    ensures neuron: at.layer->neuron == \old(at.layer->neuron);
+    ensures chip: SameChip{Pre, Post}(model->chip);
+    ensures positive: hw_rho(model->chip, at.layer) ==> KeysPositive(lanes->key, used + 1) && LanesAbove(out, DG_LANES);
+    ensures order: !hw_rho(model->chip, at.layer) ==> Ordered(lanes->key, lanes->mark, sources_of(at.layer)); */
+static inline void dg_hw_target_sends(const dg_hw_model *model, const dg_hw_model_parts *part, dg_hw_at at, size_t target,
+                                      size_t sample, dg_real *out) /*@ ghost (const dg_lane_parts *lanes, size_t used) */ {
+  //@ ghost const size_t n = at.layer->inputs + at.layer->biases;
+  //@ assert n: n == sources_of(at.layer);
+  //@ ghost dg_lemma_rows(target, at.layer->outputs, n);
+  //@ assert weights: at.layer->outputs * n == weights_of(at.layer);
+  //@ ghost dg_hw_lemma_lines(at.layer);
+  //@ assert dendritic: at.layer->delay.kind == DG_DELAY_DENDRITIC ==> target < lines_of(at.layer);
+  //@ assert behind: target + lines_behind(at.layer) <= lines_of(at.layer) || lines_behind(at.layer) == 0;
+  //@ assert places: mark_after(n, lanes);
+  //@ assert sizes: (n + 1) * DG_LANES <= (sorting_rows(n) + 1) * DG_LANES && (2 * sorting_rows(n) + 1) * DG_LANES <= forward_reals(n);
+  //@ assert key_part: \subset(lanes->key + (0 .. (n+1)*DG_LANES-1), lanes->key + (0 .. forward_reals_of(at.layer)-1));
+  //@ assert mark_part: \subset(lanes->mark + (0 .. n*DG_LANES-1), lanes->key + (0 .. forward_reals_of(at.layer)-1));
+  //@ assert neuron_part: \subset(part->neuron_used + (at.neuron + target), part->neuron_used + (at.neuron .. at.neuron+at.layer->outputs-1));
+  /*@ assert line_part: \subset(part->line_used + (at.line+target .. at.line+target+lines_behind(at.layer)-1),
+        part->line_used + (at.line .. at.line+lines_of(at.layer)-1)); */
+  //@ assert key_out: \separated(lanes->key + (0 .. forward_reals_of(at.layer)-1), out + (0 .. DG_LANES-1));
+  //@ assert key_neuron: \separated(lanes->key + (0 .. forward_reals_of(at.layer)-1), part->neuron_used + (at.neuron + target));
+  /*@ assert key_line: \separated(lanes->key + (0 .. forward_reals_of(at.layer)-1),
+        part->line_used + (at.line+target .. at.line+target+lines_behind(at.layer)-1)); */
+  //@ assert out_neuron: reals_apart(out, DG_LANES, part->neuron_used + (at.neuron + target), 1);
+  //@ assert out_line: reals_apart(out, DG_LANES, part->line_used + (at.line + target), lines_behind(at.layer));
+  //@ assert layer_out: \separated(at.layer, out + (0 .. DG_LANES-1)) && \separated(at.layer, part->neuron_used + (at.neuron + target));
+  //@ assert layer_line: \separated(at.layer, part->line_used + (at.line+target .. at.line+target+lines_behind(at.layer)-1));
+  //@ assert chip_out: \separated(model->chip, out + (0 .. DG_LANES-1)) && \separated(model->chip, part->neuron_used + (at.neuron + target));
+  //@ assert chip_line: \separated(model->chip, part->line_used + (at.line+target .. at.line+target+lines_behind(at.layer)-1));
+  //@ assert neuron_out: \separated(&at.layer->neuron, out + (0 .. DG_LANES-1));
+  //@ assert neuron_neuron: \separated(&at.layer->neuron, part->neuron_used + (at.neuron + target));
+  //@ assert neuron_line: \separated(&at.layer->neuron, part->line_used + (at.line+target .. at.line+target+lines_behind(at.layer)-1));
+  //@ assert spreads_out: spreads_apart(model->chip, out, DG_LANES);
+  //@ assert spreads_neuron: spreads_apart(model->chip, part->neuron_used + (at.neuron + target), 1);
+  //@ assert spreads_line: spreads_apart(model->chip, part->line_used + (at.line + target), lines_behind(at.layer));
+  //@ assert keys_out: reals_apart(lanes->key, (n + 1) * DG_LANES, out, DG_LANES);
+  //@ assert keys_neuron: reals_apart(lanes->key, (n + 1) * DG_LANES, part->neuron_used + (at.neuron + target), 1);
+  //@ assert keys_line: reals_apart(lanes->key, (n + 1) * DG_LANES, part->line_used + (at.line + target), lines_behind(at.layer));
+  //@ assert marks_out: reals_apart(lanes->mark, n * DG_LANES, out, DG_LANES);
+  //@ assert marks_neuron: reals_apart(lanes->mark, n * DG_LANES, part->neuron_used + (at.neuron + target), 1);
+  //@ assert marks_line: reals_apart(lanes->mark, n * DG_LANES, part->line_used + (at.line + target), lines_behind(at.layer));
+  //@ assert key_rows: \forall integer p, l; 0 <= p <= n && 0 <= l < DG_LANES ==> 0 <= p * DG_LANES + l && p * DG_LANES + l < (n + 1) * DG_LANES;
+  dg_hw_emit(model, part, at, target, sample, out);
+  //@ assert neuron: at.layer->neuron == \at(at.layer->neuron, Pre);
+  //@ assert unit: model->chip->unit == \at(model->chip->unit, Pre);
+  //@ assert mem: model->chip->neuron.tau_mem_spread == \at(model->chip->neuron.tau_mem_spread, Pre);
+  //@ assert syn: model->chip->neuron.tau_syn_spread == \at(model->chip->neuron.tau_syn_spread, Pre);
+  //@ assert rho: hw_rho(model->chip, at.layer) <==> \at(hw_rho(model->chip, at.layer), Pre);
+  //@ assert keys_same: SameReals{Pre, Here}(lanes->key, (n + 1) * DG_LANES);
+  //@ assert marks_same: SameReals{Pre, Here}(lanes->mark, n * DG_LANES);
+  //@ assert keys: \forall integer p, l; 0 <= p <= n && 0 <= l < DG_LANES ==> LaneValue(lanes->key, p, l) == LaneValue{Pre}(lanes->key, p, l);
+  //@ assert marks: KeysSame{Pre, Here}(lanes->mark, n);
+  //@ assert sorted: !hw_rho(model->chip, at.layer) ==> lanes_sorted(lanes->key, 1, n);
+  //@ assert names: !hw_rho(model->chip, at.layer) ==> NamesRows(lanes->mark, n);
+  //@ assert distinct: !hw_rho(model->chip, at.layer) ==> Distinct(lanes->mark, n);
 }
 
 /* The spikes out[DG_LANES] that leave the neuron of a target, whose arrivals lie sorted in lanes, used rows of them. */
@@ -1989,23 +2152,121 @@ static inline size_t dg_hw_arrivals(const dg_hw_model *model, const dg_hw_model_
 static inline void dg_hw_spikes(const dg_hw_model *model, const dg_hw_model_parts *part, dg_hw_at at, size_t target, size_t sample,
                                 size_t used, const dg_lane_parts *lanes, dg_real *out) {
   //@ ghost const size_t n = at.layer->inputs + at.layer->biases;
+  //@ assert n: n == sources_of(at.layer);
   //@ ghost dg_lemma_rows(target, at.layer->outputs, n);
+  //@ assert weights: at.layer->outputs * n == weights_of(at.layer);
   //@ assert row: 0 <= target * n && target * n + n <= weights_of(at.layer);
   //@ ghost dg_hw_lemma_lines(at.layer);
   //@ assert dendritic: at.layer->delay.kind == DG_DELAY_DENDRITIC ==> target < lines_of(at.layer);
-  //@ assert later_after: later_after(n, lanes) && a_after(n, lanes) && mark_after(n, lanes);
-  //@ assert later: \separated(lanes->later + (0 .. (used+1)*DG_LANES-1), &at.layer->neuron, model->chip);
-  //@ assert a: \separated(lanes->a + (0 .. n-1), &at.layer->neuron, model->chip);
+  //@ assert places: later_after(n, lanes) && a_after(n, lanes) && mark_after(n, lanes);
+  //@ assert sizes: (used + 1) * DG_LANES <= (n + 1) * DG_LANES && (2 * sorting_rows(n) + n + 2) * DG_LANES + n <= forward_reals(n);
+  //@ assert later_part: \subset(lanes->later + (0 .. (used+1)*DG_LANES-1), lanes->key + (0 .. forward_reals_of(at.layer)-1));
+  //@ assert a_part: \subset(lanes->a + (0 .. n-1), lanes->key + (0 .. forward_reals_of(at.layer)-1));
+  //@ assert source_part: \subset(lanes->source + (0 .. n-1), lanes->source + (0 .. n*DG_LANES-1));
+  //@ assert later: \separated(lanes->later + (0 .. (used+1)*DG_LANES-1), at.layer) && \separated(lanes->a + (0 .. n-1), at.layer);
+  //@ assert later_chip: \separated(lanes->later + (0 .. (used+1)*DG_LANES-1), model->chip) && \separated(lanes->a + (0 .. n-1), model->chip);
+  //@ assert weight: \separated(part->weight + (0 .. (n+3)*DG_LANES-1), at.layer) && \separated(part->weight + (0 .. (n+3)*DG_LANES-1), model->chip);
+  //@ assert out: \separated(out + (0 .. DG_LANES-1), at.layer) && \separated(out + (0 .. DG_LANES-1), model->chip);
+  //@ assert spreads_later: spreads_apart(model->chip, lanes->later, (used + 1) * DG_LANES);
+  //@ assert spreads_a: spreads_apart(model->chip, lanes->a, n);
+  //@ assert spreads_weight: spreads_apart(model->chip, part->weight, (n + 3) * DG_LANES);
+  //@ assert spreads_out: spreads_apart(model->chip, out, DG_LANES);
   dg_hw_target(model, part, at, target, sample, used, lanes, out);
   //@ assert neuron: at.layer->neuron == \at(at.layer->neuron, Pre);
+  //@ assert unit: model->chip->unit == \at(model->chip->unit, Pre);
+  //@ assert mem: model->chip->neuron.tau_mem_spread == \at(model->chip->neuron.tau_mem_spread, Pre);
+  //@ assert syn: model->chip->neuron.tau_syn_spread == \at(model->chip->neuron.tau_syn_spread, Pre);
   //@ assert chip: SameChip{Pre, Here}(model->chip);
-  //@ assert key_out: \separated(lanes->key + (0 .. forward_reals_of(at.layer)-1), out + (0 .. DG_LANES-1));
-  //@ assert key_neuron: \separated(lanes->key + (0 .. forward_reals_of(at.layer)-1), part->neuron_used + (at.neuron + target));
-  /*@ assert key_line: at.layer->delay.kind == DG_DELAY_DENDRITIC ==>
-        \separated(lanes->key + (0 .. forward_reals_of(at.layer)-1), part->line_used + (at.line + target)); */
-  //@ assert out_neuron: reals_apart(out, DG_LANES, part->neuron_used + (at.neuron + target), 1);
-  //@ assert out_line: reals_apart(out, DG_LANES, part->line_used + (at.line + target), lines_behind(at.layer));
-  dg_hw_emit(model, part, at, target, sample, out);
+  //@ assert same: hw_rho(model->chip, at.layer) <==> \at(hw_rho(model->chip, at.layer), Pre);
+  dg_hw_target_sends(model, part, at, target, sample, out) /*@ ghost (lanes, used) */;
+  //@ assert named: hw_rho(model->chip, at.layer) ==> indices_below(lanes->source, used * DG_LANES, n);
+}
+
+/* One target of a layer of the model for DG_LANES samples from column lane on, of which so many rows of sorted arrivals are used; they
+   are sorted for the first target, and for every one where each has delays of its own. Returns how many rows are in use. */
+/*@ requires layer: model_layer(model, part, at) && Neuron(&at.layer->neuron) && target < at.layer->outputs && lane <= DG_WIDTH - DG_LANES;
+    requires lanes: model_lanes(part, at.layer, lanes) && used <= sources_of(at.layer);
+    requires lanes_apart: \separated(lanes, part->out + (0 .. at.layer->outputs*DG_WIDTH-1)) &&
+      \separated(lanes, part->weight + (0 .. (sources_of(at.layer)+3)*DG_LANES-1));
+    requires domain: \valid_read(k) && ModelDomain(model->chip, at.layer, k);
+    requires k_scratch: \separated(k, part->scratch + (0 .. forward_reals_of(at.layer)-1));
+    requires k_apart: \separated(k, part->delayed + (0 .. sources_of(at.layer)*DG_WIDTH-1)) &&
+      \separated(k, part->out + (0 .. at.layer->outputs*DG_WIDTH-1)) && \separated(k, part->weight + (0 .. (sources_of(at.layer)+3)*DG_LANES-1));
+    requires k_used: \separated(k, part->line_used + (at.line .. at.line+lines_of(at.layer)-1)) &&
+      \separated(k, part->neuron_used + (at.neuron .. at.neuron+at.layer->outputs-1));
+    requires positive: ModelPositive(model->chip, at.layer, part->src, sources_of(at.layer) * DG_WIDTH);
+    requires rho: target > 0 && hw_rho(model->chip, at.layer) ==> ArrivedRho(lanes, sources_of(at.layer), used);
+    requires order: target > 0 && !hw_rho(model->chip, at.layer) ==> Ordered(lanes->key, lanes->mark, sources_of(at.layer));
+    terminates \true;
+    assigns part->delayed[0 .. sources_of(at.layer)*DG_WIDTH-1], part->out[target*DG_WIDTH+lane .. target*DG_WIDTH+lane+DG_LANES-1],
+      part->weight[0 .. (sources_of(at.layer)+3)*DG_LANES-1], part->scratch[0 .. forward_reals_of(at.layer)-1],
+      part->indices[0 .. sources_of(at.layer)*DG_LANES-1], part->line_used[at.line .. at.line+lines_of(at.layer)-1],
+      part->neuron_used[at.neuron .. at.neuron+at.layer->outputs-1];
+    ensures neuron: at.layer->neuron == \old(at.layer->neuron);
+    ensures chip: SameChip{Pre, Post}(model->chip);
+    ensures domain: k->ratio == \old(k->ratio);
+    ensures sources: SameReals{Pre, Post}(part->src, sources_of(at.layer) * DG_WIDTH);
+    ensures used: \result <= sources_of(at.layer);
+    ensures rho: hw_rho(model->chip, at.layer) ==> ArrivedRho(lanes, sources_of(at.layer), \result);
+    ensures order: !hw_rho(model->chip, at.layer) ==> Ordered(lanes->key, lanes->mark, sources_of(at.layer));
+    ensures before: SameColumns{Pre, Post}(part->out, target, lane);
+    ensures row: hw_rho(model->chip, at.layer) ==>
+      \forall integer c; lane <= c < lane + DG_LANES ==> RowValue(part->out, target, c) > 0; */
+static inline size_t dg_hw_target_pass(const dg_hw_model *model, const dg_hw_model_parts *part, dg_hw_at at, const dg_constants *k,
+                                       size_t target, size_t sample, size_t lane, size_t used, const dg_lane_parts *lanes) {
+  dg_real *out = part->out + target * DG_WIDTH + lane;
+  //@ ghost const size_t n = at.layer->inputs + at.layer->biases;
+  //@ assert n: n == sources_of(at.layer);
+  //@ assert place: 0 <= target * DG_WIDTH + lane && target * DG_WIDTH + lane + DG_LANES <= at.layer->outputs * DG_WIDTH;
+  //@ assert out_place: out == part->out + (target * DG_WIDTH + lane);
+  //@ assert out_part: \subset(out + (0 .. DG_LANES-1), part->out + (0 .. at.layer->outputs*DG_WIDTH-1));
+  //@ assert out_valid: \valid(out + (0 .. DG_LANES-1));
+  //@ assert out_layer: layer_apart(model, at, out, DG_LANES);
+  //@ assert out_weight: \separated(out + (0 .. DG_LANES-1), part->weight + (0 .. (sources_of(at.layer)+3)*DG_LANES-1));
+  //@ assert out_scratch: \separated(out + (0 .. DG_LANES-1), part->scratch + (0 .. forward_reals_of(at.layer)-1));
+  //@ assert out_indices: \separated(out + (0 .. DG_LANES-1), part->indices + (0 .. sources_of(at.layer)*DG_LANES-1));
+  //@ assert out_src: \separated(out + (0 .. DG_LANES-1), part->src + (0 .. sources_of(at.layer)*DG_WIDTH-1));
+  //@ assert out_line: \separated(out + (0 .. DG_LANES-1), part->line_used + (at.line .. at.line+lines_of(at.layer)-1));
+  //@ assert out_neuron: \separated(out + (0 .. DG_LANES-1), part->neuron_used + (at.neuron .. at.neuron+at.layer->outputs-1));
+  //@ assert out: model_out(model, part, at, out);
+  //@ assert lanes_out: \separated(lanes, out + (0 .. DG_LANES-1));
+  //@ assert k_out: \separated(k, out + (0 .. DG_LANES-1));
+  //@ assert src_out: reals_apart(part->src, n * DG_WIDTH, out, DG_LANES);
+  //@ assert src_delayed: reals_apart(part->src, n * DG_WIDTH, part->delayed, n * DG_WIDTH);
+  //@ assert src_weight: reals_apart(part->src, n * DG_WIDTH, part->weight, (n + 3) * DG_LANES);
+  //@ assert src_scratch: reals_apart(part->src, n * DG_WIDTH, part->scratch, forward_reals(n));
+  //@ assert src_line: reals_apart(part->src, n * DG_WIDTH, part->line_used + at.line, lines_of(at.layer));
+  //@ assert src_neuron: reals_apart(part->src, n * DG_WIDTH, part->neuron_used + at.neuron, at.layer->outputs);
+  //@ assert older_size: target * DG_WIDTH <= at.layer->outputs * DG_WIDTH;
+  //@ assert older_out: reals_apart(part->out, target * DG_WIDTH, out, DG_LANES);
+  //@ assert older_delayed: reals_apart(part->out, target * DG_WIDTH, part->delayed, n * DG_WIDTH);
+  //@ assert older_weight: reals_apart(part->out, target * DG_WIDTH, part->weight, (n + 3) * DG_LANES);
+  //@ assert older_scratch: reals_apart(part->out, target * DG_WIDTH, part->scratch, forward_reals(n));
+  //@ assert older_line: reals_apart(part->out, target * DG_WIDTH, part->line_used + at.line, lines_of(at.layer));
+  //@ assert older_neuron: reals_apart(part->out, target * DG_WIDTH, part->neuron_used + at.neuron, at.layer->outputs);
+  if (target == 0 || at.layer->delay.kind == DG_DELAY_SYNAPTIC) {
+    used = dg_hw_arrivals(model, part, at, k, target, sample, lane, lanes);
+    //@ assert arrivals_ratio: k->ratio == \at(k->ratio, Pre);
+    //@ assert arrivals_sources: SameReals{Pre, Here}(part->src, n * DG_WIDTH);
+    //@ assert arrivals_older: SameReals{Pre, Here}(part->out, target * DG_WIDTH);
+    //@ assert arrivals_rho: hw_rho(model->chip, at.layer) <==> \at(hw_rho(model->chip, at.layer), Pre);
+  }
+  //@ assert ratio_first: k->ratio == \at(k->ratio, Pre);
+  //@ assert sources_first: SameReals{Pre, Here}(part->src, n * DG_WIDTH);
+  //@ assert older_first: SameReals{Pre, Here}(part->out, target * DG_WIDTH);
+  //@ assert neuron_first: at.layer->neuron == \at(at.layer->neuron, Pre);
+  //@ assert chip_first: SameChip{Pre, Here}(model->chip);
+  //@ assert rho_first: hw_rho(model->chip, at.layer) ==> ArrivedRho(lanes, n, used);
+  //@ assert order_first: !hw_rho(model->chip, at.layer) ==> Ordered(lanes->key, lanes->mark, n);
+  dg_hw_spikes(model, part, at, target, sample, used, lanes, out);
+  //@ assert ratio: k->ratio == \at(k->ratio, Pre);
+  //@ assert sources: SameReals{Pre, Here}(part->src, n * DG_WIDTH);
+  //@ assert older: SameReals{Pre, Here}(part->out, target * DG_WIDTH);
+  //@ assert index: \forall integer i, c; 0 <= i < target && lane <= c < lane + DG_LANES ==> 0 <= i * DG_WIDTH + c < target * DG_WIDTH;
+  //@ ghost dg_hw_lemma_lanes_above(out);
+  //@ ghost dg_hw_lemma_row_lanes(part->out, target, lane, out);
+  //@ assert columns: \forall integer c; lane <= c < lane + DG_LANES ==> RowValue(part->out, target, c) == LaneValue(out, 0, c - lane);
+  return used;
 }
 
 /* A layer of the model for DG_LANES samples from column lane of a chunk on: src in, out. Arrivals are sorted once, or for every target
@@ -2032,46 +2293,39 @@ static inline void dg_hw_layer(const dg_hw_model *model, const dg_hw_model_parts
   //@ assert apart: \separated(lanes.key + (0 .. forward_reals(n)-1), lanes.source + (0 .. n*DG_LANES-1), &lanes);
   //@ assert laid: laid_out(n, &lanes);
   //@ assert lanes: model_lanes(part, layer, &lanes);
-  //@ assert src_out: reals_apart(part->src, n * DG_WIDTH, part->out, layer->outputs * DG_WIDTH);
-  //@ assert src_delayed: reals_apart(part->src, n * DG_WIDTH, part->delayed, n * DG_WIDTH);
-  //@ assert src_weight: reals_apart(part->src, n * DG_WIDTH, part->weight, (n + 3) * DG_LANES);
-  //@ assert src_scratch: reals_apart(part->src, n * DG_WIDTH, part->scratch, forward_reals(n));
-  //@ assert src_line: reals_apart(part->src, n * DG_WIDTH, part->line_used + at.line, lines_of(layer));
-  //@ assert src_neuron: reals_apart(part->src, n * DG_WIDTH, part->neuron_used + at.neuron, layer->outputs);
-  //@ assert out_delayed: reals_apart(part->out, layer->outputs * DG_WIDTH, part->delayed, n * DG_WIDTH);
-  //@ assert out_weight: reals_apart(part->out, layer->outputs * DG_WIDTH, part->weight, (n + 3) * DG_LANES);
-  //@ assert out_scratch: reals_apart(part->out, layer->outputs * DG_WIDTH, part->scratch, forward_reals(n));
-  //@ assert out_line: reals_apart(part->out, layer->outputs * DG_WIDTH, part->line_used + at.line, lines_of(layer));
-  //@ assert out_neuron: reals_apart(part->out, layer->outputs * DG_WIDTH, part->neuron_used + at.neuron, layer->outputs);
+  //@ assert lanes_out: \separated(&lanes, part->out + (0 .. layer->outputs*DG_WIDTH-1));
+  //@ assert lanes_weight: \separated(&lanes, part->weight + (0 .. (sources_of(layer)+3)*DG_LANES-1));
+  //@ assert k_scratch: \separated(&k, part->scratch + (0 .. forward_reals_of(layer)-1));
+  //@ assert k_delayed: \separated(&k, part->delayed + (0 .. sources_of(layer)*DG_WIDTH-1));
+  //@ assert k_out: \separated(&k, part->out + (0 .. layer->outputs*DG_WIDTH-1));
+  //@ assert k_weight: \separated(&k, part->weight + (0 .. (sources_of(layer)+3)*DG_LANES-1));
+  //@ assert k_line: \separated(&k, part->line_used + (at.line .. at.line+lines_of(layer)-1));
+  //@ assert k_neuron: \separated(&k, part->neuron_used + (at.neuron .. at.neuron+layer->outputs-1));
+  //@ assert domain: k.ratio == DG_RATIO_TWO <==> \at(hw_rho(model->chip, at.layer), Pre);
   /*@ loop invariant range: 0 <= j <= layer->outputs;
       loop invariant neuron: at.layer->neuron == \at(at.layer->neuron, Pre);
       loop invariant chip: SameChip{Pre, Here}(model->chip);
+      loop invariant domain: k.ratio == DG_RATIO_TWO <==> \at(hw_rho(model->chip, at.layer), Pre);
       loop invariant sources: SameReals{Pre, Here}(part->src, n * DG_WIDTH);
       loop invariant used: used <= n;
-      loop invariant rho: j > 0 && hw_rho(model->chip, layer) ==> ArrivedRho(&lanes, n, used);
-      loop invariant order: j > 0 && !hw_rho(model->chip, layer) ==> Ordered(lanes.key, lanes.mark, n);
+      loop invariant rho: j > 0 && \at(hw_rho(model->chip, at.layer), Pre) ==> ArrivedRho(&lanes, n, used);
+      loop invariant order: j > 0 && !\at(hw_rho(model->chip, at.layer), Pre) ==> Ordered(lanes.key, lanes.mark, n);
       loop invariant positive: \at(hw_rho(model->chip, at.layer), Pre) ==> RowsAbove(part->out, j, lane);
       loop assigns j, used, part->delayed[0 .. n*DG_WIDTH-1], part->out[0 .. layer->outputs*DG_WIDTH-1],
         part->weight[0 .. (n+3)*DG_LANES-1], part->scratch[0 .. forward_reals_of(layer)-1], part->indices[0 .. n*DG_LANES-1],
         part->line_used[at.line .. at.line+lines_of(layer)-1], part->neuron_used[at.neuron .. at.neuron+layer->outputs-1];
       loop variant layer->outputs - j; */
   for (size_t j = 0; j < layer->outputs; j++) {
-    dg_real *out = part->out + j * DG_WIDTH + lane;
     //@ assert place: 0 <= j * DG_WIDTH + lane && j * DG_WIDTH + lane + DG_LANES <= layer->outputs * DG_WIDTH;
-    //@ assert out: model_out(model, part, at, out);
+    /*@ assert out_part: \subset(part->out + (j*DG_WIDTH+lane .. j*DG_WIDTH+lane+DG_LANES-1),
+          part->out + (0 .. layer->outputs*DG_WIDTH-1)); */
     //@ assert rho: hw_rho(model->chip, at.layer) <==> \at(hw_rho(model->chip, at.layer), Pre);
     //@ assert domain: ModelDomain(model->chip, at.layer, &k);
     //@ assert inputs: ModelPositive(model->chip, at.layer, part->src, n * DG_WIDTH);
-    if (j == 0 || layer->delay.kind == DG_DELAY_SYNAPTIC) used = dg_hw_arrivals(model, part, at, &k, j, sample, lane, &lanes);
-    //@ assert arrivals_sources: SameReals{LoopCurrent, Here}(part->src, n * DG_WIDTH);
-    //@ assert arrivals_out: SameReals{LoopCurrent, Here}(part->out, layer->outputs * DG_WIDTH);
-    dg_hw_spikes(model, part, at, j, sample, used, &lanes, out);
-    //@ assert sources: SameReals{LoopCurrent, Here}(part->src, n * DG_WIDTH);
-    //@ assert older: SameColumns{LoopCurrent, Here}(part->out, j, lane);
-    //@ ghost dg_hw_lemma_lanes_above(out);
-    //@ ghost dg_hw_lemma_row_lanes(part->out, j, lane, out);
-    //@ assert columns: \forall integer c; lane <= c < lane + DG_LANES ==> RowValue(part->out, j, c) == LaneValue(out, 0, c - lane);
-    //@ assert last: \at(hw_rho(model->chip, at.layer), Pre) ==> \forall integer c; lane <= c < lane + DG_LANES ==> RowValue(part->out, j, c) > 0;
+    used = dg_hw_target_pass(model, part, at, &k, j, sample, lane, used, &lanes);
+    //@ assert rho_then: hw_rho(model->chip, at.layer) <==> \at(hw_rho(model->chip, at.layer), Pre);
+    //@ assert older: \at(hw_rho(model->chip, at.layer), Pre) ==> RowsAbove(part->out, j, lane);
+    //@ assert next: \at(hw_rho(model->chip, at.layer), Pre) ==> RowsAbove(part->out, j + 1, lane);
   }
 }
 

@@ -83,6 +83,9 @@
       hw_rho(chip, layer) ==> Positives(x, n);
     predicate model_apart(dg_hw_model *model, dg_real *x, integer n) =
       \separated(x + (0 .. n-1), model) && \separated(x + (0 .. n-1), model->chip) && network_apart(model->net, x, n);
+    predicate spreads_apart(dg_hw_chip *chip, dg_real *x, integer n) = // what a pass reads of a chip, each of it
+      \separated(&chip->unit, x + (0 .. n-1)) && \separated(&chip->neuron.tau_mem_spread, x + (0 .. n-1)) &&
+      \separated(&chip->neuron.tau_syn_spread, x + (0 .. n-1));
     predicate SameChip{P, H}(dg_hw_chip *chip) =
       \at(chip->unit, H) == \at(chip->unit, P) && \at(chip->neuron.tau_mem_spread, H) == \at(chip->neuron.tau_mem_spread, P) &&
       \at(chip->neuron.tau_syn_spread, H) == \at(chip->neuron.tau_syn_spread, P);
