@@ -2405,18 +2405,27 @@ static inline void dg_hw_load(const dg_hw_model *model, const dg_hw_model_parts 
 /*@ requires model: \valid_read(model) && \valid_read(model->chip) && \valid_read(model->net) && \valid_read(part);
     requires layer: admitted_layer(layer);
     requires src: \valid(part->src + (0 .. sources_of(layer)*DG_WIDTH-1));
+    requires apart: model_apart(model, part->src, sources_of(layer) * DG_WIDTH) &&
+      \separated(part->src + (0 .. sources_of(layer)*DG_WIDTH-1), layer);
+    requires inputs: ModelPositive(model->chip, layer, part->src, layer->inputs * DG_WIDTH);
     terminates \true; assigns part->src[layer->inputs*DG_WIDTH .. sources_of(layer)*DG_WIDTH-1];
-    ensures positive: \old(hw_rho(model->chip, layer)) ==>
-      \forall integer y; layer->inputs * DG_WIDTH <= y < sources_of(layer) * DG_WIDTH ==> part->src[y] > 0; */
+    ensures neurons: SameNeurons{Pre, Post}(model->net->layers, model->net->depth);
+    ensures chip: SameChip{Pre, Post}(model->chip);
+    ensures neuron: layer->neuron == \old(layer->neuron);
+    ensures positive: ModelPositive(model->chip, layer, part->src, sources_of(layer) * DG_WIDTH); */
 static inline void dg_hw_biases(const dg_hw_model *model, const dg_hw_model_parts *part, const dg_layer *layer) {
   const dg_constants k = dg_hw_domain(model->chip, layer);
+  //@ assert neurons_apart: neurons_apart(model->net->layers, model->net->depth, part->src, sources_of(layer) * DG_WIDTH);
   /*@ loop invariant range: 0 <= b <= layer->biases;
       loop invariant constants: k.tau_mem > 0;
-      loop invariant positive: k.ratio == DG_RATIO_TWO ==>
-        \forall integer y; layer->inputs * DG_WIDTH <= y < (layer->inputs + b) * DG_WIDTH ==> part->src[y] > 0;
+      loop invariant positive: k.ratio == DG_RATIO_TWO ==> Positives(part->src, (layer->inputs + b) * DG_WIDTH);
       loop assigns b, part->src[layer->inputs*DG_WIDTH .. sources_of(layer)*DG_WIDTH-1]; loop variant layer->biases - b; */
-  for (size_t b = 0; b < layer->biases; b++)
+  for (size_t b = 0; b < layer->biases; b++) {
     dg_fill_row(dg_encode(&k, model->net->t_ref, layer->bias_times[b]), (layer->inputs + b) * DG_WIDTH, part->src);
+    //@ assert older: k.ratio == DG_RATIO_TWO ==> Positives(part->src, (layer->inputs + b) * DG_WIDTH);
+  }
+  //@ assert neuron: layer->neuron == \at(layer->neuron, Pre);
+  //@ assert chip: SameChip{Pre, Here}(model->chip);
 }
 
 /* What is read of a spike time t: its event, unless it comes when the next sample has begun. */
@@ -2458,12 +2467,18 @@ static inline void dg_hw_record_row(const dg_hw_model *model, const dg_constants
       \valid_read(part->out + (0 .. at.layer->outputs*DG_WIDTH-1));
     requires chip_apart: \separated(&model->chip->unit, record + (0 .. model->batch.count*neuron_count(model->net)-1));
     requires apart: \separated(part->out + (0 .. at.layer->outputs*DG_WIDTH-1), record + (0 .. model->batch.count*neuron_count(model->net)-1));
+    requires record_apart: model_apart(model, record, model->batch.count * neuron_count(model->net)) &&
+      \separated(record + (0 .. model->batch.count*neuron_count(model->net)-1), at.layer);
     requires positive: ModelPositive(model->chip, at.layer, part->out, at.layer->outputs * DG_WIDTH);
-    terminates \true; assigns record[0 .. model->batch.count*neuron_count(model->net)-1]; */
+    terminates \true; assigns record[0 .. model->batch.count*neuron_count(model->net)-1];
+    ensures neurons: SameNeurons{Pre, Post}(model->net->layers, model->net->depth);
+    ensures chip: SameChip{Pre, Post}(model->chip);
+    ensures positive: ModelPositive(model->chip, at.layer, part->out, at.layer->outputs * DG_WIDTH); */
 static inline void dg_hw_record(const dg_hw_model *model, const dg_hw_model_parts *part, dg_hw_at at, size_t first, dg_real *record) {
   const dg_constants k = dg_hw_domain(model->chip, at.layer);
   const size_t neurons = dg_neuron_count(model->net), count = model->batch.count, outputs = at.layer->outputs;
   //@ assert each: reals_apart(part->out, outputs * DG_WIDTH, record, count * neurons);
+  //@ assert neurons_apart: neurons_apart(model->net->layers, model->net->depth, record, count * neurons);
   /*@ loop invariant range: first <= n <= count && n <= first + DG_WIDTH;
       loop invariant unit: model->chip->unit > 0;
       loop invariant positive: k.ratio == DG_RATIO_TWO ==> Positives(part->out, outputs * DG_WIDTH);
@@ -2477,6 +2492,8 @@ static inline void dg_hw_record(const dg_hw_model *model, const dg_hw_model_part
     //@ assert above: k.ratio == DG_RATIO_TWO ==> ColumnAbove(part->out + (n - first), outputs);
     dg_hw_record_row(model, &k, outputs, part->out + (n - first), record + (n * neurons + at.neuron));
   }
+  //@ assert neuron: at.layer->neuron == \at(at.layer->neuron, Pre);
+  //@ assert chip: SameChip{Pre, Here}(model->chip);
 }
 
 /* A layer of the model for all samples of a chunk: src in, out. */
@@ -2512,12 +2529,122 @@ static inline void dg_hw_all_lanes(const dg_hw_model *model, const dg_hw_model_p
     requires arrays: \valid_read(part->out + (0 .. to->inputs*DG_WIDTH-1)) && \valid(part->src + (0 .. to->inputs*DG_WIDTH-1)) &&
       \separated(part->src + (0 .. to->inputs*DG_WIDTH-1), part->out + (0 .. to->inputs*DG_WIDTH-1));
     requires size: to->inputs <= DG_SIZE_MAX;
+    requires apart: model_apart(model, part->src, to->inputs * DG_WIDTH) && \separated(part->src + (0 .. to->inputs*DG_WIDTH-1), to);
     requires positive: ModelPositive(model->chip, from, part->out, to->inputs * DG_WIDTH);
     terminates \true; assigns part->src[0 .. to->inputs*DG_WIDTH-1];
-    ensures positive: \old(hw_rho(model->chip, to)) ==> Positives(part->src, to->inputs * DG_WIDTH); */
+    ensures neurons: SameNeurons{Pre, Post}(model->net->layers, model->net->depth);
+    ensures chip: SameChip{Pre, Post}(model->chip);
+    ensures positive: ModelPositive(model->chip, to, part->src, to->inputs * DG_WIDTH); */
 static inline void dg_hw_inputs(const dg_hw_model *model, const dg_hw_model_parts *part, const dg_layer *from, const dg_layer *to) {
   const dg_constants of = dg_hw_domain(model->chip, from), in = dg_hw_domain(model->chip, to);
+  //@ assert neurons_apart: neurons_apart(model->net->layers, model->net->depth, part->src, to->inputs * DG_WIDTH);
   dg_recode(&of, &in, model->net->t_ref, to->inputs * DG_WIDTH, part->out, part->src);
+  //@ assert neuron: to->neuron == \at(to->neuron, Pre);
+  //@ assert chip: SameChip{Pre, Here}(model->chip);
+}
+
+/* The layer after one whose spikes lie in out, with its inputs in src. */
+/*@ requires runs: model_runs(model) && l + 1 < model->net->depth;
+    requires place: model_place(model->net, at, l);
+    requires regions: model_regions(model, part, record);
+    requires positive: ModelPositive(model->chip, at.layer, part->out, at.layer->outputs * DG_WIDTH);
+    terminates \true; assigns part->t[0 .. passing_reals(model->net)-1];
+    ensures place: model_place(model->net, \result, l + 1);
+    ensures runs: model_runs(model);
+    ensures neurons: SameNeurons{Pre, Post}(model->net->layers, model->net->depth);
+    ensures chip: SameChip{Pre, Post}(model->chip);
+    ensures inputs: ModelPositive(model->chip, \result.layer, part->src, \result.layer->inputs * DG_WIDTH); */
+static inline dg_hw_at dg_hw_next(const dg_hw_model *model, const dg_hw_model_parts *part,
+                                  dg_hw_at at) /*@ ghost (const dg_real *record, size_t l) */ {
+  //@ ghost dg_hw_lemma_model_layer(model, part, record, at, l);
+  //@ ghost dg_lemma_shape(model->net);
+  const dg_hw_at next = dg_hw_after(at);
+  //@ ghost dg_hw_lemma_next(model->net, at, next, l);
+  //@ ghost dg_hw_lemma_model_layer(model, part, record, next, l + 1);
+  //@ ghost dg_hw_lemma_counts(model->net);
+  //@ ghost dg_hw_lemma_sources(model, part, record, next, l + 1);
+  //@ ghost dg_hw_lemma_inputs(model, part, at, next);
+  dg_hw_inputs(model, part, at.layer, next.layer);
+  //@ assert signs: admitted_neurons(model->net->layers, model->net->depth);
+  //@ ghost dg_lemma_network(model->net);
+  return next;
+}
+
+/* A layer for a chunk as dg_hw_all_lanes computes it; what it may write is where all layers do. */
+/*@ requires runs: model_runs(model) && l < model->net->depth;
+    requires place: model_place(model->net, at, l);
+    requires regions: model_regions(model, part, record);
+    requires positive: ModelPositive(model->chip, at.layer, part->src, sources_of(at.layer) * DG_WIDTH);
+    terminates \true;
+    assigns part->t[0 .. passing_reals(model->net)-1], part->line_used[0 .. line_count(model->net)-1],
+      part->neuron_used[0 .. neuron_count(model->net)-1],
+      part->indices[0 .. most_sources(model->net->layers, model->net->depth)*DG_LANES-1];
+    ensures neuron: at.layer->neuron == \old(at.layer->neuron);
+    ensures chip: SameChip{Pre, Post}(model->chip);
+    ensures positive: ModelPositive(model->chip, at.layer, part->out, at.layer->outputs * DG_WIDTH); */
+static inline void dg_hw_layer_lanes(const dg_hw_model *model, const dg_hw_model_parts *part, dg_hw_at at,
+                                     size_t first) /*@ ghost (const dg_real *record, size_t l) */ {
+  //@ ghost dg_hw_lemma_model_layer(model, part, record, at, l);
+  //@ ghost dg_hw_lemma_counts(model->net);
+  //@ ghost dg_hw_lemma_within(model->net, part, at);
+  dg_hw_all_lanes(model, part, at, first);
+}
+
+/* The spikes of a layer for a chunk, from its sources. */
+/*@ requires runs: model_runs(model) && l < model->net->depth;
+    requires place: model_place(model->net, at, l);
+    requires regions: model_regions(model, part, record);
+    requires positive: ModelPositive(model->chip, at.layer, part->src, sources_of(at.layer) * DG_WIDTH);
+    terminates \true;
+    assigns part->t[0 .. passing_reals(model->net)-1], part->line_used[0 .. line_count(model->net)-1],
+      part->neuron_used[0 .. neuron_count(model->net)-1],
+      part->indices[0 .. most_sources(model->net->layers, model->net->depth)*DG_LANES-1];
+    ensures runs: model_runs(model);
+    ensures neurons: SameNeurons{Pre, Post}(model->net->layers, model->net->depth);
+    ensures chip: SameChip{Pre, Post}(model->chip);
+    ensures positive: ModelPositive(model->chip, at.layer, part->out, at.layer->outputs * DG_WIDTH); */
+static inline void dg_hw_layer_spikes(const dg_hw_model *model, const dg_hw_model_parts *part, dg_hw_at at,
+                                      size_t first) /*@ ghost (const dg_real *record, size_t l) */ {
+  //@ ghost dg_lemma_shape(model->net);
+  //@ ghost dg_hw_lemma_kept(model, part);
+  dg_hw_layer_lanes(model, part, at, first) /*@ ghost (record, l) */;
+  //@ assert neurons: SameNeurons{Pre, Here}(model->net->layers, model->net->depth);
+  //@ assert signs: admitted_neurons(model->net->layers, model->net->depth);
+  //@ ghost dg_lemma_network(model->net);
+}
+
+/* A layer for a chunk, from inputs that lie in src: its spikes in out, and as they are read. */
+/*@ requires runs: model_runs(model) && l < model->net->depth && first < model->batch.count;
+    requires place: model_place(model->net, at, l);
+    requires regions: model_regions(model, part, record);
+    requires inputs: ModelPositive(model->chip, at.layer, part->src, at.layer->inputs * DG_WIDTH);
+    terminates \true;
+    assigns record[0 .. model->batch.count*neuron_count(model->net)-1], part->t[0 .. passing_reals(model->net)-1],
+      part->line_used[0 .. line_count(model->net)-1], part->neuron_used[0 .. neuron_count(model->net)-1],
+      part->indices[0 .. most_sources(model->net->layers, model->net->depth)*DG_LANES-1];
+    ensures runs: model_runs(model);
+    ensures neurons: SameNeurons{Pre, Post}(model->net->layers, model->net->depth);
+    ensures chip: SameChip{Pre, Post}(model->chip);
+    ensures positive: ModelPositive(model->chip, at.layer, part->out, at.layer->outputs * DG_WIDTH); */
+static inline void dg_hw_layer_chunk(const dg_hw_model *model, const dg_hw_model_parts *part, dg_hw_at at, size_t first,
+                                     dg_real *record) /*@ ghost (size_t l) */ {
+  //@ ghost dg_lemma_shape(model->net);
+  //@ ghost dg_hw_lemma_counts(model->net);
+  //@ ghost dg_hw_lemma_model_layer(model, part, record, at, l);
+  //@ ghost dg_hw_lemma_sources(model, part, record, at, l);
+  dg_hw_biases(model, part, at.layer);
+  //@ assert signs_biases: admitted_neurons(model->net->layers, model->net->depth);
+  //@ ghost dg_lemma_network(model->net);
+  //@ assert neurons_biases: SameNeurons{Pre, Here}(model->net->layers, model->net->depth);
+  dg_hw_layer_spikes(model, part, at, first) /*@ ghost (record, l) */;
+  //@ assert neurons_spikes: SameNeurons{Pre, Here}(model->net->layers, model->net->depth);
+  //@ ghost dg_lemma_shape(model->net);
+  //@ ghost dg_hw_lemma_model_layer(model, part, record, at, l);
+  //@ ghost dg_hw_lemma_recorded(model, part, record, at, l);
+  dg_hw_record(model, part, at, first, record);
+  //@ assert neurons: SameNeurons{Pre, Here}(model->net->layers, model->net->depth);
+  //@ assert signs: admitted_neurons(model->net->layers, model->net->depth);
+  //@ ghost dg_lemma_network(model->net);
 }
 
 /* A chunk of the batch that stimulates the model. */
@@ -2531,18 +2658,44 @@ static inline void dg_hw_inputs(const dg_hw_model *model, const dg_hw_model_part
       part->indices[0 .. most_sources(model->net->layers, model->net->depth)*DG_LANES-1];
     ensures waits: model_waits(model);
     ensures neurons: SameNeurons{Pre, Post}(model->net->layers, model->net->depth);
-    ensures batch: model->batch == \old(model->batch); */
+    ensures batch: model->batch == \old(model->batch);
+    ensures apart: model_arrays_apart(model, part->t, part->indices, record); */
 static inline void dg_hw_chunk(const dg_hw_model *model, const dg_hw_model_parts *part, size_t first, dg_real *record) {
   const dg_network *net = model->net;
   dg_hw_at at = dg_hw_first(net);
+  //@ assert runs: model_runs(model);
+  //@ assert regions: model_regions(model, part, record);
+  /*@ assert index_apart: \forall integer n; 0 <= n < model->batch.count ==> \separated(model->batch.index + n,
+        part->indices + (0 .. most_sources(net->layers, net->depth)*DG_LANES-1)); */
+  //@ ghost dg_lemma_shape(net);
+  //@ assert place: model_place(net, at, 0);
+  //@ ghost dg_hw_lemma_model_layer(model, part, record, at, 0);
+  //@ ghost dg_hw_lemma_counts(net);
+  //@ ghost dg_hw_lemma_load(model, part, record, at);
+  //@ ghost dg_hw_lemma_batch_apart(model, part, net->inputs * DG_WIDTH);
   dg_hw_load(model, part, first);
+  /*@ loop invariant range: 0 <= l <= net->depth;
+      loop invariant place: l < net->depth ==> model_place(net, at, l);
+      loop invariant runs: model_runs(model);
+      loop invariant neurons: SameNeurons{Pre, Here}(net->layers, net->depth);
+      loop invariant inputs: l < net->depth ==> ModelPositive(model->chip, at.layer, part->src, at.layer->inputs * DG_WIDTH);
+      loop assigns l, at, record[0 .. model->batch.count*neuron_count(net)-1], part->t[0 .. passing_reals(net)-1],
+        part->line_used[0 .. line_count(net)-1], part->neuron_used[0 .. neuron_count(net)-1],
+        part->indices[0 .. most_sources(net->layers, net->depth)*DG_LANES-1];
+      loop variant net->depth - l; */
   for (size_t l = 0; l < net->depth; l++) {
-    if (l > 0) dg_hw_inputs(model, part, at.layer - 1, at.layer);
-    dg_hw_biases(model, part, at.layer);
-    dg_hw_all_lanes(model, part, at, first);
-    dg_hw_record(model, part, at, first, record);
-    if (l + 1 < net->depth) at = dg_hw_after(at);
+    dg_hw_layer_chunk(model, part, at, first, record) /*@ ghost (l) */;
+    //@ assert neurons: SameNeurons{Pre, Here}(net->layers, net->depth);
+    if (l + 1 < net->depth) at = dg_hw_next(model, part, at) /*@ ghost (record, l) */;
   }
+  /*@ assert index: \forall integer n; 0 <= n < model->batch.count && model->batch.index != \null ==>
+        model->batch.index[n] == \at(model->batch.index[n], Pre); */
+  //@ assert row: \forall integer n; 0 <= n < model->batch.count ==> row_of{Here}(&model->batch, n) == row_of{Pre}(&model->batch, n);
+  //@ assert rows_then: readable_rows{Pre}(&model->batch, \at(model->net->inputs, Pre));
+  //@ assert readable: readable_rows(&model->batch, net->inputs);
+  //@ assert t_apart: batch_apart(&model->batch, net->inputs, part->t, model_reals(net));
+  //@ assert record_apart: batch_apart(&model->batch, net->inputs, record, model->batch.count * neuron_count(net));
+  //@ assert rows_apart: rows_apart(&model->batch, part->indices, most_sources(net->layers, net->depth) * DG_LANES);
 }
 
 /* Weights and delays of a layer as its synapses and elements realise them. */

@@ -239,4 +239,266 @@
       (model == \null || (\valid_read(model) && (model->chip == \null || (\valid_read(model->chip) && model->chip->unit > 0)))) &&
       (delay == \null || \valid(delay + (0 .. count-1))) &&
       (model != \null && model->chip != \null && delay != \null ==> \separated(&model->chip->unit, delay + (0 .. count-1)));
+/* Where layer l of a network begins, among its settings, lines and neurons; what it needs is no more than all layers do. */
+/*@ predicate model_place(dg_network *net, dg_hw_at at, integer l) =
+      at.layer == net->layers + l && at.setting == settings_in(net->layers, l) && at.line == lines_in(net->layers, l) &&
+      at.neuron == neurons_in(net->layers, l);
+    predicate model_fits(dg_network *net, dg_hw_at at) =
+      0 <= sources_of(at.layer) <= most_sources(net->layers, net->depth) &&
+      0 <= at.layer->outputs <= most_outputs(net->layers, net->depth) &&
+      0 <= forward_reals_of(at.layer) <= most_forward(net->layers, net->depth) && 0 <= weights_of(at.layer) && 0 <= lines_of(at.layer) &&
+      at.setting + weights_of(at.layer) + lines_of(at.layer) <= setting_count(net) &&
+      at.line + lines_of(at.layer) <= line_count(net) && at.neuron + at.layer->outputs <= neuron_count(net);
+*/
+
+/*@ ghost // a layer needs some scratch
+  /@ requires size: n <= 2 * DG_SIZE_MAX;
+     terminates \true; assigns \nothing;
+     ensures positive: 0 <= forward_reals(n); @/
+  static void dg_hw_lemma_forward(size_t n) {
+    size_t power = 4;
+    /@ loop invariant range: 4 <= power <= 4 * DG_SIZE_MAX;
+       loop invariant rows: sorting_rows(n) == power_from(power, n);
+       loop assigns power; loop variant 4 * DG_SIZE_MAX - power; @/
+    while (power < n) {
+      /@ assert next: power_from(power, n) == power_from(2 * power, n); @/
+      power = 2 * power;
+    }
+    /@ assert rows: sorting_rows(n) == power; @/
+  }
+*/
+
+/*@ ghost
+  /@ requires admitted: \valid_read(net) && admitted_network(net) && l < net->depth;
+     requires place: model_place(net, at, l);
+     requires sizes: setting_count(net) <= SIZE_MAX / 16 && line_count(net) <= SIZE_MAX / 16 && neuron_count(net) <= SIZE_MAX / 16;
+     terminates \true; assigns \nothing;
+     ensures at: at_layer(at);
+     ensures layer: admitted_layer(at.layer);
+     ensures fits: model_fits(net, at); @/
+  static void dg_hw_lemma_fits(const dg_network *net, dg_hw_at at, size_t l) {
+    dg_lemma_shape(net);
+    dg_lemma_fits(net, l);
+    dg_lemma_layer(net, l);
+    dg_hw_lemma_place(net, l);
+    /@ assert layer: admitted_layer(at.layer); @/
+    dg_hw_lemma_forward(at.layer->inputs + at.layer->biases);
+  }
+*/
+
+/*@ ghost // the parts that a layer needs do not overlap
+  /@ requires cut: model_cut(net, part) && model_fits(net, at);
+     requires arrays: \separated(part->t + (0 .. model_reals(net)-1),
+       part->indices + (0 .. most_sources(net->layers, net->depth)*DG_LANES-1));
+     terminates \true; assigns \nothing;
+     ensures separate: layer_separate(part, at); @/
+  static void dg_hw_lemma_separate(const dg_network *net, const dg_hw_model_parts *part, dg_hw_at at) { }
+*/
+
+/*@ ghost // they can be read and written
+  /@ requires cut: model_cut(net, part) && model_fits(net, at);
+     requires arrays: \valid(part->t + (0 .. model_reals(net)-1)) &&
+       \valid(part->indices + (0 .. most_sources(net->layers, net->depth)*DG_LANES-1));
+     terminates \true; assigns \nothing;
+     ensures parts: layer_parts(part, at.layer);
+     ensures places: layer_places(part, at);
+     ensures lines: \valid(part->line_used + (at.line .. at.line+lines_of(at.layer)-1)); @/
+  static void dg_hw_lemma_valid(const dg_network *net, const dg_hw_model_parts *part, dg_hw_at at) { }
+*/
+
+/*@ ghost // neither the layer nor the chip lies in them
+  /@ requires cut: model_cut(model->net, part) && model_fits(model->net, at) && model_place(model->net, at, l) && l < model->net->depth;
+     requires apart: model_apart(model, part->t, model_reals(model->net));
+     terminates \true; assigns \nothing;
+     ensures apart: layer_parts_apart(model, part, at); @/
+  static void dg_hw_lemma_parts_apart(const dg_hw_model *model, const dg_hw_model_parts *part, dg_hw_at at, size_t l) { }
+*/
+
+/* A model that runs a batch; its arrays, each with what it reads all the time elsewhere. */
+/*@ predicate model_runs(dg_hw_model *model) =
+      \valid_read(model) && \valid_read(model->chip) && model->chip->unit > 0 && \valid_read(model->net) && admitted_network(model->net) &&
+      1 <= model->batch.count <= DG_BATCH_MAX && 0 <= model->batch.count * neuron_count(model->net) <= SIZE_MAX / 16 &&
+      \valid_read(model->element + (0 .. line_count(model->net)-1));
+    predicate model_regions(dg_hw_model *model, dg_hw_model_parts *part, dg_real *record) =
+      model_cut(model->net, part) && model_arrays(model, part->t, part->indices, record) &&
+      model_apart(model, part->t, model_reals(model->net)) &&
+      model_apart(model, record, model->batch.count * neuron_count(model->net));
+*/
+
+/*@ ghost // the parts of its reals
+  /@ requires admitted: \valid_read(net) && admitted_network(net) && 0 <= model_reals(net) <= SIZE_MAX / 16;
+     terminates \true; assigns \nothing;
+     ensures most: 0 <= most_sources(net->layers, net->depth) && 0 <= most_outputs(net->layers, net->depth) &&
+       0 <= most_forward(net->layers, net->depth);
+     ensures passing: 0 <= passing_reals(net) <= SIZE_MAX / 16;
+     ensures counts: 0 <= setting_count(net) <= SIZE_MAX / 16 && 0 <= line_count(net) <= SIZE_MAX / 16 &&
+       0 <= neuron_count(net) <= SIZE_MAX / 16;
+     ensures all: model_reals(net) == passing_reals(net) + setting_count(net) + line_count(net) + neuron_count(net); @/
+  static void dg_hw_lemma_counts(const dg_network *net) {
+    dg_lemma_shape(net);
+    dg_lemma_inference_sizes(net);
+    dg_hw_lemma_offsets(net->layers, net->depth);
+    /@ assert neurons: nested(net->layers, net->depth) && 0 <= neuron_count(net); @/
+  }
+*/
+
+/*@ ghost // no neuron lies where a chunk is written
+  /@ requires cut: model_cut(model->net, part) && \valid_read(model) && \valid_read(model->net) && admitted_network(model->net) &&
+       0 <= model_reals(model->net) <= SIZE_MAX / 16;
+     requires apart: model_apart(model, part->t, model_reals(model->net));
+     terminates \true; assigns \nothing;
+     ensures passing: neurons_apart(model->net->layers, model->net->depth, part->t, passing_reals(model->net));
+     ensures lines: neurons_apart(model->net->layers, model->net->depth, part->line_used, line_count(model->net));
+     ensures neurons: neurons_apart(model->net->layers, model->net->depth, part->neuron_used, neuron_count(model->net)); @/
+  static void dg_hw_lemma_kept(const dg_hw_model *model, const dg_hw_model_parts *part) {
+    /@ assert all: neurons_apart(model->net->layers, model->net->depth, part->t, model_reals(model->net)); @/
+    dg_hw_lemma_counts(model->net);
+    /@ assert lines: part->line_used == part->t + (passing_reals(model->net) + setting_count(model->net)); @/
+    /@ assert neurons: part->neuron_used == part->t + (passing_reals(model->net) + setting_count(model->net) + line_count(model->net)); @/
+  }
+*/
+
+/*@ ghost // what one layer needs
+  /@ requires runs: model_runs(model) && l < model->net->depth && model_place(model->net, at, l);
+     requires regions: model_regions(model, part, record);
+     terminates \true; assigns \nothing;
+     ensures at: at_layer(at) && admitted_layer(at.layer);
+     ensures fits: model_fits(model->net, at);
+     ensures layer: model_layer(model, part, at); @/
+  static void dg_hw_lemma_model_layer(const dg_hw_model *model, const dg_hw_model_parts *part, const dg_real *record, dg_hw_at at,
+                                      size_t l) {
+    dg_hw_lemma_counts(model->net);
+    dg_hw_lemma_fits(model->net, at, l);
+    dg_hw_lemma_separate(model->net, part, at);
+    dg_hw_lemma_valid(model->net, part, at);
+    dg_hw_lemma_parts_apart(model, part, at, l);
+    /@ assert element: \valid_read(model->element + (at.line .. at.line+lines_of(at.layer)-1)); @/
+    /@ assert made: \valid_read(part->made + (at.setting + weights_of(at.layer) .. at.setting+weights_of(at.layer)+lines_of(at.layer)-1)); @/
+    /@ assert lines: layer_lines(model, part, at); @/
+  }
+*/
+
+/*@ ghost // and where the next one begins
+  /@ requires admitted: \valid_read(net) && admitted_network(net) && l + 1 < net->depth && model_place(net, at, l);
+     requires next: next.layer == at.layer + 1 && next.setting == at.setting + weights_of(at.layer) + lines_of(at.layer) &&
+       next.line == at.line + lines_of(at.layer) && next.neuron == at.neuron + at.layer->outputs;
+     terminates \true; assigns \nothing;
+     ensures place: model_place(net, next, l + 1);
+     ensures inputs: next.layer->inputs == at.layer->outputs; @/
+  static void dg_hw_lemma_next(const dg_network *net, dg_hw_at at, dg_hw_at next, size_t l) {
+    dg_lemma_shape(net);
+    dg_lemma_layer(net, l);
+    dg_hw_lemma_place(net, l);
+    /@ assert layer: next.layer == net->layers + (l + 1); @/
+    /@ assert inputs: (net->layers + (l + 1))->inputs == (net->layers + (l + 1 - 1))->outputs; @/
+  }
+*/
+
+/*@ ghost // what a model reads does not lie in a part of its reals
+  /@ requires part: \valid_read(model) && \valid_read(model->net) && part == x + first && first + count <= model_reals(model->net) &&
+       first <= SIZE_MAX / 16;
+     requires apart: model_apart(model, x, model_reals(model->net));
+     terminates \true; assigns \nothing;
+     ensures model: \separated(part + (0 .. count-1), model) && \separated(part + (0 .. count-1), model->chip);
+     ensures network: network_apart(model->net, part, count);
+     ensures apart: model_apart(model, part, count); @/
+  static void dg_hw_lemma_reals_part(const dg_hw_model *model, const dg_real *x, const dg_real *part, size_t first, size_t count) {
+    /@ assert model: \separated(part + (0 .. count-1), model) && \separated(part + (0 .. count-1), model->chip); @/
+    /@ assert network: network_apart(model->net, part, count); @/
+  }
+*/
+
+/*@ ghost // the sources of a layer, which are written, and what is read then
+  /@ requires runs: model_runs(model) && l < model->net->depth && model_place(model->net, at, l) && model_fits(model->net, at);
+     requires regions: model_regions(model, part, record);
+     requires sizes: 0 <= passing_reals(model->net) && 0 <= setting_count(model->net) && 0 <= line_count(model->net) &&
+       0 <= neuron_count(model->net) && 0 <= most_outputs(model->net->layers, model->net->depth) &&
+       0 <= most_forward(model->net->layers, model->net->depth);
+     terminates \true; assigns \nothing;
+     ensures valid: \valid(part->src + (0 .. sources_of(at.layer)*DG_WIDTH-1));
+     ensures apart: model_apart(model, part->src, sources_of(at.layer) * DG_WIDTH);
+     ensures layer: \separated(part->src + (0 .. sources_of(at.layer)*DG_WIDTH-1), at.layer);
+     ensures within: \subset(part->src + (0 .. sources_of(at.layer)*DG_WIDTH-1), part->t + (0 .. passing_reals(model->net)-1)); @/
+  static void dg_hw_lemma_sources(const dg_hw_model *model, const dg_hw_model_parts *part, const dg_real *record, dg_hw_at at,
+                                  size_t l) {
+    size_t first = model->net->inputs * DG_WIDTH, count = (at.layer->inputs + at.layer->biases) * DG_WIDTH;
+    size_t passing = part->made - part->t;
+    /@ assert passing: passing == passing_reals(model->net) && passing <= SIZE_MAX / 16; @/
+    /@ assert count: count == sources_of(at.layer)*DG_WIDTH && first + count <= passing; @/
+    /@ assert more: passing <= model_reals(model->net); @/
+    dg_hw_lemma_reals_part(model, part->t, part->src, first, count);
+  }
+*/
+
+/*@ ghost // the spikes of one layer do not lie in the sources of the next
+  /@ requires fits: model_cut(model->net, part) && model_fits(model->net, at) && model_fits(model->net, next);
+     requires inputs: 0 <= next.layer->inputs <= sources_of(next.layer) && next.layer->inputs == at.layer->outputs;
+     terminates \true; assigns \nothing;
+     ensures separate: \separated(part->src + (0 .. next.layer->inputs*DG_WIDTH-1), part->out + (0 .. next.layer->inputs*DG_WIDTH-1)); @/
+  static void dg_hw_lemma_inputs(const dg_hw_model *model, const dg_hw_model_parts *part, dg_hw_at at, dg_hw_at next) { }
+*/
+
+/*@ ghost // what a layer writes is a part of what all layers do
+  /@ requires cut: model_cut(net, part) && model_fits(net, at);
+     requires sizes: 0 <= passing_reals(net) && 0 <= most_sources(net->layers, net->depth);
+     terminates \true; assigns \nothing;
+     ensures delayed: \subset(part->delayed + (0 .. sources_of(at.layer)*DG_WIDTH-1), part->t + (0 .. passing_reals(net)-1));
+     ensures out: \subset(part->out + (0 .. at.layer->outputs*DG_WIDTH-1), part->t + (0 .. passing_reals(net)-1));
+     ensures weight: \subset(part->weight + (0 .. (sources_of(at.layer)+3)*DG_LANES-1), part->t + (0 .. passing_reals(net)-1));
+     ensures scratch: \subset(part->scratch + (0 .. forward_reals_of(at.layer)-1), part->t + (0 .. passing_reals(net)-1));
+     ensures indices: \subset(part->indices + (0 .. sources_of(at.layer)*DG_LANES-1),
+       part->indices + (0 .. most_sources(net->layers, net->depth)*DG_LANES-1));
+     ensures lines: \subset(part->line_used + (at.line .. at.line+lines_of(at.layer)-1), part->line_used + (0 .. line_count(net)-1));
+     ensures neurons: \subset(part->neuron_used + (at.neuron .. at.neuron+at.layer->outputs-1),
+       part->neuron_used + (0 .. neuron_count(net)-1)); @/
+  static void dg_hw_lemma_within(const dg_network *net, const dg_hw_model_parts *part, dg_hw_at at) { }
+*/
+
+/*@ ghost // nor do they lie in what is recorded
+  /@ requires regions: model_regions(model, part, record) && model_fits(model->net, at) && model_place(model->net, at, l) &&
+       l < model->net->depth;
+     requires sizes: 0 <= passing_reals(model->net) && 0 <= setting_count(model->net) && 0 <= line_count(model->net) &&
+       0 <= neuron_count(model->net);
+     terminates \true; assigns \nothing;
+     ensures apart: \separated(part->out + (0 .. at.layer->outputs*DG_WIDTH-1),
+       record + (0 .. model->batch.count*neuron_count(model->net)-1));
+     ensures chip: \separated(&model->chip->unit, record + (0 .. model->batch.count*neuron_count(model->net)-1));
+     ensures layer: \separated(record + (0 .. model->batch.count*neuron_count(model->net)-1), at.layer); @/
+  static void dg_hw_lemma_recorded(const dg_hw_model *model, const dg_hw_model_parts *part, const dg_real *record, dg_hw_at at,
+                                   size_t l) { }
+*/
+
+/*@ ghost // the inputs of a network
+  /@ requires runs: model_runs(model) && model_place(model->net, at, 0) && model_fits(model->net, at);
+     requires regions: model_regions(model, part, record);
+     requires inputs: 0 <= at.layer->inputs <= sources_of(at.layer);
+     requires sizes: 0 <= passing_reals(model->net) && 0 <= setting_count(model->net) && 0 <= line_count(model->net) &&
+       0 <= neuron_count(model->net) && 0 <= most_outputs(model->net->layers, model->net->depth) &&
+       0 <= most_forward(model->net->layers, model->net->depth);
+     terminates \true; assigns \nothing;
+     ensures valid: \valid(part->t + (0 .. model->net->inputs*DG_WIDTH-1)) &&
+       \valid(part->src + (0 .. model->net->layers->inputs*DG_WIDTH-1));
+     ensures t: model_apart(model, part->t, model->net->inputs * DG_WIDTH);
+     ensures src: model_apart(model, part->src, model->net->layers->inputs * DG_WIDTH);
+     ensures separate: \separated(part->src + (0 .. model->net->layers->inputs*DG_WIDTH-1),
+       part->t + (0 .. model->net->inputs*DG_WIDTH-1));
+     ensures within: \subset(part->t + (0 .. model->net->inputs*DG_WIDTH-1), part->t + (0 .. passing_reals(model->net)-1)) &&
+       \subset(part->src + (0 .. model->net->layers->inputs*DG_WIDTH-1), part->t + (0 .. passing_reals(model->net)-1)); @/
+  static void dg_hw_lemma_load(const dg_hw_model *model, const dg_hw_model_parts *part, const dg_real *record, dg_hw_at at) {
+    dg_hw_lemma_reals_part(model, part->t, part->t, 0, model->net->inputs * DG_WIDTH);
+    size_t first = model->net->inputs * DG_WIDTH, count = model->net->layers->inputs * DG_WIDTH;
+    size_t passing = part->made - part->t;
+    /@ assert passing: passing == passing_reals(model->net) && passing <= SIZE_MAX / 16; @/
+    /@ assert count: count == model->net->layers->inputs*DG_WIDTH && first + count <= passing; @/
+    /@ assert more: passing <= model_reals(model->net); @/
+    dg_hw_lemma_reals_part(model, part->t, part->src, first, count);
+  }
+*/
+
+/*@ ghost // nor does the batch lie there
+  /@ requires cut: model_cut(model->net, part) && 0 <= n <= model_reals(model->net);
+     requires apart: batch_apart(&model->batch, model->net->inputs, part->t, model_reals(model->net));
+     terminates \true; assigns \nothing;
+     ensures apart: batch_apart(&model->batch, model->net->inputs, part->t, n); @/
+  static void dg_hw_lemma_batch_apart(const dg_hw_model *model, const dg_hw_model_parts *part, size_t n) { }
 */
