@@ -2847,6 +2847,7 @@ static inline void dg_hw_chunks(const dg_hw_model *model, const dg_hw_model_part
   //@ assert waits: model_waits(model);
   /*@ loop invariant range: 0 <= first < model->batch.count + DG_WIDTH;
       loop invariant waits: model_waits(model);
+      loop invariant apart: model_arrays_apart(model, part->t, part->indices, record);
       loop assigns first, record[0 .. model->batch.count*neuron_count(model->net)-1], part->t[0 .. model_reals(model->net)-1],
         part->indices[0 .. most_sources(model->net->layers, model->net->depth)*DG_LANES-1];
       loop variant model->batch.count + DG_WIDTH - first; */
@@ -2868,12 +2869,22 @@ static inline dg_hw_status dg_hw_model_read_of(dg_hw_model *model, dg_real *reco
   if (record == NULL) return (dg_hw_status)DG_ERROR_NULL;
   if (model == NULL || !model->stimulated) return DG_HW_ERROR_ORDER;
   const dg_hw_model_parts part = dg_hw_model_cut(model->net, &model->work);
-  //@ assert passing: 0 <= passing_reals(model->net);
   //@ assert cut: model_cut(model->net, &part);
+  //@ ghost dg_hw_lemma_counts(model->net);
   dg_hw_chunks(model, &part, record);
   model->stimulated = 0;
   return DG_HW_OK;
 }
+/*@ requires model: context == \null || \valid(((dg_hw_model *)context));
+    requires waits: context != \null && record != \null && ((dg_hw_model *)context)->stimulated != 0 ==> model_waits(((dg_hw_model *)context)) &&
+      \valid_read(&((dg_hw_model *)context)->work) && model_arrays(((dg_hw_model *)context), ((dg_hw_model *)context)->work.real, ((dg_hw_model *)context)->work.integer, record) &&
+      model_arrays_apart(((dg_hw_model *)context), ((dg_hw_model *)context)->work.real, ((dg_hw_model *)context)->work.integer, record);
+    terminates \true;
+    assigns ((dg_hw_model *)context)->stimulated, record[0 .. ((dg_hw_model *)context)->batch.count*neuron_count(((dg_hw_model *)context)->net)-1],
+      ((dg_hw_model *)context)->work.real[0 .. model_reals(((dg_hw_model *)context)->net)-1],
+      ((dg_hw_model *)context)->work.integer[0 .. most_sources(((dg_hw_model *)context)->net->layers, ((dg_hw_model *)context)->net->depth)*DG_LANES-1];
+    ensures order: record != \null && (context == \null || \old(((dg_hw_model *)context)->stimulated) == 0) ==> \result == DG_HW_ERROR_ORDER;
+    ensures read: \result == DG_HW_OK ==> ((dg_hw_model *)context)->stimulated == 0; */
 static inline dg_hw_status dg_hw_model_read(void *context, dg_real *record) {
   return dg_hw_model_read_of((dg_hw_model *)context, record);
 }

@@ -239,6 +239,8 @@
       (model == \null || (\valid_read(model) && (model->chip == \null || (\valid_read(model->chip) && model->chip->unit > 0)))) &&
       (delay == \null || \valid(delay + (0 .. count-1))) &&
       (model != \null && model->chip != \null && delay != \null ==> \separated(&model->chip->unit, delay + (0 .. count-1)));
+*/
+
 /* Where layer l of a network begins, among its settings, lines and neurons; what it needs is no more than all layers do. */
 /*@ predicate model_place(dg_network *net, dg_hw_at at, integer l) =
       at.layer == net->layers + l && at.setting == settings_in(net->layers, l) && at.line == lines_in(net->layers, l) &&
@@ -352,9 +354,9 @@
      ensures neurons: neurons_apart(model->net->layers, model->net->depth, part->neuron_used, neuron_count(model->net)); @/
   static void dg_hw_lemma_kept(const dg_hw_model *model, const dg_hw_model_parts *part) {
     /@ assert all: neurons_apart(model->net->layers, model->net->depth, part->t, model_reals(model->net)); @/
-    dg_hw_lemma_counts(model->net);
     /@ assert lines: part->line_used == part->t + (passing_reals(model->net) + setting_count(model->net)); @/
     /@ assert neurons: part->neuron_used == part->t + (passing_reals(model->net) + setting_count(model->net) + line_count(model->net)); @/
+    dg_hw_lemma_counts(model->net);
   }
 */
 
