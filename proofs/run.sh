@@ -410,16 +410,17 @@ expected_counts() { # f64|f32
     { at[$1] = $2 }' "$BUILD/processes_$1" "$EXPECTED" | sort
 }
 
-# Processes for a sample: about a quarter of the goals. What is not run rests on the header and contracts being those recorded.
+# Processes for a sample, one of each kind: about a quarter of the goals. What is not run rests on the header and contracts being those
+# recorded.
 draw() {
   local seed=${DG_SEED:-$(date +%s)}
-  CHOSEN=$(awk -v seed="$seed" 'BEGIN {
-    srand(seed)
-    split("f64.others f64.public f32", program)
-    split("3 3 6", processes)
-    hardware = 1 + int(rand() * 3)
-    printf "f64.casts.hardware %s.hardware.%d f64.public.%d f32.%d f64.others.%d", program[hardware], rand() * processes[hardware], rand() * 2, rand() * 10, rand() * 9
-  }')
+  CHOSEN=$({ processes f64; processes f32; } | cut -d' ' -f2 | sort -u | awk -v seed="$seed" '
+    { k = $0; sub(/[0-9]+$/, "", k); sub(/.*\.hardware\.$/, "hardware", k); name[k, ++n[k]] = $0 }
+    END {
+      srand(seed)
+      kinds = split("f64.casts.hardware f32.casts.hardware hardware f64.public. f32. f64.others.", kind)
+      for (i = 1; i <= kinds; i++) if (n[kind[i]]) print name[kind[i], 1 + int(rand() * n[kind[i]])]
+    }' | paste -sd' ')
   echo "a sample of the processes: $CHOSEN (DG_SEED=$seed)"
   if ! grep -qx "# recorded for $(stamp)" "$EXPECTED"; then fail 'the headers and proofs/acsl are those that the answers were recorded for'; fi
 }
