@@ -8,11 +8,12 @@ if (what eq "calibration") {
   set ylabel "delay measured (µs)"
   set key top left
   data = directory . "/calibration.dat"
-  plot data using 2:3 with points pt 7 ps 0.2 lc rgb "#d9534f" title "before", \
-       data using 2:4 with points pt 7 ps 0.2 lc rgb "#4477aa" title "after"
+  # points of the key are drawn larger than those of the data
+  plot data using 2:3 with points pt 7 ps 0.2 lc rgb "#d9534f" notitle, NaN with points pt 7 lc rgb "#d9534f" title "before", \
+       data using 2:4 with points pt 7 ps 0.2 lc rgb "#4477aa" notitle, NaN with points pt 7 lc rgb "#4477aa" title "after"
   set ylabel "measured − wanted (µs)"
-  plot data using 2:($3 - $2) with points pt 7 ps 0.2 lc rgb "#d9534f" title "before", \
-       data using 2:($4 - $2) with points pt 7 ps 0.2 lc rgb "#4477aa" title "after"
+  plot data using 2:($3 - $2) with points pt 7 ps 0.2 lc rgb "#d9534f" notitle, \
+       data using 2:($4 - $2) with points pt 7 ps 0.2 lc rgb "#4477aa" notitle
   unset multiplot
 }
 if (what eq "raster") {
