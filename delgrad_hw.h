@@ -3670,8 +3670,8 @@ static inline uint32_t dg_hw_network_mark(const dg_network *net, unsigned char *
 /* ---- the board ---- */
 
 /* What answers. net, substrate: what runs; element[lines]: the delay element of each line, which the substrate reads when it is
-   configured; elements: how many the chip has; settings, inputs[largest][net->inputs], record[largest][neurons]: room; largest:
-   most samples of a batch. The rest begins as 0: configured, and the mark of what is; the question answered last, and the size of
+   configured; elements: how many the chip has, at most 2^31; settings, inputs[largest][net->inputs], record[largest][neurons]:
+   room; largest: most samples of a batch. The rest begins as 0: configured, and the mark of what is; the question answered last, and the size of
    its answer. */
 typedef struct {
   const dg_network *net;
@@ -3746,12 +3746,16 @@ static inline dg_hw_reply dg_hw_serve_hello(const dg_hw_server *server, const dg
 /* Whether the elements of n lines exist, none twice. */
 /*@ requires valid: \valid_read(in + (0 .. 4 * n - 1));
     requires size: n <= SIZE_MAX / 4;
-    terminates \true; assigns \nothing; */
+    terminates \true; assigns \nothing;
+    ensures below: \result != 0 ==> hw_elements_below(in, n, elements); */
 static inline int dg_hw_elements_good(size_t n, const unsigned char *in, size_t elements) {
-  /*@ loop invariant range: 0 <= i <= n; loop assigns i; loop variant n - i; */
+  /*@ loop invariant range: 0 <= i <= n;
+      loop invariant below: hw_elements_below(in, i, elements);
+      loop assigns i; loop variant n - i; */
   for (size_t i = 0; i < n; i++) {
     const uint64_t element = dg_read_number(in + 4 * i, 4);
     if (element >= elements) return 0;
+    //@ assert below: hw_element_below(in, i, elements);
     /*@ loop invariant range: 0 <= j <= i; loop assigns j; loop variant i - j; */
     for (size_t j = 0; j < i; j++)
       if (dg_read_number(in + 4 * j, 4) == element) return 0;
@@ -3763,13 +3767,19 @@ static inline int dg_hw_elements_good(size_t n, const unsigned char *in, size_t 
 /*@ requires sizes: lines <= SIZE_MAX / 4 && settings <= SIZE_MAX / 16 && 4 * lines + sizeof(dg_real) * settings <= SIZE_MAX;
     requires in: \valid_read(in + (0 .. 4 * lines + sizeof(dg_real) * settings - 1));
     requires room: \valid(element + (0 .. lines - 1)) && \valid(setting + (0 .. settings - 1));
+    requires below: hw_elements_below(in, lines, 0x80000000);
     terminates \true; assigns element[0 .. lines - 1], setting[0 .. settings - 1];
     ensures elements: \forall integer i; 0 <= i < lines ==> element[i] == little_endian(in + 4 * i, 4); */
 static inline void dg_hw_read_settings(const unsigned char *in, size_t lines, size_t settings, dg_index *element, dg_real *setting) {
   /*@ loop invariant range: 0 <= i <= lines;
       loop invariant elements: \forall integer k; 0 <= k < i ==> element[k] == little_endian(in + 4 * k, 4);
       loop assigns i, element[0 .. lines - 1]; loop variant lines - i; */
-  for (size_t i = 0; i < lines; i++) element[i] = (dg_index)dg_read_number(in + 4 * i, 4);
+  for (size_t i = 0; i < lines; i++) {
+    const uint64_t found = dg_read_number(in + 4 * i, 4);
+    //@ assert below: hw_element_below(in, i, 0x80000000);
+    //@ assert eva_below: found < 0x80000000;
+    element[i] = (dg_index)found;
+  }
   dg_read_reals(in + 4 * lines, settings, setting);
 }
 
@@ -3799,6 +3809,7 @@ static inline dg_hw_reply dg_hw_serve_configure(dg_hw_server *server, const dg_h
   if (request->length != bytes) return dg_hw_refused(DG_HW_ERROR_FRAME);
   //@ assert bytes: 4 * lines + sizeof(dg_real) * settings == request->length;
   if (!dg_hw_elements_good(lines, in, server->elements)) return dg_hw_refused(DG_HW_ERROR_ELEMENT);
+  //@ assert below: \forall integer i; hw_element_below(in, i, server->elements) ==> hw_element_below(in, i, 0x80000000);
   server->configured = 0; /* until the substrate has agreed */
   dg_hw_read_settings(in, lines, settings, server->element, server->settings);
   const dg_hw_status status = dg_hw_substrate_configure(server->substrate, server->settings);

@@ -9,10 +9,16 @@
 /* No answer, or a frame. */
 /*@ predicate hw_answer_size(integer size, integer capacity) = size == 0 || DG_HW_FRAME <= size <= capacity; */
 
+/* Each of so many elements, 4 bytes, is below this. */
+/*@ predicate hw_element_below(unsigned char *in, integer i, integer most) = little_endian(in + 4 * i, 4) < most;
+    predicate hw_elements_below(unsigned char *in, integer lines, integer most) =
+      \forall integer i; 0 <= i < lines ==> hw_element_below(in, i, most); */
+
 /* What a server has room for: batches of largest samples of so many inputs and neurons, so many lines and settings. */
 /*@ predicate hw_room(integer largest, integer width) = 0 <= largest <= DG_BATCH_MAX && 0 <= largest * width <= SIZE_MAX / 16;
     predicate hw_server(dg_hw_server *server) =
       \valid(server) && admitted_network(server->net) && any_substrate(server->substrate) && runs_network(server->net) &&
+      server->elements <= 0x80000000 && // a dg_index of float
       hw_room(server->largest, server->net->inputs) && hw_room(server->largest, neuron_count(server->net)) &&
       0 <= line_count(server->net) && 0 <= setting_count(server->net) <= SIZE_MAX / 16 &&
       \valid(server->element + (0 .. line_count(server->net) - 1)) &&
