@@ -248,12 +248,12 @@ one_wp() { # precision f64|f32 functions cache-mode timeout log options...
 processes() { # f64|f32: each function that is given to WP, and its process
   # shellcheck disable=SC2046
   proved "$1" | perl -ne '
-    BEGIN { ($short, $casting, @public) = @ARGV; @ARGV = (); $public{$_} = 1 for @public; %processes = ("", 10, ".public", 2, ".others", 9);
-      $hardware = $short eq "f32" ? 6 : 3 }
+    BEGIN { ($short, $casting, @public) = @ARGV; @ARGV = (); $public{$_} = 1 for @public; %processes = ("", 10, ".public", 2, ".others", 14);
+      %hardware = ("", 6, ".public", 3, ".others", 6) }
     chomp;
     $sum = unpack("%32C*", $_);
     $kind = $short eq "f32" ? "" : $public{$_} ? ".public" : ".others";
-    print "$_ $short", index(" $casting ", " $_ ") >= 0 ? ".casts.hardware" : /^dg_hw_/ ? "$kind.hardware." . $sum % $hardware : "$kind." . $sum % $processes{$kind}, "\n"' \
+    print "$_ $short", index(" $casting ", " $_ ") >= 0 ? ".casts.hardware" : /^dg_hw_/ ? "$kind.hardware." . $sum % $hardware{$kind} : "$kind." . $sum % $processes{$kind}, "\n"' \
     "$1" "$(casting | paste -sd' ')" $(public)
 }
 public() { proofs/public.sh; proofs/public.sh --on-hardware; }
