@@ -2835,10 +2835,16 @@ static inline void dg_hw_chunks(const dg_hw_model *model, const dg_hw_model_part
   const size_t lines = dg_hw_line_count(model->net), neurons = dg_neuron_count(model->net);
   //@ ghost dg_lemma_shape(model->net);
   //@ assert reals: model_reals(model->net) == passing_reals(model->net) + setting_count(model->net) + lines + neurons;
+  //@ assert reals_apart: model_apart(model, part->t, model_reals(model->net));
+  //@ ghost dg_hw_lemma_kept(model, part);
+  //@ ghost dg_hw_lemma_unit(model, part);
+  //@ ghost dg_hw_lemma_used(model->net, part);
   //@ assert line: part->line_used == part->t + (passing_reals(model->net) + setting_count(model->net));
   //@ assert neuron: part->neuron_used == part->t + (passing_reals(model->net) + setting_count(model->net) + lines);
   //@ assert each: neurons_apart(model->net->layers, model->net->depth, part->t, model_reals(model->net));
   dg_hw_unused(lines, part->line_used);
+  //@ assert lines_unit: model->chip->unit == \at(model->chip->unit, Pre);
+  //@ assert lines_same: SameNeurons{Pre, Here}(model->net->layers, model->net->depth);
   dg_hw_unused(neurons, part->neuron_used);
   //@ assert same: SameNeurons{Pre, Here}(model->net->layers, model->net->depth);
   //@ assert signs: admitted_neurons(model->net->layers, model->net->depth);
