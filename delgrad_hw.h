@@ -2686,7 +2686,11 @@ static inline void dg_hw_chunk(const dg_hw_model *model, const dg_hw_model_parts
   for (size_t l = 0; l < net->depth; l++) {
     dg_hw_layer_chunk(model, part, at, first, record) /*@ ghost (l) */;
     //@ assert neurons: SameNeurons{Pre, Here}(net->layers, net->depth);
-    if (l + 1 < net->depth) at = dg_hw_next(model, part, at) /*@ ghost (record, l) */;
+    if (l + 1 < net->depth) {
+      at = dg_hw_next(model, part, at) /*@ ghost (record, l) */;
+      //@ assert next: model_place(net, at, l + 1);
+    }
+    //@ assert place: l + 1 < net->depth ==> model_place(net, at, l + 1);
   }
   /*@ assert index: \forall integer n; 0 <= n < model->batch.count && model->batch.index != \null ==>
         model->batch.index[n] == \at(model->batch.index[n], Pre); */
@@ -2874,8 +2878,34 @@ static inline void dg_hw_chunks(const dg_hw_model *model, const dg_hw_model_part
 static inline dg_hw_status dg_hw_model_read_of(dg_hw_model *model, dg_real *record) {
   if (record == NULL) return (dg_hw_status)DG_ERROR_NULL;
   if (model == NULL || !model->stimulated) return DG_HW_ERROR_ORDER;
+  //@ assert chip: \valid_read(model->chip) && model->chip->unit > 0;
+  //@ assert element: \valid_read(model->element + (0 .. line_count(model->net)-1));
+  //@ assert read: \valid_read(model->net) && \valid_read(model->net->layers + (0 .. model->net->depth-1));
+  /*@ assert then: \forall integer l; 0 <= l < model->net->depth ==> admitted_layer{Pre}(model->net->layers + l) &&
+        readable_layer{Pre}(model->net->layers + l); */
+  /*@ assert biases: \forall integer l; 0 <= l < model->net->depth && (model->net->layers + l)->bias_times != \null ==>
+        \valid_read((model->net->layers + l)->bias_times + (0 .. (model->net->layers + l)->biases-1)); */
+  //@ assert one: \forall integer l; 0 <= l < model->net->depth ==> \valid_read(model->net->layers + l);
+  //@ assert each: \forall integer l; 0 <= l < model->net->depth ==> readable_layer(model->net->layers + l);
+  //@ assert neuron: \forall integer l; 0 <= l < model->net->depth ==> Neuron(&(model->net->layers + l)->neuron);
+  //@ assert layer: \forall integer l; 0 <= l < model->net->depth ==> admitted_layer(model->net->layers + l);
+  //@ assert net: \valid_read(model->net) && admitted_network(model->net);
+  //@ assert index: model->batch.index != \null ==> \valid_read(model->batch.index + (0 .. model->batch.count-1));
+  //@ assert rows_then: readable_rows{Pre}(&model->batch, model->net->inputs);
+  /*@ assert row: \forall integer n; 0 <= n < model->batch.count ==>
+        \valid_read(model->batch.inputs + (row_of(&model->batch, n) * model->net->inputs ..
+                                          row_of(&model->batch, n) * model->net->inputs + model->net->inputs - 1)); */
+  //@ assert rows: readable_rows(&model->batch, model->net->inputs);
+  //@ assert batch: admitted_batch(&model->batch, model->net->inputs);
+  //@ assert waits: model_waits(model);
+  //@ ghost dg_lemma_shape(model->net);
   const dg_hw_model_parts part = dg_hw_model_cut(model->net, &model->work);
   //@ assert cut: model_cut(model->net, &part);
+  //@ assert shape: shaped_network(model->net);
+  //@ assert neurons: admitted_neurons(model->net->layers, model->net->depth);
+  //@ ghost dg_lemma_network(model->net);
+  //@ assert batch_kept: admitted_batch(&model->batch, model->net->inputs);
+  //@ assert kept: model_waits(model);
   //@ ghost dg_hw_lemma_counts(model->net);
   dg_hw_chunks(model, &part, record);
   model->stimulated = 0;
