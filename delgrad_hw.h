@@ -2647,6 +2647,41 @@ static inline void dg_hw_layer_chunk(const dg_hw_model *model, const dg_hw_model
   //@ ghost dg_lemma_network(model->net);
 }
 
+/* All layers for a chunk, from inputs that lie in src: their spikes as they are read. */
+/*@ requires runs: model_runs(model) && first < model->batch.count;
+    requires place: model_place(model->net, at, 0);
+    requires regions: model_regions(model, part, record);
+    requires inputs: ModelPositive(model->chip, at.layer, part->src, at.layer->inputs * DG_WIDTH);
+    terminates \true;
+    assigns record[0 .. model->batch.count*neuron_count(model->net)-1], part->t[0 .. passing_reals(model->net)-1],
+      part->line_used[0 .. line_count(model->net)-1], part->neuron_used[0 .. neuron_count(model->net)-1],
+      part->indices[0 .. most_sources(model->net->layers, model->net->depth)*DG_LANES-1];
+    ensures runs: model_runs(model);
+    ensures neurons: SameNeurons{Pre, Post}(model->net->layers, model->net->depth); */
+static inline void dg_hw_chunk_layers(const dg_hw_model *model, const dg_hw_model_parts *part, dg_hw_at at, size_t first,
+                                      dg_real *record) {
+  const dg_network *net = model->net;
+  /*@ loop invariant range: 0 <= l <= net->depth;
+      loop invariant place: l < net->depth ==> model_place(net, at, l);
+      loop invariant runs: model_runs(model);
+      loop invariant neurons: SameNeurons{Pre, Here}(net->layers, net->depth);
+      loop invariant inputs: l < net->depth ==> ModelPositive(model->chip, at.layer, part->src, at.layer->inputs * DG_WIDTH);
+      loop assigns l, at, record[0 .. model->batch.count*neuron_count(net)-1], part->t[0 .. passing_reals(net)-1],
+        part->line_used[0 .. line_count(net)-1], part->neuron_used[0 .. neuron_count(net)-1],
+        part->indices[0 .. most_sources(net->layers, net->depth)*DG_LANES-1];
+      loop variant net->depth - l; */
+  for (size_t l = 0; l < net->depth; l++) {
+    dg_hw_layer_chunk(model, part, at, first, record) /*@ ghost (l) */;
+    //@ assert neurons: SameNeurons{Pre, Here}(net->layers, net->depth);
+    if (l + 1 < net->depth) {
+      at = dg_hw_next(model, part, at) /*@ ghost (record, l) */;
+      //@ assert next: model_place(net, at, l + 1);
+    }
+    //@ assert place: l + 1 < net->depth ==> model_place(net, at, l + 1);
+    //@ assert step: (size_t)(l + 1) == l + 1;
+  }
+}
+
 /* A chunk of the batch that stimulates the model. */
 /*@ requires model: model_waits(model) && first < model->batch.count;
     requires part: model_cut(model->net, part);
@@ -2674,24 +2709,7 @@ static inline void dg_hw_chunk(const dg_hw_model *model, const dg_hw_model_parts
   //@ ghost dg_hw_lemma_load(model, part, record, at);
   //@ ghost dg_hw_lemma_batch_apart(model, part, net->inputs * DG_WIDTH);
   dg_hw_load(model, part, first);
-  /*@ loop invariant range: 0 <= l <= net->depth;
-      loop invariant place: l < net->depth ==> model_place(net, at, l);
-      loop invariant runs: model_runs(model);
-      loop invariant neurons: SameNeurons{Pre, Here}(net->layers, net->depth);
-      loop invariant inputs: l < net->depth ==> ModelPositive(model->chip, at.layer, part->src, at.layer->inputs * DG_WIDTH);
-      loop assigns l, at, record[0 .. model->batch.count*neuron_count(net)-1], part->t[0 .. passing_reals(net)-1],
-        part->line_used[0 .. line_count(net)-1], part->neuron_used[0 .. neuron_count(net)-1],
-        part->indices[0 .. most_sources(net->layers, net->depth)*DG_LANES-1];
-      loop variant net->depth - l; */
-  for (size_t l = 0; l < net->depth; l++) {
-    dg_hw_layer_chunk(model, part, at, first, record) /*@ ghost (l) */;
-    //@ assert neurons: SameNeurons{Pre, Here}(net->layers, net->depth);
-    if (l + 1 < net->depth) {
-      at = dg_hw_next(model, part, at) /*@ ghost (record, l) */;
-      //@ assert next: model_place(net, at, l + 1);
-    }
-    //@ assert place: l + 1 < net->depth ==> model_place(net, at, l + 1);
-  }
+  dg_hw_chunk_layers(model, part, at, first, record);
   /*@ assert index: \forall integer n; 0 <= n < model->batch.count && model->batch.index != \null ==>
         model->batch.index[n] == \at(model->batch.index[n], Pre); */
   //@ assert row: \forall integer n; 0 <= n < model->batch.count ==> row_of{Here}(&model->batch, n) == row_of{Pre}(&model->batch, n);
