@@ -2647,6 +2647,41 @@ static inline void dg_hw_layer_chunk(const dg_hw_model *model, const dg_hw_model
   //@ ghost dg_lemma_network(model->net);
 }
 
+/* All layers for a chunk, from inputs that lie in src: their spikes as they are read. */
+/*@ requires runs: model_runs(model) && first < model->batch.count;
+    requires place: model_place(model->net, at, 0);
+    requires regions: model_regions(model, part, record);
+    requires inputs: ModelPositive(model->chip, at.layer, part->src, at.layer->inputs * DG_WIDTH);
+    terminates \true;
+    assigns record[0 .. model->batch.count*neuron_count(model->net)-1], part->t[0 .. passing_reals(model->net)-1],
+      part->line_used[0 .. line_count(model->net)-1], part->neuron_used[0 .. neuron_count(model->net)-1],
+      part->indices[0 .. most_sources(model->net->layers, model->net->depth)*DG_LANES-1];
+    ensures runs: model_runs(model);
+    ensures neurons: SameNeurons{Pre, Post}(model->net->layers, model->net->depth); */
+static inline void dg_hw_chunk_layers(const dg_hw_model *model, const dg_hw_model_parts *part, dg_hw_at at, size_t first,
+                                      dg_real *record) {
+  const dg_network *net = model->net;
+  /*@ loop invariant range: 0 <= l <= net->depth;
+      loop invariant place: l < net->depth ==> model_place(net, at, l);
+      loop invariant runs: model_runs(model);
+      loop invariant neurons: SameNeurons{Pre, Here}(net->layers, net->depth);
+      loop invariant inputs: l < net->depth ==> ModelPositive(model->chip, at.layer, part->src, at.layer->inputs * DG_WIDTH);
+      loop assigns l, at, record[0 .. model->batch.count*neuron_count(net)-1], part->t[0 .. passing_reals(net)-1],
+        part->line_used[0 .. line_count(net)-1], part->neuron_used[0 .. neuron_count(net)-1],
+        part->indices[0 .. most_sources(net->layers, net->depth)*DG_LANES-1];
+      loop variant net->depth - l; */
+  for (size_t l = 0; l < net->depth; l++) {
+    dg_hw_layer_chunk(model, part, at, first, record) /*@ ghost (l) */;
+    //@ assert neurons: SameNeurons{Pre, Here}(net->layers, net->depth);
+    if (l + 1 < net->depth) {
+      at = dg_hw_next(model, part, at) /*@ ghost (record, l) */;
+      //@ assert next: model_place(net, at, l + 1);
+    }
+    //@ assert place: l + 1 < net->depth ==> model_place(net, at, l + 1);
+    //@ assert step: (size_t)(l + 1) == l + 1;
+  }
+}
+
 /* A chunk of the batch that stimulates the model. */
 /*@ requires model: model_waits(model) && first < model->batch.count;
     requires part: model_cut(model->net, part);
@@ -2674,20 +2709,7 @@ static inline void dg_hw_chunk(const dg_hw_model *model, const dg_hw_model_parts
   //@ ghost dg_hw_lemma_load(model, part, record, at);
   //@ ghost dg_hw_lemma_batch_apart(model, part, net->inputs * DG_WIDTH);
   dg_hw_load(model, part, first);
-  /*@ loop invariant range: 0 <= l <= net->depth;
-      loop invariant place: l < net->depth ==> model_place(net, at, l);
-      loop invariant runs: model_runs(model);
-      loop invariant neurons: SameNeurons{Pre, Here}(net->layers, net->depth);
-      loop invariant inputs: l < net->depth ==> ModelPositive(model->chip, at.layer, part->src, at.layer->inputs * DG_WIDTH);
-      loop assigns l, at, record[0 .. model->batch.count*neuron_count(net)-1], part->t[0 .. passing_reals(net)-1],
-        part->line_used[0 .. line_count(net)-1], part->neuron_used[0 .. neuron_count(net)-1],
-        part->indices[0 .. most_sources(net->layers, net->depth)*DG_LANES-1];
-      loop variant net->depth - l; */
-  for (size_t l = 0; l < net->depth; l++) {
-    dg_hw_layer_chunk(model, part, at, first, record) /*@ ghost (l) */;
-    //@ assert neurons: SameNeurons{Pre, Here}(net->layers, net->depth);
-    if (l + 1 < net->depth) at = dg_hw_next(model, part, at) /*@ ghost (record, l) */;
-  }
+  dg_hw_chunk_layers(model, part, at, first, record);
   /*@ assert index: \forall integer n; 0 <= n < model->batch.count && model->batch.index != \null ==>
         model->batch.index[n] == \at(model->batch.index[n], Pre); */
   //@ assert row: \forall integer n; 0 <= n < model->batch.count ==> row_of{Here}(&model->batch, n) == row_of{Pre}(&model->batch, n);
@@ -2835,10 +2857,16 @@ static inline void dg_hw_chunks(const dg_hw_model *model, const dg_hw_model_part
   const size_t lines = dg_hw_line_count(model->net), neurons = dg_neuron_count(model->net);
   //@ ghost dg_lemma_shape(model->net);
   //@ assert reals: model_reals(model->net) == passing_reals(model->net) + setting_count(model->net) + lines + neurons;
+  //@ assert reals_apart: model_apart(model, part->t, model_reals(model->net));
+  //@ ghost dg_hw_lemma_kept(model, part);
+  //@ ghost dg_hw_lemma_unit(model, part);
+  //@ ghost dg_hw_lemma_used(model->net, part);
   //@ assert line: part->line_used == part->t + (passing_reals(model->net) + setting_count(model->net));
   //@ assert neuron: part->neuron_used == part->t + (passing_reals(model->net) + setting_count(model->net) + lines);
   //@ assert each: neurons_apart(model->net->layers, model->net->depth, part->t, model_reals(model->net));
   dg_hw_unused(lines, part->line_used);
+  //@ assert lines_unit: model->chip->unit == \at(model->chip->unit, Pre);
+  //@ assert lines_same: SameNeurons{Pre, Here}(model->net->layers, model->net->depth);
   dg_hw_unused(neurons, part->neuron_used);
   //@ assert same: SameNeurons{Pre, Here}(model->net->layers, model->net->depth);
   //@ assert signs: admitted_neurons(model->net->layers, model->net->depth);
@@ -2868,8 +2896,34 @@ static inline void dg_hw_chunks(const dg_hw_model *model, const dg_hw_model_part
 static inline dg_hw_status dg_hw_model_read_of(dg_hw_model *model, dg_real *record) {
   if (record == NULL) return (dg_hw_status)DG_ERROR_NULL;
   if (model == NULL || !model->stimulated) return DG_HW_ERROR_ORDER;
+  //@ assert chip: \valid_read(model->chip) && model->chip->unit > 0;
+  //@ assert element: \valid_read(model->element + (0 .. line_count(model->net)-1));
+  //@ assert read: \valid_read(model->net) && \valid_read(model->net->layers + (0 .. model->net->depth-1));
+  /*@ assert then: \forall integer l; 0 <= l < model->net->depth ==> admitted_layer{Pre}(model->net->layers + l) &&
+        readable_layer{Pre}(model->net->layers + l); */
+  /*@ assert biases: \forall integer l; 0 <= l < model->net->depth && (model->net->layers + l)->bias_times != \null ==>
+        \valid_read((model->net->layers + l)->bias_times + (0 .. (model->net->layers + l)->biases-1)); */
+  //@ assert one: \forall integer l; 0 <= l < model->net->depth ==> \valid_read(model->net->layers + l);
+  //@ assert each: \forall integer l; 0 <= l < model->net->depth ==> readable_layer(model->net->layers + l);
+  //@ assert neuron: \forall integer l; 0 <= l < model->net->depth ==> Neuron(&(model->net->layers + l)->neuron);
+  //@ assert layer: \forall integer l; 0 <= l < model->net->depth ==> admitted_layer(model->net->layers + l);
+  //@ assert net: \valid_read(model->net) && admitted_network(model->net);
+  //@ assert index: model->batch.index != \null ==> \valid_read(model->batch.index + (0 .. model->batch.count-1));
+  //@ assert rows_then: readable_rows{Pre}(&model->batch, model->net->inputs);
+  /*@ assert row: \forall integer n; 0 <= n < model->batch.count ==>
+        \valid_read(model->batch.inputs + (row_of(&model->batch, n) * model->net->inputs ..
+                                          row_of(&model->batch, n) * model->net->inputs + model->net->inputs - 1)); */
+  //@ assert rows: readable_rows(&model->batch, model->net->inputs);
+  //@ assert batch: admitted_batch(&model->batch, model->net->inputs);
+  //@ assert waits: model_waits(model);
+  //@ ghost dg_lemma_shape(model->net);
   const dg_hw_model_parts part = dg_hw_model_cut(model->net, &model->work);
   //@ assert cut: model_cut(model->net, &part);
+  //@ assert shape: shaped_network(model->net);
+  //@ assert neurons: admitted_neurons(model->net->layers, model->net->depth);
+  //@ ghost dg_lemma_network(model->net);
+  //@ assert batch_kept: admitted_batch(&model->batch, model->net->inputs);
+  //@ assert kept: model_waits(model);
   //@ ghost dg_hw_lemma_counts(model->net);
   dg_hw_chunks(model, &part, record);
   model->stimulated = 0;

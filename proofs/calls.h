@@ -449,6 +449,28 @@ static void example_written_apart(const dg_network *net, const dg_layer *layer, 
   //@ assert rows: rows_apart(batch, missing, 1);
 }
 
+/* The workspace of a call lies apart from what the call reads. */
+/*@ requires valid: \valid_read(net) && \valid_read(training) && \valid_read(batch) && \valid_read(work);
+    requires call: call_separate(net, training, batch, work, parameters, \null, result);
+    terminates \true; assigns \nothing;
+    ensures work: work_apart(net, training, batch, parameters, \null, work->real, work->reals, work->integer, work->integers); */
+static void example_work_apart(const dg_network *net, const dg_training *training, const dg_batch *batch, const dg_workspace *work,
+                               const dg_real *parameters, const dg_batch_result *result) {
+}
+
+/* Nothing that a chunk writes overlaps what it reads. */
+/*@ requires valid: \valid_read(net) && \valid_read(training) && \valid_read(batch) && \valid_read(work) && \valid_read(sums);
+    requires work: work_apart(net, training, batch, parameters, \null, work->real, work->reals, work->integer, work->integers);
+    requires written: sums_written_apart(net, training, batch, parameters, prepared, sums->gradient, sums->missing, work->real,
+      work->reals, work->integer, work->integers);
+    requires sums: sums_apart(net, sums) && \separated(sums, batch, training);
+    requires arrays: \separated(work->real + (0 .. work->reals-1), work->integer + (0 .. work->integers-1), work, sums);
+    terminates \true; assigns \nothing;
+    ensures separate: chunk_separate(net, training, batch, work, parameters, prepared, \null, sums); */
+static void example_chunk_apart(const dg_network *net, const dg_training *training, const dg_batch *batch, const dg_workspace *work,
+                                const dg_real *parameters, const dg_real *prepared, const dg_sums *sums) {
+}
+
 /*@ requires work: \valid(numbers + (0 .. 1023)) && \valid(indices + (0 .. 1023));
     requires separate: \separated(numbers + (0 .. 1023), indices + (0 .. 1023));
     terminates \true; assigns numbers[0 .. 1023], indices[0 .. 1023]; */
@@ -483,6 +505,9 @@ static void example_dg_chunk_gradient(dg_real *numbers, dg_index *indices) {
   example_batch(&batch, inputs, labels);
   example_network(&layer, &net);
   example_training_apart(&net, &layer, &training, &layers, &batch, inputs, labels, &work, parameters, moments, &state, &result);
+  example_work_apart(&net, &training, &batch, &work, parameters, &result);
+  /*@ assert work_then: work_apart(&net, &training, &batch, parameters + 0, \null, work.real, work.reals, work.integer,
+        work.integers); */
   example_sums(&net, &layer, &sums);
   example_written_apart(&net, &layer, &training, &layers, &batch, labels, &work, parameters, prepared, gradient, missing);
   if (dg_batch_prepare(&net, parameters, &training, &batch, NULL, prepared) != DG_OK) return;
@@ -494,6 +519,7 @@ static void example_dg_chunk_gradient(dg_real *numbers, dg_index *indices) {
         work.reals, work.integer, work.integers); */
   //@ assert sums: sums_apart(&net, &sums) && \separated(&sums, &batch, &training);
   //@ assert arrays: \separated(work.real + (0 .. work.reals-1), work.integer + (0 .. work.integers-1), &work, &sums);
+  example_chunk_apart(&net, &training, &batch, &work, parameters, prepared, &sums);
   dg_chunk_gradient(&net, parameters, prepared, &training, 0, &batch, NULL, 0, &sums, &work);
 }
 

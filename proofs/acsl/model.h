@@ -344,6 +344,68 @@
   }
 */
 
+/*@ ghost // what begins beyond what begins beyond x
+  /@ terminates \true; assigns \nothing;
+     ensures place: \forall integer a, b, c; y == x + a && z == y + b && c == a + b ==> z == x + c; @/
+  static void dg_hw_lemma_beyond(const dg_real *x, const dg_real *y, const dg_real *z) { }
+*/
+
+/*@ ghost // where weights of arrivals lie among a model's reals
+  /@ requires cut: model_cut(net, part);
+     terminates \true; assigns \nothing;
+     ensures weight: part->weight == part->t +
+       (net->inputs + 2 * most_sources(net->layers, net->depth) + most_outputs(net->layers, net->depth)) * DG_WIDTH; @/
+  static void dg_hw_lemma_weight(const dg_network *net, const dg_hw_model_parts *part) {
+    /@ assert src: part->src == part->t + net->inputs * DG_WIDTH; @/
+    /@ assert delayed: part->delayed == part->src + most_sources(net->layers, net->depth) * DG_WIDTH; @/
+    dg_hw_lemma_beyond(part->t, part->src, part->delayed);
+    /@ assert delayed_place: part->delayed == part->t + (net->inputs + most_sources(net->layers, net->depth)) * DG_WIDTH; @/
+    /@ assert out: part->out == part->delayed + most_sources(net->layers, net->depth) * DG_WIDTH; @/
+    dg_hw_lemma_beyond(part->t, part->delayed, part->out);
+    /@ assert out_place: part->out == part->t + (net->inputs + 2 * most_sources(net->layers, net->depth)) * DG_WIDTH; @/
+    /@ assert weight: part->weight == part->out + most_outputs(net->layers, net->depth) * DG_WIDTH; @/
+    dg_hw_lemma_beyond(part->t, part->out, part->weight);
+    /@ assert weight_place: part->weight == part->t +
+         (net->inputs + 2 * most_sources(net->layers, net->depth) + most_outputs(net->layers, net->depth)) * DG_WIDTH; @/
+  }
+*/
+
+/*@ ghost // and weights and delays as realised
+  /@ requires cut: model_cut(net, part);
+     terminates \true; assigns \nothing;
+     ensures made: part->made == part->t + passing_reals(net); @/
+  static void dg_hw_lemma_made(const dg_network *net, const dg_hw_model_parts *part) {
+    /@ assert passing: passing_reals(net) ==
+         (net->inputs + 2 * most_sources(net->layers, net->depth) + most_outputs(net->layers, net->depth)) * DG_WIDTH +
+         (most_sources(net->layers, net->depth) + 3) * DG_LANES + most_forward(net->layers, net->depth); @/
+    dg_hw_lemma_weight(net, part);
+    /@ assert scratch: part->scratch == part->weight + (most_sources(net->layers, net->depth) + 3) * DG_LANES; @/
+    dg_hw_lemma_beyond(part->t, part->weight, part->scratch);
+    /@ assert scratch_place: part->scratch == part->t +
+         ((net->inputs + 2 * most_sources(net->layers, net->depth) + most_outputs(net->layers, net->depth)) * DG_WIDTH +
+          (most_sources(net->layers, net->depth) + 3) * DG_LANES); @/
+    /@ assert made: part->made == part->scratch + most_forward(net->layers, net->depth); @/
+    dg_hw_lemma_beyond(part->t, part->scratch, part->made);
+    /@ assert made_place: part->made == part->t + passing_reals(net); @/
+  }
+*/
+
+/*@ ghost // and where last uses are kept
+  /@ requires cut: model_cut(net, part);
+     terminates \true; assigns \nothing;
+     ensures lines: part->line_used == part->t + (passing_reals(net) + setting_count(net));
+     ensures neurons: part->neuron_used == part->t + (passing_reals(net) + setting_count(net) + line_count(net)); @/
+  static void dg_hw_lemma_used(const dg_network *net, const dg_hw_model_parts *part) {
+    dg_hw_lemma_made(net, part);
+    /@ assert line_used: part->line_used == part->made + setting_count(net); @/
+    dg_hw_lemma_beyond(part->t, part->made, part->line_used);
+    /@ assert line_place: part->line_used == part->t + (passing_reals(net) + setting_count(net)); @/
+    /@ assert neuron_used: part->neuron_used == part->line_used + line_count(net); @/
+    dg_hw_lemma_beyond(part->t, part->line_used, part->neuron_used);
+    /@ assert neuron_place: part->neuron_used == part->t + (passing_reals(net) + setting_count(net) + line_count(net)); @/
+  }
+*/
+
 /*@ ghost // no neuron lies where a chunk is written
   /@ requires cut: model_cut(model->net, part) && \valid_read(model) && \valid_read(model->net) && admitted_network(model->net) &&
        0 <= model_reals(model->net) <= SIZE_MAX / 16;
@@ -354,8 +416,20 @@
      ensures neurons: neurons_apart(model->net->layers, model->net->depth, part->neuron_used, neuron_count(model->net)); @/
   static void dg_hw_lemma_kept(const dg_hw_model *model, const dg_hw_model_parts *part) {
     /@ assert all: neurons_apart(model->net->layers, model->net->depth, part->t, model_reals(model->net)); @/
-    /@ assert lines: part->line_used == part->t + (passing_reals(model->net) + setting_count(model->net)); @/
-    /@ assert neurons: part->neuron_used == part->t + (passing_reals(model->net) + setting_count(model->net) + line_count(model->net)); @/
+    dg_hw_lemma_used(model->net, part);
+    dg_hw_lemma_counts(model->net);
+  }
+*/
+
+/*@ ghost // nor does the unit of the chip lie where last uses are kept
+  /@ requires cut: model_cut(model->net, part) && \valid_read(model) && \valid_read(model->net) && admitted_network(model->net) &&
+       0 <= model_reals(model->net) <= SIZE_MAX / 16;
+     requires apart: \separated(part->t + (0 .. model_reals(model->net)-1), model->chip);
+     terminates \true; assigns \nothing;
+     ensures lines: \separated(&model->chip->unit, part->line_used + (0 .. line_count(model->net)-1));
+     ensures neurons: \separated(&model->chip->unit, part->neuron_used + (0 .. neuron_count(model->net)-1)); @/
+  static void dg_hw_lemma_unit(const dg_hw_model *model, const dg_hw_model_parts *part) {
+    dg_hw_lemma_used(model->net, part);
     dg_hw_lemma_counts(model->net);
   }
 */
