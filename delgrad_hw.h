@@ -1663,7 +1663,7 @@ static inline void dg_hw_spikes_two(const dg_constants *k, size_t used, const dg
       \separated(lanes->key + (0 .. forward_reals(n)-1), shift + (0 .. DG_LANES-1));
     requires keys: KeysPositive(lanes->key, used + 1);
     requires named: indices_below(lanes->source, used * DG_LANES, n);
-    requires delay: \forall integer l; 0 <= l < DG_LANES ==> shift[l] >= 1;
+    requires delay: Factors(shift, DG_LANES);
     terminates \true;
     assigns weight[0 .. n*DG_LANES-1], out[0 .. DG_LANES-1], dT_dc[0 .. DG_LANES-1], lanes->later[0 .. (used+1)*DG_LANES-1];
     ensures positive: LanesAbove(out, DG_LANES);
@@ -1877,7 +1877,6 @@ static inline void dg_hw_target(const dg_hw_model *model, const dg_hw_model_part
   //@ assert named: k.ratio == DG_RATIO_TWO ==> indices_below(lanes->source, used * DG_LANES, n);
   if (k.ratio == DG_RATIO_TWO) {
     //@ assert later: Factors(shift, DG_LANES);
-    //@ assert delay: \forall integer l; 0 <= l < DG_LANES ==> shift[l] >= 1;
     dg_hw_target_two(&k, used, w, factor, shift, at.layer->delay.kind == DG_DELAY_DENDRITIC, weight, lanes, out,
                      dT_dc) /*@ ghost (n) */;
     //@ assert named_then: indices_below(lanes->source, used * DG_LANES, n);
