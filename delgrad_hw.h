@@ -2237,15 +2237,6 @@ static inline size_t dg_hw_target_pass(const dg_hw_model *model, const dg_hw_mod
   //@ assert out: model_out(model, part, at, out);
   //@ assert lanes_out: \separated(lanes, out + (0 .. DG_LANES-1));
   //@ assert k_out: \separated(k, out + (0 .. DG_LANES-1));
-  //@ assert src_out: \forall integer i; 0 <= i < n * DG_WIDTH ==> \separated(part->src + i, out + (0 .. DG_LANES-1));
-  /*@ assert src_weight: \forall integer i; 0 <= i < n * DG_WIDTH ==>
-        \separated(part->src + i, part->weight + (0 .. (sources_of(at.layer)+3)*DG_LANES-1)); */
-  /*@ assert src_key: \forall integer i; 0 <= i < n * DG_WIDTH ==>
-        \separated(part->src + i, lanes->key + (0 .. forward_reals_of(at.layer)-1)); */
-  /*@ assert src_line: \forall integer i; 0 <= i < n * DG_WIDTH ==>
-        \separated(part->src + i, part->line_used + (at.line .. at.line+lines_of(at.layer)-1)); */
-  /*@ assert src_neuron: \forall integer i; 0 <= i < n * DG_WIDTH ==>
-        \separated(part->src + i, part->neuron_used + (at.neuron .. at.neuron+at.layer->outputs-1)); */
   //@ assert older_size: target * DG_WIDTH <= at.layer->outputs * DG_WIDTH;
   //@ assert older_out: \forall integer i; 0 <= i < target * DG_WIDTH ==> \separated(part->out + i, out + (0 .. DG_LANES-1));
   /*@ assert older_delayed: \forall integer i; 0 <= i < target * DG_WIDTH ==>
@@ -2275,8 +2266,17 @@ static inline size_t dg_hw_target_pass(const dg_hw_model *model, const dg_hw_mod
   //@ ghost Sorted: ;
   dg_hw_spikes(model, part, at, target, sample, used, lanes, out);
   //@ assert ratio: k->ratio == \at(k->ratio, Pre);
-  //@ assert sources_kept: SameReals{Sorted, Here}(part->src, n * DG_WIDTH);
   //@ assert older_kept: SameReals{Sorted, Here}(part->out, target * DG_WIDTH);
+  //@ assert src_out: \forall integer i; 0 <= i < n * DG_WIDTH ==> \separated(part->src + i, out + (0 .. DG_LANES-1));
+  /*@ assert src_weight: \forall integer i; 0 <= i < n * DG_WIDTH ==>
+        \separated(part->src + i, part->weight + (0 .. (sources_of(at.layer)+3)*DG_LANES-1)); */
+  /*@ assert src_key: \forall integer i; 0 <= i < n * DG_WIDTH ==>
+        \separated(part->src + i, lanes->key + (0 .. forward_reals_of(at.layer)-1)); */
+  /*@ assert src_line: \forall integer i; 0 <= i < n * DG_WIDTH ==>
+        \separated(part->src + i, part->line_used + (at.line .. at.line+lines_of(at.layer)-1)); */
+  /*@ assert src_neuron: \forall integer i; 0 <= i < n * DG_WIDTH ==>
+        \separated(part->src + i, part->neuron_used + (at.neuron .. at.neuron+at.layer->outputs-1)); */
+  //@ assert sources_kept: SameReals{Sorted, Here}(part->src, n * DG_WIDTH);
   //@ assert sources: SameReals{Pre, Here}(part->src, n * DG_WIDTH);
   //@ assert older: SameReals{Pre, Here}(part->out, target * DG_WIDTH);
   //@ assert index: \forall integer i, c; 0 <= i < target && lane <= c < lane + DG_LANES ==> 0 <= i * DG_WIDTH + c < target * DG_WIDTH;
