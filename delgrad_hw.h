@@ -2263,6 +2263,12 @@ static inline size_t dg_hw_target_pass(const dg_hw_model *model, const dg_hw_mod
   //@ assert chip_first: SameChip{Pre, Here}(model->chip);
   //@ assert rho_first: hw_rho(model->chip, at.layer) ==> ArrivedRho(lanes, n, used);
   //@ assert order_first: !hw_rho(model->chip, at.layer) ==> Ordered(lanes->key, lanes->mark, n);
+  /*@ assert older_apart: \forall integer i; 0 <= i < target * DG_WIDTH ==>
+        \separated(part->out + i, out + (0 .. DG_LANES-1)) &&
+        \separated(part->out + i, part->weight + (0 .. (sources_of(at.layer)+3)*DG_LANES-1)) &&
+        \separated(part->out + i, lanes->key + (0 .. forward_reals_of(at.layer)-1)) &&
+        \separated(part->out + i, part->line_used + (at.line .. at.line+lines_of(at.layer)-1)) &&
+        \separated(part->out + i, part->neuron_used + (at.neuron .. at.neuron+at.layer->outputs-1)); */
   //@ ghost Sorted: ;
   dg_hw_spikes(model, part, at, target, sample, used, lanes, out);
   //@ assert ratio: k->ratio == \at(k->ratio, Pre);
@@ -2275,6 +2281,12 @@ static inline size_t dg_hw_target_pass(const dg_hw_model *model, const dg_hw_mod
   /*@ assert src_line: \forall integer i; 0 <= i < n * DG_WIDTH ==>
         \separated(part->src + i, part->line_used + (at.line .. at.line+lines_of(at.layer)-1)); */
   /*@ assert src_neuron: \forall integer i; 0 <= i < n * DG_WIDTH ==>
+        \separated(part->src + i, part->neuron_used + (at.neuron .. at.neuron+at.layer->outputs-1)); */
+  /*@ assert src_apart: \forall integer i; 0 <= i < n * DG_WIDTH ==>
+        \separated(part->src + i, out + (0 .. DG_LANES-1)) &&
+        \separated(part->src + i, part->weight + (0 .. (sources_of(at.layer)+3)*DG_LANES-1)) &&
+        \separated(part->src + i, lanes->key + (0 .. forward_reals_of(at.layer)-1)) &&
+        \separated(part->src + i, part->line_used + (at.line .. at.line+lines_of(at.layer)-1)) &&
         \separated(part->src + i, part->neuron_used + (at.neuron .. at.neuron+at.layer->outputs-1)); */
   //@ assert sources_kept: SameReals{Sorted, Here}(part->src, n * DG_WIDTH);
   //@ assert sources: SameReals{Pre, Here}(part->src, n * DG_WIDTH);
