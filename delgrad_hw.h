@@ -1663,7 +1663,7 @@ static inline void dg_hw_spikes_two(const dg_constants *k, size_t used, const dg
       \separated(lanes->key + (0 .. forward_reals(n)-1), shift + (0 .. DG_LANES-1));
     requires keys: KeysPositive(lanes->key, used + 1);
     requires named: indices_below(lanes->source, used * DG_LANES, n);
-    requires delay: \forall integer l; 0 <= l < DG_LANES ==> shift[l] >= 1;
+    requires delay: Factors(shift, DG_LANES);
     terminates \true;
     assigns weight[0 .. n*DG_LANES-1], out[0 .. DG_LANES-1], dT_dc[0 .. DG_LANES-1], lanes->later[0 .. (used+1)*DG_LANES-1];
     ensures positive: LanesAbove(out, DG_LANES);
@@ -1877,7 +1877,6 @@ static inline void dg_hw_target(const dg_hw_model *model, const dg_hw_model_part
   //@ assert named: k.ratio == DG_RATIO_TWO ==> indices_below(lanes->source, used * DG_LANES, n);
   if (k.ratio == DG_RATIO_TWO) {
     //@ assert later: Factors(shift, DG_LANES);
-    //@ assert delay: \forall integer l; 0 <= l < DG_LANES ==> shift[l] >= 1;
     dg_hw_target_two(&k, used, w, factor, shift, at.layer->delay.kind == DG_DELAY_DENDRITIC, weight, lanes, out,
                      dT_dc) /*@ ghost (n) */;
     //@ assert named_then: indices_below(lanes->source, used * DG_LANES, n);
@@ -1954,6 +1953,7 @@ static inline void dg_hw_source_delayed(const dg_hw_model *model, const dg_hw_mo
     assigns part->delayed[0 .. sources_of(at.layer)*DG_WIDTH-1], part->line_used[at.line .. at.line+lines_of(at.layer)-1];
     ensures neuron: at.layer->neuron == \old(at.layer->neuron);
     ensures chip: SameChip{Pre, Post}(model->chip);
+    ensures sources: SameReals{Pre, Post}(part->src, sources_of(at.layer) * DG_WIDTH);
     ensures positive: hw_rho(model->chip, at.layer) ==> RowsAbove(part->delayed, sources_of(at.layer), lane); */
 static inline void dg_hw_all_delayed(const dg_hw_model *model, const dg_hw_model_parts *part, dg_hw_at at, size_t target,
                                      size_t sample, size_t lane) {
@@ -2024,6 +2024,7 @@ static inline size_t dg_hw_sorted(const dg_constants *k, size_t n, const dg_real
       lanes->key[0 .. forward_reals_of(at.layer)-1], lanes->source[0 .. sources_of(at.layer)*DG_LANES-1];
     ensures neuron: at.layer->neuron == \old(at.layer->neuron);
     ensures chip: SameChip{Pre, Post}(model->chip);
+    ensures sources: SameReals{Pre, Post}(part->src, sources_of(at.layer) * DG_WIDTH);
     ensures used: \result <= sources_of(at.layer);
     ensures order: Ordered(lanes->key, lanes->mark, sources_of(at.layer));
     ensures rho: hw_rho(model->chip, at.layer) ==> ArrivedRho(lanes, sources_of(at.layer), \result); */
@@ -2046,6 +2047,7 @@ static inline size_t dg_hw_arrivals(const dg_hw_model *model, const dg_hw_model_
   }
   //@ assert neuron_first: at.layer->neuron == \at(at.layer->neuron, Pre);
   //@ assert chip_first: SameChip{Pre, Here}(model->chip);
+  //@ assert sources_first: SameReals{Pre, Here}(part->src, n * DG_WIDTH);
   //@ assert above: k->ratio == DG_RATIO_TWO ==> RowsAbove(x, n, lane);
   //@ assert key: \separated(lanes->key + (0 .. forward_reals_of(at.layer)-1), x + (0 .. n*DG_WIDTH-1));
   //@ assert key_neuron: \separated(lanes->key + (0 .. forward_reals_of(at.layer)-1), &at.layer->neuron);
@@ -2057,7 +2059,11 @@ static inline size_t dg_hw_arrivals(const dg_hw_model *model, const dg_hw_model_
   //@ assert chip_mark: \separated(lanes->mark + (0 .. sorting_rows(n)*DG_LANES-1), model->chip);
   //@ assert spreads_key: spreads_apart(model->chip, lanes->key, (sorting_rows(n) + 1) * DG_LANES);
   //@ assert spreads_mark: spreads_apart(model->chip, lanes->mark, sorting_rows(n) * DG_LANES);
+  //@ assert src_key: reals_apart(part->src, n * DG_WIDTH, lanes->key, (sorting_rows(n) + 1) * DG_LANES);
+  //@ assert src_mark: reals_apart(part->src, n * DG_WIDTH, lanes->mark, sorting_rows(n) * DG_LANES);
+  //@ ghost Arrived: ;
   const size_t used = dg_hw_sorted(k, n, x, lane, lanes);
+  //@ assert sources_sorted: SameReals{Arrived, Here}(part->src, n * DG_WIDTH);
   //@ assert unit: model->chip->unit == \at(model->chip->unit, Pre);
   //@ assert mem: model->chip->neuron.tau_mem_spread == \at(model->chip->neuron.tau_mem_spread, Pre);
   //@ assert syn: model->chip->neuron.tau_syn_spread == \at(model->chip->neuron.tau_syn_spread, Pre);
@@ -2231,19 +2237,18 @@ static inline size_t dg_hw_target_pass(const dg_hw_model *model, const dg_hw_mod
   //@ assert out: model_out(model, part, at, out);
   //@ assert lanes_out: \separated(lanes, out + (0 .. DG_LANES-1));
   //@ assert k_out: \separated(k, out + (0 .. DG_LANES-1));
-  //@ assert src_out: reals_apart(part->src, n * DG_WIDTH, out, DG_LANES);
-  //@ assert src_delayed: reals_apart(part->src, n * DG_WIDTH, part->delayed, n * DG_WIDTH);
-  //@ assert src_weight: reals_apart(part->src, n * DG_WIDTH, part->weight, (n + 3) * DG_LANES);
-  //@ assert src_scratch: reals_apart(part->src, n * DG_WIDTH, part->scratch, forward_reals(n));
-  //@ assert src_line: reals_apart(part->src, n * DG_WIDTH, part->line_used + at.line, lines_of(at.layer));
-  //@ assert src_neuron: reals_apart(part->src, n * DG_WIDTH, part->neuron_used + at.neuron, at.layer->outputs);
   //@ assert older_size: target * DG_WIDTH <= at.layer->outputs * DG_WIDTH;
-  //@ assert older_out: reals_apart(part->out, target * DG_WIDTH, out, DG_LANES);
-  //@ assert older_delayed: reals_apart(part->out, target * DG_WIDTH, part->delayed, n * DG_WIDTH);
-  //@ assert older_weight: reals_apart(part->out, target * DG_WIDTH, part->weight, (n + 3) * DG_LANES);
-  //@ assert older_scratch: reals_apart(part->out, target * DG_WIDTH, part->scratch, forward_reals(n));
-  //@ assert older_line: reals_apart(part->out, target * DG_WIDTH, part->line_used + at.line, lines_of(at.layer));
-  //@ assert older_neuron: reals_apart(part->out, target * DG_WIDTH, part->neuron_used + at.neuron, at.layer->outputs);
+  //@ assert older_out: \forall integer i; 0 <= i < target * DG_WIDTH ==> \separated(part->out + i, out + (0 .. DG_LANES-1));
+  /*@ assert older_delayed: \forall integer i; 0 <= i < target * DG_WIDTH ==>
+        \separated(part->out + i, part->delayed + (0 .. sources_of(at.layer)*DG_WIDTH-1)); */
+  /*@ assert older_weight: \forall integer i; 0 <= i < target * DG_WIDTH ==>
+        \separated(part->out + i, part->weight + (0 .. (sources_of(at.layer)+3)*DG_LANES-1)); */
+  /*@ assert older_key: \forall integer i; 0 <= i < target * DG_WIDTH ==>
+        \separated(part->out + i, lanes->key + (0 .. forward_reals_of(at.layer)-1)); */
+  /*@ assert older_line: \forall integer i; 0 <= i < target * DG_WIDTH ==>
+        \separated(part->out + i, part->line_used + (at.line .. at.line+lines_of(at.layer)-1)); */
+  /*@ assert older_neuron: \forall integer i; 0 <= i < target * DG_WIDTH ==>
+        \separated(part->out + i, part->neuron_used + (at.neuron .. at.neuron+at.layer->outputs-1)); */
   if (target == 0 || at.layer->delay.kind == DG_DELAY_SYNAPTIC) {
     used = dg_hw_arrivals(model, part, at, k, target, sample, lane, lanes);
     //@ assert arrivals_ratio: k->ratio == \at(k->ratio, Pre);
@@ -2258,8 +2263,32 @@ static inline size_t dg_hw_target_pass(const dg_hw_model *model, const dg_hw_mod
   //@ assert chip_first: SameChip{Pre, Here}(model->chip);
   //@ assert rho_first: hw_rho(model->chip, at.layer) ==> ArrivedRho(lanes, n, used);
   //@ assert order_first: !hw_rho(model->chip, at.layer) ==> Ordered(lanes->key, lanes->mark, n);
+  /*@ assert older_apart: \forall integer i; 0 <= i < target * DG_WIDTH ==>
+        \separated(part->out + i, out + (0 .. DG_LANES-1)) &&
+        \separated(part->out + i, part->weight + (0 .. (sources_of(at.layer)+3)*DG_LANES-1)) &&
+        \separated(part->out + i, lanes->key + (0 .. forward_reals_of(at.layer)-1)) &&
+        \separated(part->out + i, part->line_used + (at.line .. at.line+lines_of(at.layer)-1)) &&
+        \separated(part->out + i, part->neuron_used + (at.neuron .. at.neuron+at.layer->outputs-1)); */
+  //@ ghost Sorted: ;
   dg_hw_spikes(model, part, at, target, sample, used, lanes, out);
   //@ assert ratio: k->ratio == \at(k->ratio, Pre);
+  //@ assert older_kept: SameReals{Sorted, Here}(part->out, target * DG_WIDTH);
+  //@ assert src_out: \forall integer i; 0 <= i < n * DG_WIDTH ==> \separated(part->src + i, out + (0 .. DG_LANES-1));
+  /*@ assert src_weight: \forall integer i; 0 <= i < n * DG_WIDTH ==>
+        \separated(part->src + i, part->weight + (0 .. (sources_of(at.layer)+3)*DG_LANES-1)); */
+  /*@ assert src_key: \forall integer i; 0 <= i < n * DG_WIDTH ==>
+        \separated(part->src + i, lanes->key + (0 .. forward_reals_of(at.layer)-1)); */
+  /*@ assert src_line: \forall integer i; 0 <= i < n * DG_WIDTH ==>
+        \separated(part->src + i, part->line_used + (at.line .. at.line+lines_of(at.layer)-1)); */
+  /*@ assert src_neuron: \forall integer i; 0 <= i < n * DG_WIDTH ==>
+        \separated(part->src + i, part->neuron_used + (at.neuron .. at.neuron+at.layer->outputs-1)); */
+  /*@ assert src_apart: \forall integer i; 0 <= i < n * DG_WIDTH ==>
+        \separated(part->src + i, out + (0 .. DG_LANES-1)) &&
+        \separated(part->src + i, part->weight + (0 .. (sources_of(at.layer)+3)*DG_LANES-1)) &&
+        \separated(part->src + i, lanes->key + (0 .. forward_reals_of(at.layer)-1)) &&
+        \separated(part->src + i, part->line_used + (at.line .. at.line+lines_of(at.layer)-1)) &&
+        \separated(part->src + i, part->neuron_used + (at.neuron .. at.neuron+at.layer->outputs-1)); */
+  //@ assert sources_kept: SameReals{Sorted, Here}(part->src, n * DG_WIDTH);
   //@ assert sources: SameReals{Pre, Here}(part->src, n * DG_WIDTH);
   //@ assert older: SameReals{Pre, Here}(part->out, target * DG_WIDTH);
   //@ assert index: \forall integer i, c; 0 <= i < target && lane <= c < lane + DG_LANES ==> 0 <= i * DG_WIDTH + c < target * DG_WIDTH;
