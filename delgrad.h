@@ -2741,6 +2741,8 @@ static inline dg_ball_constants dg_ball_neuron(const dg_neuron *neuron) {
   /*@ assert gain: tau_mem != tau_syn ==> HoldsQuotient(k.gain, tau_syn, slow - fast); */
   /*@ assert names: slow == Slower(tau_mem, tau_syn) && fast == Faster(tau_mem, tau_syn); */
   /*@ assert per_slow_is: Holds(k.per_slow, PerSlow(tau_mem, tau_syn)); */
+  /*@ assert inverses: (slow - fast) * (1.0 / slow) * (1.0 / fast) == 1.0 / fast - 1.0 / slow; */
+  /*@ assert rates: PerDifference(tau_mem, tau_syn) == 1.0 / fast - 1.0 / slow; */
   /*@ assert difference_is: Holds(k.difference, PerDifference(tau_mem, tau_syn)); */
   /*@ assert gain_is: tau_mem != tau_syn ==> Holds(k.gain, GainOf(tau_mem, tau_syn)); */
   /*@ assert threshold: Holds(k.c, ThresholdOf(neuron)) && ThresholdOf(neuron) > 0; */
