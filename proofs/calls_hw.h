@@ -71,13 +71,153 @@ static void example_hw_batch(dg_batch *batch, const dg_real *inputs, const dg_in
 /* Any substrate. */
 /*@ requires room: \valid(substrate);
     terminates \true; assigns *substrate;
-    ensures any: any_substrate(substrate); */
+    ensures any: any_substrate(substrate);
+    ensures functions: substrate->configure == &dg_hw_any_configure && substrate->stimulate == &dg_hw_any_stimulate &&
+      substrate->read == &dg_hw_any_read && substrate->measure == &dg_hw_any_measure; */
 static void example_hw_substrate(dg_hw_substrate *substrate) {
   substrate->context = NULL;
   substrate->configure = dg_hw_any_configure;
   substrate->stimulate = dg_hw_any_stimulate;
   substrate->read = dg_hw_any_read;
   substrate->measure = dg_hw_any_measure;
+}
+
+/* Half of BrainScaleS-2. */
+/*@ requires room: \valid(chip);
+    terminates \true; assigns *chip;
+    ensures codes: chip->weights.most == 63 && chip->element.first == 50 && chip->element.last == 250;
+    ensures numbers: chip->weights.per_unit == 30 && chip->element.gain == 0.125;
+    ensures elements: chip->elements == 128; */
+static void example_hw_chip(dg_hw_chip *chip) {
+  const dg_hw_chip made = dg_hw_brainscales(1);
+  chip->weights.per_unit = made.weights.per_unit;
+  chip->weights.most = made.weights.most;
+  chip->weights.spread = made.weights.spread;
+  chip->element.gain = made.element.gain;
+  chip->element.offset = made.element.offset;
+  chip->element.first = made.element.first;
+  chip->element.last = made.element.last;
+  chip->element.gain_spread = made.element.gain_spread;
+  chip->element.offset_spread = made.element.offset_spread;
+  chip->element.jitter = made.element.jitter;
+  chip->element.missing = made.element.missing;
+  chip->element.dead = made.element.dead;
+  chip->element.recovery = made.element.recovery;
+  chip->neuron.threshold_mean = made.neuron.threshold_mean;
+  chip->neuron.threshold_fixed = made.neuron.threshold_fixed;
+  chip->neuron.threshold_batch = made.neuron.threshold_batch;
+  chip->neuron.threshold_sample = made.neuron.threshold_sample;
+  chip->neuron.tau_mem_spread = made.neuron.tau_mem_spread;
+  chip->neuron.tau_syn_spread = made.neuron.tau_syn_spread;
+  chip->neuron.jitter = made.neuron.jitter;
+  chip->neuron.lost = made.neuron.lost;
+  chip->neuron.recovery = made.neuron.recovery;
+  chip->neurons = made.neurons;
+  chip->rows = made.rows;
+  chip->elements = made.elements;
+  chip->unit = made.unit;
+  chip->acceleration = made.acceleration;
+  chip->resolution = made.resolution;
+  chip->interval = made.interval;
+  chip->seed = made.seed;
+}
+
+/* What is known of two of its elements. */
+/*@ requires room: \valid_read(chip) && \valid(fit + (0 .. 1)) && \separated(chip, fit + (0 .. 1));
+    requires gain: chip->element.gain == 0.125;
+    terminates \true; assigns fit[0 .. 1];
+    ensures gains: fit[0].gain == 0.125 && fit[1].gain == 0.125; */
+static void example_hw_fits(const dg_hw_chip *chip, dg_hw_fit *fit) {
+  const dg_hw_fit nominal = dg_hw_nominal(chip);
+  fit[0] = nominal;
+  fit[1] = nominal;
+}
+
+/* What settings for it need, or its parameters as they are on the chip: x, which is written. */
+/*@ requires valid: \valid_read(chip) && \valid_read(layer) && \valid_read(net) && \valid_read(fit + (0 .. 1)) &&
+      \valid_read(parameters + (0 .. 3)) && \valid(x + (0 .. 3));
+    requires codes: chip->weights.most == 63 && chip->element.first == 50 && chip->element.last == 250;
+    requires network: net->layers == layer && net->depth == 1 && layer->biases == 0;
+    requires sizes: parameter_count(net) == 4 && line_count(net) == 2 && setting_count(net) == 4;
+    requires gains: fit[0].gain == 0.125 && fit[1].gain == 0.125;
+    requires separate: \separated(x + (0 .. 3), chip, layer, net) && \separated(x + (0 .. 3), fit + (0 .. 1)) &&
+      \separated(x + (0 .. 3), parameters + (0 .. 3));
+    terminates \true; assigns \nothing;
+    ensures chip: coded_chip(chip);
+    ensures fits: rising_fits(fit, line_count(net));
+    ensures valid: \valid_read(parameters + (0 .. parameter_count(net)-1)) && \valid(x + (0 .. parameter_count(net)-1)) &&
+      \valid(x + (0 .. setting_count(net)-1));
+    ensures chip_apart: \separated(&chip->weights.per_unit, x + (0 .. setting_count(net)-1)) &&
+      \separated(&chip->weights.per_unit, x + (0 .. parameter_count(net)-1));
+    ensures net_apart: network_apart(net, x, setting_count(net)) && network_apart(net, x, parameter_count(net));
+    ensures fits_apart: fits_apart(fit, line_count(net), x, setting_count(net));
+    ensures apart: \separated(parameters + (0 .. parameter_count(net)-1), x + (0 .. setting_count(net)-1)) &&
+      \separated(parameters + (0 .. parameter_count(net)-1), x + (0 .. parameter_count(net)-1)); */
+static void example_hw_settings(const dg_hw_chip *chip, const dg_layer *layer, const dg_network *net, const dg_hw_fit *fit,
+                                const dg_real *parameters, dg_real *x) {
+}
+
+/* A batch of one row can be read. */
+/*@ requires valid: \valid_read(batch) && \valid_read(inputs + (0 .. 1)) && \valid_read(labels);
+    requires batch: batch->inputs == inputs && batch->labels == labels && batch->index == \null && batch->count == 1;
+    requires there: inputs != \null && labels != \null;
+    terminates \true; assigns \nothing;
+    ensures rows: readable_batch(batch, 2) && admitted_batch(batch, 2);
+    ensures labels: readable_labels(batch); */
+static void example_hw_rows(const dg_batch *batch, const dg_real *inputs, const dg_index *labels) {
+  //@ assert row: row_of(batch, 0) == 0;
+}
+
+/* A substrate that runs the network. */
+/*@ requires valid: \valid_read(loop) && \valid_read(net) && \valid_read(layer) && \valid_read(substrate);
+    requires loop: loop->net == net && loop->substrate == substrate;
+    requires network: readable_network(net) && net->inputs == 2;
+    requires sizes: neuron_count(net) == 1 && setting_count(net) == 4;
+    requires runs: dg_hw_any.inputs == 2 && dg_hw_any.neurons == 1 && dg_hw_any.settings == 4;
+    requires substrate: substrate->configure == &dg_hw_any_configure && substrate->stimulate == &dg_hw_any_stimulate &&
+      substrate->read == &dg_hw_any_read && substrate->measure == &dg_hw_any_measure;
+    terminates \true; assigns \nothing;
+    ensures loop: hw_loop(loop); */
+static void example_hw_loop(const dg_hw_loop *loop, const dg_network *net, const dg_layer *layer, const dg_hw_substrate *substrate) {
+}
+
+/* Settings lie apart from what makes them. */
+/*@ requires valid: \valid_read(loop) && \valid_read(chip) && \valid_read(layer) && \valid_read(net) && \valid_read(fit + (0 .. 1)) &&
+      \valid_read(parameters + (0 .. 3)) && \valid(x + (0 .. 3));
+    requires loop: loop->chip == chip && loop->net == net && loop->fit == fit;
+    requires codes: chip->weights.most == 63 && chip->element.first == 50 && chip->element.last == 250;
+    requires network: net->layers == layer && net->depth == 1 && layer->biases == 0;
+    requires sizes: parameter_count(net) == 4 && line_count(net) == 2 && setting_count(net) == 4;
+    requires gains: fit[0].gain == 0.125 && fit[1].gain == 0.125;
+    requires separate: \separated(x + (0 .. 3), chip, layer, net) && \separated(x + (0 .. 3), fit + (0 .. 1)) &&
+      \separated(x + (0 .. 3), parameters + (0 .. 3));
+    requires work: \valid_read(work) && work->real == x && work->reals == 4 && work->integer == \null;
+    terminates \true; assigns \nothing;
+    ensures parts: hw_loop_parts(loop, parameters, work->real);
+    ensures work: usable_workspace(work); */
+static void example_hw_parts(const dg_hw_loop *loop, const dg_hw_chip *chip, const dg_layer *layer, const dg_network *net,
+                             const dg_hw_fit *fit, const dg_real *parameters, dg_real *x, const dg_workspace *work) {
+  example_hw_settings(chip, layer, net, fit, parameters, x);
+}
+
+/* The spikes of a batch of one row lie apart from the network. */
+/*@ requires valid: \valid_read(batch) && \valid_read(layer) && \valid_read(net) && \valid(record);
+    requires batch: batch->count == 1;
+    requires network: net->layers == layer && net->depth == 1 && layer->biases == 0 && neuron_count(net) == 1;
+    requires separate: \separated(record, layer, net);
+    terminates \true; assigns \nothing;
+    ensures size: batch->count * neuron_count(net) == 1;
+    ensures apart: network_apart(net, record, batch->count * neuron_count(net)); */
+static void example_hw_record(const dg_batch *batch, const dg_layer *layer, const dg_network *net, dg_real *record) {
+}
+
+/* Two elements of which something is known. */
+/*@ requires valid: \valid_read(element + (0 .. 1)) && \valid_read(known + (0 .. 1));
+    requires first: element[0] == 0 && element[1] == 1;
+    terminates \true; assigns \nothing;
+    ensures known: \forall integer i; 0 <= i < 2 ==> 0 <= element[i] <= 1 && \valid_read(known + element[i]); */
+static void example_hw_known(const dg_index *element, const dg_hw_fit *known) {
+  //@ assert both: \forall integer i; 0 <= i < 2 ==> i == 0 || i == 1;
 }
 
 /*@ terminates \true; assigns \nothing; */
@@ -113,139 +253,6 @@ static void example_dg_hw_delay_setting(void) {
 static void example_dg_hw_mean_of(void) {
   dg_real delay[2] = {8, DG_NEVER};
   dg_hw_mean_of(2, delay);
-}
-
-/*@ terminates \true; assigns \nothing; */
-static void example_dg_hw_place(void) {
-  dg_layer layer;
-  dg_network net;
-  dg_hw_chip chip = dg_hw_brainscales(1);
-  dg_index element[2];
-  //@ assert elements: chip.elements == 128;
-  example_hw_network(&layer, &net);
-  //@ assert elements_then: chip.elements == 128;
-  //@ assert apart: integers_apart(&net, element + 0, 2);
-  dg_hw_place(&chip, &net, NULL, element);
-}
-
-/*@ terminates \true; assigns \nothing; */
-static void example_dg_hw_lines_known(void) {
-  dg_layer layer;
-  dg_network net;
-  dg_hw_chip chip = dg_hw_brainscales(1);
-  dg_index element[2] = {0, 1};
-  dg_hw_fit known[2] = {dg_hw_nominal(&chip), dg_hw_nominal(&chip)}, fit[2];
-  example_hw_network(&layer, &net);
-  if (dg_network_check(&net) != DG_OK) return;
-  //@ assert element: element[0] == 0 && element[1] == 1;
-  dg_hw_lines_known(&chip, &net, known, element, fit);
-}
-
-/*@ terminates \true; assigns \nothing; */
-static void example_dg_hw_settings(void) {
-  dg_layer layer;
-  dg_network net;
-  dg_hw_chip chip = dg_hw_brainscales(1);
-  dg_hw_fit fit[2] = {dg_hw_nominal(&chip), dg_hw_nominal(&chip)};
-  dg_real parameters[4] = {3, 3, 1, 1}, settings[4];
-  //@ assert chip: coded_chip(&chip);
-  //@ assert fits: rising_fits(fit + 0, 2);
-  example_hw_network(&layer, &net);
-  if (dg_network_check(&net) != DG_OK) return;
-  //@ assert chip_then: coded_chip(&chip);
-  //@ assert fits_then: rising_fits(fit + 0, 2);
-  //@ assert net_apart: network_apart(&net, settings + 0, 4);
-  //@ assert fits_apart: fits_apart(fit + 0, 2, settings + 0, 4);
-  dg_hw_settings(&chip, &net, fit, parameters, settings);
-}
-
-/*@ terminates \true; assigns \nothing; */
-static void example_dg_hw_ideal(void) {
-  dg_layer layer;
-  dg_network net;
-  dg_hw_chip chip = dg_hw_brainscales(1);
-  dg_real parameters[4] = {3, 3, 1, 1}, ideal[4];
-  //@ assert chip: coded_chip(&chip) && chip.weights.per_unit > 0;
-  example_hw_network(&layer, &net);
-  if (dg_network_check(&net) != DG_OK) return;
-  //@ assert chip_then: coded_chip(&chip) && chip.weights.per_unit > 0;
-  //@ assert net_apart: network_apart(&net, ideal + 0, 4);
-  dg_hw_ideal(&chip, &net, parameters, ideal);
-}
-
-/*@ terminates \true; assigns \nothing; */
-static void example_dg_hw_calibrate(void) {
-  dg_hw_chip chip = dg_hw_brainscales(1);
-  dg_hw_substrate substrate;
-  dg_hw_fit fit;
-  example_hw_substrate(&substrate);
-  dg_hw_calibrate(&chip, &substrate, 0, 1, 0, &fit);
-}
-
-/*@ requires runs: dg_hw_any.inputs == 2 && dg_hw_any.neurons == 1 && dg_hw_any.settings == 4;
-    terminates \true; assigns dg_hw_any.samples; */
-static void example_dg_hw_configure(void) {
-  dg_layer layer;
-  dg_network net;
-  dg_hw_chip chip = dg_hw_brainscales(1);
-  dg_hw_fit fit[2] = {dg_hw_nominal(&chip), dg_hw_nominal(&chip)};
-  dg_real parameters[4] = {3, 3, 1, 1}, settings[4];
-  dg_hw_substrate substrate;
-  dg_hw_loop loop = {&chip, &net, fit, &substrate};
-  dg_workspace work = {settings, 4, NULL, 0};
-  //@ assert chip: coded_chip(&chip);
-  //@ assert fits: rising_fits(fit + 0, 2);
-  example_hw_network(&layer, &net);
-  example_hw_substrate(&substrate);
-  example_hw_sizes(&layer, &net);
-  //@ assert runs: runs_network(&net);
-  //@ assert loop: hw_loop(&loop);
-  //@ assert chip_then: coded_chip(&chip);
-  //@ assert fits_then: rising_fits(fit + 0, 2);
-  //@ assert net_apart: network_apart(&net, settings + 0, 4);
-  //@ assert fits_apart: fits_apart(fit + 0, 2, settings + 0, 4);
-  //@ assert parts: hw_loop_parts(&loop, parameters + 0, work.real);
-  dg_hw_configure(&loop, parameters, &work);
-}
-
-/*@ requires runs: dg_hw_any.inputs == 2 && dg_hw_any.neurons == 1 && dg_hw_any.settings == 4;
-    terminates \true; assigns dg_hw_any.samples; */
-static void example_dg_hw_run(void) {
-  dg_layer layer;
-  dg_network net;
-  dg_batch batch;
-  dg_real inputs[2] = {0, 1}, record[1];
-  dg_index labels[1] = {0};
-  dg_hw_substrate substrate;
-  dg_hw_loop loop = {NULL, &net, NULL, &substrate};
-  example_hw_batch(&batch, inputs, labels);
-  example_hw_network(&layer, &net);
-  example_hw_substrate(&substrate);
-  example_hw_sizes(&layer, &net);
-  //@ assert runs: runs_network(&net);
-  //@ assert loop: hw_loop(&loop);
-  //@ assert neurons: batch.count * neuron_count(&net) == 1;
-  //@ assert net_apart: network_apart(&net, record + 0, 1);
-  //@ assert row: row_of(&batch, 0) == 0;
-  //@ assert rows: readable_batch(&batch, 2);
-  dg_hw_run(&loop, 0, &batch, record);
-}
-
-/*@ terminates \true; assigns \nothing; */
-static void example_dg_hw_correct(void) {
-  dg_layer layer;
-  dg_network net;
-  dg_batch batch;
-  dg_real inputs[2] = {0, 1}, record[1] = {2};
-  dg_index labels[1] = {0};
-  dg_loss loss = {DG_LOSS_MSE, 0, 1, 2, 1, 0, 1, 0, 0};
-  example_hw_batch(&batch, inputs, labels);
-  example_hw_network(&layer, &net);
-  if (dg_network_check(&net) != DG_OK) return;
-  //@ assert neurons: batch.count * neuron_count(&net) == 1;
-  //@ assert row: row_of(&batch, 0) == 0;
-  //@ assert rows: admitted_batch(&batch, net.inputs) && readable_labels(&batch);
-  dg_hw_correct(&net, &loss, &batch, record);
 }
 
 /*@ terminates \true; assigns \nothing; */
@@ -307,4 +314,126 @@ static void example_dg_hw_take(void) {
   dg_hw_feed(&decoder, 0xd7);
   if (dg_hw_take(&decoder, &frame)) return;
   dg_hw_take_idle(&decoder, &frame);
+}
+
+/*@ terminates \true; assigns \nothing; */
+static void example_dg_hw_place(void) {
+  dg_layer layer;
+  dg_network net;
+  dg_hw_chip chip;
+  dg_index element[2];
+  example_hw_chip(&chip);
+  example_hw_network(&layer, &net);
+  dg_hw_place(&chip, &net, NULL, element);
+}
+
+/*@ terminates \true; assigns \nothing; */
+static void example_dg_hw_lines_known(void) {
+  dg_layer layer;
+  dg_network net;
+  dg_hw_chip chip;
+  dg_index element[2] = {0, 1};
+  dg_hw_fit known[2], fit[2];
+  example_hw_chip(&chip);
+  example_hw_fits(&chip, known);
+  example_hw_network(&layer, &net);
+  if (dg_network_check(&net) != DG_OK) return;
+  example_hw_known(element, known);
+  dg_hw_lines_known(&chip, &net, known, element, fit);
+}
+
+/*@ terminates \true; assigns \nothing; */
+static void example_dg_hw_settings(void) {
+  dg_layer layer;
+  dg_network net;
+  dg_hw_chip chip;
+  dg_hw_fit fit[2];
+  dg_real parameters[4] = {3, 3, 1, 1}, settings[4];
+  example_hw_chip(&chip);
+  example_hw_fits(&chip, fit);
+  example_hw_network(&layer, &net);
+  if (dg_network_check(&net) != DG_OK) return;
+  example_hw_settings(&chip, &layer, &net, fit, parameters, settings);
+  dg_hw_settings(&chip, &net, fit, parameters, settings);
+}
+
+/*@ terminates \true; assigns \nothing; */
+static void example_dg_hw_ideal(void) {
+  dg_layer layer;
+  dg_network net;
+  dg_hw_chip chip;
+  dg_hw_fit fit[2];
+  dg_real parameters[4] = {3, 3, 1, 1}, ideal[4];
+  example_hw_chip(&chip);
+  example_hw_fits(&chip, fit);
+  example_hw_network(&layer, &net);
+  if (dg_network_check(&net) != DG_OK) return;
+  example_hw_settings(&chip, &layer, &net, fit, parameters, ideal);
+  dg_hw_ideal(&chip, &net, parameters, ideal);
+}
+
+/*@ terminates \true; assigns \nothing; */
+static void example_dg_hw_calibrate(void) {
+  dg_hw_chip chip;
+  dg_hw_substrate substrate;
+  dg_hw_fit fit;
+  example_hw_substrate(&substrate);
+  example_hw_chip(&chip);
+  dg_hw_calibrate(&chip, &substrate, 0, 1, 0, &fit);
+}
+
+/*@ requires runs: dg_hw_any.inputs == 2 && dg_hw_any.neurons == 1 && dg_hw_any.settings == 4;
+    terminates \true; assigns dg_hw_any.samples; */
+static void example_dg_hw_configure(void) {
+  dg_layer layer;
+  dg_network net;
+  dg_hw_chip chip;
+  dg_hw_fit fit[2];
+  dg_real parameters[4] = {3, 3, 1, 1}, settings[4];
+  dg_hw_substrate substrate;
+  dg_hw_loop loop = {&chip, &net, fit, &substrate};
+  dg_workspace work = {settings, 4, NULL, 0};
+  example_hw_substrate(&substrate);
+  example_hw_chip(&chip);
+  example_hw_fits(&chip, fit);
+  example_hw_network(&layer, &net);
+  example_hw_parts(&loop, &chip, &layer, &net, fit, parameters, settings, &work);
+  example_hw_loop(&loop, &net, &layer, &substrate);
+  dg_hw_configure(&loop, parameters, &work);
+}
+
+/*@ requires runs: dg_hw_any.inputs == 2 && dg_hw_any.neurons == 1 && dg_hw_any.settings == 4;
+    terminates \true; assigns dg_hw_any.samples; */
+static void example_dg_hw_run(void) {
+  dg_layer layer;
+  dg_network net;
+  dg_hw_chip chip;
+  dg_hw_fit fit[2];
+  dg_batch batch;
+  dg_real inputs[2] = {0, 1}, record[1];
+  dg_index labels[1] = {0};
+  dg_hw_substrate substrate;
+  dg_hw_loop loop = {&chip, &net, fit, &substrate};
+  example_hw_substrate(&substrate);
+  example_hw_batch(&batch, inputs, labels);
+  example_hw_network(&layer, &net);
+  example_hw_loop(&loop, &net, &layer, &substrate);
+  example_hw_rows(&batch, inputs, labels);
+  example_hw_record(&batch, &layer, &net, record);
+  dg_hw_run(&loop, 0, &batch, record);
+}
+
+/*@ terminates \true; assigns \nothing; */
+static void example_dg_hw_correct(void) {
+  dg_layer layer;
+  dg_network net;
+  dg_batch batch;
+  dg_real inputs[2] = {0, 1}, record[1] = {2};
+  dg_index labels[1] = {0};
+  dg_loss loss = {DG_LOSS_MSE, 0, 1, 2, 1, 0, 1, 0, 0};
+  example_hw_batch(&batch, inputs, labels);
+  example_hw_network(&layer, &net);
+  if (dg_network_check(&net) != DG_OK) return;
+  example_hw_rows(&batch, inputs, labels);
+  dg_hw_correct(&net, &loss, &batch, record);
 }
