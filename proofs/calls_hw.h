@@ -437,3 +437,150 @@ static void example_dg_hw_correct(void) {
   example_hw_rows(&batch, inputs, labels);
   dg_hw_correct(&net, &loss, &batch, record);
 }
+
+/* The host's end of a wire, with room for frames of 1024 bytes. */
+/*@ requires room: \valid(wire);
+    terminates \true; assigns *wire;
+    ensures link: wire->link.send == &dg_hw_any_send && wire->link.receive == &dg_hw_any_receive;
+    ensures parts: wire->net == net && wire->element == element && wire->settings == settings;
+    ensures decoder: wire->decoder.bytes == bytes && wire->decoder.capacity == 1024 && wire->decoder.filled == 0 &&
+      wire->decoder.start == 0 && wire->decoder.taken == 0;
+    ensures out: wire->out == out && wire->room == 1024; */
+static void example_hw_wire(dg_hw_wire *wire, const dg_network *net, const dg_index *element, unsigned char *bytes,
+                            unsigned char *out, dg_real *settings) {
+  wire->link.context = NULL;
+  wire->link.send = dg_hw_any_send;
+  wire->link.receive = dg_hw_any_receive;
+  wire->net = net;
+  wire->element = element;
+  wire->decoder.bytes = bytes;
+  wire->decoder.capacity = 1024;
+  wire->decoder.filled = 0;
+  wire->decoder.start = 0;
+  wire->decoder.taken = 0;
+  wire->decoder.frames = 0;
+  wire->decoder.dropped = 0;
+  wire->out = out;
+  wire->room = 1024;
+  wire->settings = settings;
+  wire->sequence = 1;
+  wire->retries = 3;
+  wire->largest = 0;
+  wire->configured = 0;
+  wire->stimulated = 0;
+  wire->configuration = 0;
+  wire->number = 0;
+  wire->sent = 0;
+  wire->received = 0;
+  wire->resent = 0;
+  wire->stale = 0;
+  wire->lost = 0;
+}
+
+/* What it needs of its arrays. */
+/*@ requires valid: \valid(wire) && \valid_read(layer) && \valid_read(net) && \valid(bytes + (0 .. 1023)) && \valid(out + (0 .. 1023));
+    requires link: wire->link.send == &dg_hw_any_send && wire->link.receive == &dg_hw_any_receive;
+    requires decoder: wire->decoder.bytes == bytes && wire->decoder.capacity == 1024 && wire->decoder.filled == 0 &&
+      wire->decoder.start == 0 && wire->decoder.taken == 0;
+    requires out: wire->out == out && wire->room == 1024;
+    requires network: wire->net == net && net->layers == layer && net->depth == 1 && readable_network(net);
+    requires separate: \separated(out + (0 .. 1023), bytes + (0 .. 1023)) && \separated(out + (0 .. 1023), wire, layer, net) &&
+      \separated(bytes + (0 .. 1023), wire);
+    terminates \true; assigns \nothing;
+    ensures given: hw_wire_given(wire);
+    ensures apart: hw_host_apart(wire); */
+static void example_hw_host(const dg_hw_wire *wire, const dg_layer *layer, const dg_network *net, unsigned char *bytes,
+                            unsigned char *out) {
+}
+
+/*@ terminates \true; assigns dg_hw_far; */
+static void example_dg_hw_wire_hello(void) {
+  dg_layer layer;
+  dg_network net;
+  dg_index element[2] = {0, 1};
+  dg_real settings[4];
+  unsigned char bytes[1024], out[1024];
+  dg_hw_wire wire;
+  example_hw_wire(&wire, &net, element, bytes, out, settings);
+  example_hw_network(&layer, &net);
+  example_hw_host(&wire, &layer, &net, bytes, out);
+  dg_hw_wire_hello(&wire);
+}
+
+/* A server with room for batches of one sample. */
+/*@ requires room: \valid(server);
+    terminates \true; assigns *server;
+    ensures runs: server->net == net && server->substrate == substrate && server->elements == 128 && server->largest == 1;
+    ensures arrays: server->element == element && server->settings == settings && server->inputs == inputs && server->record == record;
+    ensures fresh: server->answer == 0; */
+static void example_hw_server(dg_hw_server *server, const dg_network *net, const dg_hw_substrate *substrate, dg_index *element,
+                              dg_real *settings, dg_real *inputs, dg_real *record) {
+  server->net = net;
+  server->substrate = substrate;
+  server->element = element;
+  server->elements = 128;
+  server->largest = 1;
+  server->settings = settings;
+  server->inputs = inputs;
+  server->record = record;
+  server->configured = 0;
+  server->configuration = 0;
+  server->sequence = 0;
+  server->mark = 0;
+  server->type = 0;
+  server->answer = 0;
+}
+
+/* What it needs of its arrays. */
+/*@ requires valid: \valid(server) && \valid_read(net) && \valid_read(layer) && \valid_read(substrate);
+    requires server: server->net == net && server->substrate == substrate && server->elements == 128 && server->largest == 1;
+    requires arrays: \valid(server->element + (0 .. 1)) && \valid(server->settings + (0 .. 3)) && \valid(server->inputs + (0 .. 1)) &&
+      \valid(server->record);
+    requires network: admitted_network(net) && net->layers == layer && net->depth == 1 && net->inputs == 2;
+    requires sizes: neuron_count(net) == 1 && line_count(net) == 2 && setting_count(net) == 4;
+    requires runs: dg_hw_any.inputs == 2 && dg_hw_any.neurons == 1 && dg_hw_any.settings == 4;
+    requires substrate: substrate->configure == &dg_hw_any_configure && substrate->stimulate == &dg_hw_any_stimulate &&
+      substrate->read == &dg_hw_any_read && substrate->measure == &dg_hw_any_measure;
+    terminates \true; assigns \nothing;
+    ensures server: hw_server(server); */
+static void example_hw_serves(const dg_hw_server *server, const dg_layer *layer, const dg_network *net,
+                              const dg_hw_substrate *substrate) {
+  //@ assert inputs: server->largest * server->net->inputs == 2;
+  //@ assert neurons: server->largest * neuron_count(server->net) == 1;
+}
+
+/* A question, and where it is answered. */
+/*@ requires valid: \valid_read(server) && \valid_read(layer) && \valid_read(net) && \valid_read(request);
+    requires server: server->net == net && server->substrate == substrate && server->element == element && server->settings == settings;
+    requires network: net->layers == layer && net->depth == 1 && line_count(net) == 2 && setting_count(net) == 4;
+    requires request: request->payload == payload && request->length == length;
+    requires separate: \separated(server, request) && \separated(server, payload + (0 .. length - 1)) && \separated(server, net) &&
+      \separated(server, substrate) && \separated(server, element + (0 .. 1)) && \separated(server, settings + (0 .. 3));
+    requires out: \separated(out + (0 .. 1023), net) && \separated(out + (0 .. 1023), layer) && \separated(out + (0 .. 1023), server);
+    terminates \true; assigns \nothing;
+    ensures separate: hw_server_separate(server, request);
+    ensures apart: hw_server_apart(server, out, 1024); */
+static void example_hw_asked(const dg_hw_server *server, const dg_layer *layer, const dg_network *net,
+                             const dg_hw_substrate *substrate, const dg_index *element, const dg_real *settings,
+                             const dg_hw_frame *request, const unsigned char *payload, size_t length, unsigned char *out) {
+}
+
+/*@ requires runs: dg_hw_any.inputs == 2 && dg_hw_any.neurons == 1 && dg_hw_any.settings == 4;
+    terminates \true; assigns dg_hw_any.samples; */
+static void example_dg_hw_serve(void) {
+  dg_layer layer;
+  dg_network net;
+  dg_hw_substrate substrate;
+  dg_index element[2];
+  dg_real settings[4], inputs[2], record[1];
+  dg_hw_server server;
+  unsigned char payload[64], out[1024];
+  dg_hw_frame request = {DG_HW_PROTOCOL, DG_HW_RUN, 1, 64, payload};
+  example_hw_substrate(&substrate);
+  example_hw_server(&server, &net, &substrate, element, settings, inputs, record);
+  example_hw_network(&layer, &net);
+  if (dg_network_check(&net) != DG_OK) return;
+  example_hw_serves(&server, &layer, &net, &substrate);
+  example_hw_asked(&server, &layer, &net, &substrate, element, settings, &request, payload, 64, out);
+  dg_hw_serve(&server, &request, out, 1024);
+}
