@@ -547,17 +547,29 @@ static void example_hw_serves(const dg_hw_server *server, const dg_layer *layer,
                               const dg_hw_substrate *substrate) {
   //@ assert inputs: server->largest * server->net->inputs == 2;
   //@ assert neurons: server->largest * neuron_count(server->net) == 1;
+  //@ assert rooms: hw_room(server->largest, net->inputs) && hw_room(server->largest, neuron_count(net));
+  //@ assert substrate: any_substrate(server->substrate);
+  //@ assert runs: runs_network(server->net);
+  //@ assert network: admitted_network(server->net);
+  //@ assert sizes: server->elements <= 0x80000000 && 0 <= line_count(server->net) && 0 <= setting_count(server->net) <= SIZE_MAX / 16;
+  //@ assert server_rooms: hw_room(server->largest, server->net->inputs) && hw_room(server->largest, neuron_count(server->net));
+  //@ assert element: \valid(server->element + (0 .. line_count(server->net) - 1));
+  //@ assert settings: \valid(server->settings + (0 .. setting_count(server->net) - 1));
+  //@ assert batch: \valid(server->inputs + (0 .. server->largest * server->net->inputs - 1));
+  //@ assert record: \valid(server->record + (0 .. server->largest * neuron_count(server->net) - 1));
 }
 
 /* A question, and where it is answered. */
 /*@ requires valid: \valid_read(server) && \valid_read(layer) && \valid_read(net) && \valid_read(request);
     requires server: server->net == net && server->substrate == substrate && server->element == element && server->settings == settings;
     requires network: net->layers == layer && net->depth == 1 && line_count(net) == 2 && setting_count(net) == 4;
-    requires request: request->payload == payload && request->length == length;
+    requires request: request->payload == payload && request->length == length && request->type == DG_HW_RUN;
+    requires payload: length <= 0xffffffff && \valid_read(payload + (0 .. length - 1));
     requires separate: \separated(server, request) && \separated(server, payload + (0 .. length - 1)) && \separated(server, net) &&
       \separated(server, substrate) && \separated(server, element + (0 .. 1)) && \separated(server, settings + (0 .. 3));
     requires out: \separated(out + (0 .. 1023), net) && \separated(out + (0 .. 1023), layer) && \separated(out + (0 .. 1023), server);
     terminates \true; assigns \nothing;
+    ensures request: hw_request(request);
     ensures separate: hw_server_separate(server, request);
     ensures apart: hw_server_apart(server, out, 1024); */
 static void example_hw_asked(const dg_hw_server *server, const dg_layer *layer, const dg_network *net,
@@ -583,4 +595,158 @@ static void example_dg_hw_serve(void) {
   example_hw_serves(&server, &layer, &net, &substrate);
   example_hw_asked(&server, &layer, &net, &substrate, element, settings, &request, payload, 64, out);
   dg_hw_serve(&server, &request, out, 1024);
+}
+
+/* Plain SGD on the mean squared error. */
+/*@ requires room: \valid(training) && \valid(layers) && \separated(training, layers);
+    terminates \true; assigns *training, *layers;
+    ensures training: training->layers == layers && training->optimiser.milestones == \null &&
+      training->optimiser.milestone_count == 0; */
+static void example_hw_training(dg_training *training, dg_layer_training *layers) {
+  layers->weight_mean = 1;
+  layers->weight_sd = 0;
+  layers->delay_mean = 0;
+  layers->delay_sd = 0;
+  layers->weight_rate = 1;
+  layers->delay_rate = 0;
+  layers->max_missing = 1;
+  training->loss.kind = DG_LOSS_MSE;
+  training->loss.delta_t = 0;
+  training->loss.t_correct = 1;
+  training->loss.t_wrong = 2;
+  training->loss.xi = 1;
+  training->loss.early_alpha = 0;
+  training->loss.early_beta = 1;
+  training->loss.delay_alpha = 0;
+  training->loss.delay_parameters = 0;
+  training->optimiser.kind = DG_SGD;
+  training->optimiser.momentum = 0;
+  training->optimiser.beta1 = 0;
+  training->optimiser.beta2 = 0;
+  training->optimiser.epsilon = 1;
+  training->optimiser.schedule = DG_CONSTANT;
+  training->optimiser.gamma = 1;
+  training->optimiser.every = 1;
+  training->optimiser.milestone_count = 0;
+  training->optimiser.milestones = NULL;
+  training->layers = layers;
+  training->bump = 0;
+  training->gradient_cut = 0;
+  training->weight_clip = 0;
+  training->input_noise = 0;
+  training->seed = 1;
+}
+
+/* What is known of the chip of a loop, and that it lies apart from a workspace. */
+/*@ requires valid: \valid_read(loop) && \valid_read(chip) && \valid_read(layer) && \valid_read(net) && \valid_read(fit + (0 .. 1)) &&
+      0 < n && \valid(x + (0 .. n-1)) && \valid_read(parameters + (0 .. 3));
+    requires loop: loop->chip == chip && loop->net == net && loop->fit == fit;
+    requires codes: chip->weights.most == 63 && chip->element.first == 50 && chip->element.last == 250 && chip->weights.per_unit == 30;
+    requires network: net->layers == layer && net->depth == 1 && layer->biases == 0;
+    requires sizes: parameter_count(net) == 4 && line_count(net) == 2;
+    requires gains: fit[0].gain == 0.125 && fit[1].gain == 0.125;
+    requires separate: \separated(x + (0 .. n-1), chip, layer, net) && \separated(x + (0 .. n-1), fit + (0 .. 1)) &&
+      \separated(x + (0 .. n-1), parameters + (0 .. 3));
+    terminates \true; assigns \nothing;
+    ensures known: hw_loop_known(loop);
+    ensures apart: hw_loop_apart(loop, parameters, x, n); */
+static void example_hw_loop_apart(const dg_hw_loop *loop, const dg_hw_chip *chip, const dg_layer *layer, const dg_network *net,
+                                  const dg_hw_fit *fit, const dg_real *parameters, const dg_real *x, size_t n) {
+  //@ assert net: network_apart(net, x, n);
+  //@ assert fits: fits_apart(fit, line_count(net), x, n);
+}
+
+/* A workspace of n reals and m integers. */
+/*@ requires valid: \valid_read(work) && \valid(x + (0 .. n-1)) && \valid(y + (0 .. m-1));
+    requires work: work->real == x && work->reals == n && work->integer == y && work->integers == m;
+    terminates \true; assigns \nothing;
+    ensures usable: usable_workspace(work); */
+static void example_hw_workspace(const dg_workspace *work, const dg_real *x, size_t n, const dg_index *y, size_t m) {
+}
+
+/* The workspace of a batch of one row overlaps nothing that training in the loop reads. */
+/*@ requires valid: \valid_read(loop) && \valid_read(chip) && \valid_read(layer) && \valid_read(net) && \valid_read(training) &&
+      \valid_read(layers) && \valid_read(batch) && \valid_read(inputs + (0 .. 1)) && \valid_read(labels) &&
+      0 < n && \valid(x + (0 .. n-1)) && 0 < m && \valid(y + (0 .. m-1));
+    requires loop: loop->chip == chip && loop->net == net;
+    requires network: net->layers == layer && net->depth == 1 && net->inputs == 2 && layer->biases == 0;
+    requires training: training->layers == layers && training->optimiser.milestones == \null &&
+      training->optimiser.milestone_count == 0;
+    requires batch: batch->inputs == inputs && batch->labels == labels && batch->index == \null && batch->count == 1;
+    requires known: hw_loop_apart(loop, parameters, x, n);
+    requires reals: \separated(x + (0 .. n-1), y + (0 .. m-1)) && \separated(x + (0 .. n-1), training, layers) &&
+      \separated(x + (0 .. n-1), batch) && \separated(x + (0 .. n-1), inputs + (0 .. 1)) && \separated(x + (0 .. n-1), labels);
+    requires integers: \separated(y + (0 .. m-1), layer, net) && \separated(y + (0 .. m-1), training) &&
+      \separated(y + (0 .. m-1), batch) && \separated(y + (0 .. m-1), labels) && \separated(y + (0 .. m-1), chip);
+    terminates \true; assigns \nothing;
+    ensures training: readable_training(training, net->depth);
+    ensures apart: hw_training_apart(loop, training, batch, parameters, x, n, y, m); */
+static void example_hw_training_apart(const dg_hw_loop *loop, const dg_hw_chip *chip, const dg_layer *layer, const dg_network *net,
+                                      const dg_training *training, const dg_layer_training *layers, const dg_batch *batch,
+                                      const dg_real *inputs, const dg_index *labels, const dg_real *parameters, const dg_real *x,
+                                      size_t n, const dg_index *y, size_t m) {
+  //@ assert row: row_of(batch, 0) == 0;
+  //@ assert settings: training_apart(training, net->depth, x, n);
+  //@ assert rows: rows_apart(batch, y, m);
+  //@ assert inputs: batch_apart(batch, net->inputs, x, n);
+  //@ assert indices: integers_apart(net, y, m);
+}
+
+/* What an update writes overlaps nothing of it either. */
+/*@ requires valid: \valid_read(loop) && \valid_read(layer) && \valid_read(net) && \valid_read(training) && \valid_read(layers) &&
+      \valid(state) && \valid(parameters + (0 .. 3)) && \valid(moments + (0 .. 7)) &&
+      0 < n && \valid(x + (0 .. n-1)) && 0 < m && \valid(y + (0 .. m-1));
+    requires network: loop->net == net && net->layers == layer && net->depth == 1 && layer->biases == 0 && parameter_count(net) == 4;
+    requires training: training->layers == layers && training->optimiser.milestones == \null &&
+      training->optimiser.milestone_count == 0;
+    requires separate: \separated(parameters + (0 .. 3), moments + (0 .. 7), x + (0 .. n-1), y + (0 .. m-1), state);
+    requires state: \separated(state, net) && \separated(state, layer) && \separated(state, training);
+    requires parameters: \separated(parameters + (0 .. 3), layer, net, training, layers);
+    requires moments: \separated(moments + (0 .. 7), layer, net, training, layers);
+    terminates \true; assigns \nothing;
+    ensures parameters: \valid(parameters + (0 .. parameter_count(net)-1));
+    ensures moments: \valid(moments + (0 .. 2*parameter_count(net)-1));
+    ensures apart: hw_update_apart(loop, training, state, parameters, moments, x, n, y, m); */
+static void example_hw_update_apart(const dg_hw_loop *loop, const dg_layer *layer, const dg_network *net,
+                                    const dg_training *training, const dg_layer_training *layers, const dg_training_state *state,
+                                    dg_real *parameters, dg_real *moments, const dg_real *x, size_t n, const dg_index *y, size_t m) {
+  //@ assert parameters: network_apart(net, parameters, 4) && training_apart(training, net->depth, parameters, 4);
+  //@ assert moments: network_apart(net, moments, 8) && training_apart(training, net->depth, moments, 8);
+}
+
+/*@ requires runs: dg_hw_any.inputs == 2 && dg_hw_any.neurons == 1 && dg_hw_any.settings == 4;
+    requires work: \valid(numbers + (0 .. reals-1)) && \valid(indices + (0 .. integers-1)) && 0 < reals && 0 < integers;
+    requires separate: \separated(numbers + (0 .. reals-1), indices + (0 .. integers-1));
+    terminates \true; assigns numbers[0 .. reals-1], indices[0 .. integers-1], dg_hw_any.samples; */
+static void example_dg_hw_train_batch(dg_real *numbers, size_t reals, dg_index *indices, size_t integers) {
+  dg_layer layer;
+  dg_network net;
+  dg_hw_chip chip;
+  dg_hw_fit fit[2];
+  dg_hw_substrate substrate;
+  dg_hw_loop loop = {&chip, &net, fit, &substrate};
+  dg_layer_training layers;
+  dg_training training;
+  dg_batch batch;
+  dg_workspace work = {numbers, reals, indices, integers};
+  dg_real parameters[4] = {3, 3, 1, 1}, moments[8] = {0, 0, 0, 0, 0, 0, 0, 0}, inputs[2] = {0, 1};
+  dg_index labels[1] = {0};
+  dg_batch_result result;
+  dg_training_state state = dg_training_start();
+  //@ assert reals: \valid(numbers + (0 .. reals-1));
+  //@ assert integers: \valid(indices + (0 .. integers-1));
+  example_hw_substrate(&substrate);
+  example_hw_chip(&chip);
+  example_hw_fits(&chip, fit);
+  example_hw_training(&training, &layers);
+  example_hw_batch(&batch, inputs, labels);
+  example_hw_network(&layer, &net);
+  example_hw_loop(&loop, &net, &layer, &substrate);
+  example_hw_rows(&batch, inputs, labels);
+  example_hw_loop_apart(&loop, &chip, &layer, &net, fit, parameters, numbers, reals);
+  example_hw_training_apart(&loop, &chip, &layer, &net, &training, &layers, &batch, inputs, labels, parameters, numbers, reals,
+    indices, integers);
+  example_hw_update_apart(&loop, &layer, &net, &training, &layers, &state, parameters, moments, numbers, reals, indices, integers);
+  example_hw_workspace(&work, numbers, reals, indices, integers);
+  dg_hw_train_batch(&loop, &training, &batch, &state, parameters, moments, &result, &work);
 }
