@@ -1,5 +1,8 @@
-/* calls_hw.h: one call of each public function of delgrad_hw.h, of which WP proves that it meets every `requires`, as calls.h does
-   for delgrad.h. What a substrate or a stream of bytes owes (any_substrate, hw_any_*) its user supplies, and so is asked for here. */
+/* calls_hw.h: one call of each public function of delgrad_hw.h, of which WP proves that it meets every `requires`: contracts that
+   nobody could meet would be proved about nothing. Included by proofs/run.sh after the header, and by nothing else.
+
+   The substrate and the stream of bytes of these calls are those of proofs/acsl/hardware.h and host.h, which stand for any. That
+   the substrate runs a network of these sizes (dg_hw_any) is asked for, since its user puts it there. */
 
 /* The sizes of two inputs with a delay each, one neuron. */
 /*@ requires valid: \valid_read(layer) && \valid_read(net);
@@ -316,15 +319,16 @@ static void example_dg_hw_take(void) {
   dg_hw_take_idle(&decoder, &frame);
 }
 
-/*@ terminates \true; assigns \nothing; */
-static void example_dg_hw_place(void) {
+/*@ requires known: \valid_read(known + (0 .. 127));
+    terminates \true; assigns \nothing; */
+static void example_dg_hw_place(const dg_hw_fit *known) {
   dg_layer layer;
   dg_network net;
   dg_hw_chip chip;
   dg_index element[2];
   example_hw_chip(&chip);
   example_hw_network(&layer, &net);
-  dg_hw_place(&chip, &net, NULL, element);
+  dg_hw_place(&chip, &net, known, element);
 }
 
 /*@ terminates \true; assigns \nothing; */
@@ -531,30 +535,25 @@ static void example_hw_server(dg_hw_server *server, const dg_network *net, const
   server->answer = 0;
 }
 
-/* What it needs of its arrays. */
+/* What it needs of its arrays; sizes as bounds, so that their products stay in what the provers see. */
 /*@ requires valid: \valid(server) && \valid_read(net) && \valid_read(layer) && \valid_read(substrate);
-    requires server: server->net == net && server->substrate == substrate && server->elements == 128 && server->largest == 1;
+    requires server: server->net == net && server->substrate == substrate && server->elements == 128;
+    requires largest: 0 <= server->largest <= 1 && 0 <= server->largest * net->inputs <= 2 &&
+      0 <= server->largest * neuron_count(net) <= 1;
     requires arrays: \valid(server->element + (0 .. 1)) && \valid(server->settings + (0 .. 3)) && \valid(server->inputs + (0 .. 1)) &&
       \valid(server->record);
-    requires network: admitted_network(net) && net->layers == layer && net->depth == 1 && net->inputs == 2;
-    requires sizes: neuron_count(net) == 1 && line_count(net) == 2 && setting_count(net) == 4;
-    requires runs: dg_hw_any.inputs == 2 && dg_hw_any.neurons == 1 && dg_hw_any.settings == 4;
+    requires network: admitted_network(net) && net->layers == layer && net->depth == 1 && dg_hw_any.inputs == net->inputs;
+    requires sizes: line_count(net) == 2 && setting_count(net) == 4;
+    requires runs: dg_hw_any.neurons == neuron_count(net) && dg_hw_any.settings == 4;
     requires substrate: substrate->configure == &dg_hw_any_configure && substrate->stimulate == &dg_hw_any_stimulate &&
       substrate->read == &dg_hw_any_read && substrate->measure == &dg_hw_any_measure;
     terminates \true; assigns \nothing;
     ensures server: hw_server(server); */
 static void example_hw_serves(const dg_hw_server *server, const dg_layer *layer, const dg_network *net,
                               const dg_hw_substrate *substrate) {
-  //@ assert inputs: server->largest * server->net->inputs == 2;
-  //@ assert neurons: server->largest * neuron_count(server->net) == 1;
-  //@ assert rooms: hw_room(server->largest, net->inputs) && hw_room(server->largest, neuron_count(net));
+  //@ assert rooms: hw_room(server->largest, server->net->inputs) && hw_room(server->largest, neuron_count(server->net));
   //@ assert substrate: any_substrate(server->substrate);
   //@ assert runs: runs_network(server->net);
-  //@ assert network: admitted_network(server->net);
-  //@ assert sizes: server->elements <= 0x80000000 && 0 <= line_count(server->net) && 0 <= setting_count(server->net) <= SIZE_MAX / 16;
-  //@ assert server_rooms: hw_room(server->largest, server->net->inputs) && hw_room(server->largest, neuron_count(server->net));
-  //@ assert element: \valid(server->element + (0 .. line_count(server->net) - 1));
-  //@ assert settings: \valid(server->settings + (0 .. setting_count(server->net) - 1));
   //@ assert batch: \valid(server->inputs + (0 .. server->largest * server->net->inputs - 1));
   //@ assert record: \valid(server->record + (0 .. server->largest * neuron_count(server->net) - 1));
 }
