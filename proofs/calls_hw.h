@@ -181,12 +181,21 @@ static void example_hw_rows(const dg_batch *batch, const dg_real *inputs, const 
       substrate->read == &dg_hw_any_read && substrate->measure == &dg_hw_any_measure;
     terminates \true; assigns \nothing;
     ensures loop: hw_loop(loop); */
-static void example_hw_loop(const dg_hw_loop *loop, const dg_network *net, const dg_layer *layer, const dg_hw_substrate *substrate) {
+static void example_hw_loop(const dg_hw_loop *loop, const dg_network *net, const dg_layer *layer,
+                            const dg_hw_substrate *substrate) {
+}
+
+/* A workspace of n reals and m integers. */
+/*@ requires valid: \valid_read(work) && \valid(x + (0 .. n-1)) && \valid(y + (0 .. m-1));
+    requires work: work->real == x && work->reals == n && work->integer == y && work->integers == m;
+    terminates \true; assigns \nothing;
+    ensures usable: usable_workspace(work); */
+static void example_hw_workspace(const dg_workspace *work, const dg_real *x, size_t n, const dg_index *y, size_t m) {
 }
 
 /* Settings lie apart from what makes them. */
-/*@ requires valid: \valid_read(loop) && \valid_read(chip) && \valid_read(layer) && \valid_read(net) && \valid_read(fit + (0 .. 1)) &&
-      \valid_read(parameters + (0 .. 3)) && \valid(x + (0 .. 3));
+/*@ requires valid: \valid_read(loop) && \valid_read(chip) && \valid_read(layer) && \valid_read(net) &&
+      \valid_read(fit + (0 .. 1)) && \valid_read(parameters + (0 .. 3)) && \valid(x + (0 .. 3));
     requires loop: loop->chip == chip && loop->net == net && loop->fit == fit;
     requires codes: chip->weights.most == 63 && chip->element.first == 50 && chip->element.last == 250;
     requires network: net->layers == layer && net->depth == 1 && layer->biases == 0;
@@ -194,10 +203,9 @@ static void example_hw_loop(const dg_hw_loop *loop, const dg_network *net, const
     requires gains: fit[0].gain == 0.125 && fit[1].gain == 0.125;
     requires separate: \separated(x + (0 .. 3), chip, layer, net) && \separated(x + (0 .. 3), fit + (0 .. 1)) &&
       \separated(x + (0 .. 3), parameters + (0 .. 3));
-    requires work: \valid_read(work) && work->real == x && work->reals == 4 && work->integer == \null;
+    requires work: \valid_read(work) && work->real == x;
     terminates \true; assigns \nothing;
-    ensures parts: hw_loop_parts(loop, parameters, work->real);
-    ensures work: usable_workspace(work); */
+    ensures parts: hw_loop_parts(loop, parameters, work->real); */
 static void example_hw_parts(const dg_hw_loop *loop, const dg_hw_chip *chip, const dg_layer *layer, const dg_network *net,
                              const dg_hw_fit *fit, const dg_real *parameters, dg_real *x, const dg_workspace *work) {
   example_hw_settings(chip, layer, net, fit, parameters, x);
@@ -396,13 +404,15 @@ static void example_dg_hw_configure(void) {
   dg_real parameters[4] = {3, 3, 1, 1}, settings[4];
   dg_hw_substrate substrate;
   dg_hw_loop loop = {&chip, &net, fit, &substrate};
-  dg_workspace work = {settings, 4, NULL, 0};
+  dg_index indices[1];
+  dg_workspace work = {settings, 4, indices, 1};
   example_hw_substrate(&substrate);
   example_hw_chip(&chip);
   example_hw_fits(&chip, fit);
   example_hw_network(&layer, &net);
   example_hw_parts(&loop, &chip, &layer, &net, fit, parameters, settings, &work);
   example_hw_loop(&loop, &net, &layer, &substrate);
+  example_hw_workspace(&work, settings, 4, indices, 1);
   dg_hw_configure(&loop, parameters, &work);
 }
 
@@ -482,7 +492,8 @@ static void example_hw_wire(dg_hw_wire *wire, const dg_network *net, const dg_in
 }
 
 /* What it needs of its arrays. */
-/*@ requires valid: \valid(wire) && \valid_read(layer) && \valid_read(net) && \valid(bytes + (0 .. 1023)) && \valid(out + (0 .. 1023));
+/*@ requires valid: \valid(wire) && \valid_read(layer) && \valid_read(net) && \valid(bytes + (0 .. 1023)) &&
+      \valid(out + (0 .. 1023));
     requires link: wire->link.send == &dg_hw_any_send && wire->link.receive == &dg_hw_any_receive;
     requires decoder: wire->decoder.bytes == bytes && wire->decoder.capacity == 1024 && wire->decoder.filled == 0 &&
       wire->decoder.start == 0 && wire->decoder.taken == 0;
@@ -515,7 +526,8 @@ static void example_dg_hw_wire_hello(void) {
 /*@ requires room: \valid(server);
     terminates \true; assigns *server;
     ensures runs: server->net == net && server->substrate == substrate && server->elements == 128 && server->largest == 1;
-    ensures arrays: server->element == element && server->settings == settings && server->inputs == inputs && server->record == record;
+    ensures arrays: server->element == element && server->settings == settings && server->inputs == inputs &&
+      server->record == record;
     ensures fresh: server->answer == 0; */
 static void example_hw_server(dg_hw_server *server, const dg_network *net, const dg_hw_substrate *substrate, dg_index *element,
                               dg_real *settings, dg_real *inputs, dg_real *record) {
@@ -540,8 +552,8 @@ static void example_hw_server(dg_hw_server *server, const dg_network *net, const
     requires server: server->net == net && server->substrate == substrate && server->elements == 128;
     requires largest: 0 <= server->largest <= 1 && 0 <= server->largest * net->inputs <= 2 &&
       0 <= server->largest * neuron_count(net) <= 1;
-    requires arrays: \valid(server->element + (0 .. 1)) && \valid(server->settings + (0 .. 3)) && \valid(server->inputs + (0 .. 1)) &&
-      \valid(server->record);
+    requires arrays: \valid(server->element + (0 .. 1)) && \valid(server->settings + (0 .. 3)) &&
+      \valid(server->inputs + (0 .. 1)) && \valid(server->record);
     requires network: admitted_network(net) && net->layers == layer && net->depth == 1 && dg_hw_any.inputs == net->inputs;
     requires sizes: line_count(net) == 2 && setting_count(net) == 4;
     requires runs: dg_hw_any.neurons == neuron_count(net) && dg_hw_any.settings == 4;
@@ -560,13 +572,15 @@ static void example_hw_serves(const dg_hw_server *server, const dg_layer *layer,
 
 /* A question, and where it is answered. */
 /*@ requires valid: \valid_read(server) && \valid_read(layer) && \valid_read(net) && \valid_read(request);
-    requires server: server->net == net && server->substrate == substrate && server->element == element && server->settings == settings;
+    requires server: server->net == net && server->substrate == substrate && server->element == element &&
+      server->settings == settings;
     requires network: net->layers == layer && net->depth == 1 && line_count(net) == 2 && setting_count(net) == 4;
     requires request: request->payload == payload && request->length == length && request->type == DG_HW_RUN;
     requires payload: length <= 0xffffffff && \valid_read(payload + (0 .. length - 1));
     requires separate: \separated(server, request) && \separated(server, payload + (0 .. length - 1)) && \separated(server, net) &&
       \separated(server, substrate) && \separated(server, element + (0 .. 1)) && \separated(server, settings + (0 .. 3));
-    requires out: \separated(out + (0 .. 1023), net) && \separated(out + (0 .. 1023), layer) && \separated(out + (0 .. 1023), server);
+    requires out: \separated(out + (0 .. 1023), net) && \separated(out + (0 .. 1023), layer) &&
+      \separated(out + (0 .. 1023), server);
     terminates \true; assigns \nothing;
     ensures request: hw_request(request);
     ensures separate: hw_server_separate(server, request);
@@ -637,10 +651,11 @@ static void example_hw_training(dg_training *training, dg_layer_training *layers
 }
 
 /* What is known of the chip of a loop, and that it lies apart from a workspace. */
-/*@ requires valid: \valid_read(loop) && \valid_read(chip) && \valid_read(layer) && \valid_read(net) && \valid_read(fit + (0 .. 1)) &&
-      0 < n && \valid(x + (0 .. n-1)) && \valid_read(parameters + (0 .. 3));
+/*@ requires valid: \valid_read(loop) && \valid_read(chip) && \valid_read(layer) && \valid_read(net) &&
+      \valid_read(fit + (0 .. 1)) && 0 < n && \valid(x + (0 .. n-1)) && \valid_read(parameters + (0 .. 3));
     requires loop: loop->chip == chip && loop->net == net && loop->fit == fit;
-    requires codes: chip->weights.most == 63 && chip->element.first == 50 && chip->element.last == 250 && chip->weights.per_unit == 30;
+    requires codes: chip->weights.most == 63 && chip->element.first == 50 && chip->element.last == 250 &&
+      chip->weights.per_unit == 30;
     requires network: net->layers == layer && net->depth == 1 && layer->biases == 0;
     requires sizes: parameter_count(net) == 4 && line_count(net) == 2;
     requires gains: fit[0].gain == 0.125 && fit[1].gain == 0.125;
@@ -653,14 +668,6 @@ static void example_hw_loop_apart(const dg_hw_loop *loop, const dg_hw_chip *chip
                                   const dg_hw_fit *fit, const dg_real *parameters, const dg_real *x, size_t n) {
   //@ assert net: network_apart(net, x, n);
   //@ assert fits: fits_apart(fit, line_count(net), x, n);
-}
-
-/* A workspace of n reals and m integers. */
-/*@ requires valid: \valid_read(work) && \valid(x + (0 .. n-1)) && \valid(y + (0 .. m-1));
-    requires work: work->real == x && work->reals == n && work->integer == y && work->integers == m;
-    terminates \true; assigns \nothing;
-    ensures usable: usable_workspace(work); */
-static void example_hw_workspace(const dg_workspace *work, const dg_real *x, size_t n, const dg_index *y, size_t m) {
 }
 
 /* The workspace of a batch of one row overlaps nothing that training in the loop reads. */
@@ -695,7 +702,8 @@ static void example_hw_training_apart(const dg_hw_loop *loop, const dg_hw_chip *
 /*@ requires valid: \valid_read(loop) && \valid_read(layer) && \valid_read(net) && \valid_read(training) && \valid_read(layers) &&
       \valid(state) && \valid(parameters + (0 .. 3)) && \valid(moments + (0 .. 7)) &&
       0 < n && \valid(x + (0 .. n-1)) && 0 < m && \valid(y + (0 .. m-1));
-    requires network: loop->net == net && net->layers == layer && net->depth == 1 && layer->biases == 0 && parameter_count(net) == 4;
+    requires network: loop->net == net && net->layers == layer && net->depth == 1 && layer->biases == 0 &&
+      parameter_count(net) == 4;
     requires training: training->layers == layers && training->optimiser.milestones == \null &&
       training->optimiser.milestone_count == 0;
     requires separate: \separated(parameters + (0 .. 3), moments + (0 .. 7), x + (0 .. n-1), y + (0 .. m-1), state);
@@ -708,7 +716,8 @@ static void example_hw_training_apart(const dg_hw_loop *loop, const dg_hw_chip *
     ensures apart: hw_update_apart(loop, training, state, parameters, moments, x, n, y, m); */
 static void example_hw_update_apart(const dg_hw_loop *loop, const dg_layer *layer, const dg_network *net,
                                     const dg_training *training, const dg_layer_training *layers, const dg_training_state *state,
-                                    dg_real *parameters, dg_real *moments, const dg_real *x, size_t n, const dg_index *y, size_t m) {
+                                    dg_real *parameters, dg_real *moments, const dg_real *x, size_t n, const dg_index *y,
+                                    size_t m) {
   //@ assert parameters: network_apart(net, parameters, 4) && training_apart(training, net->depth, parameters, 4);
   //@ assert moments: network_apart(net, moments, 8) && training_apart(training, net->depth, moments, 8);
 }
