@@ -44,7 +44,7 @@ frama() { # precision arguments...
   local precision=$1
   shift
   local source=$BUILD/header_$precision.c text='#include "delgrad.h"\n#include "proofs/calls.h"\n'
-  if [ -n "$HARDWARE" ]; then source=$BUILD/hardware_$precision.c text='#include "delgrad_hw.h"\n'; fi
+  if [ -n "$HARDWARE" ]; then source=$BUILD/hardware_$precision.c text='#include "delgrad_hw.h"\n#include "proofs/calls_hw.h"\n'; fi
   # shellcheck disable=SC2059
   printf "$text" > "$source.$BASHPID"
   mv "$source.$BASHPID" "$source"
@@ -129,7 +129,7 @@ proved() { # f64|f32
 lemmas() { # ghost functions with a body
   perl -0777 -ne 'print "$1\n" while /\@\/\s*static\s+\w+\s+(dg_\w+)\([^;{]*\)\s*\{/g' proofs/acsl/*.h
 }
-examples() { grep -oE '^static void example_[a-z0-9_]+' proofs/calls.h | cut -d' ' -f3; }
+examples() { grep -ohE '^static void example_[a-z0-9_]+' proofs/calls.h proofs/calls_hw.h | cut -d' ' -f3; }
 RESULTS=proofs/results
 EXPECTED=$RESULTS/expected.txt
 
@@ -253,7 +253,8 @@ processes() { # f64|f32: each function that is given to WP, and its process
     chomp;
     $sum = unpack("%32C*", $_);
     $kind = $short eq "f32" ? "" : $public{$_} ? ".public" : ".others";
-    print "$_ $short", index(" $casting ", " $_ ") >= 0 ? ".casts.hardware" : /^dg_hw_/ ? "$kind.hardware." . $sum % $hardware{$kind} : "$kind." . $sum % $processes{$kind}, "\n"' \
+    print "$_ $short", index(" $casting ", " $_ ") >= 0 ? ".casts.hardware" : /^example_(dg_)?hw_/ ? ".calls.hardware" :
+        /^dg_hw_/ ? "$kind.hardware." . $sum % $hardware{$kind} : "$kind." . $sum % $processes{$kind}, "\n"' \
     "$1" "$(casting | paste -sd' ')" $(public)
 }
 public() { proofs/public.sh; proofs/public.sh --on-hardware; }
@@ -415,7 +416,7 @@ expected_counts() { # f64|f32
 draw() {
   local seed=${DG_SEED:-$(date +%s)}
   CHOSEN=$({ processes f64; processes f32; } | cut -d' ' -f2 | sort -u | awk -v seed="$seed" '
-    { k = $0; sub(/[0-9]+$/, "", k); sub(/.*\.hardware\.$/, "hardware", k); name[k, ++n[k]] = $0 }
+    { k = $0; sub(/[0-9]+$/, "", k); sub(/.*(\.hardware\.|calls\.hardware)$/, "hardware", k); name[k, ++n[k]] = $0 }
     END {
       srand(seed)
       kinds = split("f64.casts.hardware f32.casts.hardware hardware f64.public. f32. f64.others.", kind)

@@ -265,6 +265,7 @@ def main(arguments):
 
     files = {}
     covered = 0
+    calls = read("proofs", "calls.h") + read("proofs", "calls_hw.h")
     for name in sorted(functions):
         entry = functions[name]
         ours = {real: logs[real].get(name) for real in logs}
@@ -297,6 +298,8 @@ def main(arguments):
             failures.append("%s is public and WP has no goals of it" % name)
         if name not in eva:
             failures.append("%s is public and has no entry for Eva" % name)
+        if not re.search(r"\b%s\(" % name, calls):
+            failures.append("%s is public and no example calls it: proofs/calls.h, proofs/calls_hw.h" % name)
         if not made["tests"]:
             failures.append("%s is public and no unit test calls it" % name)
 
