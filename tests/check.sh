@@ -37,14 +37,14 @@ else
   make packages  # says what to install; a tool that is missing shows in its own stage
 fi
 stage 'unit tests' make -k -j2 -Otarget test
-stage matrix tests/matrix.sh
+stage matrix tests/matrix.sh --sample
 stage coverage tests/coverage.sh
 stage prove proofs/prove.sh --sample
 stage 'bridge fails' proofs/bridge/test.sh
 stage 'proofs fail' proofs/test.sh --sample
 stage e-acsl proofs/eacsl/run.sh
 stage mutation tests/mutation/run.py --seconds 40
-stage 'same bits' tests/bits.sh
+stage 'same bits' tests/bits.sh --sample
 stage dgref tests/oracle/dgref_cli.sh
 stage fuzz tests/fuzz.sh 200000
 stage vectors make vectors
