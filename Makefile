@@ -202,6 +202,9 @@ prove-all: ## the same with every recorded answer (ten minutes)
 prove-fresh: ## the same, with the provers of WP asked anew (long)
 	@proofs/prove.sh --fresh
 
+eacsl: ## contracts executed in the unit tests, all of them (four minutes)
+	@proofs/eacsl/run.sh
+
 mutation: ## every single-operator mutant must fail a test or a proof (hours; goes on where it was stopped)
 	@tests/mutation/run.py --all --proofs -1
 
@@ -250,5 +253,5 @@ uninstall: ## remove what these two copied
 clean: ## remove build/
 	rm -rf build
 
-.PHONY: help demo yinyang-table hw hw-sweep wire fashion mpi_train bench test precisions dgref vectors agreement accuracy accuracy-quick bits fuzz prove prove-all prove-fresh mutation check test-matrix \
+.PHONY: help demo yinyang-table hw hw-sweep wire fashion mpi_train bench test precisions dgref vectors agreement accuracy accuracy-quick bits fuzz prove prove-all prove-fresh eacsl mutation check test-matrix \
         test-product coverage packages install install-dgref uninstall clean $(TESTS:%=%.run) build/test/substrate.run

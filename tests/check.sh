@@ -42,11 +42,11 @@ stage coverage tests/coverage.sh
 stage prove proofs/prove.sh --sample
 stage 'bridge fails' proofs/bridge/test.sh
 stage 'proofs fail' proofs/test.sh --sample
-stage e-acsl proofs/eacsl/run.sh
+stage e-acsl proofs/eacsl/run.sh --sample
 stage mutation tests/mutation/run.py --seconds 40
 stage 'same bits' tests/bits.sh --sample
 stage dgref tests/oracle/dgref_cli.sh
-stage fuzz tests/fuzz.sh 200000
+stage fuzz tests/fuzz.sh 100000
 stage vectors make vectors
 stage golden tests/oracle/golden.sh
 stage accuracy make accuracy-quick

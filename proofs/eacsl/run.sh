@@ -2,6 +2,7 @@
 # The contracts of delgrad.h and delgrad_hw.h executed: E-ACSL turns them into code that checks them, and unit tests run with it. filter.pl leaves the
 # contracts that hold of rounded numbers; what it leaves out is listed in build/eacsl/left_out.txt: function, why, clause.
 #   proofs/eacsl/run.sh               the tests in tests.txt
+#   proofs/eacsl/run.sh --sample      those of half of the programs, drawn by DG_SEED or the clock
 #   proofs/eacsl/run.sh PROGRAM...    those of these programs
 #   proofs/eacsl/run.sh --plant       wrong contracts, one of them in delgrad_hw.h, and a wrong call: each must abort
 set -u
@@ -172,18 +173,17 @@ case ${1:-} in
   plant
   ;;
 --build) prepare "$2" ;; # one program, for the call below
---*)
-  sed -n 's/^#   //p' "$0"
-  exit 2
-  ;;
-*)
+--sample | '' | [!-]*)
   header delgrad.h delgrad_hw.h
   runtime
   : > "$BUILD/executed"
-  if [ $# -eq 0 ]; then
+  listed=$(sed -nE 's/^(test_[a-z_]+) .*/\1/p' "$HERE/tests.txt" | awk '!seen[$0]++')
+  # shellcheck disable=SC2046,SC2086
+  if [ "${1:-}" = --sample ]; then
+    set -- $(half <<< "$listed")
+  elif [ $# -eq 0 ]; then
     least=$(sed -n 's/^clauses //p' "$HERE/tests.txt")
-    # shellcheck disable=SC2046
-    set -- $(sed -nE 's/^(test_[a-z_]+) .*/\1/p' "$HERE/tests.txt" | awk '!seen[$0]++')
+    set -- $listed
   fi
   for program in "$@"; do rm -f "$BUILD/$program"; done
   printf '%s\n' "$@" | xargs -P 2 -n 1 "$HERE/run.sh" --build # most of the time
@@ -195,6 +195,10 @@ case ${1:-} in
   echo "      clauses left out, by why: $(sed 1d "$BUILD/clauses" | tr '\n' ' ')"
   echo "RESULT eacsl programs=$programs tests=$tests tests_left_out=$outside clauses_executed=$executed clauses_kept=$kept" \
     "not_translated=$untranslated clauses_left_out=$left blind=$blind violations=$violations failures=$failures"
+  ;;
+*)
+  sed -n 's/^#   //p' "$0"
+  exit 2
   ;;
 esac
 [ "$failures" -eq 0 ]
