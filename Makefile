@@ -196,7 +196,7 @@ precisions: ## float and double, C and C++, in one program
 prove: ## all proofs as in CI: a sample of the recorded answers replayed, Coq, the bridge, Gappa, Eva, traceability
 	@proofs/prove.sh --sample
 
-prove-all: ## the same with every recorded answer (ten minutes)
+prove-all: ## the same with every recorded answer (half an hour)
 	@proofs/prove.sh
 
 prove-fresh: ## the same, with the provers of WP asked anew (long)
