@@ -503,7 +503,8 @@ static inline dg_real dg_exp_rest(dg_real r, dg_real low) {
 /*@ requires range: DG_EXP_FROM <= a <= DG_EXP_TO && \is_finite(k);
     requires count: -0.5001 <= a * DG_LN2_INVERSE - k <= 0.5001;
     terminates \true; assigns \nothing;
-    ensures fraction: \result == 1 + (a - k * DG_LN2_HIGH - k * DG_LN2_LOW) + ExpRestOf(a - k * DG_LN2_HIGH - k * DG_LN2_LOW, 0.0); */
+    ensures fraction: \result == 1 + (a - k * DG_LN2_HIGH - k * DG_LN2_LOW) +
+      ExpRestOf(a - k * DG_LN2_HIGH - k * DG_LN2_LOW, 0.0); */
 static inline dg_real dg_exp_fraction(dg_real a, dg_real k) {
   const dg_real r = dg_ln2_rest(a, k), c = dg_ln2_rest_low(a, k, r);
   const dg_real high = DG_R(1) + r;
@@ -586,7 +587,8 @@ typedef struct dg_binary { dg_real fraction, exponent; } dg_binary;
 /* x = fraction * 2^exponent, exact, sqrt(1/2) <= fraction < sqrt(2) (to rounding), for 0 < x < inf. Each step
    halves the range of exponents left, written [from, to] beside it. */
 /*@ requires \is_finite(x) && x > 0; terminates \true; assigns \nothing;
-    ensures fraction: DG_REAL_LEAST <= x <= DG_REAL_MAX ==> 0.70 <= \result.fraction <= 1.42; ensures exponent: -1075 <= \result.exponent <= 1024; */
+    ensures fraction: DG_REAL_LEAST <= x <= DG_REAL_MAX ==> 0.70 <= \result.fraction <= 1.42;
+    ensures exponent: -1075 <= \result.exponent <= 1024; */
 static inline dg_binary dg_binary_split(dg_real x) {
   const dg_real root = DG_R(0x1.6a09e667f3bcdp+0), half_root = DG_R(0.5) * root;
   dg_real f = x, e = DG_R(0);
@@ -1605,7 +1607,8 @@ static inline int dg_window_crosses(const dg_constants *k, dg_window x, size_t p
     requires some: count >= 1;
     requires valid: Readable(w, a, order, count);
     requires below: Voltage(k->tau_mem, k->tau_syn, w, a, order, count, a[order[count - 1]]) < k->c;
-    requires crosses: Crosses(k->tau_mem, k->tau_syn, k->c, Voltage(k->tau_mem, k->tau_syn, w, a, order, count, a[order[count - 1]]),
+    requires crosses: Crosses(k->tau_mem, k->tau_syn, k->c, Voltage(k->tau_mem, k->tau_syn, w, a, order, count,
+      a[order[count - 1]]),
                               Current(k->tau_syn, w, a, order, count, a[order[count - 1]]));
     terminates \true; assigns \nothing;
     ensures root: RootIs(k->tau_mem, k->tau_syn, k->c, Voltage(k->tau_mem, k->tau_syn, w, a, order, count, a[order[count - 1]]),
@@ -2509,7 +2512,8 @@ static inline dg_ball dg_ball_expm1_series(dg_ball q) {
   /*@ assert tail: tail == TailPolynomial5(q.high); */
   dg_ball sum = {tail, 0, DG_R(0x1p-28)};
   /*@ ghost dg_fact_exp_tail(); */
-  /*@ assert near: \forall real a; Holds(q, a) && Bounded(q.error) ==> -0.0218 <= a <= 0.0218 && -0x1p-24 <= a - q.high <= 0x1p-24; */
+  /*@ assert near: \forall real a; Holds(q, a) && Bounded(q.error) ==> -0.0218 <= a <= 0.0218 &&
+        -0x1p-24 <= a - q.high <= 0x1p-24; */
   /*@ assert rest: \forall real a; Holds(q, a) && Bounded(q.error) ==> Holds(sum, ExpTail5(a)); */
   /*@ assert factorial: Tight(0x1.555556p-5, -0x1.555556p-30) &&
         InBall(0x1.555556p-5 + -0x1.555556p-30, 0x1.555556p-5 * (DG_EPSILON / 2 * (DG_EPSILON / 2)), 1.0 / 24); */
@@ -2529,30 +2533,36 @@ static inline dg_ball dg_ball_expm1_series(dg_ball q) {
   /*@ assert tail: tail == TailPolynomial8(q.high); */
   dg_ball sum = {tail, 0, DG_R(0x1p-66)};
   /*@ ghost dg_fact_exp_tail(); */
-  /*@ assert near: \forall real a; Holds(q, a) && Bounded(q.error) ==> -0.0218 <= a <= 0.0218 && -0x1p-50 <= a - q.high <= 0x1p-50; */
+  /*@ assert near: \forall real a; Holds(q, a) && Bounded(q.error) ==> -0.0218 <= a <= 0.0218 &&
+        -0x1p-50 <= a - q.high <= 0x1p-50; */
   /*@ assert rest: \forall real a; Holds(q, a) && Bounded(q.error) ==> Holds(sum, ExpTail8(a)); */
   /*@ assert factorial: Tight(0x1.a01a01a01a01ap-13, 0x1.a01a01a01a01ap-73) &&
-        InBall(0x1.a01a01a01a01ap-13 + 0x1.a01a01a01a01ap-73, 0x1.a01a01a01a01ap-13 * (DG_EPSILON / 2 * (DG_EPSILON / 2)), 1.0 / 5040); */
+        InBall(0x1.a01a01a01a01ap-13 + 0x1.a01a01a01a01ap-73, 0x1.a01a01a01a01ap-13 * (DG_EPSILON / 2 * (DG_EPSILON / 2)),
+          1.0 / 5040); */
   sum = dg_ball_horner(DG_R(0x1.a01a01a01a01ap-13), DG_R(0x1.a01a01a01a01ap-73), q, sum);
   /*@ assert order: \forall real a; Holds(q, a) && Bounded(q.error) ==>
         Holds(sum, 1.0 / 5040 + a * ExpTail8(a)); */
   /*@ assert factorial: Tight(0x1.6c16c16c16c17p-10, -0x1.f49f49f49f49fp-65) &&
-        InBall(0x1.6c16c16c16c17p-10 + -0x1.f49f49f49f49fp-65, 0x1.6c16c16c16c17p-10 * (DG_EPSILON / 2 * (DG_EPSILON / 2)), 1.0 / 720); */
+        InBall(0x1.6c16c16c16c17p-10 + -0x1.f49f49f49f49fp-65, 0x1.6c16c16c16c17p-10 * (DG_EPSILON / 2 * (DG_EPSILON / 2)),
+          1.0 / 720); */
   sum = dg_ball_horner(DG_R(0x1.6c16c16c16c17p-10), DG_R(-0x1.f49f49f49f49fp-65), q, sum);
   /*@ assert order: \forall real a; Holds(q, a) && Bounded(q.error) ==>
         Holds(sum, 1.0 / 720 + a * (1.0 / 5040 + a * ExpTail8(a))); */
   /*@ assert factorial: Tight(0x1.1111111111111p-7, 0x1.1111111111111p-63) &&
-        InBall(0x1.1111111111111p-7 + 0x1.1111111111111p-63, 0x1.1111111111111p-7 * (DG_EPSILON / 2 * (DG_EPSILON / 2)), 1.0 / 120); */
+        InBall(0x1.1111111111111p-7 + 0x1.1111111111111p-63, 0x1.1111111111111p-7 * (DG_EPSILON / 2 * (DG_EPSILON / 2)),
+          1.0 / 120); */
   sum = dg_ball_horner(DG_R(0x1.1111111111111p-7), DG_R(0x1.1111111111111p-63), q, sum);
   /*@ assert order: \forall real a; Holds(q, a) && Bounded(q.error) ==>
         Holds(sum, 1.0 / 120 + a * (1.0 / 720 + a * (1.0 / 5040 + a * ExpTail8(a)))); */
   /*@ assert factorial: Tight(0x1.5555555555555p-5, 0x1.5555555555555p-59) &&
-        InBall(0x1.5555555555555p-5 + 0x1.5555555555555p-59, 0x1.5555555555555p-5 * (DG_EPSILON / 2 * (DG_EPSILON / 2)), 1.0 / 24); */
+        InBall(0x1.5555555555555p-5 + 0x1.5555555555555p-59,
+          0x1.5555555555555p-5 * (DG_EPSILON / 2 * (DG_EPSILON / 2)), 1.0 / 24); */
   sum = dg_ball_horner(DG_R(0x1.5555555555555p-5), DG_R(0x1.5555555555555p-59), q, sum);
   /*@ assert order: \forall real a; Holds(q, a) && Bounded(q.error) ==>
         Holds(sum, 1.0 / 24 + a * (1.0 / 120 + a * (1.0 / 720 + a * (1.0 / 5040 + a * ExpTail8(a))))); */
   /*@ assert factorial: Tight(0x1.5555555555555p-3, 0x1.5555555555555p-57) &&
-        InBall(0x1.5555555555555p-3 + 0x1.5555555555555p-57, 0x1.5555555555555p-3 * (DG_EPSILON / 2 * (DG_EPSILON / 2)), 1.0 / 6); */
+        InBall(0x1.5555555555555p-3 + 0x1.5555555555555p-57,
+          0x1.5555555555555p-3 * (DG_EPSILON / 2 * (DG_EPSILON / 2)), 1.0 / 6); */
   sum = dg_ball_horner(DG_R(0x1.5555555555555p-3), DG_R(0x1.5555555555555p-57), q, sum);
 #endif
   /*@ assert known: \forall real a; Holds(q, a) && Bounded(q.error) ==> Holds(sum, ThirdTail(a)); */
@@ -2916,7 +2926,8 @@ static inline int dg_ball_crosses(const dg_ball_constants *k, dg_ball_membrane m
         VoltageLater(k->tau_mem, k->tau_syn, v, i, s.high + s.low + radius) > c; */
   if (s.high <= 2 * radius) { /* v < c at m is known */
     /*@ ghost dg_lemma_ball_start(k->tau_mem, k->tau_syn); dg_fact_between(); */
-    /*@ assert later: \forall real c, v, i; Encloses(k, c) && Holds(m.v, v) && Holds(m.i, i) && v < c ==> s.high + s.low + radius > 0; */
+    /*@ assert later: \forall real c, v, i; Encloses(k, c) && Holds(m.v, v) && Holds(m.i, i) && v < c ==>
+          s.high + s.low + radius > 0; */
     /*@ assert start: \forall real c, v, i; Encloses(k, c) && v < c ==> VoltageLater(k->tau_mem, k->tau_syn, v, i, 0.0) < c; */
     /*@ assert between: \forall real c, v, i; Encloses(k, c) && Holds(m.v, v) && Holds(m.i, i) && v < c ==>
           CrossesWithin(k->tau_mem, k->tau_syn, c, v, i, 0.0, s.high + s.low + radius); */
@@ -3627,7 +3638,8 @@ static inline const dg_real *dg_layer_row(const dg_layer *layer, dg_ratio ratio,
   for (size_t i = 0; i < n; i++) {
     size_t group = delayed ? dg_group_of(grouping, groups, n, i) : 0;
     //@ assert index: layer->delay.kind != DG_DELAY_NONE ==> first + group == delay_index(layer, i, target);
-    //@ assert factor: ratio == DG_RATIO_TWO && Factors{Pre}(shift, delays_of(layer)) ==> (delayed != 0 ? shift[first + group] : neutral) >= 1;
+    /*@ assert factor: ratio == DG_RATIO_TWO && Factors{Pre}(shift, delays_of(layer)) ==>
+          (delayed != 0 ? shift[first + group] : neutral) >= 1; */
     room[i] = delayed ? shift[first + group] : neutral;
     //@ assert row: layer->delay.kind != DG_DELAY_NONE ==> room[i] == shift[delay_index(layer, i, target)];
     //@ assert above: ratio == DG_RATIO_TWO && Factors{Pre}(shift, delays_of(layer)) ==> room[i] >= 1;
@@ -3845,7 +3857,8 @@ DG_FLATTEN static inline void dg_lane_four(dg_four step, const size_t *i, dg_rea
     dg_arrival_put(key, mark, i2, l, c) /*@ ghost (rows) */;
     dg_arrival_put(key, mark, i3, l, d) /*@ ghost (rows) */;
     //@ assert others: ButFour{LoopCurrent, Here}(key, mark, rows, l, i0, i1, i2, i3);
-    //@ assert after: RowIs(key, mark, i0, l, a) && RowIs(key, mark, i1, l, b) && RowIs(key, mark, i2, l, c) && RowIs(key, mark, i3, l, d);
+    /*@ assert after: RowIs(key, mark, i0, l, a) && RowIs(key, mark, i1, l, b) && RowIs(key, mark, i2, l, c) &&
+          RowIs(key, mark, i3, l, d); */
     //@ assert new_a: Distinct{LoopCurrent}(mark, rows) ==> Nowhere(mark, rows, l, i0, i1, i2, i3, a.mark);
     //@ assert new_b: Distinct{LoopCurrent}(mark, rows) ==> Nowhere(mark, rows, l, i0, i1, i2, i3, b.mark);
     //@ assert new_c: Distinct{LoopCurrent}(mark, rows) ==> Nowhere(mark, rows, l, i0, i1, i2, i3, c.mark);
@@ -3853,7 +3866,8 @@ DG_FLATTEN static inline void dg_lane_four(dg_four step, const size_t *i, dg_rea
     //@ assert moved: Moved{LoopCurrent, Here}(key, mark, rows);
     //@ assert apart: Distinct{LoopCurrent}(mark, rows) ==> DistinctBut(mark, rows, l, i0, i1, i2, i3);
     //@ ghost dg_lemma_distinct(key, mark, rows, l, i0, i1, i2, i3, a, b, c, d);
-    //@ assert rest: \forall integer n, real never; Padded{LoopCurrent}(key, mark, n, rows, never) ==> PaddedBut(key, mark, n, rows, never, l, i0, i1, i2, i3);
+    /*@ assert rest: \forall integer n, real never; Padded{LoopCurrent}(key, mark, n, rows, never) ==>
+          PaddedBut(key, mark, n, rows, never, l, i0, i1, i2, i3); */
     //@ ghost dg_lemma_padded(key, mark, rows, l, i0, i1, i2, i3, a, b, c, d);
     //@ assert distinct: StaysDistinct{LoopCurrent, Here}(mark, rows);
     //@ assert padded: StaysPadded{LoopCurrent, Here}(key, mark, rows);
@@ -4074,7 +4088,8 @@ DG_FLATTEN static inline dg_index dg_lane_settle(size_t p, dg_real *key, dg_real
   /*@ loop invariant range: 0 <= l <= DG_LANES;
       loop invariant ordered: \forall integer j; 0 <= j < l ==> LaneValue(key, p - 1, j) <= LaneValue(key, p, j);
       loop invariant lower: LowerOf{Pre, Here}(key, p, l);
-      loop invariant rest: \forall integer q, j; 0 <= q < rows && l <= j < DG_LANES ==> LaneValue(key, q, j) == LaneValue{Pre}(key, q, j);
+      loop invariant rest: \forall integer q, j; 0 <= q < rows && l <= j < DG_LANES ==>
+        LaneValue(key, q, j) == LaneValue{Pre}(key, q, j);
       loop invariant others: ButRows{Pre, Here}(key, rows, p);
       loop invariant none: (moved == 0 || moved == 1) && (moved == 0 ==> KeysSame{Pre, Here}(key, rows));
       loop invariant moved: Moved{Pre, Here}(key, mark, rows);
@@ -4132,7 +4147,8 @@ static inline void dg_lane_insert(size_t i, dg_real *key, dg_real *mark) /*@ gho
   dg_index moved = 1;
   /*@ loop invariant range: 0 <= p <= i;
       loop invariant above: SortedBut(key, i, p);
-      loop invariant gap: 0 < p < i ==> \forall integer l; 0 <= l < DG_LANES ==> LaneValue(key, p - 1, l) <= LaneValue(key, p + 1, l);
+      loop invariant gap: 0 < p < i ==> \forall integer l; 0 <= l < DG_LANES ==>
+        LaneValue(key, p - 1, l) <= LaneValue(key, p + 1, l);
       loop invariant done: moved == 0 ==> lanes_sorted(key, 1, i + 1);
       loop invariant moved: Moved{Pre, Here}(key, mark, rows);
       loop invariant distinct: StaysDistinct{Pre, Here}(mark, rows);
@@ -4155,7 +4171,8 @@ static inline void dg_lane_insert(size_t i, dg_real *key, dg_real *mark) /*@ gho
 /*@ requires size: 1 <= n <= rows;
     requires rows: Rows(key, mark, rows);
     terminates \true; assigns key[n*DG_LANES .. rows*DG_LANES-1], mark[n*DG_LANES .. rows*DG_LANES-1];
-    ensures never: \forall integer p, l; n <= p < rows && 0 <= l < DG_LANES ==> IsNever(LaneValue(key, p, l)) && LaneValue(mark, p, l) == p;
+    ensures never: \forall integer p, l; n <= p < rows && 0 <= l < DG_LANES ==> IsNever(LaneValue(key, p, l)) &&
+      LaneValue(mark, p, l) == p;
     ensures same: KeysSame{Pre, Here}(key, n) && KeysSame{Pre, Here}(mark, n); */
 static inline void dg_lane_pad(size_t n, size_t rows, dg_real *key, dg_real *mark) {
   /*@ loop invariant range: n <= p <= rows;
@@ -4316,7 +4333,8 @@ DG_FLATTEN static inline void dg_lane_search(size_t n, dg_real c, const dg_real 
     const dg_real *r = key + p * DG_LANES, *next = r + DG_LANES, *weight = dg_lane_weights(p, w, source, room);
     waiting = 0;
     //@ assert weights: \forall integer j; 0 <= j < DG_LANES ==> weight[j] == LaneWeight{Pre}(named, w, source, p, j);
-    //@ assert keys: \forall integer j; 0 <= j < DG_LANES ==> r[j] == LaneValue{Pre}(key, p, j) && next[j] == LaneValue{Pre}(key, p + 1, j);
+    /*@ assert keys: \forall integer j; 0 <= j < DG_LANES ==> r[j] == LaneValue{Pre}(key, p, j) &&
+          next[j] == LaneValue{Pre}(key, p + 1, j); */
     /*@ loop invariant range: 0 <= l <= DG_LANES;
         loop invariant done: \forall integer j; 0 <= j < l ==>
           a1[j] == SumOne{Pre}(named, w, source, key, p + 1, j) && a2[j] == SumTwo{Pre}(named, w, source, key, p + 1, j);
@@ -4334,8 +4352,10 @@ DG_FLATTEN static inline void dg_lane_search(size_t n, dg_real c, const dg_real 
       dg_real wr = weight[l] * r[l];
       a1[l] += wr * r[l];
       a2[l] += wr;
-      //@ assert unfold_one: SumOne{Pre}(named, w, source, key, p + 1, l) == SumOne{Pre}(named, w, source, key, p, l) + LaneWeight{Pre}(named, w, source, p, l) * LaneValue{Pre}(key, p, l) * LaneValue{Pre}(key, p, l);
-      //@ assert unfold_two: SumTwo{Pre}(named, w, source, key, p + 1, l) == SumTwo{Pre}(named, w, source, key, p, l) + LaneWeight{Pre}(named, w, source, p, l) * LaneValue{Pre}(key, p, l);
+      /*@ assert unfold_one: SumOne{Pre}(named, w, source, key, p + 1, l) == SumOne{Pre}(named, w, source, key, p, l) +
+            LaneWeight{Pre}(named, w, source, p, l) * LaneValue{Pre}(key, p, l) * LaneValue{Pre}(key, p, l); */
+      /*@ assert unfold_two: SumTwo{Pre}(named, w, source, key, p + 1, l) == SumTwo{Pre}(named, w, source, key, p, l) +
+            LaneWeight{Pre}(named, w, source, p, l) * LaneValue{Pre}(key, p, l); */
       //@ assert weight: weight[l] == LaneWeight{Pre}(named, w, source, p, l);
       //@ assert key: r[l] == LaneValue{Pre}(key, p, l);
       //@ assert term: wr == LaneWeight{Pre}(named, w, source, p, l) * LaneValue{Pre}(key, p, l);
@@ -4419,7 +4439,8 @@ static inline dg_rho_spike dg_root_rho(const dg_constants *k, dg_pair a1, dg_pai
   //@ assert rate: spikes != 0 ==> spike.dT_dc == (S2 > 0 && slope > 0 ? k->tau_mem * rho * (rho / slope) : 0);
   /*@ ghost if (low < DG_RHO_MAX && a2.high > 0)
         dg_lemma_spike(k->tau_mem, k->c, a1.high, a2.high, low, high, root, spike.rho, spike.dT_dc, S, S2, slope); */
-  //@ assert spike: low < DG_RHO_MAX && a2.high > 0 ==> RhoSpikeBy(k->tau_mem, k->c, a1.high, a2.high, low, high, spike.rho, spike.dT_dc, S);
+  /*@ assert spike: low < DG_RHO_MAX && a2.high > 0 ==>
+        RhoSpikeBy(k->tau_mem, k->c, a1.high, a2.high, low, high, spike.rho, spike.dT_dc, S); */
   return spike;
 }
 
@@ -4446,13 +4467,14 @@ static inline size_t dg_layer_forward_reals(const dg_layer *layer) {
 
 /* The scratch of a layer, cut into its parts. */
 typedef struct {
-  dg_real *key, *mark; /* arrivals, sorted, and weights or sources */
+  dg_real *key, *mark; /* arrivals, sorted, and their sources */
   dg_real *later;      /* arrivals after a delay of the target */
   dg_real *row, *a;    /* delays of the synapses of one target, arrivals in one lane */
   dg_index *source;
 } dg_lane_parts;
 #ifdef __FRAMAC__
 #include "proofs/acsl/lanes.h"
+#include "proofs/acsl/first_spikes.h"
 #endif
 
 /*@ requires size: 1 <= n <= 2 * DG_SIZE_MAX;
@@ -4462,7 +4484,8 @@ typedef struct {
     ensures valid: lane_parts_valid(n, \result);
     ensures separate: lane_parts_separate(n, \result);
     ensures within: \result.key == reals && \result.row + n == reals + forward_reals(n) && \result.source == indices;
-    ensures layout: \result.mark == reals + (sorting_rows(n) + 1) * DG_LANES && \result.later == \result.mark + sorting_rows(n) * DG_LANES &&
+    ensures layout: \result.mark == reals + (sorting_rows(n) + 1) * DG_LANES &&
+      \result.later == \result.mark + sorting_rows(n) * DG_LANES &&
       \result.a == \result.later + (n + 1) * DG_LANES && \result.row == \result.a + n;
     ensures later: \result.later == \result.key + (2 * sorting_rows(n) + 1) * DG_LANES;
     ensures a: \result.a == \result.key + (2 * sorting_rows(n) + n + 2) * DG_LANES;
@@ -4517,39 +4540,44 @@ DG_FLATTEN static inline void dg_lane_arrive(dg_ratio ratio, const dg_real *x, d
   }
 }
 
-/* Arrivals in DG_LANES samples from column lane on, in the layer's domain, into key; their marks are weights, or sources if w is
-   null. row: delays, null for none. A spike that does not come is DG_RHO_MAX, or DG_REAL_MAX as a time. */
+/* Arrivals in DG_LANES samples from column lane on, in the layer's domain, into key; their marks are their sources.
+   row: delays, null for none. A spike that does not come is DG_RHO_MAX, or DG_REAL_MAX as a time. */
 /*@ requires size: n <= 2 * DG_SIZE_MAX && lane <= DG_WIDTH - DG_LANES;
     requires input: \valid_read(k) && \valid_read(src + (0 .. n*DG_WIDTH-1)) &&
-      (row == \null || \valid_read(row + (0 .. n-1))) && (w == \null || \valid_read(w + (0 .. n-1)));
+      (row == \null || \valid_read(row + (0 .. n-1)));
     requires output: \valid(key + (0 .. n*DG_LANES-1)) && \valid(mark + (0 .. n*DG_LANES-1));
     requires separate: \separated(key + (0 .. n*DG_LANES-1), mark + (0 .. n*DG_LANES-1), k) &&
       \separated(key + (0 .. n*DG_LANES-1), mark + (0 .. n*DG_LANES-1), src + (0 .. n*DG_WIDTH-1)) &&
-      (row != \null ==> \separated(key + (0 .. n*DG_LANES-1), mark + (0 .. n*DG_LANES-1), row + (0 .. n-1))) &&
-      (w != \null ==> \separated(key + (0 .. n*DG_LANES-1), mark + (0 .. n*DG_LANES-1), w + (0 .. n-1)));
+      (row != \null ==> \separated(key + (0 .. n*DG_LANES-1), mark + (0 .. n*DG_LANES-1), row + (0 .. n-1)));
     terminates \true; assigns key[0 .. n*DG_LANES-1], mark[0 .. n*DG_LANES-1];
     ensures arrivals: \forall integer i, l; 0 <= i < n && 0 <= l < DG_LANES ==>
-      LaneValue(key, i, l) == ArrivalKey(k->ratio, src[i * DG_WIDTH + lane + l], row != \null ? row[i] : k->ratio == DG_RATIO_TWO ? 1 : 0);
-    ensures marks: \forall integer i, l; 0 <= i < n && 0 <= l < DG_LANES ==> LaneValue(mark, i, l) == (w != \null ? w[i] : i); */
-DG_FLATTEN static inline void dg_lane_arrivals(const dg_constants *k, size_t n, const dg_real *row, const dg_real *w,
-                                               const dg_real *src, size_t lane, dg_real *key, dg_real *mark) {
+      LaneValue(key, i, l) == ArrivalKey(k->ratio, src[i * DG_WIDTH + lane + l], row != \null ? row[i] : k->ratio ==
+        DG_RATIO_TWO ? 1 : 0);
+    ensures marks: \forall integer i, l; 0 <= i < n && 0 <= l < DG_LANES ==> LaneValue(mark, i, l) == i; */
+DG_FLATTEN static inline void dg_lane_arrivals(const dg_constants *k, size_t n, const dg_real *row, const dg_real *src, size_t lane,
+                                               dg_real *key, dg_real *mark) {
   dg_ratio ratio = k->ratio;
   dg_real never = ratio == DG_RATIO_TWO ? DG_RHO_MAX : DG_REAL_MAX;
   /*@ loop invariant range: 0 <= i; // not i <= n: WP would write n for i, but not in every memory
       loop invariant arrivals: \forall integer p, l; 0 <= p < i && 0 <= l < DG_LANES ==> LaneValue(key, p, l) ==
         ArrivalKey(ratio, src[p * DG_WIDTH + lane + l], row != \null ? row[p] : ratio == DG_RATIO_TWO ? 1 : 0);
-      loop invariant marks: \forall integer p, l; 0 <= p < i && 0 <= l < DG_LANES ==> LaneValue(mark, p, l) == (w != \null ? w[p] : p);
+      loop invariant marks: \forall integer p, l; 0 <= p < i && 0 <= l < DG_LANES ==> LaneValue(mark, p, l) == p;
       loop assigns i, key[0 .. n*DG_LANES-1], mark[0 .. n*DG_LANES-1]; loop variant n - i; */
   for (size_t i = 0; i < n; i++) {
-    dg_real shift = row != NULL ? row[i] : ratio == DG_RATIO_TWO ? 1 : 0, name = w != NULL ? w[i] : (dg_real)i;
+    dg_real shift = row != NULL ? row[i] : ratio == DG_RATIO_TWO ? 1 : 0, name = (dg_real)i;
     //@ assert places: (size_t)(i * DG_LANES) == i * DG_LANES && (size_t)(i * DG_WIDTH) == i * DG_WIDTH;
     dg_lane_arrive(ratio, src + i * DG_WIDTH + lane, shift, name, never, i, key, mark);
+    //@ assert mark: \forall integer l; 0 <= l < DG_LANES ==> LaneValue(mark, i, l) == i;
     //@ assert sources: \forall integer y; 0 <= y < n * DG_WIDTH ==> src[y] == \at(src[y], LoopCurrent);
     //@ assert shifts: row != \null ==> \forall integer y; 0 <= y < n ==> row[y] == \at(row[y], LoopCurrent);
-    //@ assert weights: w != \null ==> \forall integer y; 0 <= y < n ==> w[y] == \at(w[y], LoopCurrent);
-    //@ assert before: \forall integer p, l; 0 <= p < i && 0 <= l < DG_LANES ==> LaneValue(key, p, l) == \at(LaneValue(key, p, l), LoopCurrent);
-    //@ assert before_mark: \forall integer p, l; 0 <= p < i && 0 <= l < DG_LANES ==> LaneValue(mark, p, l) == \at(LaneValue(mark, p, l), LoopCurrent);
-    //@ assert key: \forall integer l; 0 <= l < DG_LANES ==> LaneValue(key, i, l) == ArrivalKey(ratio, src[i * DG_WIDTH + lane + l], shift);
+    /*@ assert before: \forall integer p, l; 0 <= p < i && 0 <= l < DG_LANES ==>
+          LaneValue(key, p, l) == \at(LaneValue(key, p, l), LoopCurrent); */
+    /*@ assert before_mark: \forall integer p, l; 0 <= p < i && 0 <= l < DG_LANES ==>
+          LaneValue(mark, p, l) == \at(LaneValue(mark, p, l), LoopCurrent); */
+    //@ assert rows_mark: \forall integer p, l; 0 <= p < i && 0 <= l < DG_LANES ==> LaneValue(mark, p, l) == p;
+    //@ assert all_marks: \forall integer p, l; 0 <= p <= i && 0 <= l < DG_LANES ==> LaneValue(mark, p, l) == p;
+    /*@ assert key: \forall integer l; 0 <= l < DG_LANES ==>
+          LaneValue(key, i, l) == ArrivalKey(ratio, src[i * DG_WIDTH + lane + l], shift); */
     //@ assert shift: shift == (row != \null ? row[i] : ratio == DG_RATIO_TWO ? 1 : 0);
     /*@ assert rows: \forall integer p, l; 0 <= p < i && 0 <= l < DG_LANES ==> LaneValue(key, p, l) ==
           ArrivalKey(ratio, src[p * DG_WIDTH + lane + l], row != \null ? row[p] : ratio == DG_RATIO_TWO ? 1 : 0); */
@@ -4572,7 +4600,8 @@ static inline dg_index dg_source_of(dg_real mark) /*@ ghost (size_t n) */ {
 /*@ requires size: n <= 2 * DG_SIZE_MAX;
     requires valid: \valid_read(mark + (0 .. n*DG_LANES-1)) && \valid(source + (0 .. n*DG_LANES-1));
     requires separate: \separated(source + (0 .. n*DG_LANES-1), mark + (0 .. n*DG_LANES-1));
-    requires names: n <= sources <= 2 * DG_SIZE_MAX && \forall integer p, l; 0 <= p < n && 0 <= l < DG_LANES ==> NamesRow(LaneValue(mark, p, l), sources);
+    requires names: n <= sources <= 2 * DG_SIZE_MAX && \forall integer p, l; 0 <= p < n && 0 <= l < DG_LANES ==>
+      NamesRow(LaneValue(mark, p, l), sources);
     terminates \true; assigns source[0 .. n*DG_LANES-1];
     ensures sources: \forall integer p, l; 0 <= p < n && 0 <= l < DG_LANES ==> source[p * DG_LANES + l] == LaneValue(mark, p, l);
     ensures below: indices_below(source, n * DG_LANES, sources); */
@@ -4650,7 +4679,8 @@ static inline dg_lane_total dg_lane_add(dg_lane_total sum, dg_real weight, dg_re
     ensures positive: \forall integer l; 0 <= l < DG_LANES ==> out[l] > 0;
     ensures silent: \forall integer l; 0 <= l < DG_LANES && causal[l] == 0 ==> out[l] == DG_RHO_MAX && IsZero(dT_dc[l]);
     ensures spike: \forall integer l; 0 <= l < DG_LANES ==>
-      LaneSpike{Pre}(k->tau_mem, k->c, source != \null ? 1 : 0, w, source, key, l, causal[l], \at(out[l], Here), \at(dT_dc[l], Here)); */
+      LaneSpike{Pre}(k->tau_mem, k->c, source != \null ? 1 : 0, w, source, key, l, causal[l], \at(out[l], Here),
+        \at(dT_dc[l], Here)); */
 DG_FLATTEN static inline void dg_lane_spikes(const dg_constants *k, size_t n, const dg_real *w, const dg_index *source,
                                              const dg_real *key, const dg_index *causal, dg_real *out, dg_real *dT_dc) {
   const dg_constants constants = *k; /* which lanes written through out cannot change */
@@ -4680,11 +4710,13 @@ DG_FLATTEN static inline void dg_lane_spikes(const dg_constants *k, size_t n, co
   for (size_t p = 0; p < n && (dg_index)p < most; p++) {
     //@ assert rows: named == 0 ==> \forall integer x; 0 <= x < n * DG_LANES ==> w[x] == \at(w[x], Pre);
     //@ assert names: named == 1 ==> \forall integer x; 0 <= x < n * DG_LANES ==> w[source[x]] == \at(w[source[x]], Pre);
-    //@ assert same: \forall integer j; 0 <= j < DG_LANES ==> LaneWeight(named, w, source, p, j) == LaneWeight{Pre}(named, w, source, p, j);
+    /*@ assert same: \forall integer j; 0 <= j < DG_LANES ==>
+          LaneWeight(named, w, source, p, j) == LaneWeight{Pre}(named, w, source, p, j); */
     const dg_real *r = key + p * DG_LANES, *next = r + DG_LANES, *weight = dg_lane_weights(p, w, source, room);
     dg_index at = (dg_index)p;
     //@ assert weights: \forall integer j; 0 <= j < DG_LANES ==> weight[j] == LaneWeight{Pre}(named, w, source, p, j);
-    //@ assert keys: \forall integer j; 0 <= j < DG_LANES ==> r[j] == LaneValue{Pre}(key, p, j) && next[j] == LaneValue{Pre}(key, p + 1, j);
+    /*@ assert keys: \forall integer j; 0 <= j < DG_LANES ==> r[j] == LaneValue{Pre}(key, p, j) &&
+          next[j] == LaneValue{Pre}(key, p + 1, j); */
     /*@ loop invariant range: 0 <= l <= DG_LANES;
         loop invariant done: \forall integer j; 0 <= j < l ==>
           LaneSums{Pre}(named, w, source, key, p + 1, j, causal[j], a1[j], a1_low[j], a2[j], a2_low[j], low[j], high[j]);
@@ -4695,8 +4727,10 @@ DG_FLATTEN static inline void dg_lane_spikes(const dg_constants *k, size_t n, co
         loop variant DG_LANES - l; */
     DG_SIMD
     for (size_t l = 0; l < DG_LANES; l++) {
-      //@ assert unfold_one: SumOne{Pre}(named, w, source, key, p + 1, l) == SumOne{Pre}(named, w, source, key, p, l) + LaneWeight{Pre}(named, w, source, p, l) * LaneValue{Pre}(key, p, l) * LaneValue{Pre}(key, p, l);
-      //@ assert unfold_two: SumTwo{Pre}(named, w, source, key, p + 1, l) == SumTwo{Pre}(named, w, source, key, p, l) + LaneWeight{Pre}(named, w, source, p, l) * LaneValue{Pre}(key, p, l);
+      /*@ assert unfold_one: SumOne{Pre}(named, w, source, key, p + 1, l) == SumOne{Pre}(named, w, source, key, p, l) +
+            LaneWeight{Pre}(named, w, source, p, l) * LaneValue{Pre}(key, p, l) * LaneValue{Pre}(key, p, l); */
+      /*@ assert unfold_two: SumTwo{Pre}(named, w, source, key, p + 1, l) == SumTwo{Pre}(named, w, source, key, p, l) +
+            LaneWeight{Pre}(named, w, source, p, l) * LaneValue{Pre}(key, p, l); */
       dg_index precedes = at < causal[l];
       //@ assert weight: weight[l] == LaneWeight{Pre}(named, w, source, p, l);
       //@ assert key: r[l] == LaneValue{Pre}(key, p, l) && next[l] == LaneValue{Pre}(key, p + 1, l);
@@ -4713,13 +4747,16 @@ DG_FLATTEN static inline void dg_lane_spikes(const dg_constants *k, size_t n, co
       //@ assert low: IdealLow(a1_low[l]) && IdealLow(a2_low[l]);
       //@ assert one: a1[l] == SumOne{Pre}(named, w, source, key, Lesser(p + 1, causal[l]), l);
       //@ assert two: a2[l] == SumTwo{Pre}(named, w, source, key, Lesser(p + 1, causal[l]), l);
-      //@ assert sums: LaneSums{Pre}(named, w, source, key, p + 1, l, causal[l], a1[l], a1_low[l], a2[l], a2_low[l], low[l], high[l]);
+      /*@ assert sums: LaneSums{Pre}(named, w, source, key, p + 1, l, causal[l], a1[l], a1_low[l], a2[l], a2_low[l],
+            low[l], high[l]); */
     }
     //@ ghost p_end = p + 1;
   }
   //@ assert least: \forall integer j; 0 <= j < DG_LANES ==> Lesser(p_end, causal[j]) == causal[j];
-  //@ assert sums: \forall integer j; 0 <= j < DG_LANES ==> LaneSums{Pre}(named, w, source, key, causal[j], j, causal[j], a1[j], a1_low[j], a2[j], a2_low[j], low[j], high[j]);
-  //@ assert windows: \forall integer j; 0 <= j < DG_LANES ==> low[j] > 0 && high[j] > 0 && IdealLow(a1_low[j]) && IdealLow(a2_low[j]);
+  /*@ assert sums: \forall integer j; 0 <= j < DG_LANES ==>
+        LaneSums{Pre}(named, w, source, key, causal[j], j, causal[j], a1[j], a1_low[j], a2[j], a2_low[j], low[j], high[j]); */
+  /*@ assert windows: \forall integer j; 0 <= j < DG_LANES ==> low[j] > 0 && high[j] > 0 && IdealLow(a1_low[j]) &&
+        IdealLow(a2_low[j]); */
   /*@ loop invariant range: 0 <= l <= DG_LANES;
       loop invariant positive: \forall integer j; 0 <= j < l ==> out[j] > 0;
       loop invariant silent: \forall integer j; 0 <= j < l && causal[j] == 0 ==> out[j] == DG_RHO_MAX && IsZero(dT_dc[j]);
@@ -4784,7 +4821,8 @@ static inline void dg_lane_of(size_t n, const dg_real *key, const dg_real *mark,
     requires positive: KeysPositive(key, n + 1);
     terminates \true; assigns out[0 .. DG_LANES-1], dT_dc[0 .. DG_LANES-1];
     ensures positive: \forall integer l; 0 <= l < DG_LANES ==> out[l] > 0;
-    ensures spikes: \forall integer l; 0 <= l < DG_LANES ==> FirstSpikeIn{Pre}(k->tau_mem, k->c, source != \null ? 1 : 0, w, source, key, n, l,
+    ensures spikes: \forall integer l; 0 <= l < DG_LANES ==> FirstSpikeIn{Pre}(k->tau_mem, k->c, source != \null ? 1 : 0, w, source,
+      key, n, l,
       \at(out[l], Here), \at(dT_dc[l], Here)); */
 DG_FLATTEN static inline void dg_target_forward_two(const dg_constants *k, size_t n, const dg_real *w, const dg_index *source,
                                                     const dg_real *key, dg_real *out, dg_real *dT_dc) {
@@ -4833,7 +4871,8 @@ DG_FLATTEN static inline void dg_target_forward_two(const dg_constants *k, size_
     ensures inputs: Inputs(w, part->a, part->source, n) && InOrder(part->a, part->source, n);
     ensures sources: \forall integer p; 0 <= p < n ==> part->source[p] == LaneValue{Pre}(part->mark, p, lane);
     ensures arrivals: \forall integer p; 0 <= p < n ==> ArrivesAt(part->a[part->source[p]] - d, LaneValue{Pre}(part->key, p, lane));
-    ensures causal: \result.causal <= n && (\result.causal > 0 ==> CausalSet(part->a, part->source, \result.causal, n, \result.time));
+    ensures causal: \result.causal <= n && (\result.causal > 0 ==>
+      CausalSet(part->a, part->source, \result.causal, n, \result.time));
     ensures first: \result.causal > 0 ==> FirstCrossing(k->tau_mem, k->tau_syn, k->c, w, part->a, n,
       part->a[part->source[\result.causal - 1]] + \result.since);
     ensures time: \result.causal > 0 ==>
@@ -4868,7 +4907,8 @@ static inline dg_spike dg_lane_first_spike(const dg_constants *k, size_t n, cons
     requires separate: \separated(part->a + (0 .. n-1), part->source + (0 .. n-1), out + (0 .. DG_LANES-1),
         dT_dc + (0 .. DG_LANES-1), k, part) && \separated(part->a + (0 .. n-1), w + (0 .. n-1)) &&
       \separated(part->source + (0 .. n-1), w + (0 .. n-1));
-    requires separate_sorted: \separated(out + (0 .. DG_LANES-1), part->key + (0 .. n*DG_LANES-1), part->mark + (0 .. n*DG_LANES-1)) &&
+    requires separate_sorted: \separated(out + (0 .. DG_LANES-1), part->key + (0 .. n*DG_LANES-1),
+      part->mark + (0 .. n*DG_LANES-1)) &&
       \separated(dT_dc + (0 .. DG_LANES-1), part->key + (0 .. n*DG_LANES-1), part->mark + (0 .. n*DG_LANES-1));
     terminates \true;
     assigns out[0 .. DG_LANES-1], dT_dc[0 .. DG_LANES-1], part->a[0 .. n-1], part->source[0 .. n-1];
@@ -4890,77 +4930,110 @@ static inline void dg_target_forward_any(const dg_constants *k, size_t n, const 
     //@ assert marks_then: KeysSame{Pre, Here}(part->mark, n);
     out[l] = spike.time;
     dT_dc[l] = spike.dT_dc;
-    //@ assert keys: \forall integer p, j; 0 <= p < n && 0 <= j < DG_LANES ==> LaneValue(part->key, p, j) == LaneValue{Pre}(part->key, p, j);
-    //@ assert marks: \forall integer p, j; 0 <= p < n && 0 <= j < DG_LANES ==> LaneValue(part->mark, p, j) == LaneValue{Pre}(part->mark, p, j);
+    /*@ assert keys: \forall integer p, j; 0 <= p < n && 0 <= j < DG_LANES ==>
+          LaneValue(part->key, p, j) == LaneValue{Pre}(part->key, p, j); */
+    /*@ assert marks: \forall integer p, j; 0 <= p < n && 0 <= j < DG_LANES ==>
+          LaneValue(part->mark, p, j) == LaneValue{Pre}(part->mark, p, j); */
     //@ assert k: *k == \at(*k, LoopCurrent);
   }
 }
 
-/* The arrivals at one target in DG_LANES samples from column lane on, sorted into part, whose marks are weights, or sources where w
-   is null; returns how many rows are in use. together: without the delay, which is that of the target. */
+/* The arrivals at one target in DG_LANES samples from column lane on, sorted into part, whose marks are sources; returns how many rows
+   are in use. together: without the delay, which is that of the target. */
 /*@ requires admitted: \valid_read(layer) && admitted_sizes(layer) && admitted_groups(layer);
     requires constants: Constants(k);
     requires target: target < layer->outputs && lane <= DG_WIDTH - DG_LANES;
-    requires input: \valid_read(shift + (0 .. delays_of(layer)-1)) && \valid_read(src + (0 .. sources_of(layer)*DG_WIDTH-1)) &&
-      (w == \null || \valid_read(w + (0 .. sources_of(layer)-1)));
-    requires parts: \valid_read(part) && lane_parts_valid(sources_of(layer), *part) && lane_parts_separate(sources_of(layer), *part) &&
+    requires input: \valid_read(shift + (0 .. delays_of(layer)-1)) && \valid_read(src + (0 .. sources_of(layer)*DG_WIDTH-1));
+    requires parts: \valid_read(part) && lane_parts_valid(sources_of(layer), *part) &&
+      lane_parts_separate(sources_of(layer), *part) &&
       sources_of(layer) <= sorting_rows(sources_of(layer));
-    requires separate: parts_apart(layer, shift, src, k, part) && (w != \null ==> weights_apart(layer, w, part));
-    requires positive: k->ratio == DG_RATIO_TWO ==> Positives(src, sources_of(layer) * DG_WIDTH) && Factors(shift, delays_of(layer));
+    requires separate: parts_apart(layer, shift, src, k, part);
+    requires positive: k->ratio == DG_RATIO_TWO ==> Positives(src, sources_of(layer) * DG_WIDTH) &&
+      Factors(shift, delays_of(layer));
     terminates \true;
     assigns part->key[0 .. (sorting_rows(layer->inputs+layer->biases)+1)*DG_LANES-1],
-      part->mark[0 .. sorting_rows(layer->inputs+layer->biases)*DG_LANES-1], part->row[0 .. layer->inputs+layer->biases-1],
-      part->source[0 .. (layer->inputs+layer->biases)*DG_LANES-1];
-    ensures used: \result <= sources_of(layer);
-    ensures order: w == \null ==> Ordered(part->key, part->mark, sources_of(layer));
-    ensures sources: w == \null && k->ratio == DG_RATIO_TWO ==> indices_below(part->source, \result * DG_LANES, sources_of(layer));
-    ensures all: w != \null ==> \result == sources_of(layer);
-    ensures positive: k->ratio == DG_RATIO_TWO ==> KeysPositive(part->key, \result + 1); */
-static inline size_t dg_layer_arrivals(const dg_layer *layer, const dg_constants *k, const dg_real *w, const dg_real *shift,
-                                       const dg_real *src, size_t lane, size_t target, int together, const dg_lane_parts *part) {
-  size_t n = dg_layer_sources(layer), used = n;
+      part->mark[0 .. sorting_rows(layer->inputs+layer->biases)*DG_LANES-1], part->row[0 .. layer->inputs+layer->biases-1];
+    ensures order: Ordered(part->key, part->mark, sources_of(layer));
+    ensures keys: KeysOf(k->ratio, layer, shift, src, target, lane, together, part->key, part->mark, sources_of(layer));
+    ensures last: \forall integer l; 0 <= l < DG_LANES ==> LaneValue(part->key, sources_of(layer), l) == DG_RHO_MAX;
+    ensures positive: k->ratio == DG_RATIO_TWO ==> KeysPositive(part->key, sources_of(layer) + 1); */
+static inline void dg_layer_arrivals(const dg_layer *layer, const dg_constants *k, const dg_real *shift, const dg_real *src, size_t lane,
+                                     size_t target, int together, const dg_lane_parts *part) {
+  size_t n = dg_layer_sources(layer);
   const dg_real *row = together ? NULL : dg_layer_row(layer, k->ratio, shift, target, part->row);
   //@ assert factors: k->ratio == DG_RATIO_TWO && row != \null ==> Factors(row, n);
+  //@ assert delays: row != \null ==> \forall integer i; 0 <= i < n ==> row[i] == ShiftOf(k->ratio, layer, shift, i, target);
+  //@ ghost dg_lemma_delay_range(layer, target);
   //@ assert sources: k->ratio == DG_RATIO_TWO ==> Positives(src, n * DG_WIDTH);
   //@ assert row_key: row != \null ==> \separated(part->key + (0 .. n*DG_LANES-1), row + (0 .. n-1));
   //@ assert row_mark: row != \null ==> \separated(part->mark + (0 .. n*DG_LANES-1), row + (0 .. n-1));
-  dg_lane_arrivals(k, n, row, w, src, lane, part->key, part->mark);
+  dg_lane_arrivals(k, n, row, src, lane, part->key, part->mark);
   /*@ assert spikes: k->ratio == DG_RATIO_TWO ==> \forall integer i, l; 0 <= i < n && 0 <= l < DG_LANES ==>
         src[i * DG_WIDTH + lane + l] > 0; */
   //@ assert shifts: k->ratio == DG_RATIO_TWO && row != \null ==> \forall integer i; 0 <= i < n ==> row[i] >= 1;
   //@ ghost dg_lemma_arrival();
   //@ assert arrive: k->ratio == DG_RATIO_TWO ==> KeysPositive(part->key, n);
-  //@ assert named: w == \null ==> Named(part->mark, n);
+  //@ assert named: Named(part->mark, n);
+  //@ assert kept: row != \null ==> \forall integer i; 0 <= i < n ==> row[i] == ShiftOf(k->ratio, layer, shift, i, target);
+  /*@ assert keys: \forall integer i, l; 0 <= i < n && 0 <= l < DG_LANES ==>
+        LaneValue(part->key, i, l) == SortedKey(k->ratio, layer, shift, src, target, together, i, lane + l); */
   //@ ghost dg_ideal_never();
+  //@ ghost Unsorted: ;
   dg_lane_order(n, part->key, part->mark);
-  //@ assert order: w == \null ==> Ordered(part->key, part->mark, n);
-  if (w == NULL && k->ratio == DG_RATIO_TWO) {
-    used = dg_lanes_used(n, part->key);
-    dg_lane_sources(used, part->mark, part->source) /*@ ghost (n) */;
-  }
+  //@ assert order: Ordered(part->key, part->mark, n);
+  //@ assert shifts_kept: \forall integer x; 0 <= x < delays_of(layer) ==> shift[x] == \at(shift[x], Unsorted);
+  //@ assert sources_kept: \forall integer x; 0 <= x < n * DG_WIDTH ==> src[x] == \at(src[x], Unsorted);
+  /*@ assert each: \forall integer i; 0 <= i < n ==>
+        ShiftOf(k->ratio, layer, shift, i, target) == ShiftOf{Unsorted}(\at(k->ratio, Unsorted), layer, shift, i, target); */
+  /*@ assert same: \forall integer i, l; 0 <= i < n && 0 <= l < DG_LANES ==>
+        SortedKey(k->ratio, layer, shift, src, target, together, i, lane + l) ==
+        SortedKey{Unsorted}(\at(k->ratio, Unsorted), layer, shift, src, target, together, i, lane + l); */
+  //@ assert permuted: Permuted{Unsorted, Here}(part->key, part->mark, n);
+}
+
+/* Sorted arrivals in rho: returns how many rows come, and writes the sources of these. */
+/*@ requires size: 1 <= n <= 2 * DG_SIZE_MAX;
+    requires parts: \valid_read(part) && lane_parts_valid(n, *part) && lane_parts_separate(n, *part);
+    requires apart: \separated(part, part->source + (0 .. n*DG_LANES-1));
+    requires order: Ordered(part->key, part->mark, n);
+    requires last: \forall integer l; 0 <= l < DG_LANES ==> LaneValue(part->key, n, l) == DG_RHO_MAX;
+    requires positive: KeysPositive(part->key, n + 1);
+    terminates \true; assigns part->source[0 .. n*DG_LANES-1];
+    ensures used: \result <= n;
+    ensures below: indices_below(part->source, \result * DG_LANES, n);
+    ensures rows: SourcesOf(part->source, part->mark, \result) && NeverFrom(part->key, \result, n);
+    ensures positive: KeysPositive(part->key, \result + 1);
+    ensures keys: KeysSame{Pre, Here}(part->key, n);
+    ensures marks: KeysSame{Pre, Here}(part->mark, n); */
+static inline size_t dg_lane_name(size_t n, const dg_lane_parts *part) {
+  size_t used = dg_lanes_used(n, part->key);
+  dg_lane_sources(used, part->mark, part->source) /*@ ghost (n) */;
+  /*@ assert keys: \forall integer p, l; 0 <= p <= n && 0 <= l < DG_LANES ==>
+        LaneValue(part->key, p, l) == LaneValue{Pre}(part->key, p, l); */
+  /*@ assert marks: \forall integer p, l; 0 <= p < n && 0 <= l < DG_LANES ==>
+        LaneValue(part->mark, p, l) == LaneValue{Pre}(part->mark, p, l); */
   return used;
 }
 
-/* The same with all scratch as one array. */
+/* Both, with all scratch as one array. */
 /*@ requires admitted: \valid_read(layer) && admitted_sizes(layer) && admitted_groups(layer);
     requires constants: Constants(k);
     requires target: target < layer->outputs && lane <= DG_WIDTH - DG_LANES;
-    requires input: \valid_read(shift + (0 .. delays_of(layer)-1)) && \valid_read(src + (0 .. sources_of(layer)*DG_WIDTH-1)) &&
-      (w == \null || \valid_read(w + (0 .. sources_of(layer)-1)));
+    requires input: \valid_read(shift + (0 .. delays_of(layer)-1)) && \valid_read(src + (0 .. sources_of(layer)*DG_WIDTH-1));
     requires parts: \valid_read(part) && laid_out(sources_of(layer), part);
-    requires separate: \separated(part->key + (0 .. forward_reals_of(layer)-1), part->source + (0 .. sources_of(layer)*DG_LANES-1), layer, k, part);
-    requires separate_weights: w != \null ==> \separated(w + (0 .. sources_of(layer)-1), part->key + (0 .. forward_reals_of(layer)-1));
+    requires separate: \separated(part->key + (0 .. forward_reals_of(layer)-1), part->source + (0 .. sources_of(layer)*DG_LANES-1),
+      layer, k, part);
     requires separate_delays: \separated(shift + (0 .. delays_of(layer)-1), part->key + (0 .. forward_reals_of(layer)-1));
     requires separate_sources: \separated(src + (0 .. sources_of(layer)*DG_WIDTH-1), part->key + (0 .. forward_reals_of(layer)-1));
-    requires positive: k->ratio == DG_RATIO_TWO ==> Positives(src, sources_of(layer) * DG_WIDTH) && Factors(shift, delays_of(layer));
+    requires positive: k->ratio == DG_RATIO_TWO ==> Positives(src, sources_of(layer) * DG_WIDTH) &&
+      Factors(shift, delays_of(layer));
     terminates \true;
     assigns part->key[0 .. forward_reals_of(layer)-1], part->source[0 .. sources_of(layer)*DG_LANES-1];
     ensures used: \result <= sources_of(layer);
-    ensures order: w == \null ==> Ordered(part->key, part->mark, sources_of(layer));
-    ensures sources: w == \null && k->ratio == DG_RATIO_TWO ==> indices_below(part->source, \result * DG_LANES, sources_of(layer));
-    ensures positive: k->ratio == DG_RATIO_TWO ==> KeysPositive(part->key, \result + 1); */
-static inline size_t dg_target_arrivals(const dg_layer *layer, const dg_constants *k, const dg_real *w, const dg_real *shift,
-                                        const dg_real *src, size_t lane, size_t target, int together, const dg_lane_parts *part) {
+    ensures sorted: SortedLanes(k->ratio, layer, shift, src, target, lane, together, part, sources_of(layer), \result); */
+static inline size_t dg_target_arrivals(const dg_layer *layer, const dg_constants *k, const dg_real *shift, const dg_real *src,
+                                        size_t lane, size_t target, int together, const dg_lane_parts *part) {
+  size_t n = dg_layer_sources(layer);
   //@ assert rows: sources_of(layer) <= sorting_rows(sources_of(layer));
   //@ assert places: mark_after(sources_of(layer), part) && row_last(sources_of(layer), part);
   //@ assert parts: lane_parts_valid(sources_of(layer), *part) && lane_parts_separate(sources_of(layer), *part);
@@ -4968,66 +5041,128 @@ static inline size_t dg_target_arrivals(const dg_layer *layer, const dg_constant
   //@ assert separate_mark: part_apart(layer, shift, src, k, part->mark, sorting_rows(sources_of(layer))*DG_LANES);
   //@ assert separate_row: part_apart(layer, shift, src, k, part->row, sources_of(layer));
   //@ assert separate: parts_apart(layer, shift, src, k, part);
-  //@ assert separate_weights: w != \null ==> weights_apart(layer, w, part);
-  return dg_layer_arrivals(layer, k, w, shift, src, lane, target, together, part);
+  dg_layer_arrivals(layer, k, shift, src, lane, target, together, part);
+  if (k->ratio != DG_RATIO_TWO) return n;
+  //@ ghost Sorted: ;
+  size_t used = dg_lane_name(n, part);
+  //@ assert order: Ordered(part->key, part->mark, n);
+  /*@ assert same: \forall integer i, l; 0 <= i < n && 0 <= l < DG_LANES ==>
+        SortedKey(k->ratio, layer, shift, src, target, together, i, lane + l) ==
+        SortedKey{Sorted}(\at(k->ratio, Sorted), layer, shift, src, target, together, i, lane + l); */
+  return used;
 }
 
-/* First spikes of one target for DG_LANES samples, where tau_mem = 2 tau_syn, of the first rows of part, whose marks are weights, or
-   which name sources where the order is shared; if together, all come later by the factor d. */
+/* The first rows of part in rho after the delay d of the target, a factor, if together. */
 /*@ requires size: 1 <= n <= 2 * DG_SIZE_MAX && used <= n;
-    requires constants: Constants(k);
-    requires input: \valid_read(w + (0 .. n-1)) && \valid_read(mark + (0 .. n*DG_LANES-1)) && \valid_read(source + (0 .. n*DG_LANES-1));
-    requires keys: \valid_read(key + (0 .. (n+1)*DG_LANES-1)) && \valid(later + (0 .. (n+1)*DG_LANES-1));
-    requires output: \valid(out + (0 .. DG_LANES-1)) && \valid(dT_dc + (0 .. DG_LANES-1));
-    requires separate: \separated(key + (0 .. (n+1)*DG_LANES-1), later + (0 .. (n+1)*DG_LANES-1), k, out + (0 .. DG_LANES-1),
-      dT_dc + (0 .. DG_LANES-1));
-    requires positive: KeysPositive(key, used + 1);
-    requires named: shared != 0 ==> indices_below(source, used * DG_LANES, n);
+    requires parts: \valid_read(part) && laid_out(n, part);
+    requires keys: KeysPositive(part->key, used + 1);
     requires delay: together != 0 ==> d >= 1;
-    terminates \true; assigns out[0 .. DG_LANES-1], dT_dc[0 .. DG_LANES-1], later[0 .. (n+1)*DG_LANES-1];
-    ensures positive: \forall integer l; 0 <= l < DG_LANES ==> out[l] > 0;
-    ensures keys: KeysPositive(key, used + 1);
-    ensures named: shared != 0 ==> indices_below(source, used * DG_LANES, n); */
-static inline void dg_target_later_two(const dg_constants *k, size_t used, const dg_real *w, dg_real d, int shared,
-                                       int together, const dg_real *key, const dg_real *mark, dg_real *later,
-                                       const dg_index *source, dg_real *out, dg_real *dT_dc) /*@ ghost (size_t n) */ {
-  const dg_real *arrivals = together ? later : key, *weights = shared ? w : mark;
-  const dg_index *names = shared ? source : NULL;
-  if (together) dg_lane_later(used, d, key, later);
+    terminates \true; assigns part->later[0 .. (n+1)*DG_LANES-1];
+    ensures valid: \valid_read(\result + (0 .. (used+1)*DG_LANES-1));
+    ensures place: \result == (together != 0 ? part->later : part->key);
+    ensures later: LaterBy(together, d, part->key, \result, used);
+    ensures positive: KeysPositive(\result, used + 1);
+    ensures keys: KeysSame{Pre, Here}(part->key, n + 1);
+    ensures marks: KeysSame{Pre, Here}(part->mark, n); */
+static inline const dg_real *dg_target_later(size_t used, dg_real d, int together,
+  const dg_lane_parts *part) /*@ ghost (size_t n) */ {
+  //@ assert places: later_after(n, part) && mark_after(n, part);
+  //@ assert valid: \valid(part->later + (0 .. (n+1)*DG_LANES-1)) && \valid(part->key + (0 .. (n+1)*DG_LANES-1));
+  //@ assert apart: \separated(part->key + (0 .. (n+1)*DG_LANES-1), part->later + (0 .. (n+1)*DG_LANES-1));
+  if (!together) return part->key;
+  //@ assert marks_apart: \separated(part->mark + (0 .. n*DG_LANES-1), part->later + (0 .. (n+1)*DG_LANES-1));
+  dg_lane_later(used, d, part->key, part->later);
   //@ ghost dg_lemma_arrival();
-  //@ assert keys: \forall integer p, l; 0 <= p <= used && 0 <= l < DG_LANES ==> LaneValue(key, p, l) == LaneValue{Pre}(key, p, l);
-  //@ assert keys_positive: KeysPositive(key, used + 1);
-  //@ assert delayed: KeysPositive(arrivals, used + 1);
-  //@ assert k: *k == \at(*k, Pre);
-  //@ assert weights: lane_weights(used, weights, names);
-  dg_target_forward_two(k, used, weights, names, arrivals, out, dT_dc);
-  /*@ assert keys_then: \forall integer p, l; 0 <= p <= used && 0 <= l < DG_LANES ==>
-        LaneValue(key, p, l) == LaneValue{Pre}(key, p, l); */
+  /*@ assert keys: \forall integer p, l; 0 <= p <= n && 0 <= l < DG_LANES ==>
+        LaneValue(part->key, p, l) == LaneValue{Pre}(part->key, p, l); */
+  /*@ assert marks: \forall integer p, l; 0 <= p < n && 0 <= l < DG_LANES ==>
+        LaneValue(part->mark, p, l) == LaneValue{Pre}(part->mark, p, l); */
+  return part->later;
 }
 
-/* The same with all scratch as one array. */
-/*@ requires size: 1 <= n <= 2 * DG_SIZE_MAX && used <= n;
-    requires constants: Constants(k);
-    requires input: \valid_read(w + (0 .. n-1));
+/* First spikes of one target for DG_LANES samples from column lane on, where tau_mem = 2 tau_syn, of the first rows of part; if
+   together, all come later by the factor d. */
+/*@ requires size: n == sources_of(layer) && 1 <= n <= 2 * DG_SIZE_MAX && used <= n && lane <= DG_WIDTH - DG_LANES;
+    requires constants: Constants(k) && k->ratio == DG_RATIO_TWO;
+    requires input: \valid_read(layer) && \valid_read(w + (0 .. n-1)) && \valid_read(src + (0 .. n*DG_WIDTH-1)) &&
+      \valid_read(shift + (0 .. delays_of(layer)-1)) && admitted_sizes(layer) && admitted_groups(layer) && target < layer->outputs;
     requires parts: \valid_read(part) && laid_out(n, part);
     requires output: \valid(out + (0 .. DG_LANES-1)) && \valid(dT_dc + (0 .. DG_LANES-1));
-    requires separate: \separated(part->key + (0 .. forward_reals(n)-1), part->source + (0 .. n*DG_LANES-1), k, part,
+    requires separate: \separated(part->key + (0 .. forward_reals(n)-1), part->source + (0 .. n*DG_LANES-1), layer, k, part,
       out + (0 .. DG_LANES-1), dT_dc + (0 .. DG_LANES-1));
-    requires keys: KeysPositive(part->key, used + 1);
-    requires named: shared != 0 ==> indices_below(part->source, used * DG_LANES, n);
-    requires delay: together != 0 ==> d >= 1;
+    requires separate_weights: \separated(w + (0 .. n-1), part->key + (0 .. forward_reals(n)-1));
+    requires separate_delays: \separated(shift + (0 .. delays_of(layer)-1), part->key + (0 .. forward_reals(n)-1),
+      out + (0 .. DG_LANES-1), dT_dc + (0 .. DG_LANES-1));
+    requires separate_sources: \separated(src + (0 .. n*DG_WIDTH-1), part->key + (0 .. forward_reals(n)-1),
+      out + (0 .. DG_LANES-1), dT_dc + (0 .. DG_LANES-1));
+    requires sorted: SortedLanes(DG_RATIO_TWO, layer, shift, src, target, lane, together, part, n, used);
+    requires delay: together != 0 ==> d >= 1 && DelayOf(DG_RATIO_TWO, layer, shift, target, n, d);
     terminates \true; assigns out[0 .. DG_LANES-1], dT_dc[0 .. DG_LANES-1], part->key[0 .. forward_reals(n)-1];
     ensures positive: \forall integer l; 0 <= l < DG_LANES ==> out[l] > 0;
-    ensures keys: KeysPositive(part->key, used + 1);
-    ensures named: shared != 0 ==> indices_below(part->source, used * DG_LANES, n); */
-static inline void dg_target_two(const dg_constants *k, size_t used, const dg_real *w, dg_real d, int shared, int together,
-                                 const dg_lane_parts *part, dg_real *out, dg_real *dT_dc) /*@ ghost (size_t n) */ {
+    ensures sorted: SortedLanes(DG_RATIO_TWO, layer, shift, src, target, lane, together, part, n, used);
+    ensures spikes: \forall integer l; 0 <= l < DG_LANES ==>
+      SpikeIn{Pre}(k->tau_mem, k->c, layer, w, shift, src, target, n, lane + l, \at(out[l], Post), \at(dT_dc[l], Post)); */
+static inline void dg_target_two(const dg_constants *k, size_t used, const dg_real *w, dg_real d, int together, const dg_lane_parts *part,
+                                 dg_real *out, dg_real *dT_dc)
+  /*@ ghost (const dg_layer *layer, const dg_real *shift, const dg_real *src, size_t target, size_t lane, size_t n) */ {
   //@ assert places: later_after(n, part) && mark_after(n, part);
-  //@ assert mark: \valid_read(part->mark + (0 .. n*DG_LANES-1));
-  //@ assert later: \valid(part->later + (0 .. (n+1)*DG_LANES-1)) && \valid(part->key + (0 .. (n+1)*DG_LANES-1));
-  /*@ assert apart: \separated(part->key + (0 .. (n+1)*DG_LANES-1), part->later + (0 .. (n+1)*DG_LANES-1), k,
-        out + (0 .. DG_LANES-1), dT_dc + (0 .. DG_LANES-1)); */
-  dg_target_later_two(k, used, w, d, shared, together, part->key, part->mark, part->later, part->source, out, dT_dc) /*@ ghost (n) */;
+  //@ assert later_part: \subset(part->later + (0 .. (n+1)*DG_LANES-1), part->key + (0 .. forward_reals(n)-1));
+  const dg_real *arrivals = dg_target_later(used, d, together, part) /*@ ghost (n) */;
+  //@ ghost dg_lemma_delay_range(layer, target);
+  //@ assert k: *k == \at(*k, Pre);
+  //@ assert weights: \forall integer i; 0 <= i < n ==> w[i] == \at(w[i], Pre);
+  //@ assert shifts: \forall integer x; 0 <= x < delays_of(layer) ==> shift[x] == \at(shift[x], Pre);
+  //@ assert sources: \forall integer x; 0 <= x < n * DG_WIDTH ==> src[x] == \at(src[x], Pre);
+  /*@ assert each: \forall integer i; 0 <= i < n ==>
+        ShiftOf(DG_RATIO_TWO, layer, shift, i, target) == ShiftOf{Pre}(DG_RATIO_TWO, layer, shift, i, target); */
+  /*@ ghost
+    /@ loop invariant range: 0 <= i <= n;
+       loop invariant same: MembraneSame{Pre, Here}(layer, w, shift, src, target, i);
+       loop assigns i; loop variant n - i; @/
+    for (size_t i = 0; i < n; i++) {
+      /@ assert delay: ShiftOf(DG_RATIO_TWO, layer, shift, i, target) == ShiftOf{Pre}(DG_RATIO_TWO, layer, shift, i, target); @/
+      /@ assert source: \forall integer x; 0 <= x < DG_WIDTH ==> RowValue(src, i, x) == RowValue{Pre}(src, i, x); @/
+      /@ assert membrane: \forall integer x, real r; 0 <= x < DG_WIDTH ==> RhoMembrane(layer, w, shift, src, target, i + 1, x, r) ==
+           RhoMembrane(layer, w, shift, src, target, i, x, r) + RhoTerm(NumberAt(w, i), RowValue(src, i, x),
+             ShiftOf(DG_RATIO_TWO, layer, shift, i, target), r); @/
+      /@ assert rise: \forall integer x, real r; 0 <= x < DG_WIDTH ==> RhoRise(layer, w, shift, src, target, i + 1, x, r) ==
+           RhoRise(layer, w, shift, src, target, i, x, r) + RhoRiseTerm(NumberAt(w, i), RowValue(src, i, x),
+             ShiftOf(DG_RATIO_TWO, layer, shift, i, target), r); @/
+      /@ assert weight: NumberAt(w, i) == NumberAt{Pre}(w, i); @/
+      /@ assert membrane_then: \forall integer x, real r; 0 <= x < DG_WIDTH ==>
+           RhoMembrane{Pre}(layer, w, shift, src, target, i + 1, x, r) ==
+           RhoMembrane{Pre}(layer, w, shift, src, target, i, x, r) + RhoTerm(NumberAt{Pre}(w, i), RowValue{Pre}(src, i, x),
+             ShiftOf{Pre}(DG_RATIO_TWO, layer, shift, i, target), r); @/
+      /@ assert rise_then: \forall integer x, real r; 0 <= x < DG_WIDTH ==>
+           RhoRise{Pre}(layer, w, shift, src, target, i + 1, x, r) ==
+           RhoRise{Pre}(layer, w, shift, src, target, i, x, r) + RhoRiseTerm(NumberAt{Pre}(w, i), RowValue{Pre}(src, i, x),
+             ShiftOf{Pre}(DG_RATIO_TWO, layer, shift, i, target), r); @/
+    } */
+  //@ assert keys_of: KeysOf(DG_RATIO_TWO, layer, shift, src, target, lane, together, part->key, part->mark, n);
+  //@ assert sorted: SortedLanes(DG_RATIO_TWO, layer, shift, src, target, lane, together, part, n, used);
+  //@ assert delay: together != 0 ==> d >= 1 && DelayOf(DG_RATIO_TWO, layer, shift, target, n, d);
+  /*@ ghost dg_fact_lane_spikes(k->tau_mem, k->c, layer, w, shift, src, target, lane, together, d, n, used, part->key, part->mark,
+        arrivals, part->source); */
+  //@ ghost const dg_real tau_mem = k->tau_mem, c = k->c;
+  //@ ghost Later: ;
+  /*@ assert from: \forall integer x, real rho, real rate; 0 <= x < DG_WIDTH &&
+        SpikeIn(tau_mem, c, layer, w, shift, src, target, n, x, rho, rate) ==>
+        SpikeIn{Pre}(tau_mem, c, layer, w, shift, src, target, n, x, rho, rate); */
+  //@ assert weights_valid: part->source != \null && lane_weights(used, w, part->source);
+  dg_target_forward_two(k, used, w, part->source, arrivals, out, dT_dc);
+  //@ assert k_then: k->tau_mem == tau_mem && k->c == c && tau_mem == \at(k->tau_mem, Pre) && c == \at(k->c, Pre);
+  /*@ assert first: \forall integer l; 0 <= l < DG_LANES ==>
+        FirstSpikeIn{Later}(tau_mem, c, 1, w, part->source, arrivals, used, l, \at(out[l], Here), \at(dT_dc[l], Here)); */
+  /*@ assert spikes: \forall integer l; 0 <= l < DG_LANES ==> SpikeIn{Later}(tau_mem, c, layer, w, shift, src, target, n, lane + l,
+        \at(out[l], Here), \at(dT_dc[l], Here)); */
+  //@ assert shifts_then: \forall integer x; 0 <= x < delays_of(layer) ==> shift[x] == \at(shift[x], Later);
+  //@ assert sources_then: \forall integer x; 0 <= x < n * DG_WIDTH ==> src[x] == \at(src[x], Later);
+  /*@ assert each_then: \forall integer i; 0 <= i < n ==>
+        ShiftOf(DG_RATIO_TWO, layer, shift, i, target) == ShiftOf{Later}(DG_RATIO_TWO, layer, shift, i, target); */
+  //@ assert rows_then: \forall integer i, x; 0 <= i < n && 0 <= x < DG_WIDTH ==> RowValue(src, i, x) == RowValue{Later}(src, i, x);
+  //@ assert keys_same: KeysSame{Later, Here}(part->key, n + 1);
+  //@ assert marks_same: KeysSame{Later, Here}(part->mark, n);
+  //@ assert keys_of_then: KeysOf(DG_RATIO_TWO, layer, shift, src, target, lane, together, part->key, part->mark, n);
 }
 
 /* dg_target_forward_any with all scratch as one array. */
@@ -5039,9 +5174,12 @@ static inline void dg_target_two(const dg_constants *k, size_t used, const dg_re
     requires output: \valid(out + (0 .. DG_LANES-1)) && \valid(dT_dc + (0 .. DG_LANES-1));
     requires separate: \separated(part->key + (0 .. forward_reals(n)-1), part->source + (0 .. n*DG_LANES-1), k, part,
       out + (0 .. DG_LANES-1), dT_dc + (0 .. DG_LANES-1));
-    requires separate_weights: \separated(w + (0 .. n-1), part->key + (0 .. forward_reals(n)-1), part->source + (0 .. n*DG_LANES-1));
+    requires separate_weights: \separated(w + (0 .. n-1), part->key + (0 .. forward_reals(n)-1),
+      part->source + (0 .. n*DG_LANES-1));
     terminates \true;
     assigns out[0 .. DG_LANES-1], dT_dc[0 .. DG_LANES-1], part->key[0 .. forward_reals(n)-1], part->source[0 .. n*DG_LANES-1];
+    ensures keys: KeysSame{Pre, Here}(part->key, n);
+    ensures marks: KeysSame{Pre, Here}(part->mark, n);
     ensures order: Ordered(part->key, part->mark, n); */
 static inline void dg_target_spikes(const dg_constants *k, size_t n, const dg_real *w, dg_real d, const dg_lane_parts *part,
                                     dg_real *out, dg_real *dT_dc) {
@@ -5050,46 +5188,54 @@ static inline void dg_target_spikes(const dg_constants *k, size_t n, const dg_re
   dg_target_forward_any(k, n, w, d, part, out, dT_dc);
 }
 
-/* First spikes of one target for DG_LANES samples from the sorted arrivals in part; shift, src: what they were made of. */
-/*@ requires admitted: \valid_read(layer) && admitted_sizes(layer);
+/* First spikes of one target for DG_LANES samples from column lane on, from the sorted arrivals in part. */
+/*@ requires admitted: \valid_read(layer) && admitted_sizes(layer) && admitted_groups(layer);
     requires constants: Constants(k);
-    requires input: \valid_read(w + (0 .. sources_of(layer)-1));
+    requires target: target < layer->outputs && lane <= DG_WIDTH - DG_LANES;
+    requires input: \valid_read(w + (0 .. sources_of(layer)-1)) && \valid_read(shift + (0 .. delays_of(layer)-1)) &&
+      \valid_read(src + (0 .. sources_of(layer)*DG_WIDTH-1));
     requires parts: \valid_read(part) && laid_out(sources_of(layer), part) && used <= sources_of(layer);
     requires output: \valid(out + (0 .. DG_LANES-1)) && \valid(dT_dc + (0 .. DG_LANES-1));
-    requires separate: \separated(part->key + (0 .. forward_reals_of(layer)-1), part->source + (0 .. sources_of(layer)*DG_LANES-1), k, part,
+    requires separate: \separated(part->key + (0 .. forward_reals_of(layer)-1), part->source + (0 .. sources_of(layer)*DG_LANES-1),
+      layer, k, part,
       out + (0 .. DG_LANES-1), dT_dc + (0 .. DG_LANES-1));
-    requires separate_weights: \separated(w + (0 .. sources_of(layer)-1), part->key + (0 .. forward_reals_of(layer)-1), part->source + (0 .. sources_of(layer)*DG_LANES-1));
-    requires separate_delays: \separated(shift + (0 .. delays_of(layer)-1), part->key + (0 .. forward_reals_of(layer)-1)) &&
-      \separated(shift + (0 .. delays_of(layer)-1), out + (0 .. DG_LANES-1)) && \separated(shift + (0 .. delays_of(layer)-1), dT_dc + (0 .. DG_LANES-1));
-    requires separate_sources: \separated(src + (0 .. sources_of(layer)*DG_WIDTH-1), part->key + (0 .. forward_reals_of(layer)-1)) &&
-      \separated(src + (0 .. sources_of(layer)*DG_WIDTH-1), out + (0 .. DG_LANES-1)) &&
-      \separated(src + (0 .. sources_of(layer)*DG_WIDTH-1), dT_dc + (0 .. DG_LANES-1));
-    requires order: k->ratio != DG_RATIO_TWO ==> Ordered(part->key, part->mark, sources_of(layer));
-    requires keys: k->ratio == DG_RATIO_TWO ==> KeysPositive(part->key, used + 1);
-    requires named: k->ratio == DG_RATIO_TWO && shared != 0 ==> indices_below(part->source, used * DG_LANES, sources_of(layer));
-    requires delay: k->ratio == DG_RATIO_TWO && together != 0 ==> d >= 1;
+    requires separate_weights: \separated(w + (0 .. sources_of(layer)-1), part->key + (0 .. forward_reals_of(layer)-1),
+      part->source + (0 .. sources_of(layer)*DG_LANES-1));
+    requires separate_delays: \separated(shift + (0 .. delays_of(layer)-1), part->key + (0 .. forward_reals_of(layer)-1),
+      out + (0 .. DG_LANES-1), dT_dc + (0 .. DG_LANES-1));
+    requires separate_sources: \separated(src + (0 .. sources_of(layer)*DG_WIDTH-1), part->key + (0 .. forward_reals_of(layer)-1),
+      out + (0 .. DG_LANES-1), dT_dc + (0 .. DG_LANES-1));
+    requires sorted: SortedLanes(k->ratio, layer, shift, src, target, lane, together, part, sources_of(layer), used);
+    requires delay: k->ratio == DG_RATIO_TWO && together != 0 ==>
+      d >= 1 && DelayOf(DG_RATIO_TWO, layer, shift, target, sources_of(layer), d);
     terminates \true;
     assigns out[0 .. DG_LANES-1], dT_dc[0 .. DG_LANES-1], part->key[0 .. forward_reals_of(layer)-1],
       part->source[0 .. sources_of(layer)*DG_LANES-1];
-    ensures order: k->ratio != DG_RATIO_TWO ==> Ordered(part->key, part->mark, sources_of(layer));
-    ensures keys: k->ratio == DG_RATIO_TWO ==> KeysPositive(part->key, used + 1);
-    ensures named: k->ratio == DG_RATIO_TWO && shared != 0 ==> indices_below(part->source, used * DG_LANES, sources_of(layer));
+    ensures sorted: SortedLanes(k->ratio, layer, shift, src, target, lane, together, part, sources_of(layer), used);
     ensures shifts: \forall integer x; 0 <= x < delays_of(layer) ==> shift[x] == \old(shift[x]);
     ensures sources: \forall integer x; 0 <= x < sources_of(layer) * DG_WIDTH ==> src[x] == \old(src[x]);
-    ensures positive: k->ratio == DG_RATIO_TWO ==> Positives(out, DG_LANES); */
-static inline void dg_target_sorted(const dg_layer *layer, const dg_constants *k, const dg_real *w, size_t used, dg_real d, int shared,
-                                    int together, const dg_lane_parts *part, dg_real *out, dg_real *dT_dc)
-  /*@ ghost (const dg_real *shift, const dg_real *src) */ {
+    ensures positive: k->ratio == DG_RATIO_TWO ==> Positives(out, DG_LANES);
+    ensures spikes: k->ratio == DG_RATIO_TWO ==> \forall integer l; 0 <= l < DG_LANES ==>
+      SpikeIn{Pre}(k->tau_mem, k->c, layer, w, shift, src, target, sources_of(layer), lane + l, \at(out[l], Post),
+        \at(dT_dc[l], Post)); */
+static inline void dg_target_sorted(const dg_layer *layer, const dg_constants *k, const dg_real *w, size_t used, dg_real d, int together,
+                                    const dg_lane_parts *part, dg_real *out, dg_real *dT_dc)
+  /*@ ghost (const dg_real *shift, const dg_real *src, size_t target, size_t lane) */ {
   size_t n = dg_layer_sources(layer);
   //@ assert reals: forward_reals(n) == forward_reals_of(layer);
   if (k->ratio == DG_RATIO_TWO) {
-    dg_target_two(k, used, w, d, shared, together, part, out, dT_dc) /*@ ghost (n) */;
+    dg_target_two(k, used, w, d, together, part, out, dT_dc) /*@ ghost (layer, shift, src, target, lane, n) */;
     //@ assert shifts_two: \forall integer x; 0 <= x < delays_of(layer) ==> shift[x] == \at(shift[x], Pre);
     //@ assert sources_two: \forall integer x; 0 <= x < sources_of(layer) * DG_WIDTH ==> src[x] == \at(src[x], Pre);
   } else {
     dg_target_spikes(k, n, w, d, part, out, dT_dc);
+    //@ assert k: k->ratio == \at(k->ratio, Pre);
+    //@ ghost dg_lemma_delay_range(layer, target);
     //@ assert shifts: \forall integer x; 0 <= x < delays_of(layer) ==> shift[x] == \at(shift[x], Pre);
     //@ assert sources: \forall integer x; 0 <= x < sources_of(layer) * DG_WIDTH ==> src[x] == \at(src[x], Pre);
+    /*@ assert each: \forall integer i; 0 <= i < n ==>
+          ShiftOf(k->ratio, layer, shift, i, target) == ShiftOf{Pre}(\at(k->ratio, Pre), layer, shift, i, target); */
+    //@ assert keys: KeysOf(k->ratio, layer, shift, src, target, lane, together, part->key, part->mark, n);
   }
 }
 
@@ -5102,44 +5248,93 @@ static inline void dg_target_sorted(const dg_layer *layer, const dg_constants *k
       \valid_read(src + (0 .. sources_of(layer)*DG_WIDTH-1));
     requires parts: \valid_read(part) && laid_out(sources_of(layer), part);
     requires output: \valid(out + (0 .. DG_LANES-1)) && \valid(dT_dc + (0 .. DG_LANES-1));
-    requires separate: \separated(part->key + (0 .. forward_reals_of(layer)-1), part->source + (0 .. sources_of(layer)*DG_LANES-1), layer, k, part,
+    requires separate: \separated(part->key + (0 .. forward_reals_of(layer)-1), part->source + (0 .. sources_of(layer)*DG_LANES-1),
+      layer, k, part,
       out + (0 .. DG_LANES-1), dT_dc + (0 .. DG_LANES-1));
-    requires separate_weights: \separated(w + (0 .. sources_of(layer)-1), part->key + (0 .. forward_reals_of(layer)-1), part->source + (0 .. sources_of(layer)*DG_LANES-1));
+    requires separate_weights: \separated(w + (0 .. sources_of(layer)-1), part->key + (0 .. forward_reals_of(layer)-1),
+      part->source + (0 .. sources_of(layer)*DG_LANES-1));
     requires separate_delays: \separated(shift + (0 .. delays_of(layer)-1), part->key + (0 .. forward_reals_of(layer)-1),
       out + (0 .. DG_LANES-1), dT_dc + (0 .. DG_LANES-1));
     requires separate_sources: \separated(src + (0 .. sources_of(layer)*DG_WIDTH-1), part->key + (0 .. forward_reals_of(layer)-1),
       out + (0 .. DG_LANES-1), dT_dc + (0 .. DG_LANES-1));
-    requires positive: k->ratio == DG_RATIO_TWO ==> Positives(src, sources_of(layer) * DG_WIDTH) && Factors(shift, delays_of(layer));
-    requires together: together != 0 ==> target_groups_of(layer) > 1;
+    requires positive: k->ratio == DG_RATIO_TWO ==> Positives(src, sources_of(layer) * DG_WIDTH) &&
+      Factors(shift, delays_of(layer));
+    requires order: SharesOrder(layer, shared, together);
     requires used: used <= sources_of(layer);
-    requires sorted: shared != 0 && target > 0 && k->ratio != DG_RATIO_TWO ==> Ordered(part->key, part->mark, sources_of(layer));
-    requires named: shared != 0 && target > 0 && k->ratio == DG_RATIO_TWO ==>
-      indices_below(part->source, used * DG_LANES, sources_of(layer)) && KeysPositive(part->key, used + 1);
+    requires sorted: shared != 0 && target > 0 ==>
+      SortedLanes(k->ratio, layer, shift, src, 0, lane, together, part, sources_of(layer), used);
     terminates \true;
     assigns out[0 .. DG_LANES-1], dT_dc[0 .. DG_LANES-1], part->key[0 .. forward_reals_of(layer)-1],
       part->source[0 .. sources_of(layer)*DG_LANES-1];
     ensures used: \result <= sources_of(layer);
-    ensures sorted: shared != 0 && k->ratio != DG_RATIO_TWO ==> Ordered(part->key, part->mark, sources_of(layer));
-    ensures named: shared != 0 && k->ratio == DG_RATIO_TWO ==>
-      indices_below(part->source, \result * DG_LANES, sources_of(layer)) && KeysPositive(part->key, \result + 1);
+    ensures sorted: shared != 0 ==> SortedLanes(k->ratio, layer, shift, src, 0, lane, together, part, sources_of(layer), \result);
     ensures sources: \forall integer x; 0 <= x < sources_of(layer) * DG_WIDTH ==> src[x] == \old(src[x]);
     ensures shifts: \forall integer x; 0 <= x < delays_of(layer) ==> shift[x] == \old(shift[x]);
-    ensures positive: k->ratio == DG_RATIO_TWO ==> Positives(out, DG_LANES); */
+    ensures positive: k->ratio == DG_RATIO_TWO ==> Positives(out, DG_LANES);
+    ensures spikes: k->ratio == DG_RATIO_TWO ==> \forall integer l; 0 <= l < DG_LANES ==>
+      SpikeIn{Pre}(k->tau_mem, k->c, layer, w, shift, src, target, sources_of(layer), lane + l, NumberAt{Post}(out, l),
+        NumberAt{Post}(dT_dc, l)); */
 static inline size_t dg_target_forward(const dg_layer *layer, const dg_constants *k, const dg_real *w, const dg_real *shift,
                                        const dg_real *src, size_t lane, size_t target, size_t used, int shared, int together,
                                        const dg_lane_parts *part, dg_real *out, dg_real *dT_dc) {
-  int two = k->ratio == DG_RATIO_TWO;
-  if (target == 0 || !shared)
-    used = dg_target_arrivals(layer, k, two && !shared ? w : NULL, shift, src, lane, target, together, part);
+  //@ ghost dg_lemma_one_group(layer, target);
+  //@ ghost dg_lemma_delay_range(layer, target);
+  //@ ghost const size_t n = layer->inputs + layer->biases;
+  if (target == 0 || !shared) used = dg_target_arrivals(layer, k, shift, src, lane, target, together, part);
   //@ assert k: *k == \at(*k, Pre);
+  //@ assert weights: \forall integer i; 0 <= i < n ==> w[i] == \at(w[i], Pre);
   //@ assert shifts: \forall integer x; 0 <= x < delays_of(layer) ==> shift[x] == \at(shift[x], Pre);
   //@ assert sources: \forall integer x; 0 <= x < sources_of(layer) * DG_WIDTH ==> src[x] == \at(src[x], Pre);
-  //@ assert order: two == 0 ==> Ordered(part->key, part->mark, sources_of(layer));
-  //@ assert named: two != 0 && shared != 0 ==> indices_below(part->source, used * DG_LANES, sources_of(layer));
-  //@ assert keys: two != 0 ==> KeysPositive(part->key, used + 1);
+  /*@ assert one: shared != 0 && together == 0 ==> \forall integer i; 0 <= i < n ==>
+        ShiftOf(k->ratio, layer, shift, i, target) == ShiftOf(k->ratio, layer, shift, i, 0); */
+  /*@ assert keys: shared != 0 ==> \forall integer i, x; 0 <= i < n ==>
+        SortedKey(k->ratio, layer, shift, src, target, together, i, x) ==
+        SortedKey(k->ratio, layer, shift, src, 0, together, i, x); */
+  //@ assert sorted: SortedLanes(k->ratio, layer, shift, src, target, lane, together, part, n, used);
+  /*@ assert each: \forall integer i; 0 <= i < n ==>
+        ShiftOf(DG_RATIO_TWO, layer, shift, i, target) == ShiftOf{Pre}(DG_RATIO_TWO, layer, shift, i, target); */
+  /*@ ghost
+    /@ loop invariant range: 0 <= i <= n;
+       loop invariant same: MembraneSame{Pre, Here}(layer, w, shift, src, target, i);
+       loop assigns i; loop variant n - i; @/
+    for (size_t i = 0; i < n; i++) {
+      /@ assert delay: ShiftOf(DG_RATIO_TWO, layer, shift, i, target) == ShiftOf{Pre}(DG_RATIO_TWO, layer, shift, i, target); @/
+      /@ assert source: \forall integer x; 0 <= x < DG_WIDTH ==> RowValue(src, i, x) == RowValue{Pre}(src, i, x); @/
+      /@ assert membrane: \forall integer x, real r; 0 <= x < DG_WIDTH ==> RhoMembrane(layer, w, shift, src, target, i + 1, x, r) ==
+           RhoMembrane(layer, w, shift, src, target, i, x, r) + RhoTerm(NumberAt(w, i), RowValue(src, i, x),
+             ShiftOf(DG_RATIO_TWO, layer, shift, i, target), r); @/
+      /@ assert rise: \forall integer x, real r; 0 <= x < DG_WIDTH ==> RhoRise(layer, w, shift, src, target, i + 1, x, r) ==
+           RhoRise(layer, w, shift, src, target, i, x, r) + RhoRiseTerm(NumberAt(w, i), RowValue(src, i, x),
+             ShiftOf(DG_RATIO_TWO, layer, shift, i, target), r); @/
+      /@ assert weight: NumberAt(w, i) == NumberAt{Pre}(w, i); @/
+      /@ assert membrane_then: \forall integer x, real r; 0 <= x < DG_WIDTH ==>
+           RhoMembrane{Pre}(layer, w, shift, src, target, i + 1, x, r) ==
+           RhoMembrane{Pre}(layer, w, shift, src, target, i, x, r) + RhoTerm(NumberAt{Pre}(w, i), RowValue{Pre}(src, i, x),
+             ShiftOf{Pre}(DG_RATIO_TWO, layer, shift, i, target), r); @/
+      /@ assert rise_then: \forall integer x, real r; 0 <= x < DG_WIDTH ==>
+           RhoRise{Pre}(layer, w, shift, src, target, i + 1, x, r) ==
+           RhoRise{Pre}(layer, w, shift, src, target, i, x, r) + RhoRiseTerm(NumberAt{Pre}(w, i), RowValue{Pre}(src, i, x),
+             ShiftOf{Pre}(DG_RATIO_TWO, layer, shift, i, target), r); @/
+    } */
+  //@ ghost const dg_real tau_mem = k->tau_mem, c = k->c;
+  //@ assert same: MembraneSame{Pre, Here}(layer, w, shift, src, target, n);
+  /*@ assert first: \forall integer x, real first; 0 <= x < DG_WIDTH && RhoFirst(c, layer, w, shift, src, target, n, x, first) ==>
+        RhoFirst{Pre}(c, layer, w, shift, src, target, n, x, first); */
+  /*@ assert silent: \forall integer x; 0 <= x < DG_WIDTH && RhoSilent(c, layer, w, shift, src, target, n, x) ==>
+        RhoSilent{Pre}(c, layer, w, shift, src, target, n, x); */
+  /*@ assert from: \forall integer x, real rho, real rate; 0 <= x < DG_WIDTH &&
+        SpikeIn(tau_mem, c, layer, w, shift, src, target, n, x, rho, rate) ==>
+        SpikeIn{Pre}(tau_mem, c, layer, w, shift, src, target, n, x, rho, rate); */
   dg_real d = together ? shift[dg_layer_delay_index(layer, 0, target)] : 0;
-  //@ assert delay: two != 0 && together != 0 ==> d >= 1;
-  dg_target_sorted(layer, k, w, used, d, shared, together, part, out, dT_dc) /*@ ghost (shift, src) */;
+  //@ assert own: together != 0 ==> DelayOf(k->ratio, layer, shift, target, n, d);
+  //@ assert delay: k->ratio == DG_RATIO_TWO && together != 0 ==> d >= 1;
+  //@ ghost Sorted: ;
+  dg_target_sorted(layer, k, w, used, d, together, part, out, dT_dc) /*@ ghost (shift, src, target, lane) */;
+  //@ assert k_then: k->tau_mem == tau_mem && k->c == c && k->ratio == \at(k->ratio, Pre);
+  /*@ assert spikes: k->ratio == DG_RATIO_TWO ==> \forall integer l; 0 <= l < DG_LANES ==>
+        SpikeIn{Sorted}(tau_mem, c, layer, w, shift, src, target, n, lane + l, \at(out[l], Here), \at(dT_dc[l], Here)); */
+  /*@ assert spikes_first: k->ratio == DG_RATIO_TWO ==> \forall integer l; 0 <= l < DG_LANES ==>
+        SpikeIn{Pre}(tau_mem, c, layer, w, shift, src, target, n, lane + l, \at(out[l], Here), \at(dT_dc[l], Here)); */
   return used;
 }
 
@@ -5151,30 +5346,34 @@ static inline size_t dg_target_forward(const dg_layer *layer, const dg_constants
       \valid_read(src + (0 .. sources_of(layer)*DG_WIDTH-1));
     requires parts: \valid_read(part) && laid_out(sources_of(layer), part);
     requires output: \valid(out + (0 .. layer->outputs*DG_WIDTH-1)) && \valid(dT_dc + (0 .. layer->outputs*DG_WIDTH-1));
-    requires separate: \separated(part->key + (0 .. forward_reals_of(layer)-1), part->source + (0 .. sources_of(layer)*DG_LANES-1), layer, k, part,
+    requires separate: \separated(part->key + (0 .. forward_reals_of(layer)-1), part->source + (0 .. sources_of(layer)*DG_LANES-1),
+      layer, k, part,
       out + (0 .. layer->outputs*DG_WIDTH-1), dT_dc + (0 .. layer->outputs*DG_WIDTH-1));
-    requires separate_weights: \separated(w + (0 .. weights_of(layer)-1), part->key + (0 .. forward_reals_of(layer)-1), part->source + (0 .. sources_of(layer)*DG_LANES-1));
+    requires separate_weights: \separated(w + (0 .. weights_of(layer)-1), part->key + (0 .. forward_reals_of(layer)-1),
+      part->source + (0 .. sources_of(layer)*DG_LANES-1));
     requires separate_delays: \separated(shift + (0 .. delays_of(layer)-1), part->key + (0 .. forward_reals_of(layer)-1),
       out + (0 .. layer->outputs*DG_WIDTH-1), dT_dc + (0 .. layer->outputs*DG_WIDTH-1));
     requires separate_sources: \separated(src + (0 .. sources_of(layer)*DG_WIDTH-1), part->key + (0 .. forward_reals_of(layer)-1),
       out + (0 .. layer->outputs*DG_WIDTH-1), dT_dc + (0 .. layer->outputs*DG_WIDTH-1));
-    requires positive: k->ratio == DG_RATIO_TWO ==> Positives(src, sources_of(layer) * DG_WIDTH) && Factors(shift, delays_of(layer));
-    requires together: together != 0 ==> target_groups_of(layer) > 1;
+    requires positive: k->ratio == DG_RATIO_TWO ==> Positives(src, sources_of(layer) * DG_WIDTH) &&
+      Factors(shift, delays_of(layer));
+    requires order: SharesOrder(layer, shared, together);
     requires used: used <= sources_of(layer);
-    requires sorted: shared != 0 && target > 0 && k->ratio != DG_RATIO_TWO ==> Ordered(part->key, part->mark, sources_of(layer));
-    requires named: shared != 0 && target > 0 && k->ratio == DG_RATIO_TWO ==>
-      indices_below(part->source, used * DG_LANES, sources_of(layer)) && KeysPositive(part->key, used + 1);
+    requires sorted: shared != 0 && target > 0 ==>
+      SortedLanes(k->ratio, layer, shift, src, 0, lane, together, part, sources_of(layer), used);
     terminates \true;
-    assigns out[target*DG_WIDTH+lane .. target*DG_WIDTH+lane+DG_LANES-1], dT_dc[target*DG_WIDTH+lane .. target*DG_WIDTH+lane+DG_LANES-1], part->key[0 .. forward_reals_of(layer)-1],
+    assigns out[target*DG_WIDTH+lane .. target*DG_WIDTH+lane+DG_LANES-1],
+      dT_dc[target*DG_WIDTH+lane .. target*DG_WIDTH+lane+DG_LANES-1], part->key[0 .. forward_reals_of(layer)-1],
       part->source[0 .. sources_of(layer)*DG_LANES-1];
     ensures used: \result <= sources_of(layer);
-    ensures sorted: shared != 0 && k->ratio != DG_RATIO_TWO ==> Ordered(part->key, part->mark, sources_of(layer));
-    ensures named: shared != 0 && k->ratio == DG_RATIO_TWO ==>
-      indices_below(part->source, \result * DG_LANES, sources_of(layer)) && KeysPositive(part->key, \result + 1);
+    ensures sorted: shared != 0 ==> SortedLanes(k->ratio, layer, shift, src, 0, lane, together, part, sources_of(layer), \result);
     ensures sources: \forall integer x; 0 <= x < sources_of(layer) * DG_WIDTH ==> src[x] == \old(src[x]);
     ensures shifts: \forall integer x; 0 <= x < delays_of(layer) ==> shift[x] == \old(shift[x]);
     ensures positive: k->ratio == DG_RATIO_TWO ==>
-      \forall integer x; target * DG_WIDTH + lane <= x < target * DG_WIDTH + lane + DG_LANES ==> out[x] > 0; */
+      \forall integer x; target * DG_WIDTH + lane <= x < target * DG_WIDTH + lane + DG_LANES ==> out[x] > 0;
+    ensures spikes: k->ratio == DG_RATIO_TWO ==> \forall integer x; lane <= x < lane + DG_LANES ==>
+      SpikeOf{Pre}(k->tau_mem, k->c, layer, w, shift, src, target, x, RowValue{Post}(out, target, x),
+        RowValue{Post}(dT_dc, target, x)); */
 static inline size_t dg_target_forward_at(const dg_layer *layer, const dg_constants *k, const dg_real *w, const dg_real *shift,
                                           const dg_real *src, size_t lane, size_t target, size_t used, int shared, int together,
                                           const dg_lane_parts *part, dg_real *out, dg_real *dT_dc) {
@@ -5182,18 +5381,34 @@ static inline size_t dg_target_forward_at(const dg_layer *layer, const dg_consta
   //@ ghost dg_lemma_rows(target, layer->outputs, n);
   //@ ghost dg_lemma_rows(target, layer->outputs, DG_WIDTH);
   //@ assert weights: layer->outputs * n == weights_of(layer) && 0 <= target * n && target * n + n <= weights_of(layer);
-  //@ assert places: (size_t)(target * n) == target * n && at == target * DG_WIDTH + lane && at + DG_LANES <= layer->outputs * DG_WIDTH;
+  /*@ assert places: (size_t)(target * n) == target * n && at == target * DG_WIDTH + lane &&
+        at + DG_LANES <= layer->outputs * DG_WIDTH; */
   /*@ assert weights_apart: \separated(w + (target * n .. target * n + n - 1), part->key + (0 .. forward_reals_of(layer)-1),
         part->source + (0 .. sources_of(layer)*DG_LANES-1)); */
   const dg_real *w_j = w + target * n;
   //@ assert w_j: \valid_read(w_j + (0 .. n-1));
   dg_real *out_j = out + at;
-  used = dg_target_forward(layer, k, w_j, shift, src, lane, target, used, shared, together, part, out_j, dT_dc + at);
+  dg_real *dT_dc_j = dT_dc + at;
+  used = dg_target_forward(layer, k, w_j, shift, src, lane, target, used, shared, together, part, out_j, dT_dc_j);
+  //@ assert own: w_j == w + target * sources_of(layer) && n == sources_of(layer);
   /*@ ghost
     /@ loop invariant range: at <= x <= at + DG_LANES;
        loop invariant spikes: k->ratio == DG_RATIO_TWO ==> \forall integer y; at <= y < x ==> out[y] > 0;
        loop assigns x; loop variant at + DG_LANES - x; @/
     for (size_t x = at; x < at + DG_LANES; x++) dg_lemma_one_positive(out + at, DG_LANES, x - at); */
+  /*@ ghost
+    /@ loop invariant range: 0 <= l <= DG_LANES;
+       loop invariant spikes: k->ratio == DG_RATIO_TWO ==> \forall integer x; lane <= x < lane + l ==>
+         SpikeIn{Pre}(k->tau_mem, k->c, layer, w_j, shift, src, target, n, x, RowValue{Here}(out, target, x),
+           RowValue{Here}(dT_dc, target, x));
+       loop assigns l; loop variant DG_LANES - l; @/
+    for (size_t l = 0; l < DG_LANES; l++) {
+      /@ assert values: RowValue(out, target, lane + l) == NumberAt(out_j, l) &&
+           RowValue(dT_dc, target, lane + l) == NumberAt(dT_dc_j, l); @/
+      /@ assert spike: k->ratio == DG_RATIO_TWO ==>
+           SpikeIn{Pre}(k->tau_mem, k->c, layer, w_j, shift, src, target, n, lane + l, NumberAt{Here}(out_j, l),
+             NumberAt{Here}(dT_dc_j, l)); @/
+    } */
   return used;
 }
 
@@ -5205,37 +5420,51 @@ static inline size_t dg_target_forward_at(const dg_layer *layer, const dg_consta
       \valid_read(src + (0 .. sources_of(layer)*DG_WIDTH-1));
     requires parts: \valid_read(part) && laid_out(sources_of(layer), part);
     requires output: \valid(out + (0 .. layer->outputs*DG_WIDTH-1)) && \valid(dT_dc + (0 .. layer->outputs*DG_WIDTH-1));
-    requires separate: \separated(part->key + (0 .. forward_reals_of(layer)-1), part->source + (0 .. sources_of(layer)*DG_LANES-1), layer, k, part,
+    requires separate: \separated(part->key + (0 .. forward_reals_of(layer)-1), part->source + (0 .. sources_of(layer)*DG_LANES-1),
+      layer, k, part,
       out + (0 .. layer->outputs*DG_WIDTH-1), dT_dc + (0 .. layer->outputs*DG_WIDTH-1));
-    requires separate_weights: \separated(w + (0 .. weights_of(layer)-1), part->key + (0 .. forward_reals_of(layer)-1), part->source + (0 .. sources_of(layer)*DG_LANES-1));
+    requires separate_weights: \separated(w + (0 .. weights_of(layer)-1), part->key + (0 .. forward_reals_of(layer)-1),
+      part->source + (0 .. sources_of(layer)*DG_LANES-1));
+    requires separate_spikes: \separated(w + (0 .. weights_of(layer)-1), out + (0 .. layer->outputs*DG_WIDTH-1)) &&
+      \separated(w + (0 .. weights_of(layer)-1), dT_dc + (0 .. layer->outputs*DG_WIDTH-1));
     requires separate_delays: \separated(shift + (0 .. delays_of(layer)-1), part->key + (0 .. forward_reals_of(layer)-1),
       out + (0 .. layer->outputs*DG_WIDTH-1), dT_dc + (0 .. layer->outputs*DG_WIDTH-1));
     requires separate_sources: \separated(src + (0 .. sources_of(layer)*DG_WIDTH-1), part->key + (0 .. forward_reals_of(layer)-1),
       out + (0 .. layer->outputs*DG_WIDTH-1), dT_dc + (0 .. layer->outputs*DG_WIDTH-1));
-    requires positive: k->ratio == DG_RATIO_TWO ==> Positives(src, sources_of(layer) * DG_WIDTH) && Factors(shift, delays_of(layer));
-    requires together: together != 0 ==> target_groups_of(layer) > 1;
+    requires positive: k->ratio == DG_RATIO_TWO ==> Positives(src, sources_of(layer) * DG_WIDTH) &&
+      Factors(shift, delays_of(layer));
+    requires order: SharesOrder(layer, shared, together);
     terminates \true;
     assigns out[0 .. layer->outputs*DG_WIDTH-1], dT_dc[0 .. layer->outputs*DG_WIDTH-1], part->key[0 .. forward_reals_of(layer)-1],
       part->source[0 .. sources_of(layer)*DG_LANES-1];
     ensures positive: k->ratio == DG_RATIO_TWO ==>
       \forall integer x; 0 <= x < layer->outputs * DG_WIDTH && lane <= x % DG_WIDTH < lane + DG_LANES ==> out[x] > 0;
-    ensures others: \forall integer x; 0 <= x < layer->outputs * DG_WIDTH && x % DG_WIDTH < lane ==> out[x] == \old(out[x]); */
+    ensures others: \forall integer x; 0 <= x < layer->outputs * DG_WIDTH && x % DG_WIDTH < lane ==> out[x] == \old(out[x]);
+    ensures before: BeforeLane{Pre, Post}(out, layer->outputs, lane) && BeforeLane{Pre, Post}(dT_dc, layer->outputs, lane);
+    ensures spikes: k->ratio == DG_RATIO_TWO ==> \forall integer j, x; 0 <= j < layer->outputs && lane <= x < lane + DG_LANES ==>
+      SpikeOf{Pre}(k->tau_mem, k->c, layer, w, shift, src, j, x, RowValue{Post}(out, j, x),
+        RowValue{Post}(dT_dc, j, x)); */
 static inline void dg_lane_forward(const dg_layer *layer, const dg_constants *k, const dg_real *w, const dg_real *shift,
                                    const dg_real *src, size_t lane, int shared, int together, const dg_lane_parts *part,
                                    dg_real *out, dg_real *dT_dc) {
   size_t used = 0;
+  //@ ghost const size_t n = layer->inputs + layer->biases;
+  //@ assert n: n == sources_of(layer) && 1 <= n <= 2 * DG_SIZE_MAX;
   /*@ loop invariant range: 0 <= j <= layer->outputs;
       loop invariant used: used <= sources_of(layer);
       loop invariant constants: *k == \at(*k, Pre);
       loop invariant sources: \forall integer x; 0 <= x < sources_of(layer) * DG_WIDTH ==> src[x] == \at(src[x], Pre);
       loop invariant shifts: \forall integer x; 0 <= x < delays_of(layer) ==> shift[x] == \at(shift[x], Pre);
-      loop invariant sorted: shared != 0 && j > 0 && k->ratio != DG_RATIO_TWO ==> Ordered(part->key, part->mark, sources_of(layer));
-      loop invariant named: shared != 0 && j > 0 && k->ratio == DG_RATIO_TWO ==>
-        indices_below(part->source, used * DG_LANES, sources_of(layer)) && KeysPositive(part->key, used + 1);
+      loop invariant weights: \forall integer x; 0 <= x < weights_of(layer) ==> w[x] == \at(w[x], Pre);
+      loop invariant sorted: shared != 0 && j > 0 ==> SortedLanes(k->ratio, layer, shift, src, 0, lane, together, part, n, used);
       loop invariant positive: k->ratio == DG_RATIO_TWO ==>
         \forall integer x; 0 <= x < j * DG_WIDTH && lane <= x % DG_WIDTH < lane + DG_LANES ==> out[x] > 0;
       loop invariant others: \forall integer x; 0 <= x < layer->outputs * DG_WIDTH && x % DG_WIDTH < lane ==>
         out[x] == \at(out[x], Pre);
+      loop invariant before: BeforeLane{Pre, Here}(out, layer->outputs, lane) && BeforeLane{Pre, Here}(dT_dc, layer->outputs, lane);
+      loop invariant spikes: k->ratio == DG_RATIO_TWO ==> \forall integer i, x; 0 <= i < j && lane <= x < lane + DG_LANES ==>
+        SpikeOf{Pre}(\at(k->tau_mem, Pre), \at(k->c, Pre), layer, w, shift, src, i, x, RowValue{Here}(out, i, x),
+          RowValue{Here}(dT_dc, i, x));
       loop assigns j, used, out[0 .. layer->outputs*DG_WIDTH-1], dT_dc[0 .. layer->outputs*DG_WIDTH-1],
         part->key[0 .. forward_reals_of(layer)-1], part->source[0 .. sources_of(layer)*DG_LANES-1];
       loop variant layer->outputs - j; */
@@ -5243,14 +5472,81 @@ static inline void dg_lane_forward(const dg_layer *layer, const dg_constants *k,
     //@ assert places: 0 <= j * DG_WIDTH && j * DG_WIDTH + lane + DG_LANES <= layer->outputs * DG_WIDTH;
     /*@ assert k_apart: \separated(k, out + (j * DG_WIDTH + lane .. j * DG_WIDTH + lane + DG_LANES - 1)) &&
           \separated(k, dT_dc + (j * DG_WIDTH + lane .. j * DG_WIDTH + lane + DG_LANES - 1)); */
+    //@ ghost dg_lemma_rows(j, layer->outputs, n);
+    //@ ghost const dg_real *w_j = w + j * n;
+    //@ assert row: layer->outputs * n == weights_of(layer) && 0 <= j * n && j * n + n <= weights_of(layer);
+    //@ ghost dg_lemma_delay_range(layer, j);
+    //@ assert weights: \forall integer i; 0 <= i < n ==> NumberAt(w_j, i) == NumberAt{Pre}(w_j, i);
+    /*@ assert each: \forall integer i; 0 <= i < n ==>
+          ShiftOf(DG_RATIO_TWO, layer, shift, i, j) == ShiftOf{Pre}(DG_RATIO_TWO, layer, shift, i, j); */
+    /*@ ghost
+      /@ loop invariant range: 0 <= i <= n;
+         loop invariant same: MembraneSame{Pre, Here}(layer, w_j, shift, src, j, i);
+         loop assigns i; loop variant n - i; @/
+      for (size_t i = 0; i < n; i++) {
+        /@ assert delay: ShiftOf(DG_RATIO_TWO, layer, shift, i, j) == ShiftOf{Pre}(DG_RATIO_TWO, layer, shift, i, j); @/
+        /@ assert source: \forall integer x; 0 <= x < DG_WIDTH ==> RowValue(src, i, x) == RowValue{Pre}(src, i, x); @/
+        /@ assert membrane: \forall integer x, real r; 0 <= x < DG_WIDTH ==> RhoMembrane(layer, w_j, shift, src, j, i + 1, x, r) ==
+             RhoMembrane(layer, w_j, shift, src, j, i, x, r) + RhoTerm(NumberAt(w_j, i), RowValue(src, i, x),
+               ShiftOf(DG_RATIO_TWO, layer, shift, i, j), r); @/
+        /@ assert rise: \forall integer x, real r; 0 <= x < DG_WIDTH ==> RhoRise(layer, w_j, shift, src, j, i + 1, x, r) ==
+             RhoRise(layer, w_j, shift, src, j, i, x, r) + RhoRiseTerm(NumberAt(w_j, i), RowValue(src, i, x),
+               ShiftOf(DG_RATIO_TWO, layer, shift, i, j), r); @/
+        /@ assert weight: NumberAt(w_j, i) == NumberAt{Pre}(w_j, i); @/
+        /@ assert membrane_then: \forall integer x, real r; 0 <= x < DG_WIDTH ==>
+             RhoMembrane{Pre}(layer, w_j, shift, src, j, i + 1, x, r) ==
+             RhoMembrane{Pre}(layer, w_j, shift, src, j, i, x, r) + RhoTerm(NumberAt{Pre}(w_j, i), RowValue{Pre}(src, i, x),
+               ShiftOf{Pre}(DG_RATIO_TWO, layer, shift, i, j), r); @/
+        /@ assert rise_then: \forall integer x, real r; 0 <= x < DG_WIDTH ==>
+             RhoRise{Pre}(layer, w_j, shift, src, j, i + 1, x, r) ==
+             RhoRise{Pre}(layer, w_j, shift, src, j, i, x, r) + RhoRiseTerm(NumberAt{Pre}(w_j, i), RowValue{Pre}(src, i, x),
+               ShiftOf{Pre}(DG_RATIO_TWO, layer, shift, i, j), r); @/
+      } */
+    //@ ghost const dg_real tau_mem = k->tau_mem, c = k->c;
+    //@ assert same: MembraneSame{Pre, Here}(layer, w_j, shift, src, j, n);
+    /*@ assert first: \forall integer x, real first; 0 <= x < DG_WIDTH && RhoFirst(c, layer, w_j, shift, src, j, n, x, first) ==>
+          RhoFirst{Pre}(c, layer, w_j, shift, src, j, n, x, first); */
+    /*@ assert silent: \forall integer x; 0 <= x < DG_WIDTH && RhoSilent(c, layer, w_j, shift, src, j, n, x) ==>
+          RhoSilent{Pre}(c, layer, w_j, shift, src, j, n, x); */
+    /*@ assert from: \forall integer x, real rho, real rate; 0 <= x < DG_WIDTH &&
+          SpikeIn(tau_mem, c, layer, w_j, shift, src, j, n, x, rho, rate) ==>
+          SpikeIn{Pre}(tau_mem, c, layer, w_j, shift, src, j, n, x, rho, rate); */
+    //@ assert place_then: w_j == w + j * sources_of(layer) && n == sources_of(layer) && n == sources_of{Pre}(layer);
+    /*@ assert of: \forall integer x, real rho, real rate; 0 <= x < DG_WIDTH &&
+          SpikeOf(tau_mem, c, layer, w, shift, src, j, x, rho, rate) ==>
+          SpikeOf{Pre}(tau_mem, c, layer, w, shift, src, j, x, rho, rate); */
     used = dg_target_forward_at(layer, k, w, shift, src, lane, j, used, shared, together, part, out, dT_dc);
     //@ assert k: *k == \at(*k, LoopCurrent);
+    /*@ assert all_apart: \forall integer x; 0 <= x < layer->outputs * DG_WIDTH ==>
+          \separated(out + x, part->key + (0 .. forward_reals_of(layer)-1)) &&
+          \separated(dT_dc + x, part->key + (0 .. forward_reals_of(layer)-1)); */
+    /*@ assert out_others: \forall integer x; 0 <= x < layer->outputs * DG_WIDTH &&
+          (x < j * DG_WIDTH + lane || x >= j * DG_WIDTH + lane + DG_LANES) ==>
+          out[x] == \at(out[x], LoopCurrent); */
+    /*@ assert dT_dc_others: \forall integer x; 0 <= x < layer->outputs * DG_WIDTH &&
+          (x < j * DG_WIDTH + lane || x >= j * DG_WIDTH + lane + DG_LANES) ==>
+          dT_dc[x] == \at(dT_dc[x], LoopCurrent); */
     /*@ assert last: k->ratio == DG_RATIO_TWO ==> \forall integer x; j * DG_WIDTH + lane <= x < j * DG_WIDTH + lane + DG_LANES ==>
           out[x] > 0; */
-    /*@ assert before_apart: \forall integer x; 0 <= x < j * DG_WIDTH ==> \separated(out + x, part->key + (0 .. forward_reals_of(layer)-1)) &&
+    /*@ assert before_apart: \forall integer x; 0 <= x < j * DG_WIDTH ==>
+          \separated(out + x, part->key + (0 .. forward_reals_of(layer)-1)) &&
           \separated(out + x, out + (j * DG_WIDTH + lane .. j * DG_WIDTH + lane + DG_LANES - 1)) &&
           \separated(out + x, dT_dc + (j * DG_WIDTH + lane .. j * DG_WIDTH + lane + DG_LANES - 1)); */
     //@ assert before: \forall integer x; 0 <= x < j * DG_WIDTH ==> out[x] == \at(out[x], LoopCurrent);
+    //@ assert rows: SameRowsBut{LoopCurrent, Here}(out, layer->outputs, j, lane);
+    //@ assert rows_dT_dc: SameRowsBut{LoopCurrent, Here}(dT_dc, layer->outputs, j, lane);
+    //@ assert k_then: k->tau_mem == tau_mem && k->c == c && tau_mem == \at(k->tau_mem, Pre) && c == \at(k->c, Pre);
+    /*@ assert weights_apart: \forall integer x; 0 <= x < weights_of(layer) ==>
+          \separated(w + x, part->key + (0 .. forward_reals_of(layer)-1)) &&
+          \separated(w + x, out + (j * DG_WIDTH + lane .. j * DG_WIDTH + lane + DG_LANES - 1)) &&
+          \separated(w + x, dT_dc + (j * DG_WIDTH + lane .. j * DG_WIDTH + lane + DG_LANES - 1)); */
+    //@ assert weights_then: \forall integer x; 0 <= x < weights_of(layer) ==> w[x] == \at(w[x], LoopCurrent);
+    /*@ assert latest: k->ratio == DG_RATIO_TWO ==> \forall integer x; lane <= x < lane + DG_LANES ==>
+          SpikeOf{Pre}(tau_mem, c, layer, w, shift, src, j, x, RowValue{Here}(out, j, x), RowValue{Here}(dT_dc, j, x)); */
+    /*@ assert older: k->ratio == DG_RATIO_TWO ==> \forall integer i, x; 0 <= i < j && lane <= x < lane + DG_LANES ==>
+          SpikeOf{Pre}(tau_mem, c, layer, w, shift, src, i, x, RowValue{Here}(out, i, x), RowValue{Here}(dT_dc, i, x)); */
+    /*@ assert both: k->ratio == DG_RATIO_TWO ==> \forall integer i, x; 0 <= i <= j && lane <= x < lane + DG_LANES ==>
+          SpikeOf{Pre}(tau_mem, c, layer, w, shift, src, i, x, RowValue{Here}(out, i, x), RowValue{Here}(dT_dc, i, x)); */
   }
 }
 
@@ -5261,23 +5557,37 @@ static inline void dg_lane_forward(const dg_layer *layer, const dg_constants *k,
       \valid_read(src + (0 .. sources_of(layer)*DG_WIDTH-1));
     requires parts: \valid_read(part) && laid_out(sources_of(layer), part);
     requires output: \valid(out + (0 .. layer->outputs*DG_WIDTH-1)) && \valid(dT_dc + (0 .. layer->outputs*DG_WIDTH-1));
-    requires separate: \separated(part->key + (0 .. forward_reals_of(layer)-1), part->source + (0 .. sources_of(layer)*DG_LANES-1), layer, k, part,
+    requires separate: \separated(part->key + (0 .. forward_reals_of(layer)-1), part->source + (0 .. sources_of(layer)*DG_LANES-1),
+      layer, k, part,
       out + (0 .. layer->outputs*DG_WIDTH-1), dT_dc + (0 .. layer->outputs*DG_WIDTH-1));
-    requires separate_weights: \separated(w + (0 .. weights_of(layer)-1), part->key + (0 .. forward_reals_of(layer)-1), part->source + (0 .. sources_of(layer)*DG_LANES-1));
+    requires separate_weights: \separated(w + (0 .. weights_of(layer)-1), part->key + (0 .. forward_reals_of(layer)-1),
+      part->source + (0 .. sources_of(layer)*DG_LANES-1));
+    requires separate_spikes: \separated(w + (0 .. weights_of(layer)-1), out + (0 .. layer->outputs*DG_WIDTH-1)) &&
+      \separated(w + (0 .. weights_of(layer)-1), dT_dc + (0 .. layer->outputs*DG_WIDTH-1));
     requires separate_delays: \separated(shift + (0 .. delays_of(layer)-1), part->key + (0 .. forward_reals_of(layer)-1),
       out + (0 .. layer->outputs*DG_WIDTH-1), dT_dc + (0 .. layer->outputs*DG_WIDTH-1));
     requires separate_sources: \separated(src + (0 .. sources_of(layer)*DG_WIDTH-1), part->key + (0 .. forward_reals_of(layer)-1),
       out + (0 .. layer->outputs*DG_WIDTH-1), dT_dc + (0 .. layer->outputs*DG_WIDTH-1));
-    requires positive: k->ratio == DG_RATIO_TWO ==> Positives(src, sources_of(layer) * DG_WIDTH) && Factors(shift, delays_of(layer));
-    requires together: together != 0 ==> target_groups_of(layer) > 1;
+    requires positive: k->ratio == DG_RATIO_TWO ==> Positives(src, sources_of(layer) * DG_WIDTH) &&
+      Factors(shift, delays_of(layer));
+    requires order: SharesOrder(layer, shared, together);
     terminates \true;
     assigns out[0 .. layer->outputs*DG_WIDTH-1], dT_dc[0 .. layer->outputs*DG_WIDTH-1], part->key[0 .. forward_reals_of(layer)-1],
       part->source[0 .. sources_of(layer)*DG_LANES-1];
-    ensures positive: k->ratio == DG_RATIO_TWO ==> Positives(out, layer->outputs * DG_WIDTH); */
+    ensures positive: k->ratio == DG_RATIO_TWO ==> Positives(out, layer->outputs * DG_WIDTH);
+    ensures spikes: k->ratio == DG_RATIO_TWO ==> \forall integer j, x; 0 <= j < layer->outputs && 0 <= x < DG_WIDTH ==>
+      SpikeOf{Pre}(k->tau_mem, k->c, layer, w, shift, src, j, x, RowValue{Post}(out, j, x),
+        RowValue{Post}(dT_dc, j, x)); */
 static inline void dg_target_chunk_spikes(const dg_layer *layer, const dg_constants *k, const dg_real *w, const dg_real *shift,
                                    const dg_real *src, int shared, int together, const dg_lane_parts *part, dg_real *out,
                                    dg_real *dT_dc) {
+  //@ ghost const size_t n = layer->inputs + layer->biases;
+  //@ assert n: n == sources_of(layer) && 1 <= n <= 2 * DG_SIZE_MAX;
   /*@ loop invariant range: 0 <= lane <= DG_WIDTH && lane % DG_LANES == 0;
+      loop invariant weights: \forall integer x; 0 <= x < weights_of(layer) ==> w[x] == \at(w[x], Pre);
+      loop invariant spikes: k->ratio == DG_RATIO_TWO ==> \forall integer j, x; 0 <= j < layer->outputs && 0 <= x < lane ==>
+        SpikeOf{Pre}(\at(k->tau_mem, Pre), \at(k->c, Pre), layer, w, shift, src, j, x, RowValue{Here}(out, j, x),
+          RowValue{Here}(dT_dc, j, x));
       loop invariant constants: *k == \at(*k, Pre);
       loop invariant sources: \forall integer x; 0 <= x < sources_of(layer) * DG_WIDTH ==> src[x] == \at(src[x], Pre);
       loop invariant shifts: \forall integer x; 0 <= x < delays_of(layer) ==> shift[x] == \at(shift[x], Pre);
@@ -5288,13 +5598,84 @@ static inline void dg_target_chunk_spikes(const dg_layer *layer, const dg_consta
       loop variant DG_WIDTH - lane; */
   for (size_t lane = 0; lane < DG_WIDTH; lane += DG_LANES) {
     //@ assert lane: lane <= DG_WIDTH - DG_LANES;
+    //@ ghost const dg_real tau_mem = k->tau_mem, c = k->c;
+    /*@ ghost
+      /@ loop invariant range: 0 <= j <= layer->outputs;
+         loop invariant from: \forall integer p, x, real rho, real rate; 0 <= p < j && 0 <= x < DG_WIDTH &&
+           SpikeOf(tau_mem, c, layer, w, shift, src, p, x, rho, rate) ==>
+             SpikeOf{Pre}(tau_mem, c, layer, w, shift, src, p, x, rho, rate);
+         loop assigns j; loop variant layer->outputs - j; @/
+      for (size_t j = 0; j < layer->outputs; j++) {
+        dg_lemma_rows(j, layer->outputs, n);
+        const dg_real *w_j = w + j * n;
+        /@ assert row: layer->outputs * n == weights_of(layer) && 0 <= j * n && j * n + n <= weights_of(layer); @/
+        dg_lemma_delay_range(layer, j);
+        /@ assert weights: \forall integer i; 0 <= i < n ==> NumberAt(w_j, i) == NumberAt{Pre}(w_j, i); @/
+        /@ assert each: \forall integer i; 0 <= i < n ==>
+             ShiftOf(DG_RATIO_TWO, layer, shift, i, j) == ShiftOf{Pre}(DG_RATIO_TWO, layer, shift, i, j); @/
+        /@ loop invariant range: 0 <= i <= n;
+           loop invariant same: MembraneSame{Pre, Here}(layer, w_j, shift, src, j, i);
+           loop assigns i; loop variant n - i; @/
+        for (size_t i = 0; i < n; i++) {
+          /@ assert delay: ShiftOf(DG_RATIO_TWO, layer, shift, i, j) == ShiftOf{Pre}(DG_RATIO_TWO, layer, shift, i, j); @/
+          /@ assert source: \forall integer x; 0 <= x < DG_WIDTH ==> RowValue(src, i, x) == RowValue{Pre}(src, i, x); @/
+          /@ assert membrane: \forall integer x, real r; 0 <= x < DG_WIDTH ==>
+               RhoMembrane(layer, w_j, shift, src, j, i + 1, x, r) ==
+               RhoMembrane(layer, w_j, shift, src, j, i, x, r) + RhoTerm(NumberAt(w_j, i), RowValue(src, i, x),
+                 ShiftOf(DG_RATIO_TWO, layer, shift, i, j), r); @/
+          /@ assert rise: \forall integer x, real r; 0 <= x < DG_WIDTH ==> RhoRise(layer, w_j, shift, src, j, i + 1, x, r) ==
+               RhoRise(layer, w_j, shift, src, j, i, x, r) + RhoRiseTerm(NumberAt(w_j, i), RowValue(src, i, x),
+                 ShiftOf(DG_RATIO_TWO, layer, shift, i, j), r); @/
+          /@ assert weight: NumberAt(w_j, i) == NumberAt{Pre}(w_j, i); @/
+          /@ assert membrane_then: \forall integer x, real r; 0 <= x < DG_WIDTH ==>
+               RhoMembrane{Pre}(layer, w_j, shift, src, j, i + 1, x, r) ==
+               RhoMembrane{Pre}(layer, w_j, shift, src, j, i, x, r) + RhoTerm(NumberAt{Pre}(w_j, i), RowValue{Pre}(src, i, x),
+                 ShiftOf{Pre}(DG_RATIO_TWO, layer, shift, i, j), r); @/
+          /@ assert rise_then: \forall integer x, real r; 0 <= x < DG_WIDTH ==>
+               RhoRise{Pre}(layer, w_j, shift, src, j, i + 1, x, r) ==
+               RhoRise{Pre}(layer, w_j, shift, src, j, i, x, r) + RhoRiseTerm(NumberAt{Pre}(w_j, i), RowValue{Pre}(src, i, x),
+                 ShiftOf{Pre}(DG_RATIO_TWO, layer, shift, i, j), r); @/
+        }
+        /@ assert same: MembraneSame{Pre, Here}(layer, w_j, shift, src, j, n); @/
+        /@ assert first: \forall integer x, real first; 0 <= x < DG_WIDTH && RhoFirst(c, layer, w_j, shift, src, j, n, x, first) ==>
+             RhoFirst{Pre}(c, layer, w_j, shift, src, j, n, x, first); @/
+        /@ assert silent: \forall integer x; 0 <= x < DG_WIDTH && RhoSilent(c, layer, w_j, shift, src, j, n, x) ==>
+             RhoSilent{Pre}(c, layer, w_j, shift, src, j, n, x); @/
+        /@ assert own: \forall integer x, real rho, real rate; 0 <= x < DG_WIDTH &&
+             SpikeIn(tau_mem, c, layer, w_j, shift, src, j, n, x, rho, rate) ==>
+             SpikeIn{Pre}(tau_mem, c, layer, w_j, shift, src, j, n, x, rho, rate); @/
+        /@ assert place: w_j == w + j * sources_of(layer) && n == sources_of(layer) && n == sources_of{Pre}(layer); @/
+        /@ assert this: \forall integer x, real rho, real rate; 0 <= x < DG_WIDTH &&
+             SpikeOf(tau_mem, c, layer, w, shift, src, j, x, rho, rate) ==>
+             SpikeOf{Pre}(tau_mem, c, layer, w, shift, src, j, x, rho, rate); @/
+        /@ assert before: \forall integer p, x, real rho, real rate; 0 <= p < j && 0 <= x < DG_WIDTH &&
+             SpikeOf(tau_mem, c, layer, w, shift, src, p, x, rho, rate) ==>
+               SpikeOf{Pre}(tau_mem, c, layer, w, shift, src, p, x, rho, rate); @/
+        /@ assert both: \forall integer p, x, real rho, real rate; 0 <= p <= j && 0 <= x < DG_WIDTH &&
+             SpikeOf(tau_mem, c, layer, w, shift, src, p, x, rho, rate) ==>
+               SpikeOf{Pre}(tau_mem, c, layer, w, shift, src, p, x, rho, rate); @/
+      } */
     dg_lane_forward(layer, k, w, shift, src, lane, shared, together, part, out, dT_dc);
+    /*@ assert weights_apart: \forall integer x; 0 <= x < weights_of(layer) ==>
+          \separated(w + x, part->key + (0 .. forward_reals_of(layer)-1)) &&
+          \separated(w + x, out + (0 .. layer->outputs*DG_WIDTH-1)) &&
+            \separated(w + x, dT_dc + (0 .. layer->outputs*DG_WIDTH-1)); */
+    //@ assert weights: \forall integer x; 0 <= x < weights_of(layer) ==> w[x] == \at(w[x], LoopCurrent);
+    //@ assert k_then: k->tau_mem == tau_mem && k->c == c && tau_mem == \at(k->tau_mem, Pre) && c == \at(k->c, Pre);
+    /*@ assert latest: k->ratio == DG_RATIO_TWO ==> \forall integer j, x; 0 <= j < layer->outputs && lane <= x < lane + DG_LANES ==>
+          SpikeOf{Pre}(tau_mem, c, layer, w, shift, src, j, x, RowValue{Here}(out, j, x), RowValue{Here}(dT_dc, j, x)); */
+    /*@ assert older: k->ratio == DG_RATIO_TWO ==> \forall integer j, x; 0 <= j < layer->outputs && 0 <= x < lane ==>
+          SpikeOf{Pre}(tau_mem, c, layer, w, shift, src, j, x, RowValue{Here}(out, j, x), RowValue{Here}(dT_dc, j, x)); */
     //@ assert k: *k == \at(*k, LoopCurrent);
-    /*@ assert sources_apart: \forall integer x; 0 <= x < sources_of(layer) * DG_WIDTH ==> \separated(src + x, part->key + (0 .. forward_reals_of(layer)-1)) &&
-          \separated(src + x, out + (0 .. layer->outputs*DG_WIDTH-1)) && \separated(src + x, dT_dc + (0 .. layer->outputs*DG_WIDTH-1)); */
+    /*@ assert sources_apart: \forall integer x; 0 <= x < sources_of(layer) * DG_WIDTH ==>
+          \separated(src + x, part->key + (0 .. forward_reals_of(layer)-1)) &&
+          \separated(src + x, out + (0 .. layer->outputs*DG_WIDTH-1)) &&
+            \separated(src + x, dT_dc + (0 .. layer->outputs*DG_WIDTH-1)); */
     //@ assert sources: \forall integer x; 0 <= x < sources_of(layer) * DG_WIDTH ==> src[x] == \at(src[x], LoopCurrent);
-    /*@ assert shifts_apart: \forall integer x; 0 <= x < delays_of(layer) ==> \separated(shift + x, part->key + (0 .. forward_reals_of(layer)-1)) &&
-          \separated(shift + x, out + (0 .. layer->outputs*DG_WIDTH-1)) && \separated(shift + x, dT_dc + (0 .. layer->outputs*DG_WIDTH-1)); */
+    /*@ assert shifts_apart: \forall integer x; 0 <= x < delays_of(layer) ==>
+          \separated(shift + x, part->key + (0 .. forward_reals_of(layer)-1)) &&
+          \separated(shift + x, out + (0 .. layer->outputs*DG_WIDTH-1)) &&
+            \separated(shift + x, dT_dc + (0 .. layer->outputs*DG_WIDTH-1)); */
     //@ assert shifts: \forall integer x; 0 <= x < delays_of(layer) ==> shift[x] == \at(shift[x], LoopCurrent);
   }
 }
@@ -5318,11 +5699,17 @@ static inline void dg_target_chunk_spikes(const dg_layer *layer, const dg_consta
     terminates \true;
     assigns out[0 .. layer->outputs*DG_WIDTH-1], dT_dc[0 .. layer->outputs*DG_WIDTH-1],
       reals[0 .. forward_reals_of(layer)-1], indices[0 .. sources_of(layer)*DG_LANES-1];
-    ensures positive: DomainPositive(layer, out, layer->outputs); */
+    ensures positive: DomainPositive(layer, out, layer->outputs);
+    ensures spikes: \old(layer->neuron.tau_mem == 2 * layer->neuron.tau_syn) ==>
+      \forall integer j, x; 0 <= j < layer->outputs && 0 <= x < DG_WIDTH ==>
+        SpikeOf{Pre}(\old(layer->neuron.tau_mem), \old(ThresholdOf(&layer->neuron)), layer, w, shift, src, j, x,
+          RowValue{Post}(out, j, x),
+          RowValue{Post}(dT_dc, j, x)); */
 static inline void dg_layer_forward(const dg_layer *layer, const dg_real *w, const dg_real *shift, const dg_real *src,
                                     dg_real *out, dg_real *dT_dc, dg_real *reals, dg_index *indices) {
   size_t n = dg_layer_sources(layer);
   dg_constants k = dg_neuron_constants(&layer->neuron);
+  //@ assert constants_first: k.tau_mem == \at(layer->neuron.tau_mem, Pre) && k.c == \at(ThresholdOf(&layer->neuron), Pre);
   //@ assert domain: k.ratio == DG_RATIO_TWO <==> \at(layer->neuron.tau_mem, Pre) == 2 * \at(layer->neuron.tau_syn, Pre);
   //@ assert sources: \forall integer x; 0 <= x < n * DG_WIDTH ==> src[x] == \at(src[x], Pre);
   //@ assert positive_then: k.ratio == DG_RATIO_TWO ==> \at(Positives(src, sources_of(layer) * DG_WIDTH), Pre);
@@ -5330,6 +5717,9 @@ static inline void dg_layer_forward(const dg_layer *layer, const dg_real *w, con
   //@ assert shifts: \forall integer x; 0 <= x < \at(delays_of(layer), Pre) ==> shift[x] == \at(shift[x], Pre);
   //@ assert factors_then: k.ratio == DG_RATIO_TWO ==> Factors(shift, \at(delays_of(layer), Pre));
   //@ assert kind: layer->delay.kind == \at(layer->delay.kind, Pre);
+  //@ assert grouping: layer->delay.grouping == \at(layer->delay.grouping, Pre);
+  /*@ assert sizes: layer->inputs == \at(layer->inputs, Pre) && layer->biases == \at(layer->biases, Pre) &&
+        layer->outputs == \at(layer->outputs, Pre); */
   //@ assert groups: source_groups_of(layer) == \at(source_groups_of(layer), Pre);
   //@ assert target_groups: target_groups_of(layer) == \at(target_groups_of(layer), Pre);
   //@ assert product: delays_of(layer) == source_groups_of(layer) * target_groups_of(layer);
@@ -5340,15 +5730,93 @@ static inline void dg_layer_forward(const dg_layer *layer, const dg_real *w, con
   int together = shared && dg_layer_target_groups(layer) > 1; /* the delay of a target shifts all its arrivals */
   dg_lane_parts part = dg_lane_cut(n, reals, indices);
   //@ assert places: part.key == reals && part.source == indices;
-  //@ assert valid: \valid(part.key + (0 .. forward_reals(n)-1)) && \valid(part.source + (0 .. n*DG_LANES-1)) && n <= sorting_rows(n);
+  /*@ assert valid: \valid(part.key + (0 .. forward_reals(n)-1)) && \valid(part.source + (0 .. n*DG_LANES-1)) &&
+        n <= sorting_rows(n); */
   //@ assert apart: \separated(part.key + (0 .. forward_reals(n)-1), part.source + (0 .. n*DG_LANES-1), &part);
   //@ assert laid: laid_out(n, &part);
   //@ assert neuron_before: layer->neuron == \at(layer->neuron, Pre);
+  //@ assert n_is: n == sources_of(layer) && n == sources_of{Pre}(layer) && 1 <= n <= 2 * DG_SIZE_MAX;
+  //@ assert weights: \forall integer x; 0 <= x < weights_of(layer) ==> w[x] == \at(w[x], Pre);
+  //@ ghost const dg_real tau_mem = k.tau_mem, c = k.c;
+  /*@ ghost
+    /@ loop invariant range: 0 <= j <= layer->outputs;
+       loop invariant from: \forall integer p, x, real rho, real rate; 0 <= p < j && 0 <= x < DG_WIDTH &&
+         SpikeOf(tau_mem, c, layer, w, shift, src, p, x, rho, rate) ==>
+           SpikeOf{Pre}(tau_mem, c, layer, w, shift, src, p, x, rho, rate);
+       loop assigns j; loop variant layer->outputs - j; @/
+    for (size_t j = 0; j < layer->outputs; j++) {
+      dg_lemma_rows(j, layer->outputs, n);
+      const dg_real *w_j = w + j * n;
+      /@ assert row: layer->outputs * n == weights_of(layer) && 0 <= j * n && j * n + n <= weights_of(layer); @/
+      dg_lemma_delay_range(layer, j);
+      /@ assert weights: \forall integer i; 0 <= i < n ==> NumberAt(w_j, i) == NumberAt{Pre}(w_j, i); @/
+      /@ assert target_group: group_of(layer->delay.grouping, target_groups_of(layer), layer->outputs, j) ==
+           group_of(\at(layer->delay.grouping, Pre), \at(target_groups_of(layer), Pre), \at(layer->outputs, Pre), j); @/
+      /@ assert first_delay: group_of(layer->delay.grouping, target_groups_of(layer), layer->outputs,
+           j) * source_groups_of(layer) ==
+           group_of(\at(layer->delay.grouping, Pre), \at(target_groups_of(layer), Pre), \at(layer->outputs, Pre), j) *
+           \at(source_groups_of(layer), Pre); @/
+      /@ assert source_group: \forall integer i; group_of(layer->delay.grouping, source_groups_of(layer), sources_of(layer), i) ==
+           group_of(\at(layer->delay.grouping, Pre), \at(source_groups_of(layer), Pre), \at(sources_of(layer), Pre), i); @/
+      /@ assert index: \forall integer i; delay_index(layer, i, j) == delay_index{Pre}(layer, i, j); @/
+      /@ assert each: \forall integer i; 0 <= i < n ==>
+           ShiftOf(DG_RATIO_TWO, layer, shift, i, j) == ShiftOf{Pre}(DG_RATIO_TWO, layer, shift, i, j); @/
+      /@ loop invariant range: 0 <= i <= n;
+         loop invariant same: MembraneSame{Pre, Here}(layer, w_j, shift, src, j, i);
+         loop assigns i; loop variant n - i; @/
+      for (size_t i = 0; i < n; i++) {
+        /@ assert delay: ShiftOf(DG_RATIO_TWO, layer, shift, i, j) == ShiftOf{Pre}(DG_RATIO_TWO, layer, shift, i, j); @/
+        /@ assert source: \forall integer x; 0 <= x < DG_WIDTH ==> RowValue(src, i, x) == RowValue{Pre}(src, i, x); @/
+        /@ assert membrane: \forall integer x, real r; 0 <= x < DG_WIDTH ==> RhoMembrane(layer, w_j, shift, src, j, i + 1, x, r) ==
+             RhoMembrane(layer, w_j, shift, src, j, i, x, r) + RhoTerm(NumberAt(w_j, i), RowValue(src, i, x),
+               ShiftOf(DG_RATIO_TWO, layer, shift, i, j), r); @/
+        /@ assert rise: \forall integer x, real r; 0 <= x < DG_WIDTH ==> RhoRise(layer, w_j, shift, src, j, i + 1, x, r) ==
+             RhoRise(layer, w_j, shift, src, j, i, x, r) + RhoRiseTerm(NumberAt(w_j, i), RowValue(src, i, x),
+               ShiftOf(DG_RATIO_TWO, layer, shift, i, j), r); @/
+        /@ assert weight: NumberAt(w_j, i) == NumberAt{Pre}(w_j, i); @/
+        /@ assert membrane_then: \forall integer x, real r; 0 <= x < DG_WIDTH ==>
+             RhoMembrane{Pre}(layer, w_j, shift, src, j, i + 1, x, r) ==
+             RhoMembrane{Pre}(layer, w_j, shift, src, j, i, x, r) + RhoTerm(NumberAt{Pre}(w_j, i), RowValue{Pre}(src, i, x),
+               ShiftOf{Pre}(DG_RATIO_TWO, layer, shift, i, j), r); @/
+        /@ assert rise_then: \forall integer x, real r; 0 <= x < DG_WIDTH ==>
+             RhoRise{Pre}(layer, w_j, shift, src, j, i + 1, x, r) ==
+             RhoRise{Pre}(layer, w_j, shift, src, j, i, x, r) + RhoRiseTerm(NumberAt{Pre}(w_j, i), RowValue{Pre}(src, i, x),
+               ShiftOf{Pre}(DG_RATIO_TWO, layer, shift, i, j), r); @/
+      }
+      /@ assert same: MembraneSame{Pre, Here}(layer, w_j, shift, src, j, n); @/
+      /@ assert first: \forall integer x, real first; 0 <= x < DG_WIDTH && RhoFirst(c, layer, w_j, shift, src, j, n, x, first) ==>
+           RhoFirst{Pre}(c, layer, w_j, shift, src, j, n, x, first); @/
+      /@ assert silent: \forall integer x; 0 <= x < DG_WIDTH && RhoSilent(c, layer, w_j, shift, src, j, n, x) ==>
+           RhoSilent{Pre}(c, layer, w_j, shift, src, j, n, x); @/
+      /@ assert own: \forall integer x, real rho, real rate; 0 <= x < DG_WIDTH &&
+           SpikeIn(tau_mem, c, layer, w_j, shift, src, j, n, x, rho, rate) ==>
+           SpikeIn{Pre}(tau_mem, c, layer, w_j, shift, src, j, n, x, rho, rate); @/
+      /@ assert place: w_j == w + j * sources_of(layer) && n == sources_of(layer) && n == sources_of{Pre}(layer); @/
+      /@ assert this: \forall integer x, real rho, real rate; 0 <= x < DG_WIDTH &&
+           SpikeOf(tau_mem, c, layer, w, shift, src, j, x, rho, rate) ==>
+           SpikeOf{Pre}(tau_mem, c, layer, w, shift, src, j, x, rho, rate); @/
+      /@ assert before: \forall integer p, x, real rho, real rate; 0 <= p < j && 0 <= x < DG_WIDTH &&
+           SpikeOf(tau_mem, c, layer, w, shift, src, p, x, rho, rate) ==>
+             SpikeOf{Pre}(tau_mem, c, layer, w, shift, src, p, x, rho, rate); @/
+      /@ assert both: \forall integer p, x, real rho, real rate; 0 <= p <= j && 0 <= x < DG_WIDTH &&
+           SpikeOf(tau_mem, c, layer, w, shift, src, p, x, rho, rate) ==>
+             SpikeOf{Pre}(tau_mem, c, layer, w, shift, src, p, x, rho, rate); @/
+    } */
   //@ assert neuron_reals: \separated(&layer->neuron, part.key + (0 .. forward_reals_of(layer)-1));
   //@ assert neuron_out: \separated(&layer->neuron, out + (0 .. layer->outputs*DG_WIDTH-1));
   //@ assert neuron_dT_dc: \separated(&layer->neuron, dT_dc + (0 .. layer->outputs*DG_WIDTH-1));
+  //@ assert k_reals: \separated(&k, part.key + (0 .. forward_reals_of(layer)-1));
+  /*@ assert k_out: \separated(&k, out + (0 .. layer->outputs*DG_WIDTH-1)) &&
+        \separated(&k, dT_dc + (0 .. layer->outputs*DG_WIDTH-1)); */
+  //@ ghost Called: ;
   dg_target_chunk_spikes(layer, &k, w, shift, src, shared, together, &part, out, dT_dc);
+  //@ assert k_then: k.tau_mem == tau_mem && k.c == c;
+  /*@ assert spikes: k.ratio == DG_RATIO_TWO ==> \forall integer j, x; 0 <= j < layer->outputs && 0 <= x < DG_WIDTH ==>
+        SpikeOf{Called}(tau_mem, c, layer, w, shift, src, j, x, RowValue{Here}(out, j, x), RowValue{Here}(dT_dc, j, x)); */
   //@ assert neuron: layer->neuron == \at(layer->neuron, Pre);
+  /*@ assert spikes_first: k.ratio == DG_RATIO_TWO ==> \forall integer j, x; 0 <= j < layer->outputs && 0 <= x < DG_WIDTH ==>
+        SpikeOf{Pre}(tau_mem, c, layer, w, shift, src, j, x, RowValue{Here}(out, j, x), RowValue{Here}(dT_dc, j, x)); */
+  //@ assert constants: tau_mem == \at(layer->neuron.tau_mem, Pre) && c == \at(ThresholdOf(&layer->neuron), Pre);
 }
 
 /* Arrivals key[n][DG_LANES] as times; one that does not come is DG_REAL_MAX. */
@@ -5383,7 +5851,8 @@ static inline void dg_lane_times(const dg_constants *k, dg_real t_ref, size_t n,
     requires separate: \separated(part->a + (0 .. n-1), part->source + (0 .. n-1), dT_dc + (0 .. DG_LANES-1), k, part) &&
       \separated(part->a + (0 .. n-1), w + (0 .. n-1)) && \separated(part->source + (0 .. n-1), w + (0 .. n-1)) &&
       \separated(out + (0 .. DG_LANES-1), part->a + (0 .. n-1), dT_dc + (0 .. DG_LANES-1));
-    requires separate_sorted: \separated(dT_dc + (0 .. DG_LANES-1), part->key + (0 .. n*DG_LANES-1), part->mark + (0 .. n*DG_LANES-1));
+    requires separate_sorted: \separated(dT_dc + (0 .. DG_LANES-1), part->key + (0 .. n*DG_LANES-1),
+      part->mark + (0 .. n*DG_LANES-1));
     terminates \true; assigns dT_dc[0 .. DG_LANES-1], part->a[0 .. n-1], part->source[0 .. n-1]; */
 static inline void dg_target_measured(const dg_constants *k, dg_real t_ref, size_t n, const dg_real *w, const dg_lane_parts *part,
                                       const dg_real *out, dg_real *dT_dc) {
@@ -5397,14 +5866,18 @@ static inline void dg_target_measured(const dg_constants *k, dg_real t_ref, size
       loop variant DG_LANES - l; */
   for (size_t l = 0; l < DG_LANES; l++) {
     dg_lane_of(n, part->key, part->mark, l, part->a, part->source);
-    //@ assert keys_then: \forall integer p, j; 0 <= p < n && 0 <= j < DG_LANES ==> LaneValue(part->key, p, j) == LaneValue{Pre}(part->key, p, j);
-    //@ assert marks_then: \forall integer p, j; 0 <= p < n && 0 <= j < DG_LANES ==> LaneValue(part->mark, p, j) == LaneValue{Pre}(part->mark, p, j);
+    /*@ assert keys_then: \forall integer p, j; 0 <= p < n && 0 <= j < DG_LANES ==>
+          LaneValue(part->key, p, j) == LaneValue{Pre}(part->key, p, j); */
+    /*@ assert marks_then: \forall integer p, j; 0 <= p < n && 0 <= j < DG_LANES ==>
+          LaneValue(part->mark, p, j) == LaneValue{Pre}(part->mark, p, j); */
     dg_real time = dg_decode(k, t_ref, out[l]);
     //@ assert inputs: Inputs(w, part->a, part->source, n);
     //@ assert k_then: *k == \at(*k, LoopCurrent);
     dT_dc[l] = dg_measured_spike(k, n, w, part->a, part->source, time).dT_dc;
-    //@ assert keys: \forall integer p, j; 0 <= p < n && 0 <= j < DG_LANES ==> LaneValue(part->key, p, j) == LaneValue{Pre}(part->key, p, j);
-    //@ assert marks: \forall integer p, j; 0 <= p < n && 0 <= j < DG_LANES ==> LaneValue(part->mark, p, j) == LaneValue{Pre}(part->mark, p, j);
+    /*@ assert keys: \forall integer p, j; 0 <= p < n && 0 <= j < DG_LANES ==>
+          LaneValue(part->key, p, j) == LaneValue{Pre}(part->key, p, j); */
+    /*@ assert marks: \forall integer p, j; 0 <= p < n && 0 <= j < DG_LANES ==>
+          LaneValue(part->mark, p, j) == LaneValue{Pre}(part->mark, p, j); */
     //@ assert k: *k == \at(*k, LoopCurrent);
   }
 }
@@ -5425,9 +5898,10 @@ static inline void dg_target_measured(const dg_constants *k, dg_real t_ref, size
       part->a[0 .. n-1], part->source[0 .. n-1]; */
 static inline void dg_arrivals_measured(const dg_constants *k, dg_real t_ref, size_t n, const dg_real *w, const dg_real *row,
                                         const dg_real *src, size_t lane, const dg_lane_parts *part, const dg_real *out, dg_real *dT_dc) {
-  /*@ assert out_apart: \forall integer l; 0 <= l < DG_LANES ==> \separated(out + l, part->key + (0 .. (sorting_rows(n)+1)*DG_LANES-1)) &&
+  /*@ assert out_apart: \forall integer l; 0 <= l < DG_LANES ==>
+        \separated(out + l, part->key + (0 .. (sorting_rows(n)+1)*DG_LANES-1)) &&
         \separated(out + l, part->mark + (0 .. sorting_rows(n)*DG_LANES-1)); */
-  dg_lane_arrivals(k, n, row, NULL, src, lane, part->key, part->mark);
+  dg_lane_arrivals(k, n, row, src, lane, part->key, part->mark);
   //@ assert k_then: *k == \at(*k, Pre);
   /*@ assert spikes: k->ratio == DG_RATIO_TWO ==> \forall integer i, l; 0 <= i < n && 0 <= l < DG_LANES ==>
         src[i * DG_WIDTH + lane + l] > 0; */
@@ -5457,11 +5931,13 @@ static inline void dg_arrivals_measured(const dg_constants *k, dg_real t_ref, si
       \valid_read(out + (0 .. DG_LANES-1));
     requires parts: \valid_read(part) && laid_out(n, part);
     requires output: \valid(dT_dc + (0 .. DG_LANES-1));
-    requires separate: \separated(part->key + (0 .. forward_reals(n)-n-1), k, part, dT_dc + (0 .. DG_LANES-1), part->source + (0 .. n-1));
+    requires separate: \separated(part->key + (0 .. forward_reals(n)-n-1), k, part, dT_dc + (0 .. DG_LANES-1),
+      part->source + (0 .. n-1));
     requires separate_weights: \separated(w + (0 .. n-1), part->key + (0 .. forward_reals(n)-n-1), part->source + (0 .. n-1));
     requires separate_delays: \separated(row + (0 .. n-1), part->key + (0 .. forward_reals(n)-n-1));
     requires separate_sources: \separated(src + (0 .. n*DG_WIDTH-1), part->key + (0 .. forward_reals(n)-n-1));
-    requires separate_spikes: \separated(out + (0 .. DG_LANES-1), dT_dc + (0 .. DG_LANES-1), part->key + (0 .. forward_reals(n)-n-1));
+    requires separate_spikes: \separated(out + (0 .. DG_LANES-1), dT_dc + (0 .. DG_LANES-1),
+      part->key + (0 .. forward_reals(n)-n-1));
     requires positive: k->ratio == DG_RATIO_TWO ==> Positives(src, n * DG_WIDTH) && Factors(row, n) && Positives(out, DG_LANES);
     terminates \true;
     assigns dT_dc[0 .. DG_LANES-1], part->key[0 .. forward_reals(n)-n-1], part->source[0 .. n-1]; */
@@ -5481,13 +5957,18 @@ static inline void dg_lane_measured(const dg_constants *k, dg_real t_ref, size_t
       \valid_read(src + (0 .. sources_of(layer)*DG_WIDTH-1)) && \valid_read(out + (0 .. DG_WIDTH-1));
     requires parts: \valid_read(part) && laid_out(sources_of(layer), part);
     requires output: \valid(dT_dc + (0 .. DG_WIDTH-1));
-    requires separate: \separated(part->key + (0 .. forward_reals_of(layer)-1), k, part, dT_dc + (0 .. DG_WIDTH-1), part->source + (0 .. sources_of(layer)-1), layer);
-    requires separate_weights: \separated(w + (0 .. sources_of(layer)-1), part->key + (0 .. forward_reals_of(layer)-1), part->source + (0 .. sources_of(layer)-1));
-    requires separate_delays: \separated(shift + (0 .. delays_of(layer)-1), dT_dc + (0 .. DG_WIDTH-1), part->key + (0 .. forward_reals_of(layer)-1));
+    requires separate: \separated(part->key + (0 .. forward_reals_of(layer)-1), k, part, dT_dc + (0 .. DG_WIDTH-1),
+      part->source + (0 .. sources_of(layer)-1), layer);
+    requires separate_weights: \separated(w + (0 .. sources_of(layer)-1), part->key + (0 .. forward_reals_of(layer)-1),
+      part->source + (0 .. sources_of(layer)-1));
+    requires separate_delays: \separated(shift + (0 .. delays_of(layer)-1), dT_dc + (0 .. DG_WIDTH-1),
+      part->key + (0 .. forward_reals_of(layer)-1));
     requires separate_sources: \separated(src + (0 .. sources_of(layer)*DG_WIDTH-1), dT_dc + (0 .. DG_WIDTH-1),
       part->key + (0 .. forward_reals_of(layer)-1));
-    requires separate_spikes: \separated(out + (0 .. DG_WIDTH-1), dT_dc + (0 .. DG_WIDTH-1), part->key + (0 .. forward_reals_of(layer)-1));
-    requires positive: k->ratio == DG_RATIO_TWO ==> Positives(src, sources_of(layer) * DG_WIDTH) && Factors(shift, delays_of(layer)) &&
+    requires separate_spikes: \separated(out + (0 .. DG_WIDTH-1), dT_dc + (0 .. DG_WIDTH-1),
+      part->key + (0 .. forward_reals_of(layer)-1));
+    requires positive: k->ratio == DG_RATIO_TWO ==> Positives(src, sources_of(layer) * DG_WIDTH) &&
+      Factors(shift, delays_of(layer)) &&
       Positives(out, DG_WIDTH);
     terminates \true;
     assigns dT_dc[0 .. DG_WIDTH-1], part->key[0 .. forward_reals_of(layer)-1], part->source[0 .. sources_of(layer)-1]; */
@@ -5532,16 +6013,22 @@ static inline void dg_target_chunk_measured(const dg_layer *layer, const dg_cons
       \valid_read(src + (0 .. sources_of(layer)*DG_WIDTH-1)) && \valid_read(out + (0 .. layer->outputs*DG_WIDTH-1));
     requires parts: \valid_read(part) && laid_out(sources_of(layer), part);
     requires output: \valid(dT_dc + (0 .. layer->outputs*DG_WIDTH-1));
-    requires separate: \separated(part->key + (0 .. forward_reals_of(layer)-1), k, part, dT_dc + (0 .. layer->outputs*DG_WIDTH-1), part->source + (0 .. sources_of(layer)-1), layer);
-    requires separate_weights: \separated(w + (0 .. weights_of(layer)-1), part->key + (0 .. forward_reals_of(layer)-1), part->source + (0 .. sources_of(layer)-1));
-    requires separate_delays: \separated(shift + (0 .. delays_of(layer)-1), dT_dc + (0 .. layer->outputs*DG_WIDTH-1), part->key + (0 .. forward_reals_of(layer)-1));
+    requires separate: \separated(part->key + (0 .. forward_reals_of(layer)-1), k, part, dT_dc + (0 .. layer->outputs*DG_WIDTH-1),
+      part->source + (0 .. sources_of(layer)-1), layer);
+    requires separate_weights: \separated(w + (0 .. weights_of(layer)-1), part->key + (0 .. forward_reals_of(layer)-1),
+      part->source + (0 .. sources_of(layer)-1));
+    requires separate_delays: \separated(shift + (0 .. delays_of(layer)-1), dT_dc + (0 .. layer->outputs*DG_WIDTH-1),
+      part->key + (0 .. forward_reals_of(layer)-1));
     requires separate_sources: \separated(src + (0 .. sources_of(layer)*DG_WIDTH-1), dT_dc + (0 .. layer->outputs*DG_WIDTH-1),
       part->key + (0 .. forward_reals_of(layer)-1));
-    requires separate_spikes: \separated(out + (0 .. layer->outputs*DG_WIDTH-1), dT_dc + (0 .. layer->outputs*DG_WIDTH-1), part->key + (0 .. forward_reals_of(layer)-1));
-    requires positive: k->ratio == DG_RATIO_TWO ==> Positives(src, sources_of(layer) * DG_WIDTH) && Factors(shift, delays_of(layer)) &&
+    requires separate_spikes: \separated(out + (0 .. layer->outputs*DG_WIDTH-1), dT_dc + (0 .. layer->outputs*DG_WIDTH-1),
+      part->key + (0 .. forward_reals_of(layer)-1));
+    requires positive: k->ratio == DG_RATIO_TWO ==> Positives(src, sources_of(layer) * DG_WIDTH) &&
+      Factors(shift, delays_of(layer)) &&
       Positives(out, layer->outputs*DG_WIDTH);
     terminates \true;
-    assigns dT_dc[0 .. layer->outputs*DG_WIDTH-1], part->key[0 .. forward_reals_of(layer)-1], part->source[0 .. sources_of(layer)-1]; */
+    assigns dT_dc[0 .. layer->outputs*DG_WIDTH-1], part->key[0 .. forward_reals_of(layer)-1],
+      part->source[0 .. sources_of(layer)-1]; */
 static inline void dg_target_measured_at(const dg_layer *layer, const dg_constants *k, dg_real t_ref, const dg_real *w,
                                          const dg_real *shift, const dg_real *src, size_t target, const dg_lane_parts *part,
                                          const dg_real *out, dg_real *dT_dc) {
@@ -5550,7 +6037,8 @@ static inline void dg_target_measured_at(const dg_layer *layer, const dg_constan
   //@ ghost dg_lemma_rows(target, layer->outputs, DG_WIDTH);
   //@ assert weights: layer->outputs * n == weights_of(layer) && 0 <= target * n && target * n + n <= weights_of(layer);
   //@ assert places: (size_t)(target * n) == target * n && (size_t)(target * DG_WIDTH) == target * DG_WIDTH;
-  //@ assert weights_apart: \separated(w + (target * n .. target * n + n - 1), part->key + (0 .. forward_reals_of(layer)-1), part->source + (0 .. n-1));
+  /*@ assert weights_apart: \separated(w + (target * n .. target * n + n - 1), part->key + (0 .. forward_reals_of(layer)-1),
+        part->source + (0 .. n-1)); */
   const dg_real *w_j = w + target * n, *out_j = out + target * DG_WIDTH;
   //@ assert w_j: \valid_read(w_j + (0 .. n-1));
   //@ assert sources: k->ratio == DG_RATIO_TWO ==> Positives(src, n * DG_WIDTH);
@@ -5568,16 +6056,22 @@ static inline void dg_target_measured_at(const dg_layer *layer, const dg_constan
       \valid_read(src + (0 .. sources_of(layer)*DG_WIDTH-1)) && \valid_read(out + (0 .. layer->outputs*DG_WIDTH-1));
     requires parts: \valid_read(part) && laid_out(sources_of(layer), part);
     requires output: \valid(dT_dc + (0 .. layer->outputs*DG_WIDTH-1));
-    requires separate: \separated(part->key + (0 .. forward_reals_of(layer)-1), k, part, dT_dc + (0 .. layer->outputs*DG_WIDTH-1), part->source + (0 .. sources_of(layer)-1), layer);
-    requires separate_weights: \separated(w + (0 .. weights_of(layer)-1), part->key + (0 .. forward_reals_of(layer)-1), part->source + (0 .. sources_of(layer)-1));
-    requires separate_delays: \separated(shift + (0 .. delays_of(layer)-1), dT_dc + (0 .. layer->outputs*DG_WIDTH-1), part->key + (0 .. forward_reals_of(layer)-1));
+    requires separate: \separated(part->key + (0 .. forward_reals_of(layer)-1), k, part, dT_dc + (0 .. layer->outputs*DG_WIDTH-1),
+      part->source + (0 .. sources_of(layer)-1), layer);
+    requires separate_weights: \separated(w + (0 .. weights_of(layer)-1), part->key + (0 .. forward_reals_of(layer)-1),
+      part->source + (0 .. sources_of(layer)-1));
+    requires separate_delays: \separated(shift + (0 .. delays_of(layer)-1), dT_dc + (0 .. layer->outputs*DG_WIDTH-1),
+      part->key + (0 .. forward_reals_of(layer)-1));
     requires separate_sources: \separated(src + (0 .. sources_of(layer)*DG_WIDTH-1), dT_dc + (0 .. layer->outputs*DG_WIDTH-1),
       part->key + (0 .. forward_reals_of(layer)-1));
-    requires separate_spikes: \separated(out + (0 .. layer->outputs*DG_WIDTH-1), dT_dc + (0 .. layer->outputs*DG_WIDTH-1), part->key + (0 .. forward_reals_of(layer)-1));
-    requires positive: k->ratio == DG_RATIO_TWO ==> Positives(src, sources_of(layer) * DG_WIDTH) && Factors(shift, delays_of(layer)) &&
+    requires separate_spikes: \separated(out + (0 .. layer->outputs*DG_WIDTH-1), dT_dc + (0 .. layer->outputs*DG_WIDTH-1),
+      part->key + (0 .. forward_reals_of(layer)-1));
+    requires positive: k->ratio == DG_RATIO_TWO ==> Positives(src, sources_of(layer) * DG_WIDTH) &&
+      Factors(shift, delays_of(layer)) &&
       Positives(out, layer->outputs*DG_WIDTH);
     terminates \true;
-    assigns dT_dc[0 .. layer->outputs*DG_WIDTH-1], part->key[0 .. forward_reals_of(layer)-1], part->source[0 .. sources_of(layer)-1]; */
+    assigns dT_dc[0 .. layer->outputs*DG_WIDTH-1], part->key[0 .. forward_reals_of(layer)-1],
+      part->source[0 .. sources_of(layer)-1]; */
 static inline void dg_targets_measured(const dg_layer *layer, const dg_constants *k, dg_real t_ref, const dg_real *w,
                                        const dg_real *shift, const dg_real *src, const dg_lane_parts *part, const dg_real *out,
                                        dg_real *dT_dc) /*@ ghost (size_t n) */ {
@@ -5591,10 +6085,12 @@ static inline void dg_targets_measured(const dg_layer *layer, const dg_constants
   for (size_t j = 0; j < layer->outputs; j++) {
     dg_target_measured_at(layer, k, t_ref, w, shift, src, j, part, out, dT_dc);
     /*@ assert shifts_apart: \forall integer x; 0 <= x < delays_of(layer) ==>
-          \separated(shift + x, part->key + (0 .. forward_reals_of(layer)-1)) && \separated(shift + x, dT_dc + (0 .. layer->outputs*DG_WIDTH-1)); */
+          \separated(shift + x, part->key + (0 .. forward_reals_of(layer)-1)) &&
+            \separated(shift + x, dT_dc + (0 .. layer->outputs*DG_WIDTH-1)); */
     //@ assert shifts: \forall integer x; 0 <= x < delays_of(layer) ==> shift[x] == \at(shift[x], LoopCurrent);
     /*@ assert spikes_apart: \forall integer x; 0 <= x < layer->outputs * DG_WIDTH ==>
-          \separated(out + x, part->key + (0 .. forward_reals_of(layer)-1)) && \separated(out + x, dT_dc + (0 .. layer->outputs*DG_WIDTH-1)); */
+          \separated(out + x, part->key + (0 .. forward_reals_of(layer)-1)) &&
+            \separated(out + x, dT_dc + (0 .. layer->outputs*DG_WIDTH-1)); */
     //@ assert spikes_then: \forall integer x; 0 <= x < layer->outputs * DG_WIDTH ==> out[x] == \at(out[x], LoopCurrent);
   }
 }
@@ -5635,7 +6131,8 @@ static inline void dg_layer_measured(const dg_layer *layer, dg_real t_ref, const
   //@ assert factors: k.ratio == DG_RATIO_TWO ==> Factors(shift, delays_of(layer));
   //@ assert positive_out: k.ratio == DG_RATIO_TWO ==> Positives(out, layer->outputs * DG_WIDTH);
   dg_lane_parts part = dg_lane_cut(n, reals, indices);
-  //@ assert valid: \valid(part.key + (0 .. forward_reals(n)-1)) && \valid(part.source + (0 .. n*DG_LANES-1)) && n <= sorting_rows(n);
+  /*@ assert valid: \valid(part.key + (0 .. forward_reals(n)-1)) && \valid(part.source + (0 .. n*DG_LANES-1)) &&
+        n <= sorting_rows(n); */
   //@ assert apart: \separated(part.key + (0 .. forward_reals(n)-1), part.source + (0 .. n*DG_LANES-1), &part);
   //@ assert laid: laid_out(n, &part);
   dg_targets_measured(layer, &k, t_ref, w, shift, src, &part, out, dT_dc) /*@ ghost (n) */;
@@ -5709,14 +6206,28 @@ static inline void dg_fold_row(dg_real *x) {
 /*@ requires size: n <= 4 * DG_SIZE_MAX;
     requires valid: \valid(folded + (0 .. n*DG_FOLDED-1));
     terminates \true; assigns folded[0 .. n*DG_FOLDED-1];
+    ensures rows: \forall integer i; 0 <= i < n ==> RowFolded{Pre, Here}(folded, i);
     ensures first: n >= 1 ==> folded[0] == StrideSum{Pre}(folded, 0, 1, DG_FOLDED); */
 static inline void dg_fold_up(size_t n, dg_real *folded) {
   //@ ghost if (n >= 1) dg_lemma_eight(folded);
   /*@ loop invariant range: 0 <= i <= n;
       loop invariant first: i >= 1 ==> folded[0] == StrideSum{Pre}(folded, 0, 1, DG_FOLDED);
-      loop invariant start: i == 0 ==> \forall integer x; 0 <= x < n * DG_FOLDED ==> folded[x] == \at(folded[x], Pre);
+      loop invariant rows: \forall integer j; 0 <= j < i ==> RowFolded{Pre, Here}(folded, j);
+      loop invariant rest: \forall integer j; i <= j < n ==> RowSame{Pre, Here}(folded, j);
       loop assigns i, folded[0 .. n*DG_FOLDED-1]; loop variant n - i; */
-  for (size_t i = 0; i < n; i++) dg_fold_row(folded + i * DG_FOLDED);
+  for (size_t i = 0; i < n; i++) {
+    //@ assert row: RowSame{Pre, Here}(folded, i);
+    dg_fold_row(folded + i * DG_FOLDED);
+    //@ assert now: RowFolded{LoopCurrent, Here}(folded, i);
+    //@ assert folded: RowFolded{Pre, Here}(folded, i);
+    //@ assert kept: \forall integer j; 0 <= j < n && j != i ==> RowSame{LoopCurrent, Here}(folded, j);
+    /*@ assert row_then: \forall integer j; RowFolded{Pre, LoopCurrent}(folded, j) && RowSame{LoopCurrent, Here}(folded, j) ==>
+          RowFolded{Pre, Here}(folded, j); */
+    /*@ assert row_still: \forall integer j; RowSame{Pre, LoopCurrent}(folded, j) && RowSame{LoopCurrent, Here}(folded, j) ==>
+          RowSame{Pre, Here}(folded, j); */
+    //@ assert rows: \forall integer j; 0 <= j < i ==> RowFolded{Pre, Here}(folded, j);
+    //@ assert rest: \forall integer j; i < j < n ==> RowSame{Pre, Here}(folded, j);
+  }
 }
 
 /* The sum over the samples of a chunk. Destroys x[DG_WIDTH]. */
@@ -5811,8 +6322,10 @@ static inline dg_rates dg_rates_of(dg_real rate, dg_real rho, dg_real dT_dc, dg_
 }
 
 /* The same in a chunk. */
-/*@ requires input: \valid_read(rho + (0 .. DG_WIDTH-1)) && \valid_read(dT_dc + (0 .. DG_WIDTH-1)) && \valid_read(g_out + (0 .. DG_WIDTH-1));
-    requires output: \valid(y + (0 .. DG_WIDTH-1)) && \valid(by_weight + (0 .. DG_WIDTH-1)) && \valid(by_arrival + (0 .. DG_WIDTH-1));
+/*@ requires input: \valid_read(rho + (0 .. DG_WIDTH-1)) && \valid_read(dT_dc + (0 .. DG_WIDTH-1)) &&
+      \valid_read(g_out + (0 .. DG_WIDTH-1));
+    requires output: \valid(y + (0 .. DG_WIDTH-1)) && \valid(by_weight + (0 .. DG_WIDTH-1)) &&
+      \valid(by_arrival + (0 .. DG_WIDTH-1));
     requires separate: \separated(y + (0 .. DG_WIDTH-1), by_weight + (0 .. DG_WIDTH-1), by_arrival + (0 .. DG_WIDTH-1));
     requires separate_read: spikes_read(rho, dT_dc, g_out, y) && spikes_read(rho, dT_dc, g_out, by_weight) &&
       spikes_read(rho, dT_dc, g_out, by_arrival);
@@ -5820,14 +6333,16 @@ static inline dg_rates dg_rates_of(dg_real rate, dg_real rho, dg_real dT_dc, dg_
     terminates \true; assigns y[0 .. DG_WIDTH-1], by_weight[0 .. DG_WIDTH-1], by_arrival[0 .. DG_WIDTH-1];
     ensures inverse: \forall integer l; 0 <= l < DG_WIDTH ==> y[l] == Inverse(\at(rho[l], Pre));
     ensures weight: \forall integer l; 0 <= l < DG_WIDTH ==> by_weight[l] == Uncut(\at(g_out[l], Pre), \at(dT_dc[l], Pre));
-    ensures arrival: \forall integer l; 0 <= l < DG_WIDTH ==> by_arrival[l] == ArrivalRate(tau_mem, \at(g_out[l], Pre), \at(dT_dc[l], Pre)); */
+    ensures arrival: \forall integer l; 0 <= l < DG_WIDTH ==>
+      by_arrival[l] == ArrivalRate(tau_mem, \at(g_out[l], Pre), \at(dT_dc[l], Pre)); */
 static inline void dg_rates_two(dg_real tau_mem, const dg_real *rho, const dg_real *dT_dc, const dg_real *g_out, dg_real *y,
                                 dg_real *by_weight, dg_real *by_arrival) {
   dg_real rate = 1 / tau_mem;
   /*@ loop invariant range: 0 <= l <= DG_WIDTH;
       loop invariant inverse: \forall integer j; 0 <= j < l ==> y[j] == Inverse(\at(rho[j], Pre));
       loop invariant weight: \forall integer j; 0 <= j < l ==> by_weight[j] == Uncut(\at(g_out[j], Pre), \at(dT_dc[j], Pre));
-      loop invariant arrival: \forall integer j; 0 <= j < l ==> by_arrival[j] == ArrivalRate(tau_mem, \at(g_out[j], Pre), \at(dT_dc[j], Pre));
+      loop invariant arrival: \forall integer j; 0 <= j < l ==>
+        by_arrival[j] == ArrivalRate(tau_mem, \at(g_out[j], Pre), \at(dT_dc[j], Pre));
       loop assigns l, y[0 .. DG_WIDTH-1], by_weight[0 .. DG_WIDTH-1], by_arrival[0 .. DG_WIDTH-1];
       loop variant DG_WIDTH - l; */
   DG_SIMD
@@ -5850,7 +6365,8 @@ static inline void dg_rates_two(dg_real tau_mem, const dg_real *rho, const dg_re
 }
 
 /* The largest kernel of the target's synapses so far, most[DG_WIDTH], and that of one more, of arrivals t[DG_WIDTH] times shift. */
-/*@ requires input: \valid_read(t + (0 .. DG_WIDTH-1)) && \valid_read(rho + (0 .. DG_WIDTH-1)) && \valid_read(y + (0 .. DG_WIDTH-1));
+/*@ requires input: \valid_read(t + (0 .. DG_WIDTH-1)) && \valid_read(rho + (0 .. DG_WIDTH-1)) &&
+      \valid_read(y + (0 .. DG_WIDTH-1));
     requires output: \valid(most + (0 .. DG_WIDTH-1));
     requires separate: chunk_apart(most, t) && chunk_apart(most, rho) && chunk_apart(most, y);
     requires positive: Positives(rho, DG_WIDTH);
@@ -5894,7 +6410,8 @@ static inline dg_synapse_gradient dg_synapse_gradient_two(dg_real by_weight, dg_
 }
 
 /* Backward through one synapse: dw, da[DG_WIDTH] receive dL/dw and dL/da, which is added to g_src[DG_WIDTH], too. */
-/*@ requires input: \valid_read(t + (0 .. DG_WIDTH-1)) && \valid_read(rho + (0 .. DG_WIDTH-1)) && \valid_read(y + (0 .. DG_WIDTH-1)) &&
+/*@ requires input: \valid_read(t + (0 .. DG_WIDTH-1)) && \valid_read(rho + (0 .. DG_WIDTH-1)) &&
+      \valid_read(y + (0 .. DG_WIDTH-1)) &&
       \valid_read(by_weight + (0 .. DG_WIDTH-1)) && \valid_read(by_arrival + (0 .. DG_WIDTH-1));
     requires output: \valid(dw + (0 .. DG_WIDTH-1)) && \valid(da + (0 .. DG_WIDTH-1)) && \valid(g_src + (0 .. DG_WIDTH-1));
     requires separate: \separated(dw + (0 .. DG_WIDTH-1), da + (0 .. DG_WIDTH-1), g_src + (0 .. DG_WIDTH-1));
@@ -5962,11 +6479,13 @@ static inline void dg_fold_two(dg_real *x, dg_real *y, dg_real *folded_x, dg_rea
 }
 
 /* The same, where g_w, g_d[DG_FOLDED] receive dL/dw and dL/dd, folded over the chunk. dw, da[DG_WIDTH]: scratch. */
-/*@ requires input: \valid_read(t + (0 .. DG_WIDTH-1)) && \valid_read(rho + (0 .. DG_WIDTH-1)) && \valid_read(y + (0 .. DG_WIDTH-1)) &&
+/*@ requires input: \valid_read(t + (0 .. DG_WIDTH-1)) && \valid_read(rho + (0 .. DG_WIDTH-1)) &&
+      \valid_read(y + (0 .. DG_WIDTH-1)) &&
       \valid_read(by_weight + (0 .. DG_WIDTH-1)) && \valid_read(by_arrival + (0 .. DG_WIDTH-1));
     requires output: \valid(dw + (0 .. DG_WIDTH-1)) && \valid(da + (0 .. DG_WIDTH-1)) && \valid(g_src + (0 .. DG_WIDTH-1)) &&
       \valid(g_w + (0 .. DG_FOLDED-1)) && \valid(g_d + (0 .. DG_FOLDED-1));
-    requires separate: \separated(dw + (0 .. DG_WIDTH-1), da + (0 .. DG_WIDTH-1), g_src + (0 .. DG_WIDTH-1), g_w + (0 .. DG_FOLDED-1),
+    requires separate: \separated(dw + (0 .. DG_WIDTH-1), da + (0 .. DG_WIDTH-1), g_src + (0 .. DG_WIDTH-1),
+      g_w + (0 .. DG_FOLDED-1),
       g_d + (0 .. DG_FOLDED-1));
     requires separate_read: rates_read(t, rho, y, by_weight, by_arrival, dw) && rates_read(t, rho, y, by_weight, by_arrival, da) &&
       rates_read(t, rho, y, by_weight, by_arrival, g_src);
@@ -5994,10 +6513,12 @@ static inline void dg_synapse_folded_two(dg_real w, dg_real shift, const dg_real
 
 /* The largest kernel of the n synapses of a target in each sample of a chunk, as far as cut asks for it. */
 /*@ requires size: n <= 2 * DG_SIZE_MAX;
-    requires input: \valid_read(row + (0 .. n-1)) && \valid_read(src + (0 .. n*DG_WIDTH-1)) && \valid_read(rho + (0 .. DG_WIDTH-1)) &&
+    requires input: \valid_read(row + (0 .. n-1)) && \valid_read(src + (0 .. n*DG_WIDTH-1)) &&
+      \valid_read(rho + (0 .. DG_WIDTH-1)) &&
       \valid_read(y + (0 .. DG_WIDTH-1));
     requires output: \valid(most + (0 .. DG_WIDTH-1));
-    requires separate: \separated(most + (0 .. DG_WIDTH-1), row + (0 .. n-1)) && \separated(most + (0 .. DG_WIDTH-1), src + (0 .. n*DG_WIDTH-1)) &&
+    requires separate: \separated(most + (0 .. DG_WIDTH-1), row + (0 .. n-1)) &&
+      \separated(most + (0 .. DG_WIDTH-1), src + (0 .. n*DG_WIDTH-1)) &&
       chunk_apart(most, rho) && chunk_apart(most, y);
     requires positive: Positives(rho, DG_WIDTH);
     requires inverse: \forall integer l; 0 <= l < DG_WIDTH ==> y[l] == Inverse(rho[l]);
@@ -6030,6 +6551,109 @@ static inline void dg_target_most(dg_real cut, size_t n, const dg_real *row, con
   }
 }
 
+#ifdef __FRAMAC__
+#include "proofs/acsl/layer_gradient.h"
+#endif
+
+/* dg_synapse_folded_two of synapse i of the n of a target, which leaves the others as they are. */
+/*@ requires size: n <= 2 * DG_SIZE_MAX;
+    requires index: i < n;
+    requires input: \valid_read(w + (0 .. n-1)) && \valid_read(row + (0 .. n-1)) && \valid_read(src + (0 .. n*DG_WIDTH-1));
+    requires rates: \valid_read(rho + (0 .. DG_WIDTH-1)) && \valid_read(y + (0 .. DG_WIDTH-1)) &&
+      \valid_read(by_weight + (0 .. DG_WIDTH-1)) && \valid_read(by_arrival + (0 .. DG_WIDTH-1));
+    requires output: \valid(dw + (0 .. DG_WIDTH-1)) && \valid(da + (0 .. DG_WIDTH-1)) && \valid(g_src + (0 .. n*DG_WIDTH-1)) &&
+      \valid(g_w + (0 .. n*DG_FOLDED-1)) && \valid(g_d + (0 .. n*DG_FOLDED-1));
+    requires separate: \separated(dw + (0 .. DG_WIDTH-1), da + (0 .. DG_WIDTH-1), g_src + (0 .. n*DG_WIDTH-1),
+      g_w + (0 .. n*DG_FOLDED-1), g_d + (0 .. n*DG_FOLDED-1));
+    requires separate_read: target_apart(n, w, row, src, rho, by_weight, by_arrival, g_src, n * DG_WIDTH) &&
+      target_apart(n, w, row, src, rho, by_weight, by_arrival, g_w, n * DG_FOLDED) &&
+      target_apart(n, w, row, src, rho, by_weight, by_arrival, g_d, n * DG_FOLDED) &&
+      target_apart(n, w, row, src, rho, by_weight, by_arrival, dw, DG_WIDTH) &&
+      target_apart(n, w, row, src, rho, by_weight, by_arrival, da, DG_WIDTH);
+    requires separate_y: \separated(y + (0 .. DG_WIDTH-1), g_src + (0 .. n*DG_WIDTH-1)) &&
+      \separated(y + (0 .. DG_WIDTH-1), g_w + (0 .. n*DG_FOLDED-1)) &&
+        \separated(y + (0 .. DG_WIDTH-1), g_d + (0 .. n*DG_FOLDED-1)) &&
+      chunk_apart(y, dw) && chunk_apart(y, da);
+    requires positive: Positives(rho, DG_WIDTH);
+    requires inverse: \forall integer l; 0 <= l < DG_WIDTH ==> y[l] == Inverse(rho[l]);
+    terminates \true;
+    assigns dw[0 .. DG_WIDTH-1], da[0 .. DG_WIDTH-1], g_src[0 .. n*DG_WIDTH-1], g_w[0 .. n*DG_FOLDED-1], g_d[0 .. n*DG_FOLDED-1];
+    ensures source: \forall integer l; 0 <= l < DG_WIDTH ==> SourceAdded{Pre, Here}(w, row, src, rho, by_arrival, g_src, i, l);
+    ensures weight: \forall integer f; 0 <= f < DG_FOLDED ==>
+      g_w[i * DG_FOLDED + f] == FourKernels{Pre}(by_weight, src + i * DG_WIDTH, \at(row[i], Pre), rho, f);
+    ensures delay: \forall integer f; 0 <= f < DG_FOLDED ==> 
+      g_d[i * DG_FOLDED + f] == FourSlopes{Pre}(\at(w[i], Pre), by_arrival, src + i * DG_WIDTH, \at(row[i], Pre), rho, f);
+    ensures other_sources: \forall integer j, l; 0 <= j < n && j != i && 0 <= l < DG_WIDTH ==> ChunkSame{Pre, Here}(g_src, j, l);
+    ensures other_weights: \forall integer j, f; 0 <= j < n && j != i && 0 <= f < DG_FOLDED ==> FoldSame{Pre, Here}(g_w, j, f);
+    ensures other_delays: \forall integer j, f; 0 <= j < n && j != i && 0 <= f < DG_FOLDED ==> FoldSame{Pre, Here}(g_d, j, f); */
+static inline void dg_source_folded(size_t i, const dg_real *w, const dg_real *row, const dg_real *src, const dg_real *rho,
+                                    const dg_real *y, const dg_real *by_weight, const dg_real *by_arrival, dg_real *dw,
+                                    dg_real *da, dg_real *g_src, dg_real *g_w, dg_real *g_d) /*@ ghost (size_t n) */ {
+  dg_synapse_folded_two(w[i], row[i], src + i * DG_WIDTH, rho, y, by_weight, by_arrival, dw, da, g_src + i * DG_WIDTH,
+                        g_w + i * DG_FOLDED, g_d + i * DG_FOLDED);
+}
+
+/* The same, the sums of four written out. */
+/*@ requires size: n <= 2 * DG_SIZE_MAX;
+    requires index: i < n;
+    requires input: \valid_read(w + (0 .. n-1)) && \valid_read(row + (0 .. n-1)) && \valid_read(src + (0 .. n*DG_WIDTH-1));
+    requires rates: \valid_read(rho + (0 .. DG_WIDTH-1)) && \valid_read(y + (0 .. DG_WIDTH-1)) &&
+      \valid_read(by_weight + (0 .. DG_WIDTH-1)) && \valid_read(by_arrival + (0 .. DG_WIDTH-1));
+    requires output: \valid(dw + (0 .. DG_WIDTH-1)) && \valid(da + (0 .. DG_WIDTH-1)) && \valid(g_src + (0 .. n*DG_WIDTH-1)) &&
+      \valid(g_w + (0 .. n*DG_FOLDED-1)) && \valid(g_d + (0 .. n*DG_FOLDED-1));
+    requires separate: \separated(dw + (0 .. DG_WIDTH-1), da + (0 .. DG_WIDTH-1), g_src + (0 .. n*DG_WIDTH-1),
+      g_w + (0 .. n*DG_FOLDED-1), g_d + (0 .. n*DG_FOLDED-1));
+    requires separate_read: target_apart(n, w, row, src, rho, by_weight, by_arrival, g_src, n * DG_WIDTH) &&
+      target_apart(n, w, row, src, rho, by_weight, by_arrival, g_w, n * DG_FOLDED) &&
+      target_apart(n, w, row, src, rho, by_weight, by_arrival, g_d, n * DG_FOLDED) &&
+      target_apart(n, w, row, src, rho, by_weight, by_arrival, dw, DG_WIDTH) &&
+      target_apart(n, w, row, src, rho, by_weight, by_arrival, da, DG_WIDTH);
+    requires separate_y: \separated(y + (0 .. DG_WIDTH-1), g_src + (0 .. n*DG_WIDTH-1)) &&
+      \separated(y + (0 .. DG_WIDTH-1), g_w + (0 .. n*DG_FOLDED-1)) &&
+        \separated(y + (0 .. DG_WIDTH-1), g_d + (0 .. n*DG_FOLDED-1)) &&
+      chunk_apart(y, dw) && chunk_apart(y, da);
+    requires positive: Positives(rho, DG_WIDTH);
+    requires inverse: \forall integer l; 0 <= l < DG_WIDTH ==> y[l] == Inverse(rho[l]);
+    terminates \true;
+    assigns dw[0 .. DG_WIDTH-1], da[0 .. DG_WIDTH-1], g_src[0 .. n*DG_WIDTH-1], g_w[0 .. n*DG_FOLDED-1], g_d[0 .. n*DG_FOLDED-1];
+    ensures source: \forall integer l; 0 <= l < DG_WIDTH ==> SourceAdded{Pre, Here}(w, row, src, rho, by_arrival, g_src, i, l);
+    ensures weight: \forall integer f; 0 <= f < DG_FOLDED ==> WeightIs{Pre, Here}(row, src, rho, by_weight, g_w, i, f);
+    ensures delay: \forall integer f; 0 <= f < DG_FOLDED ==> DelayIs{Pre, Here}(w, row, src, rho, by_arrival, g_d, i, f);
+    ensures other_sources: \forall integer j, l; 0 <= j < n && j != i && 0 <= l < DG_WIDTH ==> ChunkSame{Pre, Here}(g_src, j, l);
+    ensures other_weights: \forall integer j, f; 0 <= j < n && j != i && 0 <= f < DG_FOLDED ==> FoldSame{Pre, Here}(g_w, j, f);
+    ensures other_delays: \forall integer j, f; 0 <= j < n && j != i && 0 <= f < DG_FOLDED ==> FoldSame{Pre, Here}(g_d, j, f);
+    ensures rates: \forall integer l; 0 <= l < DG_WIDTH ==> RatesSame{Pre, Here}(rho, by_weight, by_arrival, l);
+    ensures inverses: \forall integer l; 0 <= l < DG_WIDTH ==> y[l] == \at(y[l], Pre);
+    ensures synapses: \forall integer j; 0 <= j < n ==> SynapseSame{Pre, Here}(w, row, j);
+    ensures sources: \forall integer j, l; 0 <= j < n && 0 <= l < DG_WIDTH ==> ChunkSame{Pre, Here}(src, j, l); */
+static inline void dg_target_source(size_t i, const dg_real *w, const dg_real *row, const dg_real *src, const dg_real *rho,
+                                    const dg_real *y, const dg_real *by_weight, const dg_real *by_arrival, dg_real *dw,
+                                    dg_real *da, dg_real *g_src, dg_real *g_w, dg_real *g_d) /*@ ghost (size_t n) */ {
+  /*@ assert kernels: \forall integer f; 0 <= f < DG_FOLDED ==> FourKernels(by_weight, src + i * DG_WIDTH, row[i], rho, f) ==
+        ByKernel(by_weight[f], src[i * DG_WIDTH + f], row[i], rho[f]) + ByKernel(by_weight[f + 16], src[i * DG_WIDTH + f + 16],
+          row[i], rho[f + 16]) +
+        (ByKernel(by_weight[f + 8], src[i * DG_WIDTH + f + 8], row[i], rho[f + 8]) + ByKernel(by_weight[f + 24],
+          src[i * DG_WIDTH + f + 24], row[i], rho[f + 24])); */
+  /*@ assert slopes: \forall integer f; 0 <= f < DG_FOLDED ==> FourSlopes(w[i], by_arrival, src + i * DG_WIDTH, row[i], rho, f) ==
+        BySlope(w[i], by_arrival[f], src[i * DG_WIDTH + f], row[i], rho[f]) +
+        BySlope(w[i], by_arrival[f + 16], src[i * DG_WIDTH + f + 16], row[i], rho[f + 16]) +
+        (BySlope(w[i], by_arrival[f + 8], src[i * DG_WIDTH + f + 8], row[i], rho[f + 8]) +
+         BySlope(w[i], by_arrival[f + 24], src[i * DG_WIDTH + f + 24], row[i], rho[f + 24])); */
+  /*@ assert rho_apart: \forall integer l; 0 <= l < DG_WIDTH ==> \separated(rho + l, dw + (0 .. DG_WIDTH-1)) &&
+        \separated(rho + l, da + (0 .. DG_WIDTH-1)) && \separated(rho + l, g_src + (0 .. n*DG_WIDTH-1)) &&
+        \separated(rho + l, g_w + (0 .. n*DG_FOLDED-1)) && \separated(rho + l, g_d + (0 .. n*DG_FOLDED-1)); */
+  /*@ assert by_arrival_apart: \forall integer l; 0 <= l < DG_WIDTH ==> \separated(by_arrival + l, dw + (0 .. DG_WIDTH-1)) &&
+        \separated(by_arrival + l, da + (0 .. DG_WIDTH-1)) && \separated(by_arrival + l, g_src + (0 .. n*DG_WIDTH-1)) &&
+        \separated(by_arrival + l, g_w + (0 .. n*DG_FOLDED-1)) && \separated(by_arrival + l, g_d + (0 .. n*DG_FOLDED-1)); */
+  dg_source_folded(i, w, row, src, rho, y, by_weight, by_arrival, dw, da, g_src, g_w, g_d) /*@ ghost (n) */;
+  //@ assert rho: \forall integer l; 0 <= l < DG_WIDTH ==> rho[l] == \at(rho[l], Pre);
+  //@ assert y: \forall integer l; 0 <= l < DG_WIDTH ==> y[l] == \at(y[l], Pre);
+  //@ assert by_weight: \forall integer l; 0 <= l < DG_WIDTH ==> by_weight[l] == \at(by_weight[l], Pre);
+  //@ assert by_arrival: \forall integer l; 0 <= l < DG_WIDTH ==> by_arrival[l] == \at(by_arrival[l], Pre);
+  //@ assert w: \forall integer j; 0 <= j < n ==> w[j] == \at(w[j], Pre);
+  //@ assert row: \forall integer j; 0 <= j < n ==> row[j] == \at(row[j], Pre);
+}
+
 /* Backward through the n synapses of a target for a chunk, as dg_target_backward_two; dw, da[DG_WIDTH]: scratch. */
 /*@ requires size: n <= 2 * DG_SIZE_MAX;
     requires input: \valid_read(w + (0 .. n-1)) && \valid_read(row + (0 .. n-1)) && \valid_read(src + (0 .. n*DG_WIDTH-1));
@@ -6045,25 +6669,147 @@ static inline void dg_target_most(dg_real cut, size_t n, const dg_real *row, con
       target_apart(n, w, row, src, rho, by_weight, by_arrival, dw, DG_WIDTH) &&
       target_apart(n, w, row, src, rho, by_weight, by_arrival, da, DG_WIDTH);
     requires separate_y: \separated(y + (0 .. DG_WIDTH-1), g_src + (0 .. n*DG_WIDTH-1)) &&
-      \separated(y + (0 .. DG_WIDTH-1), g_w + (0 .. n*DG_FOLDED-1)) && \separated(y + (0 .. DG_WIDTH-1), g_d + (0 .. n*DG_FOLDED-1)) &&
+      \separated(y + (0 .. DG_WIDTH-1), g_w + (0 .. n*DG_FOLDED-1)) &&
+        \separated(y + (0 .. DG_WIDTH-1), g_d + (0 .. n*DG_FOLDED-1)) &&
       chunk_apart(y, dw) && chunk_apart(y, da);
     requires positive: Positives(rho, DG_WIDTH);
     requires inverse: \forall integer l; 0 <= l < DG_WIDTH ==> y[l] == Inverse(rho[l]);
     terminates \true;
-    assigns dw[0 .. DG_WIDTH-1], da[0 .. DG_WIDTH-1], g_src[0 .. n*DG_WIDTH-1], g_w[0 .. n*DG_FOLDED-1], g_d[0 .. n*DG_FOLDED-1]; */
+    assigns dw[0 .. DG_WIDTH-1], da[0 .. DG_WIDTH-1], g_src[0 .. n*DG_WIDTH-1], g_w[0 .. n*DG_FOLDED-1], g_d[0 .. n*DG_FOLDED-1];
+    ensures source: \forall integer i, l; 0 <= i < n && 0 <= l < DG_WIDTH ==>
+      SourceAdded{Pre, Here}(w, row, src, rho, by_arrival, g_src, i, l);
+    ensures weight: \forall integer i, f; 0 <= i < n && 0 <= f < DG_FOLDED ==>
+      WeightIs{Pre, Here}(row, src, rho, by_weight, g_w, i, f);
+    ensures delay: \forall integer i, f; 0 <= i < n && 0 <= f < DG_FOLDED ==>
+      DelayIs{Pre, Here}(w, row, src, rho, by_arrival, g_d, i, f); */
 static inline void dg_target_sources(size_t n, const dg_real *w, const dg_real *row, const dg_real *src, const dg_real *rho,
                                      const dg_real *y, const dg_real *by_weight, const dg_real *by_arrival, dg_real *dw,
                                      dg_real *da, dg_real *g_src, dg_real *g_w, dg_real *g_d) {
   /*@ loop invariant range: 0 <= j <= n;
+      loop invariant source: \forall integer i, l; 0 <= i < j && 0 <= l < DG_WIDTH ==>
+        SourceAdded{Pre, Here}(w, row, src, rho, by_arrival, g_src, i, l);
+      loop invariant rest: \forall integer i, l; j <= i < n && 0 <= l < DG_WIDTH ==> ChunkSame{Pre, Here}(g_src, i, l);
+      loop invariant weight: \forall integer i, f; 0 <= i < j && 0 <= f < DG_FOLDED ==>
+        WeightIs{Pre, Here}(row, src, rho, by_weight, g_w, i, f);
+      loop invariant delay: \forall integer i, f; 0 <= i < j && 0 <= f < DG_FOLDED ==>
+        DelayIs{Pre, Here}(w, row, src, rho, by_arrival, g_d, i, f);
+      loop invariant rates: \forall integer l; 0 <= l < DG_WIDTH ==> RatesSame{Pre, Here}(rho, by_weight, by_arrival, l);
+      loop invariant inverses: \forall integer l; 0 <= l < DG_WIDTH ==> y[l] == \at(y[l], Pre);
+      loop invariant synapses: \forall integer i; 0 <= i < n ==> SynapseSame{Pre, Here}(w, row, i);
+      loop invariant sources: \forall integer i, l; 0 <= i < n && 0 <= l < DG_WIDTH ==> ChunkSame{Pre, Here}(src, i, l);
       loop assigns j, dw[0 .. DG_WIDTH-1], da[0 .. DG_WIDTH-1], g_src[0 .. n*DG_WIDTH-1], g_w[0 .. n*DG_FOLDED-1],
         g_d[0 .. n*DG_FOLDED-1];
       loop variant n - j; */
   for (size_t j = 0; j < n; j++) {
     //@ assert rho: \forall integer l; 0 <= l < DG_WIDTH ==> rho[l] == \at(rho[l], Pre);
-    //@ assert y: \forall integer l; 0 <= l < DG_WIDTH ==> y[l] == \at(y[l], Pre);
-    dg_synapse_folded_two(w[j], row[j], src + j * DG_WIDTH, rho, y, by_weight, by_arrival, dw, da, g_src + j * DG_WIDTH,
-                          g_w + j * DG_FOLDED, g_d + j * DG_FOLDED);
+    dg_target_source(j, w, row, src, rho, y, by_weight, by_arrival, dw, da, g_src, g_w, g_d) /*@ ghost (n) */;
+    /*@ assert now_source: \forall integer l; ChunkSame{Pre, LoopCurrent}(g_src, j, l) && ChunkSame{Pre, LoopCurrent}(src, j, l) &&
+          SynapseSame{Pre, LoopCurrent}(w, row, j) && RatesSame{Pre, LoopCurrent}(rho, by_weight, by_arrival, l) &&
+          SourceAdded{LoopCurrent, Here}(w, row, src, rho, by_arrival, g_src, j, l) ==>
+          SourceAdded{Pre, Here}(w, row, src, rho, by_arrival, g_src, j, l); */
+    /*@ assert now_weight: \forall integer f; ChunkSame{Pre, LoopCurrent}(src, j, f) &&
+          ChunkSame{Pre, LoopCurrent}(src, j, f + 8) &&
+          ChunkSame{Pre, LoopCurrent}(src, j, f + 16) && ChunkSame{Pre, LoopCurrent}(src, j, f + 24) &&
+          SynapseSame{Pre, LoopCurrent}(w, row, j) && RatesSame{Pre, LoopCurrent}(rho, by_weight, by_arrival, f) &&
+          RatesSame{Pre, LoopCurrent}(rho, by_weight, by_arrival, f + 8) &&
+            RatesSame{Pre, LoopCurrent}(rho, by_weight, by_arrival, f + 16) &&
+          RatesSame{Pre, LoopCurrent}(rho, by_weight, by_arrival, f + 24) &&
+          WeightIs{LoopCurrent, Here}(row, src, rho, by_weight, g_w, j, f) ==>
+          WeightIs{Pre, Here}(row, src, rho, by_weight, g_w, j, f); */
+    /*@ assert now_delay: \forall integer f; ChunkSame{Pre, LoopCurrent}(src, j, f) && ChunkSame{Pre, LoopCurrent}(src, j, f + 8) &&
+          ChunkSame{Pre, LoopCurrent}(src, j, f + 16) && ChunkSame{Pre, LoopCurrent}(src, j, f + 24) &&
+          SynapseSame{Pre, LoopCurrent}(w, row, j) && RatesSame{Pre, LoopCurrent}(rho, by_weight, by_arrival, f) &&
+          RatesSame{Pre, LoopCurrent}(rho, by_weight, by_arrival, f + 8) &&
+            RatesSame{Pre, LoopCurrent}(rho, by_weight, by_arrival, f + 16) &&
+          RatesSame{Pre, LoopCurrent}(rho, by_weight, by_arrival, f + 24) &&
+          DelayIs{LoopCurrent, Here}(w, row, src, rho, by_arrival, g_d, j, f) ==>
+          DelayIs{Pre, Here}(w, row, src, rho, by_arrival, g_d, j, f); */
+    /*@ assert source_then: \forall integer i, l; SourceAdded{Pre, LoopCurrent}(w, row, src, rho, by_arrival, g_src, i, l) &&
+          ChunkSame{LoopCurrent, Here}(g_src, i, l) ==> SourceAdded{Pre, Here}(w, row, src, rho, by_arrival, g_src, i, l); */
+    /*@ assert weight_then: \forall integer i, f; WeightIs{Pre, LoopCurrent}(row, src, rho, by_weight, g_w, i, f) &&
+          FoldSame{LoopCurrent, Here}(g_w, i, f) ==> WeightIs{Pre, Here}(row, src, rho, by_weight, g_w, i, f); */
+    /*@ assert delay_then: \forall integer i, f; DelayIs{Pre, LoopCurrent}(w, row, src, rho, by_arrival, g_d, i, f) &&
+          FoldSame{LoopCurrent, Here}(g_d, i, f) ==> DelayIs{Pre, Here}(w, row, src, rho, by_arrival, g_d, i, f); */
+    /*@ assert rest_then: \forall integer i, l; ChunkSame{Pre, LoopCurrent}(g_src, i, l) &&
+          ChunkSame{LoopCurrent, Here}(g_src, i, l) ==>
+          ChunkSame{Pre, Here}(g_src, i, l); */
+    /*@ assert sources_then: \forall integer i, l; ChunkSame{Pre, LoopCurrent}(src, i, l) &&
+          ChunkSame{LoopCurrent, Here}(src, i, l) ==>
+          ChunkSame{Pre, Here}(src, i, l); */
+    /*@ assert synapses_then: \forall integer i; SynapseSame{Pre, LoopCurrent}(w, row, i) &&
+          SynapseSame{LoopCurrent, Here}(w, row, i) ==>
+          SynapseSame{Pre, Here}(w, row, i); */
+    /*@ assert rates_then: \forall integer l; RatesSame{Pre, LoopCurrent}(rho, by_weight, by_arrival, l) &&
+          RatesSame{LoopCurrent, Here}(rho, by_weight, by_arrival, l) ==> RatesSame{Pre, Here}(rho, by_weight, by_arrival, l); */
+    //@ assert next: (size_t)(j + 1) == j + 1;
   }
+}
+
+/* What one target gives its n synapses in a chunk, as dg_rates_two and after the cut: y, by_weight, by_arrival[DG_WIDTH]. most[DG_WIDTH]:
+   scratch. */
+/*@ requires size: n <= 2 * DG_SIZE_MAX;
+    requires input: \valid_read(row + (0 .. n-1)) && \valid_read(src + (0 .. n*DG_WIDTH-1)) &&
+      \valid_read(rho + (0 .. DG_WIDTH-1)) &&
+      \valid_read(dT_dc + (0 .. DG_WIDTH-1)) && \valid_read(g_out + (0 .. DG_WIDTH-1));
+    requires output: \valid(y + (0 .. DG_WIDTH-1)) && \valid(by_weight + (0 .. DG_WIDTH-1)) &&
+      \valid(by_arrival + (0 .. DG_WIDTH-1)) &&
+      \valid(most + (0 .. DG_WIDTH-1));
+    requires separate: \separated(y + (0 .. DG_WIDTH-1), by_weight + (0 .. DG_WIDTH-1), by_arrival + (0 .. DG_WIDTH-1),
+      most + (0 .. DG_WIDTH-1));
+    requires separate_spikes: spikes_read(rho, dT_dc, g_out, y) && spikes_read(rho, dT_dc, g_out, by_weight) &&
+      spikes_read(rho, dT_dc, g_out, by_arrival) && spikes_read(rho, dT_dc, g_out, most);
+    requires separate_row: \separated(row + (0 .. n-1), y + (0 .. DG_WIDTH-1)) &&
+      \separated(row + (0 .. n-1), by_weight + (0 .. DG_WIDTH-1)) &&
+      \separated(row + (0 .. n-1), by_arrival + (0 .. DG_WIDTH-1)) && \separated(row + (0 .. n-1), most + (0 .. DG_WIDTH-1));
+    requires separate_sources: \separated(src + (0 .. n*DG_WIDTH-1), y + (0 .. DG_WIDTH-1)) &&
+      \separated(src + (0 .. n*DG_WIDTH-1), by_weight + (0 .. DG_WIDTH-1)) &&
+      \separated(src + (0 .. n*DG_WIDTH-1), by_arrival + (0 .. DG_WIDTH-1)) &&
+        \separated(src + (0 .. n*DG_WIDTH-1), most + (0 .. DG_WIDTH-1));
+    requires positive: Positives(rho, DG_WIDTH) && tau_mem > 0;
+    terminates \true;
+    assigns y[0 .. DG_WIDTH-1], by_weight[0 .. DG_WIDTH-1], by_arrival[0 .. DG_WIDTH-1], most[0 .. DG_WIDTH-1];
+    ensures inverse: \forall integer l; 0 <= l < DG_WIDTH ==> y[l] == Inverse(\at(rho[l], Pre));
+    ensures weight: \forall integer l; 0 <= l < DG_WIDTH ==>
+      by_weight[l] == ByWeightOf{Pre}(cut, row, src, rho, dT_dc, g_out, n, l);
+    ensures arrival: \forall integer l; 0 <= l < DG_WIDTH ==>
+      by_arrival[l] == ArrivalRate(tau_mem, \at(g_out[l], Pre), \at(dT_dc[l], Pre)); */
+static inline void dg_target_rates(dg_real tau_mem, size_t n, dg_real cut, const dg_real *row, const dg_real *src, const dg_real *rho,
+                                   const dg_real *dT_dc, const dg_real *g_out, dg_real *y, dg_real *by_weight, dg_real *by_arrival,
+                                   dg_real *most) {
+  dg_rates_two(tau_mem, rho, dT_dc, g_out, y, by_weight, by_arrival);
+  //@ assert rho: \forall integer l; 0 <= l < DG_WIDTH ==> rho[l] == \at(rho[l], Pre);
+  //@ assert row: \forall integer i; 0 <= i < n ==> row[i] == \at(row[i], Pre);
+  //@ assert src: \forall integer x; 0 <= x < n * DG_WIDTH ==> src[x] == \at(src[x], Pre);
+  /*@ ghost // the rates are not among what the kernels are computed from
+      /@ loop invariant range: 0 <= i <= n;
+         loop invariant most: \forall integer l; 0 <= l < DG_WIDTH ==>
+           MostKernel(row, src, rho, i, l) == MostKernel{Pre}(row, src, rho, i, l);
+         loop assigns i; loop variant n - i; @/
+      for (size_t i = 0; i < n; i++) {
+        /@ assert factor: row[i] == \at(row[\at(i, Here)], Pre); @/
+        /@ assert source: \forall integer l; 0 <= l < DG_WIDTH ==>
+             src[i * DG_WIDTH + l] == \at(src[\at(i, Here) * DG_WIDTH + l], Pre); @/
+        /@ assert now: \forall integer l; 0 <= l < DG_WIDTH ==> MostKernel(row, src, rho, i + 1, l) ==
+             \max(MostKernel(row, src, rho, i, l), KernelRho(src[i * DG_WIDTH + l] * row[i], rho[l])); @/
+        /@ assert before: \forall integer l; 0 <= l < DG_WIDTH ==> MostKernel{Pre}(row, src, rho, i + 1, l) ==
+             \max(MostKernel{Pre}(row, src, rho, i, l),
+               KernelRho(\at(src[\at(i, Here) * DG_WIDTH + l], Pre) * \at(row[\at(i, Here)], Pre),
+                                                               \at(rho[l], Pre))); @/
+      } */
+  //@ ghost Rates: ;
+  dg_target_most(cut, n, row, src, rho, y, most);
+  //@ assert most: cut > 0 ==> \forall integer l; 0 <= l < DG_WIDTH ==> most[l] == MostKernel{Pre}(row, src, rho, n, l);
+  //@ assert kept: \forall integer l; 0 <= l < DG_WIDTH ==> by_weight[l] == \at(by_weight[l], Rates);
+  //@ assert uncut: \forall integer l; 0 <= l < DG_WIDTH ==> by_weight[l] == -(\at(g_out[l], Pre) * \at(dT_dc[l], Pre));
+  /*@ assert same: \forall integer l, real x; 0 <= l < DG_WIDTH ==>
+        Cut(cut, most[l], x) == Cut(cut, MostKernel{Pre}(row, src, rho, n, l), x); */
+  //@ ghost Most: ;
+  dg_cut(cut, most, by_weight);
+  //@ assert most_kept: \forall integer l; 0 <= l < DG_WIDTH ==> most[l] == \at(most[l], Most);
+  /*@ assert cut: \forall integer l; 0 <= l < DG_WIDTH ==>
+        by_weight[l] == Cut(cut, MostKernel{Pre}(row, src, rho, n, l), -(\at(g_out[l], Pre) * \at(dT_dc[l], Pre))); */
+  //@ assert inverse: \forall integer l; 0 <= l < DG_WIDTH ==> y[l] == \at(y[l], Rates);
+  //@ assert arrival: \forall integer l; 0 <= l < DG_WIDTH ==> by_arrival[l] == \at(by_arrival[l], Rates);
 }
 
 /* Backward through one target for a chunk (SPEC 4.2), where tau_mem = 2 tau_syn. w, row: weights and delays of its n synapses;
@@ -6074,31 +6820,133 @@ static inline void dg_target_sources(size_t n, const dg_real *w, const dg_real *
     requires input: \valid_read(w + (0 .. n-1)) && \valid_read(row + (0 .. n-1)) && \valid_read(src + (0 .. n*DG_WIDTH-1)) &&
       \valid_read(rho + (0 .. DG_WIDTH-1)) && \valid_read(dT_dc + (0 .. DG_WIDTH-1)) &&
       \valid_read(g_out + (0 .. DG_WIDTH-1));
-    requires output: \valid(g_src + (0 .. n*DG_WIDTH-1)) && \valid(g_w + (0 .. n*DG_FOLDED-1)) && \valid(g_d + (0 .. n*DG_FOLDED-1));
+    requires output: \valid(g_src + (0 .. n*DG_WIDTH-1)) && \valid(g_w + (0 .. n*DG_FOLDED-1)) &&
+      \valid(g_d + (0 .. n*DG_FOLDED-1));
     requires separate: target_apart(n, w, row, src, rho, dT_dc, g_out, g_src, n * DG_WIDTH) &&
       target_apart(n, w, row, src, rho, dT_dc, g_out, g_w, n * DG_FOLDED) &&
       target_apart(n, w, row, src, rho, dT_dc, g_out, g_d, n * DG_FOLDED) &&
       \separated(g_src + (0 .. n*DG_WIDTH-1), g_w + (0 .. n*DG_FOLDED-1), g_d + (0 .. n*DG_FOLDED-1), k);
     requires positive: Positives(rho, DG_WIDTH);
-    terminates \true; assigns g_src[0 .. n*DG_WIDTH-1], g_w[0 .. n*DG_FOLDED-1], g_d[0 .. n*DG_FOLDED-1]; */
+    terminates \true; assigns g_src[0 .. n*DG_WIDTH-1], g_w[0 .. n*DG_FOLDED-1], g_d[0 .. n*DG_FOLDED-1];
+    ensures source: \forall integer i, l; 0 <= i < n && 0 <= l < DG_WIDTH ==>
+      SourceBy{Pre, Here}(\at(k->tau_mem, Pre), w, row, src, rho, dT_dc, g_out, g_src, i, l);
+    ensures weight: \forall integer i, f; 0 <= i < n && 0 <= f < DG_FOLDED ==>
+      WeightBy{Pre, Here}(cut, row, src, rho, dT_dc, g_out, g_w, n, i, f);
+    ensures delay: \forall integer i, f; 0 <= i < n && 0 <= f < DG_FOLDED ==>
+      DelayBy{Pre, Here}(\at(k->tau_mem, Pre), w, row, src, rho, dT_dc, g_out, g_d, i, f); */
 DG_FLATTEN static inline void dg_target_backward_two(const dg_constants *k, size_t n, dg_real cut, const dg_real *w,
                                                      const dg_real *row, const dg_real *src, const dg_real *rho,
                                                      const dg_real *dT_dc, const dg_real *g_out, dg_real *g_src, dg_real *g_w,
                                                      dg_real *g_d) {
   dg_real y[DG_WIDTH], by_weight[DG_WIDTH], by_arrival[DG_WIDTH], dw[DG_WIDTH], da[DG_WIDTH], most[DG_WIDTH];
-  dg_rates_two(k->tau_mem, rho, dT_dc, g_out, y, by_weight, by_arrival);
-  dg_target_most(cut, n, row, src, rho, y, most);
-  dg_cut(cut, most, by_weight);
+  //@ ghost dg_lemma_weights_folded(cut, row, src, rho, dT_dc, g_out, n);
+  //@ ghost dg_lemma_arrivals_folded(k->tau_mem, w, row, src, rho, dT_dc, g_out);
+  //@ ghost dg_lemma_target_terms(cut, k->tau_mem, w, row, src, rho, dT_dc, g_out, n);
+  dg_target_rates(k->tau_mem, n, cut, row, src, rho, dT_dc, g_out, y, by_weight, by_arrival, most);
+  //@ assert rho: \forall integer l; 0 <= l < DG_WIDTH ==> rho[l] == \at(rho[l], Pre);
+  //@ assert synapses: \forall integer i; 0 <= i < n ==> SynapseSame{Pre, Here}(w, row, i);
+  //@ assert src: \forall integer i, l; 0 <= i < n && 0 <= l < DG_WIDTH ==> ChunkSame{Pre, Here}(src, i, l);
+  //@ assert g_src: \forall integer i, l; 0 <= i < n && 0 <= l < DG_WIDTH ==> ChunkSame{Pre, Here}(g_src, i, l);
+  /*@ assert kernel_of: \forall integer i, l; SynapseSame{Pre, Here}(w, row, i) && ChunkSame{Pre, Here}(src, i, l) &&
+        rho[l] == \at(rho[l], Pre) && by_weight[l] == ByWeightOf{Pre}(cut, row, src, rho, dT_dc, g_out, n, l) ==>
+        WeightAs{Pre, Here}(cut, row, src, rho, dT_dc, g_out, &by_weight[0], n, i, l); */
+  /*@ assert slope_of: \forall integer i, l; SynapseSame{Pre, Here}(w, row, i) && ChunkSame{Pre, Here}(src, i, l) &&
+        rho[l] == \at(rho[l], Pre) && by_arrival[l] == ArrivalRate(\at(k->tau_mem, Pre), \at(g_out[l], Pre), \at(dT_dc[l], Pre)) ==>
+        ArrivalAs{Pre, Here}(\at(k->tau_mem, Pre), w, row, src, rho, dT_dc, g_out, &by_arrival[0], i, l); */
+  /*@ assert kernel: \forall integer i, l; 0 <= i < n && 0 <= l < DG_WIDTH ==>
+        WeightAs{Pre, Here}(cut, row, src, rho, dT_dc, g_out, &by_weight[0], n, i, l); */
+  /*@ assert slope: \forall integer i, l; 0 <= i < n && 0 <= l < DG_WIDTH ==>
+        ArrivalAs{Pre, Here}(\at(k->tau_mem, Pre), w, row, src, rho, dT_dc, g_out, &by_arrival[0], i, l); */
+  //@ ghost Rates: ;
   dg_target_sources(n, w, row, src, rho, y, by_weight, by_arrival, dw, da, g_src, g_w, g_d);
+  /*@ assert source_by: \forall integer i, l; SourceAdded{Rates, Here}(w, row, src, rho, &by_arrival[0], g_src, i, l) &&
+        ChunkSame{Pre, Rates}(g_src, i, l) &&
+        ArrivalAs{Pre, Rates}(\at(k->tau_mem, Pre), w, row, src, rho, dT_dc, g_out, &by_arrival[0], i, l) ==>
+        SourceBy{Pre, Here}(\at(k->tau_mem, Pre), w, row, src, rho, dT_dc, g_out, g_src, i, l); */
+  /*@ assert weight_by: \forall integer i, f; WeightIs{Rates, Here}(row, src, rho, &by_weight[0], g_w, i, f) &&
+        WeightAs{Pre, Rates}(cut, row, src, rho, dT_dc, g_out, &by_weight[0], n, i, f) &&
+        WeightAs{Pre, Rates}(cut, row, src, rho, dT_dc, g_out, &by_weight[0], n, i, f + 8) &&
+        WeightAs{Pre, Rates}(cut, row, src, rho, dT_dc, g_out, &by_weight[0], n, i, f + 16) &&
+        WeightAs{Pre, Rates}(cut, row, src, rho, dT_dc, g_out, &by_weight[0], n, i, f + 24) ==>
+        WeightBy{Pre, Here}(cut, row, src, rho, dT_dc, g_out, g_w, n, i, f); */
+  /*@ assert delay_by: \forall integer i, f; DelayIs{Rates, Here}(w, row, src, rho, &by_arrival[0], g_d, i, f) &&
+        ArrivalAs{Pre, Rates}(\at(k->tau_mem, Pre), w, row, src, rho, dT_dc, g_out, &by_arrival[0], i, f) &&
+        ArrivalAs{Pre, Rates}(\at(k->tau_mem, Pre), w, row, src, rho, dT_dc, g_out, &by_arrival[0], i, f + 8) &&
+        ArrivalAs{Pre, Rates}(\at(k->tau_mem, Pre), w, row, src, rho, dT_dc, g_out, &by_arrival[0], i, f + 16) &&
+        ArrivalAs{Pre, Rates}(\at(k->tau_mem, Pre), w, row, src, rho, dT_dc, g_out, &by_arrival[0], i, f + 24) ==>
+        DelayBy{Pre, Here}(\at(k->tau_mem, Pre), w, row, src, rho, dT_dc, g_out, g_d, i, f); */
 }
 
-/* The same for other ratios, where dL/da is divided by the sum K' of its own terms (SPEC 4.1). synapse: room for 2 n DG_WIDTH
+/* The same, where the first of each row of g_w and of g_d receives the sum over the chunk. */
+/*@ requires size: n <= 2 * DG_SIZE_MAX;
+    requires constants: Constants(k);
+    requires input: \valid_read(w + (0 .. n-1)) && \valid_read(row + (0 .. n-1)) && \valid_read(src + (0 .. n*DG_WIDTH-1)) &&
+      \valid_read(rho + (0 .. DG_WIDTH-1)) && \valid_read(dT_dc + (0 .. DG_WIDTH-1)) &&
+      \valid_read(g_out + (0 .. DG_WIDTH-1));
+    requires output: \valid(g_src + (0 .. n*DG_WIDTH-1)) && \valid(g_w + (0 .. n*DG_FOLDED-1)) &&
+      \valid(g_d + (0 .. n*DG_FOLDED-1));
+    requires separate: target_apart(n, w, row, src, rho, dT_dc, g_out, g_src, n * DG_WIDTH) &&
+      target_apart(n, w, row, src, rho, dT_dc, g_out, g_w, n * DG_FOLDED) &&
+      target_apart(n, w, row, src, rho, dT_dc, g_out, g_d, n * DG_FOLDED) &&
+      \separated(g_src + (0 .. n*DG_WIDTH-1), g_w + (0 .. n*DG_FOLDED-1), g_d + (0 .. n*DG_FOLDED-1), k);
+    requires positive: Positives(rho, DG_WIDTH);
+    terminates \true; assigns g_src[0 .. n*DG_WIDTH-1], g_w[0 .. n*DG_FOLDED-1], g_d[0 .. n*DG_FOLDED-1];
+    ensures source: \forall integer i, l; 0 <= i < n && 0 <= l < DG_WIDTH ==>
+      SourceBy{Pre, Here}(\at(k->tau_mem, Pre), w, row, src, rho, dT_dc, g_out, g_src, i, l);
+    ensures weight: \forall integer i; 0 <= i < n ==>
+      g_w[i * DG_FOLDED] == WeightSum{Pre}(cut, row, src, rho, dT_dc, g_out, n, i, DG_WIDTH);
+    ensures delay: \forall integer i; 0 <= i < n ==> g_d[i * DG_FOLDED] == ArrivalSum{Pre}(\at(k->tau_mem, Pre), w, row, src, rho,
+      dT_dc, g_out, i, DG_WIDTH); */
+static inline void dg_target_sums_two(const dg_constants *k, size_t n, dg_real cut, const dg_real *w, const dg_real *row,
+                                      const dg_real *src, const dg_real *rho, const dg_real *dT_dc, const dg_real *g_out,
+                                      dg_real *g_src, dg_real *g_w, dg_real *g_d) {
+  //@ ghost dg_lemma_weights_summed(cut, row, src, rho, dT_dc, g_out, n);
+  //@ ghost dg_lemma_arrivals_summed(k->tau_mem, w, row, src, rho, dT_dc, g_out);
+  dg_target_backward_two(k, n, cut, w, row, src, rho, dT_dc, g_out, g_src, g_w, g_d);
+  //@ ghost Rows: ;
+  dg_fold_up(n, g_w);
+  //@ assert first_source: \forall integer i, l; 0 <= i < n && 0 <= l < DG_WIDTH ==> ChunkSame{Rows, Here}(g_src, i, l);
+  //@ assert first_delay: \forall integer i; 0 <= i < n ==> RowSame{Rows, Here}(g_d, i);
+  //@ ghost First: ;
+  dg_fold_up(n, g_d);
+  //@ assert kept: \forall integer i, l; 0 <= i < n && 0 <= l < DG_WIDTH ==> ChunkSame{First, Here}(g_src, i, l);
+  //@ assert kept_weight: \forall integer i; 0 <= i < n ==> g_w[i * DG_FOLDED] == \at(g_w[i * DG_FOLDED], First);
+  /*@ assert source_still: \forall integer i, l; SourceBy{Pre, Rows}(\at(k->tau_mem, Pre), w, row, src, rho, dT_dc, g_out, g_src, i,
+        l) && ChunkSame{Rows, First}(g_src, i, l) &&
+        ChunkSame{First, Here}(g_src, i, l) ==> SourceBy{Pre, Here}(\at(k->tau_mem, Pre), w, row, src, rho, dT_dc, g_out,
+          g_src, i, l); */
+  /*@ assert row_first: \forall integer i; RowSame{Rows, First}(g_d, i) && RowFolded{First, Here}(g_d, i) ==>
+        RowFolded{Rows, Here}(g_d, i); */
+  /*@ assert weight_sum: \forall integer i; RowFolded{Rows, First}(g_w, i) &&
+        WeightBy{Pre, Rows}(cut, row, src, rho, dT_dc, g_out, g_w, n, i, 0) &&
+        WeightBy{Pre, Rows}(cut, row, src, rho, dT_dc, g_out, g_w, n, i, 1) &&
+        WeightBy{Pre, Rows}(cut, row, src, rho, dT_dc, g_out, g_w, n, i, 2) &&
+        WeightBy{Pre, Rows}(cut, row, src, rho, dT_dc, g_out, g_w, n, i, 3) &&
+        WeightBy{Pre, Rows}(cut, row, src, rho, dT_dc, g_out, g_w, n, i, 4) &&
+        WeightBy{Pre, Rows}(cut, row, src, rho, dT_dc, g_out, g_w, n, i, 5) &&
+        WeightBy{Pre, Rows}(cut, row, src, rho, dT_dc, g_out, g_w, n, i, 6) &&
+        WeightBy{Pre, Rows}(cut, row, src, rho, dT_dc, g_out, g_w, n, i, 7) ==>
+        \at(g_w[i * DG_FOLDED], First) == WeightSum{Pre}(cut, row, src, rho, dT_dc, g_out, n, i, DG_WIDTH); */
+  /*@ assert delay_sum: \forall integer i; RowFolded{Rows, Here}(g_d, i) &&
+        DelayBy{Pre, Rows}(\at(k->tau_mem, Pre), w, row, src, rho, dT_dc, g_out, g_d, i, 0) &&
+        DelayBy{Pre, Rows}(\at(k->tau_mem, Pre), w, row, src, rho, dT_dc, g_out, g_d, i, 1) &&
+        DelayBy{Pre, Rows}(\at(k->tau_mem, Pre), w, row, src, rho, dT_dc, g_out, g_d, i, 2) &&
+        DelayBy{Pre, Rows}(\at(k->tau_mem, Pre), w, row, src, rho, dT_dc, g_out, g_d, i, 3) &&
+        DelayBy{Pre, Rows}(\at(k->tau_mem, Pre), w, row, src, rho, dT_dc, g_out, g_d, i, 4) &&
+        DelayBy{Pre, Rows}(\at(k->tau_mem, Pre), w, row, src, rho, dT_dc, g_out, g_d, i, 5) &&
+        DelayBy{Pre, Rows}(\at(k->tau_mem, Pre), w, row, src, rho, dT_dc, g_out, g_d, i, 6) &&
+        DelayBy{Pre, Rows}(\at(k->tau_mem, Pre), w, row, src, rho, dT_dc, g_out, g_d, i, 7) ==>
+        g_d[i * DG_FOLDED] == ArrivalSum{Pre}(\at(k->tau_mem, Pre), w, row, src, rho, dT_dc, g_out, i, DG_WIDTH); */
+}
+
+/* dg_target_backward_two for other ratios, where dL/da is divided by the sum K' of its own terms (SPEC 4.1). synapse: room for 2 n DG_WIDTH
    numbers. */
 /*@ requires size: n <= 2 * DG_SIZE_MAX;
     requires constants: Constants(k);
     requires input: \valid_read(w + (0 .. n-1)) && \valid_read(row + (0 .. n-1)) && \valid_read(src + (0 .. n*DG_WIDTH-1)) &&
       \valid_read(T + (0 .. DG_WIDTH-1)) && \valid_read(dT_dc + (0 .. DG_WIDTH-1)) && \valid_read(g_out + (0 .. DG_WIDTH-1));
-    requires output: \valid(g_src + (0 .. n*DG_WIDTH-1)) && \valid(g_w + (0 .. n*DG_FOLDED-1)) && \valid(g_d + (0 .. n*DG_FOLDED-1)) &&
+    requires output: \valid(g_src + (0 .. n*DG_WIDTH-1)) && \valid(g_w + (0 .. n*DG_FOLDED-1)) &&
+      \valid(g_d + (0 .. n*DG_FOLDED-1)) &&
       \valid(synapse + (0 .. 2*n*DG_WIDTH-1));
     requires separate: target_apart(n, w, row, src, T, dT_dc, g_out, g_src, n * DG_WIDTH) &&
       target_apart(n, w, row, src, T, dT_dc, g_out, g_w, n * DG_FOLDED) &&
@@ -6181,6 +7029,7 @@ static inline size_t dg_layer_backward_reals(const dg_layer *layer) {
    parameters from first on. */
 /*@ requires admitted: \valid_read(layer) && admitted_sizes(layer) && admitted_groups(layer);
     requires first: layer->delay.kind != DG_DELAY_NONE ==> first + source_groups_of(layer) <= delays_of(layer);
+    requires limit: first <= 2 * DG_SIZE_MAX * DG_SIZE_MAX;
     requires input: \valid_read(folded_w + (0 .. sources_of(layer)*DG_FOLDED-1)) &&
       \valid_read(folded_d + (0 .. sources_of(layer)*DG_FOLDED-1));
     requires output: \valid(g_w + (0 .. sources_of(layer)-1)) && \valid(g_d + (0 .. delays_of(layer)-1));
@@ -6189,8 +7038,12 @@ static inline size_t dg_layer_backward_reals(const dg_layer *layer) {
         folded_d + (0 .. sources_of(layer)*DG_FOLDED-1)) &&
       \separated(g_d + (0 .. delays_of(layer)-1), folded_d + (0 .. sources_of(layer)*DG_FOLDED-1));
     terminates \true; assigns g_w[0 .. layer->inputs+layer->biases-1], g_d[0 .. delays_of(layer)-1];
-    ensures weights: \forall integer i; 0 <= i < sources_of(layer) ==> g_w[i] == \at(g_w[i], Pre) + \at(folded_w[i * DG_FOLDED], Pre);
-    ensures none: layer->delay.kind == DG_DELAY_NONE ==> \forall integer x; 0 <= x < delays_of(layer) ==> g_d[x] == \at(g_d[x], Pre); */
+    ensures weights: \forall integer i; 0 <= i < sources_of(layer) ==>
+      g_w[i] == \at(g_w[i], Pre) + \at(folded_w[i * DG_FOLDED], Pre);
+    ensures delays: \forall integer d; 0 <= d < delays_of(layer) ==>
+      g_d[d] == \at(g_d[d], Pre) + DelaySum{Pre}(layer, first, folded_d, sources_of(layer), d);
+    ensures none: layer->delay.kind == DG_DELAY_NONE ==> \forall integer x; 0 <= x < delays_of(layer) ==>
+      g_d[x] == \at(g_d[x], Pre); */
 static inline void dg_add_folded(const dg_layer *layer, size_t first, const dg_real *folded_w, const dg_real *folded_d,
                                  dg_real *g_w, dg_real *g_d) {
   size_t n = dg_layer_sources(layer), groups = dg_layer_source_groups(layer);
@@ -6200,10 +7053,27 @@ static inline void dg_add_folded(const dg_layer *layer, size_t first, const dg_r
       loop invariant weights: \forall integer j; 0 <= j < i ==> g_w[j] == \at(g_w[j], Pre) + \at(folded_w[j * DG_FOLDED], Pre);
       loop invariant rest: \forall integer j; i <= j < n ==> g_w[j] == \at(g_w[j], Pre);
       loop invariant none: delayed == 0 ==> \forall integer x; 0 <= x < delays_of(layer) ==> g_d[x] == \at(g_d[x], Pre);
+      loop invariant delays: delayed != 0 ==> \forall integer d; 0 <= d < delays_of(layer) ==>
+        g_d[d] == \at(g_d[d], Pre) + DelaySum{Pre}(layer, first, folded_d, i, d);
       loop assigns i, g_w[0 .. layer->inputs+layer->biases-1], g_d[0 .. delays_of(layer)-1]; loop variant n - i; */
   for (size_t i = 0; i < n; i++) {
+    /*@ assert next: \forall integer d; DelaySum{Pre}(layer, first, folded_d, i + 1, d) == DelaySum{Pre}(layer, first,
+          folded_d, i, d) +
+          (first + group_of(layer->delay.grouping, source_groups_of(layer), sources_of(layer), i) == d ?
+             \at(folded_d[\at(i, Here) * DG_FOLDED], Pre) : 0); */
     g_w[i] += folded_w[i * DG_FOLDED];
-    if (delayed) g_d[first + dg_group_of(grouping, groups, n, i)] += folded_d[i * DG_FOLDED];
+    if (delayed) {
+      size_t group = dg_group_of(grouping, groups, n, i);
+      //@ assert group: group == group_of(layer->delay.grouping, source_groups_of(layer), sources_of(layer), i);
+      //@ assert folded: folded_d[i * DG_FOLDED] == \at(folded_d[\at(i, Here) * DG_FOLDED], Pre);
+      //@ assert place: (size_t)(first + group) == first + group && first + group < delays_of(layer);
+      //@ assert before: \forall integer d; 0 <= d < delays_of(layer) ==> g_d[d] == \at(g_d[d], LoopCurrent);
+      g_d[first + group] += folded_d[i * DG_FOLDED];
+      /*@ assert added: \forall integer d; 0 <= d < delays_of(layer) ==> g_d[d] == \at(g_d[d], LoopCurrent) +
+            (first + group == d ? \at(folded_d[\at(i, Here) * DG_FOLDED], Pre) : 0); */
+      /*@ assert delays: \forall integer d; 0 <= d < delays_of(layer) ==>
+            g_d[d] == \at(g_d[d], Pre) + DelaySum{Pre}(layer, first, folded_d, i + 1, d); */
+    }
   }
 }
 
@@ -6222,22 +7092,32 @@ static inline void dg_add_folded(const dg_layer *layer, size_t first, const dg_r
     requires separate: \separated(g_src + (0 .. n*DG_WIDTH-1), g_w + (0 .. 2*n*DG_FOLDED-1), synapse + (0 .. m-1), k);
     requires positive: k->ratio == DG_RATIO_TWO ==> Positives(out, DG_WIDTH);
     terminates \true;
-    assigns g_src[0 .. n*DG_WIDTH-1], g_w[0 .. 2*n*DG_FOLDED-1], synapse[0 .. m-1]; */
+    assigns g_src[0 .. n*DG_WIDTH-1], g_w[0 .. 2*n*DG_FOLDED-1], synapse[0 .. m-1];
+    ensures source: \at(k->ratio, Pre) == DG_RATIO_TWO ==> \forall integer i, l; 0 <= i < n && 0 <= l < DG_WIDTH ==>
+      SourceBy{Pre, Here}(\at(k->tau_mem, Pre), w, row, src, out, dT_dc, g_out, g_src, i, l);
+    ensures weight: \at(k->ratio, Pre) == DG_RATIO_TWO ==> \forall integer i; 0 <= i < n ==>
+      g_w[i * DG_FOLDED] == WeightSum{Pre}(cut, row, src, out, dT_dc, g_out, n, i, DG_WIDTH);
+    ensures delay: \at(k->ratio, Pre) == DG_RATIO_TWO ==> \forall integer i; 0 <= i < n ==>
+      g_d[i * DG_FOLDED] == ArrivalSum{Pre}(\at(k->tau_mem, Pre), w, row, src, out, dT_dc, g_out, i, DG_WIDTH); */
 static inline void dg_target_backward(const dg_constants *k, size_t n, dg_real cut, const dg_real *w, const dg_real *row,
                                       const dg_real *src, const dg_real *out, const dg_real *dT_dc, const dg_real *g_out,
                                       dg_real *g_src, dg_real *g_w, dg_real *g_d, dg_real *synapse) /*@ ghost (size_t m) */ {
-  if (k->ratio == DG_RATIO_TWO) dg_target_backward_two(k, n, cut, w, row, src, out, dT_dc, g_out, g_src, g_w, g_d);
-  else dg_target_backward_any(k, n, cut, w, row, src, out, dT_dc, g_out, g_src, g_w, g_d, synapse);
-  dg_fold_up(2 * n, g_w);
+  if (k->ratio == DG_RATIO_TWO) dg_target_sums_two(k, n, cut, w, row, src, out, dT_dc, g_out, g_src, g_w, g_d);
+  else {
+    dg_target_backward_any(k, n, cut, w, row, src, out, dT_dc, g_out, g_src, g_w, g_d, synapse);
+    dg_fold_up(2 * n, g_w);
+  }
 }
 
-/* The same where w, out, dT_dc and g_out are those of all targets of the layer, and the sums are added to g_w and g_d. */
+/* The same where w, out, dT_dc and g_out are those of all targets of the layer, and the sums are added to g_w and g_d; row: what its
+   delays do to the arrivals. */
 /*@ requires admitted: \valid_read(layer) && admitted_sizes(layer) && admitted_groups(layer);
     requires constants: Constants(k);
     requires target: target < layer->outputs;
-    requires room: (2 * DG_FOLDED + 1) * sources_of(layer) + (k->ratio == DG_RATIO_TWO ? 0 : 2 * sources_of(layer) * DG_WIDTH) <= m &&
+    requires room: (2 * DG_FOLDED + 1) * sources_of(layer) + (k->ratio == DG_RATIO_TWO ? 0 :
+      2 * sources_of(layer) * DG_WIDTH) <= m &&
       m <= SIZE_MAX / 8;
-    requires parameters: \valid_read(w + (0 .. weights_of(layer)-1)) && \valid_read(shift + (0 .. delays_of(layer)-1));
+    requires parameters: \valid_read(w + (0 .. weights_of(layer)-1)) && \valid_read(row + (0 .. sources_of(layer)-1));
     requires spikes: \valid_read(src + (0 .. sources_of(layer)*DG_WIDTH-1)) &&
       \valid_read(out + (0 .. layer->outputs*DG_WIDTH-1)) && \valid_read(dT_dc + (0 .. layer->outputs*DG_WIDTH-1)) &&
       \valid_read(g_out + (0 .. layer->outputs*DG_WIDTH-1));
@@ -6247,18 +7127,32 @@ static inline void dg_target_backward(const dg_constants *k, size_t n, dg_real c
     requires separate_read: read_only(layer, w, shift, src, g_src, sources_of(layer) * DG_WIDTH) &&
       read_only(layer, w, shift, src, g_w, weights_of(layer)) && read_only(layer, w, shift, src, g_d, delays_of(layer)) &&
       read_only(layer, w, shift, src, reals, m);
+    requires separate_row: \separated(row + (0 .. sources_of(layer)-1), g_src + (0 .. sources_of(layer)*DG_WIDTH-1)) &&
+      \separated(row + (0 .. sources_of(layer)-1), reals + (0 .. 2*sources_of(layer)*DG_FOLDED-1)) &&
+      \separated(row + (0 .. sources_of(layer)-1), reals + ((2*DG_FOLDED+1)*sources_of(layer) .. m-1));
     requires separate_spikes: spikes_apart(layer, out, dT_dc, g_out, g_src, sources_of(layer) * DG_WIDTH) &&
       spikes_apart(layer, out, dT_dc, g_out, g_w, weights_of(layer)) &&
       spikes_apart(layer, out, dT_dc, g_out, g_d, delays_of(layer)) && spikes_apart(layer, out, dT_dc, g_out, reals, m);
     requires separate: \separated(g_src + (0 .. sources_of(layer)*DG_WIDTH-1), g_w + (0 .. weights_of(layer)-1),
       g_d + (0 .. delays_of(layer)-1), reals + (0 .. m-1), k);
     requires positive: k->ratio == DG_RATIO_TWO ==> Positives(out, layer->outputs * DG_WIDTH);
+    requires row: k->ratio == DG_RATIO_TWO ==>
+      \forall integer i; 0 <= i < sources_of(layer) ==> row[i] == ShiftOf(DG_RATIO_TWO, layer, shift, i, target);
     terminates \true;
-    assigns g_src[0 .. sources_of(layer)*DG_WIDTH-1], g_w[0 .. weights_of(layer)-1], g_d[0 .. delays_of(layer)-1], reals[0 .. m-1]; */
+    assigns g_src[0 .. sources_of(layer)*DG_WIDTH-1], g_w[0 .. weights_of(layer)-1], g_d[0 .. delays_of(layer)-1], reals[0 .. m-1];
+    ensures source: \at(k->ratio, Pre) == DG_RATIO_TWO ==> \forall integer i, l; 0 <= i < sources_of(layer) && 0 <= l < DG_WIDTH ==>
+      RhoSourceBy{Pre, Here}(\at(k->tau_mem, Pre), layer, w, shift, src, out, dT_dc, g_out, g_src, target, i, l);
+    ensures weight: \at(k->ratio, Pre) == DG_RATIO_TWO ==> \forall integer i; 0 <= i < sources_of(layer) ==>
+      RhoWeightBy{Pre, Here}(cut, layer, shift, src, out, dT_dc, g_out, g_w, target, i);
+    ensures others: \forall integer x; 0 <= x < weights_of(layer) &&
+      (x < target * sources_of(layer) || target * sources_of(layer) + sources_of(layer) <= x) ==> g_w[x] == \at(g_w[x], Pre);
+    ensures delay: \at(k->ratio, Pre) == DG_RATIO_TWO ==> \forall integer d; 0 <= d < delays_of(layer) ==>
+      g_d[d] == \at(g_d[d], Pre) +
+        TargetGradient{Pre}(\at(k->tau_mem, Pre), layer, w, shift, src, out, dT_dc, g_out, target, sources_of(layer), d); */
 static inline void dg_target_backward_at(const dg_layer *layer, const dg_constants *k, size_t target, const dg_real *w,
-                                         const dg_real *shift, dg_real cut, const dg_real *src, const dg_real *out,
+                                         const dg_real *row, dg_real cut, const dg_real *src, const dg_real *out,
                                          const dg_real *dT_dc, const dg_real *g_out, dg_real *g_src, dg_real *g_w, dg_real *g_d,
-                                         dg_real *reals) /*@ ghost (size_t m) */ {
+                                         dg_real *reals) /*@ ghost (const dg_real *shift, size_t m) */ {
   const size_t n = dg_layer_sources(layer);
   //@ ghost dg_lemma_rows(target, layer->outputs, n);
   const size_t at = dg_size_product(target, n), chunk = target * DG_WIDTH;
@@ -6278,19 +7172,11 @@ static inline void dg_target_backward_at(const dg_layer *layer, const dg_constan
         \separated(g_out + (chunk .. chunk + DG_WIDTH - 1), reals + (0 .. m-1)); */
   /*@ assert apart_weights: \separated(g_w + (at .. at + n - 1), g_d + (0 .. delays_of(layer)-1)) &&
         \separated(g_w + (at .. at + n - 1), layer) && \separated(g_w + (at .. at + n - 1), reals + (0 .. m-1)); */
-  dg_real *g_w_j = reals, *g_d_j = g_w_j + n * DG_FOLDED, *room = g_d_j + n * DG_FOLDED, *synapse = room + n;
+  dg_real *g_w_j = reals, *g_d_j = g_w_j + n * DG_FOLDED, *synapse = reals + (2 * DG_FOLDED + 1) * n;
   const dg_real *w_j = w + at, *out_j = out + chunk, *dT_dc_j = dT_dc + chunk, *g_j = g_out + chunk;
   size_t first = layer->delay.kind != DG_DELAY_NONE ? dg_layer_first_delay(layer, target) : 0;
   //@ ghost const size_t rest = m - (2 * DG_FOLDED + 1) * n;
   //@ assert rest: rest == m - (2 * DG_FOLDED + 1) * n && synapse == reals + (2 * DG_FOLDED + 1) * n;
-  //@ assert room: room == reals + 2 * n * DG_FOLDED && \valid(room + (0 .. n-1));
-  //@ assert room_shift: \separated(room + (0 .. n-1), shift + (0 .. delays_of(layer)-1)) && \separated(room + (0 .. n-1), layer);
-  const dg_real *row = dg_layer_row(layer, k->ratio, shift, target, room);
-  //@ assert k_apart: \separated(k, room + (0 .. n-1));
-  //@ assert k: *k == \at(*k, Pre);
-  //@ assert out_apart: \forall integer x; 0 <= x < layer->outputs * DG_WIDTH ==> \separated(out + x, room + (0 .. n-1));
-  //@ assert out_same: \forall integer x; 0 <= x < layer->outputs * DG_WIDTH ==> out[x] == \at(out[x], Pre);
-  //@ assert positive: k->ratio == DG_RATIO_TWO ==> Positives(out, layer->outputs * DG_WIDTH);
   //@ ghost dg_lemma_positives(layer->outputs * DG_WIDTH, out, chunk, DG_WIDTH);
   //@ assert spikes: k->ratio == DG_RATIO_TWO ==> Positives(out_j, DG_WIDTH);
   /*@ assert row_source: \separated(g_src + (0 .. n*DG_WIDTH-1), row + (0 .. n-1)); */
@@ -6302,59 +7188,60 @@ static inline void dg_target_backward_at(const dg_layer *layer, const dg_constan
   /*@ assert apart: \separated(g_src + (0 .. n*DG_WIDTH-1), g_w_j + (0 .. 2*n*DG_FOLDED-1), synapse + (0 .. rest-1), k); */
   /*@ assert readable: \valid_read(w_j + (0 .. n-1)) && \valid_read(out_j + (0 .. DG_WIDTH-1)) &&
         \valid_read(dT_dc_j + (0 .. DG_WIDTH-1)) && \valid_read(g_j + (0 .. DG_WIDTH-1)); */
+  //@ assert places_out: \forall integer l; 0 <= l < DG_WIDTH ==> out_j[l] == out[target * DG_WIDTH + l];
+  //@ assert places_dT_dc: \forall integer l; 0 <= l < DG_WIDTH ==> dT_dc_j[l] == dT_dc[target * DG_WIDTH + l];
+  //@ assert places_g: \forall integer l; 0 <= l < DG_WIDTH ==> g_j[l] == g_out[target * DG_WIDTH + l];
+  //@ assert places_w: \forall integer i; 0 <= i < n ==> w_j[i] == w[target * n + i];
+  /*@ ghost
+    if (k->ratio == DG_RATIO_TWO) {
+      dg_lemma_target_weights(layer, n, cut, shift, row, src, out, dT_dc, g_out, target, out_j, dT_dc_j, g_j);
+      dg_lemma_target_arrivals(layer, n, k->tau_mem, w, shift, row, src, out, dT_dc, g_out, target, w_j, out_j, dT_dc_j, g_j);
+    } */
   dg_target_backward(k, n, cut, w_j, row, src, out_j, dT_dc_j, g_j, g_src, g_w_j, g_d_j, synapse) /*@ ghost (rest) */;
+  /*@ assert source_of: \forall integer i, l; ArrivalOf{Pre}(\at(k->tau_mem, Pre), w_j, row, src, out_j, dT_dc_j, g_j, i, l) ==
+        RhoArrivalOf{Pre}(\at(k->tau_mem, Pre), layer, w, shift, src, out, dT_dc, g_out, target, i, l) &&
+        SourceBy{Pre, Here}(\at(k->tau_mem, Pre), w_j, row, src, out_j, dT_dc_j, g_j, g_src, i, l) ==>
+        RhoSourceBy{Pre, Here}(\at(k->tau_mem, Pre), layer, w, shift, src, out, dT_dc, g_out, g_src, target, i, l); */
+  /*@ assert source: \at(k->ratio, Pre) == DG_RATIO_TWO ==> \forall integer i, l; 0 <= i < n && 0 <= l < DG_WIDTH ==>
+        RhoSourceBy{Pre, Here}(\at(k->tau_mem, Pre), layer, w, shift, src, out, dT_dc, g_out, g_src, target, i, l); */
+  /*@ assert weight: \at(k->ratio, Pre) == DG_RATIO_TWO ==> \forall integer i; 0 <= i < n ==>
+        g_w_j[i * DG_FOLDED] == WeightGradient{Pre}(cut, layer, shift, src, out, dT_dc, g_out, target, i, DG_WIDTH); */
+  /*@ assert delay: \at(k->ratio, Pre) == DG_RATIO_TWO ==> \forall integer i; 0 <= i < n ==>
+        g_d_j[i * DG_FOLDED] ==
+        ArrivalGradient{Pre}(\at(k->tau_mem, Pre), layer, w, shift, src, out, dT_dc, g_out, target, i, DG_WIDTH); */
+  /*@ ghost // by delay parameters
+      /@ loop invariant range: 0 <= i <= n;
+         loop invariant delays: \at(k->ratio, Pre) == DG_RATIO_TWO ==> \forall integer d; DelaySum(layer, first, g_d_j, i, d) ==
+           TargetGradient{Pre}(\at(k->tau_mem, Pre), layer, w, shift, src, out, dT_dc, g_out, target, i, d);
+         loop assigns i; loop variant n - i; @/
+      for (size_t i = 0; i < n; i++) {
+        /@ assert index: first + group_of(layer->delay.grouping, source_groups_of(layer), sources_of(layer), i) ==
+             delay_index(layer, i, target); @/
+        /@ assert folded: \forall integer d; DelaySum(layer, first, g_d_j, i + 1, d) == DelaySum(layer, first, g_d_j, i, d) +
+             (first + group_of(layer->delay.grouping, source_groups_of(layer), sources_of(layer), i) == d ?
+               g_d_j[i * DG_FOLDED] : 0); @/
+        /@ assert gradient: \forall integer d;
+             TargetGradient{Pre}(\at(k->tau_mem, Pre), layer, w, shift, src, out, dT_dc, g_out, target, i + 1, d) ==
+             TargetGradient{Pre}(\at(k->tau_mem, Pre), layer, w, shift, src, out, dT_dc, g_out, target, i, d) +
+             (delay_index(layer, i, target) == d ?
+                ArrivalGradient{Pre}(\at(k->tau_mem, Pre), layer, w, shift, src, out, dT_dc, g_out, target, i, DG_WIDTH) : 0); @/
+      } */
   /*@ assert weights_apart: \separated(g_w + (at .. at + n - 1), g_d + (0 .. delays_of(layer)-1), layer,
         g_w_j + (0 .. n*DG_FOLDED-1)) && \separated(g_w + (at .. at + n - 1), g_d_j + (0 .. n*DG_FOLDED-1)); */
+  //@ assert weights_then: \forall integer x; 0 <= x < weights_of(layer) ==> g_w[x] == \at(g_w[x], Pre);
+  //@ assert places_then: \forall integer i; 0 <= i < n ==> PlaceSame{Pre, Here}(g_w, at, i);
+  //@ assert delays_then: \forall integer d; 0 <= d < delays_of(layer) ==> g_d[d] == \at(g_d[d], Pre);
+  //@ ghost Folded: ;
   dg_add_folded(layer, first, g_w_j, g_d_j, g_w + at, g_d);
-}
-
-/* The same for all targets of a layer, from g_src = 0 on. */
-/*@ requires admitted: \valid_read(layer) && admitted_sizes(layer) && admitted_groups(layer);
-    requires constants: Constants(k);
-    requires room: (2 * DG_FOLDED + 1) * sources_of(layer) + (k->ratio == DG_RATIO_TWO ? 0 : 2 * sources_of(layer) * DG_WIDTH) <= m &&
-      m <= SIZE_MAX / 8;
-    requires parameters: \valid_read(w + (0 .. weights_of(layer)-1)) && \valid_read(shift + (0 .. delays_of(layer)-1));
-    requires spikes: \valid_read(src + (0 .. sources_of(layer)*DG_WIDTH-1)) &&
-      \valid_read(out + (0 .. layer->outputs*DG_WIDTH-1)) && \valid_read(dT_dc + (0 .. layer->outputs*DG_WIDTH-1)) &&
-      \valid_read(g_out + (0 .. layer->outputs*DG_WIDTH-1));
-    requires gradients: \valid(g_src + (0 .. sources_of(layer)*DG_WIDTH-1)) && \valid(g_w + (0 .. weights_of(layer)-1)) &&
-      \valid(g_d + (0 .. delays_of(layer)-1));
-    requires scratch: \valid(reals + (0 .. m-1));
-    requires separate_read: read_only(layer, w, shift, src, g_src, sources_of(layer) * DG_WIDTH) &&
-      read_only(layer, w, shift, src, g_w, weights_of(layer)) && read_only(layer, w, shift, src, g_d, delays_of(layer)) &&
-      read_only(layer, w, shift, src, reals, m);
-    requires separate_spikes: spikes_apart(layer, out, dT_dc, g_out, g_src, sources_of(layer) * DG_WIDTH) &&
-      spikes_apart(layer, out, dT_dc, g_out, g_w, weights_of(layer)) &&
-      spikes_apart(layer, out, dT_dc, g_out, g_d, delays_of(layer)) && spikes_apart(layer, out, dT_dc, g_out, reals, m);
-    requires separate: \separated(g_src + (0 .. sources_of(layer)*DG_WIDTH-1), g_w + (0 .. weights_of(layer)-1),
-      g_d + (0 .. delays_of(layer)-1), reals + (0 .. m-1), k);
-    requires positive: k->ratio == DG_RATIO_TWO ==> Positives(out, layer->outputs * DG_WIDTH);
-    terminates \true;
-    assigns g_src[0 .. sources_of(layer)*DG_WIDTH-1], g_w[0 .. weights_of(layer)-1], g_d[0 .. delays_of(layer)-1], reals[0 .. m-1]; */
-static inline void dg_targets_backward(const dg_layer *layer, const dg_constants *k, const dg_real *w, const dg_real *shift,
-                                       dg_real cut, const dg_real *src, const dg_real *out, const dg_real *dT_dc,
-                                       const dg_real *g_out, dg_real *g_src, dg_real *g_w, dg_real *g_d, dg_real *reals)
-    /*@ ghost (size_t m) */ {
-  size_t n = dg_layer_sources(layer);
-  /*@ assert k_apart: \separated(k, g_src + (0 .. n*DG_WIDTH-1)) && \separated(k, g_w + (0 .. weights_of(layer)-1)) &&
-        \separated(k, g_d + (0 .. delays_of(layer)-1)) && \separated(k, reals + (0 .. m-1)); */
-  /*@ assert spikes_apart: \forall integer x; 0 <= x < layer->outputs * DG_WIDTH ==>
-        \separated(out + x, g_src + (0 .. n*DG_WIDTH-1)) && \separated(out + x, g_w + (0 .. weights_of(layer)-1)) &&
-        \separated(out + x, g_d + (0 .. delays_of(layer)-1)) && \separated(out + x, reals + (0 .. m-1)); */
-  /*@ loop invariant range: 0 <= x <= n * DG_WIDTH;
-      loop assigns x, g_src[0 .. n*DG_WIDTH-1]; loop variant n * DG_WIDTH - x; */
-  for (size_t x = 0; x < n * DG_WIDTH; x++) g_src[x] = 0;
-  /*@ loop invariant range: 0 <= j <= layer->outputs;
-      loop invariant constants: *k == \at(*k, Pre);
-      loop invariant spikes: \forall integer x; 0 <= x < layer->outputs * DG_WIDTH ==> out[x] == \at(out[x], Pre);
-      loop assigns j, g_src[0 .. n*DG_WIDTH-1], g_w[0 .. weights_of(layer)-1], g_d[0 .. delays_of(layer)-1], reals[0 .. m-1];
-      loop variant layer->outputs - j; */
-  for (size_t j = 0; j < layer->outputs; j++) {
-    //@ assert positive: k->ratio == DG_RATIO_TWO ==> Positives(out, layer->outputs * DG_WIDTH);
-    dg_target_backward_at(layer, k, j, w, shift, cut, src, out, dT_dc, g_out, g_src, g_w, g_d, reals) /*@ ghost (m) */;
-    //@ assert k: *k == \at(*k, LoopCurrent);
-    //@ assert spikes: \forall integer x; 0 <= x < layer->outputs * DG_WIDTH ==> out[x] == \at(out[x], LoopCurrent);
-  }
+  //@ assert source_kept: \forall integer i, l; 0 <= i < n && 0 <= l < DG_WIDTH ==> ChunkSame{Folded, Here}(g_src, i, l);
+  /*@ assert source_still: \forall integer i, l; RhoSourceBy{Pre, Folded}(\at(k->tau_mem, Pre), layer, w, shift, src, out, dT_dc,
+        g_out, g_src, target, i, l) &&
+        ChunkSame{Folded, Here}(g_src, i, l) ==> RhoSourceBy{Pre, Here}(\at(k->tau_mem, Pre), layer, w, shift, src, out, dT_dc,
+          g_out, g_src, target, i, l); */
+  //@ assert added: \forall integer i; 0 <= i < n ==> FirstAdded{Folded, Here}(g_w, at, g_w_j, i);
+  /*@ assert added_by: \forall integer i; FirstAdded{Folded, Here}(g_w, at, g_w_j, i) && PlaceSame{Pre, Folded}(g_w, at, i) &&
+        \at(g_w_j[i * DG_FOLDED], Folded) == WeightGradient{Pre}(cut, layer, shift, src, out, dT_dc, g_out, target, i, DG_WIDTH) ==>
+        RhoWeightBy{Pre, Here}(cut, layer, shift, src, out, dT_dc, g_out, g_w, target, i); */
 }
 
 /* Backward through one layer for a chunk (SPEC 4, 6.3). g_out[outputs][DG_WIDTH]: dL/dT of the layer's spikes;
@@ -6380,13 +7267,27 @@ static inline void dg_targets_backward(const dg_layer *layer, const dg_constants
       g_d + (0 .. delays_of(layer)-1), reals + (0 .. backward_reals_of(layer)-1));
     terminates \true;
     assigns g_src[0 .. sources_of(layer)*DG_WIDTH-1], g_w[0 .. weights_of(layer)-1], g_d[0 .. delays_of(layer)-1],
-      reals[0 .. backward_reals_of(layer)-1]; */
+      reals[0 .. backward_reals_of(layer)-1];
+    ensures source: \old(layer->neuron.tau_mem == 2 * layer->neuron.tau_syn) ==>
+      \forall integer i, l; 0 <= i < sources_of(layer) && 0 <= l < DG_WIDTH ==>
+        SourceIs{Pre, Post}(\old(layer->neuron.tau_mem), layer, w, shift, src, out, dT_dc, g_out, g_src, layer->outputs, i, l);
+    ensures weight: \old(layer->neuron.tau_mem == 2 * layer->neuron.tau_syn) ==>
+      \forall integer j, i; 0 <= j < layer->outputs && 0 <= i < sources_of(layer) ==>
+        RhoWeightBy{Pre, Post}(cut, layer, shift, src, out, dT_dc, g_out, g_w, j, i);
+    ensures delay: \old(layer->neuron.tau_mem == 2 * layer->neuron.tau_syn) ==> \forall integer d; 0 <= d < delays_of(layer) ==>
+      DelayAdded{Pre, Post}(\old(layer->neuron.tau_mem), layer, w, shift, src, out, dT_dc, g_out, g_d, layer->outputs, d); */
 static inline void dg_layer_backward(const dg_layer *layer, const dg_real *w, const dg_real *shift, dg_real cut,
                                      const dg_real *src, const dg_real *out, const dg_real *dT_dc, const dg_real *g_out,
                                      dg_real *g_src, dg_real *g_w, dg_real *g_d, dg_real *reals) {
   dg_constants k = dg_neuron_constants(&layer->neuron);
-  //@ ghost const size_t n = layer->inputs + layer->biases;
+  size_t n = dg_layer_sources(layer);
+  dg_real *room = reals + 2 * n * DG_FOLDED;
   //@ ghost const size_t m = (2 * DG_FOLDED + 1) * n + (k.ratio == DG_RATIO_TWO ? 0 : 2 * n * DG_WIDTH);
+  //@ assert constants: k.tau_mem == \at(layer->neuron.tau_mem, Pre);
+  /*@ assert sizes: layer->inputs == \at(layer->inputs, Pre) && layer->biases == \at(layer->biases, Pre) &&
+        layer->outputs == \at(layer->outputs, Pre); */
+  //@ assert n_is: n == sources_of(layer) && n == sources_of{Pre}(layer) && 1 <= n <= 2 * DG_SIZE_MAX;
+  //@ assert grouping: layer->delay.grouping == \at(layer->delay.grouping, Pre);
   //@ assert kind: layer->delay.kind == \at(layer->delay.kind, Pre);
   //@ assert groups: source_groups_of(layer) == \at(source_groups_of(layer), Pre);
   //@ assert target_groups: target_groups_of(layer) == \at(target_groups_of(layer), Pre);
@@ -6397,7 +7298,247 @@ static inline void dg_layer_backward(const dg_layer *layer, const dg_real *w, co
   //@ assert room: m == \at(backward_reals_of(layer), Pre);
   //@ assert spikes: \forall integer x; 0 <= x < layer->outputs * DG_WIDTH ==> out[x] == \at(out[x], Pre);
   //@ assert positive: k.ratio == DG_RATIO_TWO ==> Positives(out, layer->outputs * DG_WIDTH);
-  dg_targets_backward(layer, &k, w, shift, cut, src, out, dT_dc, g_out, g_src, g_w, g_d, reals) /*@ ghost (m) */;
+  /*@ assert k_apart: \separated(&k, g_src + (0 .. n*DG_WIDTH-1)) && \separated(&k, g_w + (0 .. weights_of(layer)-1)) &&
+        \separated(&k, g_d + (0 .. delays_of(layer)-1)) && \separated(&k, reals + (0 .. m-1)); */
+  /*@ assert spikes_apart: \forall integer x; 0 <= x < layer->outputs * DG_WIDTH ==>
+        \separated(out + x, g_src + (0 .. n*DG_WIDTH-1)) && \separated(out + x, g_w + (0 .. weights_of(layer)-1)) &&
+        \separated(out + x, g_d + (0 .. delays_of(layer)-1)) && \separated(out + x, reals + (0 .. m-1)); */
+  //@ ghost const dg_real tau_mem = k.tau_mem;
+  //@ ghost const int two = k.ratio == DG_RATIO_TWO;
+  //@ ghost Made: ;
+  /*@ assert rates_apart: \forall integer x; 0 <= x < layer->outputs * DG_WIDTH ==>
+        \separated(dT_dc + x, g_src + (0 .. n*DG_WIDTH-1)) && \separated(dT_dc + x, g_w + (0 .. weights_of(layer)-1)) &&
+        \separated(dT_dc + x, g_d + (0 .. delays_of(layer)-1)) && \separated(dT_dc + x, reals + (0 .. m-1)); */
+  /*@ assert losses_apart: \forall integer x; 0 <= x < layer->outputs * DG_WIDTH ==>
+        \separated(g_out + x, g_src + (0 .. n*DG_WIDTH-1)) && \separated(g_out + x, g_w + (0 .. weights_of(layer)-1)) &&
+        \separated(g_out + x, g_d + (0 .. delays_of(layer)-1)) && \separated(g_out + x, reals + (0 .. m-1)); */
+  /*@ assert weights_apart: \forall integer x; 0 <= x < weights_of(layer) ==>
+        \separated(w + x, g_src + (0 .. n*DG_WIDTH-1)) && \separated(w + x, g_w + (0 .. weights_of(layer)-1)) &&
+        \separated(w + x, g_d + (0 .. delays_of(layer)-1)) && \separated(w + x, reals + (0 .. m-1)); */
+  /*@ assert shifts_apart: \forall integer x; 0 <= x < delays_of(layer) ==>
+        \separated(shift + x, g_src + (0 .. n*DG_WIDTH-1)) && \separated(shift + x, g_w + (0 .. weights_of(layer)-1)) &&
+        \separated(shift + x, g_d + (0 .. delays_of(layer)-1)) && \separated(shift + x, reals + (0 .. m-1)); */
+  /*@ assert sources_apart: \forall integer x; 0 <= x < n * DG_WIDTH ==>
+        \separated(src + x, g_src + (0 .. n*DG_WIDTH-1)) && \separated(src + x, g_w + (0 .. weights_of(layer)-1)) &&
+        \separated(src + x, g_d + (0 .. delays_of(layer)-1)) && \separated(src + x, reals + (0 .. m-1)); */
+  //@ ghost dg_lemma_all_rows(layer->outputs, n);
+  //@ assert product: layer->outputs * n == weights_of(layer);
+  //@ assert rows: \forall integer t, i; 0 <= t < layer->outputs && 0 <= i < n ==> InRow(t, n, i, 0, weights_of(layer));
+  /*@ loop invariant range: 0 <= x <= n * DG_WIDTH;
+      loop invariant zero: \forall integer y; 0 <= y < x ==> IsZero(g_src[y]);
+      loop assigns x, g_src[0 .. n*DG_WIDTH-1]; loop variant n * DG_WIDTH - x; */
+  for (size_t x = 0; x < n * DG_WIDTH; x++) g_src[x] = 0;
+  //@ assert g_w_first: \forall integer x; 0 <= x < weights_of(layer) ==> g_w[x] == \at(g_w[x], Pre);
+  //@ assert rest_at: \forall integer t, i; InRow(t, n, i, 0, weights_of(layer)) ==> RhoWeightSame{Pre, Here}(layer, g_w, t, i);
+  //@ assert rest_first: \forall integer t, i; 0 <= t < layer->outputs && 0 <= i < n ==> RhoWeightSame{Pre, Here}(layer, g_w, t, i);
+  //@ assert zero: \forall integer i, l; 0 <= i < n && 0 <= l < DG_WIDTH ==> IsZero(RowValue(g_src, i, l));
+  /*@ assert no_source: \forall integer i, l; IsZero(RowValue(g_src, i, l)) ==>
+        SourceIs{Pre, Here}(tau_mem, layer, w, shift, src, out, dT_dc, g_out, g_src, 0, i, l); */
+  /*@ loop invariant range: 0 <= j <= layer->outputs;
+      loop invariant constants: k == \at(k, Made);
+      loop invariant weights: \forall integer x; 0 <= x < weights_of(layer) ==> w[x] == \at(w[x], Pre);
+      loop invariant shifts: \forall integer x; 0 <= x < delays_of(layer) ==> shift[x] == \at(shift[x], Pre);
+      loop invariant sources: \forall integer x; 0 <= x < n * DG_WIDTH ==> src[x] == \at(src[x], Pre);
+      loop invariant spikes: \forall integer x; 0 <= x < layer->outputs * DG_WIDTH ==> out[x] == \at(out[x], Pre);
+      loop invariant rates: \forall integer x; 0 <= x < layer->outputs * DG_WIDTH ==> dT_dc[x] == \at(dT_dc[x], Pre);
+      loop invariant losses: \forall integer x; 0 <= x < layer->outputs * DG_WIDTH ==> g_out[x] == \at(g_out[x], Pre);
+      loop invariant source: two ==> \forall integer i, l; 0 <= i < n && 0 <= l < DG_WIDTH ==>
+        SourceIs{Pre, Here}(tau_mem, layer, w, shift, src, out, dT_dc, g_out, g_src, j, i, l);
+      loop invariant weight: two ==> \forall integer t, i; 0 <= t < j && 0 <= i < n ==>
+        RhoWeightBy{Pre, Here}(cut, layer, shift, src, out, dT_dc, g_out, g_w, t, i);
+      loop invariant rest: \forall integer t, i; j <= t < layer->outputs && 0 <= i < n ==>
+        RhoWeightSame{Pre, Here}(layer, g_w, t, i);
+      loop invariant delay: two ==> \forall integer d; 0 <= d < delays_of(layer) ==>
+        DelayAdded{Pre, Here}(tau_mem, layer, w, shift, src, out, dT_dc, g_out, g_d, j, d);
+      loop assigns j, g_src[0 .. n*DG_WIDTH-1], g_w[0 .. weights_of(layer)-1], g_d[0 .. delays_of(layer)-1], reals[0 .. m-1];
+      loop variant layer->outputs - j; */
+  for (size_t j = 0; j < layer->outputs; j++) {
+    const dg_real *row = dg_layer_row(layer, k.ratio, shift, j, room);
+    //@ assert k_then: k == \at(k, Made);
+    //@ assert weights_then: \forall integer x; 0 <= x < weights_of(layer) ==> w[x] == \at(w[x], Pre);
+    //@ assert shifts_then: \forall integer x; 0 <= x < delays_of(layer) ==> shift[x] == \at(shift[x], Pre);
+    //@ assert sources_then: \forall integer x; 0 <= x < n * DG_WIDTH ==> src[x] == \at(src[x], Pre);
+    //@ assert spikes_then: \forall integer x; 0 <= x < layer->outputs * DG_WIDTH ==> out[x] == \at(out[x], Pre);
+    //@ assert rates_then: \forall integer x; 0 <= x < layer->outputs * DG_WIDTH ==> dT_dc[x] == \at(dT_dc[x], Pre);
+    //@ assert losses_then: \forall integer x; 0 <= x < layer->outputs * DG_WIDTH ==> g_out[x] == \at(g_out[x], Pre);
+    //@ assert g_src_then: \forall integer x; 0 <= x < n * DG_WIDTH ==> g_src[x] == \at(g_src[x], LoopCurrent);
+    //@ assert g_w_then: \forall integer x; 0 <= x < weights_of(layer) ==> g_w[x] == \at(g_w[x], LoopCurrent);
+    //@ assert g_d_then: \forall integer x; 0 <= x < delays_of(layer) ==> g_d[x] == \at(g_d[x], LoopCurrent);
+    //@ assert row_source: \separated(row + (0 .. n-1), g_src + (0 .. n*DG_WIDTH-1));
+    //@ assert row_folded: \separated(row + (0 .. n-1), reals + (0 .. 2*n*DG_FOLDED-1));
+    //@ assert row_synapse: \separated(row + (0 .. n-1), reals + ((2*DG_FOLDED+1)*n .. m-1));
+    /*@ assert row: two ==>
+          \forall integer i; 0 <= i < n ==> row[i] == ShiftOf(DG_RATIO_TWO, layer, shift, i, j); */
+    //@ assert positive: two ==> Positives(out, layer->outputs * DG_WIDTH);
+    //@ ghost dg_lemma_delay_range(layer, j);
+    /*@ assert target_group: group_of(layer->delay.grouping, target_groups_of(layer), layer->outputs, j) ==
+          group_of(\at(layer->delay.grouping, Pre), \at(target_groups_of(layer), Pre), \at(layer->outputs, Pre), j); */
+    /*@ assert first_delay: group_of(layer->delay.grouping, target_groups_of(layer), layer->outputs, j) * source_groups_of(layer) ==
+          group_of(\at(layer->delay.grouping, Pre), \at(target_groups_of(layer), Pre), \at(layer->outputs, Pre), j) *
+          \at(source_groups_of(layer), Pre); */
+    /*@ assert source_group: \forall integer i; group_of(layer->delay.grouping, source_groups_of(layer), sources_of(layer), i) ==
+          group_of(\at(layer->delay.grouping, Pre), \at(source_groups_of(layer), Pre), \at(sources_of(layer), Pre), i); */
+    //@ assert index: \forall integer i; delay_index(layer, i, j) == delay_index{Pre}(layer, i, j);
+    /*@ assert delays: \forall integer i; 0 <= i < n ==>
+          ShiftOf(DG_RATIO_TWO, layer, shift, i, j) == ShiftOf{Pre}(DG_RATIO_TWO, layer, shift, i, j); */
+    /*@ assert places_src: \forall integer i, l; 0 <= i < n && 0 <= l < DG_WIDTH ==>
+          RowValue(src, i, l) == RowValue{Pre}(src, i, l); */
+    //@ assert places_out: \forall integer l; 0 <= l < DG_WIDTH ==> RowValue(out, j, l) == RowValue{Pre}(out, j, l);
+    //@ assert places_dT_dc: \forall integer l; 0 <= l < DG_WIDTH ==> RowValue(dT_dc, j, l) == RowValue{Pre}(dT_dc, j, l);
+    //@ assert places_g: \forall integer l; 0 <= l < DG_WIDTH ==> RowValue(g_out, j, l) == RowValue{Pre}(g_out, j, l);
+    //@ ghost dg_lemma_other_rows(j, layer->outputs, n);
+    //@ ghost dg_lemma_rows(j, layer->outputs, n);
+    //@ assert range: 0 <= j * n && j * n + n <= weights_of(layer);
+    //@ assert places_w: \forall integer i; 0 <= i < n ==> RhoWeightSame{Pre, Here}(layer, w, j, i);
+    /*@ ghost // what is read is as it was, and so are the sums of it
+        /@ loop invariant range: 0 <= i <= n;
+           loop invariant most: \forall integer l; 0 <= l < DG_WIDTH ==>
+             RhoMost(layer, shift, src, out, j, i, l) == RhoMost{Pre}(layer, shift, src, out, j, i, l);
+           loop assigns i; loop variant n - i; @/
+        for (size_t i = 0; i < n; i++) {
+          /@ assert now: \forall integer l; RhoMost(layer, shift, src, out, j, i + 1, l) ==
+               \max(RhoMost(layer, shift, src, out, j, i, l),
+               RhoTerm(1, RowValue(src, i, l), ShiftOf(DG_RATIO_TWO, layer, shift, i, j), RowValue(out, j, l))); @/
+          /@ assert before: \forall integer l; RhoMost{Pre}(layer, shift, src, out, j, i + 1, l) ==
+               \max(RhoMost{Pre}(layer, shift, src, out, j, i, l),
+                    RhoTerm(1, RowValue{Pre}(src, i, l), ShiftOf{Pre}(DG_RATIO_TWO, layer, shift, i, j),
+                      RowValue{Pre}(out, j, l))); @/
+        } */
+    /*@ assert uncut: \forall integer l; RhoByWeight(cut, layer, shift, src, out, dT_dc, g_out, j, l) ==
+          Cut(cut, RhoMost(layer, shift, src, out, j, n, l), Uncut(RowValue(g_out, j, l), RowValue(dT_dc, j, l))); */
+    /*@ assert uncut_before: \forall integer l; RhoByWeight{Pre}(cut, layer, shift, src, out, dT_dc, g_out, j, l) ==
+          Cut(cut, RhoMost{Pre}(layer, shift, src, out, j, n, l), Uncut(RowValue{Pre}(g_out, j, l), RowValue{Pre}(dT_dc, j, l))); */
+    /*@ assert by_weight: \forall integer l; 0 <= l < DG_WIDTH ==> RhoByWeight(cut, layer, shift, src, out, dT_dc, g_out, j, l) ==
+          RhoByWeight{Pre}(cut, layer, shift, src, out, dT_dc, g_out, j, l); */
+    /*@ assert weight_of: \forall integer i, l; RhoWeightOf(cut, layer, shift, src, out, dT_dc, g_out, j, i, l) ==
+          ByKernel(RhoByWeight(cut, layer, shift, src, out, dT_dc, g_out, j, l), RowValue(src, i, l),
+                   ShiftOf(DG_RATIO_TWO, layer, shift, i, j), RowValue(out, j, l)); */
+    /*@ assert weight_of_before: \forall integer i, l; RhoWeightOf{Pre}(cut, layer, shift, src, out, dT_dc, g_out, j, i, l) ==
+          ByKernel(RhoByWeight{Pre}(cut, layer, shift, src, out, dT_dc, g_out, j, l), RowValue{Pre}(src, i, l),
+                   ShiftOf{Pre}(DG_RATIO_TWO, layer, shift, i, j), RowValue{Pre}(out, j, l)); */
+    /*@ assert weight_same: \forall integer i, l; 0 <= i < n && 0 <= l < DG_WIDTH ==>
+          RhoWeightOf(cut, layer, shift, src, out, dT_dc, g_out, j, i, l) ==
+          RhoWeightOf{Pre}(cut, layer, shift, src, out, dT_dc, g_out, j, i, l); */
+    /*@ assert arrival_of: \forall integer i, l; RhoArrivalOf(tau_mem, layer, w, shift, src, out, dT_dc, g_out, j, i, l) ==
+          BySlope(w[j * n + i], ArrivalRate(tau_mem, RowValue(g_out, j, l), RowValue(dT_dc, j, l)), RowValue(src, i, l),
+                  ShiftOf(DG_RATIO_TWO, layer, shift, i, j), RowValue(out, j, l)); */
+    /*@ assert arrival_of_before: \forall integer i, l; RhoArrivalOf{Pre}(tau_mem, layer, w, shift, src, out, dT_dc, g_out,
+          j, i, l) ==
+          BySlope(NumberAt{Pre}(w, j * n + i), ArrivalRate(tau_mem, RowValue{Pre}(g_out, j, l), RowValue{Pre}(dT_dc, j, l)),
+                  RowValue{Pre}(src, i, l), ShiftOf{Pre}(DG_RATIO_TWO, layer, shift, i, j), RowValue{Pre}(out, j, l)); */
+    /*@ assert weight_value: \forall integer i; RhoWeightSame{Pre, Here}(layer, w, j, i) ==>
+          NumberAt{Pre}(w, j * n + i) == w[j * n + i]; */
+    /*@ assert arrival_join: \forall integer i, l; RhoWeightSame{Pre, Here}(layer, w, j, i) ==>
+          RhoArrivalOf{Pre}(tau_mem, layer, w, shift, src, out, dT_dc, g_out, j, i, l) ==
+          BySlope(w[j * n + i], ArrivalRate(tau_mem, RowValue{Pre}(g_out, j, l), RowValue{Pre}(dT_dc, j, l)),
+                  RowValue{Pre}(src, i, l), ShiftOf{Pre}(DG_RATIO_TWO, layer, shift, i, j), RowValue{Pre}(out, j, l)); */
+    /*@ assert arrival_same: \forall integer i, l; 0 <= i < n && 0 <= l < DG_WIDTH ==>
+          RhoArrivalOf(tau_mem, layer, w, shift, src, out, dT_dc, g_out, j, i, l) ==
+          RhoArrivalOf{Pre}(tau_mem, layer, w, shift, src, out, dT_dc, g_out, j, i, l); */
+    /*@ ghost
+        /@ loop invariant range: 0 <= x <= DG_WIDTH;
+           loop invariant weights: \forall integer i; 0 <= i < n ==>
+             WeightGradient(cut, layer, shift, src, out, dT_dc, g_out, j, i, x) ==
+             WeightGradient{Pre}(cut, layer, shift, src, out, dT_dc, g_out, j, i, x);
+           loop invariant arrivals: \forall integer i; 0 <= i < n ==>
+             ArrivalGradient(tau_mem, layer, w, shift, src, out, dT_dc, g_out, j, i, x) ==
+             ArrivalGradient{Pre}(tau_mem, layer, w, shift, src, out, dT_dc, g_out, j, i, x);
+           loop assigns x; loop variant DG_WIDTH - x; @/
+        for (size_t x = 0; x < DG_WIDTH; x++) {
+          /@ assert weights_now: \forall integer i; WeightGradient(cut, layer, shift, src, out, dT_dc, g_out, j, i, x + 1) ==
+               WeightGradient(cut, layer, shift, src, out, dT_dc, g_out, j, i, x) +
+               RhoWeightOf(cut, layer, shift, src, out, dT_dc, g_out, j, i, x); @/
+          /@ assert weights_before: \forall integer i; WeightGradient{Pre}(cut, layer, shift, src, out, dT_dc, g_out, j,
+               i, x + 1) ==
+               WeightGradient{Pre}(cut, layer, shift, src, out, dT_dc, g_out, j, i, x) +
+               RhoWeightOf{Pre}(cut, layer, shift, src, out, dT_dc, g_out, j, i, x); @/
+          /@ assert arrivals_now: \forall integer i; ArrivalGradient(tau_mem, layer, w, shift, src, out, dT_dc, g_out, j,
+               i, x + 1) ==
+               ArrivalGradient(tau_mem, layer, w, shift, src, out, dT_dc, g_out, j, i, x) +
+               RhoArrivalOf(tau_mem, layer, w, shift, src, out, dT_dc, g_out, j, i, x); @/
+          /@ assert arrivals_before: \forall integer i;
+               ArrivalGradient{Pre}(tau_mem, layer, w, shift, src, out, dT_dc, g_out, j, i, x + 1) ==
+               ArrivalGradient{Pre}(tau_mem, layer, w, shift, src, out, dT_dc, g_out, j, i, x) +
+               RhoArrivalOf{Pre}(tau_mem, layer, w, shift, src, out, dT_dc, g_out, j, i, x); @/
+        } */
+    /*@ ghost
+        /@ loop invariant range: 0 <= i <= n;
+           loop invariant delays: \forall integer d; TargetGradient(tau_mem, layer, w, shift, src, out, dT_dc, g_out, j, i, d) ==
+             TargetGradient{Pre}(tau_mem, layer, w, shift, src, out, dT_dc, g_out, j, i, d);
+           loop assigns i; loop variant n - i; @/
+        for (size_t i = 0; i < n; i++) {
+          /@ assert now: \forall integer d; TargetGradient(tau_mem, layer, w, shift, src, out, dT_dc, g_out, j, i + 1, d) ==
+               TargetGradient(tau_mem, layer, w, shift, src, out, dT_dc, g_out, j, i, d) + (delay_index(layer, i, j) == d ?
+                 ArrivalGradient(tau_mem, layer, w, shift, src, out, dT_dc, g_out, j, i, DG_WIDTH) : 0); @/
+          /@ assert before: \forall integer d; TargetGradient{Pre}(tau_mem, layer, w, shift, src, out, dT_dc, g_out, j, i + 1, d) ==
+               TargetGradient{Pre}(tau_mem, layer, w, shift, src, out, dT_dc, g_out, j, i, d) +
+                 (delay_index{Pre}(layer, i, j) == d ?
+                 ArrivalGradient{Pre}(tau_mem, layer, w, shift, src, out, dT_dc, g_out, j, i, DG_WIDTH) : 0); @/
+        } */
+    //@ assert constants_row: k.tau_mem == tau_mem && (k.ratio == DG_RATIO_TWO <==> two != 0);
+    //@ ghost Row: ;
+    /*@ assert g_w_at: \forall integer t, i; InRow(t, n, i, 0, weights_of(layer)) ==>
+          RhoWeightSame{LoopCurrent, Here}(layer, g_w, t, i); */
+    /*@ assert g_w_same: \forall integer t, i; 0 <= t < layer->outputs && 0 <= i < n ==>
+          RhoWeightSame{LoopCurrent, Here}(layer, g_w, t, i); */
+    /*@ assert weight_still: \forall integer t, i; RhoWeightBy{Pre, LoopCurrent}(cut, layer, shift, src, out, dT_dc, g_out,
+          g_w, t, i) &&
+          RhoWeightSame{LoopCurrent, Here}(layer, g_w, t, i) ==>
+          RhoWeightBy{Pre, Here}(cut, layer, shift, src, out, dT_dc, g_out, g_w, t, i); */
+    /*@ assert rest_still: \forall integer t, i; RhoWeightSame{Pre, LoopCurrent}(layer, g_w, t, i) &&
+          RhoWeightSame{LoopCurrent, Here}(layer, g_w, t, i) ==> RhoWeightSame{Pre, Here}(layer, g_w, t, i); */
+    /*@ assert source_row: two ==> \forall integer i, l; 0 <= i < n && 0 <= l < DG_WIDTH ==>
+          SourceIs{Pre, Row}(tau_mem, layer, w, shift, src, out, dT_dc, g_out, g_src, j, i, l); */
+    /*@ assert weight_row: two ==> \forall integer t, i; 0 <= t < j && 0 <= i < n ==>
+          RhoWeightBy{Pre, Row}(cut, layer, shift, src, out, dT_dc, g_out, g_w, t, i); */
+    //@ assert rest_row: \forall integer t, i; j <= t < layer->outputs && 0 <= i < n ==> RhoWeightSame{Pre, Row}(layer, g_w, t, i);
+    /*@ assert delay_row: two ==> \forall integer d; 0 <= d < delays_of(layer) ==>
+          DelayAdded{Pre, Row}(tau_mem, layer, w, shift, src, out, dT_dc, g_out, g_d, j, d); */
+    dg_target_backward_at(layer, &k, j, w, row, cut, src, out, dT_dc, g_out, g_src, g_w, g_d, reals) /*@ ghost (shift, m) */;
+    //@ assert k: k == \at(k, LoopCurrent);
+    //@ assert weights_kept: \forall integer x; 0 <= x < weights_of(layer) ==> w[x] == \at(w[x], Row);
+    //@ assert shifts_kept: \forall integer x; 0 <= x < delays_of(layer) ==> shift[x] == \at(shift[x], Row);
+    //@ assert sources_kept: \forall integer x; 0 <= x < n * DG_WIDTH ==> src[x] == \at(src[x], Row);
+    //@ assert spikes_kept: \forall integer x; 0 <= x < layer->outputs * DG_WIDTH ==> out[x] == \at(out[x], Row);
+    //@ assert rates_kept: \forall integer x; 0 <= x < layer->outputs * DG_WIDTH ==> dT_dc[x] == \at(dT_dc[x], Row);
+    //@ assert losses_kept: \forall integer x; 0 <= x < layer->outputs * DG_WIDTH ==> g_out[x] == \at(g_out[x], Row);
+    /*@ assert source_added: two ==> \forall integer i, l; 0 <= i < n && 0 <= l < DG_WIDTH ==>
+          RhoSourceBy{Row, Here}(tau_mem, layer, w, shift, src, out, dT_dc, g_out, g_src, j, i, l); */
+    /*@ assert source_next: \forall integer i, l; RhoSourceBy{Row, Here}(tau_mem, layer, w, shift, src, out, dT_dc, g_out, g_src,
+          j, i, l) &&
+          SourceIs{Pre, Row}(tau_mem, layer, w, shift, src, out, dT_dc, g_out, g_src, j, i, l) &&
+          RhoArrivalOf{Row}(tau_mem, layer, w, shift, src, out, dT_dc, g_out, j, i, l) ==
+          RhoArrivalOf{Pre}(tau_mem, layer, w, shift, src, out, dT_dc, g_out, j, i, l) ==>
+          SourceIs{Pre, Here}(tau_mem, layer, w, shift, src, out, dT_dc, g_out, g_src, j + 1, i, l); */
+    /*@ assert source_done: two ==> \forall integer i, l; 0 <= i < n && 0 <= l < DG_WIDTH ==>
+          SourceIs{Pre, Here}(tau_mem, layer, w, shift, src, out, dT_dc, g_out, g_src, j + 1, i, l); */
+    /*@ assert weight_next: \forall integer i; RhoWeightSame{Pre, Row}(layer, g_w, j, i) &&
+          RhoWeightBy{Row, Here}(cut, layer, shift, src, out, dT_dc, g_out, g_w, j, i) &&
+          WeightGradient{Row}(cut, layer, shift, src, out, dT_dc, g_out, j, i, DG_WIDTH) ==
+          WeightGradient{Pre}(cut, layer, shift, src, out, dT_dc, g_out, j, i, DG_WIDTH) ==>
+          RhoWeightBy{Pre, Here}(cut, layer, shift, src, out, dT_dc, g_out, g_w, j, i); */
+    //@ assert at_before: \forall integer t, i; InRow(t, n, i, 0, j * n) ==> RhoWeightSame{Row, Here}(layer, g_w, t, i);
+    /*@ assert at_after: \forall integer t, i; InRow(t, n, i, j * n + n, layer->outputs * n) ==>
+          RhoWeightSame{Row, Here}(layer, g_w, t, i); */
+    //@ assert others_before: \forall integer t, i; 0 <= t < j && 0 <= i < n ==> RhoWeightSame{Row, Here}(layer, g_w, t, i);
+    /*@ assert others_after: \forall integer t, i; j < t < layer->outputs && 0 <= i < n ==>
+          RhoWeightSame{Row, Here}(layer, g_w, t, i); */
+    /*@ assert weight_kept: \forall integer t, i; RhoWeightBy{Pre, Row}(cut, layer, shift, src, out, dT_dc, g_out, g_w, t, i) &&
+          RhoWeightSame{Row, Here}(layer, g_w, t, i) ==>
+          RhoWeightBy{Pre, Here}(cut, layer, shift, src, out, dT_dc, g_out, g_w, t, i); */
+    /*@ assert rest_kept: \forall integer t, i; RhoWeightSame{Pre, Row}(layer, g_w, t, i) &&
+          RhoWeightSame{Row, Here}(layer, g_w, t, i) ==> RhoWeightSame{Pre, Here}(layer, g_w, t, i); */
+    /*@ assert delay_now: two ==> \forall integer d; 0 <= d < delays_of(layer) ==>
+          g_d[d] == \at(g_d[d], Row) + TargetGradient{Pre}(tau_mem, layer, w, shift, src, out, dT_dc, g_out, j, n, d); */
+    /*@ assert delay_sum: \forall integer d; DelayGradient{Pre}(tau_mem, layer, w, shift, src, out, dT_dc, g_out, j + 1, d) ==
+          DelayGradient{Pre}(tau_mem, layer, w, shift, src, out, dT_dc, g_out, j, d) +
+          TargetGradient{Pre}(tau_mem, layer, w, shift, src, out, dT_dc, g_out, j, n, d); */
+    /*@ assert delay_join: \forall integer d; DelayAdded{Pre, Row}(tau_mem, layer, w, shift, src, out, dT_dc, g_out, g_d, j, d) &&
+          g_d[d] == \at(g_d[d], Row) + TargetGradient{Pre}(tau_mem, layer, w, shift, src, out, dT_dc, g_out, j, n, d) ==>
+          DelayAdded{Pre, Here}(tau_mem, layer, w, shift, src, out, dT_dc, g_out, g_d, j + 1, d); */
+    /*@ assert delay_next: two ==> \forall integer d; 0 <= d < delays_of(layer) ==>
+          DelayAdded{Pre, Here}(tau_mem, layer, w, shift, src, out, dT_dc, g_out, g_d, j + 1, d); */
+  }
 }
 
 /* ---- 8 network -------------------------------------------------------------------------------------------------------
@@ -6571,7 +7712,8 @@ static inline dg_status dg_network_shifts(const dg_network *net, const dg_real *
     //@ ghost dg_lemma_offsets(net->layers, l);
     //@ assert weights: parameters_in(net->layers, l + 1) == parameters_in(net->layers, l) + weights_of(layer) + delays_of(layer);
     //@ assert delays: delays_in(net->layers, l + 1) == delays_in(net->layers, l) + delays_of(layer);
-    //@ assert within: delays_in(net->layers, l + 1) <= delay_count(net) && parameters_in(net->layers, l + 1) <= parameter_count(net);
+    /*@ assert within: delays_in(net->layers, l + 1) <= delay_count(net) &&
+          parameters_in(net->layers, l + 1) <= parameter_count(net); */
     size_t sources = dg_layer_sources(layer), weights = dg_layer_weights(layer), delays = dg_layer_delays(layer);
     //@ assert readable: \valid_read(parameters + (0 .. weights + delays - 1));
     dg_status status = dg_all_finite(weights + delays, parameters);
@@ -6709,7 +7851,8 @@ static inline void dg_fill_row(dg_real x, size_t first, dg_real *src) {
 static inline void dg_load_biases(const dg_layer *layer, dg_real t_ref, dg_real *src) {
   dg_constants k = dg_neuron_constants(&layer->neuron);
   /*@ loop invariant range: 0 <= b <= layer->biases;
-      loop invariant biases: \forall integer c, y; 0 <= c < b && (layer->inputs + c) * DG_WIDTH <= y < (layer->inputs + c + 1) * DG_WIDTH ==>
+      loop invariant biases: \forall integer c, y; 0 <= c < b &&
+        (layer->inputs + c) * DG_WIDTH <= y < (layer->inputs + c + 1) * DG_WIDTH ==>
         Encoded{Pre}(layer, t_ref, \at(layer->bias_times[c], Pre), src[y]);
       loop invariant positive: k.ratio == DG_RATIO_TWO ==>
         \forall integer y; layer->inputs * DG_WIDTH <= y < (layer->inputs + b) * DG_WIDTH ==> src[y] > 0;
@@ -6720,7 +7863,8 @@ static inline void dg_load_biases(const dg_layer *layer, dg_real t_ref, dg_real 
     dg_real x = dg_encode(&k, t_ref, layer->bias_times[b]);
     //@ assert encoded: Encoded{Pre}(layer, t_ref, \at(layer->bias_times[\at(b, Here)], Pre), x);
     dg_fill_row(x, (layer->inputs + b) * DG_WIDTH, src);
-    /*@ assert older: \forall integer c, y; 0 <= c < b && (layer->inputs + c) * DG_WIDTH <= y < (layer->inputs + c + 1) * DG_WIDTH ==>
+    /*@ assert older: \forall integer c, y; 0 <= c < b &&
+          (layer->inputs + c) * DG_WIDTH <= y < (layer->inputs + c + 1) * DG_WIDTH ==>
           src[y] == \at(src[y], LoopCurrent); */
     /*@ assert last: \forall integer y; (layer->inputs + b) * DG_WIDTH <= y < (layer->inputs + b + 1) * DG_WIDTH ==>
           src[y] == x; */
@@ -6743,10 +7887,13 @@ static inline void dg_load_biases(const dg_layer *layer, dg_real t_ref, dg_real 
     ensures positive: k->ratio == DG_RATIO_TWO ==> \forall integer y; first <= y < first + rows * DG_WIDTH ==> src[y] > 0; */
 DG_FLATTEN static inline void dg_load_input(const dg_constants *k, dg_real t_ref, const dg_real *t, size_t rows, size_t first, dg_real *src) {
   /*@ loop invariant range: 0 <= l <= DG_WIDTH;
-      loop invariant time: k->ratio != DG_RATIO_TWO ==> \forall integer y; first <= y < first + l ==> src[y] == \at(t[y - first], Pre);
-      loop invariant rho: k->ratio == DG_RATIO_TWO ==> \forall integer y; first <= y < first + l && Comes(\at(t[y - first], Pre)) ==>
+      loop invariant time: k->ratio != DG_RATIO_TWO ==> \forall integer y; first <= y < first + l ==>
+        src[y] == \at(t[y - first], Pre);
+      loop invariant rho: k->ratio == DG_RATIO_TWO ==> \forall integer y; first <= y < first + l &&
+        Comes(\at(t[y - first], Pre)) ==>
         RhoIs(src[y], \at(k->tau_mem, Pre), \at(t[y - first], Pre) - t_ref);
-      loop invariant never: k->ratio == DG_RATIO_TWO ==> \forall integer y; first <= y < first + l && !Comes(\at(t[y - first], Pre)) ==>
+      loop invariant never: k->ratio == DG_RATIO_TWO ==> \forall integer y; first <= y < first + l &&
+        !Comes(\at(t[y - first], Pre)) ==>
         src[y] == DG_RHO_MAX;
       loop invariant positive: k->ratio == DG_RATIO_TWO ==> \forall integer y; first <= y < first + l ==> src[y] > 0;
       loop assigns l, src[first .. first+DG_WIDTH-1]; loop variant DG_WIDTH - l; */
@@ -7027,7 +8174,11 @@ static inline void dg_encode_times(const dg_constants *k, dg_real t_ref, size_t 
     terminates \true;
     assigns at.out[0 .. layer->outputs*DG_WIDTH-1], at.dT_dc[0 .. layer->outputs*DG_WIDTH-1],
       scratch[0 .. forward_reals_of(layer)-1], indices[0 .. sources_of(layer)*DG_LANES-1];
-    ensures positive: DomainPositive(layer, at.out, layer->outputs); */
+    ensures positive: DomainPositive(layer, at.out, layer->outputs);
+    ensures spikes: measured == \null && \old(layer->neuron.tau_mem == 2 * layer->neuron.tau_syn) ==>
+      \forall integer j, x; 0 <= j < layer->outputs && 0 <= x < DG_WIDTH ==>
+        SpikeOf{Pre}(\old(layer->neuron.tau_mem), \old(ThresholdOf(&layer->neuron)), layer, w, shift, at.src, j, x,
+          RowValue{Post}(at.out, j, x), RowValue{Post}(at.dT_dc, j, x)); */
 static inline void dg_layer_pass(const dg_layer *layer, dg_real t_ref, const dg_real *w, const dg_real *shift, const dg_real *measured,
                                  dg_layer_state at, dg_real *scratch, dg_index *indices) {
   if (measured == NULL) {
@@ -7091,7 +8242,8 @@ static inline void dg_state_load(const dg_network *net, size_t l, dg_real *state
       \valid_read(shift + (0 .. delays_of(net->layers + l)-1)) &&
       (measured == \null || \valid_read(measured + (0 .. (net->layers + l)->outputs*DG_WIDTH-1)));
     requires spikes: \valid_read(at.src + (0 .. sources_of(net->layers + l)*DG_WIDTH-1)) &&
-      \valid(at.out + (0 .. (net->layers + l)->outputs*DG_WIDTH-1)) && \valid(at.dT_dc + (0 .. (net->layers + l)->outputs*DG_WIDTH-1));
+      \valid(at.out + (0 .. (net->layers + l)->outputs*DG_WIDTH-1)) &&
+        \valid(at.dT_dc + (0 .. (net->layers + l)->outputs*DG_WIDTH-1));
     requires scratch: \valid(scratch + (0 .. forward_reals_of(net->layers + l)-1)) &&
       \valid(indices + (0 .. sources_of(net->layers + l)*DG_LANES-1));
     requires separate_read: read_only(net->layers + l, w, shift, at.src, scratch, forward_reals_of(net->layers + l)) &&
@@ -7108,7 +8260,8 @@ static inline void dg_state_load(const dg_network *net, size_t l, dg_real *state
     requires apart: neurons_apart(net->layers, net->depth, at.out, (net->layers + l)->outputs * DG_WIDTH) &&
       neurons_apart(net->layers, net->depth, at.dT_dc, (net->layers + l)->outputs * DG_WIDTH) &&
       neurons_apart(net->layers, net->depth, scratch, forward_reals_of(net->layers + l));
-    requires positive: DomainPositive(net->layers + l, at.src, sources_of(net->layers + l)) && DomainFactors(net->layers + l, shift);
+    requires positive: DomainPositive(net->layers + l, at.src, sources_of(net->layers + l)) &&
+      DomainFactors(net->layers + l, shift);
     terminates \true;
     assigns at.out[0 .. (net->layers + l)->outputs*DG_WIDTH-1], at.dT_dc[0 .. (net->layers + l)->outputs*DG_WIDTH-1],
       scratch[0 .. forward_reals_of(net->layers + l)-1], indices[0 .. sources_of(net->layers + l)*DG_LANES-1];
@@ -7137,7 +8290,8 @@ static inline void dg_state_pass(const dg_network *net, size_t l, const dg_real 
     requires positive: StatesPositive(net->layers, states, l) && DomainFactors(net->layers + l, shift);
     requires first: l == 0 ==> DomainPositive(net->layers, states, sources_of(net->layers));
     terminates \true;
-    assigns states[states_in(net->layers, l) .. states_in(net->layers, l) + (sources_of(net->layers + l) + 2*(net->layers + l)->outputs)*DG_WIDTH - 1],
+    assigns states[states_in(net->layers, l) .. states_in(net->layers, l) +
+      (sources_of(net->layers + l) + 2*(net->layers + l)->outputs)*DG_WIDTH - 1],
       scratch[0 .. most_forward(net->layers, net->depth)-1], indices[0 .. most_sources(net->layers, net->depth)*DG_LANES-1];
     ensures admitted: admitted_network(net);
     ensures same: SameNeurons{Pre, Post}(net->layers, net->depth);
@@ -7246,15 +8400,18 @@ static inline void dg_network_forward(const dg_network *net, const dg_real *para
     //@ assert readable_measured: measured == \null || \valid_read(measured + (0 .. layer->outputs*DG_WIDTH-1));
     //@ assert states_w: \separated(states + (0 .. states_in(net->layers, net->depth)-1), parameters + (0 .. weights_of(layer)-1));
     //@ assert states_shift: \separated(states + (0 .. states_in(net->layers, net->depth)-1), shift + (0 .. delays_of(layer)-1));
-    //@ assert scratch_w: \separated(scratch + (0 .. most_forward(net->layers, net->depth)-1), parameters + (0 .. weights_of(layer)-1));
-    //@ assert scratch_shift: \separated(scratch + (0 .. most_forward(net->layers, net->depth)-1), shift + (0 .. delays_of(layer)-1));
+    /*@ assert scratch_w: \separated(scratch + (0 .. most_forward(net->layers, net->depth)-1),
+          parameters + (0 .. weights_of(layer)-1)); */
+    /*@ assert scratch_shift: \separated(scratch + (0 .. most_forward(net->layers, net->depth)-1),
+          shift + (0 .. delays_of(layer)-1)); */
     //@ assert indices_w: \separated(indices + (0 .. inference_integers(net)-1), parameters + (0 .. weights_of(layer)-1));
     //@ assert indices_shift: \separated(indices + (0 .. inference_integers(net)-1), shift + (0 .. delays_of(layer)-1));
     //@ assert w_delays: \separated(parameters + (0 .. weights_of(layer)-1), delays + (0 .. delay_count(net)-1));
     //@ assert w_shift: \separated(parameters + (0 .. weights_of(layer)-1), shift + (0 .. delays_of(layer)-1));
     /*@ assert delays_apart: \forall integer i; 0 <= i < delay_count(net) ==>
           \separated(delays + i, scratch + (0 .. most_forward(net->layers, net->depth)-1)) &&
-          \separated(delays + i, states + (states_in(net->layers, l) .. states_in(net->layers, l) + (sources_of(layer) + 2 * layer->outputs) * DG_WIDTH - 1)); */
+          \separated(delays + i, states + (states_in(net->layers, l) .. states_in(net->layers, l) +
+            (sources_of(layer) + 2 * layer->outputs) * DG_WIDTH - 1)); */
     dg_state_forward(net, l, parameters, shift, measured, states, scratch, indices);
     //@ assert delays_now: \forall integer i; 0 <= i < delay_count(net) ==> delays[i] == \at(delays[i], LoopCurrent);
     //@ assert delays: SameReals{Pre, Here}(delays, delay_count(net));
@@ -7290,7 +8447,8 @@ static inline void dg_network_forward(const dg_network *net, const dg_real *para
       spikes_apart(net->layers + l, at.out, at.dT_dc, g, g_w, weights_of(net->layers + l)) &&
       spikes_apart(net->layers + l, at.out, at.dT_dc, g, g_d, delays_of(net->layers + l)) &&
       spikes_apart(net->layers + l, at.out, at.dT_dc, g, scratch, backward_reals_of(net->layers + l));
-    requires separate: \separated(g_next + (0 .. sources_of(net->layers + l)*DG_WIDTH-1), g_w + (0 .. weights_of(net->layers + l)-1),
+    requires separate: \separated(g_next + (0 .. sources_of(net->layers + l)*DG_WIDTH-1),
+      g_w + (0 .. weights_of(net->layers + l)-1),
       g_d + (0 .. delays_of(net->layers + l)-1), scratch + (0 .. backward_reals_of(net->layers + l)-1));
     requires apart: neurons_apart(net->layers, net->depth, g_next, sources_of(net->layers + l) * DG_WIDTH) &&
       neurons_apart(net->layers, net->depth, g_w, weights_of(net->layers + l)) &&
@@ -7336,7 +8494,8 @@ static inline void dg_state_backward(const dg_network *net, size_t l, const dg_r
     ensures positive: StatesPositive(net->layers, states, net->depth); */
 static inline void dg_network_layer_backward(const dg_network *net, size_t l, size_t offset, size_t delay, const dg_real *parameters,
                                              const dg_real *shift, dg_real cut, dg_real *states, const dg_real *g, dg_real *g_next,
-                                             dg_real *gradient, dg_real *scratch) /*@ ghost (size_t most, size_t n, size_t parameter_reals, size_t delay_reals, size_t wide) */ {
+                                             dg_real *gradient, dg_real *scratch) /*@ ghost (size_t most, size_t n,
+                                               size_t parameter_reals, size_t delay_reals, size_t wide) */ {
   const dg_layer *layer = net->layers + l;
   //@ ghost dg_lemma_layer(net, l);
   //@ ghost dg_lemma_state(net, l, net->depth);
@@ -7346,21 +8505,26 @@ static inline void dg_network_layer_backward(const dg_network *net, size_t l, si
   //@ ghost dg_lemma_positive_state(net, states, net->depth, l);
   const dg_layer_state at = dg_state_of(net, l, states);
   const size_t weights = dg_layer_weights(layer);
-  //@ assert weights: weights == weights_of(layer) && 0 <= delays_of(layer) && offset + weights + delays_of(layer) <= parameter_count(net);
+  /*@ assert weights: weights == weights_of(layer) && 0 <= delays_of(layer) &&
+        offset + weights + delays_of(layer) <= parameter_count(net); */
   //@ assert delays: 0 <= delay && delay + delays_of(layer) <= delay_count(net);
   //@ assert wide: sources_of(layer) <= widest(net->layers, net->depth) && layer->outputs <= widest(net->layers, net->depth);
   //@ assert scratch_size: 0 <= backward_reals_of(layer) <= most;
   //@ assert states_end: states_in(net->layers, l) + (sources_of(layer) + 2 * layer->outputs) * DG_WIDTH <= n;
   const dg_real *w = parameters + offset, *own = shift + delay;
   dg_real *g_w = gradient + offset, *g_d = g_w + weights;
-  //@ ghost const size_t delays = dg_lemma_delays(layer), sources = (layer->inputs + layer->biases) * DG_WIDTH, outputs = layer->outputs * DG_WIDTH;
-  //@ ghost const size_t room = (2 * DG_FOLDED + 1) * (layer->inputs + layer->biases) + (layer->neuron.tau_mem == 2 * layer->neuron.tau_syn ? 0 : 2 * sources);
+  /*@ ghost const size_t delays = dg_lemma_delays(layer), sources = (layer->inputs + layer->biases) * DG_WIDTH,
+        outputs = layer->outputs * DG_WIDTH; */
+  /*@ ghost const size_t room = (2 * DG_FOLDED + 1) * (layer->inputs + layer->biases) + (layer->neuron.tau_mem ==
+        2 * layer->neuron.tau_syn ? 0 : 2 * sources); */
   //@ ghost const size_t start = at.src - states;
   //@ assert start: start == states_in(net->layers, l) && at.src == states + start;
   //@ assert sizes: sources == sources_of(layer) * DG_WIDTH && outputs == layer->outputs * DG_WIDTH && delays == delays_of(layer);
   //@ assert scratch: room == backward_reals_of(layer);
-  /*@ ghost dg_lemma_backward_parts(gradient, parameters, parameter_reals, offset, w, g_w, weights, g_d, delays, shift, delay_reals, delay, own,
-                                    states, n, start, at.src, sources, at.out, at.dT_dc, outputs, g, g_next, wide, scratch, most, room); */
+  /*@ ghost dg_lemma_backward_parts(gradient, parameters, parameter_reals, offset, w, g_w, weights, g_d, delays, shift, delay_reals,
+        delay, own,
+                                    states, n, start, at.src, sources, at.out, at.dT_dc, outputs, g, g_next, wide, scratch,
+                                      most, room); */
   //@ ghost dg_lemma_part_neurons(net, g_next, wide, g_next, 0, sources);
   //@ ghost dg_lemma_part_neurons(net, gradient, parameter_reals, g_w, offset, weights);
   //@ ghost dg_lemma_part_neurons(net, gradient, parameter_reals, g_d, offset + weights, delays);
@@ -7385,7 +8549,8 @@ static inline void dg_network_layer_backward(const dg_network *net, size_t l, si
   //@ assert states_w: reals_apart(states, n, g_w, weights_of(layer));
   //@ assert states_d: reals_apart(states, n, g_d, delays_of(layer));
   //@ assert states_scratch: reals_apart(states, n, scratch, backward_reals_of(layer));
-  /*@ ghost dg_lemma_backward_valid(gradient, parameters, parameter_reals, offset, w, g_w, weights, g_d, delays, shift, delay_reals, delay,
+  /*@ ghost dg_lemma_backward_valid(gradient, parameters, parameter_reals, offset, w, g_w, weights, g_d, delays, shift,
+        delay_reals, delay,
                                     own, states, n, start, at.src, sources, at.out, at.dT_dc, outputs); */
   //@ assert d_place: g_d == gradient + (offset + weights);
   //@ assert d_end: 0 <= offset + weights && offset + weights + delays_of(layer) <= parameter_count(net);
@@ -8521,7 +9686,8 @@ static inline dg_real dg_network_penalty(int raw, const dg_network *net, const d
     const dg_layer *layer = net->layers + l;
     size_t weights = dg_layer_weights(layer), delays = dg_layer_delays(layer);
     /*@ assert inside: parameters_in(net->layers, l + 1) == parameters_in(net->layers, l) + weights + delays; */
-    /*@ assert bound: 0 <= parameters_in(net->layers, l) && parameters_in(net->layers, l) + weights + delays <= parameter_count(net); */
+    /*@ assert bound: 0 <= parameters_in(net->layers, l) &&
+          parameters_in(net->layers, l) + weights + delays <= parameter_count(net); */
     size_t from = first + weights;
     /*@ assert from: from == parameters_in(net->layers, l) + weights_of(layer); */
     /*@ assert next: network_penalty(raw, net->layers, l + 1, p) ==
@@ -8576,7 +9742,8 @@ static inline void dg_network_penalty_slopes(int raw, dg_real scale, const dg_ne
     const dg_layer *layer = net->layers + l;
     size_t weights = dg_layer_weights(layer), delays = dg_layer_delays(layer);
     /*@ assert inside: parameters_in(net->layers, l + 1) == parameters_in(net->layers, l) + weights + delays; */
-    /*@ assert bound: 0 <= parameters_in(net->layers, l) && parameters_in(net->layers, l) + weights + delays <= parameter_count(net); */
+    /*@ assert bound: 0 <= parameters_in(net->layers, l) &&
+          parameters_in(net->layers, l) + weights + delays <= parameter_count(net); */
     size_t from = first + weights;
     /*@ assert layers: \separated(g + (0 .. parameter_count(net)-1), net->layers + (0 .. net->depth-1)); */
     /*@ assert layer: \separated(g + (0 .. parameter_count(net)-1), layer); */
@@ -9049,7 +10216,8 @@ static inline dg_status dg_initialise(const dg_network *net, const dg_training *
     const dg_layer_training *law = training->layers + l;
     size_t weights = dg_layer_weights(net->layers + l), delays = dg_layer_delays(net->layers + l);
     /*@ assert inside: parameters_in(net->layers, l + 1) == parameters_in(net->layers, l) + weights + delays; */
-    /*@ assert bound: 0 <= parameters_in(net->layers, l) && parameters_in(net->layers, l) + weights + delays <= parameter_count(net); */
+    /*@ assert bound: 0 <= parameters_in(net->layers, l) &&
+          parameters_in(net->layers, l) + weights + delays <= parameter_count(net); */
     /*@ loop invariant range: 0 <= i <= weights;
         loop assigns i, random, parameters[0 .. weights-1]; loop variant weights - i; */
     for (size_t i = 0; i < weights; i++) parameters[i] = law->weight_mean + law->weight_sd * dg_random_normal(&random);
@@ -9314,7 +10482,8 @@ static inline void dg_output_times(const dg_layer *last, dg_real t_ref, const dg
 /*@ requires admitted: admitted_layer(last) && \valid_read(loss) && admitted_loss(loss) && label < last->outputs;
     requires samples: 1 <= samples <= DG_BATCH_MAX;
     requires valid: \valid_read(T + (0 .. (last->outputs-1)*DG_WIDTH)) && \valid(g + (0 .. (last->outputs-1)*DG_WIDTH));
-    requires separate: \separated(g + (0 .. (last->outputs-1)*DG_WIDTH), T + (0 .. (last->outputs-1)*DG_WIDTH)) && \separated(T + (0 .. (last->outputs-1)*DG_WIDTH), loss) &&
+    requires separate: \separated(g + (0 .. (last->outputs-1)*DG_WIDTH), T + (0 .. (last->outputs-1)*DG_WIDTH)) &&
+      \separated(T + (0 .. (last->outputs-1)*DG_WIDTH), loss) &&
       \separated(g + (0 .. (last->outputs-1)*DG_WIDTH), loss) && \separated(g + (0 .. (last->outputs-1)*DG_WIDTH), last);
     terminates \true; assigns g[0 .. (last->outputs-1)*DG_WIDTH]; */
 static inline dg_real dg_share_of_loss(const dg_layer *last, const dg_loss *loss, size_t samples, size_t label, const dg_real *T,
@@ -9332,7 +10501,8 @@ static inline dg_real dg_share_of_loss(const dg_layer *last, const dg_loss *loss
     requires batch: \valid_read(batch) && readable_index(batch) && admitted_labels(batch, last->outputs);
     requires samples: 1 <= batch->count <= DG_BATCH_MAX;
     requires valid: \valid_read(T + (0 .. (last->outputs-1)*DG_WIDTH)) && \valid(g + (0 .. (last->outputs-1)*DG_WIDTH));
-    requires separate: \separated(g + (0 .. (last->outputs-1)*DG_WIDTH), T + (0 .. (last->outputs-1)*DG_WIDTH)) && \separated(T + (0 .. (last->outputs-1)*DG_WIDTH), loss) &&
+    requires separate: \separated(g + (0 .. (last->outputs-1)*DG_WIDTH), T + (0 .. (last->outputs-1)*DG_WIDTH)) &&
+      \separated(T + (0 .. (last->outputs-1)*DG_WIDTH), loss) &&
       \separated(g + (0 .. (last->outputs-1)*DG_WIDTH), loss) && \separated(g + (0 .. (last->outputs-1)*DG_WIDTH), last);
     terminates \true; assigns g[0 .. (last->outputs-1)*DG_WIDTH];
     ensures admitted: admitted_layer(last);
@@ -9362,7 +10532,8 @@ static inline dg_score dg_sample_score(const dg_layer *last, const dg_loss *loss
     requires batch: \valid_read(batch) && readable_index(batch) && admitted_labels(batch, last->outputs);
     requires samples: first < batch->count <= DG_BATCH_MAX;
     requires valid: \valid_read(T + (0 .. last->outputs*DG_WIDTH-1)) && \valid(g + (0 .. last->outputs*DG_WIDTH-1));
-    requires separate: \separated(g + (0 .. last->outputs*DG_WIDTH-1), T + (0 .. last->outputs*DG_WIDTH-1)) && \separated(T + (0 .. last->outputs*DG_WIDTH-1), loss) &&
+    requires separate: \separated(g + (0 .. last->outputs*DG_WIDTH-1), T + (0 .. last->outputs*DG_WIDTH-1)) &&
+      \separated(T + (0 .. last->outputs*DG_WIDTH-1), loss) &&
       \separated(g + (0 .. last->outputs*DG_WIDTH-1), loss) && \separated(g + (0 .. last->outputs*DG_WIDTH-1), last);
     terminates \true; assigns g[0 .. last->outputs*DG_WIDTH-1];
     ensures correct: \result.correct <= DG_WIDTH && \result.correct <= batch->count - first; */
@@ -9429,7 +10600,8 @@ static inline void dg_layer_missing(size_t from, size_t n, size_t lanes, const d
     requires separate: \separated(missing + (0 .. neuron_count(net)-1), states + (0 .. states_in(net->layers, net->depth)-1)) &&
       integers_apart(net, missing, neuron_count(net));
     terminates \true; assigns missing[0 .. neuron_count(net)-1];
-    ensures missing: counts_between(missing, 0, neuron_count(net), DG_WIDTH) && counts_between(missing, 0, neuron_count(net), samples); */
+    ensures missing: counts_between(missing, 0, neuron_count(net), DG_WIDTH) &&
+      counts_between(missing, 0, neuron_count(net), samples); */
 static inline void dg_count_missing(const dg_network *net, size_t samples, dg_real *states, dg_index *missing) {
   const size_t lanes = samples < DG_WIDTH ? samples : DG_WIDTH;
   size_t neuron = 0;
@@ -9613,7 +10785,8 @@ static inline void dg_chunk_load(const dg_network *net, const dg_training *train
        loop invariant factors: NetworkFactors(net, prepared, l);
        loop assigns l; loop variant net->depth - l; @/
     while (l < net->depth) {
-      /@ assert within: 0 <= delays_in(net->layers, l) && delays_in(net->layers, l) + delays_of(net->layers + l) <= delay_count(net); @/
+      /@ assert within: 0 <= delays_in(net->layers, l) &&
+           delays_in(net->layers, l) + delays_of(net->layers + l) <= delay_count(net); @/
       /@ assert shifts: SameReals{Pre, Here}(prepared + delays_in(net->layers, l), delays_of(net->layers + l)); @/
       /@ assert neuron: SameNeuron{Pre, Here}(net->layers + l); @/
       /@ assert ratio: SameRatio{Pre, Here}(net->layers + l); @/
@@ -9747,7 +10920,8 @@ static inline dg_score dg_states_score(const dg_network *net, const dg_training 
   /*@ assert delays_g: reals_apart(prepared, delay_count(net), g, output_count(net) * DG_WIDTH); */
   /*@ assert states_T: reals_apart(states, states_in(net->layers, net->depth), T, output_count(net) * DG_WIDTH); */
   /*@ assert states_g: reals_apart(states, states_in(net->layers, net->depth), g, output_count(net) * DG_WIDTH); */
-  /*@ assert within: states_in(net->layers, top) + (sources_of(last) + last->outputs) * DG_WIDTH <= states_in(net->layers, net->depth); */
+  /*@ assert within: states_in(net->layers, top) + (sources_of(last) + last->outputs) * DG_WIDTH <= states_in(net->layers,
+        net->depth); */
   /*@ assert readable: \valid_read(out + (0 .. last->outputs*DG_WIDTH-1)); */
   /*@ assert last_T: \separated(T + (0 .. last->outputs*DG_WIDTH-1), last); */
   /*@ assert last_g: \separated(g + (0 .. last->outputs*DG_WIDTH-1), last); */
@@ -9785,7 +10959,8 @@ static inline dg_score dg_states_score(const dg_network *net, const dg_training 
 }
 
 /* dg_states_score; what is read again and again is as it was. */
-/*@ requires admitted: admitted_network(net) && admitted_training(training, net->depth) && NetworkFactors(net, prepared, net->depth);
+/*@ requires admitted: admitted_network(net) && admitted_training(training, net->depth) &&
+      NetworkFactors(net, prepared, net->depth);
     requires batch: admitted_batch(batch, net->inputs) && admitted_labels(batch, output_count(net)) && first < batch->count;
     requires positive: StatesPositive(net->layers, states, net->depth);
     requires valid: \valid_read(states + (0 .. states_in(net->layers, net->depth)-1)) &&
@@ -9834,7 +11009,8 @@ static inline dg_score dg_chunk_score(const dg_network *net, const dg_training *
     } */
   /*@ assert factors: AllFactors{Here, Here}(net->layers, prepared, net->depth); */
   /*@ ghost dg_lemma_placed_factors(net, prepared); */
-  /*@ assert index: \forall integer n; 0 <= n < batch->count && batch->index != \null ==> batch->index[n] == \at(batch->index[n], Pre); */
+  /*@ assert index: \forall integer n; 0 <= n < batch->count && batch->index != \null ==>
+        batch->index[n] == \at(batch->index[n], Pre); */
   /*@ assert row: \forall integer n; 0 <= n < batch->count ==> row_of{Here}(batch, n) == row_of{Pre}(batch, n); */
   /*@ assert rows: SameRows{Pre, Here}(batch, batch->index, batch->labels, batch->count); */
   /*@ assert rows_then: readable_rows{Pre}(batch, \at(net->inputs, Pre)); */
@@ -9888,8 +11064,10 @@ static inline void dg_parts_backward(const dg_network *net, const dg_training *t
 }
 
 /* Backward through all layers for a chunk: the gradient of its losses. */
-/*@ requires admitted: admitted_network(net) && admitted_training(training, net->depth) && NetworkFactors(net, prepared, net->depth);
-    requires parameters: \valid_read(parameters + (0 .. parameter_count(net)-1)) && \valid_read(prepared + (0 .. delay_count(net)-1)) &&
+/*@ requires admitted: admitted_network(net) && admitted_training(training, net->depth) &&
+      NetworkFactors(net, prepared, net->depth);
+    requires parameters: \valid_read(parameters + (0 .. parameter_count(net)-1)) &&
+      \valid_read(prepared + (0 .. delay_count(net)-1)) &&
       \valid_read(part.states + (0 .. states_in(net->layers, net->depth)-1));
     requires parts: parts_valid(net, part) && parts_separate(net, part) && \valid(gradient + (0 .. parameter_count(net)-1));
     requires separate: parts_apart(net, training, parameters, prepared, gradient, part) &&
@@ -9923,18 +11101,22 @@ static inline void dg_chunk_backward(const dg_network *net, const dg_training *t
   /*@ assert settings_g_next: settings_apart(training, part.g_next, widest(net->layers, net->depth) * DG_WIDTH); */
   /*@ assert settings_scratch: settings_apart(training, part.scratch, most_backward(net->layers, net->depth)); */
   /*@ assert parts: \separated(part.g + (0 .. widest(net->layers, net->depth)*DG_WIDTH-1),
-        part.g_next + (0 .. widest(net->layers, net->depth)*DG_WIDTH-1), part.scratch + (0 .. most_backward(net->layers, net->depth)-1),
+        part.g_next + (0 .. widest(net->layers, net->depth)*DG_WIDTH-1),
+          part.scratch + (0 .. most_backward(net->layers, net->depth)-1),
         part.states + (0 .. states_in(net->layers, net->depth)-1)); */
-  /*@ assert of_gradient: \separated(gradient + (0 .. parameter_count(net)-1), part.g + (0 .. widest(net->layers, net->depth)*DG_WIDTH-1)) &&
+  /*@ assert of_gradient: \separated(gradient + (0 .. parameter_count(net)-1),
+        part.g + (0 .. widest(net->layers, net->depth)*DG_WIDTH-1)) &&
         \separated(gradient + (0 .. parameter_count(net)-1), part.g_next + (0 .. widest(net->layers, net->depth)*DG_WIDTH-1)) &&
         \separated(gradient + (0 .. parameter_count(net)-1), part.scratch + (0 .. most_backward(net->layers, net->depth)-1)) &&
         \separated(gradient + (0 .. parameter_count(net)-1), part.states + (0 .. states_in(net->layers, net->depth)-1)) &&
         \separated(gradient + (0 .. parameter_count(net)-1), prepared + (0 .. delay_count(net)-1)); */
-  /*@ assert of_parameters: \separated(parameters + (0 .. parameter_count(net)-1), part.g + (0 .. widest(net->layers, net->depth)*DG_WIDTH-1)) &&
+  /*@ assert of_parameters: \separated(parameters + (0 .. parameter_count(net)-1),
+        part.g + (0 .. widest(net->layers, net->depth)*DG_WIDTH-1)) &&
         \separated(parameters + (0 .. parameter_count(net)-1), part.g_next + (0 .. widest(net->layers, net->depth)*DG_WIDTH-1)) &&
         \separated(parameters + (0 .. parameter_count(net)-1), part.scratch + (0 .. most_backward(net->layers, net->depth)-1)) &&
         \separated(parameters + (0 .. parameter_count(net)-1), part.states + (0 .. states_in(net->layers, net->depth)-1)); */
-  /*@ assert of_prepared: \separated(prepared + (0 .. delay_count(net)-1), part.g + (0 .. widest(net->layers, net->depth)*DG_WIDTH-1)) &&
+  /*@ assert of_prepared: \separated(prepared + (0 .. delay_count(net)-1),
+        part.g + (0 .. widest(net->layers, net->depth)*DG_WIDTH-1)) &&
         \separated(prepared + (0 .. delay_count(net)-1), part.g_next + (0 .. widest(net->layers, net->depth)*DG_WIDTH-1)) &&
         \separated(prepared + (0 .. delay_count(net)-1), part.scratch + (0 .. most_backward(net->layers, net->depth)-1)) &&
         \separated(prepared + (0 .. delay_count(net)-1), part.states + (0 .. states_in(net->layers, net->depth)-1)); */
@@ -10002,7 +11184,8 @@ static inline void dg_chunk_measured(const dg_network *net, const dg_training *t
 }
 
 /* A gradient of zeros. */
-/*@ requires admitted: admitted_network(net) && admitted_training(training, net->depth) && NetworkFactors(net, prepared, net->depth);
+/*@ requires admitted: admitted_network(net) && admitted_training(training, net->depth) &&
+      NetworkFactors(net, prepared, net->depth);
     requires valid: \valid(gradient + (0 .. parameter_count(net)-1));
     requires apart: region_apart(net, training, prepared, gradient, parameter_count(net));
     terminates \true; assigns gradient[0 .. parameter_count(net)-1];
@@ -10040,7 +11223,8 @@ static inline void dg_gradient_clear(const dg_network *net, const dg_training *t
 }
 
 /* The gradient of a chunk, added to that of a batch. */
-/*@ requires admitted: admitted_network(net) && admitted_training(training, net->depth) && NetworkFactors(net, prepared, net->depth);
+/*@ requires admitted: admitted_network(net) && admitted_training(training, net->depth) &&
+      NetworkFactors(net, prepared, net->depth);
     requires valid: \valid(gradient + (0 .. parameter_count(net)-1)) && \valid_read(chunk + (0 .. parameter_count(net)-1));
     requires apart: region_apart(net, training, prepared, gradient, parameter_count(net));
     requires separate: \separated(gradient + (0 .. parameter_count(net)-1), chunk + (0 .. parameter_count(net)-1));
@@ -10087,10 +11271,12 @@ static inline void dg_gradient_add(const dg_network *net, const dg_training *tra
       (measured == \null || \valid_read(measured + (0 .. batch->count*neuron_count(net)-1)));
     requires valid: \valid(part.t + (0 .. net->inputs*DG_WIDTH-1)) && \valid(part.measured + (0 .. neuron_count(net)*DG_WIDTH-1)) &&
       \valid(part.states + (0 .. states_in(net->layers, net->depth)-1)) &&
-      \valid(part.scratch + (0 .. most_forward(net->layers, net->depth)-1)) && \valid(part.order + (0 .. inference_integers(net)-1));
+      \valid(part.scratch + (0 .. most_forward(net->layers, net->depth)-1)) &&
+        \valid(part.order + (0 .. inference_integers(net)-1));
     requires separate: spikes_separate(net, parameters, prepared, part);
     requires apart: spikes_apart_of(net, training, prepared, part);
-    requires integers: integers_apart(net, part.order, inference_integers(net)) && rows_apart(batch, part.order, inference_integers(net));
+    requires integers: integers_apart(net, part.order, inference_integers(net)) &&
+      rows_apart(batch, part.order, inference_integers(net));
     requires separate_batch: batch_apart(batch, net->inputs, part.t, net->inputs * DG_WIDTH);
     requires separate_measured: pass_measured_apart(net, batch, measured, part);
     terminates \true;
@@ -10119,7 +11305,8 @@ static inline void dg_chunk_spikes(const dg_network *net, const dg_real *paramet
   /*@ assert src: src == part.states; */
   dg_chunk_load(net, training, prepared, batches, batch, first, part.t, src);
   dg_chunk_forward(net, training, parameters, prepared, measured != NULL ? part.measured : NULL, part.states, part.scratch, part.order);
-  /*@ assert index: \forall integer n; 0 <= n < batch->count && batch->index != \null ==> batch->index[n] == \at(batch->index[n], Pre); */
+  /*@ assert index: \forall integer n; 0 <= n < batch->count && batch->index != \null ==>
+        batch->index[n] == \at(batch->index[n], Pre); */
   /*@ assert row: \forall integer n; 0 <= n < batch->count ==> row_of{Here}(batch, n) == row_of{Pre}(batch, n); */
   /*@ assert rows: SameRows{Pre, Here}(batch, batch->index, batch->labels, batch->count); */
   /*@ assert rows_then: readable_rows{Pre}(batch, \at(net->inputs, Pre)); */
@@ -10129,7 +11316,8 @@ static inline void dg_chunk_spikes(const dg_network *net, const dg_real *paramet
 }
 
 /* One chunk of a batch, samples first and on, whose arguments are admitted and prepared: gradient and missing are written. */
-/*@ requires admitted: admitted_network(net) && admitted_training(training, net->depth) && NetworkFactors(net, prepared, net->depth);
+/*@ requires admitted: admitted_network(net) && admitted_training(training, net->depth) &&
+      NetworkFactors(net, prepared, net->depth);
     requires batch: admitted_batch(batch, net->inputs) && admitted_labels(batch, output_count(net)) && first < batch->count;
     requires arrays: \valid_read(parameters + (0 .. parameter_count(net)-1)) && \valid_read(prepared + (0 .. delay_count(net)-1)) &&
       (measured == \null || \valid_read(measured + (0 .. batch->count*neuron_count(net)-1)));
@@ -10167,7 +11355,8 @@ static inline dg_score dg_chunk_pass(const dg_network *net, const dg_real *param
   /*@ assert spikes_apart: spikes_apart_of(net, training, prepared, part); */
   /*@ ghost dg_lemma_outputs_apart(net, training, prepared, part.g); */
   /*@ assert g_apart: region_apart(net, training, prepared, part.g, output_count(net) * DG_WIDTH); */
-  /*@ assert scores_separate: \separated(part.states + (0 .. states_in(net->layers, net->depth)-1), part.T + (0 .. output_count(net)*DG_WIDTH-1),
+  /*@ assert scores_separate: \separated(part.states + (0 .. states_in(net->layers, net->depth)-1),
+        part.T + (0 .. output_count(net)*DG_WIDTH-1),
         part.g + (0 .. output_count(net)*DG_WIDTH-1), missing + (0 .. neuron_count(net)-1)); */
   /*@ ghost dg_lemma_missing_apart(net, batch, missing); */
   dg_gradient_clear(net, training, prepared, gradient);
@@ -10215,7 +11404,8 @@ static inline dg_status dg_chunk_gradient(const dg_network *net, const dg_real *
   /*@ assert enough: chunk_reals(net) <= work->reals && inference_integers(net) <= work->integers; */
   const dg_chunk_parts part = dg_chunk_cut(net, work);
   /*@ assert cut: parts_cut(net, work->real, work->integer, part); */
-  /*@ ghost dg_lemma_pass(net, training, batch, parameters, prepared, measured, work->real, work->reals, work->integer, work->integers,
+  /*@ ghost dg_lemma_pass(net, training, batch, parameters, prepared, measured, work->real, work->reals, work->integer,
+        work->integers,
                           sums->gradient, sums->missing, part); */
   const dg_score score = dg_chunk_pass(net, parameters, prepared, training, batches, batch, measured, first, part, sums->gradient,
                                        sums->missing);
@@ -10311,7 +11501,8 @@ static inline void dg_by_parameters(const dg_network *net, const dg_real *parame
     /*@ assert layer: \valid_read(layer) && shaped_layer(layer); */
     const size_t weights = dg_layer_weights(layer), delays = dg_layer_delays(layer);
     /*@ assert inside: parameters_in(net->layers, l + 1) == parameters_in(net->layers, l) + weights + delays; */
-    /*@ assert bound: 0 <= parameters_in(net->layers, l) && parameters_in(net->layers, l) + weights + delays <= parameter_count(net); */
+    /*@ assert bound: 0 <= parameters_in(net->layers, l) &&
+          parameters_in(net->layers, l) + weights + delays <= parameter_count(net); */
     /*@ assert delay: \separated(gradient + (at+weights .. at+weights+delays-1), &layer->delay); */
     dg_by_delay_parameters(&layer->delay, delays, parameters + at + weights, gradient + at + weights);
     at += weights + delays;
@@ -10388,7 +11579,8 @@ static inline void dg_batch_finish(const dg_network *net, const dg_real *paramet
     requires arrays: \valid_read(parameters + (0 .. parameter_count(net)-1)) &&
       (measured == \null || \valid_read(measured + (0 .. batch->count*neuron_count(net)-1)));
     requires parts: training_parts_valid(net, part) && parts_valid(net, work) && parts_separate(net, work);
-    requires apart: pass_apart(net, training, batch, parameters, part.prepared, measured, work, part.chunk.gradient, part.chunk.missing);
+    requires apart: pass_apart(net, training, batch, parameters, part.prepared, measured, work, part.chunk.gradient,
+      part.chunk.missing);
     requires rows_apart: pass_rows_apart(net, batch, work, part.chunk.missing);
     requires measured_apart: pass_measured_apart(net, batch, measured, work);
     requires integers_apart: pass_integers_apart(net, parameters, part.prepared, work, part.chunk.missing);
@@ -10417,7 +11609,8 @@ static inline dg_score dg_batch_chunk(const dg_network *net, const dg_real *para
   const size_t neurons = dg_neuron_count(net);
   const dg_score score = dg_chunk_pass(net, parameters, part.prepared, training, batches, batch, measured, first, work,
                                        part.chunk.gradient, part.chunk.missing);
-  /*@ assert index_then: \forall integer n; 0 <= n < batch->count && batch->index != \null ==> batch->index[n] == \at(batch->index[n], Pre); */
+  /*@ assert index_then: \forall integer n; 0 <= n < batch->count && batch->index != \null ==>
+        batch->index[n] == \at(batch->index[n], Pre); */
   /*@ assert row_then: \forall integer n; 0 <= n < batch->count ==> row_of{Here}(batch, n) == row_of{Pre}(batch, n); */
   /*@ assert sums_then: \forall integer j; 0 <= j < neurons ==> part.batch.missing[j] == \at(part.batch.missing[j], Pre); */
   /*@ assert before: counts_between(part.batch.missing, 0, neurons, first); */
@@ -10425,8 +11618,10 @@ static inline dg_score dg_batch_chunk(const dg_network *net, const dg_real *para
   /*@ ghost Passed: ; */
   dg_add_counts(neurons, part.batch.missing, part.chunk.missing);
   /*@ assert chunk: \forall integer j; 0 <= j < neurons ==> part.chunk.missing[j] == \at(part.chunk.missing[j], Passed); */
-  /*@ assert counted: counts_between(part.batch.missing, 0, neurons, first + DG_WIDTH) && counts_between(part.batch.missing, 0, neurons, batch->count); */
-  /*@ assert index: \forall integer n; 0 <= n < batch->count && batch->index != \null ==> batch->index[n] == \at(batch->index[n], Pre); */
+  /*@ assert counted: counts_between(part.batch.missing, 0, neurons, first + DG_WIDTH) &&
+        counts_between(part.batch.missing, 0, neurons, batch->count); */
+  /*@ assert index: \forall integer n; 0 <= n < batch->count && batch->index != \null ==>
+        batch->index[n] == \at(batch->index[n], Pre); */
   /*@ assert row: \forall integer n; 0 <= n < batch->count ==> row_of{Here}(batch, n) == row_of{Pre}(batch, n); */
   /*@ assert label: \forall integer n; 0 <= n < batch->count ==>
         batch->labels[row_of{Pre}(batch, n)] == \at(batch->labels[row_of{Pre}(batch, n)], Passed); */
@@ -10681,7 +11876,8 @@ static inline dg_score dg_batch_in_work(const dg_network *net, const dg_real *pa
   /*@ assert measured: \subset(chunk.measured + (0 .. neuron_count(net) * DG_WIDTH-1), work->real + (0 .. work->reals-1)); */
   /*@ assert T: \subset(chunk.T + (0 .. output_count(net) * DG_WIDTH-1), work->real + (0 .. work->reals-1)); */
   /*@ assert g: \subset(chunk.g + (0 .. widest(net->layers, net->depth) * DG_WIDTH-1), work->real + (0 .. work->reals-1)); */
-  /*@ assert g_next: \subset(chunk.g_next + (0 .. widest(net->layers, net->depth) * DG_WIDTH-1), work->real + (0 .. work->reals-1)); */
+  /*@ assert g_next: \subset(chunk.g_next + (0 .. widest(net->layers, net->depth) * DG_WIDTH-1),
+        work->real + (0 .. work->reals-1)); */
   /*@ assert states: \subset(chunk.states + (0 .. states_in(net->layers, net->depth)-1), work->real + (0 .. work->reals-1)); */
   /*@ assert scratch: \subset(chunk.scratch + (0 .. scratch_reals(net)-1), work->real + (0 .. work->reals-1)); */
   /*@ assert order: \subset(chunk.order + (0 .. inference_integers(net)-1), work->integer + (0 .. work->integers-1)); */
@@ -10731,7 +11927,8 @@ static inline dg_score dg_batch_score(const dg_network *net, const dg_real *para
   /*@ ghost dg_lemma_training_parts(net, training, batch, parameters, measured, work, part); */
   /*@ assert network: network_apart(net, part.batch.gradient, parameter_count(net)); */
   /*@ assert room: chunk_reals(net) <= part.work.reals && inference_integers(net) <= part.work.integers; */
-  /*@ ghost dg_lemma_pass(net, training, batch, parameters, part.prepared, measured, part.work.real, part.work.reals, part.work.integer,
+  /*@ ghost dg_lemma_pass(net, training, batch, parameters, part.prepared, measured, part.work.real, part.work.reals,
+        part.work.integer,
                           part.work.integers, part.chunk.gradient, part.chunk.missing, chunk); */
   /*@ assert batch_sums: batch_sums_apart(net, training, batch, part, chunk); */
   return dg_batch_in_work(net, parameters, training, batches, batch, measured, part, chunk, work);
@@ -11226,13 +12423,17 @@ static inline dg_status dg_train_batch(const dg_network *net, const dg_training 
   const dg_batch_result found = dg_batch_gradient(net, parameters, training, state->batches, batch, measured, part, work);
   /*@ assert all: net != \null && batch != \null && training != \null && work != \null; */
   /*@ assert sizes: training_sizes_positive(net, part); */
-  /*@ assert gradient: \separated(part.batch.gradient + (0 .. parameter_count(net)-1), parameters + (0 .. parameter_count(net)-1)); */
-  /*@ assert gradient_moments: \separated(part.batch.gradient + (0 .. parameter_count(net)-1), moments + (0 .. 2*parameter_count(net)-1)); */
+  /*@ assert gradient: \separated(part.batch.gradient + (0 .. parameter_count(net)-1),
+        parameters + (0 .. parameter_count(net)-1)); */
+  /*@ assert gradient_moments: \separated(part.batch.gradient + (0 .. parameter_count(net)-1),
+        moments + (0 .. 2*parameter_count(net)-1)); */
   /*@ assert gradient_state: \separated(part.batch.gradient + (0 .. parameter_count(net)-1), state); */
   /*@ assert missing: \separated(part.batch.missing + (0 .. neuron_count(net)-1), parameters + (0 .. parameter_count(net)-1)); */
-  /*@ assert missing_moments: \separated(part.batch.missing + (0 .. neuron_count(net)-1), moments + (0 .. 2*parameter_count(net)-1)); */
+  /*@ assert missing_moments: \separated(part.batch.missing + (0 .. neuron_count(net)-1),
+        moments + (0 .. 2*parameter_count(net)-1)); */
   /*@ assert missing_state: \separated(part.batch.missing + (0 .. neuron_count(net)-1), state); */
-  /*@ assert gradient_missing: \separated(part.batch.gradient + (0 .. parameter_count(net)-1), part.batch.missing + (0 .. neuron_count(net)-1)); */
+  /*@ assert gradient_missing: \separated(part.batch.gradient + (0 .. parameter_count(net)-1),
+        part.batch.missing + (0 .. neuron_count(net)-1)); */
   /*@ assert state_apart: \separated(state, result); */
   const uint32_t bumped = dg_train_step(net, training, batch->count, part.batch.gradient, part.batch.missing, state, parameters, moments);
   /*@ ghost Stepped: ; */

@@ -126,7 +126,8 @@ static inline dg_hw_block dg_hw_philox(dg_hw_block counter, uint64_t key) {
   /*@ loop invariant range: 0 <= round <= 10;
       loop invariant words: \forall integer i; 0 <= i < 4 ==>
         philox_word(i, 10 - round, counter.word[0], counter.word[1], counter.word[2], counter.word[3], first, second) ==
-        philox_word(i, 10, \at(counter.word[0], Pre), \at(counter.word[1], Pre), \at(counter.word[2], Pre), \at(counter.word[3], Pre),
+        philox_word(i, 10, \at(counter.word[0], Pre), \at(counter.word[1], Pre), \at(counter.word[2], Pre),
+          \at(counter.word[3], Pre),
           (uint32_t)key, (uint32_t)(key >> 32));
       loop assigns round, counter, first, second; loop variant 10 - round; */
   for (int round = 0; round < 10; round++) {
@@ -137,8 +138,10 @@ static inline dg_hw_block dg_hw_philox(dg_hw_block counter, uint64_t key) {
             philox_low(counter.word[0], 3528531795), (uint32_t)(first + 2654435769), (uint32_t)(second + 3144134277)); */
     const uint64_t a = UINT64_C(0xd2511f53) * counter.word[0], b = UINT64_C(0xcd9e8d57) * counter.word[2];
     //@ assert products: a == 3528531795 * counter.word[0] && b == 3449720151 * counter.word[2];
-    //@ assert low: (uint32_t)a == philox_low(counter.word[0], 3528531795) && (uint32_t)b == philox_low(counter.word[2], 3449720151);
-    //@ assert high: (uint32_t)(a >> 32) == philox_high(counter.word[0], 3528531795) && (uint32_t)(b >> 32) == philox_high(counter.word[2], 3449720151);
+    /*@ assert low: (uint32_t)a == philox_low(counter.word[0], 3528531795) &&
+          (uint32_t)b == philox_low(counter.word[2], 3449720151); */
+    /*@ assert high: (uint32_t)(a >> 32) == philox_high(counter.word[0], 3528531795) &&
+          (uint32_t)(b >> 32) == philox_high(counter.word[2], 3449720151); */
     const dg_hw_block mixed = {{(uint32_t)(b >> 32) ^ counter.word[1] ^ first, (uint32_t)b,
                                 (uint32_t)(a >> 32) ^ counter.word[3] ^ second, (uint32_t)a}};
     /*@ assert mixed: mixed.word[0] == (philox_mix(philox_high(counter.word[2], 3449720151), counter.word[1], first)) &&
@@ -752,7 +755,8 @@ static inline dg_hw_status dg_hw_place(const dg_hw_chip *chip, const dg_network 
 /*@ requires chip: \valid_read(chip);
     requires net: \valid_read(net) && admitted_network(net);
     requires element: \valid_read(element + (0 .. line_count(net)-1));
-    requires known: known != \null ==> \forall integer i; 0 <= i < line_count(net) ==> 0 <= element[i] && \valid_read(known + element[i]);
+    requires known: known != \null ==> \forall integer i; 0 <= i < line_count(net) ==> 0 <= element[i] &&
+      \valid_read(known + element[i]);
     requires fit: \valid(fit + (0 .. line_count(net)-1));
     requires apart: \separated(fit + (0 .. line_count(net)-1), chip) && \separated(fit + (0 .. line_count(net)-1), net) &&
       \separated(fit + (0 .. line_count(net)-1), element + (0 .. line_count(net)-1)) &&
@@ -823,7 +827,8 @@ static inline void dg_hw_layer_settings(const dg_hw_chip *chip, const dg_layer *
     requires net: \valid_read(net) && admitted_network(net);
     requires fits: rising_fits(fit, line_count(net));
     requires valid: \valid_read(parameters + (0 .. parameter_count(net)-1)) && \valid(settings + (0 .. setting_count(net)-1));
-    requires apart: \separated(&chip->weights.per_unit, settings + (0 .. setting_count(net)-1)) && network_apart(net, settings, setting_count(net)) &&
+    requires apart: \separated(&chip->weights.per_unit, settings + (0 .. setting_count(net)-1)) &&
+      network_apart(net, settings, setting_count(net)) &&
       fits_apart(fit, line_count(net), settings, setting_count(net)) &&
       \separated(parameters + (0 .. parameter_count(net)-1), settings + (0 .. setting_count(net)-1));
     terminates \true; assigns settings[0 .. setting_count(net)-1]; */
@@ -862,7 +867,8 @@ static inline void dg_hw_settings(const dg_hw_chip *chip, const dg_network *net,
     requires apart: reals_apart(parameters, weights_of(layer) + delays_of(layer), ideal, weights_of(layer) + delays_of(layer));
     terminates \true; assigns ideal[0 .. weights_of(layer)+delays_of(layer)-1];
     ensures plain: chip->weights.most == 0 ==> \forall integer i; 0 <= i < weights_of(layer) ==> ideal[i] == parameters[i];
-    ensures delays: \forall integer i; weights_of(layer) <= i < weights_of(layer) + delays_of(layer) ==> ideal[i] == parameters[i]; */
+    ensures delays: \forall integer i; weights_of(layer) <= i < weights_of(layer) + delays_of(layer) ==>
+      ideal[i] == parameters[i]; */
 static inline void dg_hw_layer_ideal(const dg_hw_chip *chip, const dg_layer *layer, const dg_real *parameters, dg_real *ideal) {
   const size_t weights = dg_layer_weights(layer), count = dg_layer_parameters(layer);
   /*@ loop invariant range: 0 <= i <= weights;
@@ -880,7 +886,8 @@ static inline void dg_hw_layer_ideal(const dg_hw_chip *chip, const dg_layer *lay
 /*@ requires chip: coded_chip(chip) && chip->weights.per_unit > 0;
     requires net: \valid_read(net) && admitted_network(net);
     requires valid: \valid_read(parameters + (0 .. parameter_count(net)-1)) && \valid(ideal + (0 .. parameter_count(net)-1));
-    requires apart: \separated(&chip->weights.per_unit, ideal + (0 .. parameter_count(net)-1)) && network_apart(net, ideal, parameter_count(net)) &&
+    requires apart: \separated(&chip->weights.per_unit, ideal + (0 .. parameter_count(net)-1)) &&
+      network_apart(net, ideal, parameter_count(net)) &&
       \separated(parameters + (0 .. parameter_count(net)-1), ideal + (0 .. parameter_count(net)-1));
     terminates \true; assigns ideal[0 .. parameter_count(net)-1]; */
 static inline void dg_hw_ideal(const dg_hw_chip *chip, const dg_network *net, const dg_real *parameters, dg_real *ideal) {
@@ -1152,9 +1159,11 @@ static inline dg_hw_status dg_hw_replay_stimulate(void *context, uint64_t number
 }
 /*@ requires replay: replay_waits(((dg_hw_replay *)context), record);
     terminates \true;
-    assigns ((dg_hw_replay *)context)->at, ((dg_hw_replay *)context)->pending, record[0 .. ((dg_hw_replay *)context)->pending*((dg_hw_replay *)context)->neurons-1];
+    assigns ((dg_hw_replay *)context)->at, ((dg_hw_replay *)context)->pending,
+      record[0 .. ((dg_hw_replay *)context)->pending*((dg_hw_replay *)context)->neurons-1];
     ensures order: \result == (\old(((dg_hw_replay *)context)->pending) == 0 ? DG_HW_ERROR_ORDER : DG_HW_OK);
-    ensures next: ((dg_hw_replay *)context)->at == \old(((dg_hw_replay *)context)->at) + \old(((dg_hw_replay *)context)->pending) && ((dg_hw_replay *)context)->pending == 0; */
+    ensures next: ((dg_hw_replay *)context)->at == \old(((dg_hw_replay *)context)->at) + \old(((dg_hw_replay *)context)->pending) &&
+      ((dg_hw_replay *)context)->pending == 0; */
 static inline dg_hw_status dg_hw_replay_read(void *context, dg_real *record) {
   return dg_hw_replay_read_of((dg_hw_replay *)context, record);
 }
@@ -1166,7 +1175,8 @@ static inline dg_hw_status dg_hw_replay_measure(void *context, size_t element, d
 }
 /*@ terminates \true; assigns \nothing;
     ensures functions: \result.configure == &dg_hw_replay_configure &&
-      \result.stimulate == &dg_hw_replay_stimulate && \result.read == &dg_hw_replay_read && \result.measure == &dg_hw_replay_measure; */
+      \result.stimulate == &dg_hw_replay_stimulate && \result.read == &dg_hw_replay_read &&
+        \result.measure == &dg_hw_replay_measure; */
 static inline dg_hw_substrate dg_hw_replay_substrate(dg_hw_replay *replay) {
   const dg_hw_substrate substrate = {replay, dg_hw_replay_configure, dg_hw_replay_stimulate, dg_hw_replay_read,
                                      dg_hw_replay_measure};
@@ -1213,7 +1223,8 @@ typedef struct {
 /*@ requires net: \valid_read(net) && admitted_network(net);
     requires work: \valid_read(work);
     terminates \true; assigns \nothing;
-    ensures inputs: \result.t == work->real && \result.src == \result.t + net->inputs * DG_WIDTH && \result.indices == work->integer;
+    ensures inputs: \result.t == work->real && \result.src == \result.t + net->inputs * DG_WIDTH &&
+      \result.indices == work->integer;
     ensures chunk: \result.delayed == \result.src + most_sources(net->layers, net->depth) * DG_WIDTH &&
       \result.out == \result.delayed + most_sources(net->layers, net->depth) * DG_WIDTH &&
       \result.weight == \result.out + most_outputs(net->layers, net->depth) * DG_WIDTH;
@@ -1408,7 +1419,8 @@ static inline void dg_hw_delayed(const dg_hw_model *model, const dg_hw_model_par
    lost. A dendritic delay is that of an element behind the neuron, which may fail too. */
 /*@ requires at: at_layer(at) && \valid_read(k) && k->tau_mem > 0 && target < at.layer->outputs;
     requires model: \valid_read(model) && \valid_read(model->net) && \valid_read(model->chip) && \valid_read(part);
-    requires neuron: \valid(part->neuron_used + (at.neuron + target)) && \separated(model->chip, part->neuron_used + (at.neuron + target));
+    requires neuron: \valid(part->neuron_used + (at.neuron + target)) &&
+      \separated(model->chip, part->neuron_used + (at.neuron + target));
     requires line: at.layer->delay.kind == DG_DELAY_DENDRITIC ==> readable_line(model, part, at, target) &&
       \valid(part->line_used + (at.line + target)) && \separated(model->chip, part->line_used + (at.line + target));
     requires positive: k->ratio == DG_RATIO_TWO ==> x > 0;
@@ -1440,7 +1452,8 @@ static inline dg_real dg_hw_leaves(const dg_hw_model *model, const dg_hw_model_p
 /* The spikes x[DG_LANES] of a target become those that leave its neuron. */
 /*@ requires at: at_layer(at) && Neuron(&at.layer->neuron) && target < at.layer->outputs;
     requires model: \valid_read(model) && \valid_read(model->net) && \valid_read(model->chip) && \valid_read(part);
-    requires neuron: \valid(part->neuron_used + (at.neuron + target)) && \separated(model->chip, part->neuron_used + (at.neuron + target));
+    requires neuron: \valid(part->neuron_used + (at.neuron + target)) &&
+      \separated(model->chip, part->neuron_used + (at.neuron + target));
     requires line: at.layer->delay.kind == DG_DELAY_DENDRITIC ==> readable_line(model, part, at, target) &&
       \valid(part->line_used + (at.line + target)) && \separated(model->chip, part->line_used + (at.line + target));
     requires valid: \valid(x + (0 .. DG_LANES-1));
@@ -1531,7 +1544,8 @@ static inline void dg_hw_row_weights(size_t p, const dg_real *w, const dg_index 
 
 /* The same of the first used arrivals: weight[used][DG_LANES]. */
 /*@ requires size: used <= n <= 2 * DG_SIZE_MAX;
-    requires valid: \valid(weight + (0 .. n*DG_LANES-1)) && \valid_read(factor + (0 .. DG_LANES-1)) && \valid_read(w + (0 .. n-1)) &&
+    requires valid: \valid(weight + (0 .. n*DG_LANES-1)) && \valid_read(factor + (0 .. DG_LANES-1)) &&
+      \valid_read(w + (0 .. n-1)) &&
       \valid_read(source + (0 .. n*DG_LANES-1));
     requires named: indices_below(source, used * DG_LANES, n);
     requires separate: \separated(weight + (0 .. n*DG_LANES-1), w + (0 .. n-1)) &&
@@ -1549,7 +1563,8 @@ static inline void dg_hw_weights_in_lanes(size_t used, const dg_real *w, const d
 }
 
 /* Arrivals of DG_LANES samples in rho, each after the delay of its sample, a factor. */
-/*@ requires valid: \valid_read(key + (0 .. DG_LANES-1)) && \valid_read(shift + (0 .. DG_LANES-1)) && \valid(later + (0 .. DG_LANES-1));
+/*@ requires valid: \valid_read(key + (0 .. DG_LANES-1)) && \valid_read(shift + (0 .. DG_LANES-1)) &&
+      \valid(later + (0 .. DG_LANES-1));
     requires separate: reals_apart(key, DG_LANES, later, DG_LANES) && reals_apart(shift, DG_LANES, later, DG_LANES);
     requires positive: LanesAbove(key, DG_LANES) && LanesAbove(shift, DG_LANES);
     terminates \true; assigns later[0 .. DG_LANES-1];
@@ -1590,9 +1605,11 @@ static inline void dg_hw_later_in_lanes(size_t used, const dg_real *shift, const
     //@ assert from: LanesAbove(from, DG_LANES);
     //@ assert apart: reals_apart(from, DG_LANES, to, DG_LANES) && reals_apart(shift, DG_LANES, to, DG_LANES);
     dg_hw_row_later(shift, from, to);
-    //@ assert keys: \forall integer q, l; 0 <= q <= used && 0 <= l < DG_LANES ==> LaneValue(key, q, l) == \at(LaneValue(key, q, l), LoopCurrent);
+    /*@ assert keys: \forall integer q, l; 0 <= q <= used && 0 <= l < DG_LANES ==>
+          LaneValue(key, q, l) == \at(LaneValue(key, q, l), LoopCurrent); */
     //@ ghost dg_hw_lemma_keys_row(later, p);
-    //@ assert before: \forall integer q, l; 0 <= q < p && 0 <= l < DG_LANES ==> LaneValue(later, q, l) == \at(LaneValue(later, q, l), LoopCurrent);
+    /*@ assert before: \forall integer q, l; 0 <= q < p && 0 <= l < DG_LANES ==>
+          LaneValue(later, q, l) == \at(LaneValue(later, q, l), LoopCurrent); */
     //@ assert older: \forall integer q, l; 0 <= q < p && 0 <= l < DG_LANES ==> LaneValue(later, q, l) > 0;
     //@ assert this: \forall integer l; 0 <= l < DG_LANES ==> LaneValue(later, p, l) > 0;
     //@ assert rows: KeysPositive(later, p + 1);
@@ -1602,7 +1619,8 @@ static inline void dg_hw_later_in_lanes(size_t used, const dg_real *shift, const
 /* Weights of the first used arrivals at a target, as above, and where these arrivals lie: in key, or in later where the target is behind
    a delay. */
 /*@ requires size: used <= n <= 2 * DG_SIZE_MAX;
-    requires valid: \valid(weight + (0 .. n*DG_LANES-1)) && \valid_read(w + (0 .. n-1)) && \valid_read(source + (0 .. n*DG_LANES-1)) &&
+    requires valid: \valid(weight + (0 .. n*DG_LANES-1)) && \valid_read(w + (0 .. n-1)) &&
+      \valid_read(source + (0 .. n*DG_LANES-1)) &&
       \valid_read(factor + (0 .. DG_LANES-1)) && \valid_read(shift + (0 .. DG_LANES-1));
     requires keys: \valid_read(key + (0 .. (used+1)*DG_LANES-1)) && \valid(later + (0 .. (used+1)*DG_LANES-1));
     requires named: indices_below(source, used * DG_LANES, n);
@@ -1654,10 +1672,12 @@ static inline void dg_hw_spikes_two(const dg_constants *k, size_t used, const dg
    a delay, shift. weight: room for n rows. */
 /*@ requires size: 1 <= n <= 2 * DG_SIZE_MAX && used <= n;
     requires constants: Constants(k);
-    requires input: \valid_read(w + (0 .. n-1)) && \valid_read(factor + (0 .. DG_LANES-1)) && \valid_read(shift + (0 .. DG_LANES-1));
+    requires input: \valid_read(w + (0 .. n-1)) && \valid_read(factor + (0 .. DG_LANES-1)) &&
+      \valid_read(shift + (0 .. DG_LANES-1));
     requires lanes: \valid_read(lanes) && laid_out(n, lanes);
     requires room: \valid(weight + (0 .. n*DG_LANES-1)) && \valid(out + (0 .. DG_LANES-1)) && \valid(dT_dc + (0 .. DG_LANES-1));
-    requires separate: \separated(weight + (0 .. n*DG_LANES-1), lanes->key + (0 .. forward_reals(n)-1), lanes->source + (0 .. n*DG_LANES-1),
+    requires separate: \separated(weight + (0 .. n*DG_LANES-1), lanes->key + (0 .. forward_reals(n)-1),
+      lanes->source + (0 .. n*DG_LANES-1),
       k, out + (0 .. DG_LANES-1), dT_dc + (0 .. DG_LANES-1)) && \separated(weight + (0 .. n*DG_LANES-1), w + (0 .. n-1)) &&
       \separated(weight + (0 .. n*DG_LANES-1), shift + (0 .. DG_LANES-1)) &&
       \separated(lanes->key + (0 .. forward_reals(n)-1), shift + (0 .. DG_LANES-1));
@@ -1672,7 +1692,8 @@ static inline void dg_hw_target_two(const dg_constants *k, size_t used, const dg
                                     int behind, dg_real *weight, const dg_lane_parts *lanes, dg_real *out,
                                     dg_real *dT_dc) /*@ ghost (size_t n) */ {
   //@ assert places: later_after(n, lanes);
-  //@ assert sizes: 0 <= (used + 1) * DG_LANES <= (n + 1) * DG_LANES && (2 * sorting_rows(n) + 1 + n + 1) * DG_LANES <= forward_reals(n);
+  /*@ assert sizes: 0 <= (used + 1) * DG_LANES <= (n + 1) * DG_LANES &&
+        (2 * sorting_rows(n) + 1 + n + 1) * DG_LANES <= forward_reals(n); */
   const dg_real *key = lanes->key;
   dg_real *later = lanes->later;
   //@ assert key_part: \subset(key + (0 .. (used+1)*DG_LANES-1), key + (0 .. forward_reals(n)-1));
@@ -1705,14 +1726,16 @@ static inline void dg_hw_scale(size_t n, const dg_real *w, dg_real factor, dg_re
 /* The same as dg_hw_target_two for other ratios, with the constants of the neuron itself. */
 /*@ requires size: 1 <= n <= 2 * DG_SIZE_MAX;
     requires constants: Constants(k);
-    requires input: \valid_read(w + (0 .. n-1)) && \valid_read(factor + (0 .. DG_LANES-1)) && \valid_read(shift + (0 .. DG_LANES-1));
+    requires input: \valid_read(w + (0 .. n-1)) && \valid_read(factor + (0 .. DG_LANES-1)) &&
+      \valid_read(shift + (0 .. DG_LANES-1));
     requires lanes: \valid_read(lanes) && sorted_parts(n, lanes->key, lanes->mark, lanes->a, lanes->source);
     requires order: Ordered(lanes->key, lanes->mark, n);
     requires room: \valid(weight + (0 .. n-1)) && \valid(out + (0 .. DG_LANES-1));
     requires separate: \separated(lanes->a + (0 .. n-1), lanes->source + (0 .. n-1), k, lanes) &&
       \separated(lanes->a + (0 .. n-1), k, weight + (0 .. n-1), out + (0 .. DG_LANES-1)) &&
       \separated(lanes->source + (0 .. n-1), weight + (0 .. n-1));
-    requires separate_sorted: \separated(out + (0 .. DG_LANES-1), lanes->key + (0 .. n*DG_LANES-1), lanes->mark + (0 .. n*DG_LANES-1)) &&
+    requires separate_sorted: \separated(out + (0 .. DG_LANES-1), lanes->key + (0 .. n*DG_LANES-1),
+      lanes->mark + (0 .. n*DG_LANES-1)) &&
       \separated(weight + (0 .. n-1), lanes->key + (0 .. n*DG_LANES-1), lanes->mark + (0 .. n*DG_LANES-1));
     terminates \true;
     assigns weight[0 .. n-1], out[0 .. DG_LANES-1], lanes->a[0 .. n-1], lanes->source[0 .. n-1];
@@ -1730,16 +1753,20 @@ static inline void dg_hw_target_any(const dg_constants *k, size_t n, const dg_re
       loop variant DG_LANES - l; */
   for (size_t l = 0; l < DG_LANES; l++) {
     dg_hw_scale(n, w, factor[l], weight);
-    //@ assert keys_scaled: \forall integer p, j; 0 <= p < n && 0 <= j < DG_LANES ==> LaneValue(lanes->key, p, j) == LaneValue{Pre}(lanes->key, p, j);
-    //@ assert marks_scaled: \forall integer p, j; 0 <= p < n && 0 <= j < DG_LANES ==> LaneValue(lanes->mark, p, j) == LaneValue{Pre}(lanes->mark, p, j);
+    /*@ assert keys_scaled: \forall integer p, j; 0 <= p < n && 0 <= j < DG_LANES ==>
+          LaneValue(lanes->key, p, j) == LaneValue{Pre}(lanes->key, p, j); */
+    /*@ assert marks_scaled: \forall integer p, j; 0 <= p < n && 0 <= j < DG_LANES ==>
+          LaneValue(lanes->mark, p, j) == LaneValue{Pre}(lanes->mark, p, j); */
     //@ assert k_scaled: *k == \at(*k, LoopCurrent);
     //@ assert order_scaled: Ordered(lanes->key, lanes->mark, n);
     const dg_real time = dg_lane_first_spike(k, n, weight, shift[l], lanes, l).time;
     //@ assert keys_then: KeysSame{Pre, Here}(lanes->key, n);
     //@ assert marks_then: KeysSame{Pre, Here}(lanes->mark, n);
     out[l] = time;
-    //@ assert keys: \forall integer p, j; 0 <= p < n && 0 <= j < DG_LANES ==> LaneValue(lanes->key, p, j) == LaneValue{Pre}(lanes->key, p, j);
-    //@ assert marks: \forall integer p, j; 0 <= p < n && 0 <= j < DG_LANES ==> LaneValue(lanes->mark, p, j) == LaneValue{Pre}(lanes->mark, p, j);
+    /*@ assert keys: \forall integer p, j; 0 <= p < n && 0 <= j < DG_LANES ==>
+          LaneValue(lanes->key, p, j) == LaneValue{Pre}(lanes->key, p, j); */
+    /*@ assert marks: \forall integer p, j; 0 <= p < n && 0 <= j < DG_LANES ==>
+          LaneValue(lanes->mark, p, j) == LaneValue{Pre}(lanes->mark, p, j); */
     //@ assert k: *k == \at(*k, LoopCurrent);
     //@ assert sorted: lanes_sorted(lanes->key, 1, n);
     //@ assert names: NamesRows(lanes->mark, n);
@@ -1750,7 +1777,8 @@ static inline void dg_hw_target_any(const dg_constants *k, size_t n, const dg_re
 /* The same with the time constants of one neuron, place, and all scratch as one array. */
 /*@ requires size: 1 <= n <= 2 * DG_SIZE_MAX;
     requires neuron: \valid_read(chip) && Neuron(neuron);
-    requires input: \valid_read(w + (0 .. n-1)) && \valid_read(factor + (0 .. DG_LANES-1)) && \valid_read(shift + (0 .. DG_LANES-1));
+    requires input: \valid_read(w + (0 .. n-1)) && \valid_read(factor + (0 .. DG_LANES-1)) &&
+      \valid_read(shift + (0 .. DG_LANES-1));
     requires lanes: \valid_read(lanes) && laid_out(n, lanes);
     requires order: Ordered(lanes->key, lanes->mark, n);
     requires room: \valid(weight + (0 .. n-1)) && \valid(out + (0 .. DG_LANES-1));
@@ -1804,11 +1832,14 @@ static inline void dg_hw_adjust(const dg_hw_model *model, const dg_hw_model_part
   dg_hw_factors(model, at, target, sample, factor);
   //@ assert neuron_raised: at.layer->neuron == \at(at.layer->neuron, Pre);
   //@ assert k_raised: *k == \at(*k, Pre);
-  //@ assert key_rows: \forall integer p, l; 0 <= p <= n && 0 <= l < DG_LANES ==> 0 <= p * DG_LANES + l && p * DG_LANES + l < (n + 1) * DG_LANES;
-  //@ assert keys_raised: \forall integer p, l; 0 <= p <= n && 0 <= l < DG_LANES ==> LaneValue(key, p, l) == LaneValue{Pre}(key, p, l);
+  /*@ assert key_rows: \forall integer p, l; 0 <= p <= n && 0 <= l < DG_LANES ==> 0 <= p * DG_LANES + l &&
+        p * DG_LANES + l < (n + 1) * DG_LANES; */
+  /*@ assert keys_raised: \forall integer p, l; 0 <= p <= n && 0 <= l < DG_LANES ==>
+        LaneValue(key, p, l) == LaneValue{Pre}(key, p, l); */
   //@ assert marks_raised: KeysSame{Pre, Here}(mark, n);
   dg_hw_shifts(model, part, at, k, target, sample, shift);
-  //@ assert keys_same: \forall integer p, l; 0 <= p <= n && 0 <= l < DG_LANES ==> LaneValue(key, p, l) == LaneValue{Pre}(key, p, l);
+  /*@ assert keys_same: \forall integer p, l; 0 <= p <= n && 0 <= l < DG_LANES ==>
+        LaneValue(key, p, l) == LaneValue{Pre}(key, p, l); */
   //@ assert marks_same: KeysSame{Pre, Here}(mark, n);
   //@ assert k_same: *k == \at(*k, Pre);
   //@ assert ratio: k->ratio == \at(k->ratio, Pre);
@@ -1829,7 +1860,8 @@ static inline void dg_hw_adjust(const dg_hw_model *model, const dg_hw_model_part
     requires separate: \separated(part->weight + (0 .. (sources_of(at.layer)+3)*DG_LANES-1), out + (0 .. DG_LANES-1),
       lanes->key + (0 .. forward_reals_of(at.layer)-1), lanes->source + (0 .. sources_of(at.layer)*DG_LANES-1), lanes);
     requires made_apart: \separated(part->weight + (0 .. (sources_of(at.layer)+3)*DG_LANES-1),
-      part->made + (at.setting + target*sources_of(at.layer) .. at.setting + target*sources_of(at.layer) + sources_of(at.layer) - 1));
+      part->made + (at.setting + target*sources_of(at.layer) .. at.setting + target*sources_of(at.layer) +
+        sources_of(at.layer) - 1));
     requires layer_apart: \separated(&at.layer->neuron, part->weight + (0 .. (sources_of(at.layer)+3)*DG_LANES-1));
     requires chip_apart: \separated(model->chip, part->weight + (0 .. (sources_of(at.layer)+3)*DG_LANES-1));
     requires keys: hw_rho(model->chip, at.layer) ==> KeysPositive(lanes->key, used + 1) &&
@@ -1892,7 +1924,8 @@ static inline void dg_hw_target(const dg_hw_model *model, const dg_hw_model_part
     requires lines: layer_lines(model, part, at);
     requires arrays: \valid_read(part->src + (0 .. sources_of(at.layer)*DG_WIDTH-1)) &&
       \valid(part->delayed + (0 .. sources_of(at.layer)*DG_WIDTH-1));
-    requires separate: \separated(part->src + (0 .. sources_of(at.layer)*DG_WIDTH-1), part->delayed + (0 .. sources_of(at.layer)*DG_WIDTH-1),
+    requires separate: \separated(part->src + (0 .. sources_of(at.layer)*DG_WIDTH-1),
+      part->delayed + (0 .. sources_of(at.layer)*DG_WIDTH-1),
       part->line_used + (at.line .. at.line+lines_of(at.layer)-1));
     requires delayed_apart: layer_apart(model, at, part->delayed, sources_of(at.layer) * DG_WIDTH);
     requires lines_apart: layer_apart(model, at, part->line_used + at.line, lines_of(at.layer));
@@ -1919,7 +1952,8 @@ static inline void dg_hw_source_delayed(const dg_hw_model *model, const dg_hw_mo
   //@ ghost dg_lemma_positives((at.layer->inputs + at.layer->biases) * DG_WIDTH, part->src, source * DG_WIDTH + lane, DG_LANES);
   //@ ghost dg_hw_lemma_lanes_positive(x);
   //@ assert above: hw_rho(model->chip, at.layer) ==> LanesAbove(x, DG_LANES);
-  //@ assert line: \separated(model->chip, part->line_used + (at.line + line)) && \separated(at.layer, part->line_used + (at.line + line));
+  /*@ assert line: \separated(model->chip, part->line_used + (at.line + line)) &&
+        \separated(at.layer, part->line_used + (at.line + line)); */
   //@ assert chip: \separated(model->chip, y + (0 .. DG_LANES-1)) && \separated(at.layer, y + (0 .. DG_LANES-1));
   //@ assert src: reals_apart(part->src, sources_of(at.layer) * DG_WIDTH, y, DG_LANES);
   //@ assert src_used: reals_apart(part->src, sources_of(at.layer) * DG_WIDTH, part->line_used + (at.line + line), 1);
@@ -1929,12 +1963,14 @@ static inline void dg_hw_source_delayed(const dg_hw_model *model, const dg_hw_mo
   //@ assert chip_then: SameChip{Pre, Here}(model->chip);
   //@ assert sources: SameReals{Pre, Here}(part->src, sources_of(at.layer) * DG_WIDTH);
   //@ assert older: SameReals{Pre, Here}(part->delayed, source * DG_WIDTH);
-  //@ assert index: \forall integer i, c; 0 <= i < source && lane <= c < lane + DG_LANES ==> 0 <= i * DG_WIDTH + c < source * DG_WIDTH;
+  /*@ assert index: \forall integer i, c; 0 <= i < source && lane <= c < lane + DG_LANES ==>
+        0 <= i * DG_WIDTH + c < source * DG_WIDTH; */
   //@ assert before: SameColumns{Pre, Here}(part->delayed, source, lane);
   //@ assert row: \at(hw_rho(model->chip, at.layer), Pre) ==> LanesAbove(y, DG_LANES);
   //@ ghost dg_hw_lemma_lanes_above(y);
   //@ ghost dg_hw_lemma_row_lanes(part->delayed, source, lane, y);
-  //@ assert columns: \forall integer c; lane <= c < lane + DG_LANES ==> RowValue(part->delayed, source, c) == LaneValue(y, 0, c - lane);
+  /*@ assert columns: \forall integer c; lane <= c < lane + DG_LANES ==>
+        RowValue(part->delayed, source, c) == LaneValue(y, 0, c - lane); */
 }
 
 /* The sources of a layer with delays before its neurons, after the lines to a target, in DG_LANES samples from column lane on. */
@@ -1944,7 +1980,8 @@ static inline void dg_hw_source_delayed(const dg_hw_model *model, const dg_hw_mo
     requires lines: layer_lines(model, part, at);
     requires arrays: \valid_read(part->src + (0 .. sources_of(at.layer)*DG_WIDTH-1)) &&
       \valid(part->delayed + (0 .. sources_of(at.layer)*DG_WIDTH-1));
-    requires separate: \separated(part->src + (0 .. sources_of(at.layer)*DG_WIDTH-1), part->delayed + (0 .. sources_of(at.layer)*DG_WIDTH-1),
+    requires separate: \separated(part->src + (0 .. sources_of(at.layer)*DG_WIDTH-1),
+      part->delayed + (0 .. sources_of(at.layer)*DG_WIDTH-1),
       part->line_used + (at.line .. at.line+lines_of(at.layer)-1));
     requires delayed_apart: layer_apart(model, at, part->delayed, sources_of(at.layer) * DG_WIDTH);
     requires lines_apart: layer_apart(model, at, part->line_used + at.line, lines_of(at.layer));
@@ -1980,7 +2017,8 @@ static inline void dg_hw_all_delayed(const dg_hw_model *model, const dg_hw_model
 /*@ requires size: 1 <= n <= 2 * DG_SIZE_MAX && lane <= DG_WIDTH - DG_LANES;
     requires input: \valid_read(k) && \valid_read(x + (0 .. n*DG_WIDTH-1));
     requires lanes: lanes_cut(lanes, n);
-    requires constants_apart: \separated(lanes->key + (0 .. (sorting_rows(n)+1)*DG_LANES-1), lanes->mark + (0 .. sorting_rows(n)*DG_LANES-1), k);
+    requires constants_apart: \separated(lanes->key + (0 .. (sorting_rows(n)+1)*DG_LANES-1),
+      lanes->mark + (0 .. sorting_rows(n)*DG_LANES-1), k);
     requires apart: \separated(lanes->key + (0 .. (sorting_rows(n)+1)*DG_LANES-1), x + (0 .. n*DG_WIDTH-1)) &&
       \separated(lanes->mark + (0 .. sorting_rows(n)*DG_LANES-1), x + (0 .. n*DG_WIDTH-1));
     requires positive: k->ratio == DG_RATIO_TWO ==> RowsAbove(x, n, lane);
@@ -1993,7 +2031,7 @@ static inline size_t dg_hw_sorted(const dg_constants *k, size_t n, const dg_real
   size_t used = n;
   //@ assert each_key: reals_apart(x, n * DG_WIDTH, lanes->key, n * DG_LANES);
   //@ assert each_mark: reals_apart(x, n * DG_WIDTH, lanes->mark, n * DG_LANES);
-  dg_lane_arrivals(k, n, NULL, NULL, x, lane, lanes->key, lanes->mark);
+  dg_lane_arrivals(k, n, NULL, x, lane, lanes->key, lanes->mark);
   //@ assert same: SameReals{Pre, Here}(x, n * DG_WIDTH);
   //@ assert rows: SameColumns{Pre, Here}(x, n, lane);
   //@ assert above: k->ratio == DG_RATIO_TWO ==> RowsAbove(x, n, lane);
@@ -2015,9 +2053,11 @@ static inline size_t dg_hw_sorted(const dg_constants *k, size_t n, const dg_real
 }
 
 /* The same of the arrivals at a target of a layer, after their lines. */
-/*@ requires layer: model_layer(model, part, at) && Neuron(&at.layer->neuron) && target < at.layer->outputs && lane <= DG_WIDTH - DG_LANES;
+/*@ requires layer: model_layer(model, part, at) && Neuron(&at.layer->neuron) && target < at.layer->outputs &&
+      lane <= DG_WIDTH - DG_LANES;
     requires lanes: model_lanes(part, at.layer, lanes);
-    requires domain: \valid_read(k) && ModelDomain(model->chip, at.layer, k) && \separated(k, lanes->key + (0 .. forward_reals_of(at.layer)-1));
+    requires domain: \valid_read(k) && ModelDomain(model->chip, at.layer, k) &&
+      \separated(k, lanes->key + (0 .. forward_reals_of(at.layer)-1));
     requires positive: ModelPositive(model->chip, at.layer, part->src, sources_of(at.layer) * DG_WIDTH);
     terminates \true;
     assigns part->delayed[0 .. sources_of(at.layer)*DG_WIDTH-1], part->line_used[at.line .. at.line+lines_of(at.layer)-1],
@@ -2037,7 +2077,8 @@ static inline size_t dg_hw_arrivals(const dg_hw_model *model, const dg_hw_model_
   //@ assert places: mark_after(n, lanes) && row_last(n, lanes);
   //@ assert cut: lanes_cut(lanes, n);
   //@ assert domain: k->ratio == DG_RATIO_TWO <==> \at(hw_rho(model->chip, at.layer), Pre);
-  //@ assert values: \forall integer i, c; 0 <= i < n && lane <= c < lane + DG_LANES ==> RowValue(part->src, i, c) == part->src[i * DG_WIDTH + c];
+  /*@ assert values: \forall integer i, c; 0 <= i < n && lane <= c < lane + DG_LANES ==>
+        RowValue(part->src, i, c) == part->src[i * DG_WIDTH + c]; */
   //@ assert rows: k->ratio == DG_RATIO_TWO ==> RowsAbove(part->src, n, lane);
   if (kind == DG_DELAY_AXONAL || kind == DG_DELAY_SYNAPTIC) {
     dg_hw_all_delayed(model, part, at, target, sample, lane);
@@ -2053,8 +2094,10 @@ static inline size_t dg_hw_arrivals(const dg_hw_model *model, const dg_hw_model_
   //@ assert key_neuron: \separated(lanes->key + (0 .. forward_reals_of(at.layer)-1), &at.layer->neuron);
   //@ assert key_chip: \separated(lanes->key + (0 .. forward_reals_of(at.layer)-1), model->chip);
   //@ assert mark: mark_after(n, lanes) && (2 * sorting_rows(n) + 1) * DG_LANES <= forward_reals(n);
-  //@ assert key_sorted: \subset(lanes->key + (0 .. (sorting_rows(n)+1)*DG_LANES-1), lanes->key + (0 .. forward_reals_of(at.layer)-1));
-  //@ assert mark_sorted: \subset(lanes->mark + (0 .. sorting_rows(n)*DG_LANES-1), lanes->key + (0 .. forward_reals_of(at.layer)-1));
+  /*@ assert key_sorted: \subset(lanes->key + (0 .. (sorting_rows(n)+1)*DG_LANES-1),
+        lanes->key + (0 .. forward_reals_of(at.layer)-1)); */
+  /*@ assert mark_sorted: \subset(lanes->mark + (0 .. sorting_rows(n)*DG_LANES-1),
+        lanes->key + (0 .. forward_reals_of(at.layer)-1)); */
   //@ assert chip_key: \separated(lanes->key + (0 .. (sorting_rows(n)+1)*DG_LANES-1), model->chip);
   //@ assert chip_mark: \separated(lanes->mark + (0 .. sorting_rows(n)*DG_LANES-1), model->chip);
   //@ assert spreads_key: spreads_apart(model->chip, lanes->key, (sorting_rows(n) + 1) * DG_LANES);
@@ -2073,7 +2116,8 @@ static inline size_t dg_hw_arrivals(const dg_hw_model *model, const dg_hw_model_
 }
 
 /* The spikes out[DG_LANES] of a target become those that leave its neuron, and the arrivals sorted in lanes stay as they are. */
-/*@ requires layer: model_layer(model, part, at) && Neuron(&at.layer->neuron) && target < at.layer->outputs && used <= sources_of(at.layer);
+/*@ requires layer: model_layer(model, part, at) && Neuron(&at.layer->neuron) && target < at.layer->outputs &&
+      used <= sources_of(at.layer);
     requires lanes: model_lanes(part, at.layer, lanes);
     requires rho: hw_rho(model->chip, at.layer) ==> KeysPositive(lanes->key, used + 1) && LanesAbove(out, DG_LANES);
     requires order: !hw_rho(model->chip, at.layer) ==> Ordered(lanes->key, lanes->mark, sources_of(at.layer));
@@ -2095,10 +2139,12 @@ static inline void dg_hw_target_sends(const dg_hw_model *model, const dg_hw_mode
   //@ assert dendritic: at.layer->delay.kind == DG_DELAY_DENDRITIC ==> target < lines_of(at.layer);
   //@ assert behind: target + lines_behind(at.layer) <= lines_of(at.layer) || lines_behind(at.layer) == 0;
   //@ assert places: mark_after(n, lanes);
-  //@ assert sizes: (n + 1) * DG_LANES <= (sorting_rows(n) + 1) * DG_LANES && (2 * sorting_rows(n) + 1) * DG_LANES <= forward_reals(n);
+  /*@ assert sizes: (n + 1) * DG_LANES <= (sorting_rows(n) + 1) * DG_LANES &&
+        (2 * sorting_rows(n) + 1) * DG_LANES <= forward_reals(n); */
   //@ assert key_part: \subset(lanes->key + (0 .. (n+1)*DG_LANES-1), lanes->key + (0 .. forward_reals_of(at.layer)-1));
   //@ assert mark_part: \subset(lanes->mark + (0 .. n*DG_LANES-1), lanes->key + (0 .. forward_reals_of(at.layer)-1));
-  //@ assert neuron_part: \subset(part->neuron_used + (at.neuron + target), part->neuron_used + (at.neuron .. at.neuron+at.layer->outputs-1));
+  /*@ assert neuron_part: \subset(part->neuron_used + (at.neuron + target),
+        part->neuron_used + (at.neuron .. at.neuron+at.layer->outputs-1)); */
   /*@ assert line_part: \subset(part->line_used + (at.line+target .. at.line+target+lines_behind(at.layer)-1),
         part->line_used + (at.line .. at.line+lines_of(at.layer)-1)); */
   //@ assert key_out: \separated(lanes->key + (0 .. forward_reals_of(at.layer)-1), out + (0 .. DG_LANES-1));
@@ -2107,13 +2153,16 @@ static inline void dg_hw_target_sends(const dg_hw_model *model, const dg_hw_mode
         part->line_used + (at.line+target .. at.line+target+lines_behind(at.layer)-1)); */
   //@ assert out_neuron: reals_apart(out, DG_LANES, part->neuron_used + (at.neuron + target), 1);
   //@ assert out_line: reals_apart(out, DG_LANES, part->line_used + (at.line + target), lines_behind(at.layer));
-  //@ assert layer_out: \separated(at.layer, out + (0 .. DG_LANES-1)) && \separated(at.layer, part->neuron_used + (at.neuron + target));
+  /*@ assert layer_out: \separated(at.layer, out + (0 .. DG_LANES-1)) &&
+        \separated(at.layer, part->neuron_used + (at.neuron + target)); */
   //@ assert layer_line: \separated(at.layer, part->line_used + (at.line+target .. at.line+target+lines_behind(at.layer)-1));
-  //@ assert chip_out: \separated(model->chip, out + (0 .. DG_LANES-1)) && \separated(model->chip, part->neuron_used + (at.neuron + target));
+  /*@ assert chip_out: \separated(model->chip, out + (0 .. DG_LANES-1)) &&
+        \separated(model->chip, part->neuron_used + (at.neuron + target)); */
   //@ assert chip_line: \separated(model->chip, part->line_used + (at.line+target .. at.line+target+lines_behind(at.layer)-1));
   //@ assert neuron_out: \separated(&at.layer->neuron, out + (0 .. DG_LANES-1));
   //@ assert neuron_neuron: \separated(&at.layer->neuron, part->neuron_used + (at.neuron + target));
-  //@ assert neuron_line: \separated(&at.layer->neuron, part->line_used + (at.line+target .. at.line+target+lines_behind(at.layer)-1));
+  /*@ assert neuron_line: \separated(&at.layer->neuron,
+        part->line_used + (at.line+target .. at.line+target+lines_behind(at.layer)-1)); */
   //@ assert spreads_out: spreads_apart(model->chip, out, DG_LANES);
   //@ assert spreads_neuron: spreads_apart(model->chip, part->neuron_used + (at.neuron + target), 1);
   //@ assert spreads_line: spreads_apart(model->chip, part->line_used + (at.line + target), lines_behind(at.layer));
@@ -2123,7 +2172,8 @@ static inline void dg_hw_target_sends(const dg_hw_model *model, const dg_hw_mode
   //@ assert marks_out: reals_apart(lanes->mark, n * DG_LANES, out, DG_LANES);
   //@ assert marks_neuron: reals_apart(lanes->mark, n * DG_LANES, part->neuron_used + (at.neuron + target), 1);
   //@ assert marks_line: reals_apart(lanes->mark, n * DG_LANES, part->line_used + (at.line + target), lines_behind(at.layer));
-  //@ assert key_rows: \forall integer p, l; 0 <= p <= n && 0 <= l < DG_LANES ==> 0 <= p * DG_LANES + l && p * DG_LANES + l < (n + 1) * DG_LANES;
+  /*@ assert key_rows: \forall integer p, l; 0 <= p <= n && 0 <= l < DG_LANES ==> 0 <= p * DG_LANES + l &&
+        p * DG_LANES + l < (n + 1) * DG_LANES; */
   dg_hw_emit(model, part, at, target, sample, out);
   //@ assert neuron: at.layer->neuron == \at(at.layer->neuron, Pre);
   //@ assert unit: model->chip->unit == \at(model->chip->unit, Pre);
@@ -2132,7 +2182,8 @@ static inline void dg_hw_target_sends(const dg_hw_model *model, const dg_hw_mode
   //@ assert rho: hw_rho(model->chip, at.layer) <==> \at(hw_rho(model->chip, at.layer), Pre);
   //@ assert keys_same: SameReals{Pre, Here}(lanes->key, (n + 1) * DG_LANES);
   //@ assert marks_same: SameReals{Pre, Here}(lanes->mark, n * DG_LANES);
-  //@ assert keys: \forall integer p, l; 0 <= p <= n && 0 <= l < DG_LANES ==> LaneValue(lanes->key, p, l) == LaneValue{Pre}(lanes->key, p, l);
+  /*@ assert keys: \forall integer p, l; 0 <= p <= n && 0 <= l < DG_LANES ==>
+        LaneValue(lanes->key, p, l) == LaneValue{Pre}(lanes->key, p, l); */
   //@ assert marks: KeysSame{Pre, Here}(lanes->mark, n);
   //@ assert sorted: !hw_rho(model->chip, at.layer) ==> lanes_sorted(lanes->key, 1, n);
   //@ assert names: !hw_rho(model->chip, at.layer) ==> NamesRows(lanes->mark, n);
@@ -2140,7 +2191,8 @@ static inline void dg_hw_target_sends(const dg_hw_model *model, const dg_hw_mode
 }
 
 /* The spikes out[DG_LANES] that leave the neuron of a target, whose arrivals lie sorted in lanes, used rows of them. */
-/*@ requires layer: model_layer(model, part, at) && Neuron(&at.layer->neuron) && target < at.layer->outputs && used <= sources_of(at.layer);
+/*@ requires layer: model_layer(model, part, at) && Neuron(&at.layer->neuron) && target < at.layer->outputs &&
+      used <= sources_of(at.layer);
     requires lanes: model_lanes(part, at.layer, lanes);
     requires rho: hw_rho(model->chip, at.layer) ==> ArrivedRho(lanes, sources_of(at.layer), used);
     requires order: !hw_rho(model->chip, at.layer) ==> Ordered(lanes->key, lanes->mark, sources_of(at.layer));
@@ -2170,8 +2222,10 @@ static inline void dg_hw_spikes(const dg_hw_model *model, const dg_hw_model_part
   //@ assert a_part: \subset(lanes->a + (0 .. n-1), lanes->key + (0 .. forward_reals_of(at.layer)-1));
   //@ assert source_part: \subset(lanes->source + (0 .. n-1), lanes->source + (0 .. n*DG_LANES-1));
   //@ assert later: \separated(lanes->later + (0 .. (used+1)*DG_LANES-1), at.layer) && \separated(lanes->a + (0 .. n-1), at.layer);
-  //@ assert later_chip: \separated(lanes->later + (0 .. (used+1)*DG_LANES-1), model->chip) && \separated(lanes->a + (0 .. n-1), model->chip);
-  //@ assert weight: \separated(part->weight + (0 .. (n+3)*DG_LANES-1), at.layer) && \separated(part->weight + (0 .. (n+3)*DG_LANES-1), model->chip);
+  /*@ assert later_chip: \separated(lanes->later + (0 .. (used+1)*DG_LANES-1), model->chip) &&
+        \separated(lanes->a + (0 .. n-1), model->chip); */
+  /*@ assert weight: \separated(part->weight + (0 .. (n+3)*DG_LANES-1), at.layer) &&
+        \separated(part->weight + (0 .. (n+3)*DG_LANES-1), model->chip); */
   //@ assert out: \separated(out + (0 .. DG_LANES-1), at.layer) && \separated(out + (0 .. DG_LANES-1), model->chip);
   //@ assert spreads_later: spreads_apart(model->chip, lanes->later, (used + 1) * DG_LANES);
   //@ assert spreads_a: spreads_apart(model->chip, lanes->a, n);
@@ -2190,14 +2244,16 @@ static inline void dg_hw_spikes(const dg_hw_model *model, const dg_hw_model_part
 
 /* One target of a layer of the model for DG_LANES samples from column lane on, of which so many rows of sorted arrivals are used; they
    are sorted for the first target, and for every one where each has delays of its own. Returns how many rows are in use. */
-/*@ requires layer: model_layer(model, part, at) && Neuron(&at.layer->neuron) && target < at.layer->outputs && lane <= DG_WIDTH - DG_LANES;
+/*@ requires layer: model_layer(model, part, at) && Neuron(&at.layer->neuron) && target < at.layer->outputs &&
+      lane <= DG_WIDTH - DG_LANES;
     requires lanes: model_lanes(part, at.layer, lanes) && used <= sources_of(at.layer);
     requires lanes_apart: \separated(lanes, part->out + (0 .. at.layer->outputs*DG_WIDTH-1)) &&
       \separated(lanes, part->weight + (0 .. (sources_of(at.layer)+3)*DG_LANES-1));
     requires domain: \valid_read(k) && ModelDomain(model->chip, at.layer, k);
     requires k_scratch: \separated(k, part->scratch + (0 .. forward_reals_of(at.layer)-1));
     requires k_apart: \separated(k, part->delayed + (0 .. sources_of(at.layer)*DG_WIDTH-1)) &&
-      \separated(k, part->out + (0 .. at.layer->outputs*DG_WIDTH-1)) && \separated(k, part->weight + (0 .. (sources_of(at.layer)+3)*DG_LANES-1));
+      \separated(k, part->out + (0 .. at.layer->outputs*DG_WIDTH-1)) &&
+        \separated(k, part->weight + (0 .. (sources_of(at.layer)+3)*DG_LANES-1));
     requires k_used: \separated(k, part->line_used + (at.line .. at.line+lines_of(at.layer)-1)) &&
       \separated(k, part->neuron_used + (at.neuron .. at.neuron+at.layer->outputs-1));
     requires positive: ModelPositive(model->chip, at.layer, part->src, sources_of(at.layer) * DG_WIDTH);
@@ -2291,10 +2347,12 @@ static inline size_t dg_hw_target_pass(const dg_hw_model *model, const dg_hw_mod
   //@ assert sources_kept: SameReals{Sorted, Here}(part->src, n * DG_WIDTH);
   //@ assert sources: SameReals{Pre, Here}(part->src, n * DG_WIDTH);
   //@ assert older: SameReals{Pre, Here}(part->out, target * DG_WIDTH);
-  //@ assert index: \forall integer i, c; 0 <= i < target && lane <= c < lane + DG_LANES ==> 0 <= i * DG_WIDTH + c < target * DG_WIDTH;
+  /*@ assert index: \forall integer i, c; 0 <= i < target && lane <= c < lane + DG_LANES ==>
+        0 <= i * DG_WIDTH + c < target * DG_WIDTH; */
   //@ ghost dg_hw_lemma_lanes_above(out);
   //@ ghost dg_hw_lemma_row_lanes(part->out, target, lane, out);
-  //@ assert columns: \forall integer c; lane <= c < lane + DG_LANES ==> RowValue(part->out, target, c) == LaneValue(out, 0, c - lane);
+  /*@ assert columns: \forall integer c; lane <= c < lane + DG_LANES ==>
+        RowValue(part->out, target, c) == LaneValue(out, 0, c - lane); */
   return used;
 }
 
@@ -2318,7 +2376,8 @@ static inline void dg_hw_layer(const dg_hw_model *model, const dg_hw_model_parts
   const dg_lane_parts lanes = dg_lane_cut(n, part->scratch, part->indices);
   size_t used = n;
   //@ assert places: lanes.key == part->scratch && lanes.source == part->indices;
-  //@ assert valid: \valid(lanes.key + (0 .. forward_reals(n)-1)) && \valid(lanes.source + (0 .. n*DG_LANES-1)) && n <= sorting_rows(n);
+  /*@ assert valid: \valid(lanes.key + (0 .. forward_reals(n)-1)) && \valid(lanes.source + (0 .. n*DG_LANES-1)) &&
+        n <= sorting_rows(n); */
   //@ assert apart: \separated(lanes.key + (0 .. forward_reals(n)-1), lanes.source + (0 .. n*DG_LANES-1), &lanes);
   //@ assert laid: laid_out(n, &lanes);
   //@ assert lanes: model_lanes(part, layer, &lanes);
@@ -2405,7 +2464,8 @@ static inline void dg_hw_load_rows(const dg_constants *k, dg_real t_ref, size_t 
     requires apart: model_apart(model, part->t, model->net->inputs * DG_WIDTH) &&
       model_apart(model, part->src, model->net->layers->inputs * DG_WIDTH);
     requires batch_apart: batch_apart(&model->batch, model->net->inputs, part->t, model->net->inputs * DG_WIDTH);
-    requires src_apart: \separated(part->src + (0 .. model->net->layers->inputs*DG_WIDTH-1), part->t + (0 .. model->net->inputs*DG_WIDTH-1));
+    requires src_apart: \separated(part->src + (0 .. model->net->layers->inputs*DG_WIDTH-1),
+      part->t + (0 .. model->net->inputs*DG_WIDTH-1));
     terminates \true; assigns part->t[0 .. model->net->inputs*DG_WIDTH-1], part->src[0 .. model->net->layers->inputs*DG_WIDTH-1];
     ensures net: admitted_network(model->net);
     ensures neurons: SameNeurons{Pre, Post}(model->net->layers, model->net->depth);
@@ -2467,7 +2527,8 @@ static inline dg_real dg_hw_seen(const dg_hw_chip *chip, dg_real t) {
 }
 
 /* The spikes of a layer in the sample of one column, x, as they are read. */
-/*@ requires model: \valid_read(model) && \valid_read(model->chip) && model->chip->unit > 0 && \valid_read(model->net) && \valid_read(k);
+/*@ requires model: \valid_read(model) && \valid_read(model->chip) && model->chip->unit > 0 && \valid_read(model->net) &&
+      \valid_read(k);
     requires size: outputs <= DG_SIZE_MAX;
     requires valid: \valid(row + (0 .. outputs-1)) && \valid_read(x + (0 .. (outputs-1)*DG_WIDTH));
     requires apart: \separated(&model->chip->unit, row + (0 .. outputs-1)) &&
@@ -2491,11 +2552,13 @@ static inline void dg_hw_record_row(const dg_hw_model *model, const dg_constants
     requires model: \valid_read(model) && \valid_read(model->chip) && model->chip->unit > 0 && \valid_read(part);
     requires net: \valid_read(model->net) && admitted_layers(model->net->layers, model->net->depth) &&
       at.neuron + at.layer->outputs <= neuron_count(model->net);
-    requires sizes: first < model->batch.count <= DG_BATCH_MAX && 0 <= model->batch.count * neuron_count(model->net) <= SIZE_MAX / 16;
+    requires sizes: first < model->batch.count <= DG_BATCH_MAX &&
+      0 <= model->batch.count * neuron_count(model->net) <= SIZE_MAX / 16;
     requires valid: \valid(record + (0 .. model->batch.count*neuron_count(model->net)-1)) &&
       \valid_read(part->out + (0 .. at.layer->outputs*DG_WIDTH-1));
     requires chip_apart: \separated(&model->chip->unit, record + (0 .. model->batch.count*neuron_count(model->net)-1));
-    requires apart: \separated(part->out + (0 .. at.layer->outputs*DG_WIDTH-1), record + (0 .. model->batch.count*neuron_count(model->net)-1));
+    requires apart: \separated(part->out + (0 .. at.layer->outputs*DG_WIDTH-1),
+      record + (0 .. model->batch.count*neuron_count(model->net)-1));
     requires record_apart: model_apart(model, record, model->batch.count * neuron_count(model->net)) &&
       \separated(record + (0 .. model->batch.count*neuron_count(model->net)-1), at.layer);
     requires positive: ModelPositive(model->chip, at.layer, part->out, at.layer->outputs * DG_WIDTH);
@@ -2558,7 +2621,8 @@ static inline void dg_hw_all_lanes(const dg_hw_model *model, const dg_hw_model_p
     requires arrays: \valid_read(part->out + (0 .. to->inputs*DG_WIDTH-1)) && \valid(part->src + (0 .. to->inputs*DG_WIDTH-1)) &&
       \separated(part->src + (0 .. to->inputs*DG_WIDTH-1), part->out + (0 .. to->inputs*DG_WIDTH-1));
     requires size: to->inputs <= DG_SIZE_MAX;
-    requires apart: model_apart(model, part->src, to->inputs * DG_WIDTH) && \separated(part->src + (0 .. to->inputs*DG_WIDTH-1), to);
+    requires apart: model_apart(model, part->src, to->inputs * DG_WIDTH) &&
+      \separated(part->src + (0 .. to->inputs*DG_WIDTH-1), to);
     requires positive: ModelPositive(model->chip, from, part->out, to->inputs * DG_WIDTH);
     terminates \true; assigns part->src[0 .. to->inputs*DG_WIDTH-1];
     ensures neurons: SameNeurons{Pre, Post}(model->net->layers, model->net->depth);
@@ -2741,7 +2805,8 @@ static inline void dg_hw_chunk(const dg_hw_model *model, const dg_hw_model_parts
   dg_hw_chunk_layers(model, part, at, first, record);
   /*@ assert index: \forall integer n; 0 <= n < model->batch.count && model->batch.index != \null ==>
         model->batch.index[n] == \at(model->batch.index[n], Pre); */
-  //@ assert row: \forall integer n; 0 <= n < model->batch.count ==> row_of{Here}(&model->batch, n) == row_of{Pre}(&model->batch, n);
+  /*@ assert row: \forall integer n; 0 <= n < model->batch.count ==>
+        row_of{Here}(&model->batch, n) == row_of{Pre}(&model->batch, n); */
   //@ assert rows_then: readable_rows{Pre}(&model->batch, \at(model->net->inputs, Pre));
   //@ assert readable: readable_rows(&model->batch, net->inputs);
   //@ assert t_apart: batch_apart(&model->batch, net->inputs, part->t, model_reals(net));
@@ -2833,7 +2898,8 @@ static inline dg_hw_status dg_hw_model_configure_of(dg_hw_model *model, const dg
   return DG_HW_OK;
 }
 /*@ requires given: model_given(((dg_hw_model *)context), settings);
-    terminates \true; assigns ((dg_hw_model *)context)->configured, ((dg_hw_model *)context)->work.real[0 .. ((dg_hw_model *)context)->work.reals-1];
+    terminates \true; assigns ((dg_hw_model *)context)->configured,
+      ((dg_hw_model *)context)->work.real[0 .. ((dg_hw_model *)context)->work.reals-1];
     ensures null: context == \null || settings == \null ==> \result == (dg_hw_status)DG_ERROR_NULL;
     ensures configured: \result == DG_HW_OK ==> ((dg_hw_model *)context)->configured == 1; */
 static inline dg_hw_status dg_hw_model_configure(void *context, const dg_real *settings) {
@@ -2854,9 +2920,11 @@ static inline dg_hw_status dg_hw_model_stimulate_of(dg_hw_model *model, uint64_t
   return DG_HW_OK;
 }
 /*@ requires given: model_stimulated(((dg_hw_model *)context), batch);
-    terminates \true; assigns ((dg_hw_model *)context)->number, ((dg_hw_model *)context)->batch, ((dg_hw_model *)context)->stimulated;
+    terminates \true; assigns ((dg_hw_model *)context)->number, ((dg_hw_model *)context)->batch,
+      ((dg_hw_model *)context)->stimulated;
     ensures order: context == \null || !\old(((dg_hw_model *)context)->configured) ==> \result == DG_HW_ERROR_ORDER;
-    ensures waits: \result == DG_HW_OK ==> ((dg_hw_model *)context)->number == number && ((dg_hw_model *)context)->batch == *batch && ((dg_hw_model *)context)->stimulated == 1; */
+    ensures waits: \result == DG_HW_OK ==> ((dg_hw_model *)context)->number == number &&
+      ((dg_hw_model *)context)->batch == *batch && ((dg_hw_model *)context)->stimulated == 1; */
 static inline dg_hw_status dg_hw_model_stimulate(void *context, uint64_t number, const dg_batch *batch) {
   return dg_hw_model_stimulate_of((dg_hw_model *)context, number, batch);
 }
@@ -2912,7 +2980,8 @@ static inline void dg_hw_chunks(const dg_hw_model *model, const dg_hw_model_part
 }
 
 /*@ requires model: model == \null || \valid(model);
-    requires waits: model != \null && record != \null && model->stimulated != 0 ==> model_waits(model) && \valid_read(&model->work) &&
+    requires waits: model != \null && record != \null && model->stimulated != 0 ==> model_waits(model) &&
+      \valid_read(&model->work) &&
       model_arrays(model, model->work.real, model->work.integer, record) &&
       model_arrays_apart(model, model->work.real, model->work.integer, record);
     terminates \true;
@@ -2959,14 +3028,20 @@ static inline dg_hw_status dg_hw_model_read_of(dg_hw_model *model, dg_real *reco
   return DG_HW_OK;
 }
 /*@ requires model: context == \null || \valid(((dg_hw_model *)context));
-    requires waits: context != \null && record != \null && ((dg_hw_model *)context)->stimulated != 0 ==> model_waits(((dg_hw_model *)context)) &&
-      \valid_read(&((dg_hw_model *)context)->work) && model_arrays(((dg_hw_model *)context), ((dg_hw_model *)context)->work.real, ((dg_hw_model *)context)->work.integer, record) &&
-      model_arrays_apart(((dg_hw_model *)context), ((dg_hw_model *)context)->work.real, ((dg_hw_model *)context)->work.integer, record);
+    requires waits: context != \null && record != \null && ((dg_hw_model *)context)->stimulated != 0 ==>
+      model_waits(((dg_hw_model *)context)) &&
+      \valid_read(&((dg_hw_model *)context)->work) && model_arrays(((dg_hw_model *)context), ((dg_hw_model *)context)->work.real,
+        ((dg_hw_model *)context)->work.integer, record) &&
+      model_arrays_apart(((dg_hw_model *)context), ((dg_hw_model *)context)->work.real,
+        ((dg_hw_model *)context)->work.integer, record);
     terminates \true;
-    assigns ((dg_hw_model *)context)->stimulated, record[0 .. ((dg_hw_model *)context)->batch.count*neuron_count(((dg_hw_model *)context)->net)-1],
+    assigns ((dg_hw_model *)context)->stimulated,
+      record[0 .. ((dg_hw_model *)context)->batch.count*neuron_count(((dg_hw_model *)context)->net)-1],
       ((dg_hw_model *)context)->work.real[0 .. model_reals(((dg_hw_model *)context)->net)-1],
-      ((dg_hw_model *)context)->work.integer[0 .. most_sources(((dg_hw_model *)context)->net->layers, ((dg_hw_model *)context)->net->depth)*DG_LANES-1];
-    ensures order: record != \null && (context == \null || \old(((dg_hw_model *)context)->stimulated) == 0) ==> \result == DG_HW_ERROR_ORDER;
+      ((dg_hw_model *)context)->work.integer[0 .. most_sources(((dg_hw_model *)context)->net->layers,
+        ((dg_hw_model *)context)->net->depth)*DG_LANES-1];
+    ensures order: record != \null && (context == \null || \old(((dg_hw_model *)context)->stimulated) == 0) ==>
+      \result == DG_HW_ERROR_ORDER;
     ensures read: \result == DG_HW_OK ==> ((dg_hw_model *)context)->stimulated == 0; */
 static inline dg_hw_status dg_hw_model_read(void *context, dg_real *record) {
   return dg_hw_model_read_of((dg_hw_model *)context, record);
@@ -3015,7 +3090,8 @@ static inline dg_hw_status dg_hw_model_measure(void *context, size_t element, dg
 
 /*@ terminates \true; assigns \nothing;
     ensures functions: \result.configure == &dg_hw_model_configure &&
-      \result.stimulate == &dg_hw_model_stimulate && \result.read == &dg_hw_model_read && \result.measure == &dg_hw_model_measure; */
+      \result.stimulate == &dg_hw_model_stimulate && \result.read == &dg_hw_model_read &&
+        \result.measure == &dg_hw_model_measure; */
 static inline dg_hw_substrate dg_hw_model_substrate(dg_hw_model *model) {
   const dg_hw_substrate substrate = {model, dg_hw_model_configure, dg_hw_model_stimulate, dg_hw_model_read, dg_hw_model_measure};
   return substrate;
@@ -3122,7 +3198,8 @@ static inline dg_hw_status dg_hw_configure(const dg_hw_loop *loop, const dg_real
       network_apart(loop->net, record, batch->count * neuron_count(loop->net));
     terminates \true;
     assigns dg_hw_any.samples, record[0 .. batch->count * neuron_count(loop->net) - 1];
-    ensures given: \result == DG_HW_OK ==> loop != \null && record != \null && batch != \null && 1 <= batch->count <= DG_BATCH_MAX; */
+    ensures given: \result == DG_HW_OK ==> loop != \null && record != \null && batch != \null &&
+      1 <= batch->count <= DG_BATCH_MAX; */
 static inline dg_hw_status dg_hw_run(const dg_hw_loop *loop, uint64_t number, const dg_batch *batch, dg_real *record) {
   if (loop == NULL || loop->substrate == NULL || record == NULL) return (dg_hw_status)DG_ERROR_NULL;
   dg_hw_status status = (dg_hw_status)dg_network_check(loop->net);
@@ -3237,7 +3314,8 @@ static inline dg_hw_status dg_hw_measured(const dg_hw_loop *loop, uint64_t numbe
     requires admitted: admitted_network(loop->net) && admitted_training(training, loop->net->depth) && samples <= DG_BATCH_MAX;
     requires valid: \valid(state) && \valid(parameters + (0 .. parameter_count(loop->net)-1)) &&
       \valid(moments + (0 .. 2*parameter_count(loop->net)-1));
-    requires sums: \valid(gradient + (0 .. parameter_count(loop->net)-1)) && \valid_read(missing + (0 .. neuron_count(loop->net)-1)) &&
+    requires sums: \valid(gradient + (0 .. parameter_count(loop->net)-1)) &&
+      \valid_read(missing + (0 .. neuron_count(loop->net)-1)) &&
       counted(loop->net, missing, samples);
     requires steps: state->steps < UINT64_MAX;
     requires separate: \separated(parameters + (0 .. parameter_count(loop->net)-1), moments + (0 .. 2*parameter_count(loop->net)-1),
@@ -3284,7 +3362,8 @@ static inline uint32_t dg_hw_train_step(const dg_hw_loop *loop, const dg_trainin
       work->real + (work->reals - prepared_reals(loop->net) - 2 * parameter_count(loop->net)), loop->net->depth);
     requires valid: \valid(state) && state->steps < UINT64_MAX && \valid(parameters + (0 .. parameter_count(loop->net)-1)) &&
       \valid(moments + (0 .. 2*parameter_count(loop->net)-1));
-    requires work_apart: work_apart(loop->net, training, batch, ideal, measured, work->real, work->reals, work->integer, work->integers);
+    requires work_apart: work_apart(loop->net, training, batch, ideal, measured, work->real, work->reals, work->integer,
+      work->integers);
     requires loop_apart: hw_loop_apart(loop, parameters, work->real, work->reals) &&
       \separated(loop->chip, work->integer + (0 .. work->integers-1));
     requires separate: \separated(parameters + (0 .. parameter_count(loop->net)-1), moments + (0 .. 2*parameter_count(loop->net)-1),
@@ -3314,7 +3393,8 @@ static inline dg_batch_result dg_hw_train_prepared(const dg_hw_loop *loop, const
   //@ ghost dg_hw_lemma_loop_part(loop, parameters, work->real, work->reals, part.batch.gradient, from, count);
   //@ assert gradient_fits: fits_apart(loop->fit, line_count(loop->net), part.batch.gradient, parameter_count(loop->net));
   //@ ghost dg_hw_lemma_gains(loop, parameters, work->real, work->reals);
-  //@ assert gains_apart: \forall integer i; 0 <= i < line_count(loop->net) ==> \separated(&loop->fit[i].gain, work->real + (0 .. work->reals-1));
+  /*@ assert gains_apart: \forall integer i; 0 <= i < line_count(loop->net) ==>
+        \separated(&loop->fit[i].gain, work->real + (0 .. work->reals-1)); */
   /*@ assert codes_apart: \separated(&loop->chip->weights.most, work->integer + (0 .. work->integers-1)) &&
         \separated(&loop->chip->element.first, work->integer + (0 .. work->integers-1)) &&
         \separated(&loop->chip->element.last, work->integer + (0 .. work->integers-1)); */
@@ -3347,12 +3427,14 @@ static inline dg_batch_result dg_hw_train_prepared(const dg_hw_loop *loop, const
     requires training: readable_training(training, loop->net->depth);
     requires batch: readable_batch(batch, loop->net->inputs) && readable_labels(batch);
     requires parameters: parameters == \null || \valid(parameters + (0 .. parameter_count(loop->net)-1));
-    requires output: \valid(result) && \valid(state) && state->steps < UINT64_MAX && \valid(moments + (0 .. 2*parameter_count(loop->net)-1));
+    requires output: \valid(result) && \valid(state) && state->steps < UINT64_MAX &&
+      \valid(moments + (0 .. 2*parameter_count(loop->net)-1));
     requires workspace: holds_workspace(work, work->reals, work->integers) && 0 <= setting_count(loop->net) <= work->reals;
     requires ideal: \valid(ideal + (0 .. parameter_count(loop->net)-1));
     requires size: 0 <= batch->count * neuron_count(loop->net) <= SIZE_MAX / sizeof(dg_real);
     requires record: \valid(record + (0 .. batch->count*neuron_count(loop->net)-1));
-    requires work_apart: work_apart(loop->net, training, batch, ideal, record, work->real, work->reals, work->integer, work->integers);
+    requires work_apart: work_apart(loop->net, training, batch, ideal, record, work->real, work->reals, work->integer,
+      work->integers);
     requires known_apart: hw_loop_apart(loop, parameters, work->real, work->reals) &&
       hw_loop_apart(loop, parameters, ideal, parameter_count(loop->net)) &&
       hw_loop_apart(loop, parameters, record, batch->count * neuron_count(loop->net));
@@ -3373,10 +3455,12 @@ static inline dg_hw_status dg_hw_train_parts(const dg_hw_loop *loop, const dg_tr
                                              const dg_workspace *work, dg_real *ideal, dg_real *record) {
   //@ ghost dg_hw_lemma_loop_settings(loop, parameters, work->real, work->reals);
   //@ ghost dg_hw_lemma_gains(loop, parameters, work->real, work->reals);
-  //@ assert gains_apart: \forall integer i; 0 <= i < line_count(loop->net) ==> \separated(&loop->fit[i].gain, work->real + (0 .. work->reals-1));
+  /*@ assert gains_apart: \forall integer i; 0 <= i < line_count(loop->net) ==>
+        \separated(&loop->fit[i].gain, work->real + (0 .. work->reals-1)); */
   //@ assert settings_apart: hw_loop_apart(loop, parameters, work->real, setting_count(loop->net));
   dg_hw_status status = dg_hw_measured(loop, state->batches, batch, parameters, work, ideal, record);
-  //@ assert counted: state->batches == \at(state->batches, Pre) && state->batch == \at(state->batch, Pre) && state->steps == \at(state->steps, Pre);
+  /*@ assert counted: state->batches == \at(state->batches, Pre) && state->batch == \at(state->batch, Pre) &&
+        state->steps == \at(state->steps, Pre); */
   //@ assert work_apart: work_separate(loop->net, training, work, ideal);
   //@ ghost Measured: ;
   if (status == DG_HW_OK) status = (dg_hw_status)dg_training_prepare(loop->net, ideal, training, batch, record, work);
@@ -3385,7 +3469,8 @@ static inline dg_hw_status dg_hw_train_parts(const dg_hw_loop *loop, const dg_tr
   //@ assert gains: SameGains{Measured, Here}(loop->fit, line_count(loop->net));
   //@ assert fits: rising_fits(loop->fit, line_count(loop->net));
   const dg_batch_result found = dg_hw_train_prepared(loop, training, batch, ideal, record, work, state, parameters, moments);
-  //@ assert counts: state->batches == (uint64_t)(\at(state->batches, Pre) + 1) && state->batch == (uint64_t)(\at(state->batch, Pre) + 1);
+  /*@ assert counts: state->batches == (uint64_t)(\at(state->batches, Pre) + 1) &&
+        state->batch == (uint64_t)(\at(state->batch, Pre) + 1); */
   //@ ghost Stepped: ;
   result->loss = found.loss;
   result->correct = found.correct;
@@ -3457,9 +3542,11 @@ static inline dg_hw_status dg_hw_train_batch(const dg_hw_loop *loop, const dg_tr
   //@ assert rest: rest.reals + count + spikes == work->reals && 0 <= setting_count(net) <= rest.reals;
   //@ assert valid: \valid(ideal + (0 .. count-1)) && \valid(record + (0 .. spikes-1));
   //@ assert holds: holds_workspace(&rest, rest.reals, rest.integers);
-  /*@ ghost dg_hw_lemma_parts(loop, training, batch, parameters, work->real, work->reals, work->integer, work->integers, rest.reals, count,
+  /*@ ghost dg_hw_lemma_parts(loop, training, batch, parameters, work->real, work->reals, work->integer, work->integers,
+        rest.reals, count,
                               spikes, ideal, record); */
-  /*@ assert update: hw_update_apart(loop, training, state, parameters, moments, rest.real, rest.reals, rest.integer, rest.integers); */
+  /*@ assert update: hw_update_apart(loop, training, state, parameters, moments, rest.real, rest.reals, rest.integer,
+        rest.integers); */
   //@ assert rows: readable_batch(batch, net->inputs);
   //@ assert row_labels: readable_labels(batch);
   return dg_hw_train_parts(loop, training, batch, state, parameters, moments, result, &rest, ideal, record);
@@ -3537,11 +3624,13 @@ typedef struct {
 } dg_hw_decoder;
 #ifdef __FRAMAC__
 /*@ predicate hw_decoder(dg_hw_decoder *d) =
-      \valid(d) && 20 <= d->capacity <= 0xffffffff && \valid(d->bytes + (0 .. d->capacity - 1)) && \separated(d, d->bytes + (0 .. d->capacity - 1)) &&
+      \valid(d) && 20 <= d->capacity <= 0xffffffff && \valid(d->bytes + (0 .. d->capacity - 1)) &&
+        \separated(d, d->bytes + (0 .. d->capacity - 1)) &&
       0 <= d->start && 0 <= d->taken && d->start + d->taken <= d->filled <= d->capacity; */
 /*@ predicate hw_payload(dg_hw_frame *frame) = \valid_read(frame) && \valid_read(frame->payload + (0 .. frame->length - 1)); */
 /*@ predicate hw_frame_of(dg_hw_decoder *d, dg_hw_frame *frame) = // the frame given out last, within the bytes that are filled
-      frame->payload == d->bytes + (d->start + 16) && d->taken == frame->length + 20 && frame->version <= 255 && frame->type <= 255 &&
+      frame->payload == d->bytes + (d->start + 16) && d->taken == frame->length + 20 && frame->version <= 255 &&
+        frame->type <= 255 &&
       hw_payload(frame); */
 #endif
 
@@ -4333,7 +4422,8 @@ static inline void dg_hw_write_settings(unsigned char *out, size_t lines, size_t
     requires answer: hw_answer_apart(wire, answer);
     requires kept: \valid_read(wire->element + (0 .. lines - 1)) && \valid_read(wire->settings + (0 .. settings - 1));
     terminates \true;
-    assigns *answer, wire->configuration, dg_hw_far, wire->sequence, wire->sent, wire->resent, wire->received, wire->stale, wire->decoder.start,
+    assigns *answer, wire->configuration, dg_hw_far, wire->sequence, wire->sent, wire->resent, wire->received, wire->stale,
+      wire->decoder.start,
       wire->decoder.taken, wire->decoder.filled, wire->decoder.frames, wire->decoder.dropped,
       wire->decoder.bytes[0 .. wire->decoder.capacity - 1], wire->out[0 .. wire->room - 1];
     ensures wire: hw_host(wire) && SameWire{Pre, Post}(wire); */
@@ -4350,7 +4440,8 @@ static inline dg_hw_status dg_hw_wire_send_settings(dg_hw_wire *wire, size_t lin
     requires sizes: 0 <= lines && 0 <= settings && hw_question_fits(wire, 4 * lines + sizeof(dg_real) * settings);
     requires kept: \valid_read(wire->element + (0 .. lines - 1)) && \valid_read(wire->settings + (0 .. settings - 1));
     terminates \true;
-    assigns wire->configuration, dg_hw_far, wire->sequence, wire->sent, wire->resent, wire->received, wire->stale, wire->decoder.start,
+    assigns wire->configuration, dg_hw_far, wire->sequence, wire->sent, wire->resent, wire->received, wire->stale,
+      wire->decoder.start,
       wire->decoder.taken, wire->decoder.filled, wire->decoder.frames, wire->decoder.dropped,
       wire->decoder.bytes[0 .. wire->decoder.capacity - 1], wire->out[0 .. wire->room - 1]; */
 static inline dg_hw_status dg_hw_wire_settings(dg_hw_wire *wire, size_t lines, size_t settings) {
@@ -4382,7 +4473,8 @@ static inline void dg_hw_write_inputs(unsigned char *out, const dg_batch *batch,
     requires record: \valid(record + (0 .. wire->batch.count * neurons - 1));
     requires answer: hw_answer_apart(wire, answer);
     terminates \true;
-    assigns *answer, record[0 .. wire->batch.count * neurons - 1], dg_hw_far, wire->sequence, wire->sent, wire->resent, wire->received, wire->stale, wire->decoder.start,
+    assigns *answer, record[0 .. wire->batch.count * neurons - 1], dg_hw_far, wire->sequence, wire->sent, wire->resent,
+      wire->received, wire->stale, wire->decoder.start,
       wire->decoder.taken, wire->decoder.filled, wire->decoder.frames, wire->decoder.dropped,
       wire->decoder.bytes[0 .. wire->decoder.capacity - 1], wire->out[0 .. wire->room - 1];
     ensures wire: hw_host(wire);
@@ -4411,7 +4503,8 @@ static inline dg_hw_status dg_hw_wire_run(dg_hw_wire *wire, size_t inputs, size_
 /*@ requires wire: hw_wire_given(wire);
     requires settings: settings == \null || wire == \null || wire->net == \null || hw_kept(wire, settings);
     terminates \true;
-    assigns wire->configured, wire->stimulated, wire->settings[0 .. setting_count(wire->net) - 1], wire->configuration, dg_hw_far, wire->sequence, wire->sent, wire->resent, wire->received, wire->stale, wire->decoder.start,
+    assigns wire->configured, wire->stimulated, wire->settings[0 .. setting_count(wire->net) - 1], wire->configuration, dg_hw_far,
+      wire->sequence, wire->sent, wire->resent, wire->received, wire->stale, wire->decoder.start,
       wire->decoder.taken, wire->decoder.filled, wire->decoder.frames, wire->decoder.dropped,
       wire->decoder.bytes[0 .. wire->decoder.capacity - 1], wire->out[0 .. wire->room - 1];
     ensures configured: \result == DG_HW_OK ==> wire->configured == 1; */
@@ -4591,7 +4684,8 @@ static inline dg_hw_status dg_hw_read_wire(dg_hw_wire *wire, dg_real *record) {
     requires answer: hw_answer_apart(wire, answer);
     requires delay: \valid(delay + (0 .. count - 1));
     terminates \true;
-    assigns *answer, delay[0 .. count - 1], dg_hw_far, wire->sequence, wire->sent, wire->resent, wire->received, wire->stale, wire->decoder.start,
+    assigns *answer, delay[0 .. count - 1], dg_hw_far, wire->sequence, wire->sent, wire->resent, wire->received, wire->stale,
+      wire->decoder.start,
       wire->decoder.taken, wire->decoder.filled, wire->decoder.frames, wire->decoder.dropped,
       wire->decoder.bytes[0 .. wire->decoder.capacity - 1], wire->out[0 .. wire->room - 1];
     ensures wire: hw_host(wire) && SameWire{Pre, Post}(wire); */
@@ -4612,7 +4706,8 @@ static inline dg_hw_status dg_hw_wire_delays(dg_hw_wire *wire, uint64_t element,
     requires answer: hw_answer_apart(wire, answer);
     requires delay: \valid(delay + (0 .. count - 1));
     terminates \true;
-    assigns *answer, delay[0 .. count - 1], dg_hw_far, wire->sequence, wire->sent, wire->resent, wire->received, wire->stale, wire->decoder.start,
+    assigns *answer, delay[0 .. count - 1], dg_hw_far, wire->sequence, wire->sent, wire->resent, wire->received, wire->stale,
+      wire->decoder.start,
       wire->decoder.taken, wire->decoder.filled, wire->decoder.frames, wire->decoder.dropped,
       wire->decoder.bytes[0 .. wire->decoder.capacity - 1], wire->out[0 .. wire->room - 1]; */
 static inline dg_hw_status dg_hw_wire_all_delays(dg_hw_wire *wire, uint64_t element, uint64_t code, uint64_t event, size_t count,
@@ -4622,14 +4717,16 @@ static inline dg_hw_status dg_hw_wire_all_delays(dg_hw_wire *wire, uint64_t elem
       loop invariant wire: hw_host(wire);
       loop invariant same: SameWire{Pre, Here}(wire);
       loop invariant answer: hw_answer_apart(wire, answer);
-      loop assigns done, part, *answer, delay[0 .. count - 1], dg_hw_far, wire->sequence, wire->sent, wire->resent, wire->received, wire->stale, wire->decoder.start,
+      loop assigns done, part, *answer, delay[0 .. count - 1], dg_hw_far, wire->sequence, wire->sent, wire->resent, wire->received,
+        wire->stale, wire->decoder.start,
       wire->decoder.taken, wire->decoder.filled, wire->decoder.frames, wire->decoder.dropped,
       wire->decoder.bytes[0 .. wire->decoder.capacity - 1], wire->out[0 .. wire->room - 1];
       loop variant count - done; */
   for (size_t done = 0; done < count; done += part) {
     part = count - done < DG_HW_REPEATS ? count - done : DG_HW_REPEATS;
     const dg_hw_status status = dg_hw_wire_delays(wire, element, code, event + done, part, delay + done, answer);
-    //@ assert bytes: wire->decoder.bytes == \at(wire->decoder.bytes, Pre) && wire->decoder.capacity == \at(wire->decoder.capacity, Pre);
+    /*@ assert bytes: wire->decoder.bytes == \at(wire->decoder.bytes, Pre) &&
+          wire->decoder.capacity == \at(wire->decoder.capacity, Pre); */
     //@ assert out: wire->out == \at(wire->out, Pre) && wire->room == \at(wire->room, Pre);
     if (status != DG_HW_OK) return status;
   }
@@ -4639,7 +4736,8 @@ static inline dg_hw_status dg_hw_wire_all_delays(dg_hw_wire *wire, uint64_t elem
 /*@ requires wire: hw_wire_given(wire);
     requires delay: delay == \null || \valid(delay + (0 .. count - 1));
     terminates \true;
-    assigns delay[0 .. count - 1], dg_hw_far, wire->sequence, wire->sent, wire->resent, wire->received, wire->stale, wire->decoder.start,
+    assigns delay[0 .. count - 1], dg_hw_far, wire->sequence, wire->sent, wire->resent, wire->received, wire->stale,
+      wire->decoder.start,
       wire->decoder.taken, wire->decoder.filled, wire->decoder.frames, wire->decoder.dropped,
       wire->decoder.bytes[0 .. wire->decoder.capacity - 1], wire->out[0 .. wire->room - 1];
     ensures code: \result == DG_HW_OK ==> 0 <= code <= 1048576 && element <= 0xffffffff; */
@@ -4658,13 +4756,19 @@ static inline dg_hw_status dg_hw_measure_wire(dg_hw_wire *wire, size_t element, 
 
 /* The same, as a substrate calls them. */
 /*@ requires wire: hw_wire_given(((dg_hw_wire *)context));
-    requires settings: settings == \null || context == \null || ((dg_hw_wire *)context)->net == \null || hw_kept(((dg_hw_wire *)context), settings);
+    requires settings: settings == \null || context == \null || ((dg_hw_wire *)context)->net == \null ||
+      hw_kept(((dg_hw_wire *)context), settings);
     terminates \true;
-    assigns ((dg_hw_wire *)context)->configured, ((dg_hw_wire *)context)->stimulated, ((dg_hw_wire *)context)->settings[0 .. setting_count(((dg_hw_wire *)context)->net) - 1], ((dg_hw_wire *)context)->configuration,
-      dg_hw_far, ((dg_hw_wire *)context)->sequence, ((dg_hw_wire *)context)->sent, ((dg_hw_wire *)context)->resent, ((dg_hw_wire *)context)->received,
-      ((dg_hw_wire *)context)->stale, ((dg_hw_wire *)context)->decoder.start, ((dg_hw_wire *)context)->decoder.taken, ((dg_hw_wire *)context)->decoder.filled,
+    assigns ((dg_hw_wire *)context)->configured, ((dg_hw_wire *)context)->stimulated,
+      ((dg_hw_wire *)context)->settings[0 .. setting_count(((dg_hw_wire *)context)->net) - 1],
+      ((dg_hw_wire *)context)->configuration,
+      dg_hw_far, ((dg_hw_wire *)context)->sequence, ((dg_hw_wire *)context)->sent, ((dg_hw_wire *)context)->resent,
+        ((dg_hw_wire *)context)->received,
+      ((dg_hw_wire *)context)->stale, ((dg_hw_wire *)context)->decoder.start, ((dg_hw_wire *)context)->decoder.taken,
+        ((dg_hw_wire *)context)->decoder.filled,
       ((dg_hw_wire *)context)->decoder.frames, ((dg_hw_wire *)context)->decoder.dropped,
-      ((dg_hw_wire *)context)->decoder.bytes[0 .. ((dg_hw_wire *)context)->decoder.capacity - 1], ((dg_hw_wire *)context)->out[0 .. ((dg_hw_wire *)context)->room - 1];
+      ((dg_hw_wire *)context)->decoder.bytes[0 .. ((dg_hw_wire *)context)->decoder.capacity - 1],
+        ((dg_hw_wire *)context)->out[0 .. ((dg_hw_wire *)context)->room - 1];
     ensures configured: \result == DG_HW_OK ==> ((dg_hw_wire *)context)->configured == 1; */
 static inline dg_hw_status dg_hw_wire_configure(void *context, const dg_real *settings) {
   return dg_hw_configure_wire((dg_hw_wire *)context, settings);
@@ -4672,7 +4776,8 @@ static inline dg_hw_status dg_hw_wire_configure(void *context, const dg_real *se
 /*@ requires wire: hw_wire_given(((dg_hw_wire *)context));
     requires batch: hw_batch_given(((dg_hw_wire *)context), batch);
     terminates \true; assigns ((dg_hw_wire *)context)->number, ((dg_hw_wire *)context)->batch, ((dg_hw_wire *)context)->stimulated;
-    ensures stimulated: \result == DG_HW_OK ==> ((dg_hw_wire *)context)->stimulated == 1 && ((dg_hw_wire *)context)->number == number; */
+    ensures stimulated: \result == DG_HW_OK ==> ((dg_hw_wire *)context)->stimulated == 1 &&
+      ((dg_hw_wire *)context)->number == number; */
 static inline dg_hw_status dg_hw_wire_stimulate(void *context, uint64_t number, const dg_batch *batch) {
   return dg_hw_stimulate_wire((dg_hw_wire *)context, number, batch);
 }
@@ -4681,21 +4786,28 @@ static inline dg_hw_status dg_hw_wire_stimulate(void *context, uint64_t number, 
     requires record: context != \null && ((dg_hw_wire *)context)->stimulated != 0 && record != \null ==>
       \valid(record + (0 .. ((dg_hw_wire *)context)->batch.count * neuron_count(((dg_hw_wire *)context)->net) - 1));
     terminates \true;
-    assigns ((dg_hw_wire *)context)->stimulated, ((dg_hw_wire *)context)->lost, ((dg_hw_wire *)context)->configuration, record[0 .. ((dg_hw_wire *)context)->batch.count * neuron_count(((dg_hw_wire *)context)->net) - 1],
-      dg_hw_far, ((dg_hw_wire *)context)->sequence, ((dg_hw_wire *)context)->sent, ((dg_hw_wire *)context)->resent, ((dg_hw_wire *)context)->received,
-      ((dg_hw_wire *)context)->stale, ((dg_hw_wire *)context)->decoder.start, ((dg_hw_wire *)context)->decoder.taken, ((dg_hw_wire *)context)->decoder.filled,
+    assigns ((dg_hw_wire *)context)->stimulated, ((dg_hw_wire *)context)->lost, ((dg_hw_wire *)context)->configuration,
+      record[0 .. ((dg_hw_wire *)context)->batch.count * neuron_count(((dg_hw_wire *)context)->net) - 1],
+      dg_hw_far, ((dg_hw_wire *)context)->sequence, ((dg_hw_wire *)context)->sent, ((dg_hw_wire *)context)->resent,
+        ((dg_hw_wire *)context)->received,
+      ((dg_hw_wire *)context)->stale, ((dg_hw_wire *)context)->decoder.start, ((dg_hw_wire *)context)->decoder.taken,
+        ((dg_hw_wire *)context)->decoder.filled,
       ((dg_hw_wire *)context)->decoder.frames, ((dg_hw_wire *)context)->decoder.dropped,
-      ((dg_hw_wire *)context)->decoder.bytes[0 .. ((dg_hw_wire *)context)->decoder.capacity - 1], ((dg_hw_wire *)context)->out[0 .. ((dg_hw_wire *)context)->room - 1];
+      ((dg_hw_wire *)context)->decoder.bytes[0 .. ((dg_hw_wire *)context)->decoder.capacity - 1],
+        ((dg_hw_wire *)context)->out[0 .. ((dg_hw_wire *)context)->room - 1];
     ensures read: \result == DG_HW_OK ==> ((dg_hw_wire *)context)->stimulated == 0; */
 static inline dg_hw_status dg_hw_wire_read(void *context, dg_real *record) { return dg_hw_read_wire((dg_hw_wire *)context, record); }
 /*@ requires wire: hw_wire_given(((dg_hw_wire *)context));
     requires delay: delay == \null || \valid(delay + (0 .. count - 1));
     terminates \true;
     assigns delay[0 .. count - 1],
-      dg_hw_far, ((dg_hw_wire *)context)->sequence, ((dg_hw_wire *)context)->sent, ((dg_hw_wire *)context)->resent, ((dg_hw_wire *)context)->received,
-      ((dg_hw_wire *)context)->stale, ((dg_hw_wire *)context)->decoder.start, ((dg_hw_wire *)context)->decoder.taken, ((dg_hw_wire *)context)->decoder.filled,
+      dg_hw_far, ((dg_hw_wire *)context)->sequence, ((dg_hw_wire *)context)->sent, ((dg_hw_wire *)context)->resent,
+        ((dg_hw_wire *)context)->received,
+      ((dg_hw_wire *)context)->stale, ((dg_hw_wire *)context)->decoder.start, ((dg_hw_wire *)context)->decoder.taken,
+        ((dg_hw_wire *)context)->decoder.filled,
       ((dg_hw_wire *)context)->decoder.frames, ((dg_hw_wire *)context)->decoder.dropped,
-      ((dg_hw_wire *)context)->decoder.bytes[0 .. ((dg_hw_wire *)context)->decoder.capacity - 1], ((dg_hw_wire *)context)->out[0 .. ((dg_hw_wire *)context)->room - 1];
+      ((dg_hw_wire *)context)->decoder.bytes[0 .. ((dg_hw_wire *)context)->decoder.capacity - 1],
+        ((dg_hw_wire *)context)->out[0 .. ((dg_hw_wire *)context)->room - 1];
     ensures code: \result == DG_HW_OK ==> 0 <= code <= 1048576 && element <= 0xffffffff; */
 static inline dg_hw_status dg_hw_wire_measure(void *context, size_t element, dg_index code, uint64_t event, size_t count,
                                               dg_real *delay) {

@@ -31,13 +31,13 @@ expect() { # what command...
 
 have() { command -v "$1" > /dev/null 2>&1; }
 
-# Half of the lines of its input, drawn by DG_SEED or the clock, in the order they had.
-half() {
+# A third of the lines of its input, drawn by DG_SEED or the clock, in the order they had.
+third() {
   local seed=${DG_SEED:-$(date +%s)}
   echo "sample DG_SEED=$seed" >&2
   awk -v seed="$seed" 'BEGIN { srand(seed) } { line[NR] = $0; left[NR] = NR }
     END {
-      for (n = NR; n > NR - int(NR / 2); n--) { i = 1 + int(rand() * n); drop[left[i]] = 1; left[i] = left[n] }
+      for (n = NR; n > int((NR + 2) / 3); n--) { i = 1 + int(rand() * n); drop[left[i]] = 1; left[i] = left[n] }
       for (i = 1; i <= NR; i++) if (!(i in drop)) print line[i]
     }'
 }

@@ -297,13 +297,13 @@ static void test_arrivals(void **unused) {
     src[2] = two ? DG_RHO_MAX * DG_R(0.9) : DG_NEVER;
     src[DG_WIDTH + 3] = two ? DG_RHO_MAX : DG_NEVER;
     for (size_t x = 0; x < 3 * DG_LANES; x++) key[x] = mark[x] = GUARD_REAL;
-    dg_lane_arrivals(&r.k, 2, row, NULL, src, 2, key, mark);
+    dg_lane_arrivals(&r.k, 2, row, src, 2, key, mark);
     const dg_real second = DG_WIDTH + 3; /* of the other source in lane 2 */
     const dg_real want[4] = {never, two ? 5 : DG_R(4.5), two ? 2 * second : second + 2, never};
     for (size_t x = 0; x < 4; x++) assert_true(key[x] == want[x] && mark[x] == (dg_real)(x / DG_LANES));
     for (size_t x = 4; x < 3 * DG_LANES; x++) assert_true(key[x] == GUARD_REAL && mark[x] == GUARD_REAL);
-    dg_lane_arrivals(&r.k, 1, NULL, r.w, src, 4, key, mark); /* no delays; weights for marks */
-    for (size_t x = 0; x < 2; x++) assert_true(key[x] == 5 + (dg_real)x && mark[x] == r.w[0]);
+    dg_lane_arrivals(&r.k, 1, NULL, src, 4, key, mark); /* no delays */
+    for (size_t x = 0; x < 2; x++) assert_true(key[x] == 5 + (dg_real)x && mark[x] == 0);
     rig_end(&r);
   }
 }

@@ -68,7 +68,8 @@
     /@ assert down: \forall real b; most >= 0 && b <= -least ==> error * -b >= most; @/
     /@ assert back: \forall real a, b; \abs(b) >= least ==> a == b * (a / b); @/
     /@ assert above: \forall real a, b; b >= least && LeavesAtMost(most, q, a, b) ==> -error * b <= b * (a / b - q) <= error * b; @/
-    /@ assert below: \forall real a, b; b <= -least && LeavesAtMost(most, q, a, b) ==> error * b <= b * (a / b - q) <= -error * b; @/
+    /@ assert below: \forall real a, b; b <= -least && LeavesAtMost(most, q, a, b) ==>
+         error * b <= b * (a / b - q) <= -error * b; @/
     /@ assert cancel: \forall real b, e, x; b > 0 && -e * b <= b * x <= e * b ==> -e <= x <= e; @/
     /@ assert cancel_down: \forall real b, e, x; b < 0 && e * b <= b * x <= -e * b ==> -e <= x <= e; @/
     /@ assert positive: \forall real a, b; b >= least && LeavesAtMost(most, q, a, b) ==> InBall(q, error, a / b); @/

@@ -3,7 +3,8 @@
 
 /*@ // e^q = 1 + q + ... + q^7/7! + q^8 ExpTail8(q), and the same up to q^4/4! with ExpTail5.
     logic real ExpTail8(real q) = q == 0 ? 1.0 / 40320 :
-      (\exp(q) - (1 + q * (1 + q * (1.0 / 2 + q * (1.0 / 6 + q * (1.0 / 24 + q * (1.0 / 120 + q * (1.0 / 720 + q * (1.0 / 5040))))))))) /
+      (\exp(q) - (1 + q * (1 + q * (1.0 / 2 + q * (1.0 / 6 +
+        q * (1.0 / 24 + q * (1.0 / 120 + q * (1.0 / 720 + q * (1.0 / 5040))))))))) /
       (q * q * q * q * q * q * q * q);
     logic real ExpTail5(real q) = q == 0 ? 1.0 / 120 :
       (\exp(q) - (1 + q * (1 + q * (1.0 / 2 + q * (1.0 / 6 + q * (1.0 / 24)))))) / (q * q * q * q * q);
@@ -34,7 +35,8 @@
 /*@ ghost
   /@ terminates \true; assigns \nothing;
      ensures series8: \forall real q; \exp(q) - 1 ==
-       q + q * (q * (1.0 / 2 + q * (1.0 / 6 + q * (1.0 / 24 + q * (1.0 / 120 + q * (1.0 / 720 + q * (1.0 / 5040 + q * ExpTail8(q))))))));
+       q + q * (q * (1.0 / 2 + q * (1.0 / 6 + q * (1.0 / 24 +
+         q * (1.0 / 120 + q * (1.0 / 720 + q * (1.0 / 5040 + q * ExpTail8(q))))))));
      ensures series5: \forall real q; \exp(q) - 1 ==
        q + q * (q * (1.0 / 2 + q * (1.0 / 6 + q * (1.0 / 24 + q * ExpTail5(q))))); @/
   static void dg_fact_exp_series(void);

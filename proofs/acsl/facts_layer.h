@@ -104,7 +104,8 @@
 #endif
 
 /* Padded, but for four rows of lane l. */
-/*@ predicate PaddedBut{L}(dg_real *key, dg_real *mark, integer n, integer rows, real never, integer l, integer a, integer b, integer c,
+/*@ predicate PaddedBut{L}(dg_real *key, dg_real *mark, integer n, integer rows, real never, integer l, integer a, integer b,
+      integer c,
                            integer d) =
       \forall integer p, j; 0 <= p < rows && 0 <= j < DG_LANES && (j != l || (p != a && p != b && p != c && p != d)) ==>
         LaneValue(key, p, j) <= never && (n <= p ==> LaneValue(key, p, j) == never && LaneValue(mark, p, j) == p);
@@ -152,8 +153,10 @@
 
 /* Sizes of blocks of rows. */
 /*@ predicate Power(integer n) =
-      n == 1 || n == 2 || n == 4 || n == 8 || n == 16 || n == 32 || n == 64 || n == 128 || n == 256 || n == 512 || n == 1024 || n == 2048 ||
-      n == 4096 || n == 8192 || n == 16384 || n == 32768 || n == 65536 || n == 131072 || n == 262144 || n == 524288 || n == 1048576 || n == 2097152 || n == 4194304 || n == 8388608;
+      n == 1 || n == 2 || n == 4 || n == 8 || n == 16 || n == 32 || n == 64 || n == 128 || n == 256 || n == 512 || n == 1024 ||
+        n == 2048 ||
+      n == 4096 || n == 8192 || n == 16384 || n == 32768 || n == 65536 || n == 131072 || n == 262144 || n == 524288 ||
+        n == 1048576 || n == 2097152 || n == 4194304 || n == 8388608;
     predicate Blocks(integer rows, integer from, integer size) =
       Power(size) && Power(rows) && rows % size == 0 && from % size == 0;
 */
@@ -266,7 +269,8 @@
 
 /*@ ghost
   /@ requires rows: Rows(key, mark, rows) && i0 < rows && i1 < rows && i2 < rows && i3 < rows && l < DG_LANES;
-     requires four: RowIs(key, mark, i0, l, a) && RowIs(key, mark, i1, l, b) && RowIs(key, mark, i2, l, c) && RowIs(key, mark, i3, l, d);
+     requires four: RowIs(key, mark, i0, l, a) && RowIs(key, mark, i1, l, b) && RowIs(key, mark, i2, l, c) &&
+       RowIs(key, mark, i3, l, d);
      terminates \true; assigns \nothing;
      ensures distinct: DistinctBut(mark, rows, l, i0, i1, i2, i3) && FourDistinct(a, b, c, d) &&
        Nowhere(mark, rows, l, i0, i1, i2, i3, a.mark) && Nowhere(mark, rows, l, i0, i1, i2, i3, b.mark) &&
@@ -287,7 +291,8 @@
 
 /*@ ghost
   /@ requires rows: Rows(key, mark, rows) && i0 < rows && i1 < rows && i2 < rows && i3 < rows && l < DG_LANES;
-     requires four: RowIs(key, mark, i0, l, a) && RowIs(key, mark, i1, l, b) && RowIs(key, mark, i2, l, c) && RowIs(key, mark, i3, l, d);
+     requires four: RowIs(key, mark, i0, l, a) && RowIs(key, mark, i1, l, b) && RowIs(key, mark, i2, l, c) &&
+       RowIs(key, mark, i3, l, d);
      terminates \true; assigns \nothing;
      ensures padded: \forall integer n, real never;
        PaddedBut(key, mark, n, rows, never, l, i0, i1, i2, i3) && PaddedRow(n, never, i0, a) && PaddedRow(n, never, i1, b) &&
@@ -324,7 +329,8 @@
          loop assigns l; loop variant DG_LANES - l; @/
       for (size_t l = 0; l < DG_LANES; l++) {
         /@ assert own: LaneValue(mark, q, l) == q; @/
-        /@ assert other: Distinct(mark, rows) ==> \forall integer p; 0 <= p < n ==> LaneValue(mark, p, l) != LaneValue(mark, q, l); @/
+        /@ assert other: Distinct(mark, rows) ==> \forall integer p; 0 <= p < n ==>
+             LaneValue(mark, p, l) != LaneValue(mark, q, l); @/
         /@ assert here: Distinct(mark, rows) ==> \forall integer p, j; 0 <= p < n && j == l ==> LaneValue(mark, p, j) != q; @/
         /@ assert row: Distinct(mark, rows) ==> \forall integer p, j; 0 <= p < n && 0 <= j <= l ==> LaneValue(mark, p, j) != q; @/
       }

@@ -32,5 +32,6 @@ extern dg_hw_status dg_hw_any_measure(void *context, size_t element, dg_index co
       \valid_read(substrate) && substrate->configure == &dg_hw_any_configure && substrate->stimulate == &dg_hw_any_stimulate &&
       substrate->read == &dg_hw_any_read && substrate->measure == &dg_hw_any_measure;
     predicate runs_network{L}(dg_network *net) =
-      \valid_read(net) && dg_hw_any.inputs == net->inputs && dg_hw_any.neurons == neuron_count(net) && dg_hw_any.settings == setting_count(net);
+      \valid_read(net) && dg_hw_any.inputs == net->inputs && dg_hw_any.neurons == neuron_count(net) &&
+        dg_hw_any.settings == setting_count(net);
 */

@@ -17,13 +17,15 @@ int dg_hw_any_receive(void *context, unsigned char *byte);
       wire->link.send == &dg_hw_any_send && wire->link.receive == &dg_hw_any_receive;
     logic integer hw_left(dg_hw_wire *wire) = wire->decoder.filled - wire->decoder.start - wire->decoder.taken;
     predicate SameWire{P, H}(dg_hw_wire *wire) =
-      \at(wire->decoder.bytes, H) == \at(wire->decoder.bytes, P) && \at(wire->decoder.capacity, H) == \at(wire->decoder.capacity, P) &&
+      \at(wire->decoder.bytes, H) == \at(wire->decoder.bytes, P) &&
+        \at(wire->decoder.capacity, H) == \at(wire->decoder.capacity, P) &&
       \at(wire->out, H) == \at(wire->out, P) && \at(wire->room, H) == \at(wire->room, P) &&
       \at(wire->element, H) == \at(wire->element, P) && \at(wire->settings, H) == \at(wire->settings, P) &&
       \at(wire->batch.inputs, H) == \at(wire->batch.inputs, P) && \at(wire->batch.index, H) == \at(wire->batch.index, P) &&
       \at(wire->batch.count, H) == \at(wire->batch.count, P) && \at(wire->retries, H) == \at(wire->retries, P);
     predicate hw_wire_out(dg_hw_wire *wire, integer length) = // room for a question
-      0 <= length <= 0xffffffff - 20 && \valid(wire->out + (0 .. length + 19)) && \separated(wire, wire->out + (0 .. length + 19)) &&
+      0 <= length <= 0xffffffff - 20 && \valid(wire->out + (0 .. length + 19)) &&
+        \separated(wire, wire->out + (0 .. length + 19)) &&
       \separated(wire->out + (0 .. length + 19), wire->decoder.bytes + (0 .. wire->decoder.capacity - 1));
     predicate hw_answer_room(dg_hw_wire *wire, dg_hw_frame *answer) =
       \valid(answer) && \separated(answer, wire) && \separated(answer, wire->decoder.bytes + (0 .. wire->decoder.capacity - 1));
@@ -97,7 +99,9 @@ int dg_hw_any_receive(void *context, unsigned char *byte);
      ensures admitted: hw_pending(wire, width) ==> admitted_batch(&wire->batch, width); @/
   static void dg_hw_lemma_pending(const dg_hw_wire *wire, size_t width) {
     /@ assert row: \forall integer n; row_of(&wire->batch, n) == (wire->batch.index != \null ? wire->batch.index[n] : n); @/
-    /@ assert there: readable_rows(&wire->batch, width) ==> hw_rows(wire->batch.inputs, wire->batch.index, wire->batch.count, width); @/
-    /@ assert back: hw_rows(wire->batch.inputs, wire->batch.index, wire->batch.count, width) ==> readable_rows(&wire->batch, width); @/
+    /@ assert there: readable_rows(&wire->batch, width) ==>
+         hw_rows(wire->batch.inputs, wire->batch.index, wire->batch.count, width); @/
+    /@ assert back: hw_rows(wire->batch.inputs, wire->batch.index, wire->batch.count, width) ==>
+         readable_rows(&wire->batch, width); @/
   }
 */

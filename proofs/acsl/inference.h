@@ -79,7 +79,8 @@
   static void dg_lemma_inference_sizes(const dg_network *net) {
     dg_lemma_offsets(net->layers, net->depth);
     /@ loop invariant range: 0 <= l <= net->depth;
-       loop invariant most: 0 <= most_sources(net->layers, l) && 0 <= most_outputs(net->layers, l) && 0 <= most_forward(net->layers, l);
+       loop invariant most: 0 <= most_sources(net->layers, l) && 0 <= most_outputs(net->layers, l) &&
+         0 <= most_forward(net->layers, l);
        loop assigns l; loop variant net->depth - l; @/
     for (size_t l = 0; l < net->depth; l++) {
       /@ assert sources: most_sources(net->layers, l) <= most_sources(net->layers, l + 1); @/
@@ -111,7 +112,8 @@
      ensures rest: \separated(y + (0 .. f-1), p + (0 .. parameter_count(net)-1)) && \separated(y + (0 .. f-1), x + (0 .. a-1)) &&
        \separated(p + (0 .. parameter_count(net)-1), x + (0 .. a-1)); @/
   static void dg_lemma_inference_pieces(const dg_network *net, const dg_real *x, size_t n, const dg_index *y, size_t m,
-                                        const dg_real *p, size_t a, size_t b, size_t c, size_t d, size_t e, size_t f, const dg_real *t,
+                                        const dg_real *p, size_t a, size_t b, size_t c, size_t d, size_t e, size_t f,
+                                          const dg_real *t,
                                         const dg_real *src, const dg_real *out, const dg_real *dT_dc, const dg_real *scratch) { }
 */
 
@@ -239,7 +241,8 @@
          parameters + at + (0 .. weights_of(net->layers + l)-1)); @/
     /@ assert scratch: \separated(part.scratch + (0 .. most_forward(net->layers, net->depth)-1),
          parameters + at + (0 .. weights_of(net->layers + l)-1)); @/
-    /@ assert order: \separated(part.order + (0 .. inference_integers(net)-1), parameters + at + (0 .. weights_of(net->layers + l)-1)); @/
+    /@ assert order: \separated(part.order + (0 .. inference_integers(net)-1),
+         parameters + at + (0 .. weights_of(net->layers + l)-1)); @/
     /@ assert delays: \separated(parameters + at + (0 .. weights_of(net->layers + l)-1), shift + (0 .. delay_count(net)-1)); @/
   }
 */

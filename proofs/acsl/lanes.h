@@ -49,7 +49,8 @@
     predicate laid_out(integer n, dg_lane_parts *part) =
       n <= sorting_rows(n) && \valid(part->key + (0 .. forward_reals(n)-1)) && \valid(part->source + (0 .. n*DG_LANES-1)) &&
       \separated(part->key + (0 .. forward_reals(n)-1), part->source + (0 .. n*DG_LANES-1), part) &&
-      part->mark == part->key + (sorting_rows(n) + 1) * DG_LANES && part->later == part->key + (2 * sorting_rows(n) + 1) * DG_LANES &&
+      part->mark == part->key + (sorting_rows(n) + 1) * DG_LANES &&
+        part->later == part->key + (2 * sorting_rows(n) + 1) * DG_LANES &&
       part->a == part->key + (2 * sorting_rows(n) + n + 2) * DG_LANES &&
       part->row == part->key + ((2 * sorting_rows(n) + n + 2) * DG_LANES + n);
     predicate mark_after(integer n, dg_lane_parts *part) = part->mark == part->key + (sorting_rows(n) + 1) * DG_LANES;

@@ -69,6 +69,11 @@
 /*@ logic real LaneValue{L}(dg_real *x, integer p, integer l) = x[p * DG_LANES + l];
 */
 
+/* Row i of x[..][DG_WIDTH] in column c; number i. */
+/*@ logic real RowValue{L}(dg_real *x, integer i, integer c) = x[i * DG_WIDTH + c];
+    logic real NumberAt{L}(dg_real *x, integer i) = x[i];
+*/
+
 /* Arrays x[n][DG_LANES]: row p is at most row q in each lane; rows from - 1 .. to - 1 ascend. */
 /*@ predicate lanes_ordered(dg_real *x, integer p, integer q) =
       \forall integer l; 0 <= l < DG_LANES ==> x[p * DG_LANES + l] <= x[q * DG_LANES + l];
@@ -109,8 +114,20 @@
       count <= 0 ? 0 : StrideSum(x, l, step, count - 1) + x[l + (count - 1) * step];
 */
 
+/*@ // The first of row i of x[..][8] is the sum over that row; that row is as it was.
+    predicate RowFolded{P, H}(dg_real *x, integer i) =
+      \at(x[i * 8], H) == \at(x[i * 8], P) + \at(x[i * 8 + 1], P) + \at(x[i * 8 + 2], P) + \at(x[i * 8 + 3], P) +
+        \at(x[i * 8 + 4], P) + \at(x[i * 8 + 5], P) + \at(x[i * 8 + 6], P) + \at(x[i * 8 + 7], P);
+    predicate RowSame{P, H}(dg_real *x, integer i) =
+      \at(x[i * 8], H) == \at(x[i * 8], P) && \at(x[i * 8 + 1], H) == \at(x[i * 8 + 1], P) &&
+      \at(x[i * 8 + 2], H) == \at(x[i * 8 + 2], P) && \at(x[i * 8 + 3], H) == \at(x[i * 8 + 3], P) &&
+      \at(x[i * 8 + 4], H) == \at(x[i * 8 + 4], P) && \at(x[i * 8 + 5], H) == \at(x[i * 8 + 5], P) &&
+      \at(x[i * 8 + 6], H) == \at(x[i * 8 + 6], P) && \at(x[i * 8 + 7], H) == \at(x[i * 8 + 7], P);
+*/
+
 /*@ logic real ChunkFolded{L}(dg_real *x, integer count) =
-      count <= 0 ? 0 : ChunkFolded(x, count - 1) + StrideSum(x, count - 1, (DG_WIDTH < 8 ? DG_WIDTH : 8), DG_WIDTH / (DG_WIDTH < 8 ? DG_WIDTH : 8));
+      count <= 0 ? 0 : ChunkFolded(x, count - 1) + StrideSum(x, count - 1, (DG_WIDTH < 8 ? DG_WIDTH : 8),
+        DG_WIDTH / (DG_WIDTH < 8 ? DG_WIDTH : 8));
 */
 
 /* The domain of a layer where tau_mem = 2 tau_syn (SPEC 3.2): a time t after the reference time as rho, and back. */
@@ -128,7 +145,8 @@
 
 /* An arrival in the domain of a layer, of the source x after a delay; those that do not come count as the greatest. */
 /*@ logic real ArrivalKey(integer ratio, real x, real shift) =
-      ratio == DG_RATIO_TWO ? (x * shift < DG_RHO_MAX ? x * shift : DG_RHO_MAX) : (x + shift < DG_REAL_MAX ? x + shift : DG_REAL_MAX);
+      ratio == DG_RATIO_TWO ? (x * shift < DG_RHO_MAX ? x * shift : DG_RHO_MAX) : (x + shift < DG_REAL_MAX ? x + shift :
+        DG_REAL_MAX);
 */
 
 /* Numbers above 0; factors of delays, at least 1; rows of keys above 0. */
@@ -165,7 +183,8 @@
                  LaneValue(key, p + 1, l));
     predicate NoWindow{L}(integer named, dg_real *w, dg_index *source, dg_real *key, integer p, real c, integer l) =
       \forall integer q; 0 <= q < p ==> !WindowAt(named, w, source, key, q, c, l);
-    predicate FirstWindow{L}(integer named, dg_real *w, dg_index *source, dg_real *key, integer n, real c, integer l, integer causal) =
+    predicate FirstWindow{L}(integer named, dg_real *w, dg_index *source, dg_real *key, integer n, real c, integer l,
+      integer causal) =
       (causal == 0 ==> NoWindow(named, w, source, key, n, c, l)) &&
       (causal > 0 ==> NoWindow(named, w, source, key, causal - 1, c, l) && WindowAt(named, w, source, key, causal - 1, c, l));
     predicate Searched{L}(integer named, dg_real *w, dg_index *source, dg_real *key, integer p, real c, integer l, integer open,
@@ -191,7 +210,8 @@
       a1 == SumOne(named, w, source, key, Lesser(p, causal), l) && a2 == SumTwo(named, w, source, key, Lesser(p, causal), l) &&
       low == (Lesser(p, causal) > 0 ? LaneValue(key, Lesser(p, causal) - 1, l) : DG_RHO_MAX) &&
       high == (Lesser(p, causal) > 0 ? LaneValue(key, Lesser(p, causal), l) : DG_RHO_MAX);
-    predicate LaneSpike{L}(real tau_mem, real c, integer named, dg_real *w, dg_index *source, dg_real *key, integer l, integer causal,
+    predicate LaneSpike{L}(real tau_mem, real c, integer named, dg_real *w, dg_index *source, dg_real *key, integer l,
+      integer causal,
                            real rho, real dT_dc) =
       causal > 0 && LaneValue(key, causal - 1, l) < DG_RHO_MAX && SumTwo(named, w, source, key, causal, l) > 0 ==>
         RhoSpike(tau_mem, c, SumOne(named, w, source, key, causal, l), SumTwo(named, w, source, key, causal, l),
@@ -254,7 +274,8 @@
      requires rate: dT_dc == (S2 > 0 && slope > 0 ? tau_mem * rho * (rho / slope) : 0);
      terminates \true; assigns \nothing;
      ensures spike: RhoSpikeBy(tau_mem, c, a1, a2, low, high, rho, dT_dc, S); @/
-  static void dg_lemma_spike(dg_real tau_mem, dg_real c, dg_real a1, dg_real a2, dg_real low, dg_real high, dg_real root, dg_real rho,
+  static void dg_lemma_spike(dg_real tau_mem, dg_real c, dg_real a1, dg_real a2, dg_real low, dg_real high, dg_real root,
+    dg_real rho,
                              dg_real dT_dc, dg_real S, dg_real S2, dg_real slope) {
     /@ assert discriminant: Discriminant(c, a1, a2) == S2; @/
   }
@@ -299,7 +320,8 @@
    and what synapse i adds to dL/dw and dL/da; sums of the samples f, f + 8, .. */
 /*@ logic real MostKernel{L}(dg_real *row, dg_real *src, dg_real *rho, integer n, integer l) =
       n <= 0 ? 0 : \max(MostKernel(row, src, rho, n - 1, l), KernelRho(src[(n - 1) * DG_WIDTH + l] * row[n - 1], rho[l]));
-    logic real ByWeightOf{L}(real cut, dg_real *row, dg_real *src, dg_real *rho, dg_real *dT_dc, dg_real *g_out, integer n, integer l) =
+    logic real ByWeightOf{L}(real cut, dg_real *row, dg_real *src, dg_real *rho, dg_real *dT_dc, dg_real *g_out, integer n,
+      integer l) =
       Cut(cut, MostKernel(row, src, rho, n, l), -(g_out[l] * dT_dc[l]));
     logic real WeightOf{L}(real cut, dg_real *row, dg_real *src, dg_real *rho, dg_real *dT_dc, dg_real *g_out, integer n, integer i,
                            integer l) =
@@ -307,7 +329,8 @@
     logic real ArrivalOf{L}(real tau_mem, dg_real *w, dg_real *row, dg_real *src, dg_real *rho, dg_real *dT_dc, dg_real *g_out,
                             integer i, integer l) =
       w[i] * (g_out[l] * dT_dc[l] / tau_mem) * SlopeRho(src[i * DG_WIDTH + l] * row[i], rho[l]);
-    logic real WeightFolded{L}(real cut, dg_real *row, dg_real *src, dg_real *rho, dg_real *dT_dc, dg_real *g_out, integer n, integer i,
+    logic real WeightFolded{L}(real cut, dg_real *row, dg_real *src, dg_real *rho, dg_real *dT_dc, dg_real *g_out, integer n,
+      integer i,
                                integer f, integer count) =
       count <= 0 ? 0 : WeightFolded(cut, row, src, rho, dT_dc, g_out, n, i, f, count - 1) +
                        WeightOf(cut, row, src, rho, dT_dc, g_out, n, i, f + (count - 1) * (DG_WIDTH < 8 ? DG_WIDTH : 8));
@@ -333,7 +356,8 @@
      terminates \true; assigns \nothing;
      ensures weight: by_weight * kernel == ByKernel(by_weight, t, shift, rho);
      ensures arrival: w * by_arrival * slope == BySlope(w, by_arrival, t, shift, rho); @/
-  static void dg_lemma_synapse_terms(dg_real by_weight, dg_real w, dg_real by_arrival, dg_real t, dg_real shift, dg_real rho, dg_real kernel,
+  static void dg_lemma_synapse_terms(dg_real by_weight, dg_real w, dg_real by_arrival, dg_real t, dg_real shift, dg_real rho,
+    dg_real kernel,
                              dg_real slope) { }
 */
 
@@ -361,17 +385,22 @@
      ensures folded: \forall integer i, f;
        ArrivalFolded(tau_mem, w, row, src, rho, dT_dc, g_out, i, f, DG_WIDTH / (DG_WIDTH < 8 ? DG_WIDTH : 8)) ==
        ArrivalOf(tau_mem, w, row, src, rho, dT_dc, g_out, i, f) + ArrivalOf(tau_mem, w, row, src, rho, dT_dc, g_out, i, f + 8) +
-       ArrivalOf(tau_mem, w, row, src, rho, dT_dc, g_out, i, f + 16) + ArrivalOf(tau_mem, w, row, src, rho, dT_dc, g_out, i, f + 24); @/
-  static void dg_lemma_arrivals_folded(dg_real tau_mem, const dg_real *w, const dg_real *row, const dg_real *src, const dg_real *rho,
+       ArrivalOf(tau_mem, w, row, src, rho, dT_dc, g_out, i, f + 16) + ArrivalOf(tau_mem, w, row, src, rho, dT_dc, g_out,
+         i, f + 24); @/
+  static void dg_lemma_arrivals_folded(dg_real tau_mem, const dg_real *w, const dg_real *row, const dg_real *src,
+    const dg_real *rho,
                                        const dg_real *dT_dc, const dg_real *g_out) {
     /@ assert one: \forall integer i, f; ArrivalFolded(tau_mem, w, row, src, rho, dT_dc, g_out, i, f, 1) ==
          ArrivalOf(tau_mem, w, row, src, rho, dT_dc, g_out, i, f); @/
     /@ assert two: \forall integer i, f; ArrivalFolded(tau_mem, w, row, src, rho, dT_dc, g_out, i, f, 2) ==
-         ArrivalFolded(tau_mem, w, row, src, rho, dT_dc, g_out, i, f, 1) + ArrivalOf(tau_mem, w, row, src, rho, dT_dc, g_out, i, f + 8); @/
+         ArrivalFolded(tau_mem, w, row, src, rho, dT_dc, g_out, i, f, 1) + ArrivalOf(tau_mem, w, row, src, rho, dT_dc,
+           g_out, i, f + 8); @/
     /@ assert three: \forall integer i, f; ArrivalFolded(tau_mem, w, row, src, rho, dT_dc, g_out, i, f, 3) ==
-         ArrivalFolded(tau_mem, w, row, src, rho, dT_dc, g_out, i, f, 2) + ArrivalOf(tau_mem, w, row, src, rho, dT_dc, g_out, i, f + 16); @/
+         ArrivalFolded(tau_mem, w, row, src, rho, dT_dc, g_out, i, f, 2) + ArrivalOf(tau_mem, w, row, src, rho, dT_dc, g_out,
+           i, f + 16); @/
     /@ assert four: \forall integer i, f; ArrivalFolded(tau_mem, w, row, src, rho, dT_dc, g_out, i, f, 4) ==
-         ArrivalFolded(tau_mem, w, row, src, rho, dT_dc, g_out, i, f, 3) + ArrivalOf(tau_mem, w, row, src, rho, dT_dc, g_out, i, f + 24); @/
+         ArrivalFolded(tau_mem, w, row, src, rho, dT_dc, g_out, i, f, 3) + ArrivalOf(tau_mem, w, row, src, rho, dT_dc, g_out,
+           i, f + 24); @/
   }
 */
 
@@ -379,7 +408,8 @@
   /@ requires valid: \valid_read(x + (0 .. DG_WIDTH-1));
      terminates \true; assigns \nothing;
      ensures strides: \forall integer j; 0 <= j < (DG_WIDTH < 8 ? DG_WIDTH : 8) ==>
-       StrideSum(x, j, (DG_WIDTH < 8 ? DG_WIDTH : 8), DG_WIDTH / (DG_WIDTH < 8 ? DG_WIDTH : 8)) == x[j] + x[j + 8] + x[j + 16] + x[j + 24]; @/
+       StrideSum(x, j, (DG_WIDTH < 8 ? DG_WIDTH : 8), DG_WIDTH / (DG_WIDTH < 8 ? DG_WIDTH : 8)) == x[j] + x[j + 8] +
+         x[j + 16] + x[j + 24]; @/
   static void dg_lemma_strides(const dg_real *x) {
     /@ assert one: \forall integer j; 0 <= j < 8 ==> StrideSum(x, j, 8, 1) == x[j]; @/
     /@ assert two: \forall integer j; 0 <= j < 8 ==> StrideSum(x, j, 8, 2) == x[j] + x[j + 8]; @/

@@ -32,16 +32,20 @@
 */
 
 /* The workspace of a batch overlaps nothing that training in the loop reads. */
-/*@ predicate hw_training_apart(dg_hw_loop *loop, dg_training *training, dg_batch *batch, dg_real *parameters, dg_real *x, integer n,
+/*@ predicate hw_training_apart(dg_hw_loop *loop, dg_training *training, dg_batch *batch, dg_real *parameters, dg_real *x,
+      integer n,
                                 dg_index *y, integer m) =
-      hw_loop_apart(loop, parameters, x, n) && integers_apart(loop->net, y, m) && training_apart(training, loop->net->depth, x, n) &&
+      hw_loop_apart(loop, parameters, x, n) && integers_apart(loop->net, y, m) &&
+        training_apart(training, loop->net->depth, x, n) &&
       batch_apart(batch, loop->net->inputs, x, n) && rows_apart(batch, y, m) && \separated(y + (0 .. m-1), training) &&
       \separated(x + (0 .. n-1), y + (0 .. m-1)) && \separated(loop->chip, y + (0 .. m-1));
-    predicate hw_update_apart(dg_hw_loop *loop, dg_training *training, dg_training_state *state, dg_real *parameters, dg_real *moments,
+    predicate hw_update_apart(dg_hw_loop *loop, dg_training *training, dg_training_state *state, dg_real *parameters,
+      dg_real *moments,
                               dg_real *x, integer n, dg_index *y, integer m) =
       \separated(parameters + (0 .. parameter_count(loop->net)-1), moments + (0 .. 2*parameter_count(loop->net)-1),
                  x + (0 .. n-1), y + (0 .. m-1), state) &&
-      \separated(state, loop->net) && \separated(state, loop->net->layers + (0 .. loop->net->depth-1)) && \separated(state, training) &&
+      \separated(state, loop->net) && \separated(state, loop->net->layers + (0 .. loop->net->depth-1)) &&
+        \separated(state, training) &&
       network_apart(loop->net, parameters, parameter_count(loop->net)) &&
       network_apart(loop->net, moments, 2 * parameter_count(loop->net)) &&
       training_apart(training, loop->net->depth, parameters, parameter_count(loop->net)) &&
@@ -52,14 +56,16 @@
   /@ requires part: \valid_read(loop) && \valid_read(loop->net) && part == x + first && first + count <= n;
      requires apart: hw_loop_apart(loop, parameters, x, n);
      terminates \true; assigns \nothing;
-     ensures net: \separated(part + (0 .. count-1), loop->net) && \separated(part + (0 .. count-1), loop->net->layers + (0 .. loop->net->depth-1));
+     ensures net: \separated(part + (0 .. count-1), loop->net) &&
+       \separated(part + (0 .. count-1), loop->net->layers + (0 .. loop->net->depth-1));
      ensures times: \forall integer l; 0 <= l < loop->net->depth ==>
        \separated(part + (0 .. count-1), (loop->net->layers + l)->bias_times + (0 .. (loop->net->layers + l)->biases-1));
      ensures fits: fits_apart(loop->fit, line_count(loop->net), part, count);
      ensures chip: \separated(&loop->chip->weights.per_unit, part + (0 .. count-1));
      ensures parameters: \separated(parameters + (0 .. parameter_count(loop->net)-1), part + (0 .. count-1));
      ensures apart: hw_loop_apart(loop, parameters, part, count); @/
-  static void dg_hw_lemma_loop_part(const dg_hw_loop *loop, const dg_real *parameters, const dg_real *x, size_t n, const dg_real *part,
+  static void dg_hw_lemma_loop_part(const dg_hw_loop *loop, const dg_real *parameters, const dg_real *x, size_t n,
+    const dg_real *part,
                                     size_t first, size_t count) { }
 */
 
@@ -117,7 +123,8 @@
      ensures loop: hw_loop_apart(loop, parameters, x, k);
      ensures ideal: hw_loop_apart(loop, parameters, ideal, parameter_count(loop->net));
      ensures record: hw_loop_apart(loop, parameters, record, batch->count * neuron_count(loop->net)); @/
-  static void dg_hw_lemma_parts(const dg_hw_loop *loop, const dg_training *training, const dg_batch *batch, const dg_real *parameters,
+  static void dg_hw_lemma_parts(const dg_hw_loop *loop, const dg_training *training, const dg_batch *batch,
+    const dg_real *parameters,
                                 const dg_real *x, size_t n, const dg_index *y, size_t m, size_t k, size_t count, size_t spikes,
                                 const dg_real *ideal, const dg_real *record) {
     /@ assert training: training_apart(training, loop->net->depth, x, k); @/

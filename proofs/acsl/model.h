@@ -39,12 +39,14 @@
   /@ requires size: p <= 2 * DG_SIZE_MAX;
      terminates \true; assigns \nothing;
      ensures row: \forall integer n; p < n && KeysPositive(key, n) ==> LanesAbove(key + p * DG_LANES, DG_LANES);
-     ensures above: LanesAbove(key + p * DG_LANES, DG_LANES) ==> \forall integer l; 0 <= l < DG_LANES ==> LaneValue(key, p, l) > 0; @/
+     ensures above: LanesAbove(key + p * DG_LANES, DG_LANES) ==> \forall integer l; 0 <= l < DG_LANES ==>
+       LaneValue(key, p, l) > 0; @/
   static void dg_hw_lemma_keys_row(const dg_real *key, size_t p) {
     dg_hw_lemma_lanes_above(key + p * DG_LANES);
     /@ loop invariant range: 0 <= l <= DG_LANES;
        loop invariant row: \forall integer n; p < n && KeysPositive(key, n) ==> LanesAbove(key + p * DG_LANES, l);
-       loop invariant above: LanesAbove(key + p * DG_LANES, DG_LANES) ==> \forall integer j; 0 <= j < l ==> LaneValue(key, p, j) > 0;
+       loop invariant above: LanesAbove(key + p * DG_LANES, DG_LANES) ==> \forall integer j; 0 <= j < l ==>
+         LaneValue(key, p, j) > 0;
        loop assigns l; loop variant DG_LANES - l; @/
     for (size_t l = 0; l < DG_LANES; l++) {
       /@ assert value: LaneValue(key, p, l) == *(key + p * DG_LANES + l); @/
@@ -91,13 +93,13 @@
       \at(chip->neuron.tau_syn_spread, H) == \at(chip->neuron.tau_syn_spread, P);
 */
 
-/* Column c of row i of x[..][DG_WIDTH]; n rows are above 0 in DG_LANES columns from lane on; the domain of a layer. */
-/*@ logic real RowValue{L}(dg_real *x, integer i, integer c) = x[i * DG_WIDTH + c];
-    predicate RowsAbove{L}(dg_real *x, integer n, integer lane) =
+/* n rows of x[..][DG_WIDTH] are above 0 in DG_LANES columns from lane on; those columns as they were; the domain of a layer. */
+/*@ predicate RowsAbove{L}(dg_real *x, integer n, integer lane) =
       \forall integer i, c; 0 <= i < n && lane <= c < lane + DG_LANES ==> RowValue(x, i, c) > 0;
     predicate SameColumns{P, H}(dg_real *x, integer n, integer lane) =
       \forall integer i, c; 0 <= i < n && lane <= c < lane + DG_LANES ==> RowValue{H}(x, i, c) == RowValue{P}(x, i, c);
-    predicate ModelDomain{L}(dg_hw_chip *chip, dg_layer *layer, dg_constants *k) = k->ratio == DG_RATIO_TWO <==> hw_rho(chip, layer);
+    predicate ModelDomain{L}(dg_hw_chip *chip, dg_layer *layer, dg_constants *k) = k->ratio ==
+      DG_RATIO_TWO <==> hw_rho(chip, layer);
 */
 
 /*@ ghost // DG_LANES columns of one row
@@ -150,7 +152,8 @@
         part->out + (0 .. at.layer->outputs*DG_WIDTH-1), part->weight + (0 .. (sources_of(at.layer)+3)*DG_LANES-1),
         part->scratch + (0 .. forward_reals_of(at.layer)-1), part->indices + (0 .. sources_of(at.layer)*DG_LANES-1),
         part->made + (at.setting .. at.setting+weights_of(at.layer)+lines_of(at.layer)-1),
-        part->line_used + (at.line .. at.line+lines_of(at.layer)-1), part->neuron_used + (at.neuron .. at.neuron+at.layer->outputs-1));
+        part->line_used + (at.line .. at.line+lines_of(at.layer)-1),
+          part->neuron_used + (at.neuron .. at.neuron+at.layer->outputs-1));
     predicate layer_parts_apart(dg_hw_model *model, dg_hw_model_parts *part, dg_hw_at at) =
       layer_apart(model, at, part->delayed, sources_of(at.layer) * DG_WIDTH) &&
       layer_apart(model, at, part->out, at.layer->outputs * DG_WIDTH) &&
@@ -189,7 +192,8 @@
       part->line_used == part->made + setting_count(net) && part->neuron_used == part->line_used + line_count(net);
     // A batch that waits; the arrays that its spikes need, of so many reals and integers; what they do not overlap.
     predicate model_waits(dg_hw_model *model) =
-      \valid_read(model) && \valid_read(model->chip) && model->chip->unit > 0 && \valid_read(model->net) && admitted_network(model->net) &&
+      \valid_read(model) && \valid_read(model->chip) && model->chip->unit > 0 && \valid_read(model->net) &&
+        admitted_network(model->net) &&
       admitted_batch(&model->batch, model->net->inputs) && 0 <= model->batch.count * neuron_count(model->net) <= SIZE_MAX / 16 &&
       \valid_read(model->element + (0 .. line_count(model->net)-1));
     predicate model_arrays(dg_hw_model *model, dg_real *x, dg_index *place, dg_real *record) =
@@ -215,7 +219,8 @@
      ensures times: \forall integer l; 0 <= l < net->depth ==>
        \separated(part + (0 .. count-1), (net->layers + l)->bias_times + (0 .. (net->layers + l)->biases-1));
      ensures apart: network_apart(net, part, count); @/
-  static void dg_hw_lemma_network_part(const dg_network *net, const dg_real *x, size_t n, const dg_real *part, size_t first, size_t count) {
+  static void dg_hw_lemma_network_part(const dg_network *net, const dg_real *x, size_t n, const dg_real *part, size_t first,
+    size_t count) {
   }
 */
 
@@ -248,7 +253,8 @@
     predicate model_fits(dg_network *net, dg_hw_at at) =
       0 <= sources_of(at.layer) <= most_sources(net->layers, net->depth) &&
       0 <= at.layer->outputs <= most_outputs(net->layers, net->depth) &&
-      0 <= forward_reals_of(at.layer) <= most_forward(net->layers, net->depth) && 0 <= weights_of(at.layer) && 0 <= lines_of(at.layer) &&
+      0 <= forward_reals_of(at.layer) <= most_forward(net->layers, net->depth) && 0 <= weights_of(at.layer) &&
+        0 <= lines_of(at.layer) &&
       at.setting + weights_of(at.layer) + lines_of(at.layer) <= setting_count(net) &&
       at.line + lines_of(at.layer) <= line_count(net) && at.neuron + at.layer->outputs <= neuron_count(net);
 */
@@ -309,7 +315,8 @@
 */
 
 /*@ ghost // neither the layer nor the chip lies in them
-  /@ requires cut: model_cut(model->net, part) && model_fits(model->net, at) && model_place(model->net, at, l) && l < model->net->depth;
+  /@ requires cut: model_cut(model->net, part) && model_fits(model->net, at) && model_place(model->net, at, l) &&
+       l < model->net->depth;
      requires apart: model_apart(model, part->t, model_reals(model->net));
      terminates \true; assigns \nothing;
      ensures apart: layer_parts_apart(model, part, at); @/
@@ -318,7 +325,8 @@
 
 /* A model that runs a batch; its arrays, each with what it reads all the time elsewhere. */
 /*@ predicate model_runs(dg_hw_model *model) =
-      \valid_read(model) && \valid_read(model->chip) && model->chip->unit > 0 && \valid_read(model->net) && admitted_network(model->net) &&
+      \valid_read(model) && \valid_read(model->chip) && model->chip->unit > 0 && \valid_read(model->net) &&
+        admitted_network(model->net) &&
       1 <= model->batch.count <= DG_BATCH_MAX && 0 <= model->batch.count * neuron_count(model->net) <= SIZE_MAX / 16 &&
       \valid_read(model->element + (0 .. line_count(model->net)-1));
     predicate model_regions(dg_hw_model *model, dg_hw_model_parts *part, dg_real *record) =
@@ -449,7 +457,8 @@
     dg_hw_lemma_valid(model->net, part, at);
     dg_hw_lemma_parts_apart(model, part, at, l);
     /@ assert element: \valid_read(model->element + (at.line .. at.line+lines_of(at.layer)-1)); @/
-    /@ assert made: \valid_read(part->made + (at.setting + weights_of(at.layer) .. at.setting+weights_of(at.layer)+lines_of(at.layer)-1)); @/
+    /@ assert made: \valid_read(part->made +
+         (at.setting + weights_of(at.layer) .. at.setting+weights_of(at.layer)+lines_of(at.layer)-1)); @/
     /@ assert lines: layer_lines(model, part, at); @/
   }
 */
@@ -471,7 +480,8 @@
 */
 
 /*@ ghost // what a model reads does not lie in a part of its reals
-  /@ requires part: \valid_read(model) && \valid_read(model->net) && part == x + first && first + count <= model_reals(model->net) &&
+  /@ requires part: \valid_read(model) && \valid_read(model->net) && part == x + first &&
+       first + count <= model_reals(model->net) &&
        first <= SIZE_MAX / 16;
      requires apart: model_apart(model, x, model_reals(model->net));
      terminates \true; assigns \nothing;
@@ -510,7 +520,8 @@
   /@ requires fits: model_cut(model->net, part) && model_fits(model->net, at) && model_fits(model->net, next);
      requires inputs: 0 <= next.layer->inputs <= sources_of(next.layer) && next.layer->inputs == at.layer->outputs;
      terminates \true; assigns \nothing;
-     ensures separate: \separated(part->src + (0 .. next.layer->inputs*DG_WIDTH-1), part->out + (0 .. next.layer->inputs*DG_WIDTH-1)); @/
+     ensures separate: \separated(part->src + (0 .. next.layer->inputs*DG_WIDTH-1),
+       part->out + (0 .. next.layer->inputs*DG_WIDTH-1)); @/
   static void dg_hw_lemma_inputs(const dg_hw_model *model, const dg_hw_model_parts *part, dg_hw_at at, dg_hw_at next) { }
 */
 
@@ -524,7 +535,8 @@
      ensures scratch: \subset(part->scratch + (0 .. forward_reals_of(at.layer)-1), part->t + (0 .. passing_reals(net)-1));
      ensures indices: \subset(part->indices + (0 .. sources_of(at.layer)*DG_LANES-1),
        part->indices + (0 .. most_sources(net->layers, net->depth)*DG_LANES-1));
-     ensures lines: \subset(part->line_used + (at.line .. at.line+lines_of(at.layer)-1), part->line_used + (0 .. line_count(net)-1));
+     ensures lines: \subset(part->line_used + (at.line .. at.line+lines_of(at.layer)-1),
+       part->line_used + (0 .. line_count(net)-1));
      ensures neurons: \subset(part->neuron_used + (at.neuron .. at.neuron+at.layer->outputs-1),
        part->neuron_used + (0 .. neuron_count(net)-1)); @/
   static void dg_hw_lemma_within(const dg_network *net, const dg_hw_model_parts *part, dg_hw_at at) { }

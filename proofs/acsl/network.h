@@ -85,7 +85,8 @@
       \forall integer l; 0 <= l < depth ==> neuron_signs((layers + l)->neuron);
     // What a network is but for its neurons: no reals.
     predicate shaped_layer(dg_layer *layer) =
-      readable_layer(layer) && (layer->biases > 0 ==> layer->bias_times != \null) && admitted_sizes(layer) && admitted_groups(layer);
+      readable_layer(layer) && (layer->biases > 0 ==> layer->bias_times != \null) && admitted_sizes(layer) &&
+        admitted_groups(layer);
     predicate shaped_layers(dg_layer *layers, integer depth) =
       0 <= depth <= DG_SIZE_MAX && \valid_read(layers + (0 .. depth-1)) &&
       \forall integer l; 0 <= l < depth ==> shaped_layer(layers + l);
@@ -143,7 +144,8 @@
 /*@ predicate LayerAbove{P, H}(dg_layer *layers, dg_real *states, integer l) =
       \at((layers + l)->neuron.tau_mem, P) == 2 * \at((layers + l)->neuron.tau_syn, P) ==>
         \forall integer x; states_in{H}(layers, l) + sources_of{H}(layers + l) * DG_WIDTH <= x <
-          states_in{H}(layers, l) + (sources_of{H}(layers + l) + \at((layers + l)->outputs, H)) * DG_WIDTH ==> \at(states[x], H) > 0;
+          states_in{H}(layers, l) + (sources_of{H}(layers + l) + \at((layers + l)->outputs, H)) * DG_WIDTH ==>
+            \at(states[x], H) > 0;
     predicate AllAbove{P, H}(dg_layer *layers, dg_real *states, integer depth) =
       \forall integer l; 0 <= l < depth ==> LayerAbove{P, H}(layers, states, l);
 */
@@ -173,11 +175,13 @@
 /*@ ghost
   /@ requires admitted: admitted_layers(layers, depth);
      terminates \true; assigns \nothing;
-     ensures within: \forall integer k; 0 <= k < depth ==> 0 <= states_in(layers, k) && states_in(layers, k + 1) <= states_in(layers, depth); @/
+     ensures within: \forall integer k; 0 <= k < depth ==> 0 <= states_in(layers, k) &&
+       states_in(layers, k + 1) <= states_in(layers, depth); @/
   static void dg_lemma_states(const dg_layer *layers, size_t depth) {
     /@ loop invariant range: 0 <= l <= depth;
        loop invariant positive: 0 <= states_in(layers, l);
-       loop invariant within: \forall integer k; 0 <= k < l ==> 0 <= states_in(layers, k) && states_in(layers, k + 1) <= states_in(layers, l);
+       loop invariant within: \forall integer k; 0 <= k < l ==> 0 <= states_in(layers, k) &&
+         states_in(layers, k + 1) <= states_in(layers, l);
        loop assigns l;
        loop variant depth - l; @/
     for (size_t l = 0; l < depth; l++) {
@@ -189,14 +193,17 @@
 /*@ ghost // where the delays and parameters of the first layers end
   /@ requires admitted: admitted_layers(layers, depth);
      terminates \true; assigns \nothing;
-     ensures delays: \forall integer k; 0 <= k < depth ==> 0 <= delays_in(layers, k) && delays_in(layers, k + 1) <= delays_in(layers, depth);
+     ensures delays: \forall integer k; 0 <= k < depth ==> 0 <= delays_in(layers, k) &&
+       delays_in(layers, k + 1) <= delays_in(layers, depth);
      ensures next: \forall integer k; 0 <= k < depth ==> delays_in(layers, k + 1) == delays_in(layers, k) + delays_of(layers + k);
      ensures positive: 0 <= delays_in(layers, depth) && 0 <= parameters_in(layers, depth); @/
   static void dg_lemma_offsets(const dg_layer *layers, size_t depth) {
     /@ loop invariant range: 0 <= l <= depth;
        loop invariant positive: 0 <= delays_in(layers, l) && 0 <= parameters_in(layers, l);
-       loop invariant next: \forall integer k; 0 <= k < l ==> delays_in(layers, k + 1) == delays_in(layers, k) + delays_of(layers + k);
-       loop invariant delays: \forall integer k; 0 <= k < l ==> 0 <= delays_in(layers, k) && delays_in(layers, k + 1) <= delays_in(layers, l);
+       loop invariant next: \forall integer k; 0 <= k < l ==>
+         delays_in(layers, k + 1) == delays_in(layers, k) + delays_of(layers + k);
+       loop invariant delays: \forall integer k; 0 <= k < l ==> 0 <= delays_in(layers, k) &&
+         delays_in(layers, k + 1) <= delays_in(layers, l);
        loop assigns l;
        loop variant depth - l; @/
     for (size_t l = 0; l < depth; l++) {
@@ -304,12 +311,14 @@
      terminates \true; assigns \nothing;
      ensures layers: \forall integer l; 0 <= l < net->depth ==> \separated(part + (0 .. count-1), net->layers + l);
      ensures neurons: neurons_apart(net->layers, net->depth, part, count); @/
-  static void dg_lemma_part_neurons(const dg_network *net, const dg_real *x, size_t n, const dg_real *part, size_t first, size_t count) {
+  static void dg_lemma_part_neurons(const dg_network *net, const dg_real *x, size_t n, const dg_real *part, size_t first,
+    size_t count) {
   }
 */
 
 /*@ ghost // what is written backward through one layer overlaps nothing that is read
-  /@ requires sizes: first + weights + delays <= parameter_reals && delay + delays <= delay_reals && start + sources + 2 * outputs <= n &&
+  /@ requires sizes: first + weights + delays <= parameter_reals && delay + delays <= delay_reals &&
+       start + sources + 2 * outputs <= n &&
        sources <= wide && outputs <= wide && room <= most;
      requires parts: w == parameters + first && own == shift + delay && g_w == gradient + first && g_d == g_w + weights &&
        src == states + start && out == src + sources && dT_dc == out + outputs;
@@ -352,15 +361,18 @@
        reals_apart(states, n, scratch, room); @/
   static void dg_lemma_backward_parts(const dg_real *gradient, const dg_real *parameters, size_t parameter_reals, size_t first,
                                       const dg_real *w, const dg_real *g_w, size_t weights, const dg_real *g_d, size_t delays,
-                                      const dg_real *shift, size_t delay_reals, size_t delay, const dg_real *own, const dg_real *states,
-                                      size_t n, size_t start, const dg_real *src, size_t sources, const dg_real *out, const dg_real *dT_dc,
+                                      const dg_real *shift, size_t delay_reals, size_t delay, const dg_real *own,
+                                        const dg_real *states,
+                                      size_t n, size_t start, const dg_real *src, size_t sources, const dg_real *out,
+                                        const dg_real *dT_dc,
                                       size_t outputs, const dg_real *g, const dg_real *g_next, size_t wide, const dg_real *scratch,
                                       size_t most, size_t room) {
   }
 */
 
 /*@ ghost // the arrays of one layer can be read and written
-  /@ requires sizes: first + weights + delays <= parameter_reals && delay + delays <= delay_reals && start + sources + 2 * outputs <= n;
+  /@ requires sizes: first + weights + delays <= parameter_reals && delay + delays <= delay_reals &&
+       start + sources + 2 * outputs <= n;
      requires parts: w == parameters + first && own == shift + delay && g_w == gradient + first && g_d == g_w + weights &&
        src == states + start && out == src + sources && dT_dc == out + outputs;
      requires valid: \valid(gradient + (0 .. parameter_reals-1)) && \valid_read(parameters + (0 .. parameter_reals-1)) &&
@@ -369,10 +381,12 @@
      ensures place: g_d == gradient + (first + weights);
      ensures gradients: \valid(g_w + (0 .. weights-1)) && \valid(g_d + (0 .. delays-1));
      ensures parameters: \valid_read(w + (0 .. weights-1)) && \valid_read(own + (0 .. delays-1));
-     ensures spikes: \valid_read(src + (0 .. sources-1)) && \valid_read(out + (0 .. outputs-1)) && \valid_read(dT_dc + (0 .. outputs-1)); @/
+     ensures spikes: \valid_read(src + (0 .. sources-1)) && \valid_read(out + (0 .. outputs-1)) &&
+       \valid_read(dT_dc + (0 .. outputs-1)); @/
   static void dg_lemma_backward_valid(dg_real *gradient, const dg_real *parameters, size_t parameter_reals, size_t first,
                                       const dg_real *w, dg_real *g_w, size_t weights, dg_real *g_d, size_t delays,
-                                      const dg_real *shift, size_t delay_reals, size_t delay, const dg_real *own, const dg_real *states,
+                                      const dg_real *shift, size_t delay_reals, size_t delay, const dg_real *own,
+                                        const dg_real *states,
                                       size_t n, size_t start, const dg_real *src, size_t sources, const dg_real *out,
                                       const dg_real *dT_dc, size_t outputs) {
   }
@@ -429,9 +443,12 @@
        loop invariant forward: \forall integer k; 0 <= k < l ==> forward_reals_of(layers + k) <= most_forward(layers, l);
        loop assigns l; loop variant depth - l; @/
     for (size_t l = 0; l < depth; l++) {
-      /@ assert sources: most_sources(layers, l) <= most_sources(layers, l + 1) && sources_of(layers + l) <= most_sources(layers, l + 1); @/
-      /@ assert outputs: most_outputs(layers, l) <= most_outputs(layers, l + 1) && (layers + l)->outputs <= most_outputs(layers, l + 1); @/
-      /@ assert forward: most_forward(layers, l) <= most_forward(layers, l + 1) && forward_reals_of(layers + l) <= most_forward(layers, l + 1); @/
+      /@ assert sources: most_sources(layers, l) <= most_sources(layers, l + 1) &&
+           sources_of(layers + l) <= most_sources(layers, l + 1); @/
+      /@ assert outputs: most_outputs(layers, l) <= most_outputs(layers, l + 1) &&
+           (layers + l)->outputs <= most_outputs(layers, l + 1); @/
+      /@ assert forward: most_forward(layers, l) <= most_forward(layers, l + 1) &&
+           forward_reals_of(layers + l) <= most_forward(layers, l + 1); @/
     }
   }
 */
@@ -453,7 +470,8 @@
      ensures layer: admitted_layer(net->layers + l);
      ensures positive: 0 <= weights_of(net->layers + l) && 0 <= delays_of(net->layers + l);
      ensures parameters: 0 <= parameters_in(net->layers, l) && parameters_in(net->layers, l + 1) <= parameter_count(net) &&
-       parameters_in(net->layers, l + 1) == parameters_in(net->layers, l) + weights_of(net->layers + l) + delays_of(net->layers + l);
+       parameters_in(net->layers, l + 1) == parameters_in(net->layers, l) + weights_of(net->layers + l) +
+         delays_of(net->layers + l);
      ensures delays: 0 <= delays_in(net->layers, l) && delays_in(net->layers, l + 1) <= delay_count(net) &&
        delays_in(net->layers, l + 1) == delays_in(net->layers, l) + delays_of(net->layers + l);
      ensures neurons: 0 <= neurons_in(net->layers, l) && neurons_in(net->layers, l + 1) <= neuron_count(net) &&
@@ -505,7 +523,8 @@
        \forall integer i; first <= i < first + layer->outputs * DG_WIDTH ==> x[i] > 0; @/
   static void dg_lemma_layer_above(const dg_layer *layer, const dg_real *x, size_t first) {
     /@ loop invariant range: first <= i <= first + layer->outputs * DG_WIDTH;
-       loop invariant positive: layer->neuron.tau_mem == 2 * layer->neuron.tau_syn ==> \forall integer j; first <= j < i ==> x[j] > 0;
+       loop invariant positive: layer->neuron.tau_mem == 2 * layer->neuron.tau_syn ==>
+         \forall integer j; first <= j < i ==> x[j] > 0;
        loop assigns i; loop variant first + layer->outputs * DG_WIDTH - i; @/
     for (size_t i = first; i < first + layer->outputs * DG_WIDTH; i++) {
       dg_lemma_above_one(layer, x + first, i - first);
@@ -614,7 +633,8 @@
   static void dg_lemma_place_factors(const dg_network *net, const dg_real *shift, size_t l, size_t first, size_t n) {
     const dg_layer *layer = net->layers + l;
     /@ loop invariant range: first <= i <= first + n;
-       loop invariant factors: layer->neuron.tau_mem == 2 * layer->neuron.tau_syn ==> \forall integer j; first <= j < i ==> shift[j] >= 1;
+       loop invariant factors: layer->neuron.tau_mem == 2 * layer->neuron.tau_syn ==> \forall integer j; first <= j < i ==>
+         shift[j] >= 1;
        loop assigns i; loop variant first + n - i; @/
     for (size_t i = first; i < first + n; i++) {
       dg_lemma_factor_one(layer, shift + first, i - first);

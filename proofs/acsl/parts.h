@@ -116,7 +116,8 @@
 */
 
 /* What is added to, sums of a batch, lies apart too. */
-/*@ predicate batch_sums_apart(dg_network *net, dg_training *training, dg_batch *batch, dg_training_parts part, dg_chunk_parts work) =
+/*@ predicate batch_sums_apart(dg_network *net, dg_training *training, dg_batch *batch, dg_training_parts part,
+      dg_chunk_parts work) =
       region_apart(net, training, part.prepared, part.batch.gradient, parameter_count(net)) &&
       \separated(part.batch.gradient + (0 .. parameter_count(net)-1), part.chunk.gradient + (0 .. parameter_count(net)-1)) &&
       integers_apart(net, part.batch.missing, neuron_count(net)) && rows_apart(batch, part.batch.missing, neuron_count(net)) &&
@@ -157,7 +158,8 @@
       part.work.real == work->real && part.work.integer == work->integer &&
       part.work.reals == work->reals - prepared_reals(net) - 2 * parameter_count(net) &&
       part.work.integers == work->integers - 2 * neuron_count(net) && part.prepared == work->real + part.work.reals &&
-      part.batch.gradient == part.prepared + prepared_reals(net) && part.chunk.gradient == part.batch.gradient + parameter_count(net) &&
+      part.batch.gradient == part.prepared + prepared_reals(net) &&
+        part.chunk.gradient == part.batch.gradient + parameter_count(net) &&
       part.batch.missing == work->integer + part.work.integers && part.chunk.missing == part.batch.missing + neuron_count(net);
 */
 
@@ -210,7 +212,8 @@
        \separated(x + (0 .. n-1), gradient + (0 .. parameter_count(net)-1));
      terminates \true; assigns \nothing;
      ensures apart: part_apart(net, training, parameters, prepared, gradient, x + from, count); @/
-  static void dg_lemma_region(const dg_network *net, const dg_training *training, const dg_real *parameters, const dg_real *prepared,
+  static void dg_lemma_region(const dg_network *net, const dg_training *training, const dg_real *parameters,
+    const dg_real *prepared,
                               const dg_real *gradient, const dg_real *x, size_t n, size_t from, size_t count) {
     /@ assert part: network_apart(net, x + from, count); @/
     /@ assert neurons: neurons_apart(net->layers, net->depth, x + from, count); @/
@@ -240,7 +243,8 @@
      terminates \true; assigns \nothing;
      ensures forward: part_apart(net, training, parameters, prepared, gradient, x, most_forward(net->layers, net->depth));
      ensures backward: part_apart(net, training, parameters, prepared, gradient, x, most_backward(net->layers, net->depth)); @/
-  static void dg_lemma_scratch(const dg_network *net, const dg_training *training, const dg_real *parameters, const dg_real *prepared,
+  static void dg_lemma_scratch(const dg_network *net, const dg_training *training, const dg_real *parameters,
+    const dg_real *prepared,
                                const dg_real *gradient, const dg_real *x, size_t n) {
     dg_lemma_beginnings(net, training, parameters, prepared, gradient, x, n);
   }
@@ -290,7 +294,8 @@
        \separated(gradient + (0 .. parameter_count(net)-1), prepared + (0 .. delay_count(net)-1));
      terminates \true; assigns \nothing;
      ensures apart: region_apart(net, training, prepared, gradient, parameter_count(net)); @/
-  static void dg_lemma_gradient(const dg_network *net, const dg_training *training, const dg_real *prepared, const dg_real *gradient) {
+  static void dg_lemma_gradient(const dg_network *net, const dg_training *training, const dg_real *prepared,
+    const dg_real *gradient) {
     /@ assert neurons: neurons_apart(net->layers, net->depth, gradient, parameter_count(net)); @/
     /@ assert settings: settings_apart(training, gradient, parameter_count(net)); @/
     /@ assert delays: reals_apart(prepared, delay_count(net), gradient, parameter_count(net)); @/
@@ -317,7 +322,8 @@
      requires apart: region_apart(net, training, prepared, g, widest(net->layers, net->depth) * DG_WIDTH);
      terminates \true; assigns \nothing;
      ensures apart: region_apart(net, training, prepared, g, output_count(net) * DG_WIDTH); @/
-  static void dg_lemma_outputs_apart(const dg_network *net, const dg_training *training, const dg_real *prepared, const dg_real *g) {
+  static void dg_lemma_outputs_apart(const dg_network *net, const dg_training *training, const dg_real *prepared,
+    const dg_real *g) {
     /@ assert network: network_apart(net, g, output_count(net) * DG_WIDTH); @/
     /@ assert neurons: neurons_apart(net->layers, net->depth, g, output_count(net) * DG_WIDTH); @/
     /@ assert settings: settings_apart(training, g, output_count(net) * DG_WIDTH); @/
@@ -330,7 +336,8 @@
      requires apart: region_apart(net, training, prepared, states, states_in(net->layers, net->depth));
      terminates \true; assigns \nothing;
      ensures apart: region_apart(net, training, prepared, states, sources_of(net->layers) * DG_WIDTH); @/
-  static void dg_lemma_sources_apart(const dg_network *net, const dg_training *training, const dg_real *prepared, const dg_real *states) {
+  static void dg_lemma_sources_apart(const dg_network *net, const dg_training *training, const dg_real *prepared,
+    const dg_real *states) {
     /@ assert network: network_apart(net, states, sources_of(net->layers) * DG_WIDTH); @/
     /@ assert neurons: neurons_apart(net->layers, net->depth, states, sources_of(net->layers) * DG_WIDTH); @/
     /@ assert settings: settings_apart(training, states, sources_of(net->layers) * DG_WIDTH); @/
@@ -379,7 +386,8 @@
      ensures measured: pass_measured_apart(net, batch, measured, part);
      ensures integers: pass_integers_apart(net, parameters, prepared, part, missing); @/
   static void dg_lemma_pass(const dg_network *net, const dg_training *training, const dg_batch *batch, const dg_real *parameters,
-                            const dg_real *prepared, const dg_real *measured, const dg_real *x, size_t n, const dg_index *y, size_t m,
+                            const dg_real *prepared, const dg_real *measured, const dg_real *x, size_t n,
+                              const dg_index *y, size_t m,
                             const dg_real *gradient, const dg_index *missing, dg_chunk_parts part) {
     dg_lemma_offsets(net->layers, net->depth);
     /@ assert last: admitted_layer(net->layers + (net->depth - 1)); @/
@@ -421,9 +429,11 @@
     dg_lemma_region(net, training, parameters, prepared, gradient, x, n, to_g, widest);
     /@ assert g: part_apart(net, training, parameters, prepared, gradient, part.g, widest(net->layers, net->depth) * DG_WIDTH); @/
     dg_lemma_region(net, training, parameters, prepared, gradient, x, n, to_g_next, widest);
-    /@ assert g_next: part_apart(net, training, parameters, prepared, gradient, part.g_next, widest(net->layers, net->depth) * DG_WIDTH); @/
+    /@ assert g_next: part_apart(net, training, parameters, prepared, gradient, part.g_next,
+         widest(net->layers, net->depth) * DG_WIDTH); @/
     dg_lemma_region(net, training, parameters, prepared, gradient, x, n, to_states, states);
-    /@ assert states_apart: part_apart(net, training, parameters, prepared, gradient, part.states, states_in(net->layers, net->depth)); @/
+    /@ assert states_apart: part_apart(net, training, parameters, prepared, gradient, part.states,
+         states_in(net->layers, net->depth)); @/
     dg_lemma_region(net, training, parameters, prepared, gradient, x, n, to_scratch, scratch);
     /@ assert whole: part_apart(net, training, parameters, prepared, gradient, part.scratch, scratch); @/
     dg_lemma_scratch(net, training, parameters, prepared, gradient, part.scratch, scratch);
@@ -432,13 +442,17 @@
     dg_lemma_integers_apart(net, batch, y, m);
     /@ assert t_batch: batch_apart(batch, net->inputs, part.t, net->inputs * DG_WIDTH); @/
     /@ assert order_rows: rows_apart(batch, part.order, inference_integers(net)); @/
-    /@ assert missing_states: \separated(missing + (0 .. neuron_count(net)-1), part.states + (0 .. states_in(net->layers, net->depth)-1)); @/
+    /@ assert missing_states: \separated(missing + (0 .. neuron_count(net)-1),
+         part.states + (0 .. states_in(net->layers, net->depth)-1)); @/
     /@ assert missing_T: \separated(missing + (0 .. neuron_count(net)-1), part.T + (0 .. output_count(net)*DG_WIDTH-1)); @/
-    /@ assert missing_g: \separated(missing + (0 .. neuron_count(net)-1), part.g + (0 .. widest(net->layers, net->depth)*DG_WIDTH-1)); @/
-    /@ assert order_parameters: \separated(part.order + (0 .. inference_integers(net)-1), parameters + (0 .. parameter_count(net)-1)); @/
+    /@ assert missing_g: \separated(missing + (0 .. neuron_count(net)-1),
+         part.g + (0 .. widest(net->layers, net->depth)*DG_WIDTH-1)); @/
+    /@ assert order_parameters: \separated(part.order + (0 .. inference_integers(net)-1),
+         parameters + (0 .. parameter_count(net)-1)); @/
     /@ assert order_prepared: \separated(part.order + (0 .. inference_integers(net)-1), prepared + (0 .. delay_count(net)-1)); @/
     /@ assert order_integers: integers_apart(net, part.order, inference_integers(net)); @/
-    /@ assert times: \separated(part.measured + (0 .. neuron_count(net)*DG_WIDTH-1), measured + (0 .. batch->count*neuron_count(net)-1)); @/
+    /@ assert times: \separated(part.measured + (0 .. neuron_count(net)*DG_WIDTH-1),
+         measured + (0 .. batch->count*neuron_count(net)-1)); @/
     /@ assert times_batch: \separated(part.measured + (0 .. neuron_count(net)*DG_WIDTH-1), batch); @/
     /@ assert measured_batch: measured != \null ==> \separated(measured + (0 .. batch->count*neuron_count(net)-1), batch); @/
     /@ assert gradient: region_apart(net, training, prepared, gradient, parameter_count(net)); @/
@@ -459,7 +473,8 @@
        (part.g_next - x) + widest(net->layers, net->depth) * DG_WIDTH <= n;
      ensures states: part.states == x + (part.states - x) && 0 <= part.states - x &&
        (part.states - x) + states_in(net->layers, net->depth) <= n;
-     ensures scratch: part.scratch == x + (part.scratch - x) && 0 <= part.scratch - x && (part.scratch - x) + scratch_reals(net) <= n; @/
+     ensures scratch: part.scratch == x + (part.scratch - x) && 0 <= part.scratch - x &&
+       (part.scratch - x) + scratch_reals(net) <= n; @/
   static void dg_lemma_within(const dg_network *net, const dg_real *x, size_t n, const dg_index *y, dg_chunk_parts part) {
     /@ assert last: admitted_layer(net->layers + (net->depth - 1)); @/
     /@ assert sizes: 1 <= net->inputs && 1 <= output_count(net); @/
@@ -494,7 +509,8 @@
 /*@ ghost // and the sums within that of training
   /@ requires sizes: training_sizes_positive(net, part);
      requires cut: part.prepared == work->real + (work->reals - prepared_reals(net) - 2 * parameter_count(net)) &&
-       part.batch.gradient == part.prepared + prepared_reals(net) && part.chunk.gradient == part.batch.gradient + parameter_count(net) &&
+       part.batch.gradient == part.prepared + prepared_reals(net) &&
+         part.chunk.gradient == part.batch.gradient + parameter_count(net) &&
        part.batch.missing == work->integer + (work->integers - 2 * neuron_count(net)) &&
        part.chunk.missing == part.batch.missing + neuron_count(net);
      requires work: part.work.real == work->real && part.work.integer == work->integer &&
@@ -502,9 +518,11 @@
        part.work.integers == work->integers - 2 * neuron_count(net);
      terminates \true; assigns \nothing;
      ensures cut: training_parts_cut(net, work, part);
-     ensures batch: part.batch.gradient == work->real + (part.batch.gradient - work->real) && 0 <= part.batch.gradient - work->real &&
+     ensures batch: part.batch.gradient == work->real + (part.batch.gradient - work->real) &&
+       0 <= part.batch.gradient - work->real &&
        (part.batch.gradient - work->real) + parameter_count(net) <= work->reals;
-     ensures chunk: part.chunk.gradient == work->real + (part.chunk.gradient - work->real) && 0 <= part.chunk.gradient - work->real &&
+     ensures chunk: part.chunk.gradient == work->real + (part.chunk.gradient - work->real) &&
+       0 <= part.chunk.gradient - work->real &&
        (part.chunk.gradient - work->real) + parameter_count(net) <= work->reals;
      ensures batch_missing: part.batch.missing == work->integer + (part.batch.missing - work->integer) &&
        0 <= part.batch.missing - work->integer && (part.batch.missing - work->integer) + neuron_count(net) <= work->integers;
@@ -535,7 +553,8 @@
      terminates \true; assigns \nothing;
      ensures network: network_apart(net, x + from, parameter_count(net));
      ensures training: training_apart(training, net->depth, x + from, parameter_count(net)); @/
-  static void dg_lemma_gradient_inside(const dg_network *net, const dg_training *training, const dg_real *x, size_t n, size_t from) { }
+  static void dg_lemma_gradient_inside(const dg_network *net, const dg_training *training, const dg_real *x, size_t n,
+    size_t from) { }
 */
 
 /*@ ghost
@@ -552,8 +571,10 @@
      requires apart: work_apart(net, training, batch, parameters, measured, x, n, y, m);
      terminates \true; assigns \nothing;
      ensures apart: work_apart(net, training, batch, parameters, measured, x, k, y, j); @/
-  static void dg_lemma_work_part(const dg_network *net, const dg_training *training, const dg_batch *batch, const dg_real *parameters,
-                                 const dg_real *measured, const dg_real *x, size_t n, const dg_index *y, size_t m, size_t k, size_t j) {
+  static void dg_lemma_work_part(const dg_network *net, const dg_training *training, const dg_batch *batch,
+    const dg_real *parameters,
+                                 const dg_real *measured, const dg_real *x, size_t n, const dg_index *y, size_t m, size_t k,
+                                   size_t j) {
     /@ assert network: network_apart(net, x, k) && integers_apart(net, y, j); @/
     /@ assert training: training_apart(training, net->depth, x, k); @/
     dg_lemma_batch_apart(batch, net->inputs, x, n, k);
@@ -595,7 +616,8 @@
      ensures batch_missing: \separated(batch_missing + (0 .. e-1), chunk_missing + (0 .. e-1)) &&
        \separated(batch_missing + (0 .. e-1), p + (0 .. c-1));
      ensures chunk_missing: \separated(chunk_missing + (0 .. e-1), p + (0 .. c-1)); @/
-  static void dg_lemma_pieces(const dg_real *x, size_t n, size_t a, size_t b, size_t c, const dg_index *y, size_t m, size_t d, size_t e,
+  static void dg_lemma_pieces(const dg_real *x, size_t n, size_t a, size_t b, size_t c, const dg_index *y, size_t m,
+    size_t d, size_t e,
                               const dg_real *p, const dg_real *prepared, const dg_real *batch, const dg_real *chunk,
                               const dg_index *batch_missing, const dg_index *chunk_missing) { }
 */
@@ -611,11 +633,16 @@
      ensures sums: sums_written_apart(net, training, batch, parameters, part.prepared, part.chunk.gradient, part.chunk.missing,
        part.work.real, part.work.reals, part.work.integer, part.work.integers);
      ensures gradient: region_apart(net, training, part.prepared, part.batch.gradient, parameter_count(net));
-     ensures gradients: \separated(part.batch.gradient + (0 .. parameter_count(net)-1), part.chunk.gradient + (0 .. parameter_count(net)-1));
-     ensures parameters: \separated(part.batch.gradient + (0 .. parameter_count(net)-1), parameters + (0 .. parameter_count(net)-1)) &&
-       \separated(part.batch.gradient + (0 .. parameter_count(net)-1), training) && \separated(parameters + (0 .. parameter_count(net)-1), training) ;
-     ensures missing: integers_apart(net, part.batch.missing, neuron_count(net)) && rows_apart(batch, part.batch.missing, neuron_count(net));
-     ensures integers: \separated(part.batch.missing + (0 .. neuron_count(net)-1), part.chunk.missing + (0 .. neuron_count(net)-1)) &&
+     ensures gradients: \separated(part.batch.gradient + (0 .. parameter_count(net)-1),
+       part.chunk.gradient + (0 .. parameter_count(net)-1));
+     ensures parameters: \separated(part.batch.gradient + (0 .. parameter_count(net)-1),
+       parameters + (0 .. parameter_count(net)-1)) &&
+       \separated(part.batch.gradient + (0 .. parameter_count(net)-1), training) &&
+         \separated(parameters + (0 .. parameter_count(net)-1), training) ;
+     ensures missing: integers_apart(net, part.batch.missing, neuron_count(net)) &&
+       rows_apart(batch, part.batch.missing, neuron_count(net));
+     ensures integers: \separated(part.batch.missing + (0 .. neuron_count(net)-1),
+       part.chunk.missing + (0 .. neuron_count(net)-1)) &&
        \separated(part.batch.missing + (0 .. neuron_count(net)-1), part.work.integer + (0 .. part.work.integers-1)) &&
        \separated(part.chunk.missing + (0 .. neuron_count(net)-1), part.work.integer + (0 .. part.work.integers-1)); @/
   static void dg_lemma_training_parts(const dg_network *net, const dg_training *training, const dg_batch *batch,
@@ -639,14 +666,17 @@
     dg_lemma_place(work->real, part.batch.gradient, part.chunk.gradient, batch_from, count, chunk_from);
     /@ assert place_batch: part.batch.gradient == work->real + batch_from; @/
     /@ assert place_chunk: part.chunk.gradient == work->real + chunk_from; @/
-    /@ assert place_missing: part.batch.missing == work->integer + batch_missing && part.chunk.missing == work->integer + chunk_missing; @/
+    /@ assert place_missing: part.batch.missing == work->integer + batch_missing &&
+         part.chunk.missing == work->integer + chunk_missing; @/
     /@ assert pieces: \separated(part.work.real + (0 .. part.work.reals-1), part.work.integer + (0 .. part.work.integers-1),
          part.prepared + (0 .. prepared_reals(net)-1), part.chunk.gradient + (0 .. parameter_count(net)-1),
          part.chunk.missing + (0 .. neuron_count(net)-1), parameters + (0 .. parameter_count(net)-1)); @/
-    /@ assert batch_reals: \separated(part.batch.gradient + (0 .. parameter_count(net)-1), part.prepared + (0 .. prepared_reals(net)-1)) &&
+    /@ assert batch_reals: \separated(part.batch.gradient + (0 .. parameter_count(net)-1),
+         part.prepared + (0 .. prepared_reals(net)-1)) &&
          \separated(part.batch.gradient + (0 .. parameter_count(net)-1), part.chunk.gradient + (0 .. parameter_count(net)-1)) &&
          \separated(part.batch.gradient + (0 .. parameter_count(net)-1), parameters + (0 .. parameter_count(net)-1)); @/
-    /@ assert batch_integers: \separated(part.batch.missing + (0 .. neuron_count(net)-1), part.chunk.missing + (0 .. neuron_count(net)-1)) &&
+    /@ assert batch_integers: \separated(part.batch.missing + (0 .. neuron_count(net)-1),
+         part.chunk.missing + (0 .. neuron_count(net)-1)) &&
          \separated(part.batch.missing + (0 .. neuron_count(net)-1), part.work.integer + (0 .. part.work.integers-1)); @/
     dg_lemma_gradient_inside(net, training, work->real, work->reals, batch_from);
     /@ assert batch_gradient: network_apart(net, part.batch.gradient, parameter_count(net)) &&

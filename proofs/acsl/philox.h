@@ -4,7 +4,8 @@
     logic integer philox_low(integer word, integer factor) = (uint32_t)(factor * word);
     logic integer philox_high(integer word, integer factor) = (uint32_t)((factor * word) >> 32);
     logic integer philox_mix(integer high, integer word, integer key) = (uint32_t)((uint32_t)(high ^ word) ^ key);
-    logic integer philox_word(integer i, integer rounds, integer w0, integer w1, integer w2, integer w3, integer first, integer second) =
+    logic integer philox_word(integer i, integer rounds, integer w0, integer w1, integer w2, integer w3, integer first,
+      integer second) =
       rounds <= 0 ? (i == 0 ? w0 : i == 1 ? w1 : i == 2 ? w2 : w3) :
       philox_word(i, rounds - 1, philox_mix(philox_high(w2, 3449720151), w1, first), philox_low(w2, 3449720151),
         philox_mix(philox_high(w0, 3528531795), w3, second), philox_low(w0, 3528531795),

@@ -66,7 +66,8 @@
      ensures delays: admitted_groups(layer) ==> 0 <= delays_of(layer) <= weights_of(layer); @/
   static void dg_hw_lemma_lines(const dg_layer *layer) {
     /@ assert products: \forall integer x, y; 1 <= x && 1 <= y ==> x <= x * y && y <= x * y; @/
-    /@ assert limit: \forall integer x, y; 1 <= x <= 2 * DG_SIZE_MAX && 1 <= y <= DG_SIZE_MAX ==> x * y <= 2 * DG_SIZE_MAX * DG_SIZE_MAX; @/
+    /@ assert limit: \forall integer x, y; 1 <= x <= 2 * DG_SIZE_MAX && 1 <= y <= DG_SIZE_MAX ==>
+         x * y <= 2 * DG_SIZE_MAX * DG_SIZE_MAX; @/
     /@ assert ends: 1 <= sources_of(layer) <= 2 * DG_SIZE_MAX && 1 <= layer->outputs <= DG_SIZE_MAX; @/
     /@ assert weights: weights_of(layer) == sources_of(layer) * layer->outputs; @/
     size_t all = layer->inputs + layer->biases;
@@ -87,16 +88,19 @@
      terminates \true; assigns \nothing;
      ensures next: \forall integer k; 0 <= k < depth ==> lines_in(layers, k + 1) == lines_in(layers, k) + lines_of(layers + k) &&
        settings_in(layers, k + 1) == settings_in(layers, k) + weights_of(layers + k) + lines_of(layers + k);
-     ensures lines: \forall integer k; 0 <= k < depth ==> 0 <= lines_in(layers, k) && lines_in(layers, k + 1) <= lines_in(layers, depth);
+     ensures lines: \forall integer k; 0 <= k < depth ==> 0 <= lines_in(layers, k) &&
+       lines_in(layers, k + 1) <= lines_in(layers, depth);
      ensures settings: \forall integer k; 0 <= k < depth ==>
        0 <= settings_in(layers, k) && settings_in(layers, k + 1) <= settings_in(layers, depth);
      ensures bounds: 0 <= lines_in(layers, depth) <= 2 * DG_SIZE_MAX * DG_SIZE_MAX * depth &&
        0 <= settings_in(layers, depth) <= 4 * DG_SIZE_MAX * DG_SIZE_MAX * depth; @/
   static void dg_hw_lemma_offsets(const dg_layer *layers, size_t depth) {
     /@ loop invariant range: 0 <= l <= depth;
-       loop invariant next: \forall integer k; 0 <= k < l ==> lines_in(layers, k + 1) == lines_in(layers, k) + lines_of(layers + k) &&
+       loop invariant next: \forall integer k; 0 <= k < l ==>
+         lines_in(layers, k + 1) == lines_in(layers, k) + lines_of(layers + k) &&
          settings_in(layers, k + 1) == settings_in(layers, k) + weights_of(layers + k) + lines_of(layers + k);
-       loop invariant lines: \forall integer k; 0 <= k < l ==> 0 <= lines_in(layers, k) && lines_in(layers, k + 1) <= lines_in(layers, l);
+       loop invariant lines: \forall integer k; 0 <= k < l ==> 0 <= lines_in(layers, k) &&
+         lines_in(layers, k + 1) <= lines_in(layers, l);
        loop invariant settings: \forall integer k; 0 <= k < l ==>
          0 <= settings_in(layers, k) && settings_in(layers, k + 1) <= settings_in(layers, l);
        loop invariant bounds: 0 <= lines_in(layers, l) <= 2 * DG_SIZE_MAX * DG_SIZE_MAX * l &&
@@ -118,7 +122,8 @@
      ensures sizes: 0 <= lines_of(net->layers + l) <= weights_of(net->layers + l) <= 2 * DG_SIZE_MAX * DG_SIZE_MAX;
      ensures delays: 0 <= delays_of(net->layers + l);
      ensures parameters: 0 <= parameters_in(net->layers, l) && parameters_in(net->layers, l + 1) <= parameter_count(net) &&
-       parameters_in(net->layers, l + 1) == parameters_in(net->layers, l) + weights_of(net->layers + l) + delays_of(net->layers + l);
+       parameters_in(net->layers, l + 1) == parameters_in(net->layers, l) + weights_of(net->layers + l) +
+         delays_of(net->layers + l);
      ensures lines: 0 <= lines_in(net->layers, l) && lines_in(net->layers, l + 1) <= line_count(net) &&
        lines_in(net->layers, l + 1) == lines_in(net->layers, l) + lines_of(net->layers + l);
      ensures settings: 0 <= settings_in(net->layers, l) && settings_in(net->layers, l + 1) <= setting_count(net) &&
@@ -148,7 +153,8 @@
     for (size_t l = 0; l < net->depth; l++) {
       dg_hw_lemma_lines(net->layers + l);
       size_t n = net->layers[l].inputs + net->layers[l].biases;
-      /@ assert sources: n == sources_of(net->layers + l) && sources_of(net->layers + l) * net->layers[l].outputs == weights_of(net->layers + l); @/
+      /@ assert sources: n == sources_of(net->layers + l) && sources_of(net->layers + l) * net->layers[l].outputs ==
+           weights_of(net->layers + l); @/
       /@ assert weights: 0 <= (integer)n * net->layers[l].outputs <= 2 * DG_SIZE_MAX * DG_SIZE_MAX; @/
       size_t product = n * net->layers[l].outputs;
       /@ assert product: product == sources_of(net->layers + l) * net->layers[l].outputs; @/
@@ -175,7 +181,8 @@
     for (size_t l = 0; l < net->depth; l++) {
       dg_hw_lemma_lines(net->layers + l);
       size_t n = net->layers[l].inputs + net->layers[l].biases;
-      /@ assert sources: n == sources_of(net->layers + l) && sources_of(net->layers + l) * net->layers[l].outputs == weights_of(net->layers + l); @/
+      /@ assert sources: n == sources_of(net->layers + l) && sources_of(net->layers + l) * net->layers[l].outputs ==
+           weights_of(net->layers + l); @/
       /@ assert weights: 0 <= (integer)n * net->layers[l].outputs <= 2 * DG_SIZE_MAX * DG_SIZE_MAX; @/
       size_t product = n * net->layers[l].outputs;
       /@ assert product: product == weights_of(net->layers + l); @/

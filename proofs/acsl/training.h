@@ -26,7 +26,8 @@
 /* The neuron, its time constants, the settings are those of state P. */
 /*@ predicate SameNeuron{P, H}(dg_layer *layer) = \at(layer->neuron, H) == \at(layer->neuron, P);
     predicate SameRatio{P, H}(dg_layer *layer) =
-      \at(layer->neuron.tau_mem, H) == \at(layer->neuron.tau_mem, P) && \at(layer->neuron.tau_syn, H) == \at(layer->neuron.tau_syn, P);
+      \at(layer->neuron.tau_mem, H) == \at(layer->neuron.tau_mem, P) &&
+        \at(layer->neuron.tau_syn, H) == \at(layer->neuron.tau_syn, P);
     predicate SameSettings{P, H}(dg_training *training) =
       \at(training->loss.xi, H) == \at(training->loss.xi, P) &&
       \at(training->loss.early_alpha, H) == \at(training->loss.early_alpha, P) &&

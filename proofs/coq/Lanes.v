@@ -8,6 +8,8 @@ Open Scope R_scope.
 
 (* Row p of x[..][DG_LANES] in lane l *)
 Definition LaneValue (x : Z -> R) (p l : Z) : R := x (p * DG_LANES + l)%Z.
+Definition RowValue (x : Z -> R) (i c : Z) : R := x (i * DG_WIDTH + c)%Z.
+Definition NumberAt (x : Z -> R) (i : Z) : R := x i.
 
 (* Rows from - 1 .. to - 1 ascend in each lane *)
 Definition lanes_sorted (x : Z -> R) (from to : Z) : Prop :=

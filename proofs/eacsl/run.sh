@@ -2,7 +2,7 @@
 # The contracts of delgrad.h and delgrad_hw.h executed: E-ACSL turns them into code that checks them, and unit tests run with it. filter.pl leaves the
 # contracts that hold of rounded numbers; what it leaves out is listed in build/eacsl/left_out.txt: function, why, clause.
 #   proofs/eacsl/run.sh               the tests in tests.txt
-#   proofs/eacsl/run.sh --sample      those of half of the programs, drawn by DG_SEED or the clock
+#   proofs/eacsl/run.sh --sample      those of a third of the programs, drawn by DG_SEED or the clock
 #   proofs/eacsl/run.sh PROGRAM...    those of these programs
 #   proofs/eacsl/run.sh --plant       wrong contracts, one of them in delgrad_hw.h, and a wrong call: each must abort
 set -u
@@ -180,7 +180,7 @@ case ${1:-} in
   listed=$(sed -nE 's/^(test_[a-z_]+) .*/\1/p' "$HERE/tests.txt" | awk '!seen[$0]++')
   # shellcheck disable=SC2046,SC2086
   if [ "${1:-}" = --sample ]; then
-    set -- $(half <<< "$listed")
+    set -- $(third <<< "$listed")
   elif [ $# -eq 0 ]; then
     least=$(sed -n 's/^clauses //p' "$HERE/tests.txt")
     set -- $listed
