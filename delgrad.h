@@ -5115,29 +5115,8 @@ static inline void dg_target_two(const dg_constants *k, size_t used, const dg_re
   //@ assert sources: \forall integer x; 0 <= x < n * DG_WIDTH ==> src[x] == \at(src[x], Pre);
   /*@ assert each: \forall integer i; 0 <= i < n ==>
         ShiftOf(DG_RATIO_TWO, layer, shift, i, target) == ShiftOf{Pre}(DG_RATIO_TWO, layer, shift, i, target); */
-  /*@ ghost
-    /@ loop invariant range: 0 <= i <= n;
-       loop invariant same: MembraneSame{Pre, Here}(layer, w, shift, src, target, i);
-       loop assigns i; loop variant n - i; @/
-    for (size_t i = 0; i < n; i++) {
-      /@ assert delay: ShiftOf(DG_RATIO_TWO, layer, shift, i, target) == ShiftOf{Pre}(DG_RATIO_TWO, layer, shift, i, target); @/
-      /@ assert source: \forall integer x; 0 <= x < DG_WIDTH ==> RowValue(src, i, x) == RowValue{Pre}(src, i, x); @/
-      /@ assert membrane: \forall integer x, real r; 0 <= x < DG_WIDTH ==> RhoMembrane(layer, w, shift, src, target, i + 1, x, r) ==
-           RhoMembrane(layer, w, shift, src, target, i, x, r) + RhoTerm(NumberAt(w, i), RowValue(src, i, x),
-             ShiftOf(DG_RATIO_TWO, layer, shift, i, target), r); @/
-      /@ assert rise: \forall integer x, real r; 0 <= x < DG_WIDTH ==> RhoRise(layer, w, shift, src, target, i + 1, x, r) ==
-           RhoRise(layer, w, shift, src, target, i, x, r) + RhoRiseTerm(NumberAt(w, i), RowValue(src, i, x),
-             ShiftOf(DG_RATIO_TWO, layer, shift, i, target), r); @/
-      /@ assert weight: NumberAt(w, i) == NumberAt{Pre}(w, i); @/
-      /@ assert membrane_then: \forall integer x, real r; 0 <= x < DG_WIDTH ==>
-           RhoMembrane{Pre}(layer, w, shift, src, target, i + 1, x, r) ==
-           RhoMembrane{Pre}(layer, w, shift, src, target, i, x, r) + RhoTerm(NumberAt{Pre}(w, i), RowValue{Pre}(src, i, x),
-             ShiftOf{Pre}(DG_RATIO_TWO, layer, shift, i, target), r); @/
-      /@ assert rise_then: \forall integer x, real r; 0 <= x < DG_WIDTH ==>
-           RhoRise{Pre}(layer, w, shift, src, target, i + 1, x, r) ==
-           RhoRise{Pre}(layer, w, shift, src, target, i, x, r) + RhoRiseTerm(NumberAt{Pre}(w, i), RowValue{Pre}(src, i, x),
-             ShiftOf{Pre}(DG_RATIO_TWO, layer, shift, i, target), r); @/
-    } */
+  //@ assert rows: \forall integer i, x; 0 <= i < n && 0 <= x < DG_WIDTH ==> RowValue(src, i, x) == RowValue{Pre}(src, i, x);
+  //@ assert same: MembraneSame{Pre, Here}(layer, w, shift, src, target, n);
   //@ assert keys_of: KeysOf(DG_RATIO_TWO, layer, shift, src, target, lane, together, part->key, part->mark, n);
   //@ assert sorted: SortedLanes(DG_RATIO_TWO, layer, shift, src, target, lane, together, part, n, used);
   //@ assert delay: together != 0 ==> d >= 1 && DelayOf(DG_RATIO_TWO, layer, shift, target, n, d);
@@ -5293,29 +5272,7 @@ static inline size_t dg_target_forward(const dg_layer *layer, const dg_constants
   //@ assert sorted: SortedLanes(k->ratio, layer, shift, src, target, lane, together, part, n, used);
   /*@ assert each: \forall integer i; 0 <= i < n ==>
         ShiftOf(DG_RATIO_TWO, layer, shift, i, target) == ShiftOf{Pre}(DG_RATIO_TWO, layer, shift, i, target); */
-  /*@ ghost
-    /@ loop invariant range: 0 <= i <= n;
-       loop invariant same: MembraneSame{Pre, Here}(layer, w, shift, src, target, i);
-       loop assigns i; loop variant n - i; @/
-    for (size_t i = 0; i < n; i++) {
-      /@ assert delay: ShiftOf(DG_RATIO_TWO, layer, shift, i, target) == ShiftOf{Pre}(DG_RATIO_TWO, layer, shift, i, target); @/
-      /@ assert source: \forall integer x; 0 <= x < DG_WIDTH ==> RowValue(src, i, x) == RowValue{Pre}(src, i, x); @/
-      /@ assert membrane: \forall integer x, real r; 0 <= x < DG_WIDTH ==> RhoMembrane(layer, w, shift, src, target, i + 1, x, r) ==
-           RhoMembrane(layer, w, shift, src, target, i, x, r) + RhoTerm(NumberAt(w, i), RowValue(src, i, x),
-             ShiftOf(DG_RATIO_TWO, layer, shift, i, target), r); @/
-      /@ assert rise: \forall integer x, real r; 0 <= x < DG_WIDTH ==> RhoRise(layer, w, shift, src, target, i + 1, x, r) ==
-           RhoRise(layer, w, shift, src, target, i, x, r) + RhoRiseTerm(NumberAt(w, i), RowValue(src, i, x),
-             ShiftOf(DG_RATIO_TWO, layer, shift, i, target), r); @/
-      /@ assert weight: NumberAt(w, i) == NumberAt{Pre}(w, i); @/
-      /@ assert membrane_then: \forall integer x, real r; 0 <= x < DG_WIDTH ==>
-           RhoMembrane{Pre}(layer, w, shift, src, target, i + 1, x, r) ==
-           RhoMembrane{Pre}(layer, w, shift, src, target, i, x, r) + RhoTerm(NumberAt{Pre}(w, i), RowValue{Pre}(src, i, x),
-             ShiftOf{Pre}(DG_RATIO_TWO, layer, shift, i, target), r); @/
-      /@ assert rise_then: \forall integer x, real r; 0 <= x < DG_WIDTH ==>
-           RhoRise{Pre}(layer, w, shift, src, target, i + 1, x, r) ==
-           RhoRise{Pre}(layer, w, shift, src, target, i, x, r) + RhoRiseTerm(NumberAt{Pre}(w, i), RowValue{Pre}(src, i, x),
-             ShiftOf{Pre}(DG_RATIO_TWO, layer, shift, i, target), r); @/
-    } */
+  //@ assert rows: \forall integer i, x; 0 <= i < n && 0 <= x < DG_WIDTH ==> RowValue(src, i, x) == RowValue{Pre}(src, i, x);
   //@ ghost const dg_real tau_mem = k->tau_mem, c = k->c;
   //@ assert same: MembraneSame{Pre, Here}(layer, w, shift, src, target, n);
   /*@ assert first: \forall integer x, real first; 0 <= x < DG_WIDTH && RhoFirst(c, layer, w, shift, src, target, n, x, first) ==>
@@ -5479,29 +5436,7 @@ static inline void dg_lane_forward(const dg_layer *layer, const dg_constants *k,
     //@ assert weights: \forall integer i; 0 <= i < n ==> NumberAt(w_j, i) == NumberAt{Pre}(w_j, i);
     /*@ assert each: \forall integer i; 0 <= i < n ==>
           ShiftOf(DG_RATIO_TWO, layer, shift, i, j) == ShiftOf{Pre}(DG_RATIO_TWO, layer, shift, i, j); */
-    /*@ ghost
-      /@ loop invariant range: 0 <= i <= n;
-         loop invariant same: MembraneSame{Pre, Here}(layer, w_j, shift, src, j, i);
-         loop assigns i; loop variant n - i; @/
-      for (size_t i = 0; i < n; i++) {
-        /@ assert delay: ShiftOf(DG_RATIO_TWO, layer, shift, i, j) == ShiftOf{Pre}(DG_RATIO_TWO, layer, shift, i, j); @/
-        /@ assert source: \forall integer x; 0 <= x < DG_WIDTH ==> RowValue(src, i, x) == RowValue{Pre}(src, i, x); @/
-        /@ assert membrane: \forall integer x, real r; 0 <= x < DG_WIDTH ==> RhoMembrane(layer, w_j, shift, src, j, i + 1, x, r) ==
-             RhoMembrane(layer, w_j, shift, src, j, i, x, r) + RhoTerm(NumberAt(w_j, i), RowValue(src, i, x),
-               ShiftOf(DG_RATIO_TWO, layer, shift, i, j), r); @/
-        /@ assert rise: \forall integer x, real r; 0 <= x < DG_WIDTH ==> RhoRise(layer, w_j, shift, src, j, i + 1, x, r) ==
-             RhoRise(layer, w_j, shift, src, j, i, x, r) + RhoRiseTerm(NumberAt(w_j, i), RowValue(src, i, x),
-               ShiftOf(DG_RATIO_TWO, layer, shift, i, j), r); @/
-        /@ assert weight: NumberAt(w_j, i) == NumberAt{Pre}(w_j, i); @/
-        /@ assert membrane_then: \forall integer x, real r; 0 <= x < DG_WIDTH ==>
-             RhoMembrane{Pre}(layer, w_j, shift, src, j, i + 1, x, r) ==
-             RhoMembrane{Pre}(layer, w_j, shift, src, j, i, x, r) + RhoTerm(NumberAt{Pre}(w_j, i), RowValue{Pre}(src, i, x),
-               ShiftOf{Pre}(DG_RATIO_TWO, layer, shift, i, j), r); @/
-        /@ assert rise_then: \forall integer x, real r; 0 <= x < DG_WIDTH ==>
-             RhoRise{Pre}(layer, w_j, shift, src, j, i + 1, x, r) ==
-             RhoRise{Pre}(layer, w_j, shift, src, j, i, x, r) + RhoRiseTerm(NumberAt{Pre}(w_j, i), RowValue{Pre}(src, i, x),
-               ShiftOf{Pre}(DG_RATIO_TWO, layer, shift, i, j), r); @/
-      } */
+    //@ assert rows: \forall integer i, x; 0 <= i < n && 0 <= x < DG_WIDTH ==> RowValue(src, i, x) == RowValue{Pre}(src, i, x);
     //@ ghost const dg_real tau_mem = k->tau_mem, c = k->c;
     //@ assert same: MembraneSame{Pre, Here}(layer, w_j, shift, src, j, n);
     /*@ assert first: \forall integer x, real first; 0 <= x < DG_WIDTH && RhoFirst(c, layer, w_j, shift, src, j, n, x, first) ==>
@@ -5599,62 +5534,27 @@ static inline void dg_target_chunk_spikes(const dg_layer *layer, const dg_consta
   for (size_t lane = 0; lane < DG_WIDTH; lane += DG_LANES) {
     //@ assert lane: lane <= DG_WIDTH - DG_LANES;
     //@ ghost const dg_real tau_mem = k->tau_mem, c = k->c;
-    /*@ ghost
-      /@ loop invariant range: 0 <= j <= layer->outputs;
-         loop invariant from: \forall integer p, x, real rho, real rate; 0 <= p < j && 0 <= x < DG_WIDTH &&
-           SpikeOf(tau_mem, c, layer, w, shift, src, p, x, rho, rate) ==>
-             SpikeOf{Pre}(tau_mem, c, layer, w, shift, src, p, x, rho, rate);
-         loop assigns j; loop variant layer->outputs - j; @/
-      for (size_t j = 0; j < layer->outputs; j++) {
-        dg_lemma_rows(j, layer->outputs, n);
-        const dg_real *w_j = w + j * n;
-        /@ assert row: layer->outputs * n == weights_of(layer) && 0 <= j * n && j * n + n <= weights_of(layer); @/
-        dg_lemma_delay_range(layer, j);
-        /@ assert weights: \forall integer i; 0 <= i < n ==> NumberAt(w_j, i) == NumberAt{Pre}(w_j, i); @/
-        /@ assert each: \forall integer i; 0 <= i < n ==>
-             ShiftOf(DG_RATIO_TWO, layer, shift, i, j) == ShiftOf{Pre}(DG_RATIO_TWO, layer, shift, i, j); @/
-        /@ loop invariant range: 0 <= i <= n;
-           loop invariant same: MembraneSame{Pre, Here}(layer, w_j, shift, src, j, i);
-           loop assigns i; loop variant n - i; @/
-        for (size_t i = 0; i < n; i++) {
-          /@ assert delay: ShiftOf(DG_RATIO_TWO, layer, shift, i, j) == ShiftOf{Pre}(DG_RATIO_TWO, layer, shift, i, j); @/
-          /@ assert source: \forall integer x; 0 <= x < DG_WIDTH ==> RowValue(src, i, x) == RowValue{Pre}(src, i, x); @/
-          /@ assert membrane: \forall integer x, real r; 0 <= x < DG_WIDTH ==>
-               RhoMembrane(layer, w_j, shift, src, j, i + 1, x, r) ==
-               RhoMembrane(layer, w_j, shift, src, j, i, x, r) + RhoTerm(NumberAt(w_j, i), RowValue(src, i, x),
-                 ShiftOf(DG_RATIO_TWO, layer, shift, i, j), r); @/
-          /@ assert rise: \forall integer x, real r; 0 <= x < DG_WIDTH ==> RhoRise(layer, w_j, shift, src, j, i + 1, x, r) ==
-               RhoRise(layer, w_j, shift, src, j, i, x, r) + RhoRiseTerm(NumberAt(w_j, i), RowValue(src, i, x),
-                 ShiftOf(DG_RATIO_TWO, layer, shift, i, j), r); @/
-          /@ assert weight: NumberAt(w_j, i) == NumberAt{Pre}(w_j, i); @/
-          /@ assert membrane_then: \forall integer x, real r; 0 <= x < DG_WIDTH ==>
-               RhoMembrane{Pre}(layer, w_j, shift, src, j, i + 1, x, r) ==
-               RhoMembrane{Pre}(layer, w_j, shift, src, j, i, x, r) + RhoTerm(NumberAt{Pre}(w_j, i), RowValue{Pre}(src, i, x),
-                 ShiftOf{Pre}(DG_RATIO_TWO, layer, shift, i, j), r); @/
-          /@ assert rise_then: \forall integer x, real r; 0 <= x < DG_WIDTH ==>
-               RhoRise{Pre}(layer, w_j, shift, src, j, i + 1, x, r) ==
-               RhoRise{Pre}(layer, w_j, shift, src, j, i, x, r) + RhoRiseTerm(NumberAt{Pre}(w_j, i), RowValue{Pre}(src, i, x),
-                 ShiftOf{Pre}(DG_RATIO_TWO, layer, shift, i, j), r); @/
-        }
-        /@ assert same: MembraneSame{Pre, Here}(layer, w_j, shift, src, j, n); @/
-        /@ assert first: \forall integer x, real first; 0 <= x < DG_WIDTH && RhoFirst(c, layer, w_j, shift, src, j, n, x, first) ==>
-             RhoFirst{Pre}(c, layer, w_j, shift, src, j, n, x, first); @/
-        /@ assert silent: \forall integer x; 0 <= x < DG_WIDTH && RhoSilent(c, layer, w_j, shift, src, j, n, x) ==>
-             RhoSilent{Pre}(c, layer, w_j, shift, src, j, n, x); @/
-        /@ assert own: \forall integer x, real rho, real rate; 0 <= x < DG_WIDTH &&
-             SpikeIn(tau_mem, c, layer, w_j, shift, src, j, n, x, rho, rate) ==>
-             SpikeIn{Pre}(tau_mem, c, layer, w_j, shift, src, j, n, x, rho, rate); @/
-        /@ assert place: w_j == w + j * sources_of(layer) && n == sources_of(layer) && n == sources_of{Pre}(layer); @/
-        /@ assert this: \forall integer x, real rho, real rate; 0 <= x < DG_WIDTH &&
-             SpikeOf(tau_mem, c, layer, w, shift, src, j, x, rho, rate) ==>
-             SpikeOf{Pre}(tau_mem, c, layer, w, shift, src, j, x, rho, rate); @/
-        /@ assert before: \forall integer p, x, real rho, real rate; 0 <= p < j && 0 <= x < DG_WIDTH &&
-             SpikeOf(tau_mem, c, layer, w, shift, src, p, x, rho, rate) ==>
-               SpikeOf{Pre}(tau_mem, c, layer, w, shift, src, p, x, rho, rate); @/
-        /@ assert both: \forall integer p, x, real rho, real rate; 0 <= p <= j && 0 <= x < DG_WIDTH &&
-             SpikeOf(tau_mem, c, layer, w, shift, src, p, x, rho, rate) ==>
-               SpikeOf{Pre}(tau_mem, c, layer, w, shift, src, p, x, rho, rate); @/
-      } */
+    //@ ghost dg_lemma_all_rows(layer->outputs, n);
+    //@ ghost dg_lemma_delay_ranges(layer);
+    //@ assert row: layer->outputs * n == weights_of(layer);
+    /*@ assert weights_same: \forall integer j, i; 0 <= j < layer->outputs && 0 <= i < n ==>
+          NumberAt(w + j * n, i) == NumberAt{Pre}(w + j * n, i); */
+    /*@ assert each: \forall integer j, i; 0 <= j < layer->outputs && 0 <= i < n ==>
+          ShiftOf(DG_RATIO_TWO, layer, shift, i, j) == ShiftOf{Pre}(DG_RATIO_TWO, layer, shift, i, j); */
+    //@ assert rows: \forall integer i, x; 0 <= i < n && 0 <= x < DG_WIDTH ==> RowValue(src, i, x) == RowValue{Pre}(src, i, x);
+    //@ assert same: \forall integer j; 0 <= j < layer->outputs ==> MembraneSame{Pre, Here}(layer, w + j * n, shift, src, j, n);
+    /*@ assert first: \forall integer j, x, real first; 0 <= j < layer->outputs && 0 <= x < DG_WIDTH &&
+          RhoFirst(c, layer, w + j * n, shift, src, j, n, x, first) ==>
+          RhoFirst{Pre}(c, layer, w + j * n, shift, src, j, n, x, first); */
+    /*@ assert silent: \forall integer j, x; 0 <= j < layer->outputs && 0 <= x < DG_WIDTH &&
+          RhoSilent(c, layer, w + j * n, shift, src, j, n, x) ==> RhoSilent{Pre}(c, layer, w + j * n, shift, src, j, n, x); */
+    /*@ assert own: \forall integer j, x, real rho, real rate; 0 <= j < layer->outputs && 0 <= x < DG_WIDTH &&
+          SpikeIn(tau_mem, c, layer, w + j * n, shift, src, j, n, x, rho, rate) ==>
+          SpikeIn{Pre}(tau_mem, c, layer, w + j * n, shift, src, j, n, x, rho, rate); */
+    //@ assert place: n == sources_of(layer) && n == sources_of{Pre}(layer);
+    /*@ assert from: \forall integer j, x, real rho, real rate; 0 <= j < layer->outputs && 0 <= x < DG_WIDTH &&
+          SpikeOf(tau_mem, c, layer, w, shift, src, j, x, rho, rate) ==>
+          SpikeOf{Pre}(tau_mem, c, layer, w, shift, src, j, x, rho, rate); */
     dg_lane_forward(layer, k, w, shift, src, lane, shared, together, part, out, dT_dc);
     /*@ assert weights_apart: \forall integer x; 0 <= x < weights_of(layer) ==>
           \separated(w + x, part->key + (0 .. forward_reals_of(layer)-1)) &&
@@ -5738,70 +5638,35 @@ static inline void dg_layer_forward(const dg_layer *layer, const dg_real *w, con
   //@ assert n_is: n == sources_of(layer) && n == sources_of{Pre}(layer) && 1 <= n <= 2 * DG_SIZE_MAX;
   //@ assert weights: \forall integer x; 0 <= x < weights_of(layer) ==> w[x] == \at(w[x], Pre);
   //@ ghost const dg_real tau_mem = k.tau_mem, c = k.c;
-  /*@ ghost
-    /@ loop invariant range: 0 <= j <= layer->outputs;
-       loop invariant from: \forall integer p, x, real rho, real rate; 0 <= p < j && 0 <= x < DG_WIDTH &&
-         SpikeOf(tau_mem, c, layer, w, shift, src, p, x, rho, rate) ==>
-           SpikeOf{Pre}(tau_mem, c, layer, w, shift, src, p, x, rho, rate);
-       loop assigns j; loop variant layer->outputs - j; @/
-    for (size_t j = 0; j < layer->outputs; j++) {
-      dg_lemma_rows(j, layer->outputs, n);
-      const dg_real *w_j = w + j * n;
-      /@ assert row: layer->outputs * n == weights_of(layer) && 0 <= j * n && j * n + n <= weights_of(layer); @/
-      dg_lemma_delay_range(layer, j);
-      /@ assert weights: \forall integer i; 0 <= i < n ==> NumberAt(w_j, i) == NumberAt{Pre}(w_j, i); @/
-      /@ assert target_group: group_of(layer->delay.grouping, target_groups_of(layer), layer->outputs, j) ==
-           group_of(\at(layer->delay.grouping, Pre), \at(target_groups_of(layer), Pre), \at(layer->outputs, Pre), j); @/
-      /@ assert first_delay: group_of(layer->delay.grouping, target_groups_of(layer), layer->outputs,
-           j) * source_groups_of(layer) ==
-           group_of(\at(layer->delay.grouping, Pre), \at(target_groups_of(layer), Pre), \at(layer->outputs, Pre), j) *
-           \at(source_groups_of(layer), Pre); @/
-      /@ assert source_group: \forall integer i; group_of(layer->delay.grouping, source_groups_of(layer), sources_of(layer), i) ==
-           group_of(\at(layer->delay.grouping, Pre), \at(source_groups_of(layer), Pre), \at(sources_of(layer), Pre), i); @/
-      /@ assert index: \forall integer i; delay_index(layer, i, j) == delay_index{Pre}(layer, i, j); @/
-      /@ assert each: \forall integer i; 0 <= i < n ==>
-           ShiftOf(DG_RATIO_TWO, layer, shift, i, j) == ShiftOf{Pre}(DG_RATIO_TWO, layer, shift, i, j); @/
-      /@ loop invariant range: 0 <= i <= n;
-         loop invariant same: MembraneSame{Pre, Here}(layer, w_j, shift, src, j, i);
-         loop assigns i; loop variant n - i; @/
-      for (size_t i = 0; i < n; i++) {
-        /@ assert delay: ShiftOf(DG_RATIO_TWO, layer, shift, i, j) == ShiftOf{Pre}(DG_RATIO_TWO, layer, shift, i, j); @/
-        /@ assert source: \forall integer x; 0 <= x < DG_WIDTH ==> RowValue(src, i, x) == RowValue{Pre}(src, i, x); @/
-        /@ assert membrane: \forall integer x, real r; 0 <= x < DG_WIDTH ==> RhoMembrane(layer, w_j, shift, src, j, i + 1, x, r) ==
-             RhoMembrane(layer, w_j, shift, src, j, i, x, r) + RhoTerm(NumberAt(w_j, i), RowValue(src, i, x),
-               ShiftOf(DG_RATIO_TWO, layer, shift, i, j), r); @/
-        /@ assert rise: \forall integer x, real r; 0 <= x < DG_WIDTH ==> RhoRise(layer, w_j, shift, src, j, i + 1, x, r) ==
-             RhoRise(layer, w_j, shift, src, j, i, x, r) + RhoRiseTerm(NumberAt(w_j, i), RowValue(src, i, x),
-               ShiftOf(DG_RATIO_TWO, layer, shift, i, j), r); @/
-        /@ assert weight: NumberAt(w_j, i) == NumberAt{Pre}(w_j, i); @/
-        /@ assert membrane_then: \forall integer x, real r; 0 <= x < DG_WIDTH ==>
-             RhoMembrane{Pre}(layer, w_j, shift, src, j, i + 1, x, r) ==
-             RhoMembrane{Pre}(layer, w_j, shift, src, j, i, x, r) + RhoTerm(NumberAt{Pre}(w_j, i), RowValue{Pre}(src, i, x),
-               ShiftOf{Pre}(DG_RATIO_TWO, layer, shift, i, j), r); @/
-        /@ assert rise_then: \forall integer x, real r; 0 <= x < DG_WIDTH ==>
-             RhoRise{Pre}(layer, w_j, shift, src, j, i + 1, x, r) ==
-             RhoRise{Pre}(layer, w_j, shift, src, j, i, x, r) + RhoRiseTerm(NumberAt{Pre}(w_j, i), RowValue{Pre}(src, i, x),
-               ShiftOf{Pre}(DG_RATIO_TWO, layer, shift, i, j), r); @/
-      }
-      /@ assert same: MembraneSame{Pre, Here}(layer, w_j, shift, src, j, n); @/
-      /@ assert first: \forall integer x, real first; 0 <= x < DG_WIDTH && RhoFirst(c, layer, w_j, shift, src, j, n, x, first) ==>
-           RhoFirst{Pre}(c, layer, w_j, shift, src, j, n, x, first); @/
-      /@ assert silent: \forall integer x; 0 <= x < DG_WIDTH && RhoSilent(c, layer, w_j, shift, src, j, n, x) ==>
-           RhoSilent{Pre}(c, layer, w_j, shift, src, j, n, x); @/
-      /@ assert own: \forall integer x, real rho, real rate; 0 <= x < DG_WIDTH &&
-           SpikeIn(tau_mem, c, layer, w_j, shift, src, j, n, x, rho, rate) ==>
-           SpikeIn{Pre}(tau_mem, c, layer, w_j, shift, src, j, n, x, rho, rate); @/
-      /@ assert place: w_j == w + j * sources_of(layer) && n == sources_of(layer) && n == sources_of{Pre}(layer); @/
-      /@ assert this: \forall integer x, real rho, real rate; 0 <= x < DG_WIDTH &&
-           SpikeOf(tau_mem, c, layer, w, shift, src, j, x, rho, rate) ==>
-           SpikeOf{Pre}(tau_mem, c, layer, w, shift, src, j, x, rho, rate); @/
-      /@ assert before: \forall integer p, x, real rho, real rate; 0 <= p < j && 0 <= x < DG_WIDTH &&
-           SpikeOf(tau_mem, c, layer, w, shift, src, p, x, rho, rate) ==>
-             SpikeOf{Pre}(tau_mem, c, layer, w, shift, src, p, x, rho, rate); @/
-      /@ assert both: \forall integer p, x, real rho, real rate; 0 <= p <= j && 0 <= x < DG_WIDTH &&
-           SpikeOf(tau_mem, c, layer, w, shift, src, p, x, rho, rate) ==>
-             SpikeOf{Pre}(tau_mem, c, layer, w, shift, src, p, x, rho, rate); @/
-    } */
+  //@ ghost dg_lemma_all_rows(layer->outputs, n);
+  //@ ghost dg_lemma_delay_ranges(layer);
+  /*@ assert target_group: \forall integer j; group_of(layer->delay.grouping, target_groups_of(layer), layer->outputs, j) ==
+        group_of(\at(layer->delay.grouping, Pre), \at(target_groups_of(layer), Pre), \at(layer->outputs, Pre), j); */
+  /*@ assert first_delay: \forall integer j; group_of(layer->delay.grouping, target_groups_of(layer), layer->outputs, j) *
+        source_groups_of(layer) == group_of(\at(layer->delay.grouping, Pre), \at(target_groups_of(layer), Pre),
+          \at(layer->outputs, Pre), j) * \at(source_groups_of(layer), Pre); */
+  /*@ assert source_group: \forall integer i; group_of(layer->delay.grouping, source_groups_of(layer), sources_of(layer), i) ==
+        group_of(\at(layer->delay.grouping, Pre), \at(source_groups_of(layer), Pre), \at(sources_of(layer), Pre), i); */
+  //@ assert index: \forall integer i, j; delay_index(layer, i, j) == delay_index{Pre}(layer, i, j);
+  //@ assert row: layer->outputs * n == weights_of(layer);
+  /*@ assert weights_same: \forall integer j, i; 0 <= j < layer->outputs && 0 <= i < n ==>
+        NumberAt(w + j * n, i) == NumberAt{Pre}(w + j * n, i); */
+  /*@ assert each: \forall integer j, i; 0 <= j < layer->outputs && 0 <= i < n ==>
+        ShiftOf(DG_RATIO_TWO, layer, shift, i, j) == ShiftOf{Pre}(DG_RATIO_TWO, layer, shift, i, j); */
+  //@ assert rows: \forall integer i, x; 0 <= i < n && 0 <= x < DG_WIDTH ==> RowValue(src, i, x) == RowValue{Pre}(src, i, x);
+  //@ assert same: \forall integer j; 0 <= j < layer->outputs ==> MembraneSame{Pre, Here}(layer, w + j * n, shift, src, j, n);
+  /*@ assert first: \forall integer j, x, real first; 0 <= j < layer->outputs && 0 <= x < DG_WIDTH &&
+        RhoFirst(c, layer, w + j * n, shift, src, j, n, x, first) ==>
+        RhoFirst{Pre}(c, layer, w + j * n, shift, src, j, n, x, first); */
+  /*@ assert silent: \forall integer j, x; 0 <= j < layer->outputs && 0 <= x < DG_WIDTH &&
+        RhoSilent(c, layer, w + j * n, shift, src, j, n, x) ==> RhoSilent{Pre}(c, layer, w + j * n, shift, src, j, n, x); */
+  /*@ assert own: \forall integer j, x, real rho, real rate; 0 <= j < layer->outputs && 0 <= x < DG_WIDTH &&
+        SpikeIn(tau_mem, c, layer, w + j * n, shift, src, j, n, x, rho, rate) ==>
+        SpikeIn{Pre}(tau_mem, c, layer, w + j * n, shift, src, j, n, x, rho, rate); */
+  //@ assert place: n == sources_of(layer) && n == sources_of{Pre}(layer);
+  /*@ assert from: \forall integer j, x, real rho, real rate; 0 <= j < layer->outputs && 0 <= x < DG_WIDTH &&
+        SpikeOf(tau_mem, c, layer, w, shift, src, j, x, rho, rate) ==>
+        SpikeOf{Pre}(tau_mem, c, layer, w, shift, src, j, x, rho, rate); */
   //@ assert neuron_reals: \separated(&layer->neuron, part.key + (0 .. forward_reals_of(layer)-1));
   //@ assert neuron_out: \separated(&layer->neuron, out + (0 .. layer->outputs*DG_WIDTH-1));
   //@ assert neuron_dT_dc: \separated(&layer->neuron, dT_dc + (0 .. layer->outputs*DG_WIDTH-1));
@@ -7563,6 +7428,7 @@ typedef struct {
 } dg_workspace;
 #ifdef __FRAMAC__
 #include "proofs/acsl/network.h"
+#include "proofs/acsl/network_passes.h"
 #endif
 
 /* Number of parameters of a layer. */
@@ -8209,7 +8075,8 @@ static inline void dg_layer_pass(const dg_layer *layer, dg_real t_ref, const dg_
     assigns states[states_in(net->layers, l) .. states_in(net->layers, l) + sources_of(net->layers + l)*DG_WIDTH - 1];
     ensures admitted: admitted_network(net);
     ensures same: SameNeurons{Pre, Post}(net->layers, net->depth);
-    ensures sources: DomainPositive(net->layers + l, states + states_in(net->layers, l), sources_of(net->layers + l)); */
+    ensures sources: DomainPositive(net->layers + l, states + states_in(net->layers, l), sources_of(net->layers + l));
+    ensures handed: HandedOn{Pre, Post}(net->layers, states, l); */
 static inline void dg_state_load(const dg_network *net, size_t l, dg_real *states) {
   //@ ghost dg_lemma_shape(net);
   //@ assert none: states_in(net->layers, 0) == 0;
@@ -8266,7 +8133,11 @@ static inline void dg_state_load(const dg_network *net, size_t l, dg_real *state
     assigns at.out[0 .. (net->layers + l)->outputs*DG_WIDTH-1], at.dT_dc[0 .. (net->layers + l)->outputs*DG_WIDTH-1],
       scratch[0 .. forward_reals_of(net->layers + l)-1], indices[0 .. sources_of(net->layers + l)*DG_LANES-1];
     ensures same: SameNeurons{Pre, Post}(net->layers, net->depth);
-    ensures positive: DomainPositive(net->layers + l, at.out, (net->layers + l)->outputs); */
+    ensures positive: DomainPositive(net->layers + l, at.out, (net->layers + l)->outputs);
+    ensures spikes: measured == \null && TwoOf{Pre}(net->layers, l) ==>
+      \forall integer j, x; 0 <= j < (net->layers + l)->outputs && 0 <= x < DG_WIDTH ==>
+        SpikeOf{Pre}(\old((net->layers + l)->neuron.tau_mem), \old(ThresholdOf(&(net->layers + l)->neuron)), net->layers + l, w, shift,
+          at.src, j, x, RowValue{Post}(at.out, j, x), RowValue{Post}(at.dT_dc, j, x)); */
 static inline void dg_state_pass(const dg_network *net, size_t l, const dg_real *w, const dg_real *shift, const dg_real *measured,
                                  dg_layer_state at, dg_real *scratch, dg_index *indices) {
   dg_layer_pass(net->layers + l, net->t_ref, w, shift, measured, at, scratch, indices);
@@ -8295,7 +8166,9 @@ static inline void dg_state_pass(const dg_network *net, size_t l, const dg_real 
       scratch[0 .. most_forward(net->layers, net->depth)-1], indices[0 .. most_sources(net->layers, net->depth)*DG_LANES-1];
     ensures admitted: admitted_network(net);
     ensures same: SameNeurons{Pre, Post}(net->layers, net->depth);
-    ensures positive: StatesPositive(net->layers, states, l + 1); */
+    ensures positive: StatesPositive(net->layers, states, l + 1);
+    ensures spikes: measured == \null ==> PassSpikes{Pre, Post}(net->layers, w, shift, states, l);
+    ensures handed: HandedOn{Pre, Post}(net->layers, states, l); */
 static inline void dg_state_forward(const dg_network *net, size_t l, const dg_real *w, const dg_real *shift, const dg_real *measured,
                                     dg_real *states, dg_real *scratch, dg_index *indices) {
   //@ ghost const dg_layer *layer = net->layers + l;
@@ -8323,10 +8196,42 @@ static inline void dg_state_forward(const dg_network *net, size_t l, const dg_re
   //@ assert read_out: read_only(layer, w, shift, at.src, at.out, layer->outputs * DG_WIDTH);
   //@ assert read_dT_dc: read_only(layer, w, shift, at.src, at.dT_dc, layer->outputs * DG_WIDTH);
   //@ assert read_indices: indices_apart(layer, w, shift, at.src, indices, sources_of(layer) * DG_LANES);
+  //@ ghost Loaded: ;
   dg_state_pass(net, l, w, shift, measured, at, scratch, indices);
   //@ assert neurons: admitted_neurons(net->layers, net->depth);
   //@ ghost dg_lemma_network(net);
   //@ assert kept: SameReals{Pre, Here}(states, states_in(net->layers, l));
+  //@ ghost const size_t n = layer->inputs + layer->biases;
+  //@ ghost dg_lemma_all_rows(layer->outputs, n);
+  //@ ghost dg_lemma_delay_ranges(layer);
+  //@ assert source_reals: SameReals{Loaded, Here}(at.src, n * DG_WIDTH);
+  //@ assert weight_reals: SameReals{Loaded, Here}(w, weights_of(layer)) && layer->outputs * n == weights_of(layer);
+  //@ assert delay_reals: SameReals{Loaded, Here}(shift, delays_of(layer));
+  /*@ assert weights_same: \forall integer j, i; 0 <= j < layer->outputs && 0 <= i < n ==>
+        NumberAt(w + j * n, i) == NumberAt{Loaded}(w + j * n, i); */
+  /*@ assert each: \forall integer j, i; 0 <= j < layer->outputs && 0 <= i < n ==>
+        ShiftOf(DG_RATIO_TWO, layer, shift, i, j) == ShiftOf{Loaded}(DG_RATIO_TWO, layer, shift, i, j); */
+  /*@ assert rows: \forall integer i, x; 0 <= i < n && 0 <= x < DG_WIDTH ==>
+        RowValue(at.src, i, x) == RowValue{Loaded}(at.src, i, x); */
+  /*@ assert same_sums: \forall integer j; 0 <= j < layer->outputs ==>
+        MembraneSame{Loaded, Here}(layer, w + j * n, shift, at.src, j, n); */
+  /*@ assert first: \forall integer j, x, real c, real first; 0 <= j < layer->outputs && 0 <= x < DG_WIDTH &&
+        RhoFirst{Loaded}(c, layer, w + j * n, shift, at.src, j, n, x, first) ==>
+        RhoFirst(c, layer, w + j * n, shift, at.src, j, n, x, first); */
+  /*@ assert silent: \forall integer j, x, real c; 0 <= j < layer->outputs && 0 <= x < DG_WIDTH &&
+        RhoSilent{Loaded}(c, layer, w + j * n, shift, at.src, j, n, x) ==> RhoSilent(c, layer, w + j * n, shift, at.src, j, n, x); */
+  /*@ assert own: \forall integer j, x, real tau_mem, real c, real rho, real rate; 0 <= j < layer->outputs && 0 <= x < DG_WIDTH &&
+        SpikeIn{Loaded}(tau_mem, c, layer, w + j * n, shift, at.src, j, n, x, rho, rate) ==>
+        SpikeIn(tau_mem, c, layer, w + j * n, shift, at.src, j, n, x, rho, rate); */
+  //@ assert sources_n: n == sources_of(layer) && n == sources_of{Loaded}(layer);
+  /*@ assert from: \forall integer j, x, real tau_mem, real c, real rho, real rate; 0 <= j < layer->outputs && 0 <= x < DG_WIDTH &&
+        SpikeOf{Loaded}(tau_mem, c, layer, w, shift, at.src, j, x, rho, rate) ==>
+        SpikeOf(tau_mem, c, layer, w, shift, at.src, j, x, rho, rate); */
+  /*@ assert loaded: measured == \null && TwoOf{Pre}(net->layers, l) ==>
+        \forall integer j, x; 0 <= j < layer->outputs && 0 <= x < DG_WIDTH ==>
+        SpikeOf{Loaded}(\at((net->layers + l)->neuron.tau_mem, Pre), ThresholdOf{Pre}(&(net->layers + l)->neuron), layer, w, shift,
+          at.src, j, x, RowValue(at.out, j, x), RowValue(at.dT_dc, j, x)); */
+  //@ assert spikes: measured == \null ==> PassSpikes{Pre, Here}(net->layers, w, shift, states, l);
   //@ assert same: SameNeurons{Pre, Here}(net->layers, net->depth);
   /*@ ghost
     /@ loop invariant range: 0 <= k;
@@ -8366,10 +8271,11 @@ static inline void dg_state_forward(const dg_network *net, size_t l, const dg_re
     terminates \true;
     assigns states[0 .. states_in(net->layers, net->depth)-1], scratch[0 .. most_forward(net->layers, net->depth)-1],
       indices[0 .. most_sources(net->layers, net->depth)*DG_LANES-1];
-    ensures positive: StatesPositive(net->layers, states, net->depth); */
+    ensures positive: StatesPositive(net->layers, states, net->depth);
+    ensures spikes: measured == \null ==> NetworkSpikes{Pre, Post}(net->layers, parameters, shift, states, net->depth); */
 static inline void dg_network_forward(const dg_network *net, const dg_real *parameters, const dg_real *shift,
                                       const dg_real *measured, dg_real *states, dg_real *scratch, dg_index *indices) {
-  //@ ghost const dg_real *delays = shift;
+  //@ ghost const dg_real *delays = shift, *all = parameters;
   //@ ghost dg_lemma_all_factors(net, delays);
   //@ assert none: parameters_in(net->layers, 0) == 0 && delays_in(net->layers, 0) == 0 && neurons_in(net->layers, 0) == 0;
   //@ assert delays_scratch: reals_apart(delays, delay_count(net), scratch, most_forward(net->layers, net->depth));
@@ -8381,8 +8287,10 @@ static inline void dg_network_forward(const dg_network *net, const dg_real *para
       loop invariant admitted: admitted_network(net);
       loop invariant same: SameNeurons{Pre, Here}(net->layers, net->depth);
       loop invariant delays: SameReals{Pre, Here}(delays, delay_count(net));
+      loop invariant parameters: SameReals{Pre, Here}(all, parameter_count(net));
       loop invariant first: l == 0 ==> DomainPositive(net->layers, states, sources_of(net->layers));
       loop invariant positive: StatesPositive(net->layers, states, l);
+      loop invariant spikes: measured == \null ==> NetworkSpikes{Pre, Here}(net->layers, all, delays, states, l);
       loop assigns l, parameters, shift, measured, states[0 .. states_in(net->layers, net->depth)-1],
         scratch[0 .. most_forward(net->layers, net->depth)-1], indices[0 .. most_sources(net->layers, net->depth)*DG_LANES-1];
       loop variant net->depth - l; */
@@ -8412,10 +8320,63 @@ static inline void dg_network_forward(const dg_network *net, const dg_real *para
           \separated(delays + i, scratch + (0 .. most_forward(net->layers, net->depth)-1)) &&
           \separated(delays + i, states + (states_in(net->layers, l) .. states_in(net->layers, l) +
             (sources_of(layer) + 2 * layer->outputs) * DG_WIDTH - 1)); */
+    //@ ghost Step: ;
     dg_state_forward(net, l, parameters, shift, measured, states, scratch, indices);
-    //@ assert delays_now: \forall integer i; 0 <= i < delay_count(net) ==> delays[i] == \at(delays[i], LoopCurrent);
+    //@ assert delays_now: \forall integer i; 0 <= i < delay_count(net) ==> delays[i] == \at(delays[i], Step);
     //@ assert delays: SameReals{Pre, Here}(delays, delay_count(net));
+    //@ assert parameters_now: SameReals{Step, Here}(all, parameter_count(net));
+    //@ assert parameters: SameReals{Pre, Here}(all, parameter_count(net));
+    //@ assert states_now: SameReals{Step, Here}(states, states_in(net->layers, l));
     //@ assert same: SameNeurons{Pre, Here}(net->layers, net->depth);
+    /*@ ghost
+      const dg_real *w_k = all, *shift_k = delays, *src_k = states;
+      /@ loop invariant range: 0 <= k <= l;
+         loop invariant at: w_k == all + parameters_in(net->layers, k) && shift_k == delays + delays_in(net->layers, k) &&
+           src_k == states + states_in(net->layers, k);
+         loop invariant spikes: measured == \null ==> NetworkSpikes{Pre, Here}(net->layers, all, delays, states, k);
+         loop assigns k, w_k, shift_k, src_k; loop variant l - k; @/
+      for (size_t k = 0; k < l; k++) {
+        dg_lemma_state(net, k, l);
+        dg_lemma_layer(net, k);
+        const dg_layer *layer_k = net->layers + k;
+        const size_t n = layer_k->inputs + layer_k->biases, count = dg_lemma_delays(layer_k);
+        /@ assert sources: SameReals{Step, Here}(src_k, n * DG_WIDTH); @/
+        /@ assert weights: SameReals{Step, Here}(w_k, weights_of(layer_k)) && layer_k->outputs * n == weights_of(layer_k); @/
+        /@ assert delays: SameReals{Step, Here}(shift_k, delays_of(layer_k)); @/
+        dg_lemma_all_rows(layer_k->outputs, n);
+        dg_lemma_delay_ranges(layer_k);
+        /@ assert weights_same: \forall integer j, i; 0 <= j < layer_k->outputs && 0 <= i < n ==>
+             NumberAt(w_k + j * n, i) == NumberAt{Step}(w_k + j * n, i); @/
+        /@ assert each: \forall integer j, i; 0 <= j < layer_k->outputs && 0 <= i < n ==>
+             ShiftOf(DG_RATIO_TWO, layer_k, shift_k, i, j) == ShiftOf{Step}(DG_RATIO_TWO, layer_k, shift_k, i, j); @/
+        /@ assert rows: \forall integer i, x; 0 <= i < n && 0 <= x < DG_WIDTH ==>
+             RowValue(src_k, i, x) == RowValue{Step}(src_k, i, x); @/
+        /@ assert same_sums: \forall integer j; 0 <= j < layer_k->outputs ==>
+             MembraneSame{Step, Here}(layer_k, w_k + j * n, shift_k, src_k, j, n); @/
+        /@ assert first: \forall integer j, x, real c, real first; 0 <= j < layer_k->outputs && 0 <= x < DG_WIDTH &&
+             RhoFirst{Step}(c, layer_k, w_k + j * n, shift_k, src_k, j, n, x, first) ==>
+             RhoFirst(c, layer_k, w_k + j * n, shift_k, src_k, j, n, x, first); @/
+        /@ assert silent: \forall integer j, x, real c; 0 <= j < layer_k->outputs && 0 <= x < DG_WIDTH &&
+             RhoSilent{Step}(c, layer_k, w_k + j * n, shift_k, src_k, j, n, x) ==>
+             RhoSilent(c, layer_k, w_k + j * n, shift_k, src_k, j, n, x); @/
+        /@ assert own: \forall integer j, x, real tau_mem, real c, real rho, real rate;
+             0 <= j < layer_k->outputs && 0 <= x < DG_WIDTH &&
+             SpikeIn{Step}(tau_mem, c, layer_k, w_k + j * n, shift_k, src_k, j, n, x, rho, rate) ==>
+             SpikeIn(tau_mem, c, layer_k, w_k + j * n, shift_k, src_k, j, n, x, rho, rate); @/
+        /@ assert sources_n: n == sources_of(layer_k) && n == sources_of{Step}(layer_k); @/
+        /@ assert from: \forall integer j, x, real tau_mem, real c, real rho, real rate;
+             0 <= j < layer_k->outputs && 0 <= x < DG_WIDTH &&
+             SpikeOf{Step}(tau_mem, c, layer_k, w_k, shift_k, src_k, j, x, rho, rate) ==>
+             SpikeOf(tau_mem, c, layer_k, w_k, shift_k, src_k, j, x, rho, rate); @/
+        /@ assert neuron_k: layer_k->neuron == \at((net->layers + \at(k, Here))->neuron, Pre); @/
+        /@ assert then: measured == \null ==> PassSpikes{Pre, Step}(net->layers, w_k, shift_k, states, k); @/
+        /@ assert now: measured == \null ==> PassSpikes{Pre, Here}(net->layers, w_k, shift_k, states, k); @/
+        /@ assert handed_then: measured == \null ==> HandedOn{Pre, Step}(net->layers, states, k); @/
+        /@ assert handed: measured == \null ==> HandedOn{Pre, Here}(net->layers, states, k); @/
+        w_k += layer_k->outputs * n + count;
+        shift_k += count;
+        src_k += (n + 2 * layer_k->outputs) * DG_WIDTH;
+      } */
     //@ assert outputs: measured != \null ==> \valid_read(measured) && \valid_read(measured + (0 .. layer->outputs*DG_WIDTH-1));
     if (measured != NULL) measured += layer->outputs * DG_WIDTH;
     //@ assert given: measured == \null <==> \at(measured, Pre) == \null;

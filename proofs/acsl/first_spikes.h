@@ -43,6 +43,23 @@
       SpikeIn(tau_mem, c, layer, w + j * sources_of(layer), shift, src, j, sources_of(layer), x, rho, dT_dc);
 */
 
+/*@ axiomatic Membranes {
+    predicate MembraneSame{A, B}(dg_layer *layer, dg_real *w, dg_real *shift, dg_real *src, integer target, integer n) =
+      \forall integer x, real rho; 0 <= x < DG_WIDTH ==>
+        RhoMembrane{B}(layer, w, shift, src, target, n, x, rho) == RhoMembrane{A}(layer, w, shift, src, target, n, x, rho) &&
+        RhoRise{B}(layer, w, shift, src, target, n, x, rho) == RhoRise{A}(layer, w, shift, src, target, n, x, rho);
+    // A theorem of the same name in proofs/coq/: the sums of two states are the same where what they are computed from is.
+    lemma dg_membrane_same{A, B}:
+      \forall dg_layer *layer, dg_real *w, dg_real *shift, dg_real *src, integer target, integer n, integer x;
+        (\forall integer i; 0 <= i < n ==>
+          NumberAt{B}(w, i) == NumberAt{A}(w, i) && RowValue{B}(src, i, x) == RowValue{A}(src, i, x) &&
+          ShiftOf{B}(DG_RATIO_TWO, layer, shift, i, target) == ShiftOf{A}(DG_RATIO_TWO, layer, shift, i, target)) ==>
+        (\forall real rho;
+          RhoMembrane{B}(layer, w, shift, src, target, n, x, rho) == RhoMembrane{A}(layer, w, shift, src, target, n, x, rho) &&
+          RhoRise{B}(layer, w, shift, src, target, n, x, rho) == RhoRise{A}(layer, w, shift, src, target, n, x, rho));
+    }
+*/
+
 /*@ // Arrivals as they are sorted: without the delay of the target where all of them share it.
     logic real SortedKey{L}(integer ratio, dg_layer *layer, dg_real *shift, dg_real *src, integer target, integer together,
       integer i,
@@ -72,10 +89,6 @@
       Ordered(part->key, part->mark, n) && KeysOf(ratio, layer, shift, src, target, lane, together, part->key, part->mark, n) &&
       (ratio == DG_RATIO_TWO ==> indices_below(part->source, used * DG_LANES, n) && SourcesOf(part->source, part->mark, used) &&
         NeverFrom(part->key, used, n) && KeysPositive(part->key, used + 1));
-    predicate MembraneSame{A, B}(dg_layer *layer, dg_real *w, dg_real *shift, dg_real *src, integer target, integer n) =
-      \forall integer x, real rho; 0 <= x < DG_WIDTH ==>
-        RhoMembrane{B}(layer, w, shift, src, target, n, x, rho) == RhoMembrane{A}(layer, w, shift, src, target, n, x, rho) &&
-        RhoRise{B}(layer, w, shift, src, target, n, x, rho) == RhoRise{A}(layer, w, shift, src, target, n, x, rho);
     // What is in the columns before lane, and in other rows than j from there on, as it was.
     predicate BeforeLane{A, B}(dg_real *out, integer outputs, integer lane) =
       \forall integer j, x; 0 <= j < outputs && 0 <= x < lane ==> RowValue{B}(out, j, x) == RowValue{A}(out, j, x);
@@ -143,6 +156,36 @@
          loop assigns i; loop variant n - i; @/
       for (size_t i = 0; i < n; i++) dg_lemma_group(layer->delay.grouping, own, n, i);
     }
+  }
+*/
+
+/*@ // Column i of row t of x[..][n] lies in x[from .. to - 1].
+    predicate InRow(integer t, integer n, integer i, integer from, integer to) = from <= t * n + i && t * n + i < to;
+*/
+
+/*@ ghost
+  /@ requires size: outputs <= DG_SIZE_MAX && n <= 2 * DG_SIZE_MAX;
+     terminates \true; assigns \nothing;
+     ensures rows: \forall integer t, i; 0 <= t < outputs && 0 <= i < n ==> InRow(t, n, i, 0, outputs * n); @/
+  static void dg_lemma_all_rows(size_t outputs, size_t n) {
+    /@ assert last: \forall integer t; 0 <= t < outputs ==> (outputs - t) * n >= n; @/
+    /@ assert first: \forall integer t; 0 <= t ==> t * n >= 0; @/
+  }
+*/
+
+/*@ ghost // the delays of all targets
+  /@ requires admitted: \valid_read(layer) && admitted_sizes(layer) && admitted_groups(layer);
+     terminates \true; assigns \nothing;
+     ensures range: layer->delay.kind != DG_DELAY_NONE ==>
+       \forall integer j, i; 0 <= j < layer->outputs && 0 <= i < sources_of(layer) ==>
+         0 <= delay_index(layer, i, j) && delay_index(layer, i, j) < delays_of(layer); @/
+  static void dg_lemma_delay_ranges(const dg_layer *layer) {
+    /@ loop invariant range: 0 <= j <= layer->outputs;
+       loop invariant done: layer->delay.kind != DG_DELAY_NONE ==>
+         \forall integer t, i; 0 <= t < j && 0 <= i < sources_of(layer) ==>
+           0 <= delay_index(layer, i, t) && delay_index(layer, i, t) < delays_of(layer);
+       loop assigns j; loop variant layer->outputs - j; @/
+    for (size_t j = 0; j < layer->outputs; j++) dg_lemma_delay_range(layer, j);
   }
 */
 

@@ -156,9 +156,12 @@ class Reader:
         return out
 
     def labels(self):
+        names = []
         if self.take("{"):
             while not self.take("}"):
-                self.next()
+                names += [self.next()] if self.peek() != "," else []
+                self.take(",")
+        return names
 
     # expressions, loosest first
     def expression(self):
@@ -282,7 +285,7 @@ class Reader:
                 out = ("name", "sizeof_" + self.next())
                 self.need(")")
             else:
-                self.labels()
+                labels = self.labels()
                 if self.take("("):
                     arguments = []
                     if not self.take(")"):
@@ -290,7 +293,7 @@ class Reader:
                         while self.take(","):
                             arguments.append(self.expression())
                         self.need(")")
-                    out = ("call", word, arguments)
+                    out = ("call", word, arguments, labels)
                 else:
                     out = ("name", word)
         else:
@@ -312,6 +315,7 @@ class Item:
     def __init__(self, kind, name, parameters, result, body, text, reads_memory=False):
         self.kind, self.name, self.parameters, self.result = kind, name, parameters, result
         self.body, self.text, self.memory = body, text, reads_memory
+        self.states = []  # the labels of a lemma about memory at several places
 
 
 def annotations(text):
@@ -353,10 +357,12 @@ def declaration(part):
     kind = head.next()
     if kind in ("lemma", "axiom"):
         name = head.next()
-        head.labels()
+        states = head.labels()
         head.need(":")
         body = head.expression()
-        return Item("lemma" if kind == "lemma" else "axiom", name, [], "bool", body, shown, memory)
+        item = Item("lemma" if kind == "lemma" else "axiom", name, [], "bool", body, shown, memory)
+        item.states = states if len(states) > 1 else []
+        return item
     result = head.type_name() if kind == "logic" else "bool"
     name = head.next()
     head.labels()
@@ -408,6 +414,7 @@ class Writer:
     def __init__(self, structs, enums, items):
         self.structs, self.enums = structs, enums
         self.items = {i.name: i for i in items}
+        self.states, self.state = [], None  # of the lemma that is written, and the one that a term is read at
         self.never = set()   # what speaks of dg_never, a number of which nothing is known: an argument in Coq
         for _ in items:
             self.never |= {i.name for i in items if i.body and mentions(i.body, self.never)}
@@ -473,6 +480,14 @@ class Writer:
         name = name.replace("\\", "")
         return name + "_" if name in KEYWORDS else name
 
+    def at_state(self, kind):
+        """What a pointer points to is another variable at each label of a lemma that has several."""
+        if not (self.states and isinstance(kind, tuple)):
+            return ""
+        if self.state not in self.states:
+            raise Unread("memory at label %s" % self.state)
+        return "_" + self.state
+
     def real(self, text, kind):
         if kind == "real":
             return text
@@ -500,7 +515,7 @@ class Writer:
             return self.number(e[1], want)
         if tag == "name":
             if e[1] in scope:
-                return self.variable(e[1]), scope[e[1]]
+                return self.variable(e[1]) + self.at_state(scope[e[1]]), scope[e[1]]
             if e[1] in self.items and not self.items[e[1]].parameters:
                 return e[1], self.plain(self.items[e[1]].result)
             if e[1] in REAL_MACROS:
@@ -556,6 +571,13 @@ class Writer:
         raise Unread("%s in a term" % tag)
 
     def call(self, e, scope):
+        before = self.state
+        self.state = e[3][0] if len(e[3]) == 1 else before
+        out = self.call_here(e, scope)
+        self.state = before
+        return out
+
+    def call_here(self, e, scope):
         name, given = e[1], e[2]
         if name in BUILTIN:
             coq, kinds, result = BUILTIN[name]
@@ -667,7 +689,9 @@ class Writer:
             inner, word, names = dict(scope), "forall" if e[1] == "\\forall" else "exists", []
             for kind, name in e[2]:
                 inner[name] = self.plain(kind) if not isinstance(kind, tuple) else ("array", self.plain(kind[1]))
-                names.append("(%s : %s)" % (self.variable(name), self.coq_type(inner[name])))
+                of_pointer = ["_" + label for label in self.states] if isinstance(inner[name], tuple) else []
+                for state in of_pointer or [""]:
+                    names.append("(%s : %s)" % (self.variable(name) + state, self.coq_type(inner[name])))
             return "(%s %s, %s)" % (word, " ".join(names), self.formula(e[3], inner))
         if tag == "let":
             value, kind = self.term(e[2], scope)
@@ -694,7 +718,7 @@ class Writer:
         raise Unread("%s in a formula" % (e,))
 
     def statement(self, item):
-        scope, binders = {}, []
+        scope, binders, self.states = {}, [], []
         for name, kind in item.parameters:
             scope[name] = self.kind_of(item.name, name, kind)
             binders.append("(%s : %s)" % (self.variable(name), self.coq_type(scope[name])))
@@ -702,6 +726,7 @@ class Writer:
             binders.insert(0, "(dg_never : R)")
         for_all = "forall %s, " % " ".join(binders) if binders else ""
         if item.kind in ("lemma", "axiom"):
+            self.states, self.state = item.states, None
             return for_all + self.formula(item.body, scope)
         left = " ".join([item.name] + ["(never := dg_never)"] * (item.name in self.never) + [self.variable(n) for n, _ in item.parameters])
         if item.kind == "predicate":

@@ -46,6 +46,19 @@ Definition SpikeIn (tau_mem c : R) (layer : dg_layer) (w shift src : Z -> R) (ta
 Definition SpikeOf (tau_mem c : R) (layer : dg_layer) (w shift src : Z -> R) (j x : Z) (rho dT_dc : R) : Prop :=
   SpikeIn tau_mem c layer (fun i_ : Z => w (j * sources_of layer + i_)%Z) shift src j (sources_of layer) x rho dT_dc.
 
+(* In two states of memory that agree on what they are computed from, the sums are the same. *)
+Theorem dg_membrane_same (layer_A layer_B : Z -> dg_layer) (w_A w_B shift_A shift_B src_A src_B : Z -> R) (target n x : Z) :
+  (forall i : Z, (0 <= i)%Z /\ (i < n)%Z ->
+    NumberAt w_B i = NumberAt w_A i /\ (RowValue src_B i x = RowValue src_A i x /\
+    ShiftOf DG_RATIO_TWO (layer_B 0%Z) shift_B i target = ShiftOf DG_RATIO_TWO (layer_A 0%Z) shift_A i target)) ->
+  forall rho : R,
+    RhoMembrane (layer_B 0%Z) w_B shift_B src_B target n x rho = RhoMembrane (layer_A 0%Z) w_A shift_A src_A target n x rho /\
+    RhoRise (layer_B 0%Z) w_B shift_B src_B target n x rho = RhoRise (layer_A 0%Z) w_A shift_A src_A target n x rho.
+Proof.
+  intros H rho. unfold RhoMembrane, RhoRise, RhoArrival.
+  split; apply Sum_ext; intros i Hi; destruct (H i Hi) as (W & S & D); unfold NumberAt in W; rewrite W, S, D; reflexivity.
+Qed.
+
 Definition SortedKey (ratio : Z) (layer : dg_layer) (shift src : Z -> R) (target together i x : Z) : R :=
   ArrivalKey ratio (RowValue src i x)
     (if Z.eq_dec together 0 then ShiftOf ratio layer shift i target else if Z.eq_dec ratio DG_RATIO_TWO then 1 else 0).
