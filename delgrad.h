@@ -5116,7 +5116,7 @@ static inline void dg_target_two(const dg_constants *k, size_t used, const dg_re
   /*@ assert each: \forall integer i; 0 <= i < n ==>
         ShiftOf(DG_RATIO_TWO, layer, shift, i, target) == ShiftOf{Pre}(DG_RATIO_TWO, layer, shift, i, target); */
   //@ assert rows: \forall integer i, x; 0 <= i < n && 0 <= x < DG_WIDTH ==> RowValue(src, i, x) == RowValue{Pre}(src, i, x);
-  //@ assert same: MembraneSame{Pre, Here}(layer, w, shift, src, target, n);
+  //@ assert same: TargetSame{Pre, Here}(layer, w, shift, src, target, n);
   //@ assert keys_of: KeysOf(DG_RATIO_TWO, layer, shift, src, target, lane, together, part->key, part->mark, n);
   //@ assert sorted: SortedLanes(DG_RATIO_TWO, layer, shift, src, target, lane, together, part, n, used);
   //@ assert delay: together != 0 ==> d >= 1 && DelayOf(DG_RATIO_TWO, layer, shift, target, n, d);
@@ -5274,11 +5274,7 @@ static inline size_t dg_target_forward(const dg_layer *layer, const dg_constants
         ShiftOf(DG_RATIO_TWO, layer, shift, i, target) == ShiftOf{Pre}(DG_RATIO_TWO, layer, shift, i, target); */
   //@ assert rows: \forall integer i, x; 0 <= i < n && 0 <= x < DG_WIDTH ==> RowValue(src, i, x) == RowValue{Pre}(src, i, x);
   //@ ghost const dg_real tau_mem = k->tau_mem, c = k->c;
-  //@ assert same: MembraneSame{Pre, Here}(layer, w, shift, src, target, n);
-  /*@ assert first: \forall integer x, real first; 0 <= x < DG_WIDTH && RhoFirst(c, layer, w, shift, src, target, n, x, first) ==>
-        RhoFirst{Pre}(c, layer, w, shift, src, target, n, x, first); */
-  /*@ assert silent: \forall integer x; 0 <= x < DG_WIDTH && RhoSilent(c, layer, w, shift, src, target, n, x) ==>
-        RhoSilent{Pre}(c, layer, w, shift, src, target, n, x); */
+  //@ assert same: TargetSame{Pre, Here}(layer, w, shift, src, target, n);
   /*@ assert from: \forall integer x, real rho, real rate; 0 <= x < DG_WIDTH &&
         SpikeIn(tau_mem, c, layer, w, shift, src, target, n, x, rho, rate) ==>
         SpikeIn{Pre}(tau_mem, c, layer, w, shift, src, target, n, x, rho, rate); */
@@ -5438,11 +5434,7 @@ static inline void dg_lane_forward(const dg_layer *layer, const dg_constants *k,
           ShiftOf(DG_RATIO_TWO, layer, shift, i, j) == ShiftOf{Pre}(DG_RATIO_TWO, layer, shift, i, j); */
     //@ assert rows: \forall integer i, x; 0 <= i < n && 0 <= x < DG_WIDTH ==> RowValue(src, i, x) == RowValue{Pre}(src, i, x);
     //@ ghost const dg_real tau_mem = k->tau_mem, c = k->c;
-    //@ assert same: MembraneSame{Pre, Here}(layer, w_j, shift, src, j, n);
-    /*@ assert first: \forall integer x, real first; 0 <= x < DG_WIDTH && RhoFirst(c, layer, w_j, shift, src, j, n, x, first) ==>
-          RhoFirst{Pre}(c, layer, w_j, shift, src, j, n, x, first); */
-    /*@ assert silent: \forall integer x; 0 <= x < DG_WIDTH && RhoSilent(c, layer, w_j, shift, src, j, n, x) ==>
-          RhoSilent{Pre}(c, layer, w_j, shift, src, j, n, x); */
+    //@ assert same: TargetSame{Pre, Here}(layer, w_j, shift, src, j, n);
     /*@ assert from: \forall integer x, real rho, real rate; 0 <= x < DG_WIDTH &&
           SpikeIn(tau_mem, c, layer, w_j, shift, src, j, n, x, rho, rate) ==>
           SpikeIn{Pre}(tau_mem, c, layer, w_j, shift, src, j, n, x, rho, rate); */
@@ -5534,27 +5526,15 @@ static inline void dg_target_chunk_spikes(const dg_layer *layer, const dg_consta
   for (size_t lane = 0; lane < DG_WIDTH; lane += DG_LANES) {
     //@ assert lane: lane <= DG_WIDTH - DG_LANES;
     //@ ghost const dg_real tau_mem = k->tau_mem, c = k->c;
-    //@ ghost dg_lemma_all_rows(layer->outputs, n);
     //@ ghost dg_lemma_delay_ranges(layer);
-    //@ assert row: layer->outputs * n == weights_of(layer);
-    /*@ assert weights_same: \forall integer j, i; 0 <= j < layer->outputs && 0 <= i < n ==>
-          NumberAt(w + j * n, i) == NumberAt{Pre}(w + j * n, i); */
+    //@ assert weights: \forall integer y; 0 <= y < weights_of(layer) ==> NumberAt(w, y) == NumberAt{Pre}(w, y);
     /*@ assert each: \forall integer j, i; 0 <= j < layer->outputs && 0 <= i < n ==>
-          ShiftOf(DG_RATIO_TWO, layer, shift, i, j) == ShiftOf{Pre}(DG_RATIO_TWO, layer, shift, i, j); */
+            ShiftOf(DG_RATIO_TWO, layer, shift, i, j) == ShiftOf{Pre}(DG_RATIO_TWO, layer, shift, i, j); */
     //@ assert rows: \forall integer i, x; 0 <= i < n && 0 <= x < DG_WIDTH ==> RowValue(src, i, x) == RowValue{Pre}(src, i, x);
-    //@ assert same: \forall integer j; 0 <= j < layer->outputs ==> MembraneSame{Pre, Here}(layer, w + j * n, shift, src, j, n);
-    /*@ assert first: \forall integer j, x, real first; 0 <= j < layer->outputs && 0 <= x < DG_WIDTH &&
-          RhoFirst(c, layer, w + j * n, shift, src, j, n, x, first) ==>
-          RhoFirst{Pre}(c, layer, w + j * n, shift, src, j, n, x, first); */
-    /*@ assert silent: \forall integer j, x; 0 <= j < layer->outputs && 0 <= x < DG_WIDTH &&
-          RhoSilent(c, layer, w + j * n, shift, src, j, n, x) ==> RhoSilent{Pre}(c, layer, w + j * n, shift, src, j, n, x); */
-    /*@ assert own: \forall integer j, x, real rho, real rate; 0 <= j < layer->outputs && 0 <= x < DG_WIDTH &&
-          SpikeIn(tau_mem, c, layer, w + j * n, shift, src, j, n, x, rho, rate) ==>
-          SpikeIn{Pre}(tau_mem, c, layer, w + j * n, shift, src, j, n, x, rho, rate); */
-    //@ assert place: n == sources_of(layer) && n == sources_of{Pre}(layer);
-    /*@ assert from: \forall integer j, x, real rho, real rate; 0 <= j < layer->outputs && 0 <= x < DG_WIDTH &&
-          SpikeOf(tau_mem, c, layer, w, shift, src, j, x, rho, rate) ==>
-          SpikeOf{Pre}(tau_mem, c, layer, w, shift, src, j, x, rho, rate); */
+    //@ assert same: TargetsSame{Pre, Here}(layer, w, shift, src);
+    /*@ assert from: \forall integer j, x, real rho, real rate;
+            0 <= j < layer->outputs && 0 <= x < DG_WIDTH && SpikeOf(tau_mem, c, layer, w, shift, src, j, x, rho, rate) ==>
+            SpikeOf{Pre}(tau_mem, c, layer, w, shift, src, j, x, rho, rate); */
     dg_lane_forward(layer, k, w, shift, src, lane, shared, together, part, out, dT_dc);
     /*@ assert weights_apart: \forall integer x; 0 <= x < weights_of(layer) ==>
           \separated(w + x, part->key + (0 .. forward_reals_of(layer)-1)) &&
@@ -5638,7 +5618,6 @@ static inline void dg_layer_forward(const dg_layer *layer, const dg_real *w, con
   //@ assert n_is: n == sources_of(layer) && n == sources_of{Pre}(layer) && 1 <= n <= 2 * DG_SIZE_MAX;
   //@ assert weights: \forall integer x; 0 <= x < weights_of(layer) ==> w[x] == \at(w[x], Pre);
   //@ ghost const dg_real tau_mem = k.tau_mem, c = k.c;
-  //@ ghost dg_lemma_all_rows(layer->outputs, n);
   //@ ghost dg_lemma_delay_ranges(layer);
   /*@ assert target_group: \forall integer j; group_of(layer->delay.grouping, target_groups_of(layer), layer->outputs, j) ==
         group_of(\at(layer->delay.grouping, Pre), \at(target_groups_of(layer), Pre), \at(layer->outputs, Pre), j); */
@@ -5648,25 +5627,14 @@ static inline void dg_layer_forward(const dg_layer *layer, const dg_real *w, con
   /*@ assert source_group: \forall integer i; group_of(layer->delay.grouping, source_groups_of(layer), sources_of(layer), i) ==
         group_of(\at(layer->delay.grouping, Pre), \at(source_groups_of(layer), Pre), \at(sources_of(layer), Pre), i); */
   //@ assert index: \forall integer i, j; delay_index(layer, i, j) == delay_index{Pre}(layer, i, j);
-  //@ assert row: layer->outputs * n == weights_of(layer);
-  /*@ assert weights_same: \forall integer j, i; 0 <= j < layer->outputs && 0 <= i < n ==>
-        NumberAt(w + j * n, i) == NumberAt{Pre}(w + j * n, i); */
+  //@ assert weights: \forall integer y; 0 <= y < weights_of(layer) ==> NumberAt(w, y) == NumberAt{Pre}(w, y);
   /*@ assert each: \forall integer j, i; 0 <= j < layer->outputs && 0 <= i < n ==>
-        ShiftOf(DG_RATIO_TWO, layer, shift, i, j) == ShiftOf{Pre}(DG_RATIO_TWO, layer, shift, i, j); */
+          ShiftOf(DG_RATIO_TWO, layer, shift, i, j) == ShiftOf{Pre}(DG_RATIO_TWO, layer, shift, i, j); */
   //@ assert rows: \forall integer i, x; 0 <= i < n && 0 <= x < DG_WIDTH ==> RowValue(src, i, x) == RowValue{Pre}(src, i, x);
-  //@ assert same: \forall integer j; 0 <= j < layer->outputs ==> MembraneSame{Pre, Here}(layer, w + j * n, shift, src, j, n);
-  /*@ assert first: \forall integer j, x, real first; 0 <= j < layer->outputs && 0 <= x < DG_WIDTH &&
-        RhoFirst(c, layer, w + j * n, shift, src, j, n, x, first) ==>
-        RhoFirst{Pre}(c, layer, w + j * n, shift, src, j, n, x, first); */
-  /*@ assert silent: \forall integer j, x; 0 <= j < layer->outputs && 0 <= x < DG_WIDTH &&
-        RhoSilent(c, layer, w + j * n, shift, src, j, n, x) ==> RhoSilent{Pre}(c, layer, w + j * n, shift, src, j, n, x); */
-  /*@ assert own: \forall integer j, x, real rho, real rate; 0 <= j < layer->outputs && 0 <= x < DG_WIDTH &&
-        SpikeIn(tau_mem, c, layer, w + j * n, shift, src, j, n, x, rho, rate) ==>
-        SpikeIn{Pre}(tau_mem, c, layer, w + j * n, shift, src, j, n, x, rho, rate); */
-  //@ assert place: n == sources_of(layer) && n == sources_of{Pre}(layer);
-  /*@ assert from: \forall integer j, x, real rho, real rate; 0 <= j < layer->outputs && 0 <= x < DG_WIDTH &&
-        SpikeOf(tau_mem, c, layer, w, shift, src, j, x, rho, rate) ==>
-        SpikeOf{Pre}(tau_mem, c, layer, w, shift, src, j, x, rho, rate); */
+  //@ assert same: TargetsSame{Pre, Here}(layer, w, shift, src);
+  /*@ assert from: \forall integer j, x, real rho, real rate;
+          0 <= j < layer->outputs && 0 <= x < DG_WIDTH && SpikeOf(tau_mem, c, layer, w, shift, src, j, x, rho, rate) ==>
+          SpikeOf{Pre}(tau_mem, c, layer, w, shift, src, j, x, rho, rate); */
   //@ assert neuron_reals: \separated(&layer->neuron, part.key + (0 .. forward_reals_of(layer)-1));
   //@ assert neuron_out: \separated(&layer->neuron, out + (0 .. layer->outputs*DG_WIDTH-1));
   //@ assert neuron_dT_dc: \separated(&layer->neuron, dT_dc + (0 .. layer->outputs*DG_WIDTH-1));
@@ -8202,31 +8170,18 @@ static inline void dg_state_forward(const dg_network *net, size_t l, const dg_re
   //@ ghost dg_lemma_network(net);
   //@ assert kept: SameReals{Pre, Here}(states, states_in(net->layers, l));
   //@ ghost const size_t n = layer->inputs + layer->biases;
-  //@ ghost dg_lemma_all_rows(layer->outputs, n);
-  //@ ghost dg_lemma_delay_ranges(layer);
   //@ assert source_reals: SameReals{Loaded, Here}(at.src, n * DG_WIDTH);
   //@ assert weight_reals: SameReals{Loaded, Here}(w, weights_of(layer)) && layer->outputs * n == weights_of(layer);
   //@ assert delay_reals: SameReals{Loaded, Here}(shift, delays_of(layer));
-  /*@ assert weights_same: \forall integer j, i; 0 <= j < layer->outputs && 0 <= i < n ==>
-        NumberAt(w + j * n, i) == NumberAt{Loaded}(w + j * n, i); */
+  //@ ghost dg_lemma_delay_ranges(layer);
+  //@ assert weights: \forall integer y; 0 <= y < weights_of(layer) ==> NumberAt(w, y) == NumberAt{Loaded}(w, y);
   /*@ assert each: \forall integer j, i; 0 <= j < layer->outputs && 0 <= i < n ==>
-        ShiftOf(DG_RATIO_TWO, layer, shift, i, j) == ShiftOf{Loaded}(DG_RATIO_TWO, layer, shift, i, j); */
-  /*@ assert rows: \forall integer i, x; 0 <= i < n && 0 <= x < DG_WIDTH ==>
-        RowValue(at.src, i, x) == RowValue{Loaded}(at.src, i, x); */
-  /*@ assert same_sums: \forall integer j; 0 <= j < layer->outputs ==>
-        MembraneSame{Loaded, Here}(layer, w + j * n, shift, at.src, j, n); */
-  /*@ assert first: \forall integer j, x, real c, real first; 0 <= j < layer->outputs && 0 <= x < DG_WIDTH &&
-        RhoFirst{Loaded}(c, layer, w + j * n, shift, at.src, j, n, x, first) ==>
-        RhoFirst(c, layer, w + j * n, shift, at.src, j, n, x, first); */
-  /*@ assert silent: \forall integer j, x, real c; 0 <= j < layer->outputs && 0 <= x < DG_WIDTH &&
-        RhoSilent{Loaded}(c, layer, w + j * n, shift, at.src, j, n, x) ==> RhoSilent(c, layer, w + j * n, shift, at.src, j, n, x); */
-  /*@ assert own: \forall integer j, x, real tau_mem, real c, real rho, real rate; 0 <= j < layer->outputs && 0 <= x < DG_WIDTH &&
-        SpikeIn{Loaded}(tau_mem, c, layer, w + j * n, shift, at.src, j, n, x, rho, rate) ==>
-        SpikeIn(tau_mem, c, layer, w + j * n, shift, at.src, j, n, x, rho, rate); */
-  //@ assert sources_n: n == sources_of(layer) && n == sources_of{Loaded}(layer);
-  /*@ assert from: \forall integer j, x, real tau_mem, real c, real rho, real rate; 0 <= j < layer->outputs && 0 <= x < DG_WIDTH &&
-        SpikeOf{Loaded}(tau_mem, c, layer, w, shift, at.src, j, x, rho, rate) ==>
-        SpikeOf(tau_mem, c, layer, w, shift, at.src, j, x, rho, rate); */
+          ShiftOf(DG_RATIO_TWO, layer, shift, i, j) == ShiftOf{Loaded}(DG_RATIO_TWO, layer, shift, i, j); */
+  //@ assert rows: \forall integer i, x; 0 <= i < n && 0 <= x < DG_WIDTH ==> RowValue(at.src, i, x) == RowValue{Loaded}(at.src, i, x);
+  //@ assert same: TargetsSame{Loaded, Here}(layer, w, shift, at.src);
+  /*@ assert from: \forall integer j, x, real tau_mem, real c, real rho, real rate;
+          0 <= j < layer->outputs && 0 <= x < DG_WIDTH && SpikeOf{Loaded}(tau_mem, c, layer, w, shift, at.src, j, x, rho, rate) ==>
+          SpikeOf(tau_mem, c, layer, w, shift, at.src, j, x, rho, rate); */
   /*@ assert loaded: measured == \null && TwoOf{Pre}(net->layers, l) ==>
         \forall integer j, x; 0 <= j < layer->outputs && 0 <= x < DG_WIDTH ==>
         SpikeOf{Loaded}(\at((net->layers + l)->neuron.tau_mem, Pre), ThresholdOf{Pre}(&(net->layers + l)->neuron), layer, w, shift,
@@ -8343,31 +8298,15 @@ static inline void dg_network_forward(const dg_network *net, const dg_real *para
         /@ assert sources: SameReals{Step, Here}(src_k, n * DG_WIDTH); @/
         /@ assert weights: SameReals{Step, Here}(w_k, weights_of(layer_k)) && layer_k->outputs * n == weights_of(layer_k); @/
         /@ assert delays: SameReals{Step, Here}(shift_k, delays_of(layer_k)); @/
-        dg_lemma_all_rows(layer_k->outputs, n);
         dg_lemma_delay_ranges(layer_k);
-        /@ assert weights_same: \forall integer j, i; 0 <= j < layer_k->outputs && 0 <= i < n ==>
-             NumberAt(w_k + j * n, i) == NumberAt{Step}(w_k + j * n, i); @/
+        /@ assert weights: \forall integer y; 0 <= y < weights_of(layer_k) ==> NumberAt(w_k, y) == NumberAt{Step}(w_k, y); @/
         /@ assert each: \forall integer j, i; 0 <= j < layer_k->outputs && 0 <= i < n ==>
-             ShiftOf(DG_RATIO_TWO, layer_k, shift_k, i, j) == ShiftOf{Step}(DG_RATIO_TWO, layer_k, shift_k, i, j); @/
-        /@ assert rows: \forall integer i, x; 0 <= i < n && 0 <= x < DG_WIDTH ==>
-             RowValue(src_k, i, x) == RowValue{Step}(src_k, i, x); @/
-        /@ assert same_sums: \forall integer j; 0 <= j < layer_k->outputs ==>
-             MembraneSame{Step, Here}(layer_k, w_k + j * n, shift_k, src_k, j, n); @/
-        /@ assert first: \forall integer j, x, real c, real first; 0 <= j < layer_k->outputs && 0 <= x < DG_WIDTH &&
-             RhoFirst{Step}(c, layer_k, w_k + j * n, shift_k, src_k, j, n, x, first) ==>
-             RhoFirst(c, layer_k, w_k + j * n, shift_k, src_k, j, n, x, first); @/
-        /@ assert silent: \forall integer j, x, real c; 0 <= j < layer_k->outputs && 0 <= x < DG_WIDTH &&
-             RhoSilent{Step}(c, layer_k, w_k + j * n, shift_k, src_k, j, n, x) ==>
-             RhoSilent(c, layer_k, w_k + j * n, shift_k, src_k, j, n, x); @/
-        /@ assert own: \forall integer j, x, real tau_mem, real c, real rho, real rate;
-             0 <= j < layer_k->outputs && 0 <= x < DG_WIDTH &&
-             SpikeIn{Step}(tau_mem, c, layer_k, w_k + j * n, shift_k, src_k, j, n, x, rho, rate) ==>
-             SpikeIn(tau_mem, c, layer_k, w_k + j * n, shift_k, src_k, j, n, x, rho, rate); @/
-        /@ assert sources_n: n == sources_of(layer_k) && n == sources_of{Step}(layer_k); @/
+               ShiftOf(DG_RATIO_TWO, layer_k, shift_k, i, j) == ShiftOf{Step}(DG_RATIO_TWO, layer_k, shift_k, i, j); @/
+        /@ assert rows: \forall integer i, x; 0 <= i < n && 0 <= x < DG_WIDTH ==> RowValue(src_k, i, x) == RowValue{Step}(src_k, i, x); @/
+        /@ assert same: TargetsSame{Step, Here}(layer_k, w_k, shift_k, src_k); @/
         /@ assert from: \forall integer j, x, real tau_mem, real c, real rho, real rate;
-             0 <= j < layer_k->outputs && 0 <= x < DG_WIDTH &&
-             SpikeOf{Step}(tau_mem, c, layer_k, w_k, shift_k, src_k, j, x, rho, rate) ==>
-             SpikeOf(tau_mem, c, layer_k, w_k, shift_k, src_k, j, x, rho, rate); @/
+               0 <= j < layer_k->outputs && 0 <= x < DG_WIDTH && SpikeOf{Step}(tau_mem, c, layer_k, w_k, shift_k, src_k, j, x, rho, rate) ==>
+               SpikeOf(tau_mem, c, layer_k, w_k, shift_k, src_k, j, x, rho, rate); @/
         /@ assert neuron_k: layer_k->neuron == \at((net->layers + \at(k, Here))->neuron, Pre); @/
         /@ assert then: measured == \null ==> PassSpikes{Pre, Step}(net->layers, w_k, shift_k, states, k); @/
         /@ assert now: measured == \null ==> PassSpikes{Pre, Here}(net->layers, w_k, shift_k, states, k); @/

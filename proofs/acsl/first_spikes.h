@@ -43,20 +43,38 @@
       SpikeIn(tau_mem, c, layer, w + j * sources_of(layer), shift, src, j, sources_of(layer), x, rho, dT_dc);
 */
 
-/*@ axiomatic Membranes {
-    predicate MembraneSame{A, B}(dg_layer *layer, dg_real *w, dg_real *shift, dg_real *src, integer target, integer n) =
-      \forall integer x, real rho; 0 <= x < DG_WIDTH ==>
-        RhoMembrane{B}(layer, w, shift, src, target, n, x, rho) == RhoMembrane{A}(layer, w, shift, src, target, n, x, rho) &&
-        RhoRise{B}(layer, w, shift, src, target, n, x, rho) == RhoRise{A}(layer, w, shift, src, target, n, x, rho);
-    // A theorem of the same name in proofs/coq/: the sums of two states are the same where what they are computed from is.
-    lemma dg_membrane_same{A, B}:
+/* Two states that agree on what the spike of a target, of all targets of a layer, is computed from; theorems of the same names in
+   proofs/coq/ say that then the spikes are the same. In an axiomatic, for WP to give them to the goals that ask for them. */
+/*@ axiomatic SameSpikes {
+    predicate TargetSame{A, B}(dg_layer *layer, dg_real *w, dg_real *shift, dg_real *src, integer target, integer n) =
+      \forall integer i; 0 <= i < n ==>
+        NumberAt{B}(w, i) == NumberAt{A}(w, i) &&
+        ShiftOf{B}(DG_RATIO_TWO, layer, shift, i, target) == ShiftOf{A}(DG_RATIO_TWO, layer, shift, i, target) &&
+        \forall integer x; 0 <= x < DG_WIDTH ==> RowValue{B}(src, i, x) == RowValue{A}(src, i, x);
+    predicate TargetsSame{A, B}(dg_layer *layer, dg_real *w, dg_real *shift, dg_real *src) =
+      sources_of{B}(layer) == sources_of{A}(layer) &&
+      (\forall integer y; 0 <= y < weights_of{A}(layer) ==> NumberAt{B}(w, y) == NumberAt{A}(w, y)) &&
+      (\forall integer i, x; 0 <= i < sources_of{A}(layer) && 0 <= x < DG_WIDTH ==> RowValue{B}(src, i, x) == RowValue{A}(src, i, x)) &&
+      (\forall integer j, i; 0 <= j < \at(layer->outputs, A) && 0 <= i < sources_of{A}(layer) ==>
+        ShiftOf{B}(DG_RATIO_TWO, layer, shift, i, j) == ShiftOf{A}(DG_RATIO_TWO, layer, shift, i, j));
+    lemma dg_spike_same{A, B}:
       \forall dg_layer *layer, dg_real *w, dg_real *shift, dg_real *src, integer target, integer n, integer x;
         (\forall integer i; 0 <= i < n ==>
           NumberAt{B}(w, i) == NumberAt{A}(w, i) && RowValue{B}(src, i, x) == RowValue{A}(src, i, x) &&
           ShiftOf{B}(DG_RATIO_TWO, layer, shift, i, target) == ShiftOf{A}(DG_RATIO_TWO, layer, shift, i, target)) ==>
-        (\forall real rho;
-          RhoMembrane{B}(layer, w, shift, src, target, n, x, rho) == RhoMembrane{A}(layer, w, shift, src, target, n, x, rho) &&
-          RhoRise{B}(layer, w, shift, src, target, n, x, rho) == RhoRise{A}(layer, w, shift, src, target, n, x, rho));
+        \forall real tau_mem, real c, real rho, real dT_dc;
+          SpikeIn{A}(tau_mem, c, layer, w, shift, src, target, n, x, rho, dT_dc) <==>
+          SpikeIn{B}(tau_mem, c, layer, w, shift, src, target, n, x, rho, dT_dc);
+    lemma dg_spikes_same{A, B}:
+      \forall dg_layer *layer, dg_real *w, dg_real *shift, dg_real *src, integer j, integer x;
+        0 <= j < \at(layer->outputs, A) && sources_of{B}(layer) == sources_of{A}(layer) &&
+        (\forall integer y; 0 <= y < weights_of{A}(layer) ==> NumberAt{B}(w, y) == NumberAt{A}(w, y)) &&
+        (\forall integer i; 0 <= i < sources_of{A}(layer) ==>
+          RowValue{B}(src, i, x) == RowValue{A}(src, i, x) &&
+          ShiftOf{B}(DG_RATIO_TWO, layer, shift, i, j) == ShiftOf{A}(DG_RATIO_TWO, layer, shift, i, j)) ==>
+        \forall real tau_mem, real c, real rho, real dT_dc;
+          SpikeOf{A}(tau_mem, c, layer, w, shift, src, j, x, rho, dT_dc) <==>
+          SpikeOf{B}(tau_mem, c, layer, w, shift, src, j, x, rho, dT_dc);
     }
 */
 
@@ -156,20 +174,6 @@
          loop assigns i; loop variant n - i; @/
       for (size_t i = 0; i < n; i++) dg_lemma_group(layer->delay.grouping, own, n, i);
     }
-  }
-*/
-
-/*@ // Column i of row t of x[..][n] lies in x[from .. to - 1].
-    predicate InRow(integer t, integer n, integer i, integer from, integer to) = from <= t * n + i && t * n + i < to;
-*/
-
-/*@ ghost
-  /@ requires size: outputs <= DG_SIZE_MAX && n <= 2 * DG_SIZE_MAX;
-     terminates \true; assigns \nothing;
-     ensures rows: \forall integer t, i; 0 <= t < outputs && 0 <= i < n ==> InRow(t, n, i, 0, outputs * n); @/
-  static void dg_lemma_all_rows(size_t outputs, size_t n) {
-    /@ assert last: \forall integer t; 0 <= t < outputs ==> (outputs - t) * n >= n; @/
-    /@ assert first: \forall integer t; 0 <= t ==> t * n >= 0; @/
   }
 */
 

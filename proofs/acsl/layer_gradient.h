@@ -415,6 +415,10 @@
   }
 */
 
+/*@ // Column i of row t of x[..][n] lies in x[from .. to - 1].
+    predicate InRow(integer t, integer n, integer i, integer from, integer to) = from <= t * n + i && t * n + i < to;
+*/
+
 /*@ ghost
   /@ requires size: j < outputs && outputs <= DG_SIZE_MAX && n <= 2 * DG_SIZE_MAX;
      terminates \true; assigns \nothing;
@@ -423,6 +427,16 @@
   static void dg_lemma_other_rows(size_t j, size_t outputs, size_t n) {
     /@ assert before: \forall integer t; 0 <= t < j ==> (j - t) * n >= n; @/
     /@ assert after: \forall integer t; j < t < outputs ==> (t - j) * n >= n; @/
+    /@ assert last: \forall integer t; 0 <= t < outputs ==> (outputs - t) * n >= n; @/
+    /@ assert first: \forall integer t; 0 <= t ==> t * n >= 0; @/
+  }
+*/
+
+/*@ ghost
+  /@ requires size: outputs <= DG_SIZE_MAX && n <= 2 * DG_SIZE_MAX;
+     terminates \true; assigns \nothing;
+     ensures rows: \forall integer t, i; 0 <= t < outputs && 0 <= i < n ==> InRow(t, n, i, 0, outputs * n); @/
+  static void dg_lemma_all_rows(size_t outputs, size_t n) {
     /@ assert last: \forall integer t; 0 <= t < outputs ==> (outputs - t) * n >= n; @/
     /@ assert first: \forall integer t; 0 <= t ==> t * n >= 0; @/
   }

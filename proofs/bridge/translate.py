@@ -572,8 +572,12 @@ class Writer:
 
     def call(self, e, scope):
         before = self.state
-        self.state = e[3][0] if len(e[3]) == 1 else before
-        out = self.call_here(e, scope)
+        if e[1] == "\\at":
+            self.state = e[2][1][1]
+            out = self.term(e[2][0], scope)
+        else:
+            self.state = e[3][0] if len(e[3]) == 1 else before
+            out = self.call_here(e, scope)
         self.state = before
         return out
 

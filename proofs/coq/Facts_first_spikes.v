@@ -46,17 +46,37 @@ Definition SpikeIn (tau_mem c : R) (layer : dg_layer) (w shift src : Z -> R) (ta
 Definition SpikeOf (tau_mem c : R) (layer : dg_layer) (w shift src : Z -> R) (j x : Z) (rho dT_dc : R) : Prop :=
   SpikeIn tau_mem c layer (fun i_ : Z => w (j * sources_of layer + i_)%Z) shift src j (sources_of layer) x rho dT_dc.
 
-(* In two states of memory that agree on what they are computed from, the sums are the same. *)
-Theorem dg_membrane_same (layer_A layer_B : Z -> dg_layer) (w_A w_B shift_A shift_B src_A src_B : Z -> R) (target n x : Z) :
+(* In two states of memory that agree on what they are computed from, spikes are the same. *)
+Theorem dg_spike_same (layer_A layer_B : Z -> dg_layer) (w_A w_B shift_A shift_B src_A src_B : Z -> R) (target n x : Z) :
   (forall i : Z, (0 <= i)%Z /\ (i < n)%Z ->
     NumberAt w_B i = NumberAt w_A i /\ (RowValue src_B i x = RowValue src_A i x /\
     ShiftOf DG_RATIO_TWO (layer_B 0%Z) shift_B i target = ShiftOf DG_RATIO_TWO (layer_A 0%Z) shift_A i target)) ->
-  forall rho : R,
-    RhoMembrane (layer_B 0%Z) w_B shift_B src_B target n x rho = RhoMembrane (layer_A 0%Z) w_A shift_A src_A target n x rho /\
-    RhoRise (layer_B 0%Z) w_B shift_B src_B target n x rho = RhoRise (layer_A 0%Z) w_A shift_A src_A target n x rho.
+  forall tau_mem c rho dT_dc : R,
+    SpikeIn tau_mem c (layer_A 0%Z) w_A shift_A src_A target n x rho dT_dc <->
+    SpikeIn tau_mem c (layer_B 0%Z) w_B shift_B src_B target n x rho dT_dc.
 Proof.
-  intros H rho. unfold RhoMembrane, RhoRise, RhoArrival.
-  split; apply Sum_ext; intros i Hi; destruct (H i Hi) as (W & S & D); unfold NumberAt in W; rewrite W, S, D; reflexivity.
+  intros H tau_mem c rho dT_dc.
+  assert (M : RhoMembrane (layer_B 0%Z) w_B shift_B src_B target n x = RhoMembrane (layer_A 0%Z) w_A shift_A src_A target n x).
+  { apply FunctionalExtensionality.functional_extensionality. intro r. unfold RhoMembrane, RhoArrival.
+    apply Sum_ext. intros i Hi. destruct (H i Hi) as (W & S & D). unfold NumberAt in W. rewrite W, S, D. reflexivity. }
+  assert (S : RhoRise (layer_B 0%Z) w_B shift_B src_B target n x = RhoRise (layer_A 0%Z) w_A shift_A src_A target n x).
+  { apply FunctionalExtensionality.functional_extensionality. intro r. unfold RhoRise, RhoArrival.
+    apply Sum_ext. intros i Hi. destruct (H i Hi) as (W & V & D). unfold NumberAt in W. rewrite W, V, D. reflexivity. }
+  unfold SpikeIn, RhoFirst, RhoSilent. rewrite M, S. reflexivity.
+Qed.
+
+Theorem dg_spikes_same (layer_A layer_B : Z -> dg_layer) (w_A w_B shift_A shift_B src_A src_B : Z -> R) (j x : Z) :
+  ((0 <= j)%Z /\ (j < dg_layer_outputs (layer_A 0%Z))%Z) /\ (sources_of (layer_B 0%Z) = sources_of (layer_A 0%Z) /\
+  ((forall y : Z, (0 <= y)%Z /\ (y < weights_of (layer_A 0%Z))%Z -> NumberAt w_B y = NumberAt w_A y) /\
+  (forall i : Z, (0 <= i)%Z /\ (i < sources_of (layer_A 0%Z))%Z ->
+    RowValue src_B i x = RowValue src_A i x /\
+    ShiftOf DG_RATIO_TWO (layer_B 0%Z) shift_B i j = ShiftOf DG_RATIO_TWO (layer_A 0%Z) shift_A i j))) ->
+  forall tau_mem c rho dT_dc : R,
+    SpikeOf tau_mem c (layer_A 0%Z) w_A shift_A src_A j x rho dT_dc <->
+    SpikeOf tau_mem c (layer_B 0%Z) w_B shift_B src_B j x rho dT_dc.
+Proof.
+  intros (J & N & W & H). unfold SpikeOf. rewrite N. apply dg_spike_same. intros i Hi. destruct (H i Hi) as [S D].
+  split; [|split; assumption]. unfold NumberAt in *. apply W. unfold weights_of. nia.
 Qed.
 
 Definition SortedKey (ratio : Z) (layer : dg_layer) (shift src : Z -> R) (target together i x : Z) : R :=
