@@ -8144,6 +8144,7 @@ static inline void dg_state_forward(const dg_network *net, size_t l, const dg_re
   //@ ghost dg_lemma_above(net, states, l);
   //@ ghost dg_lemma_fits(net, l);
   //@ ghost dg_lemma_below_apart(net, l, states, scratch);
+  //@ ghost if (l > 0) dg_lemma_state(net, l - 1, l);
   dg_state_load(net, l, states);
   //@ assert kept_loaded: SameReals{Pre, Here}(states, states_in(net->layers, l));
   //@ assert neuron: (net->layers + l)->neuron == \at((net->layers + l)->neuron, Pre);
@@ -8164,15 +8165,35 @@ static inline void dg_state_forward(const dg_network *net, size_t l, const dg_re
   //@ assert read_out: read_only(layer, w, shift, at.src, at.out, layer->outputs * DG_WIDTH);
   //@ assert read_dT_dc: read_only(layer, w, shift, at.src, at.dT_dc, layer->outputs * DG_WIDTH);
   //@ assert read_indices: indices_apart(layer, w, shift, at.src, indices, sources_of(layer) * DG_LANES);
+  /*@ assert src_apart: \forall integer x; 0 <= x < sources_of(layer) * DG_WIDTH ==>
+        \separated(at.src + x, at.out + (0 .. layer->outputs*DG_WIDTH-1)) &&
+        \separated(at.src + x, at.dT_dc + (0 .. layer->outputs*DG_WIDTH-1)) &&
+        \separated(at.src + x, scratch + (0 .. forward_reals_of(layer)-1)); */
+  //@ assert out_w: \separated(at.out + (0 .. layer->outputs*DG_WIDTH-1), w + (0 .. weights_of(layer)-1));
+  //@ assert dT_dc_w: \separated(at.dT_dc + (0 .. layer->outputs*DG_WIDTH-1), w + (0 .. weights_of(layer)-1));
+  //@ assert scratch_w: \separated(scratch + (0 .. forward_reals_of(layer)-1), w + (0 .. weights_of(layer)-1));
+  //@ assert out_shift: \separated(at.out + (0 .. layer->outputs*DG_WIDTH-1), shift + (0 .. delays_of(layer)-1));
+  //@ assert dT_dc_shift: \separated(at.dT_dc + (0 .. layer->outputs*DG_WIDTH-1), shift + (0 .. delays_of(layer)-1));
+  //@ assert scratch_shift: \separated(scratch + (0 .. forward_reals_of(layer)-1), shift + (0 .. delays_of(layer)-1));
+  //@ assert w_out: \forall integer x; 0 <= x < weights_of(layer) ==> \separated(w + x, at.out + (0 .. layer->outputs*DG_WIDTH-1));
+  //@ assert w_dT_dc: \forall integer x; 0 <= x < weights_of(layer) ==> \separated(w + x, at.dT_dc + (0 .. layer->outputs*DG_WIDTH-1));
+  //@ assert w_scratch: \forall integer x; 0 <= x < weights_of(layer) ==> \separated(w + x, scratch + (0 .. forward_reals_of(layer)-1));
+  //@ assert shift_out: \forall integer x; 0 <= x < delays_of(layer) ==> \separated(shift + x, at.out + (0 .. layer->outputs*DG_WIDTH-1));
+  //@ assert shift_dT_dc: \forall integer x; 0 <= x < delays_of(layer) ==> \separated(shift + x, at.dT_dc + (0 .. layer->outputs*DG_WIDTH-1));
+  //@ assert shift_scratch: \forall integer x; 0 <= x < delays_of(layer) ==> \separated(shift + x, scratch + (0 .. forward_reals_of(layer)-1));
+  //@ assert two: TwoOf(net->layers, l) <==> TwoOf{Pre}(net->layers, l);
+  //@ assert tau_mem: (net->layers + l)->neuron.tau_mem == \at((net->layers + l)->neuron.tau_mem, Pre);
+  //@ ghost dg_lemma_threshold_in(&layer->neuron);
+  //@ assert c: ThresholdIn((net->layers + l)->neuron) == ThresholdIn(\at((net->layers + l)->neuron, Pre));
   //@ ghost Loaded: ;
   dg_state_pass(net, l, w, shift, measured, at, scratch, indices);
   //@ assert neurons: admitted_neurons(net->layers, net->depth);
   //@ ghost dg_lemma_network(net);
   //@ assert kept: SameReals{Pre, Here}(states, states_in(net->layers, l));
   //@ ghost const size_t n = layer->inputs + layer->biases;
-  //@ assert source_reals: SameReals{Loaded, Here}(at.src, n * DG_WIDTH);
-  //@ assert weight_reals: SameReals{Loaded, Here}(w, weights_of(layer)) && layer->outputs * n == weights_of(layer);
-  //@ assert delay_reals: SameReals{Loaded, Here}(shift, delays_of(layer));
+  //@ assert source_reals: \forall integer x; 0 <= x < sources_of(layer) * DG_WIDTH ==> at.src[x] == \at(at.src[x], Loaded);
+  //@ assert delay_count: delays_of(layer) == delays_of{Loaded}(layer);
+  //@ assert delay_reals: \forall integer x; 0 <= x < delays_of(layer) ==> NumberAt(shift, x) == NumberAt{Loaded}(shift, x);
   //@ ghost dg_lemma_delay_ranges(layer);
   //@ assert weights: \forall integer y; 0 <= y < weights_of(layer) ==> NumberAt(w, y) == NumberAt{Loaded}(w, y);
   /*@ assert each: \forall integer j, i; 0 <= j < layer->outputs && 0 <= i < n ==>
@@ -8184,9 +8205,29 @@ static inline void dg_state_forward(const dg_network *net, size_t l, const dg_re
           SpikeOf(tau_mem, c, layer, w, shift, at.src, j, x, rho, rate); */
   /*@ assert loaded: measured == \null && TwoOf{Pre}(net->layers, l) ==>
         \forall integer j, x; 0 <= j < layer->outputs && 0 <= x < DG_WIDTH ==>
-        SpikeOf{Loaded}(\at((net->layers + l)->neuron.tau_mem, Pre), ThresholdOf{Pre}(&(net->layers + l)->neuron), layer, w, shift,
+        SpikeOf{Loaded}(\at((net->layers + l)->neuron.tau_mem, Pre), ThresholdIn(\at((net->layers + l)->neuron, Pre)), layer, w, shift,
           at.src, j, x, RowValue(at.out, j, x), RowValue(at.dT_dc, j, x)); */
+  /*@ assert now: measured == \null && TwoOf{Pre}(net->layers, l) ==>
+        \forall integer j, x; 0 <= j < layer->outputs && 0 <= x < DG_WIDTH ==>
+        SpikeOf(\at((net->layers + l)->neuron.tau_mem, Pre), ThresholdIn(\at((net->layers + l)->neuron, Pre)), layer, w, shift,
+          at.src, j, x, RowValue(at.out, j, x), RowValue(at.dT_dc, j, x)); */
+  /*@ assert places: at.src == states + states_in(net->layers, l) && at.out == states + spikes_at(net->layers, l) &&
+        at.dT_dc == states + slopes_at(net->layers, l); */
   //@ assert spikes: measured == \null ==> PassSpikes{Pre, Here}(net->layers, w, shift, states, l);
+  /*@ assert before: 0 < l ==> 0 <= spikes_at(net->layers, l - 1) &&
+        spikes_at(net->layers, l - 1) + layer->inputs * DG_WIDTH <= states_in(net->layers, l); */
+  //@ assert handed_loaded: HandedOn{Pre, Loaded}(net->layers, states, l);
+  //@ assert kept_since: SameReals{Loaded, Here}(states, states_in(net->layers, l));
+  /*@ assert src_since: \forall integer y; 0 <= y < layer->inputs * DG_WIDTH ==>
+        NumberAt(states + states_in(net->layers, l), y) == NumberAt{Loaded}(states + states_in(net->layers, l), y); */
+  /*@ assert out_reals: 0 < l ==> \forall integer y;
+        spikes_at(net->layers, l - 1) <= y < spikes_at(net->layers, l - 1) + layer->inputs * DG_WIDTH ==>
+        states[y] == \at(states[y], Loaded); */
+  /*@ assert out_since: 0 < l ==> \forall integer y; 0 <= y < layer->inputs * DG_WIDTH ==>
+        states[spikes_at(net->layers, l - 1) + y] == \at(states[spikes_at(net->layers, l - 1) + y], Loaded); */
+  /*@ assert out_numbers: 0 < l ==> \forall integer y; 0 <= y < layer->inputs * DG_WIDTH ==>
+        NumberAt(states + spikes_at(net->layers, l - 1), y) == NumberAt{Loaded}(states + spikes_at(net->layers, l - 1), y); */
+  //@ assert handed: HandedOn{Pre, Here}(net->layers, states, l);
   //@ assert same: SameNeurons{Pre, Here}(net->layers, net->depth);
   /*@ ghost
     /@ loop invariant range: 0 <= k;

@@ -5,11 +5,12 @@
     logic integer spikes_at(dg_layer *layers, integer l) = states_in(layers, l) + sources_of(layers + l) * DG_WIDTH;
     logic integer slopes_at(dg_layer *layers, integer l) =
       states_in(layers, l) + (sources_of(layers + l) + (layers + l)->outputs) * DG_WIDTH;
+    logic real ThresholdIn(dg_neuron x) = x.g_leak * (x.threshold - x.e_leak); // c
     predicate TwoOf{L}(dg_layer *layers, integer l) = (layers + l)->neuron.tau_mem == 2 * (layers + l)->neuron.tau_syn;
     // Where tau_mem = 2 tau_syn, the spikes of layer l, of the neurons in state P, are the first of its targets over its sources.
     predicate PassSpikes{P, H}(dg_layer *layers, dg_real *w, dg_real *shift, dg_real *states, integer l) =
       TwoOf{P}(layers, l) ==> \forall integer j, x; 0 <= j < \at((layers + l)->outputs, H) && 0 <= x < DG_WIDTH ==>
-        SpikeOf{H}(\at((layers + l)->neuron.tau_mem, P), \at(ThresholdOf(&(layers + l)->neuron), P), layers + l, w, shift,
+        SpikeOf{H}(\at((layers + l)->neuron.tau_mem, P), ThresholdIn(\at((layers + l)->neuron, P)), layers + l, w, shift,
           states + states_in{H}(layers, l), j, x,
           RowValue{H}(states + spikes_at{H}(layers, l), j, x), RowValue{H}(states + slopes_at{H}(layers, l), j, x));
     // The sources of layer l are the spikes of the layer before it: copied, where both have the same domain.
@@ -22,4 +23,11 @@
       \forall integer l; 0 <= l < depth ==>
         PassSpikes{P, H}(layers, parameters + parameters_in{H}(layers, l), delays + delays_in{H}(layers, l), states, l) &&
         HandedOn{P, H}(layers, states, l);
+*/
+
+/*@ ghost // of a neuron in memory, and of its value
+  /@ requires valid: \valid_read(neuron);
+     terminates \true; assigns \nothing;
+     ensures same: ThresholdIn(*neuron) == ThresholdOf(neuron); @/
+  static void dg_lemma_threshold_in(const dg_neuron *neuron) { }
 */
