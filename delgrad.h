@@ -8135,6 +8135,7 @@ static inline void dg_state_pass(const dg_network *net, size_t l, const dg_real 
     ensures admitted: admitted_network(net);
     ensures same: SameNeurons{Pre, Post}(net->layers, net->depth);
     ensures positive: StatesPositive(net->layers, states, l + 1);
+    ensures kept: SameReals{Pre, Post}(states, states_in(net->layers, l));
     ensures spikes: measured == \null ==> PassSpikes{Pre, Post}(net->layers, w, shift, states, l);
     ensures handed: HandedOn{Pre, Post}(net->layers, states, l); */
 static inline void dg_state_forward(const dg_network *net, size_t l, const dg_real *w, const dg_real *shift, const dg_real *measured,
@@ -8220,13 +8221,10 @@ static inline void dg_state_forward(const dg_network *net, size_t l, const dg_re
   //@ assert kept_since: SameReals{Loaded, Here}(states, states_in(net->layers, l));
   /*@ assert src_since: \forall integer y; 0 <= y < layer->inputs * DG_WIDTH ==>
         NumberAt(states + states_in(net->layers, l), y) == NumberAt{Loaded}(states + states_in(net->layers, l), y); */
-  /*@ assert out_reals: 0 < l ==> \forall integer y;
-        spikes_at(net->layers, l - 1) <= y < spikes_at(net->layers, l - 1) + layer->inputs * DG_WIDTH ==>
-        states[y] == \at(states[y], Loaded); */
   /*@ assert out_since: 0 < l ==> \forall integer y; 0 <= y < layer->inputs * DG_WIDTH ==>
-        states[spikes_at(net->layers, l - 1) + y] == \at(states[spikes_at(net->layers, l - 1) + y], Loaded); */
-  /*@ assert out_numbers: 0 < l ==> \forall integer y; 0 <= y < layer->inputs * DG_WIDTH ==>
-        NumberAt(states + spikes_at(net->layers, l - 1), y) == NumberAt{Loaded}(states + spikes_at(net->layers, l - 1), y); */
+        NumberAt(states + spikes_at(net->layers, l - 1), y) == states[spikes_at(net->layers, l - 1) + y] &&
+        states[spikes_at(net->layers, l - 1) + y] == \at(states[spikes_at(net->layers, l - 1) + y], Loaded) &&
+        NumberAt{Loaded}(states + spikes_at(net->layers, l - 1), y) == \at(states[spikes_at(net->layers, l - 1) + y], Loaded); */
   //@ assert handed: HandedOn{Pre, Here}(net->layers, states, l);
   //@ assert same: SameNeurons{Pre, Here}(net->layers, net->depth);
   /*@ ghost
@@ -8316,11 +8314,15 @@ static inline void dg_network_forward(const dg_network *net, const dg_real *para
           \separated(delays + i, scratch + (0 .. most_forward(net->layers, net->depth)-1)) &&
           \separated(delays + i, states + (states_in(net->layers, l) .. states_in(net->layers, l) +
             (sources_of(layer) + 2 * layer->outputs) * DG_WIDTH - 1)); */
+    /*@ assert parameters_apart: \forall integer i; 0 <= i < parameter_count(net) ==>
+          \separated(all + i, scratch + (0 .. most_forward(net->layers, net->depth)-1)) &&
+          \separated(all + i, states + (states_in(net->layers, l) .. states_in(net->layers, l) +
+            (sources_of(layer) + 2 * layer->outputs) * DG_WIDTH - 1)); */
     //@ ghost Step: ;
     dg_state_forward(net, l, parameters, shift, measured, states, scratch, indices);
     //@ assert delays_now: \forall integer i; 0 <= i < delay_count(net) ==> delays[i] == \at(delays[i], Step);
     //@ assert delays: SameReals{Pre, Here}(delays, delay_count(net));
-    //@ assert parameters_now: SameReals{Step, Here}(all, parameter_count(net));
+    //@ assert parameters_now: \forall integer i; 0 <= i < parameter_count(net) ==> all[i] == \at(all[i], Step);
     //@ assert parameters: SameReals{Pre, Here}(all, parameter_count(net));
     //@ assert states_now: SameReals{Step, Here}(states, states_in(net->layers, l));
     //@ assert same: SameNeurons{Pre, Here}(net->layers, net->depth);
@@ -8336,11 +8338,15 @@ static inline void dg_network_forward(const dg_network *net, const dg_real *para
         dg_lemma_layer(net, k);
         const dg_layer *layer_k = net->layers + k;
         const size_t n = layer_k->inputs + layer_k->biases, count = dg_lemma_delays(layer_k);
-        /@ assert sources: SameReals{Step, Here}(src_k, n * DG_WIDTH); @/
-        /@ assert weights: SameReals{Step, Here}(w_k, weights_of(layer_k)) && layer_k->outputs * n == weights_of(layer_k); @/
-        /@ assert delays: SameReals{Step, Here}(shift_k, delays_of(layer_k)); @/
         dg_lemma_delay_ranges(layer_k);
-        /@ assert weights: \forall integer y; 0 <= y < weights_of(layer_k) ==> NumberAt(w_k, y) == NumberAt{Step}(w_k, y); @/
+        /@ assert weights: \forall integer y; 0 <= y < weights_of(layer_k) ==>
+             NumberAt(w_k, y) == all[parameters_in(net->layers, k) + y] &&
+             all[parameters_in(net->layers, k) + y] == \at(all[parameters_in(net->layers, \at(k, Here)) + y], Step) &&
+             NumberAt{Step}(w_k, y) == NumberAt{Step}(all, parameters_in(net->layers, k) + y); @/
+        /@ assert shifts: \forall integer y; 0 <= y < delays_of(layer_k) ==>
+             NumberAt(shift_k, y) == NumberAt{Step}(shift_k, y); @/
+        /@ assert sources: \forall integer y; 0 <= y < sources_of(layer_k) * DG_WIDTH ==>
+             NumberAt(src_k, y) == NumberAt{Step}(src_k, y); @/
         /@ assert each: \forall integer j, i; 0 <= j < layer_k->outputs && 0 <= i < n ==>
                ShiftOf(DG_RATIO_TWO, layer_k, shift_k, i, j) == ShiftOf{Step}(DG_RATIO_TWO, layer_k, shift_k, i, j); @/
         /@ assert rows: \forall integer i, x; 0 <= i < n && 0 <= x < DG_WIDTH ==> RowValue(src_k, i, x) == RowValue{Step}(src_k, i, x); @/
