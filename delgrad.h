@@ -8044,7 +8044,7 @@ static inline void dg_layer_pass(const dg_layer *layer, dg_real t_ref, const dg_
     ensures admitted: admitted_network(net);
     ensures same: SameNeurons{Pre, Post}(net->layers, net->depth);
     ensures sources: DomainPositive(net->layers + l, states + states_in(net->layers, l), sources_of(net->layers + l));
-    ensures handed: HandedOn{Pre, Post}(net->layers, states, l); */
+    ensures handed: HandedOn(net->layers, states, l); */
 static inline void dg_state_load(const dg_network *net, size_t l, dg_real *states) {
   //@ ghost dg_lemma_shape(net);
   //@ assert none: states_in(net->layers, 0) == 0;
@@ -8136,8 +8136,8 @@ static inline void dg_state_pass(const dg_network *net, size_t l, const dg_real 
     ensures same: SameNeurons{Pre, Post}(net->layers, net->depth);
     ensures positive: StatesPositive(net->layers, states, l + 1);
     ensures kept: SameReals{Pre, Post}(states, states_in(net->layers, l));
-    ensures spikes: measured == \null ==> PassSpikes{Pre, Post}(net->layers, w, shift, states, l);
-    ensures handed: HandedOn{Pre, Post}(net->layers, states, l); */
+    ensures spikes: measured == \null ==> PassSpikes(net->layers, w, shift, states, l);
+    ensures handed: HandedOn(net->layers, states, l); */
 static inline void dg_state_forward(const dg_network *net, size_t l, const dg_real *w, const dg_real *shift, const dg_real *measured,
                                     dg_real *states, dg_real *scratch, dg_index *indices) {
   //@ ghost const dg_layer *layer = net->layers + l;
@@ -8182,10 +8182,7 @@ static inline void dg_state_forward(const dg_network *net, size_t l, const dg_re
   //@ assert shift_out: \forall integer x; 0 <= x < delays_of(layer) ==> \separated(shift + x, at.out + (0 .. layer->outputs*DG_WIDTH-1));
   //@ assert shift_dT_dc: \forall integer x; 0 <= x < delays_of(layer) ==> \separated(shift + x, at.dT_dc + (0 .. layer->outputs*DG_WIDTH-1));
   //@ assert shift_scratch: \forall integer x; 0 <= x < delays_of(layer) ==> \separated(shift + x, scratch + (0 .. forward_reals_of(layer)-1));
-  //@ assert two: TwoOf(net->layers, l) <==> TwoOf{Pre}(net->layers, l);
-  //@ assert tau_mem: (net->layers + l)->neuron.tau_mem == \at((net->layers + l)->neuron.tau_mem, Pre);
   //@ ghost dg_lemma_threshold_in(&layer->neuron);
-  //@ assert c: ThresholdIn((net->layers + l)->neuron) == ThresholdIn(\at((net->layers + l)->neuron, Pre));
   //@ ghost Loaded: ;
   dg_state_pass(net, l, w, shift, measured, at, scratch, indices);
   //@ assert neurons: admitted_neurons(net->layers, net->depth);
@@ -8204,28 +8201,32 @@ static inline void dg_state_forward(const dg_network *net, size_t l, const dg_re
   /*@ assert from: \forall integer j, x, real tau_mem, real c, real rho, real rate;
           0 <= j < layer->outputs && 0 <= x < DG_WIDTH && SpikeOf{Loaded}(tau_mem, c, layer, w, shift, at.src, j, x, rho, rate) ==>
           SpikeOf(tau_mem, c, layer, w, shift, at.src, j, x, rho, rate); */
-  /*@ assert loaded: measured == \null && TwoOf{Pre}(net->layers, l) ==>
+  //@ assert neuron_since: (net->layers + l)->neuron == \at((net->layers + l)->neuron, Loaded);
+  //@ assert two: TwoOf(net->layers, l) <==> TwoOf{Loaded}(net->layers, l);
+  //@ assert c: ThresholdIn((net->layers + l)->neuron) == ThresholdIn(\at((net->layers + l)->neuron, Loaded));
+  /*@ assert loaded: measured == \null && TwoOf(net->layers, l) ==>
         \forall integer j, x; 0 <= j < layer->outputs && 0 <= x < DG_WIDTH ==>
-        SpikeOf{Loaded}(\at((net->layers + l)->neuron.tau_mem, Pre), ThresholdIn(\at((net->layers + l)->neuron, Pre)), layer, w, shift,
-          at.src, j, x, RowValue(at.out, j, x), RowValue(at.dT_dc, j, x)); */
-  /*@ assert now: measured == \null && TwoOf{Pre}(net->layers, l) ==>
+        SpikeOf{Loaded}((net->layers + l)->neuron.tau_mem, ThresholdIn((net->layers + l)->neuron), layer, w, shift, at.src, j, x,
+          RowValue(at.out, j, x), RowValue(at.dT_dc, j, x)); */
+  /*@ assert now: measured == \null && TwoOf(net->layers, l) ==>
         \forall integer j, x; 0 <= j < layer->outputs && 0 <= x < DG_WIDTH ==>
-        SpikeOf(\at((net->layers + l)->neuron.tau_mem, Pre), ThresholdIn(\at((net->layers + l)->neuron, Pre)), layer, w, shift,
-          at.src, j, x, RowValue(at.out, j, x), RowValue(at.dT_dc, j, x)); */
+        SpikeOf((net->layers + l)->neuron.tau_mem, ThresholdIn((net->layers + l)->neuron), layer, w, shift, at.src, j, x,
+          RowValue(at.out, j, x), RowValue(at.dT_dc, j, x)); */
   /*@ assert places: at.src == states + states_in(net->layers, l) && at.out == states + spikes_at(net->layers, l) &&
         at.dT_dc == states + slopes_at(net->layers, l); */
-  //@ assert spikes: measured == \null ==> PassSpikes{Pre, Here}(net->layers, w, shift, states, l);
+  //@ assert spikes: measured == \null ==> PassSpikes(net->layers, w, shift, states, l);
   /*@ assert before: 0 < l ==> 0 <= spikes_at(net->layers, l - 1) &&
         spikes_at(net->layers, l - 1) + layer->inputs * DG_WIDTH <= states_in(net->layers, l); */
-  //@ assert handed_loaded: HandedOn{Pre, Loaded}(net->layers, states, l);
+  //@ assert handed_loaded: HandedOn{Loaded}(net->layers, states, l);
+  /*@ assert before_since: 0 < l ==> (net->layers + (l - 1))->neuron == \at((net->layers + (l - 1))->neuron, Loaded); */
   //@ assert kept_since: SameReals{Loaded, Here}(states, states_in(net->layers, l));
   /*@ assert src_since: \forall integer y; 0 <= y < layer->inputs * DG_WIDTH ==>
         NumberAt(states + states_in(net->layers, l), y) == NumberAt{Loaded}(states + states_in(net->layers, l), y); */
   /*@ assert out_since: 0 < l ==> \forall integer y; 0 <= y < layer->inputs * DG_WIDTH ==>
-        NumberAt(states + spikes_at(net->layers, l - 1), y) == states[spikes_at(net->layers, l - 1) + y] &&
-        states[spikes_at(net->layers, l - 1) + y] == \at(states[spikes_at(net->layers, l - 1) + y], Loaded) &&
-        NumberAt{Loaded}(states + spikes_at(net->layers, l - 1), y) == \at(states[spikes_at(net->layers, l - 1) + y], Loaded); */
-  //@ assert handed: HandedOn{Pre, Here}(net->layers, states, l);
+        NumberAt(states + spikes_at(net->layers, l - 1), y) == NumberAt(states, spikes_at(net->layers, l - 1) + y) &&
+        NumberAt(states, spikes_at(net->layers, l - 1) + y) == NumberAt{Loaded}(states, spikes_at(net->layers, l - 1) + y) &&
+        NumberAt{Loaded}(states + spikes_at(net->layers, l - 1), y) == NumberAt{Loaded}(states, spikes_at(net->layers, l - 1) + y); */
+  //@ assert handed: HandedOn(net->layers, states, l);
   //@ assert same: SameNeurons{Pre, Here}(net->layers, net->depth);
   /*@ ghost
     /@ loop invariant range: 0 <= k;
@@ -8242,6 +8243,96 @@ static inline void dg_state_forward(const dg_network *net, size_t l, const dg_re
   //@ ghost dg_lemma_states_positive(net, states, l);
   //@ assert latest: DomainPositive(layer, states + (states_in(net->layers, l) + sources_of(layer) * DG_WIDTH), layer->outputs);
   //@ ghost dg_lemma_next_positive(net->layers, states, l);
+}
+
+/* dg_state_forward of a network whose parameters and delays are all and delays; the spikes of the layers before stay as they are. */
+/*@ requires admitted: admitted_network(net) && l < net->depth;
+    requires parameters: \valid_read(w + (0 .. weights_of(net->layers + l)-1)) &&
+      \valid_read(shift + (0 .. delays_of(net->layers + l)-1)) &&
+      (measured == \null || \valid_read(measured + (0 .. (net->layers + l)->outputs*DG_WIDTH-1)));
+    requires arrays: \valid(states + (0 .. states_in(net->layers, net->depth)-1)) &&
+      \valid(scratch + (0 .. most_forward(net->layers, net->depth)-1)) && \valid(indices + (0 .. inference_integers(net)-1));
+    requires separate: \separated(states + (0 .. states_in(net->layers, net->depth)-1),
+      scratch + (0 .. most_forward(net->layers, net->depth)-1), indices + (0 .. inference_integers(net)-1),
+      w + (0 .. weights_of(net->layers + l)-1), shift + (0 .. delays_of(net->layers + l)-1));
+    requires place: w == all + parameters_in(net->layers, l) && shift == delays + delays_in(net->layers, l);
+    requires whole: reals_apart(all, parameter_count(net), states, states_in(net->layers, net->depth)) &&
+      reals_apart(all, parameter_count(net), scratch, most_forward(net->layers, net->depth)) &&
+      reals_apart(delays, delay_count(net), states, states_in(net->layers, net->depth)) &&
+      reals_apart(delays, delay_count(net), scratch, most_forward(net->layers, net->depth));
+    requires spikes: measured == \null ==> NetworkSpikes(net->layers, all, delays, states, l);
+    requires apart: network_apart(net, states, states_in(net->layers, net->depth)) &&
+      network_apart(net, scratch, most_forward(net->layers, net->depth)) &&
+      integers_apart(net, indices, inference_integers(net));
+    requires separate_measured: measured != \null ==> \separated(states + (0 .. states_in(net->layers, net->depth)-1),
+      measured + (0 .. (net->layers + l)->outputs*DG_WIDTH-1));
+    requires positive: StatesPositive(net->layers, states, l) && DomainFactors(net->layers + l, shift);
+    requires first: l == 0 ==> DomainPositive(net->layers, states, sources_of(net->layers));
+    terminates \true;
+    assigns states[states_in(net->layers, l) .. states_in(net->layers, l) +
+      (sources_of(net->layers + l) + 2*(net->layers + l)->outputs)*DG_WIDTH - 1],
+      scratch[0 .. most_forward(net->layers, net->depth)-1], indices[0 .. most_sources(net->layers, net->depth)*DG_LANES-1];
+    ensures admitted: admitted_network(net);
+    ensures same: SameNeurons{Pre, Post}(net->layers, net->depth);
+    ensures positive: StatesPositive(net->layers, states, l + 1);
+    ensures parameters: SameReals{Pre, Post}(all, parameter_count(net));
+    ensures delays: SameReals{Pre, Post}(delays, delay_count(net));
+    ensures spikes: measured == \null ==> NetworkSpikes(net->layers, all, delays, states, l + 1); */
+static inline void dg_network_layer_forward(const dg_network *net, size_t l, const dg_real *w, const dg_real *shift,
+                                            const dg_real *measured, dg_real *states, dg_real *scratch, dg_index *indices)
+  /*@ ghost (const dg_real *all, const dg_real *delays) */ {
+  //@ ghost dg_lemma_state(net, l, net->depth);
+  /*@ assert whole_states: \forall integer i; 0 <= i < parameter_count(net) ==>
+        \separated(all + i, states + (states_in(net->layers, l) .. states_in(net->layers, l) +
+          (sources_of(net->layers + l) + 2 * (net->layers + l)->outputs) * DG_WIDTH - 1)); */
+  /*@ assert whole_delays: \forall integer i; 0 <= i < delay_count(net) ==>
+        \separated(delays + i, states + (states_in(net->layers, l) .. states_in(net->layers, l) +
+          (sources_of(net->layers + l) + 2 * (net->layers + l)->outputs) * DG_WIDTH - 1)); */
+  dg_state_forward(net, l, w, shift, measured, states, scratch, indices);
+  //@ assert parameters_now: \forall integer i; 0 <= i < parameter_count(net) ==> all[i] == \at(all[i], Pre);
+  //@ assert delays_now: \forall integer i; 0 <= i < delay_count(net) ==> delays[i] == \at(delays[i], Pre);
+  /*@ ghost
+    const dg_real *w_k = all, *shift_k = delays, *src_k = states;
+    /@ loop invariant range: 0 <= k <= l;
+       loop invariant at: w_k == all + parameters_in(net->layers, k) && shift_k == delays + delays_in(net->layers, k) &&
+         src_k == states + states_in(net->layers, k);
+       loop invariant spikes: measured == \null ==> NetworkSpikes(net->layers, all, delays, states, k);
+       loop assigns k, w_k, shift_k, src_k; loop variant l - k; @/
+    for (size_t k = 0; k < l; k++) {
+      dg_lemma_state(net, k, l);
+      dg_lemma_layer(net, k);
+      const dg_layer *layer_k = net->layers + k;
+      const size_t n = layer_k->inputs + layer_k->biases, count = dg_lemma_delays(layer_k);
+      dg_lemma_delay_ranges(layer_k);
+      /@ assert weights_in: 0 <= parameters_in(net->layers, k) &&
+           parameters_in(net->layers, k) + weights_of(layer_k) <= parameter_count(net); @/
+      /@ assert weights: \forall integer y; 0 <= y < weights_of(layer_k) ==> NumberAt(w_k, y) == NumberAt{Pre}(w_k, y); @/
+      /@ assert shifts_in: 0 <= delays_in(net->layers, k) && delays_in(net->layers, k) + delays_of(layer_k) <= delay_count(net); @/
+      /@ assert shifts: \forall integer y; 0 <= y < delays_of(layer_k) ==> NumberAt(shift_k, y) == NumberAt{Pre}(shift_k, y); @/
+      /@ assert sources_in: 0 <= states_in(net->layers, k) &&
+           states_in(net->layers, k) + (n + 2 * layer_k->outputs) * DG_WIDTH <= states_in(net->layers, l); @/
+      /@ assert sources: \forall integer y; 0 <= y < n * DG_WIDTH ==> NumberAt(src_k, y) == NumberAt{Pre}(src_k, y); @/
+      /@ assert spikes_then: \forall integer y; 0 <= y < layer_k->outputs * DG_WIDTH ==>
+           NumberAt(src_k + n * DG_WIDTH, y) == NumberAt{Pre}(src_k + n * DG_WIDTH, y); @/
+      /@ assert slopes_then: \forall integer y; 0 <= y < layer_k->outputs * DG_WIDTH ==>
+           NumberAt(src_k + (n + layer_k->outputs) * DG_WIDTH, y) ==
+           NumberAt{Pre}(src_k + (n + layer_k->outputs) * DG_WIDTH, y); @/
+      /@ assert each: \forall integer j, i; 0 <= j < layer_k->outputs && 0 <= i < n ==>
+             ShiftOf(DG_RATIO_TWO, layer_k, shift_k, i, j) == ShiftOf{Pre}(DG_RATIO_TWO, layer_k, shift_k, i, j); @/
+      /@ assert rows: \forall integer i, x; 0 <= i < n && 0 <= x < DG_WIDTH ==> RowValue(src_k, i, x) == RowValue{Pre}(src_k, i, x); @/
+      /@ assert same: TargetsSame{Pre, Here}(layer_k, w_k, shift_k, src_k); @/
+      /@ assert from: \forall integer j, x, real tau_mem, real c, real rho, real rate;
+             0 <= j < layer_k->outputs && 0 <= x < DG_WIDTH && SpikeOf{Pre}(tau_mem, c, layer_k, w_k, shift_k, src_k, j, x, rho, rate) ==>
+             SpikeOf(tau_mem, c, layer_k, w_k, shift_k, src_k, j, x, rho, rate); @/
+      /@ assert neuron_k: layer_k->neuron == \at((net->layers + \at(k, Here))->neuron, Pre); @/
+      /@ assert then: measured == \null ==> PassSpikes{Pre}(net->layers, w_k, shift_k, states, k); @/
+      /@ assert now: measured == \null ==> PassSpikes(net->layers, w_k, shift_k, states, k); @/
+      /@ assert handed_then: measured == \null ==> HandedOn{Pre}(net->layers, states, k); @/
+      /@ assert handed: measured == \null ==> HandedOn(net->layers, states, k); @/
+      w_k += layer_k->outputs * n + count;
+      shift_k += count;
+      src_k += (n + 2 * layer_k->outputs) * DG_WIDTH;
+    } */
 }
 
 /* Forward through all layers for a chunk whose first sources are loaded. measured[neuron][DG_WIDTH]: null, or measured spike
@@ -8266,12 +8357,13 @@ static inline void dg_state_forward(const dg_network *net, size_t l, const dg_re
     assigns states[0 .. states_in(net->layers, net->depth)-1], scratch[0 .. most_forward(net->layers, net->depth)-1],
       indices[0 .. most_sources(net->layers, net->depth)*DG_LANES-1];
     ensures positive: StatesPositive(net->layers, states, net->depth);
-    ensures spikes: measured == \null ==> NetworkSpikes{Pre, Post}(net->layers, parameters, shift, states, net->depth); */
+    ensures spikes: measured == \null ==> NetworkSpikes(net->layers, parameters, shift, states, net->depth); */
 static inline void dg_network_forward(const dg_network *net, const dg_real *parameters, const dg_real *shift,
                                       const dg_real *measured, dg_real *states, dg_real *scratch, dg_index *indices) {
   //@ ghost const dg_real *delays = shift, *all = parameters;
   //@ ghost dg_lemma_all_factors(net, delays);
   //@ assert none: parameters_in(net->layers, 0) == 0 && delays_in(net->layers, 0) == 0 && neurons_in(net->layers, 0) == 0;
+  //@ assert parameters_scratch: reals_apart(all, parameter_count(net), scratch, most_forward(net->layers, net->depth));
   //@ assert delays_scratch: reals_apart(delays, delay_count(net), scratch, most_forward(net->layers, net->depth));
   /*@ loop invariant range: 0 <= l <= net->depth;
       loop invariant at: parameters == \at(parameters, Pre) + parameters_in(net->layers, l);
@@ -8284,7 +8376,7 @@ static inline void dg_network_forward(const dg_network *net, const dg_real *para
       loop invariant parameters: SameReals{Pre, Here}(all, parameter_count(net));
       loop invariant first: l == 0 ==> DomainPositive(net->layers, states, sources_of(net->layers));
       loop invariant positive: StatesPositive(net->layers, states, l);
-      loop invariant spikes: measured == \null ==> NetworkSpikes{Pre, Here}(net->layers, all, delays, states, l);
+      loop invariant spikes: measured == \null ==> NetworkSpikes(net->layers, all, delays, states, l);
       loop assigns l, parameters, shift, measured, states[0 .. states_in(net->layers, net->depth)-1],
         scratch[0 .. most_forward(net->layers, net->depth)-1], indices[0 .. most_sources(net->layers, net->depth)*DG_LANES-1];
       loop variant net->depth - l; */
@@ -8314,55 +8406,12 @@ static inline void dg_network_forward(const dg_network *net, const dg_real *para
           \separated(delays + i, scratch + (0 .. most_forward(net->layers, net->depth)-1)) &&
           \separated(delays + i, states + (states_in(net->layers, l) .. states_in(net->layers, l) +
             (sources_of(layer) + 2 * layer->outputs) * DG_WIDTH - 1)); */
-    /*@ assert parameters_apart: \forall integer i; 0 <= i < parameter_count(net) ==>
-          \separated(all + i, scratch + (0 .. most_forward(net->layers, net->depth)-1)) &&
-          \separated(all + i, states + (states_in(net->layers, l) .. states_in(net->layers, l) +
-            (sources_of(layer) + 2 * layer->outputs) * DG_WIDTH - 1)); */
-    //@ ghost Step: ;
-    dg_state_forward(net, l, parameters, shift, measured, states, scratch, indices);
-    //@ assert delays_now: \forall integer i; 0 <= i < delay_count(net) ==> delays[i] == \at(delays[i], Step);
+    //@ assert whole: reals_apart(all, parameter_count(net), states, states_in(net->layers, net->depth));
+    //@ assert whole_delays: reals_apart(delays, delay_count(net), states, states_in(net->layers, net->depth));
+    dg_network_layer_forward(net, l, parameters, shift, measured, states, scratch, indices) /*@ ghost (all, delays) */;
     //@ assert delays: SameReals{Pre, Here}(delays, delay_count(net));
-    //@ assert parameters_now: \forall integer i; 0 <= i < parameter_count(net) ==> all[i] == \at(all[i], Step);
     //@ assert parameters: SameReals{Pre, Here}(all, parameter_count(net));
-    //@ assert states_now: SameReals{Step, Here}(states, states_in(net->layers, l));
     //@ assert same: SameNeurons{Pre, Here}(net->layers, net->depth);
-    /*@ ghost
-      const dg_real *w_k = all, *shift_k = delays, *src_k = states;
-      /@ loop invariant range: 0 <= k <= l;
-         loop invariant at: w_k == all + parameters_in(net->layers, k) && shift_k == delays + delays_in(net->layers, k) &&
-           src_k == states + states_in(net->layers, k);
-         loop invariant spikes: measured == \null ==> NetworkSpikes{Pre, Here}(net->layers, all, delays, states, k);
-         loop assigns k, w_k, shift_k, src_k; loop variant l - k; @/
-      for (size_t k = 0; k < l; k++) {
-        dg_lemma_state(net, k, l);
-        dg_lemma_layer(net, k);
-        const dg_layer *layer_k = net->layers + k;
-        const size_t n = layer_k->inputs + layer_k->biases, count = dg_lemma_delays(layer_k);
-        dg_lemma_delay_ranges(layer_k);
-        /@ assert weights: \forall integer y; 0 <= y < weights_of(layer_k) ==>
-             NumberAt(w_k, y) == all[parameters_in(net->layers, k) + y] &&
-             all[parameters_in(net->layers, k) + y] == \at(all[parameters_in(net->layers, \at(k, Here)) + y], Step) &&
-             NumberAt{Step}(w_k, y) == NumberAt{Step}(all, parameters_in(net->layers, k) + y); @/
-        /@ assert shifts: \forall integer y; 0 <= y < delays_of(layer_k) ==>
-             NumberAt(shift_k, y) == NumberAt{Step}(shift_k, y); @/
-        /@ assert sources: \forall integer y; 0 <= y < sources_of(layer_k) * DG_WIDTH ==>
-             NumberAt(src_k, y) == NumberAt{Step}(src_k, y); @/
-        /@ assert each: \forall integer j, i; 0 <= j < layer_k->outputs && 0 <= i < n ==>
-               ShiftOf(DG_RATIO_TWO, layer_k, shift_k, i, j) == ShiftOf{Step}(DG_RATIO_TWO, layer_k, shift_k, i, j); @/
-        /@ assert rows: \forall integer i, x; 0 <= i < n && 0 <= x < DG_WIDTH ==> RowValue(src_k, i, x) == RowValue{Step}(src_k, i, x); @/
-        /@ assert same: TargetsSame{Step, Here}(layer_k, w_k, shift_k, src_k); @/
-        /@ assert from: \forall integer j, x, real tau_mem, real c, real rho, real rate;
-               0 <= j < layer_k->outputs && 0 <= x < DG_WIDTH && SpikeOf{Step}(tau_mem, c, layer_k, w_k, shift_k, src_k, j, x, rho, rate) ==>
-               SpikeOf(tau_mem, c, layer_k, w_k, shift_k, src_k, j, x, rho, rate); @/
-        /@ assert neuron_k: layer_k->neuron == \at((net->layers + \at(k, Here))->neuron, Pre); @/
-        /@ assert then: measured == \null ==> PassSpikes{Pre, Step}(net->layers, w_k, shift_k, states, k); @/
-        /@ assert now: measured == \null ==> PassSpikes{Pre, Here}(net->layers, w_k, shift_k, states, k); @/
-        /@ assert handed_then: measured == \null ==> HandedOn{Pre, Step}(net->layers, states, k); @/
-        /@ assert handed: measured == \null ==> HandedOn{Pre, Here}(net->layers, states, k); @/
-        w_k += layer_k->outputs * n + count;
-        shift_k += count;
-        src_k += (n + 2 * layer_k->outputs) * DG_WIDTH;
-      } */
     //@ assert outputs: measured != \null ==> \valid_read(measured) && \valid_read(measured + (0 .. layer->outputs*DG_WIDTH-1));
     if (measured != NULL) measured += layer->outputs * DG_WIDTH;
     //@ assert given: measured == \null <==> \at(measured, Pre) == \null;

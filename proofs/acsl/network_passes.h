@@ -7,22 +7,21 @@
       states_in(layers, l) + (sources_of(layers + l) + (layers + l)->outputs) * DG_WIDTH;
     logic real ThresholdIn(dg_neuron x) = x.g_leak * (x.threshold - x.e_leak); // c
     predicate TwoOf{L}(dg_layer *layers, integer l) = (layers + l)->neuron.tau_mem == 2 * (layers + l)->neuron.tau_syn;
-    // Where tau_mem = 2 tau_syn, the spikes of layer l, of the neurons in state P, are the first of its targets over its sources.
-    predicate PassSpikes{P, H}(dg_layer *layers, dg_real *w, dg_real *shift, dg_real *states, integer l) =
-      TwoOf{P}(layers, l) ==> \forall integer j, x; 0 <= j < \at((layers + l)->outputs, H) && 0 <= x < DG_WIDTH ==>
-        SpikeOf{H}(\at((layers + l)->neuron.tau_mem, P), ThresholdIn(\at((layers + l)->neuron, P)), layers + l, w, shift,
-          states + states_in{H}(layers, l), j, x,
-          RowValue{H}(states + spikes_at{H}(layers, l), j, x), RowValue{H}(states + slopes_at{H}(layers, l), j, x));
+    // Where tau_mem = 2 tau_syn, the spikes of layer l are the first of its targets over its sources, and 1/K' is what it is there.
+    predicate PassSpikes{L}(dg_layer *layers, dg_real *w, dg_real *shift, dg_real *states, integer l) =
+      TwoOf(layers, l) ==> \forall integer j, x; 0 <= j < (layers + l)->outputs && 0 <= x < DG_WIDTH ==>
+        SpikeOf((layers + l)->neuron.tau_mem, ThresholdIn((layers + l)->neuron), layers + l, w, shift, states + states_in(layers, l),
+          j, x, RowValue(states + spikes_at(layers, l), j, x), RowValue(states + slopes_at(layers, l), j, x));
     // The sources of layer l are the spikes of the layer before it: copied, where both have the same domain.
-    predicate HandedOn{P, H}(dg_layer *layers, dg_real *states, integer l) =
-      0 < l && TwoOf{P}(layers, l - 1) && TwoOf{P}(layers, l) &&
-        \at((layers + (l - 1))->neuron.tau_mem, P) == \at((layers + l)->neuron.tau_mem, P) ==>
-      \forall integer y; 0 <= y < \at((layers + l)->inputs, H) * DG_WIDTH ==>
-        NumberAt{H}(states + states_in{H}(layers, l), y) == NumberAt{H}(states + spikes_at{H}(layers, l - 1), y);
-    predicate NetworkSpikes{P, H}(dg_layer *layers, dg_real *parameters, dg_real *delays, dg_real *states, integer depth) =
+    predicate HandedOn{L}(dg_layer *layers, dg_real *states, integer l) =
+      0 < l && TwoOf(layers, l - 1) && TwoOf(layers, l) &&
+        (layers + (l - 1))->neuron.tau_mem == (layers + l)->neuron.tau_mem ==>
+      \forall integer y; 0 <= y < (layers + l)->inputs * DG_WIDTH ==>
+        NumberAt(states + states_in(layers, l), y) == NumberAt(states + spikes_at(layers, l - 1), y);
+    predicate NetworkSpikes{L}(dg_layer *layers, dg_real *parameters, dg_real *delays, dg_real *states, integer depth) =
       \forall integer l; 0 <= l < depth ==>
-        PassSpikes{P, H}(layers, parameters + parameters_in{H}(layers, l), delays + delays_in{H}(layers, l), states, l) &&
-        HandedOn{P, H}(layers, states, l);
+        PassSpikes(layers, parameters + parameters_in(layers, l), delays + delays_in(layers, l), states, l) &&
+        HandedOn(layers, states, l);
 */
 
 /*@ ghost // of a neuron in memory, and of its value
