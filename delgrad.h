@@ -8069,6 +8069,10 @@ static inline void dg_state_load(const dg_network *net, size_t l, dg_real *state
   //@ assert same: SameNeurons{Pre, Here}(net->layers, net->depth);
   //@ assert neurons: admitted_neurons(net->layers, net->depth);
   //@ ghost dg_lemma_network(net);
+  //@ assert places: src == states + states_in(net->layers, l) && out == states + spikes_at(net->layers, l - 1);
+  //@ assert out_same: \forall integer y; 0 <= y < from->outputs * DG_WIDTH ==> NumberAt(out, y) == NumberAt{Pre}(out, y);
+  /*@ assert copied: TwoOf(net->layers, l - 1) && TwoOf(net->layers, l) && from->neuron.tau_mem == to->neuron.tau_mem ==>
+        \forall integer y; 0 <= y < to->inputs * DG_WIDTH ==> NumberAt(src, y) == NumberAt(out, y); */
 }
 
 /* dg_layer_pass of layer l of a network. */
@@ -8183,6 +8187,7 @@ static inline void dg_state_forward(const dg_network *net, size_t l, const dg_re
   //@ assert shift_dT_dc: \forall integer x; 0 <= x < delays_of(layer) ==> \separated(shift + x, at.dT_dc + (0 .. layer->outputs*DG_WIDTH-1));
   //@ assert shift_scratch: \forall integer x; 0 <= x < delays_of(layer) ==> \separated(shift + x, scratch + (0 .. forward_reals_of(layer)-1));
   //@ ghost dg_lemma_threshold_in(&layer->neuron);
+  //@ ghost dg_lemma_numbers(states);
   //@ ghost Loaded: ;
   dg_state_pass(net, l, w, shift, measured, at, scratch, indices);
   //@ assert neurons: admitted_neurons(net->layers, net->depth);
@@ -8219,13 +8224,12 @@ static inline void dg_state_forward(const dg_network *net, size_t l, const dg_re
         spikes_at(net->layers, l - 1) + layer->inputs * DG_WIDTH <= states_in(net->layers, l); */
   //@ assert handed_loaded: HandedOn{Loaded}(net->layers, states, l);
   /*@ assert before_since: 0 < l ==> (net->layers + (l - 1))->neuron == \at((net->layers + (l - 1))->neuron, Loaded); */
-  //@ assert kept_since: SameReals{Loaded, Here}(states, states_in(net->layers, l));
+  //@ assert kept_since: \forall integer i; 0 <= i < states_in(net->layers, l) ==> NumberAt(states, i) == NumberAt{Loaded}(states, i);
+  //@ ghost dg_lemma_numbers(states);
   /*@ assert src_since: \forall integer y; 0 <= y < layer->inputs * DG_WIDTH ==>
         NumberAt(states + states_in(net->layers, l), y) == NumberAt{Loaded}(states + states_in(net->layers, l), y); */
   /*@ assert out_since: 0 < l ==> \forall integer y; 0 <= y < layer->inputs * DG_WIDTH ==>
-        NumberAt(states + spikes_at(net->layers, l - 1), y) == NumberAt(states, spikes_at(net->layers, l - 1) + y) &&
-        NumberAt(states, spikes_at(net->layers, l - 1) + y) == NumberAt{Loaded}(states, spikes_at(net->layers, l - 1) + y) &&
-        NumberAt{Loaded}(states + spikes_at(net->layers, l - 1), y) == NumberAt{Loaded}(states, spikes_at(net->layers, l - 1) + y); */
+        NumberAt(states + spikes_at(net->layers, l - 1), y) == NumberAt{Loaded}(states + spikes_at(net->layers, l - 1), y); */
   //@ assert handed: HandedOn(net->layers, states, l);
   //@ assert same: SameNeurons{Pre, Here}(net->layers, net->depth);
   /*@ ghost
@@ -8288,10 +8292,18 @@ static inline void dg_network_layer_forward(const dg_network *net, size_t l, con
   /*@ assert whole_delays: \forall integer i; 0 <= i < delay_count(net) ==>
         \separated(delays + i, states + (states_in(net->layers, l) .. states_in(net->layers, l) +
           (sources_of(net->layers + l) + 2 * (net->layers + l)->outputs) * DG_WIDTH - 1)); */
-  dg_state_forward(net, l, w, shift, measured, states, scratch, indices);
-  //@ assert parameters_now: \forall integer i; 0 <= i < parameter_count(net) ==> all[i] == \at(all[i], Pre);
-  //@ assert delays_now: \forall integer i; 0 <= i < delay_count(net) ==> delays[i] == \at(delays[i], Pre);
   /*@ ghost
+    dg_lemma_numbers(all);
+    dg_lemma_numbers(delays);
+    dg_lemma_numbers(states); */
+  dg_state_forward(net, l, w, shift, measured, states, scratch, indices);
+  //@ assert parameters_now: \forall integer i; 0 <= i < parameter_count(net) ==> NumberAt(all, i) == NumberAt{Pre}(all, i);
+  //@ assert delays_now: \forall integer i; 0 <= i < delay_count(net) ==> NumberAt(delays, i) == NumberAt{Pre}(delays, i);
+  /*@ assert states_now: \forall integer i; 0 <= i < states_in(net->layers, l) ==> NumberAt(states, i) == NumberAt{Pre}(states, i); */
+  /*@ ghost
+    dg_lemma_numbers(all);
+    dg_lemma_numbers(delays);
+    dg_lemma_numbers(states);
     const dg_real *w_k = all, *shift_k = delays, *src_k = states;
     /@ loop invariant range: 0 <= k <= l;
        loop invariant at: w_k == all + parameters_in(net->layers, k) && shift_k == delays + delays_in(net->layers, k) &&
@@ -8312,11 +8324,14 @@ static inline void dg_network_layer_forward(const dg_network *net, size_t l, con
       /@ assert sources_in: 0 <= states_in(net->layers, k) &&
            states_in(net->layers, k) + (n + 2 * layer_k->outputs) * DG_WIDTH <= states_in(net->layers, l); @/
       /@ assert sources: \forall integer y; 0 <= y < n * DG_WIDTH ==> NumberAt(src_k, y) == NumberAt{Pre}(src_k, y); @/
-      /@ assert spikes_then: \forall integer y; 0 <= y < layer_k->outputs * DG_WIDTH ==>
-           NumberAt(src_k + n * DG_WIDTH, y) == NumberAt{Pre}(src_k + n * DG_WIDTH, y); @/
-      /@ assert slopes_then: \forall integer y; 0 <= y < layer_k->outputs * DG_WIDTH ==>
-           NumberAt(src_k + (n + layer_k->outputs) * DG_WIDTH, y) ==
-           NumberAt{Pre}(src_k + (n + layer_k->outputs) * DG_WIDTH, y); @/
+      /@ assert spikes_now: \forall integer y; 0 <= y < layer_k->outputs * DG_WIDTH ==>
+           NumberAt(states + spikes_at(net->layers, k), y) == NumberAt{Pre}(states + spikes_at(net->layers, k), y); @/
+      /@ assert slopes_now: \forall integer y; 0 <= y < layer_k->outputs * DG_WIDTH ==>
+           NumberAt(states + slopes_at(net->layers, k), y) == NumberAt{Pre}(states + slopes_at(net->layers, k), y); @/
+      /@ assert out: \forall integer j, x; 0 <= j < layer_k->outputs && 0 <= x < DG_WIDTH ==>
+           RowValue(states + spikes_at(net->layers, k), j, x) == RowValue{Pre}(states + spikes_at(net->layers, k), j, x); @/
+      /@ assert dT_dc: \forall integer j, x; 0 <= j < layer_k->outputs && 0 <= x < DG_WIDTH ==>
+           RowValue(states + slopes_at(net->layers, k), j, x) == RowValue{Pre}(states + slopes_at(net->layers, k), j, x); @/
       /@ assert each: \forall integer j, i; 0 <= j < layer_k->outputs && 0 <= i < n ==>
              ShiftOf(DG_RATIO_TWO, layer_k, shift_k, i, j) == ShiftOf{Pre}(DG_RATIO_TWO, layer_k, shift_k, i, j); @/
       /@ assert rows: \forall integer i, x; 0 <= i < n && 0 <= x < DG_WIDTH ==> RowValue(src_k, i, x) == RowValue{Pre}(src_k, i, x); @/

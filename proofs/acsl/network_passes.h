@@ -30,3 +30,9 @@
      ensures same: ThresholdIn(*neuron) == ThresholdOf(neuron); @/
   static void dg_lemma_threshold_in(const dg_neuron *neuron) { }
 */
+
+/*@ ghost // number y from place first on
+  /@ terminates \true; assigns \nothing;
+     ensures numbers: \forall integer first, y; NumberAt(x + first, y) == NumberAt(x, first + y); @/
+  static void dg_lemma_numbers(const dg_real *x) { }
+*/
