@@ -8071,8 +8071,10 @@ static inline void dg_state_load(const dg_network *net, size_t l, dg_real *state
   //@ ghost dg_lemma_network(net);
   //@ assert places: src == states + states_in(net->layers, l) && out == states + spikes_at(net->layers, l - 1);
   //@ assert out_same: \forall integer y; 0 <= y < from->outputs * DG_WIDTH ==> NumberAt(out, y) == NumberAt{Pre}(out, y);
+  //@ assert from_same: from->neuron == \at((net->layers + (l - 1))->neuron, Pre);
+  //@ assert to_same: to->neuron == \at((net->layers + l)->neuron, Pre);
   /*@ assert copied: TwoOf(net->layers, l - 1) && TwoOf(net->layers, l) && from->neuron.tau_mem == to->neuron.tau_mem ==>
-        \forall integer y; 0 <= y < to->inputs * DG_WIDTH ==> NumberAt(src, y) == NumberAt(out, y); */
+        \forall integer y; 0 <= y < to->inputs * DG_WIDTH ==> NumberAt(src, y) == NumberAt{Pre}(out, y); */
 }
 
 /* dg_layer_pass of layer l of a network. */
@@ -8312,6 +8314,7 @@ static inline void dg_network_layer_forward(const dg_network *net, size_t l, con
        loop assigns k, w_k, shift_k, src_k; loop variant l - k; @/
     for (size_t k = 0; k < l; k++) {
       dg_lemma_state(net, k, l);
+      if (k > 0) dg_lemma_state(net, k - 1, k);
       dg_lemma_layer(net, k);
       const dg_layer *layer_k = net->layers + k;
       const size_t n = layer_k->inputs + layer_k->biases, count = dg_lemma_delays(layer_k);
@@ -8342,12 +8345,24 @@ static inline void dg_network_layer_forward(const dg_network *net, size_t l, con
       /@ assert neuron_k: layer_k->neuron == \at((net->layers + \at(k, Here))->neuron, Pre); @/
       /@ assert then: measured == \null ==> PassSpikes{Pre}(net->layers, w_k, shift_k, states, k); @/
       /@ assert now: measured == \null ==> PassSpikes(net->layers, w_k, shift_k, states, k); @/
+      /@ assert before_in: 0 < k ==> 0 <= spikes_at(net->layers, k - 1) &&
+           spikes_at(net->layers, k - 1) + layer_k->inputs * DG_WIDTH <= states_in(net->layers, k); @/
+      /@ assert before: 0 < k ==> \forall integer y; 0 <= y < layer_k->inputs * DG_WIDTH ==>
+           NumberAt(states + spikes_at(net->layers, k - 1), y) == NumberAt{Pre}(states + spikes_at(net->layers, k - 1), y); @/
+      /@ assert neuron_before: 0 < k ==>
+           (net->layers + (k - 1))->neuron == \at((net->layers + (\at(k, Here) - 1))->neuron, Pre); @/
       /@ assert handed_then: measured == \null ==> HandedOn{Pre}(net->layers, states, k); @/
       /@ assert handed: measured == \null ==> HandedOn(net->layers, states, k); @/
+      /@ assert with: measured == \null ==> NetworkSpikes(net->layers, all, delays, states, k + 1); @/
+      /@ assert next_w: parameters_in(net->layers, k + 1) == parameters_in(net->layers, k) + layer_k->outputs * n + count; @/
+      /@ assert next_shift: delays_in(net->layers, k + 1) == delays_in(net->layers, k) + count; @/
+      /@ assert next_src: states_in(net->layers, k + 1) == states_in(net->layers, k) + (n + 2 * layer_k->outputs) * DG_WIDTH; @/
       w_k += layer_k->outputs * n + count;
       shift_k += count;
       src_k += (n + 2 * layer_k->outputs) * DG_WIDTH;
     } */
+  /*@ assert last: measured == \null ==> HandedOn(net->layers, states, l) &&
+        PassSpikes(net->layers, all + parameters_in(net->layers, l), delays + delays_in(net->layers, l), states, l); */
 }
 
 /* Forward through all layers for a chunk whose first sources are loaded. measured[neuron][DG_WIDTH]: null, or measured spike
