@@ -8073,6 +8073,11 @@ static inline void dg_state_load(const dg_network *net, size_t l, dg_real *state
   //@ assert out_same: \forall integer y; 0 <= y < from->outputs * DG_WIDTH ==> NumberAt(out, y) == NumberAt{Pre}(out, y);
   //@ assert from_same: from->neuron == \at((net->layers + (l - 1))->neuron, Pre);
   //@ assert to_same: to->neuron == \at((net->layers + l)->neuron, Pre);
+  //@ assert two_from: TwoOf(net->layers, l - 1) <==> TwoOf{Pre}(net->layers, l - 1);
+  //@ assert two_to: TwoOf(net->layers, l) <==> TwoOf{Pre}(net->layers, l);
+  /*@ assert copied_then: TwoOf{Pre}(net->layers, l - 1) && TwoOf{Pre}(net->layers, l) &&
+        \at((net->layers + (l - 1))->neuron.tau_mem, Pre) == \at((net->layers + l)->neuron.tau_mem, Pre) ==>
+        \forall integer y; 0 <= y < to->inputs * DG_WIDTH ==> NumberAt(src, y) == NumberAt{Pre}(out, y); */
   /*@ assert copied: TwoOf(net->layers, l - 1) && TwoOf(net->layers, l) && from->neuron.tau_mem == to->neuron.tau_mem ==>
         \forall integer y; 0 <= y < to->inputs * DG_WIDTH ==> NumberAt(src, y) == NumberAt{Pre}(out, y); */
 }
@@ -8353,16 +8358,16 @@ static inline void dg_network_layer_forward(const dg_network *net, size_t l, con
            (net->layers + (k - 1))->neuron == \at((net->layers + (\at(k, Here) - 1))->neuron, Pre); @/
       /@ assert handed_then: measured == \null ==> HandedOn{Pre}(net->layers, states, k); @/
       /@ assert handed: measured == \null ==> HandedOn(net->layers, states, k); @/
-      /@ assert with: measured == \null ==> NetworkSpikes(net->layers, all, delays, states, k + 1); @/
-      /@ assert next_w: parameters_in(net->layers, k + 1) == parameters_in(net->layers, k) + layer_k->outputs * n + count; @/
+      if (measured == NULL) dg_lemma_next_spikes(net->layers, all, w_k, delays, shift_k, states, k);
+      /@ assert next_w: parameters_in(net->layers, k + 1) == parameters_in(net->layers, k) + n * layer_k->outputs + count; @/
       /@ assert next_shift: delays_in(net->layers, k + 1) == delays_in(net->layers, k) + count; @/
       /@ assert next_src: states_in(net->layers, k + 1) == states_in(net->layers, k) + (n + 2 * layer_k->outputs) * DG_WIDTH; @/
-      w_k += layer_k->outputs * n + count;
+      w_k += n * layer_k->outputs + count;
       shift_k += count;
       src_k += (n + 2 * layer_k->outputs) * DG_WIDTH;
     } */
-  /*@ assert last: measured == \null ==> HandedOn(net->layers, states, l) &&
-        PassSpikes(net->layers, all + parameters_in(net->layers, l), delays + delays_in(net->layers, l), states, l); */
+  //@ assert place: w == all + parameters_in(net->layers, l) && shift == delays + delays_in(net->layers, l);
+  //@ ghost if (measured == NULL) dg_lemma_next_spikes(net->layers, all, w, delays, shift, states, l);
 }
 
 /* Forward through all layers for a chunk whose first sources are loaded. measured[neuron][DG_WIDTH]: null, or measured spike

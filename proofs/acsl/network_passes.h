@@ -36,3 +36,13 @@
      ensures numbers: \forall integer first, y; NumberAt(x + first, y) == NumberAt(x, first + y); @/
   static void dg_lemma_numbers(const dg_real *x) { }
 */
+
+/*@ ghost
+  /@ requires place: w == parameters + parameters_in(layers, l) && shift == delays + delays_in(layers, l);
+     requires spikes: NetworkSpikes(layers, parameters, delays, states, l);
+     requires pass: PassSpikes(layers, w, shift, states, l) && HandedOn(layers, states, l);
+     terminates \true; assigns \nothing;
+     ensures spikes: NetworkSpikes(layers, parameters, delays, states, l + 1); @/
+  static void dg_lemma_next_spikes(const dg_layer *layers, const dg_real *parameters, const dg_real *w, const dg_real *delays,
+                                   const dg_real *shift, const dg_real *states, size_t l) { }
+*/
