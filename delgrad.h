@@ -8065,7 +8065,11 @@ static inline void dg_state_load(const dg_network *net, size_t l, dg_real *state
   /*@ assert apart_to: \separated(src + (0 .. sources_of(to)*DG_WIDTH-1), to); */
   /*@ assert apart_src: neurons_apart(net->layers, net->depth, src, sources_of(to) * DG_WIDTH); */
   /*@ assert apart_biases: \separated(src + (0 .. sources_of(to)*DG_WIDTH-1), to->bias_times + (0 .. to->biases-1)); */
+  //@ ghost Load: ;
   dg_load_spikes(from, to, net->t_ref, out, src);
+  /*@ assert read: \at(from->neuron.tau_mem == 2 * from->neuron.tau_syn && to->neuron.tau_mem == 2 * to->neuron.tau_syn &&
+        from->neuron.tau_mem == to->neuron.tau_mem, Load) ==>
+        \forall integer y; 0 <= y < to->inputs * DG_WIDTH ==> src[y] == \at(out[y], Load); */
   //@ assert same: SameNeurons{Pre, Here}(net->layers, net->depth);
   //@ assert neurons: admitted_neurons(net->layers, net->depth);
   //@ ghost dg_lemma_network(net);
@@ -8075,9 +8079,9 @@ static inline void dg_state_load(const dg_network *net, size_t l, dg_real *state
   //@ assert to_same: to->neuron == \at((net->layers + l)->neuron, Pre);
   //@ assert two_from: TwoOf(net->layers, l - 1) <==> TwoOf{Pre}(net->layers, l - 1);
   //@ assert two_to: TwoOf(net->layers, l) <==> TwoOf{Pre}(net->layers, l);
-  /*@ assert copied_then: TwoOf{Pre}(net->layers, l - 1) && TwoOf{Pre}(net->layers, l) &&
-        \at((net->layers + (l - 1))->neuron.tau_mem, Pre) == \at((net->layers + l)->neuron.tau_mem, Pre) ==>
-        \forall integer y; 0 <= y < to->inputs * DG_WIDTH ==> NumberAt(src, y) == NumberAt{Pre}(out, y); */
+  /*@ assert copied_then: TwoOf{Load}(net->layers, l - 1) && TwoOf{Load}(net->layers, l) &&
+        \at(from->neuron.tau_mem == to->neuron.tau_mem, Load) ==>
+        \forall integer y; 0 <= y < to->inputs * DG_WIDTH ==> NumberAt(src, y) == NumberAt{Load}(out, y); */
   /*@ assert copied: TwoOf(net->layers, l - 1) && TwoOf(net->layers, l) && from->neuron.tau_mem == to->neuron.tau_mem ==>
         \forall integer y; 0 <= y < to->inputs * DG_WIDTH ==> NumberAt(src, y) == NumberAt{Pre}(out, y); */
 }
@@ -8322,7 +8326,7 @@ static inline void dg_network_layer_forward(const dg_network *net, size_t l, con
       if (k > 0) dg_lemma_state(net, k - 1, k);
       dg_lemma_layer(net, k);
       const dg_layer *layer_k = net->layers + k;
-      const size_t n = layer_k->inputs + layer_k->biases, count = dg_lemma_delays(layer_k);
+      const size_t n = layer_k->inputs + layer_k->biases, weights = dg_lemma_weights(layer_k), count = dg_lemma_delays(layer_k);
       dg_lemma_delay_ranges(layer_k);
       /@ assert weights_in: 0 <= parameters_in(net->layers, k) &&
            parameters_in(net->layers, k) + weights_of(layer_k) <= parameter_count(net); @/
@@ -8359,10 +8363,10 @@ static inline void dg_network_layer_forward(const dg_network *net, size_t l, con
       /@ assert handed_then: measured == \null ==> HandedOn{Pre}(net->layers, states, k); @/
       /@ assert handed: measured == \null ==> HandedOn(net->layers, states, k); @/
       if (measured == NULL) dg_lemma_next_spikes(net->layers, all, w_k, delays, shift_k, states, k);
-      /@ assert next_w: parameters_in(net->layers, k + 1) == parameters_in(net->layers, k) + n * layer_k->outputs + count; @/
+      /@ assert next_w: parameters_in(net->layers, k + 1) == parameters_in(net->layers, k) + weights + count; @/
       /@ assert next_shift: delays_in(net->layers, k + 1) == delays_in(net->layers, k) + count; @/
       /@ assert next_src: states_in(net->layers, k + 1) == states_in(net->layers, k) + (n + 2 * layer_k->outputs) * DG_WIDTH; @/
-      w_k += n * layer_k->outputs + count;
+      w_k += weights + count;
       shift_k += count;
       src_k += (n + 2 * layer_k->outputs) * DG_WIDTH;
     } */

@@ -46,3 +46,15 @@
   static void dg_lemma_next_spikes(const dg_layer *layers, const dg_real *parameters, const dg_real *w, const dg_real *delays,
                                    const dg_real *shift, const dg_real *states, size_t l) { }
 */
+
+/*@ ghost // gives their number a name
+  /@ requires admitted: admitted_layer(layer);
+     terminates \true; assigns \nothing;
+     ensures weights: \result == weights_of(layer);
+     ensures bound: \result <= 2 * DG_SIZE_MAX * DG_SIZE_MAX; @/
+  static size_t dg_lemma_weights(const dg_layer *layer) {
+    const size_t n = layer->inputs + layer->biases;
+    if (layer->outputs > 0) dg_lemma_rows(layer->outputs - 1, layer->outputs, n);
+    return n * layer->outputs;
+  }
+*/
