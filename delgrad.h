@@ -8069,21 +8069,21 @@ static inline void dg_state_load(const dg_network *net, size_t l, dg_real *state
   dg_load_spikes(from, to, net->t_ref, out, src);
   /*@ assert read: \at(from->neuron.tau_mem == 2 * from->neuron.tau_syn && to->neuron.tau_mem == 2 * to->neuron.tau_syn &&
         from->neuron.tau_mem == to->neuron.tau_mem, Load) ==>
-        \forall integer y; 0 <= y < to->inputs * DG_WIDTH ==> src[y] == \at(out[y], Load); */
+        \forall integer y; 0 <= y < to->inputs * DG_WIDTH ==> NumberAt(src, y) == NumberAt{Load}(out, y); */
   //@ assert same: SameNeurons{Pre, Here}(net->layers, net->depth);
   //@ assert neurons: admitted_neurons(net->layers, net->depth);
   //@ ghost dg_lemma_network(net);
   //@ assert places: src == states + states_in(net->layers, l) && out == states + spikes_at(net->layers, l - 1);
-  //@ assert out_same: \forall integer y; 0 <= y < from->outputs * DG_WIDTH ==> NumberAt(out, y) == NumberAt{Pre}(out, y);
+  //@ assert out_same: \forall integer y; 0 <= y < from->outputs * DG_WIDTH ==> NumberAt(out, y) == NumberAt{Load}(out, y);
   //@ assert from_same: from->neuron == \at((net->layers + (l - 1))->neuron, Pre);
   //@ assert to_same: to->neuron == \at((net->layers + l)->neuron, Pre);
   //@ assert two_from: TwoOf(net->layers, l - 1) <==> TwoOf{Pre}(net->layers, l - 1);
   //@ assert two_to: TwoOf(net->layers, l) <==> TwoOf{Pre}(net->layers, l);
-  /*@ assert copied_then: TwoOf{Load}(net->layers, l - 1) && TwoOf{Load}(net->layers, l) &&
-        \at(from->neuron.tau_mem == to->neuron.tau_mem, Load) ==>
-        \forall integer y; 0 <= y < to->inputs * DG_WIDTH ==> NumberAt(src, y) == NumberAt{Load}(out, y); */
+  //@ assert from_is: from == net->layers + (l - 1) && to == net->layers + l;
+  //@ assert from_two: TwoOf{Load}(net->layers, l - 1) <==> \at(from->neuron.tau_mem == 2 * from->neuron.tau_syn, Load);
+  //@ assert to_two: TwoOf{Load}(net->layers, l) <==> \at(to->neuron.tau_mem == 2 * to->neuron.tau_syn, Load);
   /*@ assert copied: TwoOf(net->layers, l - 1) && TwoOf(net->layers, l) && from->neuron.tau_mem == to->neuron.tau_mem ==>
-        \forall integer y; 0 <= y < to->inputs * DG_WIDTH ==> NumberAt(src, y) == NumberAt{Pre}(out, y); */
+        \forall integer y; 0 <= y < to->inputs * DG_WIDTH ==> NumberAt(src, y) == NumberAt{Load}(out, y); */
 }
 
 /* dg_layer_pass of layer l of a network. */
@@ -8335,6 +8335,9 @@ static inline void dg_network_layer_forward(const dg_network *net, size_t l, con
       /@ assert shifts: \forall integer y; 0 <= y < delays_of(layer_k) ==> NumberAt(shift_k, y) == NumberAt{Pre}(shift_k, y); @/
       /@ assert sources_in: 0 <= states_in(net->layers, k) &&
            states_in(net->layers, k) + (n + 2 * layer_k->outputs) * DG_WIDTH <= states_in(net->layers, l); @/
+      /@ assert sources_end: states_in(net->layers, k) + n * DG_WIDTH <= states_in(net->layers, l); @/
+      /@ assert sources_now: \forall integer y; 0 <= y < n * DG_WIDTH ==>
+           NumberAt(states + states_in(net->layers, k), y) == NumberAt{Pre}(states + states_in(net->layers, k), y); @/
       /@ assert sources: \forall integer y; 0 <= y < n * DG_WIDTH ==> NumberAt(src_k, y) == NumberAt{Pre}(src_k, y); @/
       /@ assert spikes_now: \forall integer y; 0 <= y < layer_k->outputs * DG_WIDTH ==>
            NumberAt(states + spikes_at(net->layers, k), y) == NumberAt{Pre}(states + spikes_at(net->layers, k), y); @/
