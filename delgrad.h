@@ -8323,7 +8323,6 @@ static inline void dg_network_layer_forward(const dg_network *net, size_t l, con
        loop assigns k, w_k, shift_k, src_k; loop variant l - k; @/
     for (size_t k = 0; k < l; k++) {
       dg_lemma_state(net, k, l);
-      if (k > 0) dg_lemma_state(net, k - 1, k);
       dg_lemma_layer(net, k);
       const dg_layer *layer_k = net->layers + k;
       const size_t n = layer_k->inputs + layer_k->biases, weights = dg_lemma_weights(layer_k), count = dg_lemma_delays(layer_k);
@@ -8335,9 +8334,6 @@ static inline void dg_network_layer_forward(const dg_network *net, size_t l, con
       /@ assert shifts: \forall integer y; 0 <= y < delays_of(layer_k) ==> NumberAt(shift_k, y) == NumberAt{Pre}(shift_k, y); @/
       /@ assert sources_in: 0 <= states_in(net->layers, k) &&
            states_in(net->layers, k) + (n + 2 * layer_k->outputs) * DG_WIDTH <= states_in(net->layers, l); @/
-      /@ assert sources_end: states_in(net->layers, k) + n * DG_WIDTH <= states_in(net->layers, l); @/
-      /@ assert sources_now: \forall integer y; 0 <= y < n * DG_WIDTH ==>
-           NumberAt(states + states_in(net->layers, k), y) == NumberAt{Pre}(states + states_in(net->layers, k), y); @/
       /@ assert sources: \forall integer y; 0 <= y < n * DG_WIDTH ==> NumberAt(src_k, y) == NumberAt{Pre}(src_k, y); @/
       /@ assert spikes_now: \forall integer y; 0 <= y < layer_k->outputs * DG_WIDTH ==>
            NumberAt(states + spikes_at(net->layers, k), y) == NumberAt{Pre}(states + spikes_at(net->layers, k), y); @/
@@ -8357,6 +8353,7 @@ static inline void dg_network_layer_forward(const dg_network *net, size_t l, con
       /@ assert neuron_k: layer_k->neuron == \at((net->layers + \at(k, Here))->neuron, Pre); @/
       /@ assert then: measured == \null ==> PassSpikes{Pre}(net->layers, w_k, shift_k, states, k); @/
       /@ assert now: measured == \null ==> PassSpikes(net->layers, w_k, shift_k, states, k); @/
+      if (k > 0) dg_lemma_state(net, k - 1, k);
       /@ assert before_in: 0 < k ==> 0 <= spikes_at(net->layers, k - 1) &&
            spikes_at(net->layers, k - 1) + layer_k->inputs * DG_WIDTH <= states_in(net->layers, k); @/
       /@ assert before: 0 < k ==> \forall integer y; 0 <= y < layer_k->inputs * DG_WIDTH ==>
