@@ -8119,7 +8119,8 @@ static inline void dg_state_load(const dg_network *net, size_t l, dg_real *state
     ensures positive: DomainPositive(net->layers + l, at.out, (net->layers + l)->outputs);
     ensures spikes: measured == \null && TwoOf{Pre}(net->layers, l) ==>
       \forall integer j, x; 0 <= j < (net->layers + l)->outputs && 0 <= x < DG_WIDTH ==>
-        SpikeOf{Pre}(\old((net->layers + l)->neuron.tau_mem), \old(ThresholdOf(&(net->layers + l)->neuron)), net->layers + l, w, shift,
+        SpikeOf{Pre}(\old((net->layers + l)->neuron.tau_mem), \old(ThresholdOf(&(net->layers + l)->neuron)),
+          net->layers + l, w, shift,
           at.src, j, x, RowValue{Post}(at.out, j, x), RowValue{Post}(at.dT_dc, j, x)); */
 static inline void dg_state_pass(const dg_network *net, size_t l, const dg_real *w, const dg_real *shift, const dg_real *measured,
                                  dg_layer_state at, dg_real *scratch, dg_index *indices) {
@@ -8192,11 +8193,16 @@ static inline void dg_state_forward(const dg_network *net, size_t l, const dg_re
   //@ assert dT_dc_shift: \separated(at.dT_dc + (0 .. layer->outputs*DG_WIDTH-1), shift + (0 .. delays_of(layer)-1));
   //@ assert scratch_shift: \separated(scratch + (0 .. forward_reals_of(layer)-1), shift + (0 .. delays_of(layer)-1));
   //@ assert w_out: \forall integer x; 0 <= x < weights_of(layer) ==> \separated(w + x, at.out + (0 .. layer->outputs*DG_WIDTH-1));
-  //@ assert w_dT_dc: \forall integer x; 0 <= x < weights_of(layer) ==> \separated(w + x, at.dT_dc + (0 .. layer->outputs*DG_WIDTH-1));
-  //@ assert w_scratch: \forall integer x; 0 <= x < weights_of(layer) ==> \separated(w + x, scratch + (0 .. forward_reals_of(layer)-1));
-  //@ assert shift_out: \forall integer x; 0 <= x < delays_of(layer) ==> \separated(shift + x, at.out + (0 .. layer->outputs*DG_WIDTH-1));
-  //@ assert shift_dT_dc: \forall integer x; 0 <= x < delays_of(layer) ==> \separated(shift + x, at.dT_dc + (0 .. layer->outputs*DG_WIDTH-1));
-  //@ assert shift_scratch: \forall integer x; 0 <= x < delays_of(layer) ==> \separated(shift + x, scratch + (0 .. forward_reals_of(layer)-1));
+  /*@ assert w_dT_dc: \forall integer x; 0 <= x < weights_of(layer) ==>
+        \separated(w + x, at.dT_dc + (0 .. layer->outputs*DG_WIDTH-1)); */
+  /*@ assert w_scratch: \forall integer x; 0 <= x < weights_of(layer) ==>
+        \separated(w + x, scratch + (0 .. forward_reals_of(layer)-1)); */
+  /*@ assert shift_out: \forall integer x; 0 <= x < delays_of(layer) ==>
+        \separated(shift + x, at.out + (0 .. layer->outputs*DG_WIDTH-1)); */
+  /*@ assert shift_dT_dc: \forall integer x; 0 <= x < delays_of(layer) ==>
+        \separated(shift + x, at.dT_dc + (0 .. layer->outputs*DG_WIDTH-1)); */
+  /*@ assert shift_scratch: \forall integer x; 0 <= x < delays_of(layer) ==>
+        \separated(shift + x, scratch + (0 .. forward_reals_of(layer)-1)); */
   //@ ghost dg_lemma_threshold_in(&layer->neuron);
   //@ ghost dg_lemma_numbers(states);
   //@ ghost Loaded: ;
@@ -8212,7 +8218,8 @@ static inline void dg_state_forward(const dg_network *net, size_t l, const dg_re
   //@ assert weights: \forall integer y; 0 <= y < weights_of(layer) ==> NumberAt(w, y) == NumberAt{Loaded}(w, y);
   /*@ assert each: \forall integer j, i; 0 <= j < layer->outputs && 0 <= i < n ==>
           ShiftOf(DG_RATIO_TWO, layer, shift, i, j) == ShiftOf{Loaded}(DG_RATIO_TWO, layer, shift, i, j); */
-  //@ assert rows: \forall integer i, x; 0 <= i < n && 0 <= x < DG_WIDTH ==> RowValue(at.src, i, x) == RowValue{Loaded}(at.src, i, x);
+  /*@ assert rows: \forall integer i, x; 0 <= i < n && 0 <= x < DG_WIDTH ==>
+        RowValue(at.src, i, x) == RowValue{Loaded}(at.src, i, x); */
   //@ assert same: TargetsSame{Loaded, Here}(layer, w, shift, at.src);
   /*@ assert from: \forall integer j, x, real tau_mem, real c, real rho, real rate;
           0 <= j < layer->outputs && 0 <= x < DG_WIDTH && SpikeOf{Loaded}(tau_mem, c, layer, w, shift, at.src, j, x, rho, rate) ==>
@@ -8235,7 +8242,8 @@ static inline void dg_state_forward(const dg_network *net, size_t l, const dg_re
         spikes_at(net->layers, l - 1) + layer->inputs * DG_WIDTH <= states_in(net->layers, l); */
   //@ assert handed_loaded: HandedOn{Loaded}(net->layers, states, l);
   /*@ assert before_since: 0 < l ==> (net->layers + (l - 1))->neuron == \at((net->layers + (l - 1))->neuron, Loaded); */
-  //@ assert kept_since: \forall integer i; 0 <= i < states_in(net->layers, l) ==> NumberAt(states, i) == NumberAt{Loaded}(states, i);
+  /*@ assert kept_since: \forall integer i; 0 <= i < states_in(net->layers, l) ==>
+        NumberAt(states, i) == NumberAt{Loaded}(states, i); */
   //@ ghost dg_lemma_numbers(states);
   /*@ assert src_since: \forall integer y; 0 <= y < layer->inputs * DG_WIDTH ==>
         NumberAt(states + states_in(net->layers, l), y) == NumberAt{Loaded}(states + states_in(net->layers, l), y); */
@@ -8310,7 +8318,8 @@ static inline void dg_network_layer_forward(const dg_network *net, size_t l, con
   dg_state_forward(net, l, w, shift, measured, states, scratch, indices);
   //@ assert parameters_now: \forall integer i; 0 <= i < parameter_count(net) ==> NumberAt(all, i) == NumberAt{Pre}(all, i);
   //@ assert delays_now: \forall integer i; 0 <= i < delay_count(net) ==> NumberAt(delays, i) == NumberAt{Pre}(delays, i);
-  /*@ assert states_now: \forall integer i; 0 <= i < states_in(net->layers, l) ==> NumberAt(states, i) == NumberAt{Pre}(states, i); */
+  /*@ assert states_now: \forall integer i; 0 <= i < states_in(net->layers, l) ==>
+        NumberAt(states, i) == NumberAt{Pre}(states, i); */
   /*@ ghost
     dg_lemma_numbers(all);
     dg_lemma_numbers(delays);
@@ -8345,10 +8354,12 @@ static inline void dg_network_layer_forward(const dg_network *net, size_t l, con
            RowValue(states + slopes_at(net->layers, k), j, x) == RowValue{Pre}(states + slopes_at(net->layers, k), j, x); @/
       /@ assert each: \forall integer j, i; 0 <= j < layer_k->outputs && 0 <= i < n ==>
              ShiftOf(DG_RATIO_TWO, layer_k, shift_k, i, j) == ShiftOf{Pre}(DG_RATIO_TWO, layer_k, shift_k, i, j); @/
-      /@ assert rows: \forall integer i, x; 0 <= i < n && 0 <= x < DG_WIDTH ==> RowValue(src_k, i, x) == RowValue{Pre}(src_k, i, x); @/
+      /@ assert rows: \forall integer i, x; 0 <= i < n && 0 <= x < DG_WIDTH ==>
+           RowValue(src_k, i, x) == RowValue{Pre}(src_k, i, x); @/
       /@ assert same: TargetsSame{Pre, Here}(layer_k, w_k, shift_k, src_k); @/
       /@ assert from: \forall integer j, x, real tau_mem, real c, real rho, real rate;
-             0 <= j < layer_k->outputs && 0 <= x < DG_WIDTH && SpikeOf{Pre}(tau_mem, c, layer_k, w_k, shift_k, src_k, j, x, rho, rate) ==>
+             0 <= j < layer_k->outputs && 0 <= x < DG_WIDTH && SpikeOf{Pre}(tau_mem, c, layer_k, w_k, shift_k, src_k, j, x,
+               rho, rate) ==>
              SpikeOf(tau_mem, c, layer_k, w_k, shift_k, src_k, j, x, rho, rate); @/
       /@ assert neuron_k: layer_k->neuron == \at((net->layers + \at(k, Here))->neuron, Pre); @/
       /@ assert then: measured == \null ==> PassSpikes{Pre}(net->layers, w_k, shift_k, states, k); @/

@@ -43,10 +43,8 @@
       SpikeIn(tau_mem, c, layer, w + j * sources_of(layer), shift, src, j, sources_of(layer), x, rho, dT_dc);
 */
 
-/* Two states that agree on what the spike of a target, of all targets of a layer, is computed from; theorems of the same names in
-   proofs/coq/ say that then the spikes are the same. In an axiomatic, for WP to give them to the goals that ask for them. */
-/*@ axiomatic SameSpikes {
-    predicate TargetSame{A, B}(dg_layer *layer, dg_real *w, dg_real *shift, dg_real *src, integer target, integer n) =
+/* Two states that agree on what the spike of a target, the spikes of all targets of a layer, are computed from. */
+/*@ predicate TargetSame{A, B}(dg_layer *layer, dg_real *w, dg_real *shift, dg_real *src, integer target, integer n) =
       \forall integer i; 0 <= i < n ==>
         NumberAt{B}(w, i) == NumberAt{A}(w, i) &&
         ShiftOf{B}(DG_RATIO_TWO, layer, shift, i, target) == ShiftOf{A}(DG_RATIO_TWO, layer, shift, i, target) &&
@@ -54,10 +52,16 @@
     predicate TargetsSame{A, B}(dg_layer *layer, dg_real *w, dg_real *shift, dg_real *src) =
       sources_of{B}(layer) == sources_of{A}(layer) &&
       (\forall integer y; 0 <= y < weights_of{A}(layer) ==> NumberAt{B}(w, y) == NumberAt{A}(w, y)) &&
-      (\forall integer i, x; 0 <= i < sources_of{A}(layer) && 0 <= x < DG_WIDTH ==> RowValue{B}(src, i, x) == RowValue{A}(src, i, x)) &&
+      (\forall integer i, x; 0 <= i < sources_of{A}(layer) && 0 <= x < DG_WIDTH ==>
+        RowValue{B}(src, i, x) == RowValue{A}(src, i, x)) &&
       (\forall integer j, i; 0 <= j < \at(layer->outputs, A) && 0 <= i < sources_of{A}(layer) ==>
         ShiftOf{B}(DG_RATIO_TWO, layer, shift, i, j) == ShiftOf{A}(DG_RATIO_TWO, layer, shift, i, j));
-    lemma dg_spike_same{A, B}:
+*/
+
+/* Their spikes are the same: theorems of these names in proofs/coq/. WP puts a lemma into every goal, so only the functions that ask
+   for these are given them (two_states in proofs/run.sh). */
+#ifdef DG_TWO_STATES
+/*@ lemma dg_spike_same{A, B}:
       \forall dg_layer *layer, dg_real *w, dg_real *shift, dg_real *src, integer target, integer n, integer x;
         (\forall integer i; 0 <= i < n ==>
           NumberAt{B}(w, i) == NumberAt{A}(w, i) && RowValue{B}(src, i, x) == RowValue{A}(src, i, x) &&
@@ -75,8 +79,8 @@
         \forall real tau_mem, real c, real rho, real dT_dc;
           SpikeOf{A}(tau_mem, c, layer, w, shift, src, j, x, rho, dT_dc) <==>
           SpikeOf{B}(tau_mem, c, layer, w, shift, src, j, x, rho, dT_dc);
-    }
 */
+#endif
 
 /*@ // Arrivals as they are sorted: without the delay of the target where all of them share it.
     logic real SortedKey{L}(integer ratio, dg_layer *layer, dg_real *shift, dg_real *src, integer target, integer together,

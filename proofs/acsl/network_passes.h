@@ -10,7 +10,8 @@
     // Where tau_mem = 2 tau_syn, the spikes of layer l are the first of its targets over its sources, and 1/K' is what it is there.
     predicate PassSpikes{L}(dg_layer *layers, dg_real *w, dg_real *shift, dg_real *states, integer l) =
       TwoOf(layers, l) ==> \forall integer j, x; 0 <= j < (layers + l)->outputs && 0 <= x < DG_WIDTH ==>
-        SpikeOf((layers + l)->neuron.tau_mem, ThresholdIn((layers + l)->neuron), layers + l, w, shift, states + states_in(layers, l),
+        SpikeOf((layers + l)->neuron.tau_mem, ThresholdIn((layers + l)->neuron), layers + l, w, shift,
+          states + states_in(layers, l),
           j, x, RowValue(states + spikes_at(layers, l), j, x), RowValue(states + slopes_at(layers, l), j, x));
     // The sources of layer l are the spikes of the layer before it: copied, where both have the same domain.
     predicate HandedOn{L}(dg_layer *layers, dg_real *states, integer l) =
