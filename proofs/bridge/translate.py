@@ -8,7 +8,8 @@
 
 Reals become R, integers Z, arrays functions of Z, structures records whose fields are named STRUCT_FIELD. A pointer to a structure
 is a record unless it is indexed. In conditions > and >= are turned round; C's / and % truncate (Z.quot, Z.rem). A predicate that speaks of memory
-(\\valid, \\separated, .., the state at two labels, or where the parts of a workspace lie), or uses one that does, has no Coq side and is listed as memory. Anything else that this program cannot
+(\\valid, \\separated, .., the state at two labels, or where the parts of a workspace lie), or uses one that does, has no Coq side and is listed as memory. A lemma about several
+states of memory has one variable for each pointer at each of its labels (w_A, w_B). Anything else that this program cannot
 read is an error: nothing is left out silently.
 """
 import re
