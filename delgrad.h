@@ -7429,6 +7429,7 @@ typedef struct {
 #ifdef __FRAMAC__
 #include "proofs/acsl/network.h"
 #include "proofs/acsl/network_passes.h"
+#include "proofs/acsl/network_gradient.h"
 #endif
 
 /* Number of parameters of a layer. */
@@ -8424,7 +8425,17 @@ static inline void dg_network_forward(const dg_network *net, const dg_real *para
     assigns g_next[0 .. sources_of(net->layers + l)*DG_WIDTH-1],
       g_w[0 .. weights_of(net->layers + l) + delays_of(net->layers + l)-1], scratch[0 .. backward_reals_of(net->layers + l)-1];
     ensures same: SameNeurons{Pre, Post}(net->layers, net->depth);
-    ensures states: SameReals{Pre, Post}(states, n); */
+    ensures states: SameReals{Pre, Post}(states, n);
+    ensures source: TwoOf{Pre}(net->layers, l) ==>
+      \forall integer i, x; 0 <= i < sources_of(net->layers + l) && 0 <= x < DG_WIDTH ==>
+        SourceIs{Pre, Post}(\old((net->layers + l)->neuron.tau_mem), net->layers + l, w, shift, at.src, at.out, at.dT_dc, g, g_next,
+          (net->layers + l)->outputs, i, x);
+    ensures weight: TwoOf{Pre}(net->layers, l) ==>
+      \forall integer j, i; 0 <= j < (net->layers + l)->outputs && 0 <= i < sources_of(net->layers + l) ==>
+        RhoWeightBy{Pre, Post}(cut, net->layers + l, shift, at.src, at.out, at.dT_dc, g, g_w, j, i);
+    ensures delay: TwoOf{Pre}(net->layers, l) ==> \forall integer d; 0 <= d < delays_of(net->layers + l) ==>
+      DelayAdded{Pre, Post}(\old((net->layers + l)->neuron.tau_mem), net->layers + l, w, shift, at.src, at.out, at.dT_dc, g, g_d,
+        (net->layers + l)->outputs, d); */
 static inline void dg_state_backward(const dg_network *net, size_t l, const dg_real *w, const dg_real *shift, dg_real cut,
                                      dg_layer_state at, const dg_real *g, dg_real *g_next, dg_real *g_w, dg_real *g_d,
                                      dg_real *scratch) /*@ ghost (const dg_real *states, size_t n) */ {
@@ -8452,7 +8463,25 @@ static inline void dg_state_backward(const dg_network *net, size_t l, const dg_r
     assigns gradient[0 .. parameter_count(net)-1], g_next[0 .. widest(net->layers, net->depth)*DG_WIDTH-1], scratch[0 .. most-1];
     ensures admitted: admitted_network(net);
     ensures same: SameNeurons{Pre, Post}(net->layers, net->depth);
-    ensures positive: StatesPositive(net->layers, states, net->depth); */
+    ensures positive: StatesPositive(net->layers, states, net->depth);
+    ensures read: SameReals{Pre, Post}(states, n) && SameReals{Pre, Post}(parameters, parameter_reals) &&
+      SameReals{Pre, Post}(shift, delay_reals);
+    ensures before: SameReals{Pre, Post}(gradient, offset);
+    ensures after: \forall integer x; parameters_in(net->layers, l + 1) <= x < parameter_reals ==>
+      \at(gradient[x], Post) == \at(gradient[x], Pre);
+    ensures source: TwoOf{Pre}(net->layers, l) ==>
+      \forall integer i, x; 0 <= i < sources_of(net->layers + l) && 0 <= x < DG_WIDTH ==>
+        SourceIs{Pre, Post}(\old((net->layers + l)->neuron.tau_mem), net->layers + l, parameters + offset, shift + delay,
+          states + states_in(net->layers, l), states + spikes_at(net->layers, l), states + slopes_at(net->layers, l), g, g_next,
+          (net->layers + l)->outputs, i, x);
+    ensures weight: TwoOf{Pre}(net->layers, l) ==>
+      \forall integer j, i; 0 <= j < (net->layers + l)->outputs && 0 <= i < sources_of(net->layers + l) ==>
+        RhoWeightBy{Pre, Post}(cut, net->layers + l, shift + delay, states + states_in(net->layers, l),
+          states + spikes_at(net->layers, l), states + slopes_at(net->layers, l), g, gradient + offset, j, i);
+    ensures delay: TwoOf{Pre}(net->layers, l) ==> \forall integer d; 0 <= d < delays_of(net->layers + l) ==>
+      DelayAdded{Pre, Post}(\old((net->layers + l)->neuron.tau_mem), net->layers + l, parameters + offset, shift + delay,
+        states + states_in(net->layers, l), states + spikes_at(net->layers, l), states + slopes_at(net->layers, l), g,
+        gradient + (offset + weights_of(net->layers + l)), (net->layers + l)->outputs, d); */
 static inline void dg_network_layer_backward(const dg_network *net, size_t l, size_t offset, size_t delay, const dg_real *parameters,
                                              const dg_real *shift, dg_real cut, dg_real *states, const dg_real *g, dg_real *g_next,
                                              dg_real *gradient, dg_real *scratch) /*@ ghost (size_t most, size_t n,
@@ -8515,7 +8544,20 @@ static inline void dg_network_layer_backward(const dg_network *net, size_t l, si
                                     own, states, n, start, at.src, sources, at.out, at.dT_dc, outputs); */
   //@ assert d_place: g_d == gradient + (offset + weights);
   //@ assert d_end: 0 <= offset + weights && offset + weights + delays_of(layer) <= parameter_count(net);
+  /*@ assert read_apart: \separated(parameters + (0 .. parameter_reals-1), gradient + (0 .. parameter_reals-1)) &&
+        \separated(parameters + (0 .. parameter_reals-1), g_next + (0 .. wide-1)) &&
+        \separated(parameters + (0 .. parameter_reals-1), scratch + (0 .. most-1)) &&
+        \separated(shift + (0 .. delay_reals-1), gradient + (0 .. parameter_reals-1)) &&
+        \separated(shift + (0 .. delay_reals-1), g_next + (0 .. wide-1)) &&
+        \separated(shift + (0 .. delay_reals-1), scratch + (0 .. most-1)); */
+  /*@ assert rest_apart: \separated(gradient + (0 .. parameter_reals-1), g_next + (0 .. wide-1)) &&
+        \separated(gradient + (0 .. parameter_reals-1), scratch + (0 .. most-1)); */
+  //@ assert part_end: offset + weights + delays == parameters_in(net->layers, l + 1);
   dg_state_backward(net, l, w, own, cut, at, g, g_next, g_w, g_d, scratch) /*@ ghost (states, n) */;
+  //@ assert read: SameReals{Pre, Here}(parameters, parameter_reals) && SameReals{Pre, Here}(shift, delay_reals);
+  //@ assert before: SameReals{Pre, Here}(gradient, offset);
+  /*@ assert after: \forall integer x; parameters_in(net->layers, l + 1) <= x < parameter_reals ==>
+        gradient[x] == \at(gradient[x], Pre); */
   //@ assert same: SameNeurons{Pre, Here}(net->layers, net->depth);
   //@ assert neurons: admitted_neurons(net->layers, net->depth);
   //@ ghost dg_lemma_network(net);
