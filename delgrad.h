@@ -8467,8 +8467,9 @@ static inline void dg_state_backward(const dg_network *net, size_t l, const dg_r
     ensures read: SameReals{Pre, Post}(states, n) && SameReals{Pre, Post}(parameters, parameter_reals) &&
       SameReals{Pre, Post}(shift, delay_reals);
     ensures before: SameReals{Pre, Post}(gradient, offset);
-    ensures after: \forall integer x; parameters_in(net->layers, l + 1) <= x < parameter_reals ==>
-      \at(gradient[x], Post) == \at(gradient[x], Pre);
+    ensures after: SameBetween{Pre, Post}(gradient, parameters_in(net->layers, l + 1), parameter_reals);
+    ensures other_weights: \forall integer k; 0 <= k < net->depth && k != l ==> WeightsSame{Pre, Post}(net->layers, gradient, k);
+    ensures other_delays: \forall integer k; 0 <= k < net->depth && k != l ==> DelaysSame{Pre, Post}(net->layers, gradient, k);
     ensures source: TwoOf{Pre}(net->layers, l) ==>
       \forall integer i, x; 0 <= i < sources_of(net->layers + l) && 0 <= x < DG_WIDTH ==>
         SourceIs{Pre, Post}(\old((net->layers + l)->neuron.tau_mem), net->layers + l, parameters + offset, shift + delay,
@@ -8544,23 +8545,63 @@ static inline void dg_network_layer_backward(const dg_network *net, size_t l, si
                                     own, states, n, start, at.src, sources, at.out, at.dT_dc, outputs); */
   //@ assert d_place: g_d == gradient + (offset + weights);
   //@ assert d_end: 0 <= offset + weights && offset + weights + delays_of(layer) <= parameter_count(net);
-  /*@ assert read_apart: \separated(parameters + (0 .. parameter_reals-1), gradient + (0 .. parameter_reals-1)) &&
-        \separated(parameters + (0 .. parameter_reals-1), g_next + (0 .. wide-1)) &&
-        \separated(parameters + (0 .. parameter_reals-1), scratch + (0 .. most-1)) &&
-        \separated(shift + (0 .. delay_reals-1), gradient + (0 .. parameter_reals-1)) &&
-        \separated(shift + (0 .. delay_reals-1), g_next + (0 .. wide-1)) &&
-        \separated(shift + (0 .. delay_reals-1), scratch + (0 .. most-1)); */
-  /*@ assert rest_apart: \separated(gradient + (0 .. parameter_reals-1), g_next + (0 .. wide-1)) &&
-        \separated(gradient + (0 .. parameter_reals-1), scratch + (0 .. most-1)); */
-  //@ assert part_end: offset + weights + delays == parameters_in(net->layers, l + 1);
+  /*@ ghost dg_lemma_read_parts(gradient, parameters, parameter_reals, offset, g_w, weights + delays, shift, delay_reals, sources,
+        g_next, wide, scratch, most, room); */
+  //@ assert part_end: offset + weights_of(layer) + delays_of(layer) == parameters_in(net->layers, l + 1);
+  //@ assert part_written: weights + delays == weights_of(layer) + delays_of(layer);
+  //@ assert read_next: reals_apart(parameters, parameter_reals, g_next, sources_of(layer) * DG_WIDTH);
+  //@ assert read_part: reals_apart(parameters, parameter_reals, g_w, weights_of(layer) + delays_of(layer));
+  //@ assert read_room: reals_apart(parameters, parameter_reals, scratch, backward_reals_of(layer));
+  //@ assert delays_next: reals_apart(shift, delay_reals, g_next, sources_of(layer) * DG_WIDTH);
+  //@ assert delays_part: reals_apart(shift, delay_reals, g_w, weights_of(layer) + delays_of(layer));
+  //@ assert delays_room: reals_apart(shift, delay_reals, scratch, backward_reals_of(layer));
+  /*@ assert after_part: \forall integer x; offset + weights + delays <= x < parameter_reals ==>
+        \separated(gradient + x, g_next + (0 .. sources_of(layer)*DG_WIDTH-1)) &&
+        \separated(gradient + x, g_w + (0 .. weights_of(layer) + delays_of(layer)-1)) &&
+        \separated(gradient + x, scratch + (0 .. backward_reals_of(layer)-1)); */
+  //@ assert src_place: at.src == states + states_in(net->layers, l);
+  //@ assert out_place: at.out == states + spikes_at(net->layers, l);
+  //@ assert slope_place: at.dT_dc == states + slopes_at(net->layers, l);
   dg_state_backward(net, l, w, own, cut, at, g, g_next, g_w, g_d, scratch) /*@ ghost (states, n) */;
-  //@ assert read: SameReals{Pre, Here}(parameters, parameter_reals) && SameReals{Pre, Here}(shift, delay_reals);
+  //@ assert read: SameReals{Pre, Here}(parameters, parameter_reals);
+  //@ assert read_delays: SameReals{Pre, Here}(shift, delay_reals);
   //@ assert before: SameReals{Pre, Here}(gradient, offset);
-  /*@ assert after: \forall integer x; parameters_in(net->layers, l + 1) <= x < parameter_reals ==>
-        gradient[x] == \at(gradient[x], Pre); */
+  /*@ assert source: TwoOf{Pre}(net->layers, l) ==>
+        \forall integer i, x; 0 <= i < sources_of(layer) && 0 <= x < DG_WIDTH ==>
+          SourceIs{Pre, Here}(\at((net->layers + l)->neuron.tau_mem, Pre), layer, w, own, at.src, at.out, at.dT_dc, g, g_next,
+            layer->outputs, i, x); */
+  /*@ assert weight: TwoOf{Pre}(net->layers, l) ==>
+        \forall integer j, i; 0 <= j < layer->outputs && 0 <= i < sources_of(layer) ==>
+          RhoWeightBy{Pre, Here}(cut, layer, own, at.src, at.out, at.dT_dc, g, g_w, j, i); */
+  /*@ assert delay: TwoOf{Pre}(net->layers, l) ==> \forall integer d; 0 <= d < delays_of(layer) ==>
+        DelayAdded{Pre, Here}(\at((net->layers + l)->neuron.tau_mem, Pre), layer, w, own, at.src, at.out, at.dT_dc, g, g_d,
+          layer->outputs, d); */
+  //@ assert after: SameBetween{Pre, Here}(gradient, offset + weights + delays, parameter_reals);
   //@ assert same: SameNeurons{Pre, Here}(net->layers, net->depth);
   //@ assert neurons: admitted_neurons(net->layers, net->depth);
   //@ ghost dg_lemma_network(net);
+  //@ ghost size_t first = 0;
+  /*@ ghost
+    /@ loop invariant range: 0 <= k <= net->depth;
+       loop invariant first: first == parameters_in(net->layers, k);
+       loop invariant other_weights: \forall integer m; 0 <= m < k && m != l ==> WeightsSame{Pre, Here}(net->layers, gradient, m);
+       loop invariant other_delays: \forall integer m; 0 <= m < k && m != l ==> DelaysSame{Pre, Here}(net->layers, gradient, m);
+       loop assigns k, first; loop variant net->depth - k; @/
+    for (size_t k = 0; k < net->depth; k++) {
+      dg_lemma_layer(net, k);
+      const size_t synapses = dg_lemma_weights(net->layers + k), shifts = dg_lemma_delays(net->layers + k);
+      const size_t rows = net->layers[k].outputs, columns = net->layers[k].inputs + net->layers[k].biases;
+      /@ assert columns: columns == sources_of(net->layers + k); @/
+      if (k != l) dg_lemma_other_parameters(net, l, k, columns, rows, first, offset, offset + weights + delays, parameter_reals);
+      /@ assert rest: \forall integer j, i; InRest(j, columns, i, first, offset, offset + weights + delays, parameter_reals) ==>
+           RowSame{Pre, Here}(gradient, \at(first, Here), columns, j, i); @/
+      /@ assert rows: k != l ==> \forall integer j, i; 0 <= j < rows && 0 <= i < columns ==>
+           RowSame{Pre, Here}(gradient, \at(first, Here), columns, j, i); @/
+      /@ assert other_weights: k != l ==> WeightsSame{Pre, Here}(net->layers, gradient, \at(k, Here)); @/
+      /@ assert other_delays: k != l ==> DelaysSame{Pre, Here}(net->layers, gradient, \at(k, Here)); @/
+      /@ assert next: first + synapses + shifts == parameters_in(net->layers, k + 1); @/
+      first += synapses + shifts;
+    } */
   /*@ ghost
     /@ loop invariant range: 0 <= k;
        loop invariant above: AllAbove{Here, Here}(net->layers, states, k);
@@ -8598,11 +8639,16 @@ static inline void dg_network_layer_backward(const dg_network *net, size_t l, si
     assigns gradient[0 .. parameters_in(net->layers, net->depth)-1], g[0 .. widest(net->layers, net->depth)*DG_WIDTH-1],
       g_next[0 .. widest(net->layers, net->depth)*DG_WIDTH-1], scratch[0 .. most_backward(net->layers, net->depth)-1];
     ensures admitted: admitted_network(net);
-    ensures same: SameNeurons{Pre, Post}(net->layers, net->depth); */
+    ensures same: SameNeurons{Pre, Post}(net->layers, net->depth);
+    ensures weights: AllTwo{Pre}(net->layers, net->depth) ==> \forall integer l; 0 <= l < net->depth ==>
+      WeightsAdded{Pre, Post}(cut, net->layers, net->depth, parameters, shift, states, g, gradient, l);
+    ensures delays: AllTwo{Pre}(net->layers, net->depth) ==> \forall integer l; 0 <= l < net->depth ==>
+      DelaysAdded{Pre, Post}(net->layers, net->depth, parameters, shift, states, g, gradient, l); */
 static inline void dg_network_backward(const dg_network *net, const dg_real *parameters, const dg_real *shift, dg_real cut,
                                        dg_real *states, dg_real *g, dg_real *g_next, dg_real *gradient, dg_real *scratch) {
   size_t offset = dg_parameter_count(net), delay = dg_delay_count(net);
   //@ ghost const size_t most = dg_lemma_most_backward(net->layers, net->depth), n = dg_lemma_states_count(net->layers, net->depth);
+  //@ assert no_targets: targets_in{Pre}(net->layers, net->depth, net->depth) == 0;
   //@ ghost const size_t parameter_reals = offset, delay_reals = delay, wide = dg_lemma_widest(net->layers, net->depth) * DG_WIDTH;
   /*@ loop invariant range: 0 <= l <= net->depth;
       loop invariant at: offset == parameters_in(net->layers, l) && delay == delays_in(net->layers, l);
@@ -8610,6 +8656,16 @@ static inline void dg_network_backward(const dg_network *net, const dg_real *par
       loop invariant admitted: admitted_network(net);
       loop invariant same: SameNeurons{Pre, Here}(net->layers, net->depth);
       loop invariant positive: StatesPositive(net->layers, states, net->depth);
+      loop invariant read: SameReals{Pre, Here}(states, n) && SameReals{Pre, Here}(parameters, parameter_reals) &&
+        SameReals{Pre, Here}(shift, delay_reals);
+      loop invariant rates: AllTwo{Pre}(net->layers, net->depth) ==>
+        RatesAre{Pre, Here}(net->layers, net->depth, parameters, shift, states, \at(g, Pre), g, l);
+      loop invariant weights: AllTwo{Pre}(net->layers, net->depth) ==> \forall integer k; l <= k < net->depth ==>
+        WeightsAdded{Pre, Here}(cut, net->layers, net->depth, parameters, shift, states, \at(g, Pre), gradient, k);
+      loop invariant delays: AllTwo{Pre}(net->layers, net->depth) ==> \forall integer k; l <= k < net->depth ==>
+        DelaysAdded{Pre, Here}(net->layers, net->depth, parameters, shift, states, \at(g, Pre), gradient, k);
+      loop invariant weights_left: \forall integer k; 0 <= k < l ==> WeightsSame{Pre, Here}(net->layers, gradient, k);
+      loop invariant delays_left: \forall integer k; 0 <= k < l ==> DelaysSame{Pre, Here}(net->layers, gradient, k);
       loop assigns l, offset, delay, g, g_next, gradient[0 .. parameters_in(net->layers, net->depth)-1],
         *(\at(g, Pre) + (0 .. widest(net->layers, net->depth)*DG_WIDTH-1)),
         *(\at(g_next, Pre) + (0 .. widest(net->layers, net->depth)*DG_WIDTH-1)), scratch[0 .. most-1];
@@ -8626,10 +8682,64 @@ static inline void dg_network_backward(const dg_network *net, const dg_real *par
     //@ assert fits: backward_reals_of(layer) <= most;
     offset -= dg_layer_parameters(layer);
     delay -= dg_layer_delays(layer);
+    //@ ghost dg_lemma_state(net, at, net->depth);
+    //@ assert two: AllTwo{Pre}(net->layers, net->depth) ==> TwoOf(net->layers, at);
+    //@ assert tau: TauOf{Pre}(net->layers, at) == TauOf(net->layers, at);
+    //@ assert end: 0 <= offset && offset + weights_of(layer) <= parameter_reals;
+    //@ assert delays_end: 0 <= delay && delay + delays_of(layer) <= delay_reals;
+    //@ assert states_end: slopes_at(net->layers, at) + layer->outputs * DG_WIDTH <= n && 0 <= states_in(net->layers, at);
+    /*@ assert same_weights: \forall integer y; 0 <= y < weights_of(layer) ==>
+          NumberAt(parameters + offset, y) == NumberAt{Pre}(parameters + \at(offset, Here), y); */
+    /*@ assert same_delays: \forall integer y; 0 <= y < delays_of(layer) ==>
+          NumberAt(shift + delay, y) == NumberAt{Pre}(shift + \at(delay, Here), y); */
+    /*@ assert same_sources: \forall integer y; 0 <= y < sources_of(layer) * DG_WIDTH ==>
+          NumberAt(states + states_in(net->layers, at), y) == NumberAt{Pre}(states + states_in{Here}(net->layers, at), y); */
+    /*@ assert same_spikes: \forall integer y; 0 <= y < layer->outputs * DG_WIDTH ==>
+          NumberAt(states + spikes_at(net->layers, at), y) == NumberAt{Pre}(states + spikes_at{Here}(net->layers, at), y); */
+    /*@ assert same_slopes: \forall integer y; 0 <= y < layer->outputs * DG_WIDTH ==>
+          NumberAt(states + slopes_at(net->layers, at), y) == NumberAt{Pre}(states + slopes_at{Here}(net->layers, at), y); */
+    //@ assert count: layer->outputs <= rates_in{Pre}(net->layers, net->depth, l);
+    /*@ assert rates_out: AllTwo{Pre}(net->layers, net->depth) ==>
+          \forall integer j, c; 0 <= j < layer->outputs && 0 <= c < DG_WIDTH ==> RowValue(g, j, c) ==
+            RateInto{Pre}(net->layers, net->depth, parameters, shift, states, \at(g, Pre), at + 1, j, c); */
+    /*@ assert sources_carried: AllTwo{Pre}(net->layers, net->depth) ==>
+          SourcesCarried{Pre, Here}(net->layers, net->depth, parameters, shift, states, \at(g, Pre), g, at); */
+    /*@ assert weights_carried: AllTwo{Pre}(net->layers, net->depth) ==>
+          WeightsCarried{Pre, Here}(cut, net->layers, net->depth, parameters, shift, states, \at(g, Pre), g, at); */
+    /*@ assert delays_carried: AllTwo{Pre}(net->layers, net->depth) ==>
+          DelaysCarried{Pre, Here}(net->layers, net->depth, parameters, shift, states, \at(g, Pre), g, at); */
     dg_network_layer_backward(net, at, offset, delay, parameters, shift, cut, states, g, g_next, gradient, scratch)
         /*@ ghost (most, n, parameter_reals, delay_reals, wide) */;
     //@ assert same_step: SameNeurons{LoopCurrent, Here}(net->layers, net->depth);
     //@ assert same: SameNeurons{Pre, Here}(net->layers, net->depth);
+    /*@ assert rates: AllTwo{Pre}(net->layers, net->depth) ==>
+          RatesAre{Pre, Here}(net->layers, net->depth, parameters, shift, states, \at(g, Pre), g_next, at); */
+    /*@ assert weight: \forall integer j, i;
+          RhoWeightBy{LoopCurrent, Here}(cut, layer, shift + delay, states + states_in(net->layers, at),
+            states + spikes_at(net->layers, at), states + slopes_at(net->layers, at), g, gradient + offset, j, i) &&
+          RowSame{Pre, LoopCurrent}(gradient, offset, sources_of(layer), j, i) &&
+          WeightGradient{LoopCurrent}(cut, layer, shift + delay, states + states_in(net->layers, at),
+            states + spikes_at(net->layers, at), states + slopes_at(net->layers, at), g, j, i, DG_WIDTH) ==
+          NetworkWeight{Pre}(cut, net->layers, net->depth, parameters, shift, states, \at(g, Pre), at, j, i, DG_WIDTH) ==>
+          WeightAdded{Pre, Here}(cut, net->layers, net->depth, parameters, shift, states, \at(g, Pre), gradient, at, offset,
+            sources_of(layer), j, i); */
+    /*@ assert weights_at: AllTwo{Pre}(net->layers, net->depth) ==>
+          WeightsAdded{Pre, Here}(cut, net->layers, net->depth, parameters, shift, states, \at(g, Pre), gradient, at); */
+    /*@ assert delays_at: AllTwo{Pre}(net->layers, net->depth) ==>
+          DelaysAdded{Pre, Here}(net->layers, net->depth, parameters, shift, states, \at(g, Pre), gradient, at); */
+    /*@ assert weight_kept: \forall integer k, first, sources, j, i;
+          WeightAdded{Pre, LoopCurrent}(cut, net->layers, net->depth, parameters, shift, states, \at(g, Pre), gradient, k, first,
+            sources, j, i) && RowSame{LoopCurrent, Here}(gradient, first, sources, j, i) ==>
+          WeightAdded{Pre, Here}(cut, net->layers, net->depth, parameters, shift, states, \at(g, Pre), gradient, k, first,
+            sources, j, i); */
+    /*@ assert weights_kept: AllTwo{Pre}(net->layers, net->depth) ==> \forall integer k; l <= k < net->depth ==>
+          WeightsAdded{Pre, Here}(cut, net->layers, net->depth, parameters, shift, states, \at(g, Pre), gradient, k); */
+    /*@ assert delays_kept: AllTwo{Pre}(net->layers, net->depth) ==> \forall integer k; l <= k < net->depth ==>
+          DelaysAdded{Pre, Here}(net->layers, net->depth, parameters, shift, states, \at(g, Pre), gradient, k); */
+    /*@ assert row_left: \forall integer first, sources, j, i; RowSame{Pre, LoopCurrent}(gradient, first, sources, j, i) &&
+          RowSame{LoopCurrent, Here}(gradient, first, sources, j, i) ==> RowSame{Pre, Here}(gradient, first, sources, j, i); */
+    //@ assert weights_left: \forall integer k; 0 <= k < at ==> WeightsSame{Pre, Here}(net->layers, gradient, k);
+    //@ assert delays_left: \forall integer k; 0 <= k < at ==> DelaysSame{Pre, Here}(net->layers, gradient, k);
     dg_real *used = g;
     g = g_next;
     g_next = used;

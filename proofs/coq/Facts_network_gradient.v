@@ -23,6 +23,9 @@ Definition TauOf (layers : Z -> dg_layer) (l : Z) : R := dg_neuron_tau_mem (dg_l
 Definition AllTwo (layers : Z -> dg_layer) (depth : Z) : Prop := forall l : Z, (0 <= l)%Z /\ (l < depth)%Z -> TwoOf layers l.
 Definition RateTerm (tau_mem w rate dT_dc arrival rho : R) : R := w * (rate * dT_dc / tau_mem) * SlopeRho arrival rho.
 Definition CutTerm (cut most rate dT_dc arrival rho : R) : R := Cut cut most (- (rate * dT_dc)) * KernelRho arrival rho.
+Definition InRest (j n i first from to end_ : Z) : Prop :=
+  ((0 <= first + (j * n + i))%Z /\ (first + (j * n + i) < from)%Z) \/
+  ((to <= first + (j * n + i))%Z /\ (first + (j * n + i) < end_)%Z).
 
 (* Part of an array, from number at on. *)
 Definition From (x : Z -> R) (at_ : Z) : Z -> R := fun i_ : Z => x (at_ + i_)%Z.
