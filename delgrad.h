@@ -8685,23 +8685,24 @@ static inline void dg_network_backward(const dg_network *net, const dg_real *par
     //@ ghost dg_lemma_state(net, at, net->depth);
     //@ assert two: AllTwo{Pre}(net->layers, net->depth) ==> TwoOf(net->layers, at);
     //@ assert tau: TauOf{Pre}(net->layers, at) == TauOf(net->layers, at);
-    //@ assert end: 0 <= offset && offset + weights_of(layer) <= parameter_reals;
-    //@ assert delays_end: 0 <= delay && delay + delays_of(layer) <= delay_reals;
-    //@ assert states_end: slopes_at(net->layers, at) + layer->outputs * DG_WIDTH <= n && 0 <= states_in(net->layers, at);
-    /*@ assert same_weights: \forall integer y; 0 <= y < weights_of(layer) ==>
-          NumberAt(parameters + offset, y) == NumberAt{Pre}(parameters + \at(offset, Here), y); */
-    /*@ assert same_delays: \forall integer y; 0 <= y < delays_of(layer) ==>
-          NumberAt(shift + delay, y) == NumberAt{Pre}(shift + \at(delay, Here), y); */
-    /*@ assert same_sources: \forall integer y; 0 <= y < sources_of(layer) * DG_WIDTH ==>
-          NumberAt(states + states_in(net->layers, at), y) == NumberAt{Pre}(states + states_in{Here}(net->layers, at), y); */
-    /*@ assert same_spikes: \forall integer y; 0 <= y < layer->outputs * DG_WIDTH ==>
-          NumberAt(states + spikes_at(net->layers, at), y) == NumberAt{Pre}(states + spikes_at{Here}(net->layers, at), y); */
-    /*@ assert same_slopes: \forall integer y; 0 <= y < layer->outputs * DG_WIDTH ==>
-          NumberAt(states + slopes_at(net->layers, at), y) == NumberAt{Pre}(states + slopes_at{Here}(net->layers, at), y); */
+    //@ assert start: offset == parameters_in{Pre}(net->layers, at) && delay == delays_in{Pre}(net->layers, at);
+    /*@ assert end: 0 <= parameters_in{Pre}(net->layers, at) &&
+          parameters_in{Pre}(net->layers, at) + weights_of{Pre}(net->layers + at) <= parameters_in{Pre}(net->layers, net->depth); */
+    /*@ assert delays_end: 0 <= delays_in{Pre}(net->layers, at) &&
+          delays_in{Pre}(net->layers, at) + delays_of{Pre}(net->layers + at) <= delays_in{Pre}(net->layers, net->depth); */
+    /*@ assert states_end: 0 <= states_in{Pre}(net->layers, at) && slopes_at{Pre}(net->layers, at) +
+          targets_of{Pre}(net->layers + at) * DG_WIDTH <= states_in{Pre}(net->layers, net->depth); */
+    /*@ assert same_parameters: \forall integer y; 0 <= y < parameters_in{Pre}(net->layers, net->depth) ==>
+          NumberAt(parameters, y) == NumberAt{Pre}(parameters, y); */
+    /*@ assert same_delays: \forall integer y; 0 <= y < delays_in{Pre}(net->layers, net->depth) ==>
+          NumberAt(shift, y) == NumberAt{Pre}(shift, y); */
+    /*@ assert same_states: \forall integer y; 0 <= y < states_in{Pre}(net->layers, net->depth) ==>
+          NumberAt(states, y) == NumberAt{Pre}(states, y); */
     //@ assert count: layer->outputs <= rates_in{Pre}(net->layers, net->depth, l);
     /*@ assert rates_out: AllTwo{Pre}(net->layers, net->depth) ==>
           \forall integer j, c; 0 <= j < layer->outputs && 0 <= c < DG_WIDTH ==> RowValue(g, j, c) ==
             RateInto{Pre}(net->layers, net->depth, parameters, shift, states, \at(g, Pre), at + 1, j, c); */
+    //@ assert admitted_layer: admitted_sizes{Pre}(net->layers + at) && admitted_groups{Pre}(net->layers + at);
     /*@ assert sources_carried: AllTwo{Pre}(net->layers, net->depth) ==>
           SourcesCarried{Pre, Here}(net->layers, net->depth, parameters, shift, states, \at(g, Pre), g, at); */
     /*@ assert weights_carried: AllTwo{Pre}(net->layers, net->depth) ==>

@@ -98,77 +98,80 @@
     // Theorems of the same names in proofs/coq/: state A is that before the backward pass through all layers, B that before it
     // goes through layer l, where what it reads is the same and g_out is dL/dT of the layer's targets.
     lemma dg_source_gradient{A, B}:
-      \forall dg_layer *layer, dg_real *w, dg_real *shift, dg_real *src, dg_real *out, dg_real *dT_dc, dg_real *g_out,
-        dg_layer *layers, dg_real *parameters, dg_real *delays, dg_real *states, dg_real *g, integer depth, integer l,
-        real tau_mem, integer targets, integer i, integer x;
-        l < depth && (admitted_sizes{A}(layers + l) && admitted_groups{A}(layers + l)) ==>
-        sources_of{B}(layer) == sources_of{A}(layers + l) && targets_of{B}(layer) == targets_of{A}(layers + l) &&
-          delay_kind_of{B}(layer) == delay_kind_of{A}(layers + l) && grouping_of{B}(layer) == grouping_of{A}(layers + l) &&
-          source_groups_of{B}(layer) == source_groups_of{A}(layers + l) &&
-          target_groups_of{B}(layer) == target_groups_of{A}(layers + l) ==>
-        (\forall integer y; 0 <= y < weights_of{A}(layers + l) ==>
-          NumberAt{B}(w, y) == NumberAt{A}(parameters + parameters_in{A}(layers, l), y)) ==>
-        (\forall integer y; 0 <= y < delays_of{A}(layers + l) ==>
-          NumberAt{B}(shift, y) == NumberAt{A}(delays + delays_in{A}(layers, l), y)) ==>
-        (\forall integer y; 0 <= y < sources_of{A}(layers + l) * DG_WIDTH ==>
-          NumberAt{B}(src, y) == NumberAt{A}(states + states_in{A}(layers, l), y)) ==>
-        (\forall integer y; 0 <= y < targets_of{A}(layers + l) * DG_WIDTH ==>
-          NumberAt{B}(out, y) == NumberAt{A}(states + spikes_at{A}(layers, l), y)) ==>
-        (\forall integer y; 0 <= y < targets_of{A}(layers + l) * DG_WIDTH ==>
-          NumberAt{B}(dT_dc, y) == NumberAt{A}(states + slopes_at{A}(layers, l), y)) ==>
+      \forall dg_real *g_out, dg_layer *layers, dg_real *parameters, dg_real *delays, dg_real *states, dg_real *g, integer depth,
+        integer l, real tau_mem, integer targets, integer i, integer x;
+        (0 <= l && l < depth) && (admitted_sizes{A}(layers + l) && admitted_groups{A}(layers + l)) ==>
+        sources_of{B}(layers + l) == sources_of{A}(layers + l) && targets_of{B}(layers + l) == targets_of{A}(layers + l) &&
+          delay_kind_of{B}(layers + l) == delay_kind_of{A}(layers + l) &&
+          grouping_of{B}(layers + l) == grouping_of{A}(layers + l) &&
+          source_groups_of{B}(layers + l) == source_groups_of{A}(layers + l) &&
+          target_groups_of{B}(layers + l) == target_groups_of{A}(layers + l) ==>
+        0 <= parameters_in{A}(layers, l) &&
+          parameters_in{A}(layers, l) + weights_of{A}(layers + l) <= parameters_in{A}(layers, depth) ==>
+        0 <= delays_in{A}(layers, l) && delays_in{A}(layers, l) + delays_of{A}(layers + l) <= delays_in{A}(layers, depth) ==>
+        0 <= states_in{A}(layers, l) &&
+          slopes_at{A}(layers, l) + targets_of{A}(layers + l) * DG_WIDTH <= states_in{A}(layers, depth) ==>
+        (\forall integer y; 0 <= y < parameters_in{A}(layers, depth) ==>
+          NumberAt{B}(parameters, y) == NumberAt{A}(parameters, y)) ==>
+        (\forall integer y; 0 <= y < delays_in{A}(layers, depth) ==> NumberAt{B}(delays, y) == NumberAt{A}(delays, y)) ==>
+        (\forall integer y; 0 <= y < states_in{A}(layers, depth) ==> NumberAt{B}(states, y) == NumberAt{A}(states, y)) ==>
         (\forall integer j, c; 0 <= j < targets_of{A}(layers + l) && 0 <= c < DG_WIDTH ==>
           RowValue{B}(g_out, j, c) == RateInto{A}(layers, depth, parameters, delays, states, g, l + 1, j, c)) ==>
         tau_mem == TauOf{A}(layers, l) && targets == targets_of{A}(layers + l) &&
           (0 <= i < sources_of{A}(layers + l) && 0 <= x < DG_WIDTH) ==>
-        SourceGradient{B}(tau_mem, layer, w, shift, src, out, dT_dc, g_out, targets, i, x) ==
+        SourceGradient{B}(tau_mem, layers + l, parameters + parameters_in{A}(layers, l),
+            delays + delays_in{A}(layers, l), states + states_in{A}(layers, l),
+            states + spikes_at{A}(layers, l), states + slopes_at{A}(layers, l), g_out, targets, i, x) ==
           NetworkRate{A}(layers, depth, parameters, delays, states, g, l, targets, i, x);
     lemma dg_weight_gradient{A, B}:
-      \forall dg_layer *layer, dg_real *w, dg_real *shift, dg_real *src, dg_real *out, dg_real *dT_dc, dg_real *g_out,
-        dg_layer *layers, dg_real *parameters, dg_real *delays, dg_real *states, dg_real *g, integer depth, integer l,
-        real cut, integer target, integer i;
-        l < depth && (admitted_sizes{A}(layers + l) && admitted_groups{A}(layers + l)) ==>
-        sources_of{B}(layer) == sources_of{A}(layers + l) && targets_of{B}(layer) == targets_of{A}(layers + l) &&
-          delay_kind_of{B}(layer) == delay_kind_of{A}(layers + l) && grouping_of{B}(layer) == grouping_of{A}(layers + l) &&
-          source_groups_of{B}(layer) == source_groups_of{A}(layers + l) &&
-          target_groups_of{B}(layer) == target_groups_of{A}(layers + l) ==>
-        (\forall integer y; 0 <= y < weights_of{A}(layers + l) ==>
-          NumberAt{B}(w, y) == NumberAt{A}(parameters + parameters_in{A}(layers, l), y)) ==>
-        (\forall integer y; 0 <= y < delays_of{A}(layers + l) ==>
-          NumberAt{B}(shift, y) == NumberAt{A}(delays + delays_in{A}(layers, l), y)) ==>
-        (\forall integer y; 0 <= y < sources_of{A}(layers + l) * DG_WIDTH ==>
-          NumberAt{B}(src, y) == NumberAt{A}(states + states_in{A}(layers, l), y)) ==>
-        (\forall integer y; 0 <= y < targets_of{A}(layers + l) * DG_WIDTH ==>
-          NumberAt{B}(out, y) == NumberAt{A}(states + spikes_at{A}(layers, l), y)) ==>
-        (\forall integer y; 0 <= y < targets_of{A}(layers + l) * DG_WIDTH ==>
-          NumberAt{B}(dT_dc, y) == NumberAt{A}(states + slopes_at{A}(layers, l), y)) ==>
+      \forall dg_real *g_out, dg_layer *layers, dg_real *parameters, dg_real *delays, dg_real *states, dg_real *g, integer depth,
+        integer l, real cut, integer target, integer i;
+        (0 <= l && l < depth) && (admitted_sizes{A}(layers + l) && admitted_groups{A}(layers + l)) ==>
+        sources_of{B}(layers + l) == sources_of{A}(layers + l) && targets_of{B}(layers + l) == targets_of{A}(layers + l) &&
+          delay_kind_of{B}(layers + l) == delay_kind_of{A}(layers + l) &&
+          grouping_of{B}(layers + l) == grouping_of{A}(layers + l) &&
+          source_groups_of{B}(layers + l) == source_groups_of{A}(layers + l) &&
+          target_groups_of{B}(layers + l) == target_groups_of{A}(layers + l) ==>
+        0 <= parameters_in{A}(layers, l) &&
+          parameters_in{A}(layers, l) + weights_of{A}(layers + l) <= parameters_in{A}(layers, depth) ==>
+        0 <= delays_in{A}(layers, l) && delays_in{A}(layers, l) + delays_of{A}(layers + l) <= delays_in{A}(layers, depth) ==>
+        0 <= states_in{A}(layers, l) &&
+          slopes_at{A}(layers, l) + targets_of{A}(layers + l) * DG_WIDTH <= states_in{A}(layers, depth) ==>
+        (\forall integer y; 0 <= y < parameters_in{A}(layers, depth) ==>
+          NumberAt{B}(parameters, y) == NumberAt{A}(parameters, y)) ==>
+        (\forall integer y; 0 <= y < delays_in{A}(layers, depth) ==> NumberAt{B}(delays, y) == NumberAt{A}(delays, y)) ==>
+        (\forall integer y; 0 <= y < states_in{A}(layers, depth) ==> NumberAt{B}(states, y) == NumberAt{A}(states, y)) ==>
         (\forall integer j, c; 0 <= j < targets_of{A}(layers + l) && 0 <= c < DG_WIDTH ==>
           RowValue{B}(g_out, j, c) == RateInto{A}(layers, depth, parameters, delays, states, g, l + 1, j, c)) ==>
         0 <= target < targets_of{A}(layers + l) && 0 <= i < sources_of{A}(layers + l) ==>
-        WeightGradient{B}(cut, layer, shift, src, out, dT_dc, g_out, target, i, DG_WIDTH) ==
+        WeightGradient{B}(cut, layers + l,
+            delays + delays_in{A}(layers, l), states + states_in{A}(layers, l),
+            states + spikes_at{A}(layers, l), states + slopes_at{A}(layers, l), g_out, target, i, DG_WIDTH) ==
           NetworkWeight{A}(cut, layers, depth, parameters, delays, states, g, l, target, i, DG_WIDTH);
     lemma dg_delay_gradient{A, B}:
-      \forall dg_layer *layer, dg_real *w, dg_real *shift, dg_real *src, dg_real *out, dg_real *dT_dc, dg_real *g_out,
-        dg_layer *layers, dg_real *parameters, dg_real *delays, dg_real *states, dg_real *g, integer depth, integer l,
-        real tau_mem, integer targets, integer d;
-        l < depth && (admitted_sizes{A}(layers + l) && admitted_groups{A}(layers + l)) ==>
-        sources_of{B}(layer) == sources_of{A}(layers + l) && targets_of{B}(layer) == targets_of{A}(layers + l) &&
-          delay_kind_of{B}(layer) == delay_kind_of{A}(layers + l) && grouping_of{B}(layer) == grouping_of{A}(layers + l) &&
-          source_groups_of{B}(layer) == source_groups_of{A}(layers + l) &&
-          target_groups_of{B}(layer) == target_groups_of{A}(layers + l) ==>
-        (\forall integer y; 0 <= y < weights_of{A}(layers + l) ==>
-          NumberAt{B}(w, y) == NumberAt{A}(parameters + parameters_in{A}(layers, l), y)) ==>
-        (\forall integer y; 0 <= y < delays_of{A}(layers + l) ==>
-          NumberAt{B}(shift, y) == NumberAt{A}(delays + delays_in{A}(layers, l), y)) ==>
-        (\forall integer y; 0 <= y < sources_of{A}(layers + l) * DG_WIDTH ==>
-          NumberAt{B}(src, y) == NumberAt{A}(states + states_in{A}(layers, l), y)) ==>
-        (\forall integer y; 0 <= y < targets_of{A}(layers + l) * DG_WIDTH ==>
-          NumberAt{B}(out, y) == NumberAt{A}(states + spikes_at{A}(layers, l), y)) ==>
-        (\forall integer y; 0 <= y < targets_of{A}(layers + l) * DG_WIDTH ==>
-          NumberAt{B}(dT_dc, y) == NumberAt{A}(states + slopes_at{A}(layers, l), y)) ==>
+      \forall dg_real *g_out, dg_layer *layers, dg_real *parameters, dg_real *delays, dg_real *states, dg_real *g, integer depth,
+        integer l, real tau_mem, integer targets, integer d;
+        (0 <= l && l < depth) && (admitted_sizes{A}(layers + l) && admitted_groups{A}(layers + l)) ==>
+        sources_of{B}(layers + l) == sources_of{A}(layers + l) && targets_of{B}(layers + l) == targets_of{A}(layers + l) &&
+          delay_kind_of{B}(layers + l) == delay_kind_of{A}(layers + l) &&
+          grouping_of{B}(layers + l) == grouping_of{A}(layers + l) &&
+          source_groups_of{B}(layers + l) == source_groups_of{A}(layers + l) &&
+          target_groups_of{B}(layers + l) == target_groups_of{A}(layers + l) ==>
+        0 <= parameters_in{A}(layers, l) &&
+          parameters_in{A}(layers, l) + weights_of{A}(layers + l) <= parameters_in{A}(layers, depth) ==>
+        0 <= delays_in{A}(layers, l) && delays_in{A}(layers, l) + delays_of{A}(layers + l) <= delays_in{A}(layers, depth) ==>
+        0 <= states_in{A}(layers, l) &&
+          slopes_at{A}(layers, l) + targets_of{A}(layers + l) * DG_WIDTH <= states_in{A}(layers, depth) ==>
+        (\forall integer y; 0 <= y < parameters_in{A}(layers, depth) ==>
+          NumberAt{B}(parameters, y) == NumberAt{A}(parameters, y)) ==>
+        (\forall integer y; 0 <= y < delays_in{A}(layers, depth) ==> NumberAt{B}(delays, y) == NumberAt{A}(delays, y)) ==>
+        (\forall integer y; 0 <= y < states_in{A}(layers, depth) ==> NumberAt{B}(states, y) == NumberAt{A}(states, y)) ==>
         (\forall integer j, c; 0 <= j < targets_of{A}(layers + l) && 0 <= c < DG_WIDTH ==>
           RowValue{B}(g_out, j, c) == RateInto{A}(layers, depth, parameters, delays, states, g, l + 1, j, c)) ==>
         tau_mem == TauOf{A}(layers, l) && targets == targets_of{A}(layers + l) ==>
-        DelayGradient{B}(tau_mem, layer, w, shift, src, out, dT_dc, g_out, targets, d) ==
+        DelayGradient{B}(tau_mem, layers + l, parameters + parameters_in{A}(layers, l),
+            delays + delays_in{A}(layers, l), states + states_in{A}(layers, l),
+            states + spikes_at{A}(layers, l), states + slopes_at{A}(layers, l), g_out, targets, d) ==
           NetworkDelay{A}(layers, depth, parameters, delays, states, g, l, targets, d);
     }
 */

@@ -59,7 +59,8 @@ Qed.
 Lemma NetworkRate_sum l targets i x : (l < depth)%Z ->
   NetworkRate l targets i x = Sum (fun target => rate_term l target i x (RateInto (l + 1) target x)) targets.
 Proof.
-  intro H. unfold NetworkRate at 1. destruct (Z_le_dec depth l); [lia|]. apply Sum_ext. intros j _. rewrite rate_nat_is. reflexivity.
+  intro H. unfold NetworkRate at 1. destruct (Z_le_dec depth l); [lia|]. apply Sum_ext. intros j _.
+  rewrite rate_nat_is. reflexivity.
 Qed.
 
 Definition NetworkWeight_term (cut : R) (l target i x : Z) : R :=
@@ -191,51 +192,115 @@ Proof.
 Qed.
 End Layer.
 
-(* In state A, before the backward pass through all layers, and in B, before it goes through layer l. *)
-Theorem dg_source_gradient (layer_A layer_B : Z -> dg_layer) (w_A w_B shift_A shift_B src_A src_B out_A out_B dT_dc_A dT_dc_B
-  g_out_A g_out_B : Z -> R) (layers_A layers_B : Z -> dg_layer) (parameters_A parameters_B delays_A delays_B states_A states_B
-  g_A g_B : Z -> R) (depth l : Z) (tau_mem : R) (targets i x : Z) :
-  Carried (layer_B 0%Z) w_B shift_B src_B out_B dT_dc_B g_out_B layers_A parameters_A delays_A states_A g_A depth l
-    (tau_mem = TauOf layers_A l /\ (targets = targets_of (layers_A l) /\
-      (((0 <= i)%Z /\ (i < sources_of (layers_A l))%Z) /\ ((0 <= x)%Z /\ (x < DG_WIDTH)%Z))) ->
-     SourceGradient tau_mem (layer_B 0%Z) w_B shift_B src_B out_B dT_dc_B g_out_B targets i x =
-     NetworkRate layers_A depth parameters_A delays_A states_A g_A l targets i x).
+Lemma carried_source (layer : dg_layer) (w shift src out dT_dc g_out : Z -> R) (layers : Z -> dg_layer)
+    (parameters delays states g : Z -> R) (depth l : Z) (tau_mem : R) (targets i x : Z) :
+  Carried layer w shift src out dT_dc g_out layers parameters delays states g depth l
+    (tau_mem = TauOf layers l /\ (targets = targets_of (layers l) /\
+      (((0 <= i)%Z /\ (i < sources_of (layers l))%Z) /\ ((0 <= x)%Z /\ (x < DG_WIDTH)%Z))) ->
+     SourceGradient tau_mem layer w shift src out dT_dc g_out targets i x =
+     NetworkRate layers depth parameters delays states g l targets i x).
 Proof.
   apply Carried_by. intros L Es _ W A S (-> & -> & Hi & Hx). rewrite NetworkRate_sum by exact L. apply Sum_ext. intros j Hj.
   unfold RhoArrivalOf, rate_term, RateTerm. destruct (S j x Hj Hx) as (-> & -> & ->). rewrite Es, (W j i Hj Hi), (A j i x Hj Hi Hx).
   reflexivity.
 Qed.
 
-Theorem dg_weight_gradient (layer_A layer_B : Z -> dg_layer) (w_A w_B shift_A shift_B src_A src_B out_A out_B dT_dc_A dT_dc_B
-  g_out_A g_out_B : Z -> R) (layers_A layers_B : Z -> dg_layer) (parameters_A parameters_B delays_A delays_B states_A states_B
-  g_A g_B : Z -> R) (depth l : Z) (cut : R) (target i : Z) :
-  Carried (layer_B 0%Z) w_B shift_B src_B out_B dT_dc_B g_out_B layers_A parameters_A delays_A states_A g_A depth l
-    (((0 <= target)%Z /\ (target < targets_of (layers_A l))%Z) /\ ((0 <= i)%Z /\ (i < sources_of (layers_A l))%Z) ->
-     WeightGradient cut (layer_B 0%Z) shift_B src_B out_B dT_dc_B g_out_B target i DG_WIDTH =
-     NetworkWeight cut layers_A depth parameters_A delays_A states_A g_A l target i DG_WIDTH).
+Lemma carried_weight (layer : dg_layer) (w shift src out dT_dc g_out : Z -> R) (layers : Z -> dg_layer)
+    (parameters delays states g : Z -> R) (depth l : Z) (cut : R) (target i : Z) :
+  Carried layer w shift src out dT_dc g_out layers parameters delays states g depth l
+    (((0 <= target)%Z /\ (target < targets_of (layers l))%Z) /\ ((0 <= i)%Z /\ (i < sources_of (layers l))%Z) ->
+     WeightGradient cut layer shift src out dT_dc g_out target i DG_WIDTH =
+     NetworkWeight cut layers depth parameters delays states g l target i DG_WIDTH).
 Proof.
   apply Carried_by. intros L Es _ _ A S (Ht & Hi). apply Sum_ext. intros x Hx.
   unfold RhoWeightOf, RhoByWeight, NetworkWeight_term, CutTerm. destruct (S target x Ht Hx) as (Eo & -> & ->).
-  assert (M : forall n, (n <= sources_of (layers_A l))%Z ->
-    RhoMost (layer_B 0%Z) shift_B src_B out_B target n x =
-    RhoMost (layers_A l) (From delays_A (delays_in layers_A l)) (From states_A (states_in layers_A l))
-      (From states_A (spikes_at layers_A l)) target n x).
+  assert (M : forall n, (n <= sources_of (layers l))%Z ->
+    RhoMost layer shift src out target n x =
+    RhoMost (layers l) (From delays (delays_in layers l)) (From states (states_in layers l))
+      (From states (spikes_at layers l)) target n x).
   { intros n Hn. unfold RhoMost, Scan. assert (Hm : (Z.of_nat (Z.to_nat n) <= Z.max 0 n)%Z) by lia. revert Hm.
     generalize (Z.to_nat n). induction n0 as [|m IH]; intro Hm; cbn [scan_nat]; [reflexivity|].
     rewrite IH by lia. rewrite A by lia. rewrite Eo. reflexivity. }
   rewrite Es, M, Eo, (A target i x Ht Hi Hx) by lia. reflexivity.
 Qed.
 
-Theorem dg_delay_gradient (layer_A layer_B : Z -> dg_layer) (w_A w_B shift_A shift_B src_A src_B out_A out_B dT_dc_A dT_dc_B
-  g_out_A g_out_B : Z -> R) (layers_A layers_B : Z -> dg_layer) (parameters_A parameters_B delays_A delays_B states_A states_B
-  g_A g_B : Z -> R) (depth l : Z) (tau_mem : R) (targets d : Z) :
-  Carried (layer_B 0%Z) w_B shift_B src_B out_B dT_dc_B g_out_B layers_A parameters_A delays_A states_A g_A depth l
-    (tau_mem = TauOf layers_A l /\ targets = targets_of (layers_A l) ->
-     DelayGradient tau_mem (layer_B 0%Z) w_B shift_B src_B out_B dT_dc_B g_out_B targets d =
-     NetworkDelay layers_A depth parameters_A delays_A states_A g_A l targets d).
+Lemma carried_delay (layer : dg_layer) (w shift src out dT_dc g_out : Z -> R) (layers : Z -> dg_layer)
+    (parameters delays states g : Z -> R) (depth l : Z) (tau_mem : R) (targets d : Z) :
+  Carried layer w shift src out dT_dc g_out layers parameters delays states g depth l
+    (tau_mem = TauOf layers l /\ targets = targets_of (layers l) ->
+     DelayGradient tau_mem layer w shift src out dT_dc g_out targets d =
+     NetworkDelay layers depth parameters delays states g l targets d).
 Proof.
   apply Carried_by. intros L Es I W A S (-> & ->). apply Sum_ext. intros j Hj. unfold TargetGradient, NetworkTarget. rewrite Es.
   apply Sum_ext. intros i Hi. rewrite I. destruct (Z.eq_dec _ d); [|reflexivity]. apply Sum_ext. intros x Hx.
   unfold RhoArrivalOf, rate_term, RateTerm. destruct (S j x Hj Hx) as (-> & -> & ->).
   rewrite Es, (W j i Hj Hi), (A j i x Hj Hi Hx). reflexivity.
 Qed.
+
+(* The same of the arrays of a network, in two states: A, before the backward pass through all layers, and B, before it goes
+   through layer l. *)
+Definition Kept_until (layers_A layers_B : Z -> dg_layer) (g_out_B parameters_A parameters_B delays_A delays_B states_A states_B
+    g_A : Z -> R) (depth l : Z) (then_ : Prop) : Prop :=
+  ((0 <= l)%Z /\ (l < depth)%Z) /\ (admitted_sizes (layers_A l) /\ admitted_groups (layers_A l)) ->
+  sources_of (layers_B l) = sources_of (layers_A l) /\ (targets_of (layers_B l) = targets_of (layers_A l) /\
+    (delay_kind_of (layers_B l) = delay_kind_of (layers_A l) /\ (grouping_of (layers_B l) = grouping_of (layers_A l) /\
+    (source_groups_of (layers_B l) = source_groups_of (layers_A l) /\
+     target_groups_of (layers_B l) = target_groups_of (layers_A l))))) ->
+  (0 <= parameters_in layers_A l)%Z /\
+    (parameters_in layers_A l + weights_of (layers_A l) <= parameters_in layers_A depth)%Z ->
+  (0 <= delays_in layers_A l)%Z /\ (delays_in layers_A l + delays_of (layers_A l) <= delays_in layers_A depth)%Z ->
+  (0 <= states_in layers_A l)%Z /\
+    (slopes_at layers_A l + targets_of (layers_A l) * DG_WIDTH <= states_in layers_A depth)%Z ->
+  (forall y : Z, (0 <= y)%Z /\ (y < parameters_in layers_A depth)%Z -> NumberAt parameters_B y = NumberAt parameters_A y) ->
+  (forall y : Z, (0 <= y)%Z /\ (y < delays_in layers_A depth)%Z -> NumberAt delays_B y = NumberAt delays_A y) ->
+  (forall y : Z, (0 <= y)%Z /\ (y < states_in layers_A depth)%Z -> NumberAt states_B y = NumberAt states_A y) ->
+  (forall j c : Z, ((0 <= j)%Z /\ (j < targets_of (layers_A l))%Z) /\ ((0 <= c)%Z /\ (c < DG_WIDTH)%Z) ->
+    RowValue g_out_B j c = RateInto layers_A depth parameters_A delays_A states_A g_A (l + 1) j c) ->
+  then_.
+
+Lemma Kept_until_by (layers_A layers_B : Z -> dg_layer) (g_out_B parameters_A parameters_B delays_A delays_B states_A states_B
+    g_A : Z -> R) (depth l : Z) (then_ : Prop) :
+  Carried (layers_B l) (From parameters_B (parameters_in layers_A l)) (From delays_B (delays_in layers_A l))
+    (From states_B (states_in layers_A l)) (From states_B (spikes_at layers_A l)) (From states_B (slopes_at layers_A l)) g_out_B
+    layers_A parameters_A delays_A states_A g_A depth l then_ ->
+  Kept_until layers_A layers_B g_out_B parameters_A parameters_B delays_A delays_B states_A states_B g_A depth l then_.
+Proof.
+  intros H ((L0 & L) & Sz & Gr) Same (P0 & P1) (D0 & D1) (S0 & S1) P D S G.
+  assert (Sz' := Sz). destruct Sz' as (Si & So & Sb). unfold targets_of in *.
+  assert (0 <= sources_of (layers_A l))%Z by (unfold sources_of; lia).
+  apply (H (conj L (conj Sz Gr)) Same); unfold NumberAt, From in *; try exact G; intros y Hy; unfold targets_of in *;
+    [apply P|apply D|apply S|apply S|apply S]; unfold spikes_at, slopes_at, DG_WIDTH in *; lia.
+Qed.
+
+Theorem dg_source_gradient (g_out_A g_out_B : Z -> R) (layers_A layers_B : Z -> dg_layer) (parameters_A parameters_B delays_A
+  delays_B states_A states_B g_A g_B : Z -> R) (depth l : Z) (tau_mem : R) (targets i x : Z) :
+  Kept_until layers_A layers_B g_out_B parameters_A parameters_B delays_A delays_B states_A states_B g_A depth l
+    (tau_mem = TauOf layers_A l /\ (targets = targets_of (layers_A l) /\
+      (((0 <= i)%Z /\ (i < sources_of (layers_A l))%Z) /\ ((0 <= x)%Z /\ (x < DG_WIDTH)%Z))) ->
+     SourceGradient tau_mem (layers_B l) (From parameters_B (parameters_in layers_A l)) (From delays_B (delays_in layers_A l))
+       (From states_B (states_in layers_A l)) (From states_B (spikes_at layers_A l)) (From states_B (slopes_at layers_A l))
+       g_out_B targets i x =
+     NetworkRate layers_A depth parameters_A delays_A states_A g_A l targets i x).
+Proof. apply Kept_until_by, carried_source. Qed.
+
+Theorem dg_weight_gradient (g_out_A g_out_B : Z -> R) (layers_A layers_B : Z -> dg_layer) (parameters_A parameters_B delays_A
+  delays_B states_A states_B g_A g_B : Z -> R) (depth l : Z) (cut : R) (target i : Z) :
+  Kept_until layers_A layers_B g_out_B parameters_A parameters_B delays_A delays_B states_A states_B g_A depth l
+    (((0 <= target)%Z /\ (target < targets_of (layers_A l))%Z) /\ ((0 <= i)%Z /\ (i < sources_of (layers_A l))%Z) ->
+     WeightGradient cut (layers_B l) (From delays_B (delays_in layers_A l))
+       (From states_B (states_in layers_A l)) (From states_B (spikes_at layers_A l)) (From states_B (slopes_at layers_A l))
+       g_out_B target i DG_WIDTH =
+     NetworkWeight cut layers_A depth parameters_A delays_A states_A g_A l target i DG_WIDTH).
+Proof.
+  apply (Kept_until_by layers_A layers_B g_out_B parameters_A parameters_B), carried_weight.
+Qed.
+
+Theorem dg_delay_gradient (g_out_A g_out_B : Z -> R) (layers_A layers_B : Z -> dg_layer) (parameters_A parameters_B delays_A
+  delays_B states_A states_B g_A g_B : Z -> R) (depth l : Z) (tau_mem : R) (targets d : Z) :
+  Kept_until layers_A layers_B g_out_B parameters_A parameters_B delays_A delays_B states_A states_B g_A depth l
+    (tau_mem = TauOf layers_A l /\ targets = targets_of (layers_A l) ->
+     DelayGradient tau_mem (layers_B l) (From parameters_B (parameters_in layers_A l)) (From delays_B (delays_in layers_A l))
+       (From states_B (states_in layers_A l)) (From states_B (spikes_at layers_A l)) (From states_B (slopes_at layers_A l))
+       g_out_B targets d =
+     NetworkDelay layers_A depth parameters_A delays_A states_A g_A l targets d).
+Proof. apply Kept_until_by, carried_delay. Qed.
