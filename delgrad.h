@@ -8392,6 +8392,7 @@ static inline void dg_network_forward(const dg_network *net, const dg_real *para
 /* dg_layer_backward of layer l of a network; neurons and states, of which there are n, stay as they are. */
 /*@ requires valid: \valid_read(net) && l < net->depth && admitted_layer(net->layers + l);
     requires place: g_d == g_w + weights_of(net->layers + l) && 0 <= weights_of(net->layers + l) && 0 <= delays_of(net->layers + l);
+    requires part: g_w == gradient + first;
     requires parameters: \valid_read(w + (0 .. weights_of(net->layers + l)-1)) &&
       \valid_read(shift + (0 .. delays_of(net->layers + l)-1));
     requires spikes: \valid_read(at.src + (0 .. sources_of(net->layers + l)*DG_WIDTH-1)) &&
@@ -8432,14 +8433,28 @@ static inline void dg_network_forward(const dg_network *net, const dg_real *para
           (net->layers + l)->outputs, i, x);
     ensures weight: TwoOf{Pre}(net->layers, l) ==>
       \forall integer j, i; 0 <= j < (net->layers + l)->outputs && 0 <= i < sources_of(net->layers + l) ==>
-        RhoWeightBy{Pre, Post}(cut, net->layers + l, shift, at.src, at.out, at.dT_dc, g, g_w, j, i);
+        RowGains{Pre, Post}(gradient, first, sources_of(net->layers + l), j, i,
+          WeightGradient{Pre}(cut, net->layers + l, shift, at.src, at.out, at.dT_dc, g, j, i, DG_WIDTH));
     ensures delay: TwoOf{Pre}(net->layers, l) ==> \forall integer d; 0 <= d < delays_of(net->layers + l) ==>
-      DelayAdded{Pre, Post}(\old((net->layers + l)->neuron.tau_mem), net->layers + l, w, shift, at.src, at.out, at.dT_dc, g, g_d,
-        (net->layers + l)->outputs, d); */
+      PlaceGains{Pre, Post}(gradient, first + weights_of(net->layers + l), d, DelayGradient{Pre}(
+        \old((net->layers + l)->neuron.tau_mem), net->layers + l, w, shift, at.src, at.out, at.dT_dc, g,
+        (net->layers + l)->outputs, d)); */
 static inline void dg_state_backward(const dg_network *net, size_t l, const dg_real *w, const dg_real *shift, dg_real cut,
                                      dg_layer_state at, const dg_real *g, dg_real *g_next, dg_real *g_w, dg_real *g_d,
-                                     dg_real *scratch) /*@ ghost (const dg_real *states, size_t n) */ {
+                                     dg_real *scratch)
+    /*@ ghost (const dg_real *states, size_t n, const dg_real *gradient, size_t first) */ {
   dg_layer_backward(net->layers + l, w, shift, cut, at.src, at.out, at.dT_dc, g, g_next, g_w, g_d, scratch);
+  //@ assert states: SameReals{Pre, Here}(states, n);
+  /*@ assert weight_place: \forall integer j, i;
+        RhoWeightBy{Pre, Here}(cut, net->layers + l, shift, at.src, at.out, at.dT_dc, g, g_w, j, i) ==>
+        RowGains{Pre, Here}(gradient, first, sources_of(net->layers + l), j, i,
+          WeightGradient{Pre}(cut, net->layers + l, shift, at.src, at.out, at.dT_dc, g, j, i, DG_WIDTH)); */
+  /*@ assert delay_place: \forall integer d;
+        DelayAdded{Pre, Here}(\at((net->layers + l)->neuron.tau_mem, Pre), net->layers + l, w, shift, at.src, at.out, at.dT_dc, g, g_d,
+          (net->layers + l)->outputs, d) ==>
+        PlaceGains{Pre, Here}(gradient, first + weights_of(net->layers + l), d, DelayGradient{Pre}(
+          \at((net->layers + l)->neuron.tau_mem, Pre), net->layers + l, w, shift, at.src, at.out, at.dT_dc, g,
+          (net->layers + l)->outputs, d)); */
 }
 
 /* Backward through layer l, whose parameters start at offset and whose delays at delay, from g into g_next. */
@@ -8477,12 +8492,14 @@ static inline void dg_state_backward(const dg_network *net, size_t l, const dg_r
           (net->layers + l)->outputs, i, x);
     ensures weight: TwoOf{Pre}(net->layers, l) ==>
       \forall integer j, i; 0 <= j < (net->layers + l)->outputs && 0 <= i < sources_of(net->layers + l) ==>
-        RhoWeightBy{Pre, Post}(cut, net->layers + l, shift + delay, states + states_in(net->layers, l),
-          states + spikes_at(net->layers, l), states + slopes_at(net->layers, l), g, gradient + offset, j, i);
+        RowGains{Pre, Post}(gradient, offset, sources_of(net->layers + l), j, i, WeightGradient{Pre}(cut, net->layers + l,
+          shift + delay, states + states_in(net->layers, l), states + spikes_at(net->layers, l),
+          states + slopes_at(net->layers, l), g, j, i, DG_WIDTH));
     ensures delay: TwoOf{Pre}(net->layers, l) ==> \forall integer d; 0 <= d < delays_of(net->layers + l) ==>
-      DelayAdded{Pre, Post}(\old((net->layers + l)->neuron.tau_mem), net->layers + l, parameters + offset, shift + delay,
+      PlaceGains{Pre, Post}(gradient, offset + weights_of(net->layers + l), d, DelayGradient{Pre}(
+        \old((net->layers + l)->neuron.tau_mem), net->layers + l, parameters + offset, shift + delay,
         states + states_in(net->layers, l), states + spikes_at(net->layers, l), states + slopes_at(net->layers, l), g,
-        gradient + (offset + weights_of(net->layers + l)), (net->layers + l)->outputs, d); */
+        (net->layers + l)->outputs, d)); */
 static inline void dg_network_layer_backward(const dg_network *net, size_t l, size_t offset, size_t delay, const dg_real *parameters,
                                              const dg_real *shift, dg_real cut, dg_real *states, const dg_real *g, dg_real *g_next,
                                              dg_real *gradient, dg_real *scratch) /*@ ghost (size_t most, size_t n,
@@ -8562,7 +8579,7 @@ static inline void dg_network_layer_backward(const dg_network *net, size_t l, si
   //@ assert src_place: at.src == states + states_in(net->layers, l);
   //@ assert out_place: at.out == states + spikes_at(net->layers, l);
   //@ assert slope_place: at.dT_dc == states + slopes_at(net->layers, l);
-  dg_state_backward(net, l, w, own, cut, at, g, g_next, g_w, g_d, scratch) /*@ ghost (states, n) */;
+  dg_state_backward(net, l, w, own, cut, at, g, g_next, g_w, g_d, scratch) /*@ ghost (states, n, gradient, offset) */;
   //@ assert read: SameReals{Pre, Here}(parameters, parameter_reals);
   //@ assert read_delays: SameReals{Pre, Here}(shift, delay_reals);
   //@ assert before: SameReals{Pre, Here}(gradient, offset);
@@ -8572,10 +8589,11 @@ static inline void dg_network_layer_backward(const dg_network *net, size_t l, si
             layer->outputs, i, x); */
   /*@ assert weight: TwoOf{Pre}(net->layers, l) ==>
         \forall integer j, i; 0 <= j < layer->outputs && 0 <= i < sources_of(layer) ==>
-          RhoWeightBy{Pre, Here}(cut, layer, own, at.src, at.out, at.dT_dc, g, g_w, j, i); */
+          RowGains{Pre, Here}(gradient, offset, sources_of(layer), j, i,
+            WeightGradient{Pre}(cut, layer, own, at.src, at.out, at.dT_dc, g, j, i, DG_WIDTH)); */
   /*@ assert delay: TwoOf{Pre}(net->layers, l) ==> \forall integer d; 0 <= d < delays_of(layer) ==>
-        DelayAdded{Pre, Here}(\at((net->layers + l)->neuron.tau_mem, Pre), layer, w, own, at.src, at.out, at.dT_dc, g, g_d,
-          layer->outputs, d); */
+        PlaceGains{Pre, Here}(gradient, offset + weights_of(layer), d, DelayGradient{Pre}(
+          \at((net->layers + l)->neuron.tau_mem, Pre), layer, w, own, at.src, at.out, at.dT_dc, g, layer->outputs, d)); */
   //@ assert after: SameBetween{Pre, Here}(gradient, offset + weights + delays, parameter_reals);
   //@ assert same: SameNeurons{Pre, Here}(net->layers, net->depth);
   //@ assert neurons: admitted_neurons(net->layers, net->depth);
@@ -8713,32 +8731,98 @@ static inline void dg_network_backward(const dg_network *net, const dg_real *par
         /*@ ghost (most, n, parameter_reals, delay_reals, wide) */;
     //@ assert same_step: SameNeurons{LoopCurrent, Here}(net->layers, net->depth);
     //@ assert same: SameNeurons{Pre, Here}(net->layers, net->depth);
+    /*@ assert rate: \forall integer i, x;
+          SourceIs{LoopCurrent, Here}(TauOf{Pre}(net->layers, at), layer, parameters + offset, shift + delay,
+            states + states_in(net->layers, at),
+            states + spikes_at(net->layers, at), states + slopes_at(net->layers, at), g, g_next,
+            layer->outputs, i, x) &&
+          SourceGradient{LoopCurrent}(TauOf{Pre}(net->layers, at), layer, parameters + offset, shift + delay,
+            states + states_in(net->layers, at),
+            states + spikes_at(net->layers, at), states + slopes_at(net->layers, at), g,
+            layer->outputs, i, x) ==
+          NetworkRate{Pre}(net->layers, net->depth, parameters, shift, states, \at(g, Pre), at, layer->outputs, i, x) ==>
+          RowValue(g_next, i, x) == RateInto{Pre}(net->layers, net->depth, parameters, shift, states, \at(g, Pre), at, i, x); */
     /*@ assert rates: AllTwo{Pre}(net->layers, net->depth) ==>
           RatesAre{Pre, Here}(net->layers, net->depth, parameters, shift, states, \at(g, Pre), g_next, at); */
-    /*@ assert weight: \forall integer j, i;
-          RhoWeightBy{LoopCurrent, Here}(cut, layer, shift + delay, states + states_in(net->layers, at),
-            states + spikes_at(net->layers, at), states + slopes_at(net->layers, at), g, gradient + offset, j, i) &&
-          RowSame{Pre, LoopCurrent}(gradient, offset, sources_of(layer), j, i) &&
-          WeightGradient{LoopCurrent}(cut, layer, shift + delay, states + states_in(net->layers, at),
-            states + spikes_at(net->layers, at), states + slopes_at(net->layers, at), g, j, i, DG_WIDTH) ==
-          NetworkWeight{Pre}(cut, net->layers, net->depth, parameters, shift, states, \at(g, Pre), at, j, i, DG_WIDTH) ==>
-          WeightAdded{Pre, Here}(cut, net->layers, net->depth, parameters, shift, states, \at(g, Pre), gradient, at, offset,
-            sources_of(layer), j, i); */
+    /*@ assert row_gains: \forall integer first, sources, j, i, real gain;
+          RowSame{Pre, LoopCurrent}(gradient, first, sources, j, i) &&
+          RowGains{LoopCurrent, Here}(gradient, first, sources, j, i, gain) ==>
+          RowGains{Pre, Here}(gradient, first, sources, j, i, gain); */
+    /*@ assert row_keeps: \forall integer first, sources, j, i, real gain;
+          RowGains{Pre, LoopCurrent}(gradient, first, sources, j, i, gain) &&
+          RowSame{LoopCurrent, Here}(gradient, first, sources, j, i) ==>
+          RowGains{Pre, Here}(gradient, first, sources, j, i, gain); */
+    /*@ assert row_left: \forall integer first, sources, j, i; RowSame{Pre, LoopCurrent}(gradient, first, sources, j, i) &&
+          RowSame{LoopCurrent, Here}(gradient, first, sources, j, i) ==> RowSame{Pre, Here}(gradient, first, sources, j, i); */
+    /*@ assert place_gains: \forall integer first, i, real gain; PlaceSame{Pre, LoopCurrent}(gradient, first, i) &&
+          PlaceGains{LoopCurrent, Here}(gradient, first, i, gain) ==> PlaceGains{Pre, Here}(gradient, first, i, gain); */
+    /*@ assert place_keeps: \forall integer first, i, real gain; PlaceGains{Pre, LoopCurrent}(gradient, first, i, gain) &&
+          PlaceSame{LoopCurrent, Here}(gradient, first, i) ==> PlaceGains{Pre, Here}(gradient, first, i, gain); */
+    /*@ assert place_left: \forall integer first, i; PlaceSame{Pre, LoopCurrent}(gradient, first, i) &&
+          PlaceSame{LoopCurrent, Here}(gradient, first, i) ==> PlaceSame{Pre, Here}(gradient, first, i); */
+    //@ assert then_weights: WeightsSame{Pre, LoopCurrent}(net->layers, gradient, \at(at, Here));
+    //@ assert then_delays: DelaysSame{Pre, LoopCurrent}(net->layers, gradient, \at(at, Here));
+    /*@ assert weight_here: AllTwo{Pre}(net->layers, net->depth) ==>
+          \forall integer j, i; 0 <= j < layer->outputs && 0 <= i < sources_of(layer) ==>
+          RowGains{LoopCurrent, Here}(gradient, parameters_in{Pre}(net->layers, at), sources_of(layer), j, i,
+            NetworkWeight{Pre}(cut, net->layers, net->depth, parameters, shift, states, \at(g, Pre), at, j, i, DG_WIDTH)); */
     /*@ assert weights_at: AllTwo{Pre}(net->layers, net->depth) ==>
           WeightsAdded{Pre, Here}(cut, net->layers, net->depth, parameters, shift, states, \at(g, Pre), gradient, at); */
+    /*@ assert delay_here: AllTwo{Pre}(net->layers, net->depth) ==>
+          \forall integer d; 0 <= d < delays_of(layer) ==>
+          PlaceGains{LoopCurrent, Here}(gradient, parameters_in{Pre}(net->layers, at) + weights_of(layer), d,
+            NetworkDelay{Pre}(net->layers, net->depth, parameters, shift, states, \at(g, Pre), at, layer->outputs, d)); */
     /*@ assert delays_at: AllTwo{Pre}(net->layers, net->depth) ==>
           DelaysAdded{Pre, Here}(net->layers, net->depth, parameters, shift, states, \at(g, Pre), gradient, at); */
-    /*@ assert weight_kept: \forall integer k, first, sources, j, i;
-          WeightAdded{Pre, LoopCurrent}(cut, net->layers, net->depth, parameters, shift, states, \at(g, Pre), gradient, k, first,
-            sources, j, i) && RowSame{LoopCurrent, Here}(gradient, first, sources, j, i) ==>
-          WeightAdded{Pre, Here}(cut, net->layers, net->depth, parameters, shift, states, \at(g, Pre), gradient, k, first,
-            sources, j, i); */
+    /*@ assert weight_keeps: \forall integer k, j, i;
+          RowGains{Pre, LoopCurrent}(gradient, parameters_in{Pre}(net->layers, k), sources_of{Pre}(net->layers + k), j, i,
+            NetworkWeight{Pre}(cut, net->layers, net->depth, parameters, shift, states, \at(g, Pre), k, j, i, DG_WIDTH)) &&
+          RowSame{LoopCurrent, Here}(gradient, parameters_in{Pre}(net->layers, k), sources_of{Pre}(net->layers + k), j, i) ==>
+          RowGains{Pre, Here}(gradient, parameters_in{Pre}(net->layers, k), sources_of{Pre}(net->layers + k), j, i,
+            NetworkWeight{Pre}(cut, net->layers, net->depth, parameters, shift, states, \at(g, Pre), k, j, i, DG_WIDTH)); */
+    /*@ assert delay_keeps: \forall integer k, d, targets;
+          PlaceGains{Pre, LoopCurrent}(gradient, parameters_in{Pre}(net->layers, k) + weights_of{Pre}(net->layers + k), d,
+            NetworkDelay{Pre}(net->layers, net->depth, parameters, shift, states, \at(g, Pre), k, targets, d)) &&
+          PlaceSame{LoopCurrent, Here}(gradient, parameters_in{Pre}(net->layers, k) + weights_of{Pre}(net->layers + k), d) ==>
+          PlaceGains{Pre, Here}(gradient, parameters_in{Pre}(net->layers, k) + weights_of{Pre}(net->layers + k), d,
+            NetworkDelay{Pre}(net->layers, net->depth, parameters, shift, states, \at(g, Pre), k, targets, d)); */
+    /*@ assert weights_open: \forall integer k, j, i;
+          WeightsAdded{Pre, LoopCurrent}(cut, net->layers, net->depth, parameters, shift, states, \at(g, Pre), gradient, k) &&
+          0 <= j < targets_of{Pre}(net->layers + k) && 0 <= i < sources_of{Pre}(net->layers + k) ==>
+          RowGains{Pre, LoopCurrent}(gradient, parameters_in{Pre}(net->layers, k), sources_of{Pre}(net->layers + k), j, i,
+            NetworkWeight{Pre}(cut, net->layers, net->depth, parameters, shift, states, \at(g, Pre), k, j, i, DG_WIDTH)); */
+    /*@ assert weights_rows: \forall integer k, j, i;
+          WeightsAdded{Pre, LoopCurrent}(cut, net->layers, net->depth, parameters, shift, states, \at(g, Pre), gradient, k) &&
+          WeightsSame{LoopCurrent, Here}(net->layers, gradient, k) &&
+          0 <= j < targets_of{Pre}(net->layers + k) && 0 <= i < sources_of{Pre}(net->layers + k) ==>
+          RowGains{Pre, Here}(gradient, parameters_in{Pre}(net->layers, k), sources_of{Pre}(net->layers + k), j, i,
+            NetworkWeight{Pre}(cut, net->layers, net->depth, parameters, shift, states, \at(g, Pre), k, j, i, DG_WIDTH)); */
+    /*@ assert weights_keep: \forall integer k;
+          WeightsAdded{Pre, LoopCurrent}(cut, net->layers, net->depth, parameters, shift, states, \at(g, Pre), gradient, k) &&
+          WeightsSame{LoopCurrent, Here}(net->layers, gradient, k) ==>
+          WeightsAdded{Pre, Here}(cut, net->layers, net->depth, parameters, shift, states, \at(g, Pre), gradient, k); */
+    /*@ assert delays_open: \forall integer k, d;
+          DelaysAdded{Pre, LoopCurrent}(net->layers, net->depth, parameters, shift, states, \at(g, Pre), gradient, k) &&
+          0 <= d < delays_of{Pre}(net->layers + k) ==>
+          PlaceGains{Pre, LoopCurrent}(gradient, parameters_in{Pre}(net->layers, k) + weights_of{Pre}(net->layers + k), d,
+            NetworkDelay{Pre}(net->layers, net->depth, parameters, shift, states, \at(g, Pre), k, targets_of{Pre}(net->layers + k), d)); */
+    /*@ assert delays_rows: \forall integer k, d;
+          DelaysAdded{Pre, LoopCurrent}(net->layers, net->depth, parameters, shift, states, \at(g, Pre), gradient, k) &&
+          DelaysSame{LoopCurrent, Here}(net->layers, gradient, k) && 0 <= d < delays_of{Pre}(net->layers + k) ==>
+          PlaceGains{Pre, Here}(gradient, parameters_in{Pre}(net->layers, k) + weights_of{Pre}(net->layers + k), d,
+            NetworkDelay{Pre}(net->layers, net->depth, parameters, shift, states, \at(g, Pre), k, targets_of{Pre}(net->layers + k), d)); */
+    /*@ assert delays_keep: \forall integer k;
+          DelaysAdded{Pre, LoopCurrent}(net->layers, net->depth, parameters, shift, states, \at(g, Pre), gradient, k) &&
+          DelaysSame{LoopCurrent, Here}(net->layers, gradient, k) ==>
+          DelaysAdded{Pre, Here}(net->layers, net->depth, parameters, shift, states, \at(g, Pre), gradient, k); */
     /*@ assert weights_kept: AllTwo{Pre}(net->layers, net->depth) ==> \forall integer k; l <= k < net->depth ==>
           WeightsAdded{Pre, Here}(cut, net->layers, net->depth, parameters, shift, states, \at(g, Pre), gradient, k); */
     /*@ assert delays_kept: AllTwo{Pre}(net->layers, net->depth) ==> \forall integer k; l <= k < net->depth ==>
           DelaysAdded{Pre, Here}(net->layers, net->depth, parameters, shift, states, \at(g, Pre), gradient, k); */
-    /*@ assert row_left: \forall integer first, sources, j, i; RowSame{Pre, LoopCurrent}(gradient, first, sources, j, i) &&
-          RowSame{LoopCurrent, Here}(gradient, first, sources, j, i) ==> RowSame{Pre, Here}(gradient, first, sources, j, i); */
+    /*@ assert weights_leave: \forall integer k; WeightsSame{Pre, LoopCurrent}(net->layers, gradient, k) &&
+          WeightsSame{LoopCurrent, Here}(net->layers, gradient, k) ==> WeightsSame{Pre, Here}(net->layers, gradient, k); */
+    /*@ assert delays_leave: \forall integer k; DelaysSame{Pre, LoopCurrent}(net->layers, gradient, k) &&
+          DelaysSame{LoopCurrent, Here}(net->layers, gradient, k) ==> DelaysSame{Pre, Here}(net->layers, gradient, k); */
     //@ assert weights_left: \forall integer k; 0 <= k < at ==> WeightsSame{Pre, Here}(net->layers, gradient, k);
     //@ assert delays_left: \forall integer k; 0 <= k < at ==> DelaysSame{Pre, Here}(net->layers, gradient, k);
     dg_real *used = g;

@@ -183,6 +183,10 @@
       \forall integer i; from <= i < to ==> \at(x[i], H) == \at(x[i], P);
     predicate RowSame{P, H}(dg_real *x, integer first, integer n, integer j, integer i) =
       \at(x[first + (j * n + i)], H) == \at(x[first + (j * n + i)], P);
+    predicate RowGains{P, H}(dg_real *x, integer first, integer n, integer j, integer i, real gain) =
+      \at(x[first + (j * n + i)], H) == \at(x[first + (j * n + i)], P) + gain;
+    predicate PlaceGains{P, H}(dg_real *x, integer first, integer i, real gain) =
+      \at(x[first + i], H) == \at(x[first + i], P) + gain;
     // What lies at the places of the weights and delays of layer l is as it was.
     predicate WeightsSame{P, H}(dg_layer *layers, dg_real *x, integer l) =
       \forall integer j, i; 0 <= j < \at((layers + l)->outputs, P) && 0 <= i < sources_of{P}(layers + l) ==>
@@ -271,21 +275,16 @@
 */
 
 /*@ // What dg_network_backward has added to the gradient for layer l; its rates before layer l.
-    predicate WeightAdded{P, H}(real cut, dg_layer *layers, integer depth, dg_real *parameters, dg_real *delays, dg_real *states,
-                                dg_real *g, dg_real *x, integer l, integer first, integer n, integer j, integer i) =
-      \at(x[first + (j * n + i)], H) == \at(x[first + (j * n + i)], P) +
-        NetworkWeight{P}(cut, layers, depth, parameters, delays, states, g, l, j, i, DG_WIDTH);
     predicate WeightsAdded{P, H}(real cut, dg_layer *layers, integer depth, dg_real *parameters, dg_real *delays, dg_real *states,
                                  dg_real *g, dg_real *x, integer l) =
       \forall integer j, i; 0 <= j < \at((layers + l)->outputs, P) && 0 <= i < sources_of{P}(layers + l) ==>
-        WeightAdded{P, H}(cut, layers, depth, parameters, delays, states, g, x, l, parameters_in{P}(layers, l),
-          sources_of{P}(layers + l), j, i);
+        RowGains{P, H}(x, parameters_in{P}(layers, l), sources_of{P}(layers + l), j, i,
+          NetworkWeight{P}(cut, layers, depth, parameters, delays, states, g, l, j, i, DG_WIDTH));
     predicate DelaysAdded{P, H}(dg_layer *layers, integer depth, dg_real *parameters, dg_real *delays, dg_real *states, dg_real *g,
                                 dg_real *x, integer l) =
       \forall integer d; 0 <= d < delays_of{P}(layers + l) ==>
-        \at(x[parameters_in{P}(layers, l) + weights_of{P}(layers + l) + d], H) ==
-        \at(x[parameters_in{P}(layers, l) + weights_of{P}(layers + l) + d], P) +
-        NetworkDelay{P}(layers, depth, parameters, delays, states, g, l, \at((layers + l)->outputs, P), d);
+        PlaceGains{P, H}(x, parameters_in{P}(layers, l) + weights_of{P}(layers + l), d,
+          NetworkDelay{P}(layers, depth, parameters, delays, states, g, l, \at((layers + l)->outputs, P), d));
     predicate RatesAre{P, H}(dg_layer *layers, integer depth, dg_real *parameters, dg_real *delays, dg_real *states, dg_real *g,
                              dg_real *rates, integer l) =
       \forall integer i, x; 0 <= i < rates_in{P}(layers, depth, l) && 0 <= x < DG_WIDTH ==>
