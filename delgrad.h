@@ -8450,8 +8450,8 @@ static inline void dg_state_backward(const dg_network *net, size_t l, const dg_r
         RowGains{Pre, Here}(gradient, first, sources_of(net->layers + l), j, i,
           WeightGradient{Pre}(cut, net->layers + l, shift, at.src, at.out, at.dT_dc, g, j, i, DG_WIDTH)); */
   /*@ assert delay_place: \forall integer d;
-        DelayAdded{Pre, Here}(\at((net->layers + l)->neuron.tau_mem, Pre), net->layers + l, w, shift, at.src, at.out, at.dT_dc, g, g_d,
-          (net->layers + l)->outputs, d) ==>
+        DelayAdded{Pre, Here}(\at((net->layers + l)->neuron.tau_mem, Pre), net->layers + l, w, shift, at.src, at.out, at.dT_dc,
+          g, g_d, (net->layers + l)->outputs, d) ==>
         PlaceGains{Pre, Here}(gradient, first + weights_of(net->layers + l), d, DelayGradient{Pre}(
           \at((net->layers + l)->neuron.tau_mem, Pre), net->layers + l, w, shift, at.src, at.out, at.dT_dc, g,
           (net->layers + l)->outputs, d)); */
@@ -8805,12 +8805,14 @@ static inline void dg_network_backward(const dg_network *net, const dg_real *par
           DelaysAdded{Pre, LoopCurrent}(net->layers, net->depth, parameters, shift, states, \at(g, Pre), gradient, k) &&
           0 <= d < delays_of{Pre}(net->layers + k) ==>
           PlaceGains{Pre, LoopCurrent}(gradient, parameters_in{Pre}(net->layers, k) + weights_of{Pre}(net->layers + k), d,
-            NetworkDelay{Pre}(net->layers, net->depth, parameters, shift, states, \at(g, Pre), k, targets_of{Pre}(net->layers + k), d)); */
+            NetworkDelay{Pre}(net->layers, net->depth, parameters, shift, states, \at(g, Pre), k,
+              \at((net->layers + k)->outputs, Pre), d)); */
     /*@ assert delays_rows: \forall integer k, d;
           DelaysAdded{Pre, LoopCurrent}(net->layers, net->depth, parameters, shift, states, \at(g, Pre), gradient, k) &&
           DelaysSame{LoopCurrent, Here}(net->layers, gradient, k) && 0 <= d < delays_of{Pre}(net->layers + k) ==>
           PlaceGains{Pre, Here}(gradient, parameters_in{Pre}(net->layers, k) + weights_of{Pre}(net->layers + k), d,
-            NetworkDelay{Pre}(net->layers, net->depth, parameters, shift, states, \at(g, Pre), k, targets_of{Pre}(net->layers + k), d)); */
+            NetworkDelay{Pre}(net->layers, net->depth, parameters, shift, states, \at(g, Pre), k,
+              \at((net->layers + k)->outputs, Pre), d)); */
     /*@ assert delays_keep: \forall integer k;
           DelaysAdded{Pre, LoopCurrent}(net->layers, net->depth, parameters, shift, states, \at(g, Pre), gradient, k) &&
           DelaysSame{LoopCurrent, Here}(net->layers, gradient, k) ==>
