@@ -7397,6 +7397,7 @@ typedef struct {
 #ifdef __FRAMAC__
 #include "proofs/acsl/network.h"
 #include "proofs/acsl/network_passes.h"
+#include "proofs/acsl/network_gradient.h"
 #endif
 
 /* Number of parameters of a layer. */
@@ -8476,6 +8477,7 @@ static inline void dg_network_forward(const dg_network *net, const dg_real *para
 /* dg_layer_backward of layer l of a network; neurons and states, of which there are n, stay as they are. */
 /*@ requires valid: \valid_read(net) && l < net->depth && admitted_layer(net->layers + l);
     requires place: g_d == g_w + weights_of(net->layers + l) && 0 <= weights_of(net->layers + l) && 0 <= delays_of(net->layers + l);
+    requires part: g_w == gradient + first;
     requires parameters: \valid_read(w + (0 .. weights_of(net->layers + l)-1)) &&
       \valid_read(shift + (0 .. delays_of(net->layers + l)-1));
     requires spikes: \valid_read(at.src + (0 .. sources_of(net->layers + l)*DG_WIDTH-1)) &&
@@ -8509,11 +8511,35 @@ static inline void dg_network_forward(const dg_network *net, const dg_real *para
     assigns g_next[0 .. sources_of(net->layers + l)*DG_WIDTH-1],
       g_w[0 .. weights_of(net->layers + l) + delays_of(net->layers + l)-1], scratch[0 .. backward_reals_of(net->layers + l)-1];
     ensures same: SameNeurons{Pre, Post}(net->layers, net->depth);
-    ensures states: SameReals{Pre, Post}(states, n); */
+    ensures states: SameReals{Pre, Post}(states, n);
+    ensures source: TwoOf{Pre}(net->layers, l) ==>
+      \forall integer i, x; 0 <= i < sources_of(net->layers + l) && 0 <= x < DG_WIDTH ==>
+        SourceIs{Pre, Post}(\old((net->layers + l)->neuron.tau_mem), net->layers + l, w, shift, at.src, at.out, at.dT_dc, g, g_next,
+          (net->layers + l)->outputs, i, x);
+    ensures weight: TwoOf{Pre}(net->layers, l) ==>
+      \forall integer j, i; 0 <= j < (net->layers + l)->outputs && 0 <= i < sources_of(net->layers + l) ==>
+        RowGains{Pre, Post}(gradient, first, sources_of(net->layers + l), j, i,
+          WeightGradient{Pre}(cut, net->layers + l, shift, at.src, at.out, at.dT_dc, g, j, i, DG_WIDTH));
+    ensures delay: TwoOf{Pre}(net->layers, l) ==> \forall integer d; 0 <= d < delays_of(net->layers + l) ==>
+      PlaceGains{Pre, Post}(gradient, first + weights_of(net->layers + l), d, DelayGradient{Pre}(
+        \old((net->layers + l)->neuron.tau_mem), net->layers + l, w, shift, at.src, at.out, at.dT_dc, g,
+        (net->layers + l)->outputs, d)); */
 static inline void dg_state_backward(const dg_network *net, size_t l, const dg_real *w, const dg_real *shift, dg_real cut,
                                      dg_layer_state at, const dg_real *g, dg_real *g_next, dg_real *g_w, dg_real *g_d,
-                                     dg_real *scratch) /*@ ghost (const dg_real *states, size_t n) */ {
+                                     dg_real *scratch)
+    /*@ ghost (const dg_real *states, size_t n, const dg_real *gradient, size_t first) */ {
   dg_layer_backward(net->layers + l, w, shift, cut, at.src, at.out, at.dT_dc, g, g_next, g_w, g_d, scratch);
+  //@ assert states: SameReals{Pre, Here}(states, n);
+  /*@ assert weight_place: \forall integer j, i;
+        RhoWeightBy{Pre, Here}(cut, net->layers + l, shift, at.src, at.out, at.dT_dc, g, g_w, j, i) ==>
+        RowGains{Pre, Here}(gradient, first, sources_of(net->layers + l), j, i,
+          WeightGradient{Pre}(cut, net->layers + l, shift, at.src, at.out, at.dT_dc, g, j, i, DG_WIDTH)); */
+  /*@ assert delay_place: \forall integer d;
+        DelayAdded{Pre, Here}(\at((net->layers + l)->neuron.tau_mem, Pre), net->layers + l, w, shift, at.src, at.out, at.dT_dc,
+          g, g_d, (net->layers + l)->outputs, d) ==>
+        PlaceGains{Pre, Here}(gradient, first + weights_of(net->layers + l), d, DelayGradient{Pre}(
+          \at((net->layers + l)->neuron.tau_mem, Pre), net->layers + l, w, shift, at.src, at.out, at.dT_dc, g,
+          (net->layers + l)->outputs, d)); */
 }
 
 /* Backward through layer l, whose parameters start at offset and whose delays at delay, from g into g_next. */
@@ -8537,7 +8563,28 @@ static inline void dg_state_backward(const dg_network *net, size_t l, const dg_r
     assigns gradient[0 .. parameter_count(net)-1], g_next[0 .. widest(net->layers, net->depth)*DG_WIDTH-1], scratch[0 .. most-1];
     ensures admitted: admitted_network(net);
     ensures same: SameNeurons{Pre, Post}(net->layers, net->depth);
-    ensures positive: StatesPositive(net->layers, states, net->depth); */
+    ensures positive: StatesPositive(net->layers, states, net->depth);
+    ensures read: SameReals{Pre, Post}(states, n) && SameReals{Pre, Post}(parameters, parameter_reals) &&
+      SameReals{Pre, Post}(shift, delay_reals);
+    ensures before: SameReals{Pre, Post}(gradient, offset);
+    ensures after: SameBetween{Pre, Post}(gradient, parameters_in(net->layers, l + 1), parameter_reals);
+    ensures other_weights: \forall integer k; 0 <= k < net->depth && k != l ==> WeightsSame{Pre, Post}(net->layers, gradient, k);
+    ensures other_delays: \forall integer k; 0 <= k < net->depth && k != l ==> DelaysSame{Pre, Post}(net->layers, gradient, k);
+    ensures source: TwoOf{Pre}(net->layers, l) ==>
+      \forall integer i, x; 0 <= i < sources_of(net->layers + l) && 0 <= x < DG_WIDTH ==>
+        SourceIs{Pre, Post}(\old((net->layers + l)->neuron.tau_mem), net->layers + l, parameters + offset, shift + delay,
+          states + states_in(net->layers, l), states + spikes_at(net->layers, l), states + slopes_at(net->layers, l), g, g_next,
+          (net->layers + l)->outputs, i, x);
+    ensures weight: TwoOf{Pre}(net->layers, l) ==>
+      \forall integer j, i; 0 <= j < (net->layers + l)->outputs && 0 <= i < sources_of(net->layers + l) ==>
+        RowGains{Pre, Post}(gradient, offset, sources_of(net->layers + l), j, i, WeightGradient{Pre}(cut, net->layers + l,
+          shift + delay, states + states_in(net->layers, l), states + spikes_at(net->layers, l),
+          states + slopes_at(net->layers, l), g, j, i, DG_WIDTH));
+    ensures delay: TwoOf{Pre}(net->layers, l) ==> \forall integer d; 0 <= d < delays_of(net->layers + l) ==>
+      PlaceGains{Pre, Post}(gradient, offset + weights_of(net->layers + l), d, DelayGradient{Pre}(
+        \old((net->layers + l)->neuron.tau_mem), net->layers + l, parameters + offset, shift + delay,
+        states + states_in(net->layers, l), states + spikes_at(net->layers, l), states + slopes_at(net->layers, l), g,
+        (net->layers + l)->outputs, d)); */
 static inline void dg_network_layer_backward(const dg_network *net, size_t l, size_t offset, size_t delay, const dg_real *parameters,
                                              const dg_real *shift, dg_real cut, dg_real *states, const dg_real *g, dg_real *g_next,
                                              dg_real *gradient, dg_real *scratch) /*@ ghost (size_t most, size_t n,
@@ -8600,10 +8647,64 @@ static inline void dg_network_layer_backward(const dg_network *net, size_t l, si
                                     own, states, n, start, at.src, sources, at.out, at.dT_dc, outputs); */
   //@ assert d_place: g_d == gradient + (offset + weights);
   //@ assert d_end: 0 <= offset + weights && offset + weights + delays_of(layer) <= parameter_count(net);
-  dg_state_backward(net, l, w, own, cut, at, g, g_next, g_w, g_d, scratch) /*@ ghost (states, n) */;
+  /*@ ghost dg_lemma_read_parts(gradient, parameters, parameter_reals, offset, g_w, weights + delays, shift, delay_reals, sources,
+        g_next, wide, scratch, most, room); */
+  //@ assert part_end: offset + weights_of(layer) + delays_of(layer) == parameters_in(net->layers, l + 1);
+  //@ assert part_written: weights + delays == weights_of(layer) + delays_of(layer);
+  //@ assert read_next: reals_apart(parameters, parameter_reals, g_next, sources_of(layer) * DG_WIDTH);
+  //@ assert read_part: reals_apart(parameters, parameter_reals, g_w, weights_of(layer) + delays_of(layer));
+  //@ assert read_room: reals_apart(parameters, parameter_reals, scratch, backward_reals_of(layer));
+  //@ assert delays_next: reals_apart(shift, delay_reals, g_next, sources_of(layer) * DG_WIDTH);
+  //@ assert delays_part: reals_apart(shift, delay_reals, g_w, weights_of(layer) + delays_of(layer));
+  //@ assert delays_room: reals_apart(shift, delay_reals, scratch, backward_reals_of(layer));
+  /*@ assert after_part: \forall integer x; offset + weights + delays <= x < parameter_reals ==>
+        \separated(gradient + x, g_next + (0 .. sources_of(layer)*DG_WIDTH-1)) &&
+        \separated(gradient + x, g_w + (0 .. weights_of(layer) + delays_of(layer)-1)) &&
+        \separated(gradient + x, scratch + (0 .. backward_reals_of(layer)-1)); */
+  //@ assert src_place: at.src == states + states_in(net->layers, l);
+  //@ assert out_place: at.out == states + spikes_at(net->layers, l);
+  //@ assert slope_place: at.dT_dc == states + slopes_at(net->layers, l);
+  dg_state_backward(net, l, w, own, cut, at, g, g_next, g_w, g_d, scratch) /*@ ghost (states, n, gradient, offset) */;
+  //@ assert read: SameReals{Pre, Here}(parameters, parameter_reals);
+  //@ assert read_delays: SameReals{Pre, Here}(shift, delay_reals);
+  //@ assert before: SameReals{Pre, Here}(gradient, offset);
+  /*@ assert source: TwoOf{Pre}(net->layers, l) ==>
+        \forall integer i, x; 0 <= i < sources_of(layer) && 0 <= x < DG_WIDTH ==>
+          SourceIs{Pre, Here}(\at((net->layers + l)->neuron.tau_mem, Pre), layer, w, own, at.src, at.out, at.dT_dc, g, g_next,
+            layer->outputs, i, x); */
+  /*@ assert weight: TwoOf{Pre}(net->layers, l) ==>
+        \forall integer j, i; 0 <= j < layer->outputs && 0 <= i < sources_of(layer) ==>
+          RowGains{Pre, Here}(gradient, offset, sources_of(layer), j, i,
+            WeightGradient{Pre}(cut, layer, own, at.src, at.out, at.dT_dc, g, j, i, DG_WIDTH)); */
+  /*@ assert delay: TwoOf{Pre}(net->layers, l) ==> \forall integer d; 0 <= d < delays_of(layer) ==>
+        PlaceGains{Pre, Here}(gradient, offset + weights_of(layer), d, DelayGradient{Pre}(
+          \at((net->layers + l)->neuron.tau_mem, Pre), layer, w, own, at.src, at.out, at.dT_dc, g, layer->outputs, d)); */
+  //@ assert after: SameBetween{Pre, Here}(gradient, offset + weights + delays, parameter_reals);
   //@ assert same: SameNeurons{Pre, Here}(net->layers, net->depth);
   //@ assert neurons: admitted_neurons(net->layers, net->depth);
   //@ ghost dg_lemma_network(net);
+  //@ ghost size_t first = 0;
+  /*@ ghost
+    /@ loop invariant range: 0 <= k <= net->depth;
+       loop invariant first: first == parameters_in(net->layers, k);
+       loop invariant other_weights: \forall integer m; 0 <= m < k && m != l ==> WeightsSame{Pre, Here}(net->layers, gradient, m);
+       loop invariant other_delays: \forall integer m; 0 <= m < k && m != l ==> DelaysSame{Pre, Here}(net->layers, gradient, m);
+       loop assigns k, first; loop variant net->depth - k; @/
+    for (size_t k = 0; k < net->depth; k++) {
+      dg_lemma_layer(net, k);
+      const size_t synapses = dg_lemma_weights(net->layers + k), shifts = dg_lemma_delays(net->layers + k);
+      const size_t rows = net->layers[k].outputs, columns = net->layers[k].inputs + net->layers[k].biases;
+      /@ assert columns: columns == sources_of(net->layers + k); @/
+      if (k != l) dg_lemma_other_parameters(net, l, k, columns, rows, first, offset, offset + weights + delays, parameter_reals);
+      /@ assert rest: \forall integer j, i; InRest(j, columns, i, first, offset, offset + weights + delays, parameter_reals) ==>
+           RowSame{Pre, Here}(gradient, \at(first, Here), columns, j, i); @/
+      /@ assert rows: k != l ==> \forall integer j, i; 0 <= j < rows && 0 <= i < columns ==>
+           RowSame{Pre, Here}(gradient, \at(first, Here), columns, j, i); @/
+      /@ assert other_weights: k != l ==> WeightsSame{Pre, Here}(net->layers, gradient, \at(k, Here)); @/
+      /@ assert other_delays: k != l ==> DelaysSame{Pre, Here}(net->layers, gradient, \at(k, Here)); @/
+      /@ assert next: first + synapses + shifts == parameters_in(net->layers, k + 1); @/
+      first += synapses + shifts;
+    } */
   /*@ ghost
     /@ loop invariant range: 0 <= k;
        loop invariant above: AllAbove{Here, Here}(net->layers, states, k);
@@ -8641,11 +8742,16 @@ static inline void dg_network_layer_backward(const dg_network *net, size_t l, si
     assigns gradient[0 .. parameters_in(net->layers, net->depth)-1], g[0 .. widest(net->layers, net->depth)*DG_WIDTH-1],
       g_next[0 .. widest(net->layers, net->depth)*DG_WIDTH-1], scratch[0 .. most_backward(net->layers, net->depth)-1];
     ensures admitted: admitted_network(net);
-    ensures same: SameNeurons{Pre, Post}(net->layers, net->depth); */
+    ensures same: SameNeurons{Pre, Post}(net->layers, net->depth);
+    ensures weights: AllTwo{Pre}(net->layers, net->depth) ==> \forall integer l; 0 <= l < net->depth ==>
+      WeightsAdded{Pre, Post}(cut, net->layers, net->depth, parameters, shift, states, g, gradient, l);
+    ensures delays: AllTwo{Pre}(net->layers, net->depth) ==> \forall integer l; 0 <= l < net->depth ==>
+      DelaysAdded{Pre, Post}(net->layers, net->depth, parameters, shift, states, g, gradient, l); */
 static inline void dg_network_backward(const dg_network *net, const dg_real *parameters, const dg_real *shift, dg_real cut,
                                        dg_real *states, dg_real *g, dg_real *g_next, dg_real *gradient, dg_real *scratch) {
   size_t offset = dg_parameter_count(net), delay = dg_delay_count(net);
   //@ ghost const size_t most = dg_lemma_most_backward(net->layers, net->depth), n = dg_lemma_states_count(net->layers, net->depth);
+  //@ assert no_targets: targets_in{Pre}(net->layers, net->depth, net->depth) == 0;
   //@ ghost const size_t parameter_reals = offset, delay_reals = delay, wide = dg_lemma_widest(net->layers, net->depth) * DG_WIDTH;
   /*@ loop invariant range: 0 <= l <= net->depth;
       loop invariant at: offset == parameters_in(net->layers, l) && delay == delays_in(net->layers, l);
@@ -8653,6 +8759,16 @@ static inline void dg_network_backward(const dg_network *net, const dg_real *par
       loop invariant admitted: admitted_network(net);
       loop invariant same: SameNeurons{Pre, Here}(net->layers, net->depth);
       loop invariant positive: StatesPositive(net->layers, states, net->depth);
+      loop invariant read: SameReals{Pre, Here}(states, n) && SameReals{Pre, Here}(parameters, parameter_reals) &&
+        SameReals{Pre, Here}(shift, delay_reals);
+      loop invariant rates: AllTwo{Pre}(net->layers, net->depth) ==>
+        RatesAre{Pre, Here}(net->layers, net->depth, parameters, shift, states, \at(g, Pre), g, l);
+      loop invariant weights: AllTwo{Pre}(net->layers, net->depth) ==> \forall integer k; l <= k < net->depth ==>
+        WeightsAdded{Pre, Here}(cut, net->layers, net->depth, parameters, shift, states, \at(g, Pre), gradient, k);
+      loop invariant delays: AllTwo{Pre}(net->layers, net->depth) ==> \forall integer k; l <= k < net->depth ==>
+        DelaysAdded{Pre, Here}(net->layers, net->depth, parameters, shift, states, \at(g, Pre), gradient, k);
+      loop invariant weights_left: \forall integer k; 0 <= k < l ==> WeightsSame{Pre, Here}(net->layers, gradient, k);
+      loop invariant delays_left: \forall integer k; 0 <= k < l ==> DelaysSame{Pre, Here}(net->layers, gradient, k);
       loop assigns l, offset, delay, g, g_next, gradient[0 .. parameters_in(net->layers, net->depth)-1],
         *(\at(g, Pre) + (0 .. widest(net->layers, net->depth)*DG_WIDTH-1)),
         *(\at(g_next, Pre) + (0 .. widest(net->layers, net->depth)*DG_WIDTH-1)), scratch[0 .. most-1];
@@ -8669,10 +8785,133 @@ static inline void dg_network_backward(const dg_network *net, const dg_real *par
     //@ assert fits: backward_reals_of(layer) <= most;
     offset -= dg_layer_parameters(layer);
     delay -= dg_layer_delays(layer);
+    //@ ghost dg_lemma_state(net, at, net->depth);
+    //@ assert two: AllTwo{Pre}(net->layers, net->depth) ==> TwoOf(net->layers, at);
+    //@ assert tau: TauOf{Pre}(net->layers, at) == TauOf(net->layers, at);
+    //@ assert start: offset == parameters_in{Pre}(net->layers, at) && delay == delays_in{Pre}(net->layers, at);
+    /*@ assert end: 0 <= parameters_in{Pre}(net->layers, at) &&
+          parameters_in{Pre}(net->layers, at) + weights_of{Pre}(net->layers + at) <= parameters_in{Pre}(net->layers, net->depth); */
+    /*@ assert delays_end: 0 <= delays_in{Pre}(net->layers, at) &&
+          delays_in{Pre}(net->layers, at) + delays_of{Pre}(net->layers + at) <= delays_in{Pre}(net->layers, net->depth); */
+    /*@ assert states_end: 0 <= states_in{Pre}(net->layers, at) && slopes_at{Pre}(net->layers, at) +
+          targets_of{Pre}(net->layers + at) * DG_WIDTH <= states_in{Pre}(net->layers, net->depth); */
+    /*@ assert same_parameters: \forall integer y; 0 <= y < parameters_in{Pre}(net->layers, net->depth) ==>
+          NumberAt(parameters, y) == NumberAt{Pre}(parameters, y); */
+    /*@ assert same_delays: \forall integer y; 0 <= y < delays_in{Pre}(net->layers, net->depth) ==>
+          NumberAt(shift, y) == NumberAt{Pre}(shift, y); */
+    /*@ assert same_states: \forall integer y; 0 <= y < states_in{Pre}(net->layers, net->depth) ==>
+          NumberAt(states, y) == NumberAt{Pre}(states, y); */
+    //@ assert count: layer->outputs <= rates_in{Pre}(net->layers, net->depth, l);
+    /*@ assert rates_out: AllTwo{Pre}(net->layers, net->depth) ==>
+          \forall integer j, c; 0 <= j < layer->outputs && 0 <= c < DG_WIDTH ==> RowValue(g, j, c) ==
+            RateInto{Pre}(net->layers, net->depth, parameters, shift, states, \at(g, Pre), at + 1, j, c); */
+    //@ assert admitted_layer: admitted_sizes{Pre}(net->layers + at) && admitted_groups{Pre}(net->layers + at);
+    /*@ assert sources_carried: AllTwo{Pre}(net->layers, net->depth) ==>
+          SourcesCarried{Pre, Here}(net->layers, net->depth, parameters, shift, states, \at(g, Pre), g, at); */
+    /*@ assert weights_carried: AllTwo{Pre}(net->layers, net->depth) ==>
+          WeightsCarried{Pre, Here}(cut, net->layers, net->depth, parameters, shift, states, \at(g, Pre), g, at); */
+    /*@ assert delays_carried: AllTwo{Pre}(net->layers, net->depth) ==>
+          DelaysCarried{Pre, Here}(net->layers, net->depth, parameters, shift, states, \at(g, Pre), g, at); */
     dg_network_layer_backward(net, at, offset, delay, parameters, shift, cut, states, g, g_next, gradient, scratch)
         /*@ ghost (most, n, parameter_reals, delay_reals, wide) */;
     //@ assert same_step: SameNeurons{LoopCurrent, Here}(net->layers, net->depth);
     //@ assert same: SameNeurons{Pre, Here}(net->layers, net->depth);
+    /*@ assert rate: \forall integer i, x;
+          SourceIs{LoopCurrent, Here}(TauOf{Pre}(net->layers, at), layer, parameters + offset, shift + delay,
+            states + states_in(net->layers, at),
+            states + spikes_at(net->layers, at), states + slopes_at(net->layers, at), g, g_next,
+            layer->outputs, i, x) &&
+          SourceGradient{LoopCurrent}(TauOf{Pre}(net->layers, at), layer, parameters + offset, shift + delay,
+            states + states_in(net->layers, at),
+            states + spikes_at(net->layers, at), states + slopes_at(net->layers, at), g,
+            layer->outputs, i, x) ==
+          NetworkRate{Pre}(net->layers, net->depth, parameters, shift, states, \at(g, Pre), at, layer->outputs, i, x) ==>
+          RowValue(g_next, i, x) == RateInto{Pre}(net->layers, net->depth, parameters, shift, states, \at(g, Pre), at, i, x); */
+    /*@ assert rates: AllTwo{Pre}(net->layers, net->depth) ==>
+          RatesAre{Pre, Here}(net->layers, net->depth, parameters, shift, states, \at(g, Pre), g_next, at); */
+    /*@ assert row_gains: \forall integer first, sources, j, i, real gain;
+          RowSame{Pre, LoopCurrent}(gradient, first, sources, j, i) &&
+          RowGains{LoopCurrent, Here}(gradient, first, sources, j, i, gain) ==>
+          RowGains{Pre, Here}(gradient, first, sources, j, i, gain); */
+    /*@ assert row_keeps: \forall integer first, sources, j, i, real gain;
+          RowGains{Pre, LoopCurrent}(gradient, first, sources, j, i, gain) &&
+          RowSame{LoopCurrent, Here}(gradient, first, sources, j, i) ==>
+          RowGains{Pre, Here}(gradient, first, sources, j, i, gain); */
+    /*@ assert row_left: \forall integer first, sources, j, i; RowSame{Pre, LoopCurrent}(gradient, first, sources, j, i) &&
+          RowSame{LoopCurrent, Here}(gradient, first, sources, j, i) ==> RowSame{Pre, Here}(gradient, first, sources, j, i); */
+    /*@ assert place_gains: \forall integer first, i, real gain; PlaceSame{Pre, LoopCurrent}(gradient, first, i) &&
+          PlaceGains{LoopCurrent, Here}(gradient, first, i, gain) ==> PlaceGains{Pre, Here}(gradient, first, i, gain); */
+    /*@ assert place_keeps: \forall integer first, i, real gain; PlaceGains{Pre, LoopCurrent}(gradient, first, i, gain) &&
+          PlaceSame{LoopCurrent, Here}(gradient, first, i) ==> PlaceGains{Pre, Here}(gradient, first, i, gain); */
+    /*@ assert place_left: \forall integer first, i; PlaceSame{Pre, LoopCurrent}(gradient, first, i) &&
+          PlaceSame{LoopCurrent, Here}(gradient, first, i) ==> PlaceSame{Pre, Here}(gradient, first, i); */
+    //@ assert then_weights: WeightsSame{Pre, LoopCurrent}(net->layers, gradient, \at(at, Here));
+    //@ assert then_delays: DelaysSame{Pre, LoopCurrent}(net->layers, gradient, \at(at, Here));
+    /*@ assert weight_here: AllTwo{Pre}(net->layers, net->depth) ==>
+          \forall integer j, i; 0 <= j < layer->outputs && 0 <= i < sources_of(layer) ==>
+          RowGains{LoopCurrent, Here}(gradient, parameters_in{Pre}(net->layers, at), sources_of(layer), j, i,
+            NetworkWeight{Pre}(cut, net->layers, net->depth, parameters, shift, states, \at(g, Pre), at, j, i, DG_WIDTH)); */
+    /*@ assert weights_at: AllTwo{Pre}(net->layers, net->depth) ==>
+          WeightsAdded{Pre, Here}(cut, net->layers, net->depth, parameters, shift, states, \at(g, Pre), gradient, at); */
+    /*@ assert delay_here: AllTwo{Pre}(net->layers, net->depth) ==>
+          \forall integer d; 0 <= d < delays_of(layer) ==>
+          PlaceGains{LoopCurrent, Here}(gradient, parameters_in{Pre}(net->layers, at) + weights_of(layer), d,
+            NetworkDelay{Pre}(net->layers, net->depth, parameters, shift, states, \at(g, Pre), at, layer->outputs, d)); */
+    /*@ assert delays_at: AllTwo{Pre}(net->layers, net->depth) ==>
+          DelaysAdded{Pre, Here}(net->layers, net->depth, parameters, shift, states, \at(g, Pre), gradient, at); */
+    /*@ assert weight_keeps: \forall integer k, j, i;
+          RowGains{Pre, LoopCurrent}(gradient, parameters_in{Pre}(net->layers, k), sources_of{Pre}(net->layers + k), j, i,
+            NetworkWeight{Pre}(cut, net->layers, net->depth, parameters, shift, states, \at(g, Pre), k, j, i, DG_WIDTH)) &&
+          RowSame{LoopCurrent, Here}(gradient, parameters_in{Pre}(net->layers, k), sources_of{Pre}(net->layers + k), j, i) ==>
+          RowGains{Pre, Here}(gradient, parameters_in{Pre}(net->layers, k), sources_of{Pre}(net->layers + k), j, i,
+            NetworkWeight{Pre}(cut, net->layers, net->depth, parameters, shift, states, \at(g, Pre), k, j, i, DG_WIDTH)); */
+    /*@ assert delay_keeps: \forall integer k, d, targets;
+          PlaceGains{Pre, LoopCurrent}(gradient, parameters_in{Pre}(net->layers, k) + weights_of{Pre}(net->layers + k), d,
+            NetworkDelay{Pre}(net->layers, net->depth, parameters, shift, states, \at(g, Pre), k, targets, d)) &&
+          PlaceSame{LoopCurrent, Here}(gradient, parameters_in{Pre}(net->layers, k) + weights_of{Pre}(net->layers + k), d) ==>
+          PlaceGains{Pre, Here}(gradient, parameters_in{Pre}(net->layers, k) + weights_of{Pre}(net->layers + k), d,
+            NetworkDelay{Pre}(net->layers, net->depth, parameters, shift, states, \at(g, Pre), k, targets, d)); */
+    /*@ assert weights_open: \forall integer k, j, i;
+          WeightsAdded{Pre, LoopCurrent}(cut, net->layers, net->depth, parameters, shift, states, \at(g, Pre), gradient, k) &&
+          0 <= j < targets_of{Pre}(net->layers + k) && 0 <= i < sources_of{Pre}(net->layers + k) ==>
+          RowGains{Pre, LoopCurrent}(gradient, parameters_in{Pre}(net->layers, k), sources_of{Pre}(net->layers + k), j, i,
+            NetworkWeight{Pre}(cut, net->layers, net->depth, parameters, shift, states, \at(g, Pre), k, j, i, DG_WIDTH)); */
+    /*@ assert weights_rows: \forall integer k, j, i;
+          WeightsAdded{Pre, LoopCurrent}(cut, net->layers, net->depth, parameters, shift, states, \at(g, Pre), gradient, k) &&
+          WeightsSame{LoopCurrent, Here}(net->layers, gradient, k) &&
+          0 <= j < targets_of{Pre}(net->layers + k) && 0 <= i < sources_of{Pre}(net->layers + k) ==>
+          RowGains{Pre, Here}(gradient, parameters_in{Pre}(net->layers, k), sources_of{Pre}(net->layers + k), j, i,
+            NetworkWeight{Pre}(cut, net->layers, net->depth, parameters, shift, states, \at(g, Pre), k, j, i, DG_WIDTH)); */
+    /*@ assert weights_keep: \forall integer k;
+          WeightsAdded{Pre, LoopCurrent}(cut, net->layers, net->depth, parameters, shift, states, \at(g, Pre), gradient, k) &&
+          WeightsSame{LoopCurrent, Here}(net->layers, gradient, k) ==>
+          WeightsAdded{Pre, Here}(cut, net->layers, net->depth, parameters, shift, states, \at(g, Pre), gradient, k); */
+    /*@ assert delays_open: \forall integer k, d;
+          DelaysAdded{Pre, LoopCurrent}(net->layers, net->depth, parameters, shift, states, \at(g, Pre), gradient, k) &&
+          0 <= d < delays_of{Pre}(net->layers + k) ==>
+          PlaceGains{Pre, LoopCurrent}(gradient, parameters_in{Pre}(net->layers, k) + weights_of{Pre}(net->layers + k), d,
+            NetworkDelay{Pre}(net->layers, net->depth, parameters, shift, states, \at(g, Pre), k,
+              \at((net->layers + k)->outputs, Pre), d)); */
+    /*@ assert delays_rows: \forall integer k, d;
+          DelaysAdded{Pre, LoopCurrent}(net->layers, net->depth, parameters, shift, states, \at(g, Pre), gradient, k) &&
+          DelaysSame{LoopCurrent, Here}(net->layers, gradient, k) && 0 <= d < delays_of{Pre}(net->layers + k) ==>
+          PlaceGains{Pre, Here}(gradient, parameters_in{Pre}(net->layers, k) + weights_of{Pre}(net->layers + k), d,
+            NetworkDelay{Pre}(net->layers, net->depth, parameters, shift, states, \at(g, Pre), k,
+              \at((net->layers + k)->outputs, Pre), d)); */
+    /*@ assert delays_keep: \forall integer k;
+          DelaysAdded{Pre, LoopCurrent}(net->layers, net->depth, parameters, shift, states, \at(g, Pre), gradient, k) &&
+          DelaysSame{LoopCurrent, Here}(net->layers, gradient, k) ==>
+          DelaysAdded{Pre, Here}(net->layers, net->depth, parameters, shift, states, \at(g, Pre), gradient, k); */
+    /*@ assert weights_kept: AllTwo{Pre}(net->layers, net->depth) ==> \forall integer k; l <= k < net->depth ==>
+          WeightsAdded{Pre, Here}(cut, net->layers, net->depth, parameters, shift, states, \at(g, Pre), gradient, k); */
+    /*@ assert delays_kept: AllTwo{Pre}(net->layers, net->depth) ==> \forall integer k; l <= k < net->depth ==>
+          DelaysAdded{Pre, Here}(net->layers, net->depth, parameters, shift, states, \at(g, Pre), gradient, k); */
+    /*@ assert weights_leave: \forall integer k; WeightsSame{Pre, LoopCurrent}(net->layers, gradient, k) &&
+          WeightsSame{LoopCurrent, Here}(net->layers, gradient, k) ==> WeightsSame{Pre, Here}(net->layers, gradient, k); */
+    /*@ assert delays_leave: \forall integer k; DelaysSame{Pre, LoopCurrent}(net->layers, gradient, k) &&
+          DelaysSame{LoopCurrent, Here}(net->layers, gradient, k) ==> DelaysSame{Pre, Here}(net->layers, gradient, k); */
+    //@ assert weights_left: \forall integer k; 0 <= k < at ==> WeightsSame{Pre, Here}(net->layers, gradient, k);
+    //@ assert delays_left: \forall integer k; 0 <= k < at ==> DelaysSame{Pre, Here}(net->layers, gradient, k);
     dg_real *used = g;
     g = g_next;
     g_next = used;
