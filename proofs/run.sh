@@ -124,6 +124,7 @@ two_states() {
   echo dg_target_two dg_target_forward dg_lane_forward dg_target_chunk_spikes dg_layer_forward dg_state_forward dg_network_layer_forward |
     tr ' ' '\n'
 }
+two_gradients() { echo dg_network_backward; } # the same of gradients (DG_TWO_GRADIENTS)
 # Declared in ideal.h, and proved of their bodies all the same.
 BODIES="dg_two_sum dg_two_product dg_lane_product dg_pair_sum dg_pair_product dg_pair_quotient"
 ideal() { grep -oE '\bdg_[a-z0-9_]+\([^)]*\);' proofs/acsl/ideal.h | grep -oE '^dg_[a-z0-9_]+' | grep -vxF -f <(echo "$BODIES" | tr ' ' '\n'); }
@@ -253,14 +254,15 @@ one_wp() { # precision f64|f32 functions cache-mode timeout log options...
 processes() { # f64|f32: each function that is given to WP, and its process
   # shellcheck disable=SC2046
   proved "$1" | perl -ne '
-    BEGIN { ($short, $casting, $states, @public) = @ARGV; @ARGV = (); $public{$_} = 1 for @public; %processes = ("", 10, ".public", 2, ".others", 14);
+    BEGIN { ($short, $casting, $states, $gradients, @public) = @ARGV; @ARGV = (); $public{$_} = 1 for @public; %processes = ("", 10, ".public", 2, ".others", 14);
       %hardware = ("", 6, ".public", 3, ".others", 6) }
     chomp;
     $sum = unpack("%32C*", $_);
     $kind = $short eq "f32" ? "" : $public{$_} ? ".public" : ".others";
-    print "$_ $short", index(" $casting ", " $_ ") >= 0 ? ".casts.hardware" : index(" $states ", " $_ ") >= 0 ? ".states" : /^example_(dg_)?hw_/ ? ".calls.hardware" :
+    print "$_ $short", index(" $casting ", " $_ ") >= 0 ? ".casts.hardware" : index(" $states ", " $_ ") >= 0 ? ".states" : index(" $gradients ", " $_ ") >= 0 ? ".gradients" :
+        /^example_(dg_)?hw_/ ? ".calls.hardware" :
         /^dg_hw_/ ? "$kind.hardware." . $sum % $hardware{$kind} : "$kind." . $sum % $processes{$kind}, "\n"' \
-    "$1" "$(casting | paste -sd' ')" "$(two_states | paste -sd' ')" $(public)
+    "$1" "$(casting | paste -sd' ')" "$(two_states | paste -sd' ')" "$(two_gradients)" $(public)
 }
 public() { proofs/public.sh; proofs/public.sh --on-hardware; }
 SMOKE=(-wp-smoke-tests -wp-smoke-timeout 1 -wp-no-smoke-dead-code -wp-no-smoke-dead-call)
@@ -280,6 +282,7 @@ run_wp() { # precision f64|f32 cache-mode timeout
     if [[ $process == *.casts.* ]]; then options+=(-wp-model Typed+Cast+Real); fi
     DEFINES=$defines
     if [[ $process == *.states ]]; then DEFINES+=" -DDG_TWO_STATES"; fi
+    if [[ $process == *.gradients ]]; then DEFINES+=" -DDG_TWO_GRADIENTS"; fi
     while [ "$(jobs -rp | wc -l)" -ge "$(nproc)" ]; do wait -n; done
     one_wp "$1" "$2" "$(paste -sd, <<< "$names")" "$3" "$4" "$BUILD/wp_$process.log" ${options[@]+"${options[@]}"} &
   done
@@ -426,7 +429,7 @@ draw() {
     { k = $0; sub(/[0-9]+$/, "", k); sub(/.*(\.hardware\.|calls\.hardware)$/, "hardware", k); name[k, ++n[k]] = $0 }
     END {
       srand(seed)
-      kinds = split("f64.casts.hardware f32.casts.hardware hardware f64.states f32.states f64.public. f32. f64.others.", kind)
+      kinds = split("f64.casts.hardware f32.casts.hardware hardware f64.states f32.states f64.gradients f32.gradients f64.public. f32. f64.others.", kind)
       for (i = 1; i <= kinds; i++) if (n[kind[i]]) print name[kind[i], 1 + int(rand() * n[kind[i]])]
     }' | paste -sd' ')
   echo "a sample of the processes: $CHOSEN (DG_SEED=$seed)"
@@ -465,6 +468,7 @@ mutant() { # folder with delgrad.h, function
   if [[ $2 == dg_hw_* ]]; then options=(-rte-no-pointer-call); fi
   if casting | grep -qx "$2"; then options+=(-wp-model Typed+Cast+Real); fi
   if two_states | grep -qx "$2"; then DEFINES=-DDG_TWO_STATES; fi
+  if two_gradients | grep -qx "$2"; then DEFINES=-DDG_TWO_GRADIENTS; fi
   if [[ $2 == dg_hw_* ]]; then echo '#include "delgrad_hw.h"'; else echo '#include "delgrad.h"'; fi > "$1/header.c"
   LD_PRELOAD=$PWD/$BUILD/polling.so frama-c -no-unicode -machdep gcc_x86_64 -cpp-extra-args="-I$1 -I. -DDG_REAL=double -DDG_PROOF_IDEAL $DEFINES" \
     -kernel-warn-key CERT:EXP:46=inactive,parser:decimal-float=inactive "$1/header.c" -warn-special-float none \

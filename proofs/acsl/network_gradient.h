@@ -71,8 +71,7 @@
       NetworkTarget(layers, depth, parameters, delays, states, g, l, targets - 1, sources_of(layers + l), d);
 */
 
-/*@ axiomatic NetworkGradients {
-    // What the pass of layer l adds up in state B, where g_out comes in, is what the network's backward pass does, seen from A.
+/*@ // What the pass of layer l adds up in state B, where g_out comes in, is what the network's backward pass does, seen from A.
     predicate SourcesCarried{A, B}(dg_layer *layers, integer depth, dg_real *parameters, dg_real *delays, dg_real *states,
                                    dg_real *g, dg_real *g_out, integer l) =
       \forall integer i, x; 0 <= i < sources_of{A}(layers + l) && 0 <= x < DG_WIDTH ==>
@@ -95,9 +94,13 @@
           states + slopes_at{A}(layers, l), g_out,
           \at((layers + l)->outputs, A), d) ==
         NetworkDelay{A}(layers, depth, parameters, delays, states, g, l, \at((layers + l)->outputs, A), d);
-    // Theorems of the same names in proofs/coq/: state A is that before the backward pass through all layers, B that before it
-    // goes through layer l, where what it reads is the same and g_out is dL/dT of the layer's targets.
-    lemma dg_source_gradient{A, B}:
+*/
+
+/* Theorems of these names in proofs/coq/: state A is that before the backward pass through all layers, B that before it goes through
+   layer l, where what it reads is the same and g_out is dL/dT of the layer's targets. Given to dg_network_backward alone, as the
+   lemmas of first_spikes.h to theirs. */
+#ifdef DG_TWO_GRADIENTS
+/*@ lemma dg_source_gradient{A, B}:
       \forall dg_real *g_out, dg_layer *layers, dg_real *parameters, dg_real *delays, dg_real *states, dg_real *g, integer depth,
         integer l, real tau_mem, integer targets, integer i, integer x;
         (0 <= l && l < depth) && (admitted_sizes{A}(layers + l) && admitted_groups{A}(layers + l)) ==>
@@ -173,8 +176,8 @@
             delays + delays_in{A}(layers, l), states + states_in{A}(layers, l),
             states + spikes_at{A}(layers, l), states + slopes_at{A}(layers, l), g_out, targets, d) ==
           NetworkDelay{A}(layers, depth, parameters, delays, states, g, l, targets, d);
-    }
 */
+#endif
 
 /*@ // Column i of row j of y[..][n], which starts at first, lies before from, or from to on and before end.
     predicate InRest(integer j, integer n, integer i, integer first, integer from, integer to, integer end) =
@@ -205,17 +208,6 @@
        loop invariant order: parameters_in(net->layers, k + 1) <= parameters_in(net->layers, m);
        loop assigns m; loop variant l - m; @/
     for (size_t m = k + 1; m < l; m++) dg_lemma_layer(net, m);
-  }
-*/
-
-/*@ ghost // gives their number a name
-  /@ requires admitted: admitted_layer(layer);
-     terminates \true; assigns \nothing;
-     ensures weights: \result == weights_of(layer); @/
-  static size_t dg_lemma_weights(const dg_layer *layer) {
-    const size_t n = layer->inputs + layer->biases, outputs = layer->outputs;
-    dg_lemma_rows(outputs - 1, outputs, n);
-    return n * outputs;
   }
 */
 

@@ -1,16 +1,10 @@
-(* The definitions of proofs/acsl/network_passes.h and network_gradient.h and their theorems, under the same names: what the
+(* The definitions of proofs/acsl/network_gradient.h and its theorems, under the same names: what the
    backward pass of a chunk adds up through all layers is, layer by layer, what the passes of the layers do (SPEC 4.3, 6.3, 6.6). *)
 From Coq Require Import Reals ZArith Lia Lra Psatz.
-From Delgrad Require Import NeuronDefs Facts_layer Sums Sizes Losses Lanes Facts_first_spikes LayerGradient.
+From Delgrad Require Import NeuronDefs Facts_layer Sums Sizes Losses Lanes Facts_first_spikes LayerGradient NetworkPasses.
 Open Scope R_scope.
 
 (* ---- definitions ---------------------------------------------------------------------------------------------------- *)
-
-Definition spikes_at (layers : Z -> dg_layer) (l : Z) : Z := (states_in layers l + sources_of (layers l) * DG_WIDTH)%Z.
-Definition slopes_at (layers : Z -> dg_layer) (l : Z) : Z :=
-  (states_in layers l + (sources_of (layers l) + dg_layer_outputs (layers l)) * DG_WIDTH)%Z.
-Definition TwoOf (layers : Z -> dg_layer) (l : Z) : Prop :=
-  dg_neuron_tau_mem (dg_layer_neuron (layers l)) = 2 * dg_neuron_tau_syn (dg_layer_neuron (layers l)).
 
 Definition rates_in (layers : Z -> dg_layer) (depth l : Z) : Z :=
   if Z_lt_dec l depth then sources_of (layers l) else dg_layer_outputs (layers (depth - 1)%Z).
