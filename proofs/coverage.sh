@@ -7,7 +7,7 @@ data=build/proofs/coverage.dat
 awk '$2 != section { if (NR > 1) print ""; section = $2 } { print NR, $2, $3, $4, $1 }' "$data" > "$data.sorted"
 rows=$(wc -l < "$data")
 gnuplot << END
-set terminal pngcairo size 1800,700 font "DejaVu Sans,10"
+set terminal pngcairo noenhanced size 1800,700 font "DejaVu Sans,10"
 set output "build/proofs/coverage.png.new"
 set title "Goals of each function of delgrad.h and delgrad_hw.h: proved by Frama-C/WP, and not proved by it"
 set ylabel "goals (logarithmic)"

@@ -84,9 +84,12 @@ case ${1:-} in
   '') check_pairs ;;
   --sample) check_pairs; rows=$(printf '%s\n' "$rows" | grep . | third) ;;
   --all) rows=$(product); export DG_MATRIX_ALL=1 ;;
-  *) run_row "$@"; exit ;;
+  *)
+    if [ $# -ne 5 ]; then sed -n 's/^# //p' "$0" | sed -n 1,3p >&2; exit 2; fi
+    run_row "$@"
+    exit ;;
 esac
 
 # Quick: a test that draws random cases may draw fewer here. Two rows at a time.
 export DG_QUICK=1
-printf '%s\n' "$rows" | grep . | xargs -P 2 -L 1 tests/matrix.sh
+printf '%s\n' "$rows" | grep . | xargs -P 2 -L 1 tests/matrix.sh || exit 1 # each row has said what failed
