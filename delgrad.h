@@ -8665,6 +8665,7 @@ static inline void dg_network_layer_backward(const dg_network *net, size_t l, si
   //@ assert out_place: at.out == states + spikes_at(net->layers, l);
   //@ assert slope_place: at.dT_dc == states + slopes_at(net->layers, l);
   dg_state_backward(net, l, w, own, cut, at, g, g_next, g_w, g_d, scratch) /*@ ghost (states, n, gradient, offset) */;
+  //@ assert read_numbers: \forall integer i; 0 <= i < parameter_reals ==> NumberAt(parameters, i) == NumberAt{Pre}(parameters, i);
   //@ assert read: SameReals{Pre, Here}(parameters, parameter_reals);
   //@ assert read_delays: SameReals{Pre, Here}(shift, delay_reals);
   //@ assert before: SameReals{Pre, Here}(gradient, offset);
