@@ -80,12 +80,15 @@ run_row() { # compiler precision language sanitizers optimisation
   if [ "$failures" -eq 0 ]; then echo "ok    $name, $((SECONDS - began)) s"; else return 1; fi
 }
 
+usage() { sed -n 's/^# //p' tests/matrix.sh | head -3; }
+
 case ${1:-} in
   '') check_pairs ;;
+  --help) usage; exit ;;
   --sample) check_pairs; rows=$(printf '%s\n' "$rows" | grep . | third) ;;
   --all) rows=$(product); export DG_MATRIX_ALL=1 ;;
   *)
-    if [ $# -ne 5 ]; then sed -n 's/^# //p' "$0" | sed -n 1,3p >&2; exit 2; fi
+    if [ $# -ne 5 ]; then usage >&2; exit 2; fi
     run_row "$@"
     exit ;;
 esac
