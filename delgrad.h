@@ -8261,7 +8261,7 @@ static inline void dg_state_forward(const dg_network *net, size_t l, const dg_re
       /@ assert neuron: (net->layers + k)->neuron == \at((net->layers + \at(k, Here))->neuron, Pre); @/
       /@ assert then: LayerAbove{Pre, Pre}(net->layers, states, k); @/
       /@ assert now: LayerAbove{Here, Here}(net->layers, states, k); @/
-      /@ assert next: AllAbove{Here, Here}(net->layers, states, k + 1); @/
+      dg_lemma_next_above(net->layers, states, k);
     } */
   //@ assert above: AllAbove{Here, Here}(net->layers, states, l);
   //@ ghost dg_lemma_states_positive(net, states, l);
@@ -8506,12 +8506,19 @@ static inline void dg_network_forward(const dg_network *net, const dg_real *para
       reals_apart(states, n, g_w, weights_of(net->layers + l)) &&
       reals_apart(states, n, g_d, delays_of(net->layers + l)) &&
       reals_apart(states, n, scratch, backward_reals_of(net->layers + l));
+    requires read: reals_apart(parameters, parameter_reals, g_next, sources_of(net->layers + l) * DG_WIDTH) &&
+      reals_apart(parameters, parameter_reals, g_w, weights_of(net->layers + l) + delays_of(net->layers + l)) &&
+      reals_apart(parameters, parameter_reals, scratch, backward_reals_of(net->layers + l));
+    requires delays: reals_apart(delays, delay_reals, g_next, sources_of(net->layers + l) * DG_WIDTH) &&
+      reals_apart(delays, delay_reals, g_w, weights_of(net->layers + l) + delays_of(net->layers + l)) &&
+      reals_apart(delays, delay_reals, scratch, backward_reals_of(net->layers + l));
     requires positive: DomainPositive(net->layers + l, at.out, (net->layers + l)->outputs);
     terminates \true;
     assigns g_next[0 .. sources_of(net->layers + l)*DG_WIDTH-1],
       g_w[0 .. weights_of(net->layers + l) + delays_of(net->layers + l)-1], scratch[0 .. backward_reals_of(net->layers + l)-1];
     ensures same: SameNeurons{Pre, Post}(net->layers, net->depth);
     ensures states: SameReals{Pre, Post}(states, n);
+    ensures read: SameReals{Pre, Post}(parameters, parameter_reals) && SameReals{Pre, Post}(delays, delay_reals);
     ensures source: TwoOf{Pre}(net->layers, l) ==>
       \forall integer i, x; 0 <= i < sources_of(net->layers + l) && 0 <= x < DG_WIDTH ==>
         SourceIs{Pre, Post}(\old((net->layers + l)->neuron.tau_mem), net->layers + l, w, shift, at.src, at.out, at.dT_dc, g, g_next,
@@ -8527,9 +8534,12 @@ static inline void dg_network_forward(const dg_network *net, const dg_real *para
 static inline void dg_state_backward(const dg_network *net, size_t l, const dg_real *w, const dg_real *shift, dg_real cut,
                                      dg_layer_state at, const dg_real *g, dg_real *g_next, dg_real *g_w, dg_real *g_d,
                                      dg_real *scratch)
-    /*@ ghost (const dg_real *states, size_t n, const dg_real *gradient, size_t first) */ {
+    /*@ ghost (const dg_real *states, size_t n, const dg_real *parameters, size_t parameter_reals, const dg_real *delays,
+          size_t delay_reals, const dg_real *gradient, size_t first) */ {
   dg_layer_backward(net->layers + l, w, shift, cut, at.src, at.out, at.dT_dc, g, g_next, g_w, g_d, scratch);
   //@ assert states: SameReals{Pre, Here}(states, n);
+  //@ assert read: SameReals{Pre, Here}(parameters, parameter_reals);
+  //@ assert delays: SameReals{Pre, Here}(delays, delay_reals);
   /*@ assert weight_place: \forall integer j, i;
         RhoWeightBy{Pre, Here}(cut, net->layers + l, shift, at.src, at.out, at.dT_dc, g, g_w, j, i) ==>
         RowGains{Pre, Here}(gradient, first, sources_of(net->layers + l), j, i,
@@ -8664,8 +8674,8 @@ static inline void dg_network_layer_backward(const dg_network *net, size_t l, si
   //@ assert src_place: at.src == states + states_in(net->layers, l);
   //@ assert out_place: at.out == states + spikes_at(net->layers, l);
   //@ assert slope_place: at.dT_dc == states + slopes_at(net->layers, l);
-  dg_state_backward(net, l, w, own, cut, at, g, g_next, g_w, g_d, scratch) /*@ ghost (states, n, gradient, offset) */;
-  //@ assert read_numbers: \forall integer i; 0 <= i < parameter_reals ==> NumberAt(parameters, i) == NumberAt{Pre}(parameters, i);
+  dg_state_backward(net, l, w, own, cut, at, g, g_next, g_w, g_d, scratch)
+      /*@ ghost (states, n, parameters, parameter_reals, shift, delay_reals, gradient, offset) */;
   //@ assert read: SameReals{Pre, Here}(parameters, parameter_reals);
   //@ assert read_delays: SameReals{Pre, Here}(shift, delay_reals);
   //@ assert before: SameReals{Pre, Here}(gradient, offset);
@@ -8715,7 +8725,7 @@ static inline void dg_network_layer_backward(const dg_network *net, size_t l, si
       /@ assert neuron: (net->layers + k)->neuron == \at((net->layers + \at(k, Here))->neuron, Pre); @/
       /@ assert then: LayerAbove{Pre, Pre}(net->layers, states, k); @/
       /@ assert now: LayerAbove{Here, Here}(net->layers, states, k); @/
-      /@ assert next: AllAbove{Here, Here}(net->layers, states, k + 1); @/
+      dg_lemma_next_above(net->layers, states, k);
     } */
   //@ assert above: AllAbove{Here, Here}(net->layers, states, net->depth);
   //@ ghost dg_lemma_states_positive(net, states, net->depth);
@@ -11236,7 +11246,7 @@ static inline dg_score dg_states_score(const dg_network *net, const dg_training 
       /@ assert neuron: (net->layers + k)->neuron == \at((net->layers + \at(k, Here))->neuron, Pre); @/
       /@ assert then: LayerAbove{Pre, Pre}(net->layers, states, k); @/
       /@ assert now: LayerAbove{Here, Here}(net->layers, states, k); @/
-      /@ assert next: AllAbove{Here, Here}(net->layers, states, k + 1); @/
+      dg_lemma_next_above(net->layers, states, k);
     } */
   /*@ assert above: AllAbove{Here, Here}(net->layers, states, net->depth); */
   /*@ ghost dg_lemma_states_positive(net, states, net->depth); */

@@ -150,6 +150,13 @@
       \forall integer l; 0 <= l < depth ==> LayerAbove{P, H}(layers, states, l);
 */
 
+/*@ ghost
+  /@ requires above: AllAbove{Here, Here}(layers, states, l) && LayerAbove{Here, Here}(layers, states, l);
+     terminates \true; assigns \nothing;
+     ensures above: AllAbove{Here, Here}(layers, states, l + 1); @/
+  static void dg_lemma_next_above(const dg_layer *layers, const dg_real *states, size_t l) { }
+*/
+
 /*@ ghost // a network is its shape, which a write of reals does not touch, and its neurons
   /@ requires admitted: admitted_network(net);
      terminates \true; assigns \nothing;
