@@ -804,8 +804,8 @@ static inline dg_real dg_sqrt(dg_real x) {
 
 /* 1 + W near the branch point as a function of p = sqrt(2 (1 + e z)), for 0 <= p <= 0.802. h(p) = p Q(p) solves
    p (1-h) = (1-p^2/2) (h^2/2)', which gives its power series Q = 1 - p/3 + 11p^2/72 - ...; from 139 terms of it, Sollya:
-   fpminimax(Q, d, [|D...|], [0;P], absolute) with P = sqrt(2*(1-exp(1)/4))*(1+2^-9), d = 17 (relative error 2^-60) or, with SG for D,
-   d = 8 (2^-30.6). */
+   fpminimax(Q, d, [|D...|], [0;P], absolute) with P = sqrt(2*(1-exp(1)/4))*(1+2^-9), d = 17 (relative error 2^-60) or, with SG for
+   D, d = 8 (2^-30.6). */
 /*@ requires 0 <= p <= 0.802; terminates \true; assigns \nothing;
     ensures \is_finite(\result);
     ensures polynomial: \result == p + p * (p * BranchPolynomial(p)); */
@@ -1717,8 +1717,8 @@ static inline dg_spike dg_window_spike(const dg_constants *k, const dg_real *w, 
 
 /* The first spike of a neuron whose arrivals are taken in the given causal order; dg_spike_time makes the order as well. The
    spike belongs to the first arrival after which v would reach c before or at the next one (SPEC 3.1). Still rising at the next
-   arrival, and below c there by more than the walk can err, it does not. Cost: about four exponentials per arrival up to the spike, two or three more
-   each for the causal ones. */
+   arrival, and below c there by more than the walk can err, it does not. Cost: about four exponentials per arrival up to the spike,
+   two or three more each for the causal ones. */
 /*@ requires constants: Constants(k);
     requires inputs: Inputs(w, a, order, n);
     requires sorted: InOrder(a, order, n);
@@ -3600,8 +3600,8 @@ DG_FLATTEN static inline dg_status dg_layer_shifts(const dg_layer *layer, size_t
   return negative ? DG_ERROR_DELAY : beyond ? DG_ERROR_RANGE : DG_OK;
 }
 
-/* What the delays do to the arrivals at one target: the factors or terms of its synapses, by source, where they lie in shift, or else
-   in room. */
+/* What the delays do to the arrivals at one target: the factors or terms of its synapses, by source, where they lie in shift, or
+   else in room. */
 /*@ requires admitted: \valid_read(layer) && admitted_sizes(layer) && admitted_groups(layer);
     requires target: target < layer->outputs;
     requires arrays: \valid_read(shift + (0 .. delays_of(layer)-1)) && \valid(room + (0 .. sources_of(layer)-1));
@@ -4938,8 +4938,8 @@ static inline void dg_target_forward_any(const dg_constants *k, size_t n, const 
   }
 }
 
-/* The arrivals at one target in DG_LANES samples from column lane on, sorted into part, whose marks are sources; returns how many rows
-   are in use. together: without the delay, which is that of the target. */
+/* The arrivals at one target in DG_LANES samples from column lane on, sorted into part, whose marks are sources; returns how many
+   rows are in use. together: without the delay, which is that of the target. */
 /*@ requires admitted: \valid_read(layer) && admitted_sizes(layer) && admitted_groups(layer);
     requires constants: Constants(k);
     requires target: target < layer->outputs && lane <= DG_WIDTH - DG_LANES;
@@ -4957,8 +4957,8 @@ static inline void dg_target_forward_any(const dg_constants *k, size_t n, const 
     ensures keys: KeysOf(k->ratio, layer, shift, src, target, lane, together, part->key, part->mark, sources_of(layer));
     ensures last: \forall integer l; 0 <= l < DG_LANES ==> LaneValue(part->key, sources_of(layer), l) == DG_RHO_MAX;
     ensures positive: k->ratio == DG_RATIO_TWO ==> KeysPositive(part->key, sources_of(layer) + 1); */
-static inline void dg_layer_arrivals(const dg_layer *layer, const dg_constants *k, const dg_real *shift, const dg_real *src, size_t lane,
-                                     size_t target, int together, const dg_lane_parts *part) {
+static inline void dg_layer_arrivals(const dg_layer *layer, const dg_constants *k, const dg_real *shift, const dg_real *src,
+                                     size_t lane, size_t target, int together, const dg_lane_parts *part) {
   size_t n = dg_layer_sources(layer);
   const dg_real *row = together ? NULL : dg_layer_row(layer, k->ratio, shift, target, part->row);
   //@ assert factors: k->ratio == DG_RATIO_TWO && row != \null ==> Factors(row, n);
@@ -5102,8 +5102,8 @@ static inline const dg_real *dg_target_later(size_t used, dg_real d, int togethe
     ensures sorted: SortedLanes(DG_RATIO_TWO, layer, shift, src, target, lane, together, part, n, used);
     ensures spikes: \forall integer l; 0 <= l < DG_LANES ==>
       SpikeIn{Pre}(k->tau_mem, k->c, layer, w, shift, src, target, n, lane + l, \at(out[l], Post), \at(dT_dc[l], Post)); */
-static inline void dg_target_two(const dg_constants *k, size_t used, const dg_real *w, dg_real d, int together, const dg_lane_parts *part,
-                                 dg_real *out, dg_real *dT_dc)
+static inline void dg_target_two(const dg_constants *k, size_t used, const dg_real *w, dg_real d, int together,
+                                 const dg_lane_parts *part, dg_real *out, dg_real *dT_dc)
   /*@ ghost (const dg_layer *layer, const dg_real *shift, const dg_real *src, size_t target, size_t lane, size_t n) */ {
   //@ assert places: later_after(n, part) && mark_after(n, part);
   //@ assert later_part: \subset(part->later + (0 .. (n+1)*DG_LANES-1), part->key + (0 .. forward_reals(n)-1));
@@ -5197,8 +5197,8 @@ static inline void dg_target_spikes(const dg_constants *k, size_t n, const dg_re
     ensures spikes: k->ratio == DG_RATIO_TWO ==> \forall integer l; 0 <= l < DG_LANES ==>
       SpikeIn{Pre}(k->tau_mem, k->c, layer, w, shift, src, target, sources_of(layer), lane + l, \at(out[l], Post),
         \at(dT_dc[l], Post)); */
-static inline void dg_target_sorted(const dg_layer *layer, const dg_constants *k, const dg_real *w, size_t used, dg_real d, int together,
-                                    const dg_lane_parts *part, dg_real *out, dg_real *dT_dc)
+static inline void dg_target_sorted(const dg_layer *layer, const dg_constants *k, const dg_real *w, size_t used, dg_real d,
+                                    int together, const dg_lane_parts *part, dg_real *out, dg_real *dT_dc)
   /*@ ghost (const dg_real *shift, const dg_real *src, size_t target, size_t lane) */ {
   size_t n = dg_layer_sources(layer);
   //@ assert reals: forward_reals(n) == forward_reals_of(layer);
@@ -5218,8 +5218,8 @@ static inline void dg_target_sorted(const dg_layer *layer, const dg_constants *k
   }
 }
 
-/* First spikes of one target for DG_LANES samples from column lane on, w: its weights. If shared, the arrivals of target 0 are those of
-   all, of which so many rows are used; together: but for the delay of the target. Returns how many rows are in use. */
+/* First spikes of one target for DG_LANES samples from column lane on, w: its weights. If shared, the arrivals of target 0 are
+   those of all, of which so many rows are used; together: but for the delay of the target. Returns how many rows are in use. */
 /*@ requires admitted: \valid_read(layer) && admitted_sizes(layer) && admitted_groups(layer);
     requires constants: Constants(k);
     requires target: target < layer->outputs && lane <= DG_WIDTH - DG_LANES;
@@ -5526,10 +5526,8 @@ static inline void dg_target_chunk_spikes(const dg_layer *layer, const dg_consta
   for (size_t lane = 0; lane < DG_WIDTH; lane += DG_LANES) {
     //@ assert lane: lane <= DG_WIDTH - DG_LANES;
     //@ ghost const dg_real tau_mem = k->tau_mem, c = k->c;
-    //@ ghost dg_lemma_delay_ranges(layer);
     //@ assert weights: \forall integer y; 0 <= y < weights_of(layer) ==> NumberAt(w, y) == NumberAt{Pre}(w, y);
-    /*@ assert each: \forall integer j, i; 0 <= j < layer->outputs && 0 <= i < n ==>
-            ShiftOf(DG_RATIO_TWO, layer, shift, i, j) == ShiftOf{Pre}(DG_RATIO_TWO, layer, shift, i, j); */
+    //@ assert numbers: \forall integer y; 0 <= y < delays_of(layer) ==> NumberAt(shift, y) == NumberAt{Pre}(shift, y);
     //@ assert rows: \forall integer i, x; 0 <= i < n && 0 <= x < DG_WIDTH ==> RowValue(src, i, x) == RowValue{Pre}(src, i, x);
     //@ assert same: TargetsSame{Pre, Here}(layer, w, shift, src);
     /*@ assert from: \forall integer j, x, real rho, real rate;
@@ -5618,18 +5616,9 @@ static inline void dg_layer_forward(const dg_layer *layer, const dg_real *w, con
   //@ assert n_is: n == sources_of(layer) && n == sources_of{Pre}(layer) && 1 <= n <= 2 * DG_SIZE_MAX;
   //@ assert weights: \forall integer x; 0 <= x < weights_of(layer) ==> w[x] == \at(w[x], Pre);
   //@ ghost const dg_real tau_mem = k.tau_mem, c = k.c;
-  //@ ghost dg_lemma_delay_ranges(layer);
-  /*@ assert target_group: \forall integer j; group_of(layer->delay.grouping, target_groups_of(layer), layer->outputs, j) ==
-        group_of(\at(layer->delay.grouping, Pre), \at(target_groups_of(layer), Pre), \at(layer->outputs, Pre), j); */
-  /*@ assert first_delay: \forall integer j; group_of(layer->delay.grouping, target_groups_of(layer), layer->outputs, j) *
-        source_groups_of(layer) == group_of(\at(layer->delay.grouping, Pre), \at(target_groups_of(layer), Pre),
-          \at(layer->outputs, Pre), j) * \at(source_groups_of(layer), Pre); */
-  /*@ assert source_group: \forall integer i; group_of(layer->delay.grouping, source_groups_of(layer), sources_of(layer), i) ==
-        group_of(\at(layer->delay.grouping, Pre), \at(source_groups_of(layer), Pre), \at(sources_of(layer), Pre), i); */
-  //@ assert index: \forall integer i, j; delay_index(layer, i, j) == delay_index{Pre}(layer, i, j);
+  //@ assert shape: ShapeSame{Pre, Here}(layer);
   //@ assert weights: \forall integer y; 0 <= y < weights_of(layer) ==> NumberAt(w, y) == NumberAt{Pre}(w, y);
-  /*@ assert each: \forall integer j, i; 0 <= j < layer->outputs && 0 <= i < n ==>
-          ShiftOf(DG_RATIO_TWO, layer, shift, i, j) == ShiftOf{Pre}(DG_RATIO_TWO, layer, shift, i, j); */
+  //@ assert numbers: \forall integer y; 0 <= y < delays_of(layer) ==> NumberAt(shift, y) == NumberAt{Pre}(shift, y);
   //@ assert rows: \forall integer i, x; 0 <= i < n && 0 <= x < DG_WIDTH ==> RowValue(src, i, x) == RowValue{Pre}(src, i, x);
   //@ assert same: TargetsSame{Pre, Here}(layer, w, shift, src);
   /*@ assert from: \forall integer j, x, real rho, real rate;
@@ -5730,7 +5719,8 @@ static inline void dg_target_measured(const dg_constants *k, dg_real t_ref, size
     assigns dT_dc[0 .. DG_LANES-1], part->key[0 .. (sorting_rows(n)+1)*DG_LANES-1], part->mark[0 .. sorting_rows(n)*DG_LANES-1],
       part->a[0 .. n-1], part->source[0 .. n-1]; */
 static inline void dg_arrivals_measured(const dg_constants *k, dg_real t_ref, size_t n, const dg_real *w, const dg_real *row,
-                                        const dg_real *src, size_t lane, const dg_lane_parts *part, const dg_real *out, dg_real *dT_dc) {
+                                        const dg_real *src, size_t lane, const dg_lane_parts *part, const dg_real *out,
+                                        dg_real *dT_dc) {
   /*@ assert out_apart: \forall integer l; 0 <= l < DG_LANES ==>
         \separated(out + l, part->key + (0 .. (sorting_rows(n)+1)*DG_LANES-1)) &&
         \separated(out + l, part->mark + (0 .. sorting_rows(n)*DG_LANES-1)); */
@@ -5775,7 +5765,8 @@ static inline void dg_arrivals_measured(const dg_constants *k, dg_real t_ref, si
     terminates \true;
     assigns dT_dc[0 .. DG_LANES-1], part->key[0 .. forward_reals(n)-n-1], part->source[0 .. n-1]; */
 static inline void dg_lane_measured(const dg_constants *k, dg_real t_ref, size_t n, const dg_real *w, const dg_real *row,
-                                    const dg_real *src, size_t lane, const dg_lane_parts *part, const dg_real *out, dg_real *dT_dc) {
+                                    const dg_real *src, size_t lane, const dg_lane_parts *part, const dg_real *out,
+                                    dg_real *dT_dc) {
   //@ assert parts: lane_parts_valid(n, *part) && lane_parts_separate(n, *part) && n <= sorting_rows(n);
   //@ assert separate: target_parts_apart(n, k, w, row, src, part);
   //@ assert separate_spikes: spikes_parts_apart(n, out, dT_dc, part, DG_LANES);
@@ -6133,8 +6124,8 @@ static inline void dg_cut(dg_real cut, const dg_real *most, dg_real *by_weight) 
     by_weight[l] = cut > 0 && dg_size_of(by_weight[l] * most[l]) > cut ? 0 : by_weight[l];
 }
 
-/* What one target gives all its synapses in one sample, where tau_mem = 2 tau_syn: y = 1/rho, dL/dw over k(T - a) before the cut, and
-   dL/da over w tau_mem k'(T - a). rate: 1/tau_mem. */
+/* What one target gives all its synapses in one sample, where tau_mem = 2 tau_syn: y = 1/rho, dL/dw over k(T - a) before the cut,
+   and dL/da over w tau_mem k'(T - a). rate: 1/tau_mem. */
 typedef struct {
   dg_real inverse, by_weight, by_arrival;
 } dg_rates;
@@ -6232,8 +6223,8 @@ typedef struct {
     terminates \true; assigns \nothing;
     ensures weight: \result.weight == ByKernel(by_weight, t, shift, rho);
     ensures arrival: \result.arrival == BySlope(w, by_arrival, t, shift, rho); */
-static inline dg_synapse_gradient dg_synapse_gradient_two(dg_real by_weight, dg_real w, dg_real by_arrival, dg_real t, dg_real shift,
-                                                          dg_real rho, dg_real y) {
+static inline dg_synapse_gradient dg_synapse_gradient_two(dg_real by_weight, dg_real w, dg_real by_arrival, dg_real t,
+                                                          dg_real shift, dg_real rho, dg_real y) {
   dg_synapse one = dg_synapse_two(t * shift, rho, y);
   //@ ghost dg_lemma_synapse_terms(by_weight, w, by_arrival, t, shift, rho, one.kernel, one.slope);
   dg_synapse_gradient of;
@@ -6357,8 +6348,8 @@ static inline void dg_synapse_folded_two(dg_real w, dg_real shift, const dg_real
     requires inverse: \forall integer l; 0 <= l < DG_WIDTH ==> y[l] == Inverse(rho[l]);
     terminates \true; assigns most[0 .. DG_WIDTH-1];
     ensures most: cut > 0 ==> \forall integer l; 0 <= l < DG_WIDTH ==> most[l] == MostKernel{Pre}(row, src, rho, n, l); */
-static inline void dg_target_most(dg_real cut, size_t n, const dg_real *row, const dg_real *src, const dg_real *rho, const dg_real *y,
-                                  dg_real *most) {
+static inline void dg_target_most(dg_real cut, size_t n, const dg_real *row, const dg_real *src, const dg_real *rho,
+                                  const dg_real *y, dg_real *most) {
   /*@ loop invariant range: 0 <= l <= DG_WIDTH;
       loop invariant none: \forall integer j; 0 <= j < l ==> IsZero(most[j]);
       loop assigns l, most[0 .. DG_WIDTH-1]; loop variant DG_WIDTH - l; */
@@ -6578,8 +6569,8 @@ static inline void dg_target_sources(size_t n, const dg_real *w, const dg_real *
   }
 }
 
-/* What one target gives its n synapses in a chunk, as dg_rates_two and after the cut: y, by_weight, by_arrival[DG_WIDTH]. most[DG_WIDTH]:
-   scratch. */
+/* What one target gives its n synapses in a chunk, as dg_rates_two and after the cut: y, by_weight, by_arrival[DG_WIDTH].
+   most[DG_WIDTH]: scratch. */
 /*@ requires size: n <= 2 * DG_SIZE_MAX;
     requires input: \valid_read(row + (0 .. n-1)) && \valid_read(src + (0 .. n*DG_WIDTH-1)) &&
       \valid_read(rho + (0 .. DG_WIDTH-1)) &&
@@ -6606,9 +6597,9 @@ static inline void dg_target_sources(size_t n, const dg_real *w, const dg_real *
       by_weight[l] == ByWeightOf{Pre}(cut, row, src, rho, dT_dc, g_out, n, l);
     ensures arrival: \forall integer l; 0 <= l < DG_WIDTH ==>
       by_arrival[l] == ArrivalRate(tau_mem, \at(g_out[l], Pre), \at(dT_dc[l], Pre)); */
-static inline void dg_target_rates(dg_real tau_mem, size_t n, dg_real cut, const dg_real *row, const dg_real *src, const dg_real *rho,
-                                   const dg_real *dT_dc, const dg_real *g_out, dg_real *y, dg_real *by_weight, dg_real *by_arrival,
-                                   dg_real *most) {
+static inline void dg_target_rates(dg_real tau_mem, size_t n, dg_real cut, const dg_real *row, const dg_real *src,
+                                   const dg_real *rho, const dg_real *dT_dc, const dg_real *g_out, dg_real *y, dg_real *by_weight,
+                                   dg_real *by_arrival, dg_real *most) {
   dg_rates_two(tau_mem, rho, dT_dc, g_out, y, by_weight, by_arrival);
   //@ assert rho: \forall integer l; 0 <= l < DG_WIDTH ==> rho[l] == \at(rho[l], Pre);
   //@ assert row: \forall integer i; 0 <= i < n ==> row[i] == \at(row[i], Pre);
@@ -6772,8 +6763,8 @@ static inline void dg_target_sums_two(const dg_constants *k, size_t n, dg_real c
         g_d[i * DG_FOLDED] == ArrivalSum{Pre}(\at(k->tau_mem, Pre), w, row, src, rho, dT_dc, g_out, i, DG_WIDTH); */
 }
 
-/* dg_target_backward_two for other ratios, where dL/da is divided by the sum K' of its own terms (SPEC 4.1). synapse: room for 2 n DG_WIDTH
-   numbers. */
+/* dg_target_backward_two for other ratios, where dL/da is divided by the sum K' of its own terms (SPEC 4.1). synapse: room for 2 n
+   DG_WIDTH numbers. */
 /*@ requires size: n <= 2 * DG_SIZE_MAX;
     requires constants: Constants(k);
     requires input: \valid_read(w + (0 .. n-1)) && \valid_read(row + (0 .. n-1)) && \valid_read(src + (0 .. n*DG_WIDTH-1)) &&
@@ -6910,8 +6901,8 @@ static inline void dg_add_folded(const dg_layer *layer, size_t first, const dg_r
   }
 }
 
-/* Backward through one target for a chunk, by either; the sums over the chunk, dL/dw and dL/dd, are the first of each row of g_w and
-   of g_d, which follows it. */
+/* Backward through one target for a chunk, by either; the sums over the chunk, dL/dw and dL/dd, are the first of each row of g_w
+   and of g_d, which follows it. */
 /*@ requires size: n <= 2 * DG_SIZE_MAX && m <= SIZE_MAX / 8;
     requires constants: Constants(k);
     requires room: k->ratio != DG_RATIO_TWO ==> 2 * n * DG_WIDTH <= m;
@@ -6942,8 +6933,8 @@ static inline void dg_target_backward(const dg_constants *k, size_t n, dg_real c
   }
 }
 
-/* The same where w, out, dT_dc and g_out are those of all targets of the layer, and the sums are added to g_w and g_d; row: what its
-   delays do to the arrivals. */
+/* The same where w, out, dT_dc and g_out are those of all targets of the layer, and the sums are added to g_w and g_d; row: what
+   its delays do to the arrivals. */
 /*@ requires admitted: \valid_read(layer) && admitted_sizes(layer) && admitted_groups(layer);
     requires constants: Constants(k);
     requires target: target < layer->outputs;
@@ -7720,7 +7711,8 @@ static inline void dg_load_biases(const dg_layer *layer, dg_real t_ref, dg_real 
       src[y] == DG_RHO_MAX;
     ensures copies: \forall integer y; first + DG_WIDTH <= y < first + rows * DG_WIDTH ==> src[y] == src[y - DG_WIDTH];
     ensures positive: k->ratio == DG_RATIO_TWO ==> \forall integer y; first <= y < first + rows * DG_WIDTH ==> src[y] > 0; */
-DG_FLATTEN static inline void dg_load_input(const dg_constants *k, dg_real t_ref, const dg_real *t, size_t rows, size_t first, dg_real *src) {
+DG_FLATTEN static inline void dg_load_input(const dg_constants *k, dg_real t_ref, const dg_real *t, size_t rows, size_t first,
+                                            dg_real *src) {
   /*@ loop invariant range: 0 <= l <= DG_WIDTH;
       loop invariant time: k->ratio != DG_RATIO_TWO ==> \forall integer y; first <= y < first + l ==>
         src[y] == \at(t[y - first], Pre);
@@ -7793,7 +7785,8 @@ DG_FLATTEN static inline void dg_load_inputs(const dg_network *net, const dg_rea
     ensures times: \old(from->ratio != DG_RATIO_TWO && to->ratio != DG_RATIO_TWO) ==>
       \forall integer i; 0 <= i < n ==> y[i] == \old(x[i]);
     ensures positive: \old(to->ratio) == DG_RATIO_TWO ==> Positives(y, n); */
-DG_FLATTEN static inline void dg_recode(const dg_constants *from, const dg_constants *to, dg_real t_ref, size_t n, const dg_real *x, dg_real *y) {
+DG_FLATTEN static inline void dg_recode(const dg_constants *from, const dg_constants *to, dg_real t_ref, size_t n, const dg_real *x,
+                                        dg_real *y) {
   if (from->ratio == DG_RATIO_TWO && to->ratio == DG_RATIO_TWO && from->tau_mem == to->tau_mem) {
     /*@ loop invariant range: 0 <= i <= n;
         loop invariant same: \forall integer j; 0 <= j < i ==> y[j] == \at(x[j], Pre);
@@ -7825,7 +7818,8 @@ DG_FLATTEN static inline void dg_recode(const dg_constants *from, const dg_const
     ensures times: \old(from->neuron.tau_mem != 2 * from->neuron.tau_syn && to->neuron.tau_mem != 2 * to->neuron.tau_syn) ==>
       \forall integer y; 0 <= y < to->inputs * DG_WIDTH ==> src[y] == \old(out[y]);
     ensures positive: DomainPositive(to, src, sources_of(to)); */
-DG_FLATTEN static inline void dg_load_spikes(const dg_layer *from, const dg_layer *to, dg_real t_ref, const dg_real *out, dg_real *src) {
+DG_FLATTEN static inline void dg_load_spikes(const dg_layer *from, const dg_layer *to, dg_real t_ref, const dg_real *out,
+                                             dg_real *src) {
   dg_constants k_from = dg_neuron_constants(&from->neuron), k_to = dg_neuron_constants(&to->neuron);
   dg_recode(&k_from, &k_to, t_ref, from->outputs * DG_WIDTH, out, src);
   //@ assert inputs: k_to.ratio == DG_RATIO_TWO ==> Positives(src, to->inputs * DG_WIDTH);
@@ -8014,8 +8008,8 @@ static inline void dg_encode_times(const dg_constants *k, dg_real t_ref, size_t 
       \forall integer j, x; 0 <= j < layer->outputs && 0 <= x < DG_WIDTH ==>
         SpikeOf{Pre}(\old(layer->neuron.tau_mem), \old(ThresholdOf(&layer->neuron)), layer, w, shift, at.src, j, x,
           RowValue{Post}(at.out, j, x), RowValue{Post}(at.dT_dc, j, x)); */
-static inline void dg_layer_pass(const dg_layer *layer, dg_real t_ref, const dg_real *w, const dg_real *shift, const dg_real *measured,
-                                 dg_layer_state at, dg_real *scratch, dg_index *indices) {
+static inline void dg_layer_pass(const dg_layer *layer, dg_real t_ref, const dg_real *w, const dg_real *shift,
+                                 const dg_real *measured, dg_layer_state at, dg_real *scratch, dg_index *indices) {
   if (measured == NULL) {
     dg_layer_forward(layer, w, shift, at.src, at.out, at.dT_dc, scratch, indices);
     return;
@@ -8155,8 +8149,8 @@ static inline void dg_state_pass(const dg_network *net, size_t l, const dg_real 
     ensures kept: SameReals{Pre, Post}(states, states_in(net->layers, l));
     ensures spikes: measured == \null ==> PassSpikes(net->layers, w, shift, states, l);
     ensures handed: HandedOn(net->layers, states, l); */
-static inline void dg_state_forward(const dg_network *net, size_t l, const dg_real *w, const dg_real *shift, const dg_real *measured,
-                                    dg_real *states, dg_real *scratch, dg_index *indices) {
+static inline void dg_state_forward(const dg_network *net, size_t l, const dg_real *w, const dg_real *shift,
+                                    const dg_real *measured, dg_real *states, dg_real *scratch, dg_index *indices) {
   //@ ghost const dg_layer *layer = net->layers + l;
   //@ ghost dg_lemma_state(net, l, net->depth);
   //@ ghost dg_lemma_above(net, states, l);
@@ -8215,10 +8209,7 @@ static inline void dg_state_forward(const dg_network *net, size_t l, const dg_re
   //@ assert source_reals: \forall integer x; 0 <= x < sources_of(layer) * DG_WIDTH ==> at.src[x] == \at(at.src[x], Loaded);
   //@ assert delay_count: delays_of(layer) == delays_of{Loaded}(layer);
   //@ assert delay_reals: \forall integer x; 0 <= x < delays_of(layer) ==> NumberAt(shift, x) == NumberAt{Loaded}(shift, x);
-  //@ ghost dg_lemma_delay_ranges(layer);
   //@ assert weights: \forall integer y; 0 <= y < weights_of(layer) ==> NumberAt(w, y) == NumberAt{Loaded}(w, y);
-  /*@ assert each: \forall integer j, i; 0 <= j < layer->outputs && 0 <= i < n ==>
-          ShiftOf(DG_RATIO_TWO, layer, shift, i, j) == ShiftOf{Loaded}(DG_RATIO_TWO, layer, shift, i, j); */
   /*@ assert rows: \forall integer i, x; 0 <= i < n && 0 <= x < DG_WIDTH ==>
         RowValue(at.src, i, x) == RowValue{Loaded}(at.src, i, x); */
   //@ assert same: TargetsSame{Loaded, Here}(layer, w, shift, at.src);
@@ -8269,7 +8260,7 @@ static inline void dg_state_forward(const dg_network *net, size_t l, const dg_re
   //@ ghost dg_lemma_next_positive(net->layers, states, l);
 }
 
-/* dg_state_forward of a network whose parameters and delays are all and delays; the spikes of the layers before stay as they are. */
+/* dg_state_forward of a network whose parameters and delays are all and delays; spikes of the layers before stay as they are. */
 /*@ requires admitted: admitted_network(net) && l < net->depth;
     requires parameters: \valid_read(w + (0 .. weights_of(net->layers + l)-1)) &&
       \valid_read(shift + (0 .. delays_of(net->layers + l)-1)) &&
@@ -8336,7 +8327,6 @@ static inline void dg_network_layer_forward(const dg_network *net, size_t l, con
       dg_lemma_layer(net, k);
       const dg_layer *layer_k = net->layers + k;
       const size_t n = layer_k->inputs + layer_k->biases, weights = dg_lemma_weights(layer_k), count = dg_lemma_delays(layer_k);
-      dg_lemma_delay_ranges(layer_k);
       /@ assert weights_in: 0 <= parameters_in(net->layers, k) &&
            parameters_in(net->layers, k) + weights_of(layer_k) <= parameter_count(net); @/
       /@ assert weights: \forall integer y; 0 <= y < weights_of(layer_k) ==> NumberAt(w_k, y) == NumberAt{Pre}(w_k, y); @/
@@ -8353,8 +8343,6 @@ static inline void dg_network_layer_forward(const dg_network *net, size_t l, con
            RowValue(states + spikes_at(net->layers, k), j, x) == RowValue{Pre}(states + spikes_at(net->layers, k), j, x); @/
       /@ assert dT_dc: \forall integer j, x; 0 <= j < layer_k->outputs && 0 <= x < DG_WIDTH ==>
            RowValue(states + slopes_at(net->layers, k), j, x) == RowValue{Pre}(states + slopes_at(net->layers, k), j, x); @/
-      /@ assert each: \forall integer j, i; 0 <= j < layer_k->outputs && 0 <= i < n ==>
-             ShiftOf(DG_RATIO_TWO, layer_k, shift_k, i, j) == ShiftOf{Pre}(DG_RATIO_TWO, layer_k, shift_k, i, j); @/
       /@ assert rows: \forall integer i, x; 0 <= i < n && 0 <= x < DG_WIDTH ==>
            RowValue(src_k, i, x) == RowValue{Pre}(src_k, i, x); @/
       /@ assert same: TargetsSame{Pre, Here}(layer_k, w_k, shift_k, src_k); @/
@@ -8595,8 +8583,9 @@ static inline void dg_state_backward(const dg_network *net, size_t l, const dg_r
         \old((net->layers + l)->neuron.tau_mem), net->layers + l, parameters + offset, shift + delay,
         states + states_in(net->layers, l), states + spikes_at(net->layers, l), states + slopes_at(net->layers, l), g,
         (net->layers + l)->outputs, d)); */
-static inline void dg_network_layer_backward(const dg_network *net, size_t l, size_t offset, size_t delay, const dg_real *parameters,
-                                             const dg_real *shift, dg_real cut, dg_real *states, const dg_real *g, dg_real *g_next,
+static inline void dg_network_layer_backward(const dg_network *net, size_t l, size_t offset, size_t delay,
+                                             const dg_real *parameters, const dg_real *shift, dg_real cut, dg_real *states,
+                                             const dg_real *g, dg_real *g_next,
                                              dg_real *gradient, dg_real *scratch) /*@ ghost (size_t most, size_t n,
                                                size_t parameter_reals, size_t delay_reals, size_t wide) */ {
   const dg_layer *layer = net->layers + l;
@@ -9303,7 +9292,8 @@ static inline void dg_infer_chunk(const dg_network *net, const dg_real *paramete
   dg_infer_inputs(net, shift, batch, first, part);
   /*@ assert times: times_apart(net, part, parameters, shift, times + first * outputs, samples * outputs); */
   /*@ assert record: record != \null ==> times_apart(net, part, parameters, shift, record + first * neurons, samples * neurons); */
-  dg_infer_forward(net, parameters, shift, samples, times + first * outputs, record != NULL ? record + first * neurons : NULL, part);
+  dg_infer_forward(net, parameters, shift, samples, times + first * outputs, record != NULL ? record + first * neurons : NULL,
+                   part);
   /*@ assert index: \forall integer n; 0 <= n < batch->count && batch->index != \null ==>
         batch->index[n] == \at(batch->index[n], Pre); */
   /*@ assert row: \forall integer n; 0 <= n < batch->count ==> row_of{Here}(batch, n) == row_of{Pre}(batch, n); */
@@ -10931,7 +10921,8 @@ static inline void dg_count_missing(const dg_network *net, size_t samples, dg_re
     ensures network: admitted_network(net);
     ensures training: admitted_training(training, net->depth);
     ensures factors: \result == DG_OK ==> NetworkFactors(net, prepared, net->depth); */
-static inline dg_status dg_prepare(const dg_network *net, const dg_training *training, const dg_real *parameters, dg_real *prepared) {
+static inline dg_status dg_prepare(const dg_network *net, const dg_training *training, const dg_real *parameters,
+                                   dg_real *prepared) {
   (void)training; /* named in the contract */
   /*@ ghost dg_lemma_shape(net); */
   const dg_status status = dg_network_shifts(net, parameters, prepared);
@@ -11033,7 +11024,7 @@ static inline void dg_add_counts(size_t n, dg_index *x, const dg_index *y) {
   for (size_t i = 0; i < n; i++) x[i] += y[i];
 }
 
-/* The sources of the first layer for a chunk, from the inputs of its samples, with noise if there is to be any. t: room for them. */
+/* The sources of the first layer for a chunk, from the inputs of its samples, with noise if there is any. t: room for them. */
 /*@ requires admitted: admitted_network(net) && admitted_batch(batch, net->inputs) && \valid_read(training) && first < batch->count;
     requires factors: NetworkFactors(net, prepared, net->depth);
     requires valid: \valid(t + (0 .. net->inputs*DG_WIDTH-1)) && \valid(src + (0 .. sources_of(net->layers)*DG_WIDTH-1));
@@ -11450,8 +11441,8 @@ static inline void dg_chunk_backward(const dg_network *net, const dg_training *t
     ensures training: admitted_training(training, net->depth);
     ensures factors: NetworkFactors(net, prepared, net->depth);
     ensures scratch: scratch_reals(net) == \old(scratch_reals(net)); */
-static inline void dg_chunk_measured(const dg_network *net, const dg_training *training, const dg_real *prepared, const dg_batch *batch,
-                                     const dg_real *measured, size_t first, dg_real *t) {
+static inline void dg_chunk_measured(const dg_network *net, const dg_training *training, const dg_real *prepared,
+                                     const dg_batch *batch, const dg_real *measured, size_t first, dg_real *t) {
   (void)training, (void)prepared; /* named in the contract */
   /*@ ghost dg_lemma_shape(net); */
   /*@ ghost dg_lemma_offsets(net->layers, net->depth); */
@@ -11490,7 +11481,8 @@ static inline void dg_chunk_measured(const dg_network *net, const dg_training *t
     ensures factors: NetworkFactors(net, prepared, net->depth);
     ensures scratch: scratch_reals(net) == \old(scratch_reals(net));
     ensures zero: \forall integer i; 0 <= i < parameter_count(net) ==> is_zero(gradient[i]); */
-static inline void dg_gradient_clear(const dg_network *net, const dg_training *training, const dg_real *prepared, dg_real *gradient) {
+static inline void dg_gradient_clear(const dg_network *net, const dg_training *training, const dg_real *prepared,
+                                     dg_real *gradient) {
   (void)training, (void)prepared; /* named in the contract */
   /*@ ghost dg_lemma_shape(net); */
   /*@ ghost dg_lemma_offsets(net->layers, net->depth); */
@@ -11600,7 +11592,8 @@ static inline void dg_chunk_spikes(const dg_network *net, const dg_real *paramet
   dg_real *src = dg_state_of(net, 0, part.states).src;
   /*@ assert src: src == part.states; */
   dg_chunk_load(net, training, prepared, batches, batch, first, part.t, src);
-  dg_chunk_forward(net, training, parameters, prepared, measured != NULL ? part.measured : NULL, part.states, part.scratch, part.order);
+  dg_chunk_forward(net, training, parameters, prepared, measured != NULL ? part.measured : NULL, part.states, part.scratch,
+                   part.order);
   /*@ assert index: \forall integer n; 0 <= n < batch->count && batch->index != \null ==>
         batch->index[n] == \at(batch->index[n], Pre); */
   /*@ assert row: \forall integer n; 0 <= n < batch->count ==> row_of{Here}(batch, n) == row_of{Pre}(batch, n); */
@@ -11898,9 +11891,9 @@ static inline void dg_batch_finish(const dg_network *net, const dg_real *paramet
     ensures correct: \result.correct <= DG_WIDTH && \result.correct <= batch->count - first;
     ensures counted: counts_between(part.batch.missing, 0, neuron_count(net), first + DG_WIDTH) &&
       counts_between(part.batch.missing, 0, neuron_count(net), batch->count); */
-static inline dg_score dg_batch_chunk(const dg_network *net, const dg_real *parameters, const dg_training *training, uint64_t batches,
-                                      const dg_batch *batch, const dg_real *measured, size_t first, dg_training_parts part,
-                                      dg_chunk_parts work) {
+static inline dg_score dg_batch_chunk(const dg_network *net, const dg_real *parameters, const dg_training *training,
+                                      uint64_t batches, const dg_batch *batch, const dg_real *measured, size_t first,
+                                      dg_training_parts part, dg_chunk_parts work) {
   /*@ ghost dg_lemma_missing_apart(net, batch, part.batch.missing); */
   const size_t neurons = dg_neuron_count(net);
   const dg_score score = dg_chunk_pass(net, parameters, part.prepared, training, batches, batch, measured, first, work,
@@ -12731,7 +12724,8 @@ static inline dg_status dg_train_batch(const dg_network *net, const dg_training 
   /*@ assert gradient_missing: \separated(part.batch.gradient + (0 .. parameter_count(net)-1),
         part.batch.missing + (0 .. neuron_count(net)-1)); */
   /*@ assert state_apart: \separated(state, result); */
-  const uint32_t bumped = dg_train_step(net, training, batch->count, part.batch.gradient, part.batch.missing, state, parameters, moments);
+  const uint32_t bumped = dg_train_step(net, training, batch->count, part.batch.gradient, part.batch.missing, state, parameters,
+                                        moments);
   /*@ ghost Stepped: ; */
   result->loss = found.loss;
   result->correct = found.correct;

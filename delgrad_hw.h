@@ -302,8 +302,8 @@ static inline dg_hw_chip dg_hw_ideal_chip(void) {
   return chip;
 }
 
-/* Whether a chip's constants are admitted: finite, not negative but for offset and threshold_mean, gain, per_unit and unit positive,
-   probabilities at most 1, codes from first to last, within 2^20. */
+/* Whether a chip's constants are admitted: finite, not negative but for offset and threshold_mean, gain, per_unit and unit
+   positive, probabilities at most 1, codes from first to last, within 2^20. */
 /*@ requires valid: \valid_read(chip);
     terminates \true; assigns \nothing;
     ensures status: \result == DG_HW_OK || \result == DG_HW_ERROR_CHIP;
@@ -405,8 +405,8 @@ static inline dg_real dg_hw_synapse(const dg_hw_chip *chip, uint32_t place, dg_r
 /* ---- 5 delay elements --------------------------------------------------------------------------------------------------
    An element is a pair of neuron circuits; the refractory time of the first, a counter, delays the spike of the second.   */
 
-/* What is known of an element: delay = gain code + offset, in microseconds; residual: root mean square of what the fit leaves; works:
-   whether it fires. */
+/* What is known of an element: delay = gain code + offset, in microseconds; residual: root mean square of what the fit leaves;
+   works: whether it fires. */
 typedef struct {
   dg_real gain, offset, residual;
   int works;
@@ -439,7 +439,8 @@ static inline dg_real dg_hw_delay_setting(const dg_hw_chip *chip, const dg_hw_fi
   return e->last == 0 ? d : dg_hw_code(dg_hw_wanted(chip, fit, d), e->first, e->last);
 }
 
-/* Derivative of the realised delay by the wanted one: quantisation is passed straight through, a delay out of range does not move. */
+/* Derivative of the realised delay by the wanted one: quantisation is passed straight through, a delay out of range does not
+   move. */
 /*@ requires valid: \valid_read(chip) && \valid_read(fit) && fit->gain > 0;
     terminates \true; assigns \nothing;
     ensures slope: \result == 0 || \result == 1;
@@ -491,8 +492,8 @@ static inline dg_hw_mean dg_hw_mean_of(size_t n, const dg_real *delay) {
   return mean;
 }
 
-/* The straight line through n points (code, mean delay), least squares weighted by the number of delays behind each point; it works if
-   two codes answered and longer codes delay longer. */
+/* The straight line through n points (code, mean delay), least squares weighted by the number of delays behind each point; it works
+   if two codes answered and longer codes delay longer. */
 /*@ requires valid: \valid_read(code + (0 .. n - 1)) && \valid_read(delay + (0 .. n - 1));
     terminates \true; assigns \nothing;
     ensures rises: \result.works != 0 ==> \result.gain > 0; */
@@ -717,8 +718,8 @@ static inline dg_hw_status dg_hw_place_lines(const dg_hw_fit *known, size_t elem
   return DG_HW_OK;
 }
 
-/* Puts a network on a chip: element[dg_hw_line_count] receives the delay element of each line, the first ones that work. known: what
-   calibration found of each of the chip's elements, or null if all are thought to work. Errors: those of the network, CHIP,
+/* Puts a network on a chip: element[dg_hw_line_count] receives the delay element of each line, the first ones that work. known:
+   what calibration found of each of the chip's elements, or null if all are thought to work. Errors: those of the network, CHIP,
    NEURONS, ROWS (a row of synapses for each source of a layer; for each synapse if its delays are synaptic), ELEMENTS. */
 /*@ requires chip: chip == \null || \valid_read(chip);
     requires net: net == \null || readable_network(net);
@@ -1040,8 +1041,8 @@ static inline dg_hw_status dg_hw_settings_check(const dg_hw_chip *chip, const dg
 
 /* ---- 8 substrates --------------------------------------------------------------------------------------------------------
    What runs a network: a chip, a model of one, recorded spikes, another machine. All of them answer to four functions; context is
-   theirs. A batch has a number, and what a substrate does may depend on it and on the place of a sample in the batch, so that to ask
-   again after a failure changes nothing.                                                                                  */
+   theirs. A batch has a number, and what a substrate does may depend on it and on the place of a sample in the batch, so that to
+   ask again after a failure changes nothing.                                                                                  */
 
 /* configure: settings[dg_hw_setting_count] are what runs from now on. stimulate: the samples of a batch come, labels are not
    used; the batch must stay until it is read. read: record[n][dg_neuron_count] receives the first spikes of the last batch,
@@ -1415,8 +1416,8 @@ static inline void dg_hw_delayed(const dg_hw_model *model, const dg_hw_model_par
   }
 }
 
-/* A spike x of a target in its layer's domain becomes the one that leaves its neuron: with jitter, none in its refractory time, some
-   lost. A dendritic delay is that of an element behind the neuron, which may fail too. */
+/* A spike x of a target in its layer's domain becomes the one that leaves its neuron: with jitter, none in its refractory time,
+   some lost. A dendritic delay is that of an element behind the neuron, which may fail too. */
 /*@ requires at: at_layer(at) && \valid_read(k) && k->tau_mem > 0 && target < at.layer->outputs;
     requires model: \valid_read(model) && \valid_read(model->net) && \valid_read(model->chip) && \valid_read(part);
     requires neuron: \valid(part->neuron_used + (at.neuron + target)) &&
@@ -1504,8 +1505,8 @@ static inline void dg_hw_factors(const dg_hw_model *model, dg_hw_at at, size_t t
   }
 }
 
-/* What the element behind a target adds to the arrivals of DG_LANES samples, as factors or shifts in a domain: nothing where there is none,
-   or where it does not fire. */
+/* What the element behind a target adds to the arrivals of DG_LANES samples, as factors or shifts in a domain: nothing where there
+   is none, or where it does not fire. */
 /*@ requires at: at_layer(at) && target < at.layer->outputs && \valid_read(k) && k->tau_mem > 0;
     requires model: \valid_read(model) && \valid_read(model->chip) && \valid_read(part);
     requires line: at.layer->delay.kind == DG_DELAY_DENDRITIC ==> readable_line(model, part, at, target);
@@ -1526,7 +1527,8 @@ static inline void dg_hw_shifts(const dg_hw_model *model, const dg_hw_model_part
   }
 }
 
-/* Weights of the p-th arrivals of DG_LANES samples, each times the factor of its sample; source names the arrivals' sources, of n. */
+/* Weights of the p-th arrivals of DG_LANES samples, each times the factor of its sample; source names the arrivals' sources,
+   of n. */
 /*@ requires size: p < n <= 2 * DG_SIZE_MAX;
     requires valid: \valid(row + (0 .. DG_LANES-1)) && \valid_read(factor + (0 .. DG_LANES-1)) && \valid_read(w + (0 .. n-1)) &&
       \valid_read(source + (p*DG_LANES .. (p+1)*DG_LANES-1));
@@ -1616,8 +1618,8 @@ static inline void dg_hw_later_in_lanes(size_t used, const dg_real *shift, const
   }
 }
 
-/* Weights of the first used arrivals at a target, as above, and where these arrivals lie: in key, or in later where the target is behind
-   a delay. */
+/* Weights of the first used arrivals at a target, as above, and where these arrivals lie: in key, or in later where the target is
+   behind a delay. */
 /*@ requires size: used <= n <= 2 * DG_SIZE_MAX;
     requires valid: \valid(weight + (0 .. n*DG_LANES-1)) && \valid_read(w + (0 .. n-1)) &&
       \valid_read(source + (0 .. n*DG_LANES-1)) &&
@@ -1661,7 +1663,8 @@ static inline const dg_real *dg_hw_lanes_two(size_t used, const dg_real *w, cons
     terminates \true; assigns out[0 .. DG_LANES-1], dT_dc[0 .. DG_LANES-1];
     ensures positive: LanesAbove(out, DG_LANES);
     ensures keys: KeysPositive(key, used + 1); */
-static inline void dg_hw_spikes_two(const dg_constants *k, size_t used, const dg_real *weight, const dg_real *arrivals, dg_real *out,
+static inline void dg_hw_spikes_two(const dg_constants *k, size_t used, const dg_real *weight, const dg_real *arrivals,
+                                    dg_real *out,
                                     dg_real *dT_dc) /*@ ghost (const dg_real *key) */ {
   //@ assert weights: lane_weights(used, weight, (dg_index *)\null);
   dg_target_forward_two(k, used, weight, NULL, arrivals, out, dT_dc);
@@ -1688,8 +1691,8 @@ static inline void dg_hw_spikes_two(const dg_constants *k, size_t used, const dg
     assigns weight[0 .. n*DG_LANES-1], out[0 .. DG_LANES-1], dT_dc[0 .. DG_LANES-1], lanes->later[0 .. (used+1)*DG_LANES-1];
     ensures positive: LanesAbove(out, DG_LANES);
     ensures keys: KeysPositive(lanes->key, used + 1); */
-static inline void dg_hw_target_two(const dg_constants *k, size_t used, const dg_real *w, const dg_real *factor, const dg_real *shift,
-                                    int behind, dg_real *weight, const dg_lane_parts *lanes, dg_real *out,
+static inline void dg_hw_target_two(const dg_constants *k, size_t used, const dg_real *w, const dg_real *factor,
+                                    const dg_real *shift, int behind, dg_real *weight, const dg_lane_parts *lanes, dg_real *out,
                                     dg_real *dT_dc) /*@ ghost (size_t n) */ {
   //@ assert places: later_after(n, lanes);
   /*@ assert sizes: 0 <= (used + 1) * DG_LANES <= (n + 1) * DG_LANES &&
@@ -1804,7 +1807,8 @@ static inline void dg_hw_target_own(const dg_hw_chip *chip, const dg_neuron *neu
   dg_hw_target_any(&own, n, w, factor, shift, weight, lanes, out);
 }
 
-/* The factors of a target's weights and the shifts of its arrivals in DG_LANES samples; sorted arrivals key, mark stay as they are. */
+/* The factors of a target's weights and the shifts of its arrivals in DG_LANES samples; sorted arrivals key, mark stay as
+   they are. */
 /*@ requires size: used <= n <= 2 * DG_SIZE_MAX;
     requires at: at_layer(at) && Neuron(&at.layer->neuron) && target < at.layer->outputs;
     requires model: \valid_read(model) && \valid_read(model->chip) && \valid_read(part);
@@ -1848,8 +1852,8 @@ static inline void dg_hw_adjust(const dg_hw_model *model, const dg_hw_model_part
   //@ assert distinct: k->ratio != DG_RATIO_TWO ==> Distinct(mark, n);
 }
 
-/* First spikes out[DG_LANES] of one target, whose arrivals lie sorted in lanes, used rows of them; with a dendritic delay they come that
-   much later. */
+/* First spikes out[DG_LANES] of one target, whose arrivals lie sorted in lanes, used rows of them; with a dendritic delay they come
+   that much later. */
 /*@ requires at: at_layer(at) && Neuron(&at.layer->neuron) && target < at.layer->outputs && used <= sources_of(at.layer);
     requires model: \valid_read(model) && \valid_read(model->chip) && \valid_read(part);
     requires line: at.layer->delay.kind == DG_DELAY_DENDRITIC ==> readable_line(model, part, at, target);
@@ -2242,8 +2246,8 @@ static inline void dg_hw_spikes(const dg_hw_model *model, const dg_hw_model_part
   //@ assert named: hw_rho(model->chip, at.layer) ==> indices_below(lanes->source, used * DG_LANES, n);
 }
 
-/* One target of a layer of the model for DG_LANES samples from column lane on, of which so many rows of sorted arrivals are used; they
-   are sorted for the first target, and for every one where each has delays of its own. Returns how many rows are in use. */
+/* One target of a layer of the model for DG_LANES samples from column lane on, of which so many rows of sorted arrivals are used;
+   they are sorted for the first target, and for every one where each has delays of its own. Returns how many rows are in use. */
 /*@ requires layer: model_layer(model, part, at) && Neuron(&at.layer->neuron) && target < at.layer->outputs &&
       lane <= DG_WIDTH - DG_LANES;
     requires lanes: model_lanes(part, at.layer, lanes) && used <= sources_of(at.layer);
@@ -2356,8 +2360,8 @@ static inline size_t dg_hw_target_pass(const dg_hw_model *model, const dg_hw_mod
   return used;
 }
 
-/* A layer of the model for DG_LANES samples from column lane of a chunk on: src in, out. Arrivals are sorted once, or for every target
-   where each has delays of its own. */
+/* A layer of the model for DG_LANES samples from column lane of a chunk on: src in, out. Arrivals are sorted once, or for every
+   target where each has delays of its own. */
 /*@ requires layer: model_layer(model, part, at) && Neuron(&at.layer->neuron) && lane <= DG_WIDTH - DG_LANES;
     requires positive: ModelPositive(model->chip, at.layer, part->src, sources_of(at.layer) * DG_WIDTH);
     terminates \true;
@@ -2440,7 +2444,8 @@ static inline void dg_hw_events(const dg_hw_chip *chip, size_t n, dg_real *t) {
       \separated(src + (0 .. inputs*rows*DG_WIDTH-1), k);
     terminates \true; assigns src[0 .. inputs*rows*DG_WIDTH-1];
     ensures positive: k->ratio == DG_RATIO_TWO ==> Positives(src, inputs * rows * DG_WIDTH); */
-static inline void dg_hw_load_rows(const dg_constants *k, dg_real t_ref, size_t inputs, size_t rows, const dg_real *t, dg_real *src) {
+static inline void dg_hw_load_rows(const dg_constants *k, dg_real t_ref, size_t inputs, size_t rows, const dg_real *t,
+                                   dg_real *src) {
   size_t first = 0;
   /*@ loop invariant range: 0 <= i <= inputs;
       loop invariant first: first == i * rows * DG_WIDTH <= inputs * rows * DG_WIDTH;
@@ -2535,7 +2540,8 @@ static inline dg_real dg_hw_seen(const dg_hw_chip *chip, dg_real t) {
       \separated(x + (0 .. (outputs-1)*DG_WIDTH), row + (0 .. outputs-1));
     requires positive: k->ratio == DG_RATIO_TWO ==> ColumnAbove(x, outputs);
     terminates \true; assigns row[0 .. outputs-1]; */
-static inline void dg_hw_record_row(const dg_hw_model *model, const dg_constants *k, size_t outputs, const dg_real *x, dg_real *row) {
+static inline void dg_hw_record_row(const dg_hw_model *model, const dg_constants *k, size_t outputs, const dg_real *x,
+                                    dg_real *row) {
   /*@ loop invariant range: 0 <= j <= outputs;
       loop invariant unit: model->chip->unit > 0;
       loop invariant same: \forall integer i; 0 <= i < outputs ==> LaneValue(x, i, 0) == LaneValue{Pre}(x, i, 0);
@@ -2566,7 +2572,8 @@ static inline void dg_hw_record_row(const dg_hw_model *model, const dg_constants
     ensures neurons: SameNeurons{Pre, Post}(model->net->layers, model->net->depth);
     ensures chip: SameChip{Pre, Post}(model->chip);
     ensures positive: ModelPositive(model->chip, at.layer, part->out, at.layer->outputs * DG_WIDTH); */
-static inline void dg_hw_record(const dg_hw_model *model, const dg_hw_model_parts *part, dg_hw_at at, size_t first, dg_real *record) {
+static inline void dg_hw_record(const dg_hw_model *model, const dg_hw_model_parts *part, dg_hw_at at, size_t first,
+                                dg_real *record) {
   const dg_constants k = dg_hw_domain(model->chip, at.layer);
   const size_t neurons = dg_neuron_count(model->net), count = model->batch.count, outputs = at.layer->outputs;
   //@ assert each: reals_apart(part->out, outputs * DG_WIDTH, record, count * neurons);
@@ -3100,8 +3107,8 @@ static inline dg_hw_substrate dg_hw_model_substrate(dg_hw_model *model) {
 /* ---- 10 training in the loop -----------------------------------------------------------------------------------------------
    Forward on a substrate, backward from the times it gave, in the formulas of the ideal model (SPEC 4.4).                   */
 
-/* What is trained, and on what: chip: codes and ranges, none of its noise is looked at; fit: what is known of the element of each line
-   (dg_hw_lines_known). */
+/* What is trained, and on what: chip: codes and ranges, none of its noise is looked at; fit: what is known of the element of each
+   line (dg_hw_lines_known). */
 typedef struct {
   const dg_hw_chip *chip;
   const dg_network *net;
@@ -3163,7 +3170,8 @@ static inline dg_hw_status dg_hw_training_workspace(const dg_network *net, size_
   return DG_HW_OK;
 }
 
-/* Sends the settings for parameters to the substrate; work: room for dg_hw_setting_count reals. Errors: those of the parameters and the substrate. */
+/* Sends the settings for parameters to the substrate; work: room for dg_hw_setting_count reals. Errors: those of the parameters and
+   the substrate. */
 /*@ requires loop: loop == \null || hw_loop(loop);
     requires work: work == \null || usable_workspace(work);
     requires parts: loop == \null || loop->net == \null || parameters == \null || work == \null || loop->chip == \null ||
@@ -3187,8 +3195,8 @@ static inline dg_hw_status dg_hw_configure(const dg_hw_loop *loop, const dg_real
   return status;
 }
 
-/* Runs a batch: record[n][dg_neuron_count] receives the spikes that the substrate gave; a time that delgrad.h does not admit (SPEC 2.4)
-   counts as a spike that does not come. Errors: those of the batch and the substrate. */
+/* Runs a batch: record[n][dg_neuron_count] receives the spikes that the substrate gave; a time that delgrad.h does not admit (SPEC
+   2.4) counts as a spike that does not come. Errors: those of the batch and the substrate. */
 /*@ requires loop: loop == \null || hw_loop(loop);
     requires batch: loop != \null && loop->net != \null && batch != \null ==> readable_batch(batch, loop->net->inputs);
     requires record: record == \null || loop == \null || loop->net == \null || batch == \null ||
@@ -3252,8 +3260,8 @@ static inline size_t dg_hw_correct(const dg_network *net, const dg_loss *loss, c
   return correct;
 }
 
-/* A batch in the loop: settings for parameters are sent, the batch is run as number, record receives its spikes, and ideal the parameters
-   that its gradient is taken at. */
+/* A batch in the loop: settings for parameters are sent, the batch is run as number, record receives its spikes, and ideal the
+   parameters that its gradient is taken at. */
 /*@ requires loop: hw_loop(loop) && admitted_network(loop->net) && hw_loop_known(loop);
     requires batch: readable_batch(batch, loop->net->inputs);
     requires parameters: parameters == \null || \valid_read(parameters + (0 .. parameter_count(loop->net)-1));
@@ -3308,8 +3316,8 @@ static inline dg_hw_status dg_hw_measured(const dg_hw_loop *loop, uint64_t numbe
   return DG_HW_OK;
 }
 
-/* The update that the finished sums of so many samples bring in the loop: dg_train_step at a gradient that has passed through the elements.
-   The layer that was bumped, or DG_NO_LAYER. */
+/* The update that the finished sums of so many samples bring in the loop: dg_train_step at a gradient that has passed through the
+   elements. The layer that was bumped, or DG_NO_LAYER. */
 /*@ requires loop: \valid_read(loop) && coded_chip(loop->chip) && rising_fits(loop->fit, line_count(loop->net));
     requires admitted: admitted_network(loop->net) && admitted_training(training, loop->net->depth) && samples <= DG_BATCH_MAX;
     requires valid: \valid(state) && \valid(parameters + (0 .. parameter_count(loop->net)-1)) &&
@@ -3348,8 +3356,8 @@ static inline uint32_t dg_hw_train_step(const dg_hw_loop *loop, const dg_trainin
   return dg_train_step(loop->net, training, samples, gradient, missing, state, parameters, moments);
 }
 
-/* The gradient of a batch at ideal and the spikes measured, whose arguments are admitted and the workspace prepared, and the update that it
-   brings. */
+/* The gradient of a batch at ideal and the spikes measured, whose arguments are admitted and the workspace prepared, and the update
+   that it brings. */
 /*@ requires loop: \valid_read(loop) && coded_chip(loop->chip) && rising_fits(loop->fit, line_count(loop->net));
     requires admitted: admitted_network(loop->net) && admitted_training(training, loop->net->depth);
     requires batch: admitted_batch(batch, loop->net->inputs) && admitted_labels(batch, output_count(loop->net));
@@ -3421,8 +3429,8 @@ static inline dg_batch_result dg_hw_train_prepared(const dg_hw_loop *loop, const
   return result;
 }
 
-/* Trains one batch of an admitted network: work, room for ideal, which receives the parameters that the gradient is taken at, and record of
-   the batch's spikes. */
+/* Trains one batch of an admitted network: work, room for ideal, which receives the parameters that the gradient is taken at, and
+   record of the batch's spikes. */
 /*@ requires loop: hw_loop(loop) && admitted_network(loop->net) && hw_loop_known(loop);
     requires training: readable_training(training, loop->net->depth);
     requires batch: readable_batch(batch, loop->net->inputs) && readable_labels(batch);
@@ -3451,8 +3459,8 @@ static inline dg_batch_result dg_hw_train_prepared(const dg_hw_loop *loop, const
       state->batch == (uint64_t)(\old(state->batch) + 1) && state->epoch == \old(state->epoch);
     ensures bumped: \result == DG_HW_OK ==> state->bump_layer == result->bumped; */
 static inline dg_hw_status dg_hw_train_parts(const dg_hw_loop *loop, const dg_training *training, const dg_batch *batch,
-                                             dg_training_state *state, dg_real *parameters, dg_real *moments, dg_batch_result *result,
-                                             const dg_workspace *work, dg_real *ideal, dg_real *record) {
+                                             dg_training_state *state, dg_real *parameters, dg_real *moments,
+                                             dg_batch_result *result, const dg_workspace *work, dg_real *ideal, dg_real *record) {
   //@ ghost dg_hw_lemma_loop_settings(loop, parameters, work->real, work->reals);
   //@ ghost dg_hw_lemma_gains(loop, parameters, work->real, work->reals);
   /*@ assert gains_apart: \forall integer i; 0 <= i < line_count(loop->net) ==>
@@ -3843,8 +3851,8 @@ static inline uint32_t dg_hw_network_mark(const dg_network *net, unsigned char *
 
 /* What answers. net, substrate: what runs; element[lines]: the delay element of each line, which the substrate reads when it is
    configured; elements: how many the chip has, at most 2^31; settings, inputs[largest][net->inputs], record[largest][neurons]:
-   room; largest: most samples of a batch. The rest begins as 0: configured, and the mark of what is; the question answered last, and the size of
-   its answer. */
+   room; largest: most samples of a batch. The rest begins as 0: configured, and the mark of what is; the question answered last,
+   and the size of its answer. */
 typedef struct {
   const dg_network *net;
   const dg_hw_substrate *substrate;
@@ -3886,8 +3894,8 @@ static inline dg_hw_reply dg_hw_refused(dg_hw_status status) { return dg_hw_repl
     ensures settings: holds_number(out + 16, 4, settings);
     ensures largest: holds_number(out + 20, 4, largest);
     ensures mark: holds_number(out + 24, 4, mark); */
-static inline void dg_hw_write_hello(unsigned char *out, size_t inputs, size_t neurons, size_t lines, size_t settings, size_t largest,
-                                     uint32_t mark) {
+static inline void dg_hw_write_hello(unsigned char *out, size_t inputs, size_t neurons, size_t lines, size_t settings,
+                                     size_t largest, uint32_t mark) {
   dg_write_number(out, 4, sizeof(dg_real));
   dg_write_number(out + 4, 4, inputs);
   dg_write_number(out + 8, 4, neurons);
@@ -3904,7 +3912,8 @@ static inline void dg_hw_write_hello(unsigned char *out, size_t inputs, size_t n
     terminates \true; assigns out[0 .. room - 1];
     ensures length: \result.length <= room;
     ensures hello: \result.status == DG_HW_OK ==> request->length == 0 && \result.length == DG_HW_HELLO_BYTES; */
-static inline dg_hw_reply dg_hw_serve_hello(const dg_hw_server *server, const dg_hw_frame *request, unsigned char *out, size_t room) {
+static inline dg_hw_reply dg_hw_serve_hello(const dg_hw_server *server, const dg_hw_frame *request, unsigned char *out,
+                                            size_t room) {
   const dg_network *net = server->net;
   const size_t bytes = dg_network_bytes(net), neurons = dg_neuron_count(net);
   if (request->length != 0) return dg_hw_refused(DG_HW_ERROR_FRAME);
@@ -3942,7 +3951,8 @@ static inline int dg_hw_elements_good(size_t n, const unsigned char *in, size_t 
     requires below: hw_elements_below(in, lines, 0x80000000);
     terminates \true; assigns element[0 .. lines - 1], setting[0 .. settings - 1];
     ensures elements: \forall integer i; 0 <= i < lines ==> element[i] == little_endian(in + 4 * i, 4); */
-static inline void dg_hw_read_settings(const unsigned char *in, size_t lines, size_t settings, dg_index *element, dg_real *setting) {
+static inline void dg_hw_read_settings(const unsigned char *in, size_t lines, size_t settings, dg_index *element,
+                                       dg_real *setting) {
   /*@ loop invariant range: 0 <= i <= lines;
       loop invariant elements: \forall integer k; 0 <= k < i ==> element[k] == little_endian(in + 4 * k, 4);
       loop assigns i, element[0 .. lines - 1]; loop variant lines - i; */
@@ -3997,8 +4007,8 @@ static inline dg_hw_reply dg_hw_serve_configure(dg_hw_server *server, const dg_h
     requires inputs: \valid_read(inputs + (0 .. count * dg_hw_any.inputs - 1));
     requires record: \valid(record + (0 .. count * dg_hw_any.neurons - 1));
     terminates \true; assigns dg_hw_any.samples, record[0 .. count * dg_hw_any.neurons - 1]; */
-static inline dg_hw_status dg_hw_substrate_run(const dg_hw_substrate *substrate, uint64_t number, const dg_real *inputs, size_t count,
-                                               dg_real *record) {
+static inline dg_hw_status dg_hw_substrate_run(const dg_hw_substrate *substrate, uint64_t number, const dg_real *inputs,
+                                               size_t count, dg_real *record) {
   const dg_batch batch = {inputs, NULL, NULL, count};
   dg_hw_status status;
   //@ ghost dg_hw_lemma_batch(&batch, dg_hw_any.inputs);
@@ -4051,7 +4061,8 @@ static inline dg_hw_reply dg_hw_serve_run(const dg_hw_server *server, const dg_h
     terminates \true; assigns out[0 .. room - 1];
     ensures length: \result.length <= room;
     ensures measure: \result.status == DG_HW_OK ==> request->length == DG_HW_MEASURE_BYTES; */
-static inline dg_hw_reply dg_hw_serve_measure(const dg_hw_server *server, const dg_hw_frame *request, unsigned char *out, size_t room) {
+static inline dg_hw_reply dg_hw_serve_measure(const dg_hw_server *server, const dg_hw_frame *request, unsigned char *out,
+                                              size_t room) {
   dg_real delay[DG_HW_REPEATS];
   const unsigned char *in = request->payload;
   if (request->length != DG_HW_MEASURE_BYTES) return dg_hw_refused(DG_HW_ERROR_FRAME);
@@ -4095,11 +4106,11 @@ static inline dg_hw_reply dg_hw_serve_payload(dg_hw_server *server, const dg_hw_
   return dg_hw_refused(DG_HW_ERROR_FRAME);
 }
 
-/* Answers a frame: the bytes to send go to out[capacity], which must not overlap the frame; returns how many. Whatever the frame says,
-   nothing is written beyond the arrays of the server and out. An answer is not answered: 0. capacity: that of dg_hw_frame_room,
-   or larger answers turn into errors (CAPACITY). out must stay as it is from one call to the next: where the last question comes again,
-   because its answer was lost or slow, the same answer is sent without running anything, so that a host in a hurry does not
-   drown the board. */
+/* Answers a frame: the bytes to send go to out[capacity], which must not overlap the frame; returns how many. Whatever the frame
+   says, nothing is written beyond the arrays of the server and out. An answer is not answered: 0. capacity: that of
+   dg_hw_frame_room, or larger answers turn into errors (CAPACITY). out must stay as it is from one call to the next: where the last
+   question comes again, because its answer was lost or slow, the same answer is sent without running anything, so that a host in a
+   hurry does not drown the board. */
 /*@ requires server: hw_server(server) && hw_answer_size(server->answer, capacity);
     requires request: hw_request(request);
     requires separate: hw_server_separate(server, request);
@@ -4146,10 +4157,10 @@ typedef struct {
   int (*receive)(void *context, unsigned char *byte);
 } dg_hw_link;
 
-/* The other end of a wire. net, element (from dg_hw_place): what shall run there; decoder, out[room]: of dg_hw_frame_room bytes each;
-   settings[dg_hw_setting_count]; sequence: number of the last question, begun anywhere; retries: how often one is asked again.
-   The rest begins as 0: largest batch that the board takes, what it was configured with last, the batch that waits; frames sent and
-   received, questions asked again, frames that answered none, configurations that the board had lost. */
+/* The other end of a wire. net, element (from dg_hw_place): what shall run there; decoder, out[room]: of dg_hw_frame_room bytes
+   each; settings[dg_hw_setting_count]; sequence: number of the last question, begun anywhere; retries: how often one is asked
+   again. The rest begins as 0: largest batch that the board takes, what it was configured with last, the batch that waits; frames
+   sent and received, questions asked again, frames that answered none, configurations that the board had lost. */
 typedef struct {
   dg_hw_link link;
   const dg_network *net;
@@ -4362,8 +4373,8 @@ static inline dg_hw_status dg_hw_wire_check(const dg_hw_wire *wire, size_t count
     terminates \true; assigns wire->largest;
     ensures wire: hw_host(wire) && SameWire{Pre, Post}(wire);
     ensures largest: \result == DG_HW_OK ==> 1 <= wire->largest <= DG_BATCH_MAX; */
-static inline dg_hw_status dg_hw_read_hello(dg_hw_wire *wire, const dg_hw_frame *answer, size_t inputs, size_t neurons, size_t lines,
-                                            size_t settings, uint32_t mark) {
+static inline dg_hw_status dg_hw_read_hello(dg_hw_wire *wire, const dg_hw_frame *answer, size_t inputs, size_t neurons,
+                                            size_t lines, size_t settings, uint32_t mark) {
   const unsigned char *in = answer->payload;
   if (dg_read_number(in, 4) != sizeof(dg_real) || dg_read_number(in + 4, 4) != inputs || dg_read_number(in + 8, 4) != neurons ||
       dg_read_number(in + 12, 4) != lines || dg_read_number(in + 16, 4) != settings || dg_read_number(in + 24, 4) != mark)
@@ -4380,8 +4391,8 @@ static inline dg_hw_status dg_hw_read_hello(dg_hw_wire *wire, const dg_hw_frame 
     terminates \true; assigns x[0 .. n - 1]; */
 static inline void dg_hw_read_answer(const dg_hw_frame *answer, size_t n, dg_real *x) { dg_read_reals(answer->payload, n, x); }
 
-/* Begins: asks the board what it is, and sets wire->largest. Errors: OTHER if it has another precision or network, CAPACITY if room or the
-   decoder is too small even for one sample, those of an exchange. */
+/* Begins: asks the board what it is, and sets wire->largest. Errors: OTHER if it has another precision or network, CAPACITY if room
+   or the decoder is too small even for one sample, those of an exchange. */
 /*@ requires wire: hw_wire_given(wire);
     requires separate: wire != \null && wire->net != \null ==> hw_host_apart(wire);
     terminates \true;
@@ -4588,8 +4599,8 @@ static inline dg_hw_status dg_hw_wire_lost(dg_hw_wire *wire, size_t lines, size_
   return dg_hw_wire_again(wire, lines, settings, inputs, neurons, record, answer);
 }
 
-/* Sends the batch that waits and receives its spikes; a board that has lost its configuration, because it began anew or an old frame
-   came late, is configured again. */
+/* Sends the batch that waits and receives its spikes; a board that has lost its configuration, because it began anew or an old
+   frame came late, is configured again. */
 /*@ requires wire: hw_wire_waits(wire, lines, settings, inputs, neurons);
     requires record: \valid(record + (0 .. wire->batch.count * neurons - 1));
     requires answer: hw_answer_apart(wire, answer);
@@ -4796,7 +4807,8 @@ static inline dg_hw_status dg_hw_wire_stimulate(void *context, uint64_t number, 
       ((dg_hw_wire *)context)->decoder.bytes[0 .. ((dg_hw_wire *)context)->decoder.capacity - 1],
         ((dg_hw_wire *)context)->out[0 .. ((dg_hw_wire *)context)->room - 1];
     ensures read: \result == DG_HW_OK ==> ((dg_hw_wire *)context)->stimulated == 0; */
-static inline dg_hw_status dg_hw_wire_read(void *context, dg_real *record) { return dg_hw_read_wire((dg_hw_wire *)context, record); }
+static inline dg_hw_status dg_hw_wire_read(void *context, dg_real *record) { return dg_hw_read_wire((dg_hw_wire *)context,
+                                                                                                    record); }
 /*@ requires wire: hw_wire_given(((dg_hw_wire *)context));
     requires delay: delay == \null || \valid(delay + (0 .. count - 1));
     terminates \true;

@@ -1,7 +1,7 @@
 /* elementary.h: logic definitions for the contracts of delgrad.h, sections 1 and 2. */
 
-/* What a function gives where it has no value: not a number, of which the reals know nothing. (In the real model \is_NaN is false, and
-   `x < 0 ==> \is_NaN(sqrt(x))` would say that no x is negative.) */
+/* What a function gives where it has no value: not a number, of which the reals know nothing. (In the real model \is_NaN is false,
+   and `x < 0 ==> \is_NaN(sqrt(x))` would say that no x is negative.) */
 #ifdef DG_PROOF_IDEAL
 /*@ predicate NotANumber(real x) = \true; */
 #else

@@ -1,7 +1,7 @@
 /* facts_layer.h: the sorting network of delgrad.h, section 7, and steps of its proofs as ghost functions. */
 
-/* What exchanges do to rows of keys and marks, in every lane: each row now is one of the rows before; marks that differ still do; rows
-   n and later, which hold their own numbers and the key never, beyond which there is none, stay where they are. */
+/* What exchanges do to rows of keys and marks, in every lane: each row now is one of the rows before; marks that differ still do;
+   rows n and later, which hold their own numbers and the key never, beyond which there is none, stay where they are. */
 /*@ predicate RowFrom{L}(dg_real *key, dg_real *mark, integer rows, integer l, real k, real m) =
       \exists integer q; 0 <= q < rows && LaneValue(key, q, l) == k && LaneValue(mark, q, l) == m;
     predicate Moved{A, B}(dg_real *key, dg_real *mark, integer rows) =
@@ -63,8 +63,8 @@
       \forall integer q, l; 0 <= q < rows && 0 <= l < DG_LANES ==> LaneValue{B}(key, q, l) == LaneValue{A}(key, q, l);
 */
 
-/* Marks that are the numbers of their rows; of some row below n; and what sorting makes of the former: n marks that differ, each with
-   the key that its row had. */
+/* Marks that are the numbers of their rows; of some row below n; and what sorting makes of the former: n marks that differ, each
+   with the key that its row had. */
 /*@ predicate Named{L}(dg_real *mark, integer n) =
       \forall integer p, l; 0 <= p < n && 0 <= l < DG_LANES ==> LaneValue(mark, p, l) == p;
     predicate NamesRow(real m, integer n) = \exists integer i; 0 <= i < n && m == i;

@@ -43,23 +43,32 @@
       SpikeIn(tau_mem, c, layer, w + j * sources_of(layer), shift, src, j, sources_of(layer), x, rho, dT_dc);
 */
 
+/*@ // What of a layer's descriptor says which delay parameter a synapse has, beside its sources and groups.
+    logic integer targets_of(dg_layer *layer) = layer->outputs;
+    logic integer delay_kind_of(dg_layer *layer) = layer->delay.kind;
+    logic integer grouping_of(dg_layer *layer) = layer->delay.grouping;
+*/
+
 /* Two states that agree on what the spike of a target, the spikes of all targets of a layer, are computed from. */
 /*@ predicate TargetSame{A, B}(dg_layer *layer, dg_real *w, dg_real *shift, dg_real *src, integer target, integer n) =
       \forall integer i; 0 <= i < n ==>
         NumberAt{B}(w, i) == NumberAt{A}(w, i) &&
         ShiftOf{B}(DG_RATIO_TWO, layer, shift, i, target) == ShiftOf{A}(DG_RATIO_TWO, layer, shift, i, target) &&
         \forall integer x; 0 <= x < DG_WIDTH ==> RowValue{B}(src, i, x) == RowValue{A}(src, i, x);
+    predicate ShapeSame{A, B}(dg_layer *layer) =
+      sources_of{B}(layer) == sources_of{A}(layer) && targets_of{B}(layer) == targets_of{A}(layer) &&
+      delay_kind_of{B}(layer) == delay_kind_of{A}(layer) && grouping_of{B}(layer) == grouping_of{A}(layer) &&
+      source_groups_of{B}(layer) == source_groups_of{A}(layer) && target_groups_of{B}(layer) == target_groups_of{A}(layer);
     predicate TargetsSame{A, B}(dg_layer *layer, dg_real *w, dg_real *shift, dg_real *src) =
-      sources_of{B}(layer) == sources_of{A}(layer) &&
+      ShapeSame{A, B}(layer) &&
       (\forall integer y; 0 <= y < weights_of{A}(layer) ==> NumberAt{B}(w, y) == NumberAt{A}(w, y)) &&
+      (\forall integer d; 0 <= d < delays_of{A}(layer) ==> NumberAt{B}(shift, d) == NumberAt{A}(shift, d)) &&
       (\forall integer i, x; 0 <= i < sources_of{A}(layer) && 0 <= x < DG_WIDTH ==>
-        RowValue{B}(src, i, x) == RowValue{A}(src, i, x)) &&
-      (\forall integer j, i; 0 <= j < \at(layer->outputs, A) && 0 <= i < sources_of{A}(layer) ==>
-        ShiftOf{B}(DG_RATIO_TWO, layer, shift, i, j) == ShiftOf{A}(DG_RATIO_TWO, layer, shift, i, j));
+        RowValue{B}(src, i, x) == RowValue{A}(src, i, x));
 */
 
-/* Their spikes are the same: theorems of these names in proofs/coq/. WP puts a lemma into every goal, so only the functions that ask
-   for these are given them (two_states in proofs/run.sh). */
+/* Their spikes are the same: theorems of these names in proofs/coq/. WP puts a lemma into every goal, so only the functions that
+   ask for these are given them (two_states in proofs/run.sh). */
 #ifdef DG_TWO_STATES
 /*@ lemma dg_spike_same{A, B}:
       \forall dg_layer *layer, dg_real *w, dg_real *shift, dg_real *src, integer target, integer n, integer x;
@@ -71,11 +80,13 @@
           SpikeIn{B}(tau_mem, c, layer, w, shift, src, target, n, x, rho, dT_dc);
     lemma dg_spikes_same{A, B}:
       \forall dg_layer *layer, dg_real *w, dg_real *shift, dg_real *src, integer j, integer x;
-        0 <= j < \at(layer->outputs, A) && sources_of{B}(layer) == sources_of{A}(layer) &&
-        (\forall integer y; 0 <= y < weights_of{A}(layer) ==> NumberAt{B}(w, y) == NumberAt{A}(w, y)) &&
-        (\forall integer i; 0 <= i < sources_of{A}(layer) ==>
-          RowValue{B}(src, i, x) == RowValue{A}(src, i, x) &&
-          ShiftOf{B}(DG_RATIO_TWO, layer, shift, i, j) == ShiftOf{A}(DG_RATIO_TWO, layer, shift, i, j)) ==>
+        0 <= j < targets_of{A}(layer) && (admitted_sizes{A}(layer) && admitted_groups{A}(layer)) ==>
+        sources_of{B}(layer) == sources_of{A}(layer) && targets_of{B}(layer) == targets_of{A}(layer) &&
+          delay_kind_of{B}(layer) == delay_kind_of{A}(layer) && grouping_of{B}(layer) == grouping_of{A}(layer) &&
+          source_groups_of{B}(layer) == source_groups_of{A}(layer) && target_groups_of{B}(layer) == target_groups_of{A}(layer) ==>
+        (\forall integer y; 0 <= y < weights_of{A}(layer) ==> NumberAt{B}(w, y) == NumberAt{A}(w, y)) ==>
+        (\forall integer d; 0 <= d < delays_of{A}(layer) ==> NumberAt{B}(shift, d) == NumberAt{A}(shift, d)) ==>
+        (\forall integer i; 0 <= i < sources_of{A}(layer) ==> RowValue{B}(src, i, x) == RowValue{A}(src, i, x)) ==>
         \forall real tau_mem, real c, real rho, real dT_dc;
           SpikeOf{A}(tau_mem, c, layer, w, shift, src, j, x, rho, dT_dc) <==>
           SpikeOf{B}(tau_mem, c, layer, w, shift, src, j, x, rho, dT_dc);
@@ -178,22 +189,6 @@
          loop assigns i; loop variant n - i; @/
       for (size_t i = 0; i < n; i++) dg_lemma_group(layer->delay.grouping, own, n, i);
     }
-  }
-*/
-
-/*@ ghost // the delays of all targets
-  /@ requires admitted: \valid_read(layer) && admitted_sizes(layer) && admitted_groups(layer);
-     terminates \true; assigns \nothing;
-     ensures range: layer->delay.kind != DG_DELAY_NONE ==>
-       \forall integer j, i; 0 <= j < layer->outputs && 0 <= i < sources_of(layer) ==>
-         0 <= delay_index(layer, i, j) && delay_index(layer, i, j) < delays_of(layer); @/
-  static void dg_lemma_delay_ranges(const dg_layer *layer) {
-    /@ loop invariant range: 0 <= j <= layer->outputs;
-       loop invariant done: layer->delay.kind != DG_DELAY_NONE ==>
-         \forall integer t, i; 0 <= t < j && 0 <= i < sources_of(layer) ==>
-           0 <= delay_index(layer, i, t) && delay_index(layer, i, t) < delays_of(layer);
-       loop assigns j; loop variant layer->outputs - j; @/
-    for (size_t j = 0; j < layer->outputs; j++) dg_lemma_delay_range(layer, j);
   }
 */
 

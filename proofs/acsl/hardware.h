@@ -1,11 +1,11 @@
 /* What the contracts of delgrad_hw.h ask of a substrate, which it calls through pointers.
 
-   These four functions have no body, here or anywhere: their contracts say what every substrate must do, and `calls` at a call through
-   a pointer of dg_hw_substrate says that the function behind it does so. This is an assumption about the substrate, one's own or
-   one of delgrad_hw.h, and no theorem: those of delgrad_hw.h take their state from a void pointer, which the memory model of
-   these proofs cannot follow. What a substrate keeps behind its context is taken to lie apart from all that its caller
-   reads, and that a batch stays as it is until its spikes are read is the caller's promise. dg_hw_any stands for the state: the
-   network that runs, by its sizes, and how many samples wait to be read. */
+   These four functions have no body, here or anywhere: their contracts say what every substrate must do, and `calls` at a call
+   through a pointer of dg_hw_substrate says that the function behind it does so. This is an assumption about the substrate, one's
+   own or one of delgrad_hw.h, and no theorem: those of delgrad_hw.h take their state from a void pointer, which the memory model of
+   these proofs cannot follow. What a substrate keeps behind its context is taken to lie apart from all that its caller reads, and
+   that a batch stays as it is until its spikes are read is the caller's promise. dg_hw_any stands for the state: the network that
+   runs, by its sizes, and how many samples wait to be read. */
 extern struct {
   size_t inputs, neurons, settings, samples;
 } dg_hw_any;

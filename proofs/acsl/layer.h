@@ -168,8 +168,8 @@
         (Comes(t) ==> RhoIs(x, layer->neuron.tau_mem, t - t_ref)) && (!Comes(t) ==> x == DG_RHO_MAX));
 */
 
-/* Sums over the first p arrivals in order in one lane (SPEC 3.2), whose weights lie in w[p][DG_LANES], or are those of the sources that
-   are named. */
+/* Sums over the first p arrivals in order in one lane (SPEC 3.2), whose weights lie in w[p][DG_LANES], or are those of the sources
+   that are named. */
 /*@ logic real LaneWeight{L}(integer named, dg_real *w, dg_index *source, integer p, integer l) =
       named == 0 ? LaneValue(w, p, l) : w[source[p * DG_LANES + l]];
     logic real SumOne{L}(integer named, dg_real *w, dg_index *source, dg_real *key, integer p, integer l) =
@@ -316,8 +316,8 @@
   }
 */
 
-/* Backward through one target, where tau_mem = 2 tau_syn (SPEC 4.2, 4.3, 6.6): in sample l, dL/dw over minus the kernel after the cut,
-   and what synapse i adds to dL/dw and dL/da; sums of the samples f, f + 8, .. */
+/* Backward through one target, where tau_mem = 2 tau_syn (SPEC 4.2, 4.3, 6.6): in sample l, dL/dw over minus the kernel after the
+   cut, and what synapse i adds to dL/dw and dL/da; sums of the samples f, f + 8, .. */
 /*@ logic real MostKernel{L}(dg_real *row, dg_real *src, dg_real *rho, integer n, integer l) =
       n <= 0 ? 0 : \max(MostKernel(row, src, rho, n - 1, l), KernelRho(src[(n - 1) * DG_WIDTH + l] * row[n - 1], rho[l]));
     logic real ByWeightOf{L}(real cut, dg_real *row, dg_real *src, dg_real *rho, dg_real *dT_dc, dg_real *g_out, integer n,

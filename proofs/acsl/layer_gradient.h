@@ -194,8 +194,8 @@
   }
 */
 
-/* What dg_target_sources writes for synapse i, in sample l or fold f; that number of x[..][DG_WIDTH] or x[..][8] is as it was, and so
-   are the rates in sample l, and weight and delay of synapse i. */
+/* What dg_target_sources writes for synapse i, in sample l or fold f; that number of x[..][DG_WIDTH] or x[..][8] is as it was, and
+   so are the rates in sample l, and weight and delay of synapse i. */
 /*@ predicate SourceAdded{P, H}(dg_real *w, dg_real *row, dg_real *src, dg_real *rho, dg_real *by_arrival, dg_real *g_src,
       integer i,
                                 integer l) =

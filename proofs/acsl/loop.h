@@ -14,7 +14,8 @@
         \separated(parameters + (0 .. parameter_count(loop->net) - 1), settings + (0 .. setting_count(loop->net) - 1));
 */
 
-/* What is known of the chip and its elements, where it is given; x[0 .. n-1], which is written, overlaps nothing of it, nor the parameters. */
+/* What is known of the chip and its elements, where it is given; x[0 .. n-1], which is written, overlaps nothing of it, nor the
+   parameters. */
 /*@ predicate hw_loop_known(dg_hw_loop *loop) =
       (loop->chip == \null || (coded_chip(loop->chip) && loop->chip->weights.per_unit > 0)) &&
       (loop->fit == \null || rising_fits(loop->fit, line_count(loop->net)));

@@ -6,9 +6,6 @@
     logic integer rates_in(dg_layer *layers, integer depth, integer l) =
       l < depth ? sources_of(layers + l) : (layers + (depth - 1))->outputs;
     logic integer targets_in(dg_layer *layers, integer depth, integer l) = l < depth ? (layers + l)->outputs : 0;
-    logic integer targets_of(dg_layer *layer) = layer->outputs;
-    logic integer delay_kind_of(dg_layer *layer) = layer->delay.kind;
-    logic integer grouping_of(dg_layer *layer) = layer->delay.grouping;
     logic real TauOf{L}(dg_layer *layers, integer l) = (layers + l)->neuron.tau_mem;
     predicate AllTwo{L}(dg_layer *layers, integer depth) = \forall integer l; 0 <= l < depth ==> TwoOf(layers, l);
     // What a synapse of weight w onto a target whose dL/dT is rate adds to dL/dt of its source.
@@ -96,9 +93,9 @@
         NetworkDelay{A}(layers, depth, parameters, delays, states, g, l, \at((layers + l)->outputs, A), d);
 */
 
-/* Theorems of these names in proofs/coq/: state A is that before the backward pass through all layers, B that before it goes through
-   layer l, where what it reads is the same and g_out is dL/dT of the layer's targets. Given to dg_network_backward alone, as the
-   lemmas of first_spikes.h to theirs. */
+/* Theorems of these names in proofs/coq/: state A is that before the backward pass through all layers, B that before it goes
+   through layer l, where what it reads is the same and g_out is dL/dT of the layer's targets. Given to dg_network_backward alone,
+   as the lemmas of first_spikes.h to theirs. */
 #ifdef DG_TWO_GRADIENTS
 /*@ lemma dg_source_gradient{A, B}:
       \forall dg_real *g_out, dg_layer *layers, dg_real *parameters, dg_real *delays, dg_real *states, dg_real *g, integer depth,

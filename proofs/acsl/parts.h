@@ -31,7 +31,8 @@
                  part.order + (0 .. inference_integers(net)-1));
 */
 
-/* Nothing of the network, the settings and the prepared delays lies in x[0 .. n-1], which is written; nor of parameters and gradient. */
+/* Nothing of the network, the settings and the prepared delays lies in x[0 .. n-1], which is written; nor of parameters and
+   gradient. */
 /*@ predicate region_apart(dg_network *net, dg_training *training, dg_real *prepared, dg_real *x, integer n) =
       network_apart(net, x, n) && \separated(x + (0 .. n-1), training) &&
       \separated(x + (0 .. n-1), prepared + (0 .. delay_count(net)-1)) && neurons_apart(net->layers, net->depth, x, n) &&
@@ -72,7 +73,8 @@
                  part.work.integer + (0 .. inference_integers(net)-1));
 */
 
-/* Reals x[0 .. n-1] and integers y[0 .. m-1] of a workspace, which are written, overlap nothing that a pass over a batch reads (SPEC 6.5). */
+/* Reals x[0 .. n-1] and integers y[0 .. m-1] of a workspace, which are written, overlap nothing that a pass over a batch reads
+   (SPEC 6.5). */
 /*@ predicate work_apart(dg_network *net, dg_training *training, dg_batch *batch, dg_real *parameters, dg_real *measured,
                          dg_real *x, integer n, dg_index *y, integer m) =
       network_apart(net, x, n) && integers_apart(net, y, m) && training_apart(training, net->depth, x, n) &&

@@ -24,8 +24,8 @@
     logic integer rows_of(dg_layer *layer) = layer->delay.kind == DG_DELAY_SYNAPTIC ? lines_of(layer) : sources_of(layer);
 */
 
-/* A chip whose codes are as dg_hw_chip_check admits them; what is known of elements, and that it does not lie in x[0 .. n-1], which is
-   written. */
+/* A chip whose codes are as dg_hw_chip_check admits them; what is known of elements, and that it does not lie in x[0 .. n-1], which
+   is written. */
 /*@ predicate rising_fits(dg_hw_fit *fit, integer n) =
       \valid_read(fit + (0 .. n-1)) && \forall integer i; 0 <= i < n ==> fit[i].gain > 0;
     predicate fits_apart(dg_hw_fit *fit, integer lines, dg_real *x, integer n) =

@@ -65,18 +65,31 @@ Proof.
   unfold SpikeIn, RhoFirst, RhoSilent. rewrite M, S. reflexivity.
 Qed.
 
+Definition targets_of (layer : dg_layer) : Z := dg_layer_outputs layer.
+Definition delay_kind_of (layer : dg_layer) : Z := dg_delay_kind (dg_layer_delay layer).
+Definition grouping_of (layer : dg_layer) : Z := dg_delay_grouping (dg_layer_delay layer).
+
 Theorem dg_spikes_same (layer_A layer_B : Z -> dg_layer) (w_A w_B shift_A shift_B src_A src_B : Z -> R) (j x : Z) :
-  ((0 <= j)%Z /\ (j < dg_layer_outputs (layer_A 0%Z))%Z) /\ (sources_of (layer_B 0%Z) = sources_of (layer_A 0%Z) /\
-  ((forall y : Z, (0 <= y)%Z /\ (y < weights_of (layer_A 0%Z))%Z -> NumberAt w_B y = NumberAt w_A y) /\
-  (forall i : Z, (0 <= i)%Z /\ (i < sources_of (layer_A 0%Z))%Z ->
-    RowValue src_B i x = RowValue src_A i x /\
-    ShiftOf DG_RATIO_TWO (layer_B 0%Z) shift_B i j = ShiftOf DG_RATIO_TWO (layer_A 0%Z) shift_A i j))) ->
+  ((0 <= j)%Z /\ (j < targets_of (layer_A 0%Z))%Z) /\ (admitted_sizes (layer_A 0%Z) /\ admitted_groups (layer_A 0%Z)) ->
+  sources_of (layer_B 0%Z) = sources_of (layer_A 0%Z) /\ (targets_of (layer_B 0%Z) = targets_of (layer_A 0%Z) /\
+    (delay_kind_of (layer_B 0%Z) = delay_kind_of (layer_A 0%Z) /\ (grouping_of (layer_B 0%Z) = grouping_of (layer_A 0%Z) /\
+    (source_groups_of (layer_B 0%Z) = source_groups_of (layer_A 0%Z) /\
+     target_groups_of (layer_B 0%Z) = target_groups_of (layer_A 0%Z))))) ->
+  (forall y : Z, (0 <= y)%Z /\ (y < weights_of (layer_A 0%Z))%Z -> NumberAt w_B y = NumberAt w_A y) ->
+  (forall d : Z, (0 <= d)%Z /\ (d < delays_of (layer_A 0%Z))%Z -> NumberAt shift_B d = NumberAt shift_A d) ->
+  (forall i : Z, (0 <= i)%Z /\ (i < sources_of (layer_A 0%Z))%Z -> RowValue src_B i x = RowValue src_A i x) ->
   forall tau_mem c rho dT_dc : R,
     SpikeOf tau_mem c (layer_A 0%Z) w_A shift_A src_A j x rho dT_dc <->
     SpikeOf tau_mem c (layer_B 0%Z) w_B shift_B src_B j x rho dT_dc.
 Proof.
-  intros (J & N & W & H). unfold SpikeOf. rewrite N. apply dg_spike_same. intros i Hi. destruct (H i Hi) as [S D].
-  split; [|split; assumption]. unfold NumberAt in *. apply W. unfold weights_of. nia.
+  intros (J & Sz & Gr) (N & T & K & G & Sg & Tg) W D S. unfold SpikeOf. rewrite N. apply dg_spike_same. intros i Hi.
+  split; [|split; [apply S; exact Hi|]].
+  - unfold NumberAt in *. apply W. unfold weights_of, targets_of in *. nia.
+  - unfold ShiftOf. fold (delay_kind_of (layer_B 0%Z)) (delay_kind_of (layer_A 0%Z)). rewrite K.
+    replace (delay_index (layer_B 0%Z) i j) with (delay_index (layer_A 0%Z) i j)
+      by (unfold delay_index; unfold targets_of, grouping_of in *; rewrite N, T, G, Sg, Tg; reflexivity).
+    destruct (Z.eq_dec (delay_kind_of (layer_A 0%Z)) DG_DELAY_NONE) as [E|E]; [reflexivity|]. apply D.
+    exact (delay_index_range (layer_A 0%Z) i j Sz Gr E Hi J).
 Qed.
 
 Definition SortedKey (ratio : Z) (layer : dg_layer) (shift src : Z -> R) (target together i x : Z) : R :=

@@ -10,9 +10,6 @@ Definition rates_in (layers : Z -> dg_layer) (depth l : Z) : Z :=
   if Z_lt_dec l depth then sources_of (layers l) else dg_layer_outputs (layers (depth - 1)%Z).
 Definition targets_in (layers : Z -> dg_layer) (depth l : Z) : Z :=
   if Z_lt_dec l depth then dg_layer_outputs (layers l) else 0%Z.
-Definition targets_of (layer : dg_layer) : Z := dg_layer_outputs layer.
-Definition delay_kind_of (layer : dg_layer) : Z := dg_delay_kind (dg_layer_delay layer).
-Definition grouping_of (layer : dg_layer) : Z := dg_delay_grouping (dg_layer_delay layer).
 Definition TauOf (layers : Z -> dg_layer) (l : Z) : R := dg_neuron_tau_mem (dg_layer_neuron (layers l)).
 Definition AllTwo (layers : Z -> dg_layer) (depth : Z) : Prop := forall l : Z, (0 <= l)%Z /\ (l < depth)%Z -> TwoOf layers l.
 Definition RateTerm (tau_mem w rate dT_dc arrival rho : R) : R := w * (rate * dT_dc / tau_mem) * SlopeRho arrival rho.

@@ -177,3 +177,167 @@ Proof.
     + exact A.
     + exact Hq.
 Qed.
+
+(* ---- the passes themselves ------------------------------------------------------------------------------------------ *)
+
+(* Every spike of sample x comes before DG_RHO_MAX. *)
+Fixpoint network_timely (never t_ref : R) (passes : list (dg_layer * chunk)) (p : nat -> R) (x : nat -> Rbar) : Prop :=
+  match passes with
+  | [] => True
+  | (d, _) :: rest =>
+      (forall j T, forward (layer_of never d) p x j = Finite T -> rho_of (tau_mem_of d) t_ref T <= DG_RHO_MAX) /\
+      network_timely never t_ref rest (after (layer_of never d) p) (forward (layer_of never d) p x)
+  end.
+
+Section Arrays.
+Context {never : Never}.
+Variables (t_ref tau_mem : R) (net : dg_network) (parameters delays states gr : Z -> R) (whole : nat -> R)
+  (samples : nat) (g : nat -> nat -> R).
+Let layers := dg_network_layers net.
+Let depth := dg_network_depth net.
+Let array_pass (l : Z) : chunk :=
+  pass_of layers parameters delays states (rates_at layers depth parameters delays states gr (l + 1)) l.
+
+(* The arrays after dg_network_forward, of a network of one domain whose parameters are whole: weights, and factors of delays that
+   are not negative; every crossing written as it is; bias times encoded; dL/dT of the outputs, 0 after the last sample. *)
+Record network_arrays : Prop := {
+  arrays_admitted : admitted_descriptor net;
+  arrays_two : forall l, (0 <= l < depth)%Z -> tau_mem_of (layers l) = tau_mem /\ tau_mem = 2 * tau_syn_of (layers l);
+  arrays_weights : forall l k, (0 <= l < depth)%Z -> (0 <= k < weights_of (layers l))%Z ->
+    parameters (parameters_in layers l + k)%Z = whole (Z.to_nat (parameters_in layers l + k));
+  arrays_shift : forall l d, (0 <= l < depth)%Z -> (0 <= d < delays_of (layers l))%Z ->
+    let delay := delay_value (dg_layer_delay (layers l)) (whole (Z.to_nat (parameters_in layers l + weights_of (layers l) + d))) in
+    0 <= delay /\ delays (delays_in layers l + d)%Z = exp (delay / tau_mem);
+  arrays_spikes : NetworkSpikes layers parameters delays states depth;
+  arrays_exact : forall l j x first, (0 <= l < depth)%Z -> (j < Z.to_nat (dg_layer_outputs (layers l)))%nat -> (x < width)%nat ->
+    first <= DG_RHO_MAX -> let a := array_pass l in
+    RhoFirst (threshold_of (dg_layer_neuron (layers l))) (layers l) (row_of (layers l) a j) (chunk_shift a) (chunk_src a)
+      (Z.of_nat j) (sources_of (layers l)) (Z.of_nat x) first -> chunk_out a (entry j x) = first;
+  arrays_biases : forall l b x, (0 <= l < depth)%Z -> (b < Z.to_nat (dg_layer_biases (layers l)))%nat -> (x < width)%nat ->
+    Encoded (layers l) t_ref (dg_layer_bias_times (layers l) (Z.of_nat b))
+      (chunk_src (array_pass l) (entry (Z.to_nat (dg_layer_inputs (layers l)) + b) x));
+  arrays_rates : forall j x, (j < Z.to_nat (output_count net))%nat -> (x < width)%nat -> gr (entry j x) = g x j;
+  arrays_samples : forall x j, (samples <= x)%nat -> g x j = 0 }.
+Hypothesis arrays : network_arrays.
+
+Lemma no_rate above : forall l i x, (0 <= l)%Z -> (l + Z.of_nat (S above) = depth)%Z -> (samples <= x < width)%nat ->
+  RateInto layers depth parameters delays states gr l i (Z.of_nat x) = 0.
+Proof.
+  induction above; intros l i x Hl H Hx; unfold RateInto, targets_in; (destruct (Z_lt_dec l depth); [|lia]);
+    rewrite NetworkRate_sum by lia; rewrite Sum_total; apply total_zero; intros j Hj.
+  - unfold RateInto, NetworkRate. destruct (Z_le_dec depth (l + 1)); [|lia].
+    change (RowValue gr (Z.of_nat j) (Z.of_nat x)) with (gr (entry j x)).
+    rewrite (arrays_rates arrays) by (unfold output_count; fold layers depth; replace (depth - 1)%Z with l by lia; lia).
+    rewrite (arrays_samples arrays) by lia. unfold rate_term, RateTerm, Rdiv. ring.
+  - rewrite IHabove by lia. unfold rate_term, RateTerm, Rdiv. ring.
+Qed.
+
+Lemma arrays_hold many : forall first p (t : nat -> nat -> Rbar),
+  (first + many)%nat = Z.to_nat depth ->
+  (forall q, p q = whole (Z.to_nat (parameters_in layers (Z.of_nat first)) + q)%nat) ->
+  (forall i x, (0 < many)%nat -> (i < sources (layer_of never (layers (Z.of_nat first))))%nat -> (x < width)%nat ->
+    chunk_src (array_pass (Z.of_nat first)) (entry i x) =
+      rho_number tau_mem t_ref (source (layer_of never (layers (Z.of_nat first))) (t x) i)) ->
+  let passes := passes_of layers depth parameters delays states gr first many in
+  (forall x, (x < samples)%nat -> network_settled (layers_passed never passes) (constants_passed passes) p (t x) /\
+    network_timely never t_ref passes p (t x)) ->
+  network_passes never t_ref passes p t g.
+Proof.
+  induction many; intros first p t E P S passes H; [exact I|].
+  assert (Net := arrays_admitted arrays). set (l := Z.of_nat first) in *.
+  assert (Hl : (0 <= l < depth)%Z) by lia. assert (Ad := layer_admitted net Net l Hl). fold layers in Ad.
+  assert (Pos := parameters_in_positive net Net first ltac:(fold depth; lia)). fold layers in Pos. fold l in Pos.
+  destruct Ad as (Sz & Gr & Nr). destruct (delays_of_nonneg _ Sz Gr) as [Wn Dn].
+  assert (Ad := conj Sz (conj Gr Nr) : admitted (layers l)).
+  destruct (layer_of_parameters never _ Ad) as [Es Ep]. destruct (arrays_two arrays l Hl) as [Tau Two].
+  assert (Ew : Z.of_nat (weights (layer_of never (layers l))) = weights_of (layers l)).
+  { unfold weights. rewrite Nat2Z.inj_mul, Es. cbn. unfold weights_of, admitted_sizes in *. rewrite Z2Nat.id by lia. ring. }
+  assert (B : before_pass never t_ref (layers l) p t (array_pass l)).
+  { constructor; [exact Ad|congruence| | |].
+    - intros k Hk. cbn [array_pass pass_of chunk_w]. rewrite (arrays_weights arrays) by lia. rewrite P. f_equal. lia.
+    - intros q Hq. cbn in Hq. destruct (arrays_shift arrays l (Z.of_nat q) Hl ltac:(lia)) as [D F].
+      rewrite Tau. cbn [array_pass pass_of chunk_shift]. rewrite P. cbn [Network.delay layer_of].
+      replace (Z.to_nat (parameters_in layers l) + (weights (layer_of never (layers l)) + q))%nat
+        with (Z.to_nat (parameters_in layers l + weights_of (layers l) + Z.of_nat q)) by lia.
+      split; [exact D|exact F].
+    - rewrite Tau. intros i x. apply S. lia. }
+  assert (A : after_pass (layers l) (array_pass l)).
+  { intros j x Hj Hx. split; [|intros f Hf; apply (arrays_exact arrays); assumption].
+    apply (network_spikes_are_passes _ _ _ _ _ depth); [apply arrays|exact Hl|congruence|exact Hj|exact Hx]. }
+  unfold passes, passes_of. cbn [seq map network_passes]. fold l. fold (array_pass l).
+  fold (passes_of layers depth parameters delays states gr (Datatypes.S first) many).
+  assert (El : Z.of_nat (Datatypes.S first) = (l + 1)%Z) by lia.
+  split; [split; [exact B|split; [exact A|]]|].
+  - assert (G : forall j x, (j < Z.to_nat (dg_layer_outputs (layers l)))%nat -> (x < width)%nat ->
+      chunk_g_out (array_pass l) (entry j x) =
+        RateInto layers depth parameters delays states gr (l + 1) (Z.of_nat j) (Z.of_nat x) /\
+      chunk_g_out (array_pass l) (entry j x) =
+        rates (passes_of layers depth parameters delays states gr (Datatypes.S first) many) g x j).
+    { intros j x Hj Hx. assert (R : chunk_g_out (array_pass l) (entry j x) =
+        RateInto layers depth parameters delays states gr (l + 1) (Z.of_nat j) (Z.of_nat x))
+        by (cbn [array_pass pass_of chunk_g_out]; unfold entry; apply rates_at_row; unfold width in Hx; lia).
+      split; [exact R|]. rewrite R. destruct many.
+      - cbn [rates passes_of seq map]. unfold RateInto, NetworkRate. destruct (Z_le_dec depth (l + 1)); [|lia].
+        apply (arrays_rates arrays); [|exact Hx]. unfold output_count. fold layers depth.
+        replace (depth - 1)%Z with l by lia. exact Hj.
+      - cbn [rates passes_of seq map]. rewrite El. symmetry. apply pass_rates; [lia|exact Hx]. }
+    intros j x Hj Hx. destruct (G j x Hj Hx) as [R E']. split; [exact E'|]. cbv zeta. rewrite <- E'.
+    destruct (Nat.ltb_spec x samples) as [Lx|Lx].
+    + right. destruct (H x Lx) as [[N _] [T _]]. split; [apply N; exact Hj|apply T].
+    + left. rewrite R. destruct many; [|apply (no_rate many); lia].
+      unfold RateInto, NetworkRate. destruct (Z_le_dec depth (l + 1)); [|lia].
+      change (RowValue gr (Z.of_nat j) (Z.of_nat x)) with (gr (entry j x)).
+      rewrite (arrays_rates arrays), (arrays_samples arrays); [reflexivity|exact Lx| |exact Hx].
+      unfold output_count. fold layers depth. replace (depth - 1)%Z with l by lia. exact Hj.
+  - apply IHmany.
+    + lia.
+    + intro r. unfold after, Network.parameters in *. rewrite P, El, (parameters_next net) by lia. fold layers. f_equal. lia.
+    + intros i x Hm Hi Hx. rewrite El in *. assert (Hl' : (0 <= l + 1 < depth)%Z) by lia.
+      destruct (arrays_two arrays (l + 1)%Z Hl') as [Tau' Two']. rewrite <- Tau'.
+      assert (Chain : dg_layer_inputs (layers (l + 1)%Z) = dg_layer_outputs (layers l)).
+      { destruct Net as (_ & _ & _ & _ & _ & C). fold layers depth in C. rewrite (C (l + 1)%Z) by lia.
+        replace (l + 1 - 1)%Z with l by lia. reflexivity. }
+      apply (handed_on_are_the_sources t_ref (layers l) (array_pass l) p t (layers (l + 1)%Z) (array_pass (l + 1)) B A);
+        [apply (layer_admitted net Net); exact Hl'|congruence|congruence|exact Chain| |
+         exact (fun b y => arrays_biases arrays (l + 1)%Z b y Hl')|exact Hi|exact Hx].
+      intros i' x' Hi' Hx'. apply (network_hands_spikes_on layers parameters delays states depth l (arrays_spikes arrays));
+        try assumption; try lia; congruence.
+    + intros x Hx. destruct (H x Hx) as [[_ N] [_ T]]. split; [exact N|exact T].
+Qed.
+End Arrays.
+
+(* SPEC 2.4, 3, 4.3, 6.3, MODEL 3: and so, in a network of one domain, arrays as the contracts of dg_network_forward leave them are
+   such passes, and what that of dg_network_backward adds is the gradient: from the arrays alone, wherever no causal set changes
+   and every spike comes before DG_RHO_MAX. *)
+Theorem arrays_gradient_is_the_gradient {never : Never} t_ref tau_mem (net : dg_network)
+  (parameters delays states gr added : Z -> R) samples (L : nat -> (nat -> Rbar) -> R)
+  (g : nat -> nat -> R) (pu : R -> nat -> R) (t : nat -> nat -> Rbar) s (p' : nat -> R) :
+  let layers := dg_network_layers net in
+  let depth := dg_network_depth net in
+  let k := Z.to_nat (dg_network_multiplex net) in
+  let ls := layers_of never net in
+  let passes := passes_of layers depth parameters delays states gr 0 (Z.to_nat depth) in
+  network_arrays t_ref tau_mem net parameters delays states gr (pu s) samples g -> (samples <= width)%nat ->
+  (forall i x, (i < sources (layer_of never (layers 0%Z)))%nat -> (x < width)%nat ->
+    states (states_in layers 0 + entry i x)%Z =
+      rho_number tau_mem t_ref (source (layer_of never (layers 0%Z)) (multiplexed k (t x)) i)) ->
+  (forall l, (0 <= l < depth)%Z -> layer_added net parameters delays states gr (pu s) added l) ->
+  (forall x, (x < samples)%nat -> sample_settled never net (pu s) (t x) /\
+    network_timely never t_ref passes (pu s) (multiplexed k (t x)) /\
+    (forall i, (i < Z.to_nat (dg_network_inputs net))%nat -> t x i <> m_infty) /\
+    loss_gradient (Z.to_nat (output_count net)) (L x) (outputs_of never net (pu s) (t x)) (g x)) ->
+  (forall q, (q < network_parameters ls)%nat -> is_derive (fun u => pu u q) s (p' q)) ->
+  is_derive (fun u => total samples (fun x => L x (outputs_of never net (pu u) (t x)))) s
+    (total (network_parameters ls) (fun q => added (Z.of_nat q) * p' q)).
+Proof.
+  intros layers depth k ls passes Arrays Hw S A H Hp.
+  apply (network_backward_is_the_gradient never t_ref net parameters delays states gr added samples L g pu t s p'); try assumption.
+  - apply Arrays.
+  - apply (arrays_hold t_ref tau_mem net parameters delays states gr (pu s) samples g Arrays);
+      [reflexivity|reflexivity|intros i x _; apply S|].
+    intros x Hx. destruct (H x Hx) as (N & T & _). split; [|exact T].
+    rewrite layers_passed_are. replace (constants_passed _) with (constants_of net); [exact N|].
+    unfold constants_passed, passes_of. rewrite map_map. reflexivity.
+  - intros x Hx. destruct (H x Hx) as (N & _ & M & G). split; [exact N|split; [exact M|exact G]].
+  - apply Arrays.
+Qed.
