@@ -3195,8 +3195,8 @@ static inline dg_hw_status dg_hw_configure(const dg_hw_loop *loop, const dg_real
   return status;
 }
 
-/* Runs a batch: record[n][dg_neuron_count] receives the spikes that the substrate gave; a time that delgrad.h does not admit (SPEC
-   2.4) counts as a spike that does not come. Errors: those of the batch and the substrate. */
+/* Runs a batch: record[n][dg_neuron_count] receives the spikes that the substrate gave; a time that delgrad.h does not admit
+   (SPEC 2.4) counts as a spike that does not come. Errors: those of the batch and the substrate. */
 /*@ requires loop: loop == \null || hw_loop(loop);
     requires batch: loop != \null && loop->net != \null && batch != \null ==> readable_batch(batch, loop->net->inputs);
     requires record: record == \null || loop == \null || loop->net == \null || batch == \null ||
