@@ -426,10 +426,11 @@ expected_counts() { # f64|f32
 draw() {
   local seed=${DG_SEED:-$(date +%s)}
   CHOSEN=$({ processes f64; processes f32; } | cut -d' ' -f2 | sort -u | awk -v seed="$seed" '
-    { k = $0; sub(/[0-9]+$/, "", k); sub(/.*(\.hardware\.|calls\.hardware)$/, "hardware", k); name[k, ++n[k]] = $0 }
+    { k = $0; sub(/[0-9]+$/, "", k); sub(/.*(\.hardware\.|calls\.hardware)$/, "hardware", k)
+      sub(/.*\.(states|gradients)$/, "two", k); name[k, ++n[k]] = $0 }
     END {
       srand(seed)
-      kinds = split("f64.casts.hardware f32.casts.hardware hardware f64.states f32.states f64.gradients f32.gradients f64.public. f32. f64.others.", kind)
+      kinds = split("f64.casts.hardware f32.casts.hardware hardware two f64.public. f32. f64.others.", kind)
       for (i = 1; i <= kinds; i++) if (n[kind[i]]) print name[kind[i], 1 + int(rand() * n[kind[i]])]
     }' | paste -sd' ')
   echo "a sample of the processes: $CHOSEN (DG_SEED=$seed)"
